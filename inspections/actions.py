@@ -1,0 +1,254 @@
+"""What people do while an inspection is recorded: one function each, one transaction, `by=` whoever answers for it.
+
+Views, admin pages, commands and the workbook all call these; nothing else writes. Each writes the history beside the
+change. An action that finds nothing to change writes nothing and says so.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections import phases
+from inspections.history import Author, Refused, Until, change_fields, write_history
+from inspections.models import (
+    YOT,
+    Case,
+    CaseAnswer,
+    Inspection,
+    Judgement,
+    OrganisationalJudgement,
+    PhaseChange,
+    TeamMember,
+    User,
+)
+from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Prompt, Standard
+
+
+
+def yot_called(name: str, *, by: Author) -> YOT:
+    """The YOT of this name; one that is not in the register yet is added."""
+    yot = YOT.objects.filter(name=name).first()
+    if yot is None:
+        yot = YOT.objects.create(name=name)
+        write_history(None, f"YOT {name}", [("name", "", name)], by=by)
+    return yot
+
+
+@transaction.atomic
+def announce_inspection(
+    *,
+    reference: str,
+    yot: str,
+    framework: Framework,
+    by: Author,
+    kind: str = Inspection.Kind.SINGLE,
+    reinspection_of: str = "",
+    announced: datetime.date | None = None,
+    fieldwork_started: datetime.date | None = None,
+    fieldwork_ended: datetime.date | None = None,
+) -> Inspection:
+    """Begin the record of an inspection, under a framework that it keeps from now on."""
+    layouts: dict[str, str] = framework.rules["layouts"]
+    inspection = Inspection.objects.create(
+        reference=reference,
+        yot=yot_called(yot, by=by),
+        framework=framework,
+        kind=kind,
+        layout=layouts[kind],
+        reinspection_of=reinspection_of,
+        announced=announced,
+        fieldwork_started=fieldwork_started,
+        fieldwork_ended=fieldwork_ended,
+    )
+    given = {
+        "yot": yot,
+        "framework": f"{framework.slug} revision {framework.revision}",
+        "type": kind,
+        "reinspection_of": reinspection_of,
+        "announced": announced,
+        "fieldwork_started": fieldwork_started,
+        "fieldwork_ended": fieldwork_ended,
+    }
+    changes = [(name, "", value) for name, value in given.items() if value]
+    write_history(inspection, "inspection", changes, by=by)
+    PhaseChange.objects.create(inspection=inspection, phase=inspection.phase, **by.as_fields())
+    return inspection
+
+
+@transaction.atomic
+def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> bool:
+    """Change what the announcement said. The framework and the reference stay what they are."""
+    if "yot" in values:
+        values["yot"] = yot_called(values["yot"], by=by)
+    if "kind" in values and values["kind"] != inspection.kind:
+        values["layout"] = inspection.framework.rules["layouts"][values["kind"]]
+    return change_fields(inspection, values, inspection=inspection, subject="inspection", by=by)
+
+
+@transaction.atomic
+def move_to_phase(inspection: Inspection, phase: str, *, by: Author, reason: str = "") -> None:
+    """Take an inspection to a neighbouring phase. Raises Refused where the table of moves does not allow it."""
+    if phase not in phases.MOVES[inspection.phase]:
+        titles = [phases.BY_SLUG[slug].title for slug in phases.BY_SLUG if slug in phases.MOVES[inspection.phase]]
+        raise Refused(
+            f"From “{phases.BY_SLUG[inspection.phase].title}” an inspection can only go to: "
+            f"{', '.join(titles) or 'nowhere'}."
+        )
+    _reach(inspection, phase, by=by, reason=reason)
+
+
+@transaction.atomic
+def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | None, by: Author) -> bool:
+    """Bring an inspection that was recorded elsewhere to the phase that its dates tell of, never backwards."""
+    change_fields(inspection, {"published": published}, inspection=inspection, subject="inspection", by=by)
+    reached = phases.phase_by_dates(
+        fieldwork_started=inspection.fieldwork_started,
+        fieldwork_ended=inspection.fieldwork_ended,
+        published=published,
+    )
+    if not phases.is_later(reached, inspection.phase):
+        return False
+    _reach(inspection, reached, by=by, reason="by the dates of the record that was taken over")
+    return True
+
+
+def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str) -> None:
+    change_fields(inspection, {"phase": phase}, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
+    PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
+
+
+@transaction.atomic
+def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author) -> TeamMember:
+    """Put somebody on the team, by account or by name. A new lead or chief inspector takes the place of the former."""
+    who: dict[str, Any] = {"user": person} if isinstance(person, User) else {"name": person}
+    members = TeamMember.objects.filter(inspection=inspection, role=role)
+    existing = members.filter(**who).first()
+    if existing is not None:
+        return existing
+    former = members.first() if role in (TeamMember.Role.LEAD, TeamMember.Role.CHIEF) else None
+    if former is not None:
+        change_fields(
+            former, {"user": None, "name": "", **who}, inspection=inspection, subject=f"team {role}", by=by
+        )
+        return former
+    member = TeamMember.objects.create(inspection=inspection, role=role, **who)
+    write_history(inspection, f"team {role}", [("person", "", member.written)], by=by)
+    return member
+
+
+@transaction.atomic
+def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
+    """Leave a single role (lead, chief inspector) empty."""
+    member = TeamMember.objects.filter(inspection=inspection, role=role).first()
+    if member is None:
+        return False
+    write_history(inspection, f"team {role}", [("person", member.written, "")], by=by)
+    member.delete()
+    return True
+
+
+@transaction.atomic
+def add_case(
+    inspection: Inspection, *, reference: str, domain: Domain, disposal: str, by: Author, **facts: Any
+) -> Case:
+    """Add a case under a reference; children's names are never recorded."""
+    case = Case.objects.create(
+        inspection=inspection, reference=reference, domain=domain, disposal=disposal, **facts
+    )
+    given = {"domain": domain.number, "disposal": disposal, **facts}
+    changes = [(name, "", value) for name, value in given.items() if value not in ("", None)]
+    write_history(inspection, f"case {reference}", changes, by=by)
+    return case
+
+
+@transaction.atomic
+def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
+    """Change the facts of a case. Answers to questions that are no longer asked stay, and are left out of the count."""
+    return change_fields(case, facts, inspection=case.inspection, subject=f"case {case.reference}", by=by)
+
+
+@transaction.atomic
+def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
+    """Record yes, no, does not apply ("na"), or "" to take an answer back. Returns how many answers changed.
+
+    A judgement belongs to the case's own domain; whoever calls has seen to it, since only they can say where a stray one
+    came from.
+    """
+    existing = {
+        ("prompt", judgement.prompt_id) if judgement.prompt_id else ("key_question", judgement.key_question_id): judgement
+        for judgement in case.judgements.all()
+    }
+    now = timezone.now()
+    added, changed, history = [], [], []
+    for question, answer in answers.items():
+        kind = "prompt" if isinstance(question, Prompt) else "key_question"
+        judgement = existing.get((kind, question.pk))
+        old = judgement.answer if judgement else ""
+        if answer == old:
+            continue
+        history.append((question_number(question), old, answer))
+        if judgement is None:
+            added.append(Judgement(case=case, **{kind: question}, answer=answer, by=by.person, at=now))
+        else:
+            judgement.answer, judgement.by, judgement.at = answer, by.person, now
+            judgement.version += 1
+            changed.append(judgement)
+    Judgement.objects.bulk_create(added)
+    Judgement.objects.bulk_update(changed, ["answer", "by", "at", "version"])
+    write_history(case.inspection, f"case {case.reference}", history, by=by)
+    return len(history)
+
+
+def question_number(question: KeyQuestion | Prompt) -> str:
+    """2.1.1 for a key question, 2.1.1a for its first prompt."""
+    if isinstance(question, Prompt):
+        return f"{question.key_question.number}{question.letter}"
+    return question.number
+
+
+@transaction.atomic
+def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by: Author) -> int:
+    """Answer the unrated questions of a case; "" takes an answer back. Returns how many answers changed."""
+    existing = {answer.question_id: answer for answer in case.answers.all()}
+    now = timezone.now()
+    history = []
+    for question, value in answers.items():
+        row = existing.get(question.pk)
+        old = row.value if row else ""
+        if value == old:
+            continue
+        history.append((question.slug, old, value))
+        if row is None:
+            CaseAnswer.objects.create(case=case, question=question, value=value, by=by.person, at=now)
+        else:
+            row.value, row.by, row.at, row.version = value, by.person, now, row.version + 1
+            row.save(update_fields=["value", "by", "at", "version"])
+    write_history(case.inspection, f"case {case.reference}", history, by=by)
+    return len(history)
+
+
+@transaction.atomic
+def propose_rating(
+    inspection: Inspection, standard: Standard, *, rating: str, rationale: str, by: Author
+) -> bool:
+    """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
+
+    Source: C 4.15, the lead inspector proposes one judgement from all the evidence.
+    """
+    former = OrganisationalJudgement.objects.filter(inspection=inspection, standard=standard).order_by("-pk").first()
+    old = (former.rating, former.rationale) if former else ("", "")
+    if (rating, rationale) == old:
+        return False
+    OrganisationalJudgement.objects.create(
+        inspection=inspection, standard=standard, rating=rating, rationale=rationale, **by.as_fields()
+    )
+    fields = zip(("rating", "rationale"), old, (rating, rationale), strict=True)
+    write_history(
+        inspection, f"proposal {standard.number}", [change for change in fields if change[1] != change[2]], by=by
+    )
+    return True

@@ -1,0 +1,110 @@
+"""The history: who answers for a change, and the one way to write it down.
+
+An action saves and writes the history in one transaction. Nothing else writes either.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from inspections import phases
+from inspections.models import Change, Inspection, User
+
+
+class Refused(Exception):
+    """Something that may not happen now. The message says why, and what would have to change."""
+
+
+class SignedInspection(Refused):
+    def __init__(self, inspection: Inspection) -> None:
+        phase = phases.BY_SLUG[inspection.phase].title.lower()
+        super().__init__(f"{inspection.reference} is signed (phase: {phase}): what was recorded no longer changes")
+
+
+class Until(enum.Enum):
+    """How long something of an inspection may change."""
+
+    SIGNED = "until the ratings are signed"  # what was found and decided
+    PUBLISHED = "until the report is published"  # what the report says
+    ALWAYS = "always"  # the phase itself
+
+    def has_passed(self, inspection: Inspection) -> bool:
+        return (self is Until.SIGNED and inspection.is_signed) or (self is Until.PUBLISHED and inspection.is_published)
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person, a named command, or a person by way of a command."""
+
+    person: User | None = None
+    command: str = ""
+
+    def __post_init__(self) -> None:
+        if self.person is None and not self.command:
+            raise ValueError("A change needs somebody who answers for it: a person or a named command")
+
+    def as_fields(self) -> dict[str, Any]:
+        return {"by": self.person, "command": self.command}
+
+
+def write_history(
+    inspection: Inspection | None,
+    subject: str,
+    changes: Iterable[tuple[str, object, object]],
+    *,
+    by: Author,
+    until: Until = Until.SIGNED,
+) -> None:
+    """Append one row for each (field, old value, new value).
+
+    Raises SignedInspection where something changed that may change no longer. The check stands here, and not in each action,
+    so that none can forget it: a change without its history cannot be made.
+    """
+    changes = list(changes)
+    if changes and inspection is not None and until.has_passed(inspection):
+        raise SignedInspection(inspection)
+    Change.objects.bulk_create(
+        Change(
+            inspection=inspection,
+            subject=subject,
+            field=field,
+            old=as_text(old),
+            new=as_text(new),
+            **by.as_fields(),
+        )
+        for field, old, new in changes
+    )
+
+
+def change_fields(
+    row: models.Model,
+    values: Mapping[str, Any],
+    *,
+    inspection: Inspection,
+    subject: str,
+    by: Author,
+    until: Until = Until.SIGNED,
+) -> bool:
+    """Save those fields of a row that differ, and only those, with their history; tell whether any did.
+
+    Saving only what changed lets two people change different fields of one row at once.
+    """
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not changed:
+        return False
+    history = [(name, getattr(row, name), value) for name, value in changed.items()]
+    write_history(inspection, subject, history, by=by, until=until)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changed))
+    return True
+
+
+def as_text(value: object) -> str:
+    """How the history shows a value; an empty one is ""."""
+    return "" if value is None else str(value)

@@ -1,0 +1,59 @@
+"""The phases of an inspection, and the moves allowed between them, as one table.
+
+From the announcement to publication (C 4.15-4.17; annexe 1 of M, B and G). `docs/phases.md` is drawn from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Phase:
+    slug: str
+    title: str
+    meaning: str
+    # From the ratings panel's signature on, what was recorded no longer changes.
+    is_signed: bool = False
+
+
+PHASES = (
+    Phase("announced", "Announced", "The YOT has been told and is asked for evidence and for its list of cases."),
+    Phase("evidence", "Evidence in advance", "The YOT's evidence is read and the sample of cases is drawn."),
+    Phase("fieldwork", "Case fieldwork", "Inspectors read cases and interview case managers."),
+    Phase("domain_one", "Domain one", "Meetings, interviews and surveys about organisational delivery."),
+    Phase("proposals", "Proposed ratings", "The lead inspector proposes ratings."),
+    Phase("ratings_panel", "Ratings panel", "The ratings panel verifies the ratings."),
+    Phase("draft", "Draft report", "The ratings are signed and the report is written.", is_signed=True),
+    Phase("accuracy_check", "Factual accuracy check", "The YOT reads the draft for factual accuracy.", is_signed=True),
+    Phase("published", "Published", "The report is public.", is_signed=True),
+)
+BY_SLUG = {phase.slug: phase for phase in PHASES}
+CHOICES = [(phase.slug, phase.title) for phase in PHASES]
+
+# Work goes on to the next phase, and may be taken back by one until the report is public.
+MOVES: dict[str, frozenset[str]] = {
+    phase.slug: frozenset(
+        PHASES[place].slug
+        for place in (number - 1, number + 1)
+        if 0 <= place < len(PHASES) and phase.slug != "published"
+    )
+    for number, phase in enumerate(PHASES)
+}
+
+
+def is_later(phase: str, other: str) -> bool:
+    """Whether a phase comes after another."""
+    order = list(BY_SLUG)
+    return order.index(phase) > order.index(other)
+
+
+def phase_by_dates(*, fieldwork_started: object, fieldwork_ended: object, published: object) -> str:
+    """The phase that an inspection has reached at least, by the dates it carries: for one recorded elsewhere."""
+    if published:
+        return "published"
+    if fieldwork_ended:
+        return "domain_one"
+    if fieldwork_started:
+        return "fieldwork"
+    return "announced"

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from inspections import views
+
+app_name = "inspections"
+urlpatterns = [
+    path("", views.inspection_list, name="inspection_list"),
+    path("<slug:reference>/", views.inspection, name="inspection"),
+    path("<slug:reference>/cases/<str:case_reference>/", views.case, name="case"),
+]

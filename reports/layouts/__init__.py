@@ -1,0 +1,103 @@
+"""The published layouts: for each, the report's sections in order, with their slugs and headings.
+
+A layout is a TOML file beside this module, named for the month of the report it follows, and is kept for ever: an inspection
+stores which one it takes when it is announced. The slugs of sections are what the workbook's sheets `text` and `facts` use.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from standards.framework_file import FrameworkDefinition
+from standards.scale import Name, Plain
+
+
+class FactTable(Plain):
+    slug: Name
+    heading: Name
+
+
+class Also(Plain):
+    """A part that follows the standards of a chapter: a text, and the standards of a domain without a chapter."""
+
+    slug: Name
+    heading: Name
+    domain: str = ""
+
+
+class Section(Plain):
+    slug: Name
+    kind: Literal[
+        "front", "contents", "foreword", "ratings", "summary", "recommendations", "text", "facts", "chapter",
+        "methodology", "results", "glossary",
+    ]  # fmt: skip
+    heading: str = ""
+    domain: str = ""
+    annexe: bool = False
+    tables: tuple[FactTable, ...] = ()
+    also: tuple[Also, ...] = ()
+
+
+class Layout(Plain):
+    slug: Name
+    title: Name
+    annexe: Name
+    child: Name
+    fieldwork_month: bool = False
+    chapter_summaries: bool = False
+    discretion_footnotes: bool = False
+    prompts_in_results: bool = False
+    sections: tuple[Section, ...]
+
+    def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
+        """The slug and the heading of everything that is written for this report, in its order."""
+        found: dict[str, str] = {}
+        for section in self.sections:
+            if section.kind in ("foreword", "text", "methodology"):
+                found[section.slug] = section.heading
+            elif section.kind == "summary":
+                chapters = [chapter.domain for chapter in self.sections if chapter.kind == "chapter"]
+                found |= {
+                    f"summary-{number}": f"{section.heading}: {framework.domain(number).title}" for number in chapters
+                }
+            elif section.kind == "chapter":
+                domain = framework.domain(section.domain)
+                found[f"chapter-{domain.number}"] = domain.title
+                found[f"strengths-{domain.number}"] = f"{domain.title}: strengths"
+                found[f"improvements-{domain.number}"] = f"{domain.title}: areas for improvement"
+                found |= self._of_standards(framework, domain.number)
+                for also in section.also:
+                    found[also.slug] = also.heading
+                    if also.domain:
+                        found |= self._of_standards(framework, also.domain)
+        return found
+
+    @staticmethod
+    def _of_standards(framework: FrameworkDefinition, domain: str) -> dict[str, str]:
+        found = {}
+        for standard in framework.domain(domain).standards:
+            found[f"standard-{standard.number}"] = f"{standard.number}. {standard.title}"
+            found |= {f"question-{question.number}": question.text for question in standard.key_questions}
+        return found
+
+    def fact_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
+        """The slug and the heading of every table of facts, in the report's order."""
+        found: dict[str, str] = {}
+        for section in self.sections:
+            found |= {table.slug: table.heading for table in section.tables}
+        found |= {f"key-data-{standard.number}": f"Key data: {standard.title}" for standard in framework.standards}
+        return {**found, "methodology": "Counts of meetings, interviews and surveys", "glossary": "Words of this report"}
+
+
+def layouts() -> list[str]:
+    return sorted(path.stem for path in Path(__file__).parent.glob("*.toml"))
+
+
+@functools.cache
+def layout(slug: str) -> Layout:
+    """The layout of this slug. Raises FileNotFoundError where there is none."""
+    path = Path(__file__).parent / f"{slug}.toml"
+    return Layout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -1,0 +1,24 @@
+"""A workbook out."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.management import inspection_called
+from reports.workbook.writing import export_workbook
+
+
+class Command(BaseCommand):
+    help = "Writes an inspection's workbook: .xlsx, .ods or, for any other name, a folder of .csv files."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("reference")
+        parser.add_argument("path", type=Path)
+
+    def handle(self, *, reference: str, path: Path, **options: object) -> None:
+        inspection = inspection_called(reference)
+        try:
+            export_workbook(inspection, path)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from error
+        self.stdout.write(f"{reference}: written to {path}")

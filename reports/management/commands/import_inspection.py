@@ -1,0 +1,35 @@
+"""A workbook in."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from inspections.history import Author
+from inspections.models import User
+from reports.workbook.reading import WorkbookRefused, import_workbook
+
+
+class Command(BaseCommand):
+    help = "Imports one inspection workbook (.xlsx, .ods or a folder of .csv): all of it or, with any error, nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--by", metavar="EMAIL", help="the e-mail address of whoever answers for it")
+
+    def handle(self, *, path: Path, by: str | None, **options: object) -> None:
+        person = User.objects.filter(email__iexact=by).first() if by else None
+        if by and person is None:
+            raise CommandError(f"There is no account with the e-mail address {by}.")
+        try:
+            outcome = import_workbook(path, by=Author(person=person, command="import_inspection"))
+        except WorkbookRefused as error:
+            raise CommandError(str(error)) from error
+        for warning in outcome.warnings:
+            self.stderr.write(f"{warning.sheet} {warning.row} {warning.column}: warning: {warning.reason}")
+        reference = outcome.inspection.reference
+        if outcome.is_new:
+            self.stdout.write(f"{reference}: imported, {outcome.inspection.cases.count()} cases")
+        elif outcome.changes:
+            self.stdout.write(f"{reference}: updated, {outcome.changes} changes")
+        else:
+            self.stdout.write(f"{reference}: nothing to change")

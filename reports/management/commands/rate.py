@@ -1,0 +1,115 @@
+"""The ratings of an inspection, as a table for people or as JSON."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from inspections.models import Inspection
+from reports.assembly import ratings_of
+from reports.management import inspection_called
+from reports.ratings import InspectionRating, KeyQuestionRating, StandardRating
+from standards.framework_file import FrameworkDefinition
+
+
+class Command(BaseCommand):
+    help = "Prints the ratings of an inspection."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("reference")
+        parser.add_argument("--json", action="store_true", help="the form that scripts read")
+
+    def handle(self, *, reference: str, json: bool, **options: object) -> None:
+        inspection = inspection_called(reference)
+        ratings = ratings_of(inspection)
+        self.stdout.write(as_json(inspection, ratings) if json else as_table(inspection, ratings))
+
+
+def as_json(inspection: Inspection, ratings: InspectionRating) -> str:
+    """The public form; README.md has its reference."""
+    return json.dumps(
+        {
+            "reference": inspection.reference,
+            "framework": inspection.framework.slug,
+            "standards": {number: _standard(standard) for number, standard in ratings.standards.items()},
+            "score": ratings.points,
+            "score_computed": ratings.points_before,
+            "maximum": ratings.maximum,
+            "overall": ratings.overall,
+            "overall_computed": ratings.overall_before,
+            "overall_reason": ratings.overall_reason,
+            "complete": ratings.is_complete,
+            "missing": list(ratings.missing),
+            "missing_because": dict(ratings.missing),
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _standard(standard: StandardRating) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "method": standard.method,
+        "computed": standard.computed,
+        "rating": standard.rating,
+        "discretion": standard.is_discretion,
+        "reason": standard.decision.reason if standard.decision else "",
+        "score": standard.points,
+        "key_questions": {question.number: _key_question(question) for question in standard.key_questions},
+    }
+    if not standard.in_total:
+        found["in_total"] = False
+    return found
+
+
+def _key_question(question: KeyQuestionRating) -> dict[str, Any]:
+    return {
+        "yes": question.tally.yes,
+        "relevant": question.tally.relevant,
+        "percent": question.percent,
+        "band": question.band.rating if question.band else None,
+    }
+
+
+def as_table(inspection: Inspection, ratings: InspectionRating) -> str:
+    """One line a standard, its key questions below it, the lowest marked, and the total at the end."""
+    definition = inspection.framework.definition
+    lines = [str(inspection.yot), f"{definition.title}, revision {inspection.framework.revision}"]
+    for domain in definition.domains:
+        lines += ["", f"{domain.number}. {domain.title}"]
+        for standard in domain.standards:
+            lines += _standard_lines(ratings.standards[standard.number], standard.title)
+    lines.append("")
+    return "\n".join(lines + _total_lines(definition, ratings))
+
+
+def _standard_lines(standard: StandardRating, title: str) -> list[str]:
+    lines = [f"  {f'{standard.number} {title}':<44}{standard.rating or 'not rated'}"]
+    if standard.is_discretion:
+        lines[0] += f"  (professional discretion; {standard.before or 'no rating'} before)"
+    if not standard.in_total:
+        lines[0] += "  (outside the total)"
+    for question in standard.key_questions:
+        counts = f"{question.tally.yes} of {question.tally.relevant}"
+        percent = "  –" if question.percent is None else f"{question.percent:>3}%"
+        lowest = " ◂ lowest" if question.number in standard.deciding else ""
+        lines.append(f"      {question.number}  {percent}  {counts:>9}{lowest}")
+    if standard.missing and standard.in_total:
+        lines.append(f"      missing: {standard.missing}")
+    return lines
+
+
+def _total_lines(definition: FrameworkDefinition, ratings: InspectionRating) -> list[str]:
+    if not ratings.has_total:
+        return []
+    if ratings.points is None:
+        return [f"No score: not rated yet are {', '.join(ratings.missing)}."]
+    lines = [f"Score {ratings.points}/{ratings.maximum}: {ratings.overall}"]
+    if ratings.points_before is not None and ratings.points_before != ratings.points:
+        lines[0] += f"  ({ratings.points_before}/{ratings.maximum} before professional discretion)"
+    if ratings.overall_decision and ratings.overall != ratings.overall_by_rules:
+        lines.append(f"By the points alone: {ratings.overall_by_rules}. Reason: {ratings.overall_reason}")
+    if ratings.limit:
+        limit = ratings.limit
+        lines.append(f"“{limit.bars}” is barred: standard {limit.standard} is rated “{limit.rating}”.")
+    return lines

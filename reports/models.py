@@ -1,0 +1,126 @@
+"""What follows from an inspection: the panel's decisions, what the report says, and the files rendered from it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from inspections.models import Inspection, User
+from inspections.querysets import StandingQuerySet
+from reports.discretion import TRIGGERS
+from reports.querysets import RenderingQuerySet
+
+
+class PanelDecision(models.Model):
+    """What the ratings panel decided on a standard, or on the overall rating (no standard). Each decision is a new row.
+
+    The rating it was faced with stands beside its own, so that a departure is on record even when answers change later.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="panel_decisions")
+    standard = models.ForeignKey("standards.Standard", null=True, on_delete=models.PROTECT, related_name="+")
+    # "": there was none to depart from.
+    rating_before = models.CharField(max_length=50, blank=True)
+    # "" withdraws what was decided before.
+    rating = models.CharField(max_length=50, blank=True)
+    trigger = models.CharField(max_length=30, choices=list(TRIGGERS.items()), blank=True)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    command = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rating="") | Q(rating=F("rating_before")) | ~Q(reason=""),
+                name="departure_has_a_reason",
+            ),
+            models.CheckConstraint(condition=Q(by__isnull=False) | ~Q(command=""), name="decision_has_an_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard.number if self.standard else 'overall'}: {self.rating or 'withdrawn'}"
+
+
+class SectionText(models.Model):
+    """The text of one section of the report, in Markdown."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="texts")
+    section = models.CharField(max_length=80)
+    body = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "section"], name="one_text_per_section")]
+
+    def __str__(self) -> str:
+        return self.section
+
+
+class Fact(models.Model):
+    """One figure of a table in the report, with what it is compared with and where it is from."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="facts")
+    position = models.PositiveIntegerField()
+    section = models.CharField(max_length=80)
+    label = models.CharField(max_length=300)
+    value = models.TextField(blank=True)
+    comparator = models.CharField(max_length=200, blank=True)
+    comparator_value = models.CharField(max_length=200, blank=True)
+    source = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.label}"
+
+
+class Recommendation(models.Model):
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="recommendations")
+    number = models.PositiveIntegerField()
+    addressee = models.CharField(max_length=300)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "number"], name="one_recommendation_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.addressee} {self.text}"
+
+
+class Rendering(models.Model):
+    """A report file that somebody asked for: made in the background, and found again while its content is the same."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="renderings")
+    content_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    failure = models.TextField(blank=True)
+    file = models.FileField(upload_to="reports/", blank=True)
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RenderingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Two people who press the button at once get one rendering.
+            models.UniqueConstraint(
+                fields=["inspection", "content_hash"], condition=~Q(state="failed"), name="one_rendering_per_content"
+            ),
+            models.CheckConstraint(condition=~Q(state="ready") | ~Q(file=""), name="ready_rendering_has_a_file"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.get_state_display()}"

@@ -1,0 +1,67 @@
+"""The report's HTML into a tagged PDF (PDF/UA-1). The only module, with its `pdf_tags`, that knows WeasyPrint.
+
+Fifty pages take some seconds, 100-200 MB, and hold up every other thread: call it in a background task or a command,
+never in a request. WeasyPrint is loaded with the first report, so that a process that prints none does not pay for it.
+"""
+
+import gc
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+FONT = "Liberation Sans"
+
+logger = logging.getLogger(__name__)
+_one_at_a_time = threading.Lock()
+
+
+class RenderingFailed(Exception):
+    """The report could not be made into a PDF. The message gives the reason, for the person who asked for it."""
+
+
+def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
+    """`html`, a whole page with language and title, printed with `stylesheet` (the CSS itself).
+
+    `identifier` is written into the file; the same three arguments give the same bytes, on the same fonts and libraries.
+    Nothing is fetched: of what the page refers to, only `data:` addresses are read, neither files nor the network.
+    Raises `RenderingFailed`.
+    """
+    try:
+        import weasyprint
+        from weasyprint.urls import URLFetcher
+
+        from reports import pdf_tags
+    except (ImportError, OSError) as error:  # OSError: Pango or HarfBuzz is not installed
+        raise RenderingFailed(f"WeasyPrint or a system library that it needs is missing: {error}") from error
+
+    with _one_at_a_time, _no_garbage_collection():
+        try:
+            fetcher = URLFetcher(allowed_protocols=["data"])
+            styles = weasyprint.CSS(string=stylesheet, url_fetcher=fetcher)
+            page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+            document = page.render(stylesheets=[styles], pdf_variant="pdf/ua-1")
+            if not (document.metadata.title and document.metadata.lang):
+                raise RenderingFailed("The report has no title or no language, and a PDF/UA file needs both.")
+            with pdf_tags.built_from_elements(document):
+                printed = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        except RenderingFailed:
+            raise
+        except Exception as error:  # WeasyPrint names none of its own
+            raise RenderingFailed(f"The report could not be printed: {type(error).__name__}: {error}") from error
+
+    if FONT not in {font.family for font in document.fonts.values()}:
+        logger.warning("The font %s is not installed: the report is printed in another, with other page breaks.", FONT)
+    return printed
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Layout makes millions of objects that live until the end: looking for rubbish among them takes a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,54 @@
+"""Yes of relevant as a whole per cent, by whole-number arithmetic, with the exact share kept beside it.
+
+The published bands are whole numbers with gaps (65-79, then 80), so it is the whole per cent that is banded. No float takes
+part: 0.5 of a per cent must round up however it came about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+def whole_per_cent(part: int, whole: int) -> int:
+    """part / whole in per cent, rounded half up. `whole` is positive and `part` lies between 0 and it."""
+    return (200 * part + whole) // (2 * whole)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How one question was answered in the cases of its domain.
+
+    `set_aside` counts answers to a question that the framework does not ask in that case: kept, and in no count.
+    """
+
+    yes: int = 0
+    no: int = 0
+    does_not_apply: int = 0
+    unanswered: int = 0
+    set_aside: int = 0
+    cases: int = 0
+
+    @property
+    def relevant(self) -> int:
+        """Cases in which the question was asked, applied, and was answered."""
+        return self.yes + self.no
+
+    @property
+    def is_complete(self) -> bool:
+        return self.unanswered == 0
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The share of yes among the relevant cases, unrounded, in per cent."""
+        return Fraction(100 * self.yes, self.relevant) if self.relevant else None
+
+    @property
+    def per_cent(self) -> int | None:
+        """The whole per cent of yes among the relevant cases; None where there is none."""
+        return whole_per_cent(self.yes, self.relevant) if self.relevant else None
+
+    @property
+    def per_cent_of_all(self) -> int | None:
+        """The whole per cent of yes among all inspected cases of the domain (prompts in G annexe 2)."""
+        return whole_per_cent(self.yes, self.cases) if self.cases else None

@@ -1,0 +1,13 @@
+"""Words for asking after what a report is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class RenderingQuerySet(models.QuerySet[Any]):
+    def of_content(self, content_hash: str) -> Any:
+        """The newest rendering of exactly this content, whatever came of it."""
+        return self.filter(content_hash=content_hash).order_by("-pk").first()

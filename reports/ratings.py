@@ -1,0 +1,229 @@
+"""How a rating is reached, from the answers of single cases to the overall rating.
+
+1. A key question's percentage is its yes among its relevant cases, as a whole per cent; the per cent has a band (C 4.8).
+2. A standard of domains two and three takes the rating of the band of its lowest key question (C 4.10). A key question with
+   no relevant case takes no part. A standard with none left, or with an asked key question still unanswered, has no rating.
+3. A standard that is judged as a whole has the rating the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and 4.1).
+4. The ratings panel may depart from either, with reasons: professional discretion. Percentages never change.
+5. The points of the standards in the total add up; their band is the overall rating (C 4.22). Nothing is rescaled: while one
+   standard has no rating, there is no total. The panel may depart from the overall rating too (C 4.24).
+6. A limiting judgement bars an overall rating whatever the points or the panel say (G annexe 2: resettlement).
+
+Both what the rules give and what the panel decided are kept beside each other throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from reports.percentages import Tally
+from standards.framework_file import FrameworkDefinition, Limit, StandardDefinition
+from standards.scale import Band, Scale
+
+OVERALL = "overall"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the ratings panel decided on a standard, or on the overall rating."""
+
+    rating: str
+    reason: str = ""
+    trigger: str = ""
+
+
+@dataclass(frozen=True)
+class KeyQuestionRating:
+    """A key question's tally, and the band of its whole per cent (None without a relevant case)."""
+
+    number: str
+    tally: Tally
+    band: Band | None
+
+    @property
+    def percent(self) -> int | None:
+        return self.tally.per_cent
+
+
+@dataclass(frozen=True)
+class StandardRating:
+    """A standard's rating: by the rules or as proposed, as decided, and what is missing where there is none."""
+
+    number: str
+    method: str
+    in_total: bool
+    key_questions: tuple[KeyQuestionRating, ...]
+    computed: str | None  # by the rules; None for a standard judged as a whole
+    proposed: str | None  # by the lead inspector; None for a standard that is computed
+    rating: str | None
+    decision: Decision | None
+    points: int | None
+    points_before: int | None  # before professional discretion
+    missing: str  # why there is no rating; "" where there is one
+
+    @property
+    def before(self) -> str | None:
+        """The rating before the panel: computed or proposed."""
+        return self.computed if self.method != "judged" else self.proposed
+
+    @property
+    def is_discretion(self) -> bool:
+        """Whether the rating departs from the one before the panel."""
+        return self.rating is not None and self.rating != self.before
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The key questions with the lowest per cent: those that drive the rating, printed in bold."""
+        percents = {question.number: question.percent for question in self.key_questions if question.percent is not None}
+        lowest = min(percents.values(), default=None)
+        return tuple(number for number, percent in percents.items() if percent == lowest)
+
+
+@dataclass(frozen=True)
+class InspectionRating:
+    """The ratings of an inspection, before and after professional discretion."""
+
+    standards: Mapping[str, StandardRating]
+    has_total: bool
+    maximum: int | None
+    points: int | None
+    points_before: int | None
+    overall: str | None
+    overall_by_rules: str | None  # from the points after discretion on single standards
+    overall_before: str | None  # from the points before any discretion
+    overall_decision: Decision | None
+    limit: Limit | None  # the limiting judgement that took effect
+    missing: Mapping[str, str]  # the number of each standard that is wanting, and why
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def overall_reason(self) -> str:
+        return self.overall_decision.reason if self.overall_decision else ""
+
+
+def rate_key_question(number: str, tally: Tally, scale: Scale) -> KeyQuestionRating:
+    """Band a key question's whole per cent. Source: C 4.8 and 4.10, M annexe 2."""
+    percent = tally.per_cent
+    return KeyQuestionRating(number, tally, None if percent is None else scale.band(percent))
+
+
+def lowest_band(key_questions: tuple[KeyQuestionRating, ...], scale: Scale) -> tuple[str | None, str]:
+    """The rating of the lowest band, or None and what is missing. Source: C 4.10-4.11."""
+    unanswered = [question.number for question in key_questions if not question.tally.is_complete]
+    if unanswered:
+        return None, f"not answered in every case: {', '.join(unanswered)}"
+    bands = [question.band.rating for question in key_questions if question.band is not None]
+    if not bands:
+        return None, "no case in which one of its key questions applied"
+    return scale.lowest(bands), ""
+
+
+# The methods by which a rating is computed; a framework file names one for each standard.
+METHODS: dict[str, Callable[[tuple[KeyQuestionRating, ...], Scale], tuple[str | None, str]]] = {
+    "lowest_band": lowest_band,
+}
+
+
+def rate_standard(
+    standard: StandardDefinition,
+    tallies: Mapping[str, Tally],
+    proposed: str | None,
+    decision: Decision | None,
+    scale: Scale,
+) -> StandardRating:
+    """Rate one standard: by its method or as proposed, then as the panel decided."""
+    if standard.is_computed:
+        key_questions = tuple(
+            rate_key_question(question.number, tallies.get(question.number, Tally()), scale)
+            for question in standard.key_questions
+        )
+        computed, missing = METHODS[standard.method](key_questions, scale)
+        before, proposed = computed, None
+        # The panel decides on finished work: a case still open could change what it decided on.
+        is_open = any(not question.tally.is_complete for question in key_questions)
+    else:
+        key_questions, computed, is_open = (), None, False
+        before, missing = proposed, "" if proposed else "no rating has been proposed"
+    rating = decision.rating if decision and not is_open else before
+    return StandardRating(
+        number=standard.number,
+        method=standard.method,
+        in_total=standard.in_total,
+        key_questions=key_questions,
+        computed=computed,
+        proposed=proposed,
+        rating=rating,
+        decision=decision,
+        points=scale.points(rating) if rating else None,
+        points_before=scale.points(before) if before else None,
+        missing="" if rating else missing,
+    )
+
+
+def rate_inspection(
+    framework: FrameworkDefinition,
+    tallies: Mapping[str, Tally],
+    proposals: Mapping[str, str],
+    decisions: Mapping[str, Decision],
+) -> InspectionRating:
+    """Rate every standard and the whole.
+
+    `tallies` by the number of the key question; `proposals` and `decisions` by the number of the standard, a decision on the
+    overall rating under "overall".
+    """
+    standards = {
+        standard.number: rate_standard(
+            standard, tallies, proposals.get(standard.number), decisions.get(standard.number), framework
+        )
+        for standard in framework.standards
+    }
+    in_total = [standard for standard in standards.values() if standard.in_total]
+    missing = {standard.number: standard.missing for standard in in_total if standard.rating is None}
+    has_total = framework.maximum is not None
+    points = _sum([standard.points for standard in in_total]) if has_total else None
+    points_before = _sum([standard.points_before for standard in in_total]) if has_total else None
+
+    by_rules, _ = overall_rating(framework, points, {n: s.rating for n, s in standards.items()})
+    before, _ = overall_rating(framework, points_before, {n: s.before for n, s in standards.items()})
+    decision = decisions.get(OVERALL)
+    overall, limit = overall_rating(
+        framework, points, {n: s.rating for n, s in standards.items()}, decided=decision.rating if decision else None
+    )
+    return InspectionRating(
+        standards=standards,
+        has_total=has_total,
+        maximum=framework.maximum,
+        points=points,
+        points_before=points_before,
+        overall=overall,
+        overall_by_rules=by_rules,
+        overall_before=before,
+        overall_decision=decision,
+        limit=limit,
+        missing=missing,
+    )
+
+
+def overall_rating(
+    framework: FrameworkDefinition, points: int | None, ratings: Mapping[str, str | None], decided: str | None = None
+) -> tuple[str | None, Limit | None]:
+    """The overall rating of a number of points, or as decided, and the limiting judgement that lowered it, if one did.
+
+    None without points: nothing is rescaled. Source: C 4.22, C 4.24, G annexe 2.
+    """
+    if points is None:
+        return None, None
+    rating = decided or framework.overall(points)
+    for limit in framework.limits:
+        if rating == limit.bars and ratings.get(limit.standard) == limit.rating:
+            return framework.below(rating), limit
+    return rating, None
+
+
+def _sum(points: list[int | None]) -> int | None:
+    known = [value for value in points if value is not None]
+    return sum(known) if len(known) == len(points) else None

@@ -1,0 +1,69 @@
+"""From counts of cases and answers to a tally a question, with the framework's rules of relevance applied.
+
+What comes in are the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`: cases that share the same
+facts are counted together, so a rule is applied once for each combination and not once for each case.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from reports.percentages import Tally
+from standards.framework_file import FrameworkDefinition
+from standards.relevance import relevance
+
+FACTS = ("safety_wellbeing", "risk_of_serious_harm", "disposal", "custody")
+
+
+def tallies(
+    definition: FrameworkDefinition, cases: Iterable[Mapping[str, Any]], answers: Iterable[Mapping[str, Any]]
+) -> dict[str, Tally]:
+    """A tally for each key question ("2.1.1") and prompt ("2.1.1a") of the case-based domains."""
+    groups: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for row in cases:
+        groups[row["domain__number"]][_facts(row)] += row["cases"]
+    given: dict[str, Counter[tuple[tuple[str, ...], str]]] = defaultdict(Counter)
+    for row in answers:
+        given[row["question"]][_facts(row), row["answer"]] += row["cases"]
+
+    found = {}
+    for domain in definition.domains:
+        if not domain.case_based:
+            continue
+        in_domain = groups[domain.number]
+        for question in (question for standard in domain.standards for question in standard.key_questions):
+            asked = {
+                facts: relevance(question.asked_when, dict(zip(FACTS, facts, strict=True))).is_asked
+                for facts in in_domain
+            }
+            for number in (question.number, *(f"{question.number}{prompt.letter}" for prompt in question.prompts)):
+                found[number] = _tally(given[number], in_domain, asked)
+    return found
+
+
+def _facts(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row[fact] for fact in FACTS)
+
+
+def _tally(
+    given: Counter[tuple[tuple[str, ...], str]],
+    in_domain: Counter[tuple[str, ...]],
+    asked: Mapping[tuple[str, ...], bool],
+) -> Tally:
+    counted: Counter[str] = Counter()
+    for (facts, answer), cases in given.items():
+        if asked.get(facts, False):
+            counted[answer] += cases
+        elif answer != "na":
+            counted["set aside"] += cases
+    asked_cases = sum(cases for facts, cases in in_domain.items() if asked[facts])
+    return Tally(
+        yes=counted["yes"],
+        no=counted["no"],
+        does_not_apply=counted["na"],
+        unanswered=asked_cases - counted["yes"] - counted["no"] - counted["na"],
+        set_aside=counted["set aside"],
+        cases=in_domain.total(),
+    )

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("<slug:reference>/ratings/", views.ratings, name="ratings"),
+    path("<slug:reference>/report/", views.report, name="report"),
+    path("<slug:reference>/report/pdf/", views.download, name="download"),
+    path("<slug:reference>/report/html/", views.html_edition, name="html_edition"),
+]

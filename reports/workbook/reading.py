@@ -1,0 +1,402 @@
+"""From a workbook to an inspection: all or nothing, with everything that is wrong told at once.
+
+First each sheet is read alone (`resources`), then what one sheet says is held against the others and against the framework.
+Only where nothing stands against it is the whole carried out, by the same actions that the pages call, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import transaction
+
+from inspections import actions as record
+from inspections.history import Author
+from inspections.models import Case, Change, Inspection, TeamMember, User
+from reports import actions
+from reports.assembly import ratings_of
+from reports.discretion import warning
+from reports.layouts import layout
+from reports.ratings import OVERALL
+from reports.workbook.files import CellError, Sheet, UnreadableFile, read_workbook
+from reports.workbook.resources import REQUIRED, SHEETS, CasesResource, InspectionResource, nearest
+from standards.framework_file import FrameworkDefinition
+from standards.models import Framework, KeyQuestion, Prompt
+from standards.relevance import relevance
+
+FACTS_OF_A_CASE = (
+    "custody", "gender", "age", "ethnicity", "offence", "looked_after", "safety_wellbeing", "risk_of_serious_harm",
+    "yot_safety_wellbeing", "yot_risk_of_serious_harm",
+)  # fmt: skip
+
+
+class WorkbookRefused(Exception):
+    """A workbook with mistakes; nothing of it was imported."""
+
+    def __init__(self, errors: Iterable[CellError]) -> None:
+        self.errors = list(errors)
+        super().__init__("\n".join(map(str, self.errors)))
+
+
+@dataclass
+class Outcome:
+    """What an import did, and what it wants somebody to know."""
+
+    inspection: Inspection
+    is_new: bool
+    changes: int
+    warnings: list[CellError] = field(default_factory=list)
+
+
+@dataclass
+class _Reading:
+    """A workbook while it is held against the framework."""
+
+    sheets: dict[str, Sheet]
+    errors: list[CellError] = field(default_factory=list)
+    warnings: list[CellError] = field(default_factory=list)
+
+    def error(self, sheet: str, row: int | str, column: str, reason: str) -> None:
+        self.errors.append(CellError(sheet, row, column, reason))
+
+    def warn(self, sheet: str, row: int | str, column: str, reason: str) -> None:
+        self.warnings.append(CellError(sheet, row, column, reason))
+
+
+def import_workbook(path: Path, *, by: Author) -> Outcome:
+    """Import a workbook. Raises WorkbookRefused with every mistake; then nothing is imported."""
+    try:
+        reading = _Reading(read_workbook(path))
+    except UnreadableFile as error:
+        raise WorkbookRefused([CellError("-", "-", "-", str(error))]) from error
+    _check_sheet_names(reading)
+    inspection_row, lines = _read_inspection_sheet(reading)
+    framework, existing = _framework_and_inspection(reading, inspection_row, lines)
+    if framework is None:
+        raise WorkbookRefused(reading.errors)
+    definition = framework.definition
+
+    rows = {name: _read_sheet(reading, name, definition) for name in SHEETS if name != "inspection"}
+    _check_cases(reading, rows["cases"], definition, existing)
+    _check_sections(reading, rows, definition, inspection_row, existing)
+    for name, column in (("organisational", "standard"), ("panel", "standard"), ("text", "section")):
+        _check_once(reading, name, column, rows[name])
+    _check_once(reading, "recommendations", "number", rows["recommendations"])
+    if any(error.sheet in (*REQUIRED, "organisational", "-") for error in reading.errors):
+        raise WorkbookRefused(reading.errors)
+
+    with transaction.atomic():
+        before = _newest_change()
+        inspection = _import_inspection(reading, inspection_row, framework, existing, by)
+        was_signed = inspection.is_signed
+        try:
+            _import_cases(reading, inspection, rows["cases"], by)
+            for row in rows["organisational"]:
+                _import_proposal(inspection, row, by)
+            _import_panel(reading, inspection, rows["panel"], by)
+            if reading.errors:
+                raise WorkbookRefused(reading.errors)
+            _import_report(reading, inspection, rows, by)
+        except record.Refused as error:
+            raise WorkbookRefused([CellError("inspection", lines["reference"], "value", str(error))]) from error
+        changes = Change.objects.filter(pk__gt=before).count()
+        if was_signed and changes:
+            refusal = f"{inspection.reference} is signed or published, and this workbook would change it"
+            raise WorkbookRefused([CellError("inspection", lines["reference"], "value", refusal)])
+        record.reach_phase_by_dates(inspection, published=inspection.published, by=by)
+    return Outcome(inspection, existing is None, changes, reading.warnings)
+
+
+def _newest_change() -> int:
+    newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+# --- held against each other and the framework ------------------------------------------------------------------------
+
+
+def _check_sheet_names(reading: _Reading) -> None:
+    for name, sheet in reading.sheets.items():
+        if name not in SHEETS:
+            reading.error(name, "-", "-", f"is no sheet of an inspection workbook{nearest(name, SHEETS)}")
+            reading.errors += sheet.errors
+    for name in REQUIRED:
+        if name not in reading.sheets:
+            reading.error(name, "-", "-", "the sheet is missing")
+
+
+def _read_inspection_sheet(reading: _Reading) -> tuple[SimpleNamespace, dict[str, int]]:
+    if "inspection" not in reading.sheets:
+        return SimpleNamespace(), {}
+    row, lines, errors = InspectionResource().read_lines(reading.sheets["inspection"])
+    reading.errors += errors
+    started, ended = getattr(row, "fieldwork_started", None), getattr(row, "fieldwork_ended", None)
+    if started and ended and ended < started:
+        reading.error("inspection", lines["fieldwork_ended"], "value", "fieldwork_ended is before fieldwork_started")
+    if getattr(row, "reinspection_of", "") and row.reinspection_of == getattr(row, "reference", ""):
+        reading.error("inspection", lines["reinspection_of"], "value", "an inspection is no reinspection of itself")
+    return row, lines
+
+
+def _framework_and_inspection(
+    reading: _Reading, row: SimpleNamespace, lines: dict[str, int]
+) -> tuple[Framework | None, Inspection | None]:
+    """The framework whose rules the workbook is read by, and the inspection it is about if there is one already."""
+    existing = Inspection.objects.with_framework().filter(reference=getattr(row, "reference", "")).first()
+    slug = getattr(row, "framework", "")
+    if existing is not None:
+        if slug and slug != existing.framework.slug:
+            reason = f"framework is “{slug}”, but {existing.reference} was announced under “{existing.framework.slug}”"
+            reading.error("inspection", lines["framework"], "value", reason)
+        return existing.framework, existing
+    framework = Framework.objects.with_whole_tree().newest_of(slug)
+    if framework is None and slug:
+        known = sorted(set(Framework.objects.values_list("slug", flat=True)))
+        reason = f"framework “{slug}” is not known; loaded are: {', '.join(known) or 'none'}{nearest(slug, known)}"
+        reading.error("inspection", lines["framework"], "value", reason)
+    return framework, None
+
+
+def _read_sheet(reading: _Reading, name: str, definition: FrameworkDefinition) -> list[SimpleNamespace]:
+    if name not in reading.sheets:
+        return []
+    rows, errors = SHEETS[name](definition).read(reading.sheets[name])
+    reading.errors += errors
+    return rows
+
+
+def _check_once(reading: _Reading, name: str, column: str, rows: list[SimpleNamespace]) -> None:
+    seen: dict[object, int] = {}
+    for row in rows:
+        value = getattr(row, column, None)
+        if value and (first := seen.setdefault(value, row.row)) != row.row:
+            reading.error(name, row.row, column, f"“{value}” stands in row {first} already")
+
+
+def _check_cases(
+    reading: _Reading, rows: list[SimpleNamespace], definition: FrameworkDefinition, existing: Inspection | None
+) -> None:
+    _check_once(reading, "cases", "reference", rows)
+    belongs_to = CasesResource(definition).questions()
+    recorded = (
+        {case.reference: case for case in existing.cases.select_related("domain").prefetch_related("judgements")}
+        if existing
+        else {}
+    )
+    of_disposal = {disposal.slug: disposal.domain for disposal in definition.disposals}
+    key_questions = {
+        question.number: question
+        for standard in definition.standards
+        if standard.is_computed
+        for question in standard.key_questions
+    }
+    for row in rows:
+        domain = getattr(row, "domain", "")
+        disposal = getattr(row, "disposal", "")
+        if domain and disposal and of_disposal[disposal] != domain:
+            reading.error("cases", row.row, "disposal", f"“{disposal}” is no disposal of domain {domain}")
+        if (case := recorded.get(getattr(row, "reference", ""))) and domain and case.domain.number != domain:
+            reading.error(
+                "cases", row.row, "domain", f"{case.reference} is recorded in domain {case.domain.number} already"
+            )
+        for number, of_domain in belongs_to.items():
+            answer = getattr(row, number, "")
+            if not answer or not domain or of_domain == domain:
+                continue
+            if answer == "na":
+                delattr(row, number)  # says no more than that the question is of another domain
+            else:
+                reading.error(
+                    "cases", row.row, number, f"belongs to domain {of_domain}, and this case is of domain {domain}"
+                )
+        if domain:
+            _warn_of_relevance(reading, row, domain, key_questions, recorded.get(getattr(row, "reference", "")))
+
+
+def _warn_of_relevance(
+    reading: _Reading, row: SimpleNamespace, domain: str, key_questions: dict[str, Any], case: Case | None
+) -> None:
+    """Answers that will not count, and questions that count only because a classification is empty."""
+    facts = {**(case.facts if case else {}), **{name: value or "" for name, value in vars(row).items()}}
+    unrecorded: dict[str, list[str]] = {}
+    for number, question in key_questions.items():
+        if not number.startswith(f"{domain}."):
+            continue
+        found = relevance(question.asked_when, facts)
+        for fact in found.unrecorded:
+            unrecorded.setdefault(fact, []).append(number)
+        if not found.is_asked:
+            for name in (number, *(f"{number}{prompt.letter}" for prompt in question.prompts)):
+                if getattr(row, name, "") in ("yes", "no"):
+                    reading.warn("cases", row.row, name, f"is kept and left out of the count. {found.why_not}")
+    for fact, numbers in unrecorded.items():
+        reading.warn("cases", row.row, fact, f"is empty, so {', '.join(numbers)} count as asked")
+
+
+def _check_sections(
+    reading: _Reading,
+    rows: dict[str, list[SimpleNamespace]],
+    definition: FrameworkDefinition,
+    inspection_row: SimpleNamespace,
+    existing: Inspection | None,
+) -> None:
+    kind = getattr(inspection_row, "type", existing.kind if existing else "single")
+    shape = layout(definition.layouts["joint" if kind == "joint" else "single"])
+    for name, known in (("text", shape.text_sections(definition)), ("facts", shape.fact_sections(definition))):
+        for row in rows[name]:
+            section = getattr(row, "section", "")
+            if section and section not in known:
+                reason = f"“{section}” is no section of the layout {shape.slug}{nearest(section, known)}"
+                reading.error(name, row.row, "section", reason)
+
+
+# --- carried out ------------------------------------------------------------------------------------------------------
+
+
+def _import_inspection(
+    reading: _Reading, row: SimpleNamespace, framework: Framework, existing: Inspection | None, by: Author
+) -> Inspection:
+    given = vars(row)
+    values = {
+        name: given[name]
+        for name in ("yot", "reinspection_of", "announced", "fieldwork_started", "fieldwork_ended", "published")
+        if name in given
+    }
+    if "type" in given:
+        values["kind"] = given["type"]
+    if values.get("reinspection_of") and not Inspection.objects.filter(reference=values["reinspection_of"]).exists():
+        reading.warn("inspection", "-", "value", f"reinspection_of “{values['reinspection_of']}” is not known here")
+    if existing is None:
+        published = values.pop("published", None)
+        inspection = record.announce_inspection(reference=row.reference, framework=framework, by=by, **values)
+        values = {"published": published}
+    else:
+        inspection = existing
+    record.change_inspection(inspection, by=by, **values)
+    for column, role in (("lead_inspector", TeamMember.Role.LEAD), ("chief_inspector", TeamMember.Role.CHIEF)):
+        if column in given:
+            if given[column]:
+                record.appoint(inspection, _person(given[column]), role, by=by)
+            else:
+                record.dismiss(inspection, role, by=by)
+    return inspection
+
+
+def _person(written: str) -> User | str:
+    """The account of this e-mail address or name; where there is none, or more than one, the text stays text."""
+    if "@" in written:
+        return User.objects.filter(email__iexact=written).first() or written
+    named = list(User.objects.filter(name=written)[:2])
+    return named[0] if len(named) == 1 else written
+
+
+def _import_cases(reading: _Reading, inspection: Inspection, rows: list[SimpleNamespace], by: Author) -> None:
+    framework = inspection.framework
+    domains = {domain.number: domain for domain in framework.domains.all()}
+    questions: dict[str, KeyQuestion | Prompt] = {}
+    for domain in domains.values():
+        for standard in domain.standards.all():
+            for key_question in standard.key_questions.all():
+                questions[key_question.number] = key_question
+                for prompt in key_question.prompts.all():
+                    prompt.key_question = key_question  # known already: no query for its number
+                    questions[f"{key_question.number}{prompt.letter}"] = prompt
+    case_questions = {question.slug: question for question in framework.case_question_set.all()}
+    people: dict[str, TeamMember | None] = {"": None}
+    existing = {case.reference: case for case in inspection.cases.with_answers()}
+    for row in rows:
+        given = vars(row)
+        facts = {name: given[name] for name in FACTS_OF_A_CASE if name in given}
+        if "inspector" in given:
+            who = given["inspector"]
+            if who not in people:
+                people[who] = record.appoint(inspection, _person(who), TeamMember.Role.INSPECTOR, by=by)
+            facts["inspector"] = people[who]
+        case = existing.pop(row.reference, None)
+        if case is None:
+            case = record.add_case(
+                inspection,
+                reference=row.reference,
+                domain=domains[row.domain],
+                disposal=row.disposal,
+                by=by,
+                **facts,
+            )
+        else:
+            record.change_case(case, by=by, disposal=row.disposal, **facts)
+        of_domain = {name: question for name, question in questions.items() if name.startswith(f"{row.domain}.")}
+        record.record_judgements(
+            case, {question: given[name] for name, question in of_domain.items() if name in given}, by=by
+        )
+        record.answer_case_questions(
+            case, {question: given[slug] for slug, question in case_questions.items() if slug in given}, by=by
+        )
+    for reference in existing:
+        reading.warn("cases", "-", "reference", f"{reference} is not in the file; it stays as it is")
+
+
+def _import_proposal(inspection: Inspection, row: SimpleNamespace, by: Author) -> None:
+    standard = _standards(inspection)[row.standard]
+    former = inspection.organisational_judgements.filter(standard=standard).order_by("-pk").first()
+    rationale = getattr(row, "rationale", former.rationale if former else "")
+    record.propose_rating(inspection, standard, rating=row.rating, rationale=rationale, by=by)
+
+
+def _import_panel(reading: _Reading, inspection: Inspection, rows: list[SimpleNamespace], by: Author) -> None:
+    """Decisions on single standards first: the overall rating before the panel follows from them."""
+    definition = inspection.framework.definition
+    for row in sorted(rows, key=lambda row: getattr(row, "standard", "") == OVERALL):
+        subject = getattr(row, "standard", "")
+        if not subject or not hasattr(row, "rating"):
+            continue  # told already
+        ratings = ratings_of(inspection)
+        is_overall = subject == OVERALL
+        before = ratings.overall_by_rules if is_overall else ratings.standards[subject].before
+        standard = None if is_overall else _standards(inspection)[subject]
+        former = inspection.panel_decisions.filter(standard=standard).order_by("-pk").first()
+        try:
+            actions.record_panel_decision(
+                inspection,
+                standard,
+                rating=row.rating,
+                rating_before=before,
+                reason=getattr(row, "reason", former.reason if former else ""),
+                trigger=getattr(row, "trigger", former.trigger if former else ""),
+                by=by,
+            )
+        except actions.ReasonWanting as error:
+            reading.error("panel", row.row, "reason", f"is empty. {error}")
+            continue
+        if row.rating and not is_overall:
+            if told := warning(ratings.standards[subject], row.rating, definition):
+                reading.warn("panel", row.row, "rating", told)
+        barred = [limit for limit in definition.limits if is_overall and limit.bars == row.rating]
+        for limit in barred:
+            if ratings.standards[limit.standard].rating == limit.rating:
+                reason = f"“{limit.bars}” is barred while {limit.standard} is rated “{limit.rating}”"
+                reading.warn("panel", row.row, "rating", reason)
+
+
+def _standards(inspection: Inspection) -> dict[str, Any]:
+    return {
+        standard.number: standard for domain in inspection.framework.domains.all() for standard in domain.standards.all()
+    }
+
+
+def _import_report(
+    reading: _Reading, inspection: Inspection, rows: dict[str, list[SimpleNamespace]], by: Author
+) -> None:
+    for row in rows["text"]:
+        actions.write_section(inspection, row.section, row.body, by=by)
+    if "facts" in reading.sheets:
+        actions.set_facts(inspection, [_without_row(row) for row in rows["facts"]], by=by)
+    if "recommendations" in reading.sheets:
+        actions.set_recommendations(inspection, [_without_row(row) for row in rows["recommendations"]], by=by)
+
+
+def _without_row(row: SimpleNamespace) -> dict[str, Any]:
+    return {name: value for name, value in vars(row).items() if name != "row"}

@@ -1,0 +1,396 @@
+"""The sheets of a workbook as django-import-export resources: each one's columns, and what may stand in them.
+
+A resource turns a row of text into a row of clean values and back; the rows are plain namespaces that carry only the columns
+the file has, so that an absent column leaves what is recorded alone and an empty cell clears it. What a value means for the
+inspection is the business of `reading`, where it comes from that of `writing`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from import_export import resources
+from import_export.fields import Field
+from import_export.widgets import Widget
+
+from inspections.models import Inspection, Level, reference_validator
+from reports.discretion import TRIGGERS
+from reports.ratings import OVERALL
+from reports.workbook.files import CellError, Sheet
+from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What to add to a message about an unknown word: the known word it is nearest to, if any is near."""
+    lower = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower().strip(), lower, n=1, cutoff=0.6)
+    return f"; did you mean “{lower[found[0]]}”?" if found else ""
+
+
+# --- what may stand in a cell ----------------------------------------------------------------------------------------
+
+
+class Text(Widget):
+    def __init__(self, *, longest: int = 20_000, required: bool = False) -> None:
+        super().__init__()
+        self.longest, self.required = longest, required
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+        if self.required and not value:
+            raise ValueError("is empty, and must not be")
+        if len(value) > self.longest:
+            raise ValueError(f"has {len(value):,} characters; at most {self.longest:,} are allowed")
+        return value
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class Reference(Text):
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+        super().clean(value)
+        if value:
+            try:
+                reference_validator(value)
+            except ValidationError as error:
+                raise ValueError(f"“{value}” is no reference. {error.message}") from error
+        return value
+
+
+class OneOf(Text):
+    """A word of a list, whatever its case; messages name the nearest word."""
+
+    def __init__(self, words: Iterable[str], *, required: bool = False) -> None:
+        super().__init__(required=required)
+        self.words = list(words)
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+        super().clean(value)
+        if not value:
+            return ""
+        for word in self.words:
+            if value.lower() == word.lower():
+                return word
+        shown = ", ".join(self.words[:12]) + (", …" if len(self.words) > 12 else "")
+        raise ValueError(f"“{value}” is none of: {shown}{nearest(value, self.words)}")
+
+
+class Several(OneOf):
+    """Several words of a list, joined by semicolons."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+        chosen = {super(Several, self).clean(part.strip()) for part in value.split(";") if part.strip()}
+        return ";".join(word for word in self.words if word in chosen)
+
+
+class Date(Text):
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+        super().clean(value)
+        if not value:
+            return None
+        try:
+            return datetime.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  (a date has no zone)
+        except ValueError as error:
+            raise ValueError(f"“{value}” is no date; write it as YYYY-MM-DD, for example 2020-06-30") from error
+
+
+class DateText(Date):
+    """A date that is kept as text, since its column may hold other things elsewhere."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+        date = super().clean(value)
+        return date.isoformat() if date else ""
+
+
+class WholeNumber(Text):
+    def __init__(self, lowest: int, highest: int, *, required: bool = False) -> None:
+        super().__init__(required=required)
+        self.lowest, self.highest = lowest, highest
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+        super().clean(value)
+        if not value:
+            return None
+        if not (value.isascii() and value.isdigit() and len(value) < 10):
+            raise ValueError(f"“{value}” is no whole number")
+        if not self.lowest <= int(value) <= self.highest:
+            raise ValueError(f"{value} is not between {self.lowest} and {self.highest}")
+        return int(value)
+
+
+# --- the sheets ------------------------------------------------------------------------------------------------------
+
+
+class SheetResource(resources.Resource):
+    """One sheet. `known` are its columns; `required` those without which it says nothing."""
+
+    name = ""
+    required: Sequence[str] = ()
+
+    def __init__(self, definition: FrameworkDefinition | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.definition = definition
+        for column, widget in self.columns().items():
+            self.fields[column] = Field(attribute=column, column_name=column, widget=widget)
+
+    def columns(self) -> dict[str, Widget]:
+        """Each column's heading and what may stand under it."""
+        raise NotImplementedError
+
+    def why_unknown(self, column: str) -> str:
+        return f"is no column of this sheet{nearest(column, self.fields)}"
+
+    def read(self, sheet: Sheet) -> tuple[list[SimpleNamespace], list[CellError]]:
+        """Rows of clean values, each with its number as `row`, and everything wrong with the sheet."""
+        errors = list(sheet.errors)
+        if not sheet.columns:
+            return [], errors
+        errors += (
+            CellError(self.name, 1, column, self.why_unknown(column))
+            for column in sheet.columns
+            if column and column not in self.fields
+        )
+        errors += (
+            CellError(self.name, 1, column, "is missing; the sheet needs this column")
+            for column in self.required
+            if column not in sheet.columns
+        )
+        broken = {(error.row, error.column) for error in sheet.errors}
+        rows = []
+        for number, cells in sheet.rows:
+            row = SimpleNamespace(row=number)
+            try:
+                self.import_instance(row, cells)
+            except ValidationError as error:
+                errors += (
+                    CellError(self.name, number, column, messages[0])
+                    for column, messages in error.message_dict.items()
+                    if (number, column) not in broken
+                )
+            rows.append(row)
+        return rows, errors
+
+    def write(self, rows: Iterable[Any]) -> list[list[str]]:
+        """The header and the rows, as text."""
+        dataset = self.export(queryset=list(rows))
+        return [list(dataset.headers), *([str(cell) for cell in row] for row in dataset)]
+
+
+class InspectionResource(SheetResource):
+    """The sheet `inspection`, whose lines (`field`, `value`) are read as the columns of one row."""
+
+    name = "inspection"
+    required = ("reference", "yot", "framework")
+
+    def columns(self) -> dict[str, Widget]:
+        return {
+            "reference": Reference(longest=80, required=True),
+            "yot": Text(longest=200, required=True),
+            "framework": Text(longest=50, required=True),
+            "type": OneOf(Inspection.Kind.values, required=True),
+            "reinspection_of": Reference(longest=80),
+            "announced": Date(),
+            "fieldwork_started": Date(),
+            "fieldwork_ended": Date(),
+            "published": Date(),
+            "lead_inspector": Text(longest=200),
+            "chief_inspector": Text(longest=200),
+        }
+
+    def read_lines(self, sheet: Sheet) -> tuple[SimpleNamespace, dict[str, int], list[CellError]]:
+        """The one row, the line each field stands on, and everything wrong with the sheet."""
+        errors = list(sheet.errors)
+        given: dict[str, str] = {}
+        lines: dict[str, int] = {}
+        if sheet.columns and set(sheet.columns) != {"field", "value"}:
+            errors += (
+                CellError(self.name, 1, column, f"is no column of this sheet{nearest(column, ['field', 'value'])}")
+                for column in sheet.columns
+                if column and column not in ("field", "value")
+            )
+            errors += (
+                CellError(self.name, 1, column, "is missing; the sheet needs this column")
+                for column in ("field", "value")
+                if column not in sheet.columns
+            )
+        else:
+            for number, cells in sheet.rows:
+                field = cells["field"]
+                if field not in self.fields:
+                    reason = f"“{field}” is no field{nearest(field, self.fields)}"
+                    errors.append(CellError(self.name, number, "field", reason))
+                elif field in given:
+                    errors.append(CellError(self.name, number, "field", f"“{field}” stands twice"))
+                else:
+                    given[field], lines[field] = cells["value"], number
+            errors += (
+                CellError(self.name, "-", "field", f"“{field}” is missing")
+                for field in self.required
+                if field not in given and sheet.columns
+            )
+        row = SimpleNamespace()
+        try:
+            self.import_instance(row, given)
+        except ValidationError as error:
+            errors += (
+                CellError(self.name, lines[field], "value", f"{field} {messages[0]}")
+                for field, messages in error.message_dict.items()
+            )
+        return row, lines, errors
+
+    def write(self, rows: Iterable[Any]) -> list[list[str]]:
+        headings, values = super().write(rows)
+        return [["field", "value"], *([field, value] for field, value in zip(headings, values, strict=True))]
+
+
+class CasesResource(SheetResource):
+    """The sheet `cases`: facts, then a column for each question that is answered in cases, as the framework has them."""
+
+    name = "cases"
+    required = ("reference", "domain", "disposal")
+
+    def columns(self) -> dict[str, Widget]:
+        return {
+            "reference": Reference(longest=40, required=True),
+            "domain": OneOf([domain.number for domain in self._case_domains()], required=True),
+            "disposal": OneOf([disposal.slug for disposal in self._definition.disposals], required=True),
+            "custody": OneOf(["yes", "no"]),
+            "gender": Text(longest=60),
+            "age": WholeNumber(8, 21),
+            "ethnicity": Text(longest=100),
+            "offence": Text(longest=200),
+            "looked_after": OneOf(["yes", "no"]),
+            "safety_wellbeing": OneOf(Level.values),
+            "risk_of_serious_harm": OneOf(Level.values),
+            "yot_safety_wellbeing": OneOf(Level.values),
+            "yot_risk_of_serious_harm": OneOf(Level.values),
+            "inspector": Text(longest=200),
+            **{number: OneOf(["yes", "no", "na"]) for number in self.questions()},
+            **{question.slug: self._case_question(question) for question in self._definition.case_questions},
+        }
+
+    @property
+    def _definition(self) -> FrameworkDefinition:
+        assert self.definition is not None
+        return self.definition
+
+    def _case_domains(self) -> list[Any]:
+        return [domain for domain in self._definition.domains if domain.case_based]
+
+    def questions(self) -> dict[str, str]:
+        """The number of every question answered in cases, in the framework's order, and the domain it belongs to."""
+        return {
+            number: domain.number
+            for domain in self._case_domains()
+            for standard in domain.standards
+            if standard.is_computed
+            for question in standard.key_questions
+            for number in (question.number, *(f"{question.number}{prompt.letter}" for prompt in question.prompts))
+        }
+
+    def why_unknown(self, column: str) -> str:
+        for standard in self._definition.standards:
+            if not standard.is_computed and column.startswith(f"{standard.number}."):
+                return f"is no column of this sheet: {standard.number} is judged as a whole, in the sheet organisational"
+        return super().why_unknown(column)
+
+    @staticmethod
+    def _case_question(question: CaseQuestionDefinition) -> Widget:
+        options = [option.slug for option in question.options]
+        return {
+            "yes_no": lambda: OneOf(["yes", "no", "na"]),
+            "choice": lambda: OneOf(options),
+            "several": lambda: Several(options),
+            "date": DateText,
+        }[question.kind]()
+
+
+class _StandardsSheet(SheetResource):
+    required = ("standard", "rating")
+
+    def _standard(self, numbers: list[str]) -> OneOf:
+        return OneOf(numbers, required=True)
+
+    def _rating(self) -> OneOf:
+        assert self.definition is not None
+        return OneOf(self.definition.names)
+
+
+class OrganisationalResource(_StandardsSheet):
+    name = "organisational"
+
+    def columns(self) -> dict[str, Widget]:
+        assert self.definition is not None
+        judged = [standard.number for standard in self.definition.standards if not standard.is_computed]
+        return {"standard": self._standard(judged), "rating": self._rating(), "rationale": Text()}
+
+
+class PanelResource(_StandardsSheet):
+    name = "panel"
+
+    def columns(self) -> dict[str, Widget]:
+        assert self.definition is not None
+        decided = [standard.number for standard in self.definition.standards]
+        if self.definition.overall_bands:
+            decided.append(OVERALL)
+        return {
+            "standard": self._standard(decided),
+            "rating": self._rating(),
+            "reason": Text(),
+            "trigger": OneOf(TRIGGERS),
+        }
+
+
+class FactsResource(SheetResource):
+    name = "facts"
+    required = ("section", "label")
+
+    def columns(self) -> dict[str, Widget]:
+        return {
+            "section": Text(longest=80, required=True),
+            "label": Text(longest=300, required=True),
+            "value": Text(),
+            "comparator": Text(longest=200),
+            "comparator_value": Text(longest=200),
+            "source": Text(),
+        }
+
+
+class TextResource(SheetResource):
+    name = "text"
+    required = ("section", "body")
+
+    def columns(self) -> dict[str, Widget]:
+        return {"section": Text(longest=80, required=True), "body": Text(longest=100_000)}
+
+
+class RecommendationsResource(SheetResource):
+    name = "recommendations"
+    required = ("number", "addressee", "text")
+
+    def columns(self) -> dict[str, Widget]:
+        return {
+            "number": WholeNumber(1, 999, required=True),
+            "addressee": Text(longest=300, required=True),
+            "text": Text(required=True),
+        }
+
+
+SHEETS: dict[str, type[SheetResource]] = {
+    resource.name: resource
+    for resource in (
+        InspectionResource,
+        CasesResource,
+        OrganisationalResource,
+        PanelResource,
+        FactsResource,
+        TextResource,
+        RecommendationsResource,
+    )
+}
+REQUIRED = ("inspection", "cases")

@@ -1,0 +1,82 @@
+"""From an inspection to its workbook: the same sheets that `reading` takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from inspections.models import Case, Inspection
+from reports.ratings import OVERALL
+from reports.workbook.files import write_workbook
+from reports.workbook.reading import FACTS_OF_A_CASE
+from reports.workbook.resources import SHEETS, CasesResource
+
+
+def export_workbook(inspection: Inspection, path: Path) -> None:
+    """Write an inspection to an .xlsx or .ods file, or to a folder of .csv files. Fetch it `with_framework()`."""
+    definition = inspection.framework.definition
+    rows = {
+        "inspection": [_inspection_row(inspection)],
+        "cases": [_case_row(case) for case in inspection.cases.with_answers()],
+        "organisational": [
+            {"standard": row.standard.number, "rating": row.rating, "rationale": row.rationale}
+            for row in inspection.organisational_judgements.standing()
+            if row.rating or row.rationale
+        ],
+        "panel": [
+            {
+                "standard": row.standard.number if row.standard else OVERALL,
+                "rating": row.rating,
+                "reason": row.reason,
+                "trigger": row.trigger,
+            }
+            for row in inspection.panel_decisions.standing()
+            if row.rating
+        ],
+        "facts": list(inspection.facts.values()),
+        "text": [{"section": text.section, "body": text.body} for text in inspection.texts.all() if text.body],
+        "recommendations": list(inspection.recommendations.values()),
+    }
+    sheets = {}
+    for name, resource_class in SHEETS.items():
+        resource = resource_class(definition)
+        if isinstance(resource, CasesResource):
+            _leave_out_unanswered_case_questions(resource, rows[name])
+        sheets[name] = resource.write(rows[name])
+    write_workbook(path, sheets)
+
+
+def _leave_out_unanswered_case_questions(resource: CasesResource, rows: list[dict[str, Any]]) -> None:
+    """The columns of unrated questions are an addition to the public form: they stand there only where they say something."""
+    for question in resource._definition.case_questions:
+        if not any(row.get(question.slug) for row in rows):
+            del resource.fields[question.slug]
+
+
+def _inspection_row(inspection: Inspection) -> dict[str, Any]:
+    lead, chief = inspection.lead_inspector, inspection.chief_inspector
+    return {
+        "reference": inspection.reference,
+        "yot": inspection.yot.name,
+        "framework": inspection.framework.slug,
+        "type": inspection.kind,
+        "reinspection_of": inspection.reinspection_of,
+        "announced": inspection.announced,
+        "fieldwork_started": inspection.fieldwork_started,
+        "fieldwork_ended": inspection.fieldwork_ended,
+        "published": inspection.published,
+        "lead_inspector": lead.written if lead else "",
+        "chief_inspector": chief.written if chief else "",
+    }
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    return {
+        "reference": case.reference,
+        "domain": case.domain.number,
+        "disposal": case.disposal,
+        **{name: getattr(case, name) for name in FACTS_OF_A_CASE},
+        "inspector": case.inspector.written if case.inspector else "",
+        **case.answers_by_question(),
+        **{answer.question.slug: answer.value for answer in case.answers.all()},
+    }

@@ -1,0 +1,313 @@
+"""Read a framework file into plain data, and name the place and the reason of every mistake in it.
+
+A file is TOML; `standards/frameworks/README.md` describes it. What is read is a `FrameworkDefinition`, the plain form of a
+framework in which the rules of ratings and of the report see it, wherever it was kept.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from standards.relevance import Condition
+from standards.scale import Name, Plain, Scale
+
+Method = Literal["lowest_band", "judged"]
+
+
+class FrameworkFileError(Exception):
+    """A framework file that cannot be used. `mistakes` has one line for each place, worded for whoever mends the file."""
+
+    def __init__(self, file: str, mistakes: list[str]) -> None:
+        self.file = file
+        self.mistakes = mistakes
+        super().__init__("\n".join(f"{file}: {mistake}" for mistake in mistakes))
+
+
+class PromptDefinition(Plain):
+    letter: Name = Field(pattern=r"^[a-z]\d?$")
+    text: Name
+    # The letter as printed, where the document uses one twice (G 2.4.1 has two prompts d).
+    published_letter: str = ""
+
+
+class KeyQuestionDefinition(Plain):
+    number: Name = Field(pattern=r"^\d+\.\d+\.\d+$")
+    text: Name
+    guidance: str = ""
+    asked_when: tuple[Condition, ...] = ()
+    prompts: tuple[PromptDefinition, ...] = ()
+
+
+class StandardDefinition(Plain):
+    number: Name = Field(pattern=r"^\d+\.\d+$")
+    title: Name
+    text: Name
+    method: Method
+    in_total: bool = True
+    source: str = ""
+    characteristics: dict[str, tuple[Name, ...]] = {}
+    key_questions: tuple[KeyQuestionDefinition, ...] = ()
+
+    @property
+    def is_computed(self) -> bool:
+        return self.method != "judged"
+
+
+class DomainDefinition(Plain):
+    number: Name = Field(pattern=r"^\d+$")
+    title: Name
+    case_based: bool = False
+    standards: tuple[StandardDefinition, ...]
+
+
+class Disposal(Plain):
+    domain: Name
+    slug: Name = Field(pattern=r"^[a-z0-9_]+$")
+    title: Name
+
+
+class Option(Plain):
+    slug: Name = Field(pattern=r"^[a-z0-9_]+$")
+    title: Name
+
+
+class CaseQuestionDefinition(Plain):
+    """An unrated question of a case, told in reports."""
+
+    slug: Name = Field(pattern=r"^[a-z][a-z0-9_]+$")
+    text: Name
+    kind: Literal["yes_no", "choice", "several", "date"]
+    options: tuple[Option, ...] = ()
+    domains: tuple[Name, ...]
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _options_where_chosen(self) -> CaseQuestionDefinition:
+        if (self.kind in ("choice", "several")) != bool(self.options):
+            raise ValueError("questions of the kinds choice and several have options, others have none")
+        return self
+
+
+class Limit(Plain):
+    """A limiting judgement: this rating of this standard bars that overall rating (G annexe 2)."""
+
+    standard: Name
+    rating: Name
+    bars: Name
+    source: str = ""
+
+
+class Percentages(Plain):
+    """What a prompt's percentage is a share of. A key question's is always of its relevant cases (M annexe 2)."""
+
+    prompt: Literal["relevant_cases", "all_cases"] = "relevant_cases"
+
+
+class Rules(Scale):
+    """All of a framework but its tree of domains and standards."""
+
+    percentages: Percentages = Percentages()
+    limits: tuple[Limit, ...] = ()
+    layouts: dict[Literal["single", "joint"], Name]
+    disposals: tuple[Disposal, ...] = ()
+    case_questions: tuple[CaseQuestionDefinition, ...] = ()
+
+    def disposal_title(self, slug: str) -> str:
+        return next((disposal.title for disposal in self.disposals if disposal.slug == slug), slug)
+
+
+class FrameworkDefinition(Rules):
+    """One published version of the standards, whole."""
+
+    slug: Name = Field(pattern=r"^[a-z0-9-]+$")
+    revision: int = Field(ge=1)
+    title: Name
+    published: str = ""
+    source: Name
+    licence: Name
+    prompts_note: str = ""
+    domains: tuple[DomainDefinition, ...]
+
+    @property
+    def standards(self) -> list[StandardDefinition]:
+        return [standard for domain in self.domains for standard in domain.standards]
+
+    @property
+    def maximum(self) -> int | None:
+        """The most points an inspection can reach; None where the framework has no total."""
+        if not self.overall_bands:
+            return None
+        return self.highest_points * sum(standard.in_total for standard in self.standards)
+
+    def standard(self, number: str) -> StandardDefinition:
+        return next(standard for standard in self.standards if standard.number == number)
+
+    def domain(self, number: str) -> DomainDefinition:
+        return next(domain for domain in self.domains if domain.number == number)
+
+
+def read_framework_file(path: Path) -> FrameworkDefinition:
+    """Read one file.
+
+    Raises FrameworkFileError, with every mistake that can be told at once, where the file cannot be read, is not TOML,
+    lacks something, has something unknown, or contradicts itself.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FrameworkFileError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
+    except UnicodeDecodeError as error:
+        raise FrameworkFileError(str(path), [f"byte {error.start}: is not UTF-8 text"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise FrameworkFileError(str(path), [f"is not TOML: {error}"]) from error
+    try:
+        definition = FrameworkDefinition.model_validate(content)
+    except ValidationError as error:
+        mistakes = [f"{_place(content, found['loc'])}: {_reason(found)}" for found in error.errors()]
+        raise FrameworkFileError(str(path), mistakes) from error
+    contradictions = list(_contradictions(definition))
+    if contradictions:
+        raise FrameworkFileError(str(path), contradictions)
+    return definition
+
+
+def differences(old: FrameworkDefinition, new: FrameworkDefinition) -> list[str]:
+    """Name every place in which two definitions differ, as "standard 2.2 text: was “…”, is “…”"."""
+    return list(_differences(old.model_dump(mode="json"), new.model_dump(mode="json"), ""))
+
+
+def _differences(old: Any, new: Any, place: str) -> Iterator[str]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys([*old, *new]):
+            yield from _differences(old.get(key), new.get(key), f"{place} {key}".strip())
+    elif isinstance(old, list) and isinstance(new, list):
+        old_by_name = {_name(item, number): item for number, item in enumerate(old, 1)}
+        new_by_name = {_name(item, number): item for number, item in enumerate(new, 1)}
+        for name in dict.fromkeys([*old_by_name, *new_by_name]):
+            yield from _differences(old_by_name.get(name), new_by_name.get(name), f"{place} {name}")
+        if list(old_by_name) != list(new_by_name) and set(old_by_name) == set(new_by_name):
+            yield f"{place}: the order differs"
+    elif old != new:
+        yield f"{place}: {_shown(old, 'was absent', 'was')}, {_shown(new, 'is absent', 'is')}"
+
+
+def _shown(value: Any, absent: str, verb: str) -> str:
+    if value is None:
+        return absent
+    text = value if isinstance(value, str) else repr(value)
+    return f"{verb} “{text[:77] + '…' if len(text) > 78 else text}”"
+
+
+def _name(item: Any, number: int) -> str:
+    """What an item of a list is called: its number, letter, slug or name, or else its place in the list."""
+    if isinstance(item, dict):
+        for key in ("number", "letter", "slug", "name", "from", "start", "standard", "fact"):
+            if key in item:
+                return str(item[key])
+    return f"item {number}"
+
+
+def _place(content: Any, location: tuple[int | str, ...]) -> str:
+    """A place in the file in its own words: ("domains", 1, "standards", 0, "text") as "domains 2, standards 2.1, text"."""
+    parts: list[str] = []
+    for step in location:
+        if isinstance(step, int):
+            content = content[step] if isinstance(content, list) and step < len(content) else None
+            parts[-1] = f"{parts[-1]} {_name(content, step + 1)}"
+        else:
+            content = content.get(step) if isinstance(content, dict) else None
+            parts.append(step)
+    return ", ".join(parts) or "the file"
+
+
+def _reason(found: Any) -> str:
+    return {
+        "missing": "is missing",
+        "extra_forbidden": "is not known here",
+        "string_too_short": "is empty",
+    }.get(found["type"], str(found["msg"]).removeprefix("Value error, "))
+
+
+def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:
+    """What each part allows and the whole does not."""
+    yield from _repeated("domains", [domain.number for domain in definition.domains])
+    yield from _repeated("standards", [standard.number for standard in definition.standards])
+    yield from _repeated("disposals", [disposal.slug for disposal in definition.disposals])
+    yield from _repeated("case_questions", [question.slug for question in definition.case_questions])
+    yield from _repeated("ratings", definition.names)
+    for domain in definition.domains:
+        for standard in domain.standards:
+            yield from _contradictions_in_standard(definition, domain, standard)
+    numbers = {domain.number for domain in definition.domains}
+    for disposal in definition.disposals:
+        if disposal.domain not in numbers:
+            yield f"disposals {disposal.slug}, domain: there is no domain {disposal.domain}"
+    for question in definition.case_questions:
+        for number in sorted(set(question.domains) - numbers):
+            yield f"case_questions {question.slug}, domains: there is no domain {number}"
+    for limit in definition.limits:
+        if limit.standard not in {standard.number for standard in definition.standards}:
+            yield f"limits {limit.standard}: there is no standard {limit.standard}"
+    for place, rating in _ratings_named(definition):
+        if rating not in definition.names:
+            yield f"{place}: “{rating}” is none of the ratings ({', '.join(definition.names)})"
+    yield from _contradictions_in_ladders(definition)
+
+
+def _contradictions_in_standard(
+    definition: FrameworkDefinition, domain: DomainDefinition, standard: StandardDefinition
+) -> Iterator[str]:
+    place = f"standards {standard.number}"
+    if not standard.number.startswith(f"{domain.number}."):
+        yield f"{place}: stands under domain {domain.number}"
+    if standard.is_computed and not domain.case_based:
+        yield f"{place}, method: domain {domain.number} has no cases to compute a rating from"
+    if standard.is_computed and not standard.key_questions:
+        yield f"{place}, method: there are no key questions to compute a rating from"
+    yield from _repeated("key_questions", [question.number for question in standard.key_questions])
+    for question in standard.key_questions:
+        if not question.number.startswith(f"{standard.number}."):
+            yield f"key_questions {question.number}: stands under standard {standard.number}"
+        yield from _repeated(f"key_questions {question.number}, prompts", [p.letter for p in question.prompts])
+        for condition in question.asked_when:
+            known = {disposal.slug for disposal in definition.disposals}
+            if condition.fact == "disposal" and not set(condition.one_of) <= known:
+                yield f"key_questions {question.number}, asked_when: names a disposal that the file does not have"
+
+
+def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]:
+    starts = [band.start for band in definition.bands]
+    if not starts or starts[0] != 0 or starts != sorted(set(starts)):
+        yield "bands: must begin at 0 and rise"
+    reached = 0
+    for band in definition.overall_bands:
+        if band.start != reached or band.end < band.start:
+            yield f"overall_bands {band.start}: the bands must follow each other without gap or overlap, from 0"
+        reached = band.end + 1
+    if definition.maximum is not None and reached != definition.maximum + 1:
+        yield f"overall_bands: end at {reached - 1}, but {definition.maximum} points can be reached"
+
+
+def _ratings_named(definition: FrameworkDefinition) -> Iterator[tuple[str, str]]:
+    for band in definition.bands:
+        yield f"bands {band.start}, rating", band.rating
+    for overall in definition.overall_bands:
+        yield f"overall_bands {overall.start}, rating", overall.rating
+    for limit in definition.limits:
+        yield f"limits {limit.standard}, rating", limit.rating
+        yield f"limits {limit.standard}, bars", limit.bars
+    for standard in definition.standards:
+        for rating in standard.characteristics:
+            yield f"standards {standard.number}, characteristics", rating
+
+
+def _repeated(place: str, names: list[str]) -> Iterator[str]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"{place} {name}: stands {times} times"

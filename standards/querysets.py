@@ -1,0 +1,30 @@
+"""Words for asking after frameworks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from standards.models import Framework  # noqa: F401
+
+
+class FrameworkQuerySet(models.QuerySet["Framework"]):
+    def in_use(self) -> FrameworkQuerySet:
+        """Those that an inspection was announced under; they can no longer change."""
+        return self.filter(inspections__isnull=False).distinct()
+
+    def with_whole_tree(self) -> FrameworkQuerySet:
+        """With domains, standards, key questions, prompts and case questions, in six queries."""
+        return self.prefetch_related(
+            "domains__standards__key_questions__prompts",
+            "case_question_set",
+        )
+
+    def newest_first(self) -> FrameworkQuerySet:
+        return self.order_by("-published", "slug", "-revision")
+
+    def newest_of(self, slug: str) -> Framework | None:
+        """The revision that new inspections take."""
+        return self.filter(slug=slug).order_by("-revision").first()

@@ -1,0 +1,63 @@
+"""When a question is asked: the framework's rule, as data, applied to the facts of a case.
+
+The rules themselves stand in the framework files (`asked_when`). A question with no rule is asked in every case. Where
+a rule depends on a fact that nobody has recorded yet, the question counts as asked, and the caller is told which fact is
+wanting, so that it can warn: leaving a question out because nobody looked would be the more dangerous mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import model_validator
+
+from standards.scale import Name, Plain
+
+# The classifications of safety and wellbeing and of risk of serious harm, lowest first (M annexe 3).
+LEVELS = ("low", "medium", "high", "very_high")
+
+Level = Literal["low", "medium", "high", "very_high"]
+FactName = Literal["safety_wellbeing", "risk_of_serious_harm", "disposal", "custody"]
+
+
+class Condition(Plain):
+    """One fact of a case, and the values with which the question is asked."""
+
+    fact: FactName
+    at_least: Level | None = None
+    one_of: tuple[Name, ...] = ()
+    why: Name
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Condition:
+        if (self.at_least is None) == (not self.one_of):
+            raise ValueError("give either at_least or one_of")
+        return self
+
+    def holds(self, value: str) -> bool:
+        if self.at_least is not None:
+            return LEVELS.index(value) >= LEVELS.index(self.at_least)
+        return value in self.one_of
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """Whether a question is asked in a case; if not, why; if so, which facts that the rule needs are not recorded."""
+
+    is_asked: bool
+    why_not: str = ""
+    unrecorded: tuple[str, ...] = ()
+
+
+def relevance(conditions: Iterable[Condition], facts: Mapping[str, str]) -> Relevance:
+    """Apply a question's conditions, all of which must hold, to the recorded facts of a case ("" = not recorded)."""
+    unrecorded = []
+    for condition in conditions:
+        value = facts.get(condition.fact, "")
+        if not value:
+            unrecorded.append(condition.fact)
+        elif not condition.holds(value):
+            return Relevance(is_asked=False, why_not=condition.why)
+    return Relevance(is_asked=True, unrecorded=tuple(unrecorded))

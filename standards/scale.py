@@ -1,0 +1,94 @@
+"""The scale of a framework: its ratings, and the two ladders that lead to them.
+
+The first ladder turns a whole per cent into a band, and each band stands for a rating (C 4.8, C 4.10). The second turns
+points into the overall rating (C 4.22). Both belong to a version of the framework and come from its file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Plain(BaseModel):
+    """A value read from a framework file: it never changes, and a key that the file may not have is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rating(Plain):
+    """A word of the scale, with the points it is worth and the symbol printed beside it."""
+
+    name: Name
+    score: int = Field(ge=0)
+    symbol: str = ""
+
+
+class Band(Plain):
+    """A range of whole per cents: `from` is its lowest, and it runs to just below the next band's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+    start: int = Field(alias="from", ge=0, le=100)
+    name: Name
+    label: Name
+    rating: Name
+
+
+class OverallBand(Plain):
+    """A range of points, both ends included, and the overall rating it stands for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+    start: int = Field(alias="from", ge=0)
+    end: int = Field(alias="to", ge=0)
+    rating: Name
+
+
+class Scale(Plain):
+    """Every rule that turns a number into a word."""
+
+    ratings: tuple[Rating, ...]
+    bands: tuple[Band, ...]
+    overall_bands: tuple[OverallBand, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The ratings' names, lowest first."""
+        return [rating.name for rating in self.ratings]
+
+    def rating(self, name: str) -> Rating:
+        return next(rating for rating in self.ratings if rating.name == name)
+
+    def points(self, name: str) -> int:
+        return self.rating(name).score
+
+    def rank(self, name: str) -> int:
+        """How many ratings lie below this one."""
+        return self.names.index(name)
+
+    def lowest(self, names: list[str]) -> str:
+        return min(names, key=self.rank)
+
+    def below(self, name: str) -> str:
+        """The rating just below; the lowest has none below it and is returned itself."""
+        return self.names[max(self.rank(name) - 1, 0)]
+
+    @property
+    def highest_points(self) -> int:
+        return max(rating.score for rating in self.ratings)
+
+    def band(self, whole_per_cent: int) -> Band:
+        """The band of a whole per cent between 0 and 100."""
+        return next(band for band in reversed(self.bands) if whole_per_cent >= band.start)
+
+    def band_above(self, band: Band) -> Band | None:
+        place = self.bands.index(band)
+        return self.bands[place + 1] if place + 1 < len(self.bands) else None
+
+    def overall(self, points: int) -> str | None:
+        """The overall rating of a number of points; None where the framework has no total."""
+        return next((band.rating for band in self.overall_bands if band.start <= points <= band.end), None)
