@@ -1,0 +1,43 @@
+# The image that web, worker and migrate of docker-compose.yml share. It holds neither secrets nor data.
+
+# Styles and scripts of govuk-frontend; nothing needs Node afterwards. The full image, since bin/page-assets is Python.
+FROM node:24-bookworm AS page-assets
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY bin/page-assets bin/
+RUN python3 bin/page-assets
+
+# The locked Python packages, each checked against its hash. All come ready built: no compiler is needed.
+FROM python:3.13-slim-bookworm AS packages
+COPY requirements.txt ./
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement requirements.txt
+
+FROM python:3.13-slim-bookworm
+# What WeasyPrint draws with, and the typeface of the reports: the same packages as in bin/bootstrap.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        fonts-liberation \
+        libharfbuzz-subset0 \
+        libpango-1.0-0 \
+        libpangoft2-1.0-0 \
+        tzdata \
+    && rm -rf /var/lib/apt/lists/*
+
+# An account that may write nowhere but in the folder of uploads and rendered reports.
+RUN useradd --system --uid 10001 --create-home inspections \
+    && install --directory --owner inspections --group inspections /srv/media
+
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1
+WORKDIR /app
+COPY --from=packages /venv /venv
+COPY . .
+COPY --from=page-assets /app/var/page-assets var/page-assets
+RUN python manage.py collectstatic --no-input
+
+USER inspections
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/', timeout=4)"]
+# Any address is believed about https, because none but the proxy can reach this port.
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--forwarded-allow-ips", "*", "--access-logfile", "-"]

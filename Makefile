@@ -1,0 +1,61 @@
+# The thin front of bin/: what to type, and in which order things are done. `make` alone lists the targets.
+# Without make, each recipe line can be typed as it stands.
+
+SHELL := /bin/bash
+MAKEFLAGS += --keep-going
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+PORT ?= 8000
+SERVE ?= 1
+WORKERS ?= 2
+
+.PHONY: help setup demo test lint test-sqlite test-postgresql format lock
+.NOTPARALLEL:
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install what is missing, for the demonstration and for the tests
+	@bash bin/bootstrap test
+
+demo: ## the demonstration at http://127.0.0.1:8000/ (PORT=8001 for another port, SERVE=0 to stop before serving)
+	@bash bin/bootstrap demo
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) createcachetable
+	$(MANAGE) load_frameworks
+	$(MANAGE) load_demonstration
+ifneq ($(SERVE),0)
+	@export DEBUG=1 PYTHONUNBUFFERED=1; \
+	trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM HUP; \
+	$(MANAGE) db_worker --no-reload & \
+	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT) & \
+	wait -n
+endif
+
+test: lint test-sqlite test-postgresql ## every check and every test; all are run, also where an earlier one fails
+
+lint: setup ## style of the Python and the templates, types, and which app may import which
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m djlint templates --check --lint --quiet
+	$(PYTHON) -m mypy
+	$(PYTHON) .venv/bin/lint-imports --no-logo
+
+test-sqlite: setup ## every test, on SQLite, browser included (WORKERS=4 for more at a time)
+	env -u DATABASE_URL $(PYTHON) -m pytest -n $(WORKERS) tests
+
+test-postgresql: setup ## the tests that use the database, on a PostgreSQL of their own
+	bash bin/with-postgres $(PYTHON) -m pytest -n $(WORKERS) -m postgresql_too tests
+
+format: setup ## put Python and templates into the style that lint asks for
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m djlint templates --reformat --quiet
+
+# --universal: one lock for every Python and platform; the other options keep this machine out of the files.
+LOCK := .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: setup ## resolve requirements*.in again (UPGRADE=--upgrade for newer releases)
+	$(LOCK) $(UPGRADE) requirements.in --output-file requirements.txt >/dev/null
+	$(LOCK) $(UPGRADE) requirements-dev.in --output-file requirements-dev.txt >/dev/null

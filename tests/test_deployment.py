@@ -1,0 +1,258 @@
+"""What installs and serves the project, held against the code it serves: the lock files, the image, and compose.
+
+Nothing here starts a container: these are the things that go wrong unseen between a change and the next installation.
+"""
+
+import ast
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ["requirements", "requirements-dev"]
+
+# Names that the images themselves read, and Python: not settings of ours.
+NOT_OURS = {"PATH", "PYTHONUNBUFFERED"}
+
+
+def read(name: str) -> str:
+    path = ROOT / name
+    assert path.exists(), f"{name} is missing"
+    return path.read_text(encoding="utf-8")
+
+
+# --- the lock files ------------------------------------------------------------------------------------------------
+
+
+def normalised(name: str) -> str:
+    """A package's name as the lock spells it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def asked_for(lock: str) -> set[str]:
+    """The names in the .in file of that lock, without extras, versions and comments."""
+    lines = [line.split("#")[0].strip() for line in read(f"{lock}.in").splitlines()]
+    return {normalised(re.split(r"[\[~=<>!; ]", line)[0]) for line in lines if line and not line.startswith("-")}
+
+
+def locked(lock: str) -> dict[str, list[str]]:
+    """Each requirement of the lock ("name==version ; marker") and its hashes."""
+    requirements: dict[str, list[str]] = {}
+    for line in read(f"{lock}.txt").splitlines():
+        if not line.startswith((" ", "#")):
+            requirements[line.rstrip("\\ ")] = []
+        elif hashed := re.match(r"\s+--hash=(\S+)", line):
+            requirements[list(requirements)[-1]].append(hashed[1])
+    return requirements
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_one_version_and_its_hashes(lock):
+    requirements = locked(lock)
+    assert len(requirements) > 30
+    for requirement, hashes in requirements.items():
+        assert re.match(r"[a-z0-9-]+==\S+", requirement), requirement
+        assert hashes, f"{requirement} has no hash"
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", hashed) for hashed in hashes), requirement
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_what_is_asked_for_is_locked(lock):
+    names = {requirement.split("==")[0] for requirement in locked(lock)}
+    assert asked_for(lock) - names == set(), "run make lock"
+
+
+def test_the_tests_run_on_the_versions_that_are_installed_for_use():
+    assert locked("requirements").items() <= locked("requirements-dev").items(), "run make lock"
+
+
+@pytest.mark.parametrize("name", [f"{lock}.{suffix}" for lock in LOCKS for suffix in ("in", "txt")])
+def test_no_lock_names_a_place_to_fetch_from(name):
+    places = r"://|file:|\s@\s|(?:^|\s)(?:-i|-f|--(?:extra-)?index-url|--find-links|--trusted-host)\b"
+    assert re.findall(places, read(name), re.MULTILINE) == []
+
+
+def test_page_assets_are_locked_by_content_and_not_by_place():
+    packages = json.loads(read("package-lock.json"))["packages"]
+    for name, package in packages.items():
+        assert "resolved" not in package, name
+        assert "integrity" in package or name == "", name
+    wanted = json.loads(read("package.json"))["dependencies"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+
+
+# --- the image -----------------------------------------------------------------------------------------------------
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile's instructions and their arguments, continued lines joined and comments left out."""
+    lines = "\n".join(line for line in read("Dockerfile").splitlines() if not line.lstrip().startswith("#"))
+    return [
+        (name, arguments) for name, arguments in re.findall(r"^([A-Z]+)\s+(.*)$", re.sub(r"\\\n\s*", "", lines), re.M)
+    ]
+
+
+def arguments_of(instruction: str) -> list[str]:
+    return [arguments for name, arguments in instructions() if name == instruction]
+
+
+def health_address() -> str:
+    """The path that the image's health check asks for."""
+    [check] = arguments_of("HEALTHCHECK")
+    return re.search(r"http://127\.0\.0\.1:8000(/[^'\"]*)", check)[1]
+
+
+def test_the_image_has_the_debian_packages_that_bootstrap_installs():
+    needed = set(re.search(r'^RUN_PACKAGES="(.+)"$', read("bin/bootstrap"), re.M)[1].split())
+    [installed] = [run for run in arguments_of("RUN") if "apt-get install" in run]
+    assert needed <= set(installed.split())
+
+
+def test_the_image_installs_by_hash_and_serves_as_an_account_without_rights():
+    [installing] = [run for run in arguments_of("RUN") if "pip install" in run]
+    assert "--require-hashes" in installing
+    assert "--no-deps" in installing
+    [user] = arguments_of("USER")
+    assert user not in ("root", "0")
+    assert [name for name, _ in instructions()].index("USER") < [name for name, _ in instructions()].index("CMD")
+
+
+def test_what_the_image_copies_is_there_and_let_through():
+    let_through = {line[1:].rstrip("/") for line in read(".dockerignore").splitlines() if line.startswith("!")}
+    for name in let_through:
+        assert (ROOT / name).exists(), f".dockerignore lets {name} through, which is not there"
+    from_checkout = [copied.split()[:-1] for copied in arguments_of("COPY") if not copied.startswith("--from")]
+    for name in {name for names in from_checkout for name in names} - {"."}:
+        assert name.rstrip("/") in let_through, f"{name} is copied, but .dockerignore keeps it out"
+    assert {"config", "inspections", "reports", "standards", "static", "templates", "manage.py"} <= let_through
+
+
+def test_the_image_serves_our_wsgi_module():
+    [command] = arguments_of("CMD")
+    program, module, *options = json.loads(command)
+    assert program == "gunicorn"
+    assert find_spec(module) is not None
+    assert "application" in {
+        target.id
+        for node in ast.parse(read(f"{module.replace('.', '/')}.py")).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    assert options[options.index("--bind") + 1].endswith(":8000")
+
+
+@pytest.mark.django_db
+def test_the_health_check_gets_its_answer_without_signing_in(client):
+    assert client.get(health_address(), headers={"host": "127.0.0.1:8000"}).status_code == 200
+
+
+# --- compose -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def compose():
+    return yaml.safe_load(read("docker-compose.yml"))
+
+
+@pytest.fixture(scope="module")
+def services(compose):
+    return compose["services"]
+
+
+def ours(services):
+    """The services that run our code, rather than somebody else's image."""
+    return {name: service for name, service in services.items() if "build" in service}
+
+
+def words(command) -> list[str]:
+    return command.split() if isinstance(command, str) else " ".join(command).split()
+
+
+def test_the_services_are_those_that_the_readme_promises(services):
+    assert set(services) == {"migrate", "web", "worker", "db", "proxy"}
+    assert set(ours(services)) == {"migrate", "web", "worker"}
+
+
+def test_every_variable_set_for_our_code_is_one_that_the_settings_read(services):
+    settings = read("config/settings.py")
+    names = {name for service in ours(services).values() for name in service["environment"]}
+    names |= {name for line in arguments_of("ENV") for name in re.findall(r"(\w+)=", line)} - NOT_OURS
+    assert {"DATABASE_URL", "MEDIA_ROOT", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS"} <= names
+    for name in names:
+        assert re.search(rf"""["']{name}["']""", settings), f"config/settings.py does not read {name}"
+
+
+def test_no_secret_has_a_value_in_the_file_and_none_can_be_forgotten(services):
+    text = read("docker-compose.yml")
+    variables = set(re.findall(r"\$\{(\w+)", text))
+    assert variables == {"SITE_ADDRESS", "SECRET_KEY", "POSTGRES_PASSWORD"}
+    for name in variables:
+        assert f"${{{name}:?" in text, f"compose would start without {name}"
+        assert f"#   {name}=" in text, f"the head of the file does not explain {name}"
+    for service in services.values():
+        for name, value in service.get("environment", {}).items():
+            if re.search("KEY|PASSWORD|SECRET", name):
+                assert str(value).startswith("${"), name
+    assert "DEBUG" not in text
+
+
+def test_every_management_command_exists(services):
+    scripts = [words(service.get("command", "")) for service in services.values()]
+    scripts += [words(run) for run in arguments_of("RUN")]
+    used = {script[at + 1] for script in scripts for at, word in enumerate(script) if word == "manage.py"}
+    assert used == {"migrate", "createcachetable", "load_frameworks", "db_worker", "collectstatic"}
+    assert used <= set(get_commands())
+    assert (ROOT / "manage.py").exists()
+
+
+def test_what_is_kept_is_kept_in_volumes_that_are_declared(compose, services):
+    mounted = [volume.split(":") for service in services.values() for volume in service.get("volumes", [])]
+    assert {name for name, *_ in mounted} == set(compose["volumes"])
+    for name, service in ours(services).items():
+        places = {volume.split(":")[1] for volume in service["volumes"]}
+        assert service["environment"]["MEDIA_ROOT"] in places, f"what {name} writes would be lost"
+
+
+def test_web_waits_for_the_database_and_its_migrations_and_says_how_it_is(services):
+    for name in ("web", "worker"):
+        waits = services[name]["depends_on"]
+        assert waits["db"]["condition"] == "service_healthy"
+        assert waits["migrate"]["condition"] == "service_completed_successfully"
+    assert services["migrate"]["depends_on"]["db"]["condition"] == "service_healthy"
+    assert services["proxy"]["depends_on"]["web"]["condition"] == "service_healthy"
+    assert "pg_isready" in services["db"]["healthcheck"]["test"]
+    assert "healthcheck" not in services["web"], "web's health check is the image's, which asks for a page"
+    assert health_address() == "/health/"
+    for name in ("worker", "migrate"):
+        assert services[name]["healthcheck"] == {"disable": True}, f"{name} serves no pages to ask for"
+
+
+def test_our_code_reaches_the_database_that_is_started(services):
+    settings = services["db"]["environment"]
+    address = services["web"]["environment"]["DATABASE_URL"]
+    user, host, name = re.fullmatch(r"postgres://(\w+):\$\{.*\}@(\w+):5432/(\w+)", address).groups()
+    assert (user, host, name) == (settings["POSTGRES_USER"], "db", settings["POSTGRES_DB"])
+
+
+def test_only_the_proxy_can_be_reached_from_outside(services):
+    assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
+    assert "web:8000" in services["proxy"]["command"]
+    assert arguments_of("EXPOSE") == ["8000"]
+
+
+# --- the way in ----------------------------------------------------------------------------------------------------
+
+
+def test_ci_runs_what_a_developer_runs():
+    commands = [line for line in read(".ci/run").splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    assert commands == ["exec make test"]
+
+
+def test_the_make_targets_that_others_rely_on():
+    assert {"setup", "demo", "test"} <= set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
