@@ -18,6 +18,7 @@ help: ## list these targets
 setup: ## install what is missing, for the demonstration and for the tests
 	@bash bin/bootstrap test
 
+demo: export DEBUG := 1
 demo: ## the demonstration at http://127.0.0.1:8000/ (PORT=8001 for another port, SERVE=0 to stop before serving)
 	@bash bin/bootstrap demo
 	$(MANAGE) migrate --verbosity 0
@@ -25,7 +26,7 @@ demo: ## the demonstration at http://127.0.0.1:8000/ (PORT=8001 for another port
 	$(MANAGE) load_frameworks
 	$(MANAGE) load_demonstration
 ifneq ($(SERVE),0)
-	@export DEBUG=1 PYTHONUNBUFFERED=1; \
+	@export PYTHONUNBUFFERED=1; \
 	trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM HUP; \
 	$(MANAGE) db_worker --no-reload & \
 	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT) & \

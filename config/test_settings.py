@@ -1,6 +1,7 @@
 """The few differences tests need: fast hashing, plain static files, temporary media, work done at once."""
 
 import tempfile
+from pathlib import Path
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STORAGES
@@ -10,7 +11,7 @@ SECRET_KEY_IS_OF_THIS_PROCESS = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-MEDIA_ROOT = tempfile.mkdtemp(prefix="yot-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="yot-media-"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ACCOUNT_RATE_LIMITS = False

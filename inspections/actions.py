@@ -29,7 +29,6 @@ from inspections.models import (
 from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Prompt, Standard
 
 
-
 def yot_called(name: str, *, by: Author) -> YOT:
     """The YOT of this name; one that is not in the register yet is added."""
     yot = YOT.objects.filter(name=name).first()
@@ -133,11 +132,16 @@ def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author
     former = members.first() if role in (TeamMember.Role.LEAD, TeamMember.Role.CHIEF) else None
     if former is not None:
         change_fields(
-            former, {"user": None, "name": "", **who}, inspection=inspection, subject=f"team {role}", by=by
+            former,
+            {"user": None, "name": "", **who},
+            inspection=inspection,
+            subject=f"team {role}",
+            by=by,
+            until=Until.ALWAYS,
         )
         return former
     member = TeamMember.objects.create(inspection=inspection, role=role, **who)
-    write_history(inspection, f"team {role}", [("person", "", member.written)], by=by)
+    write_history(inspection, f"team {role}", [("person", "", member.written)], by=by, until=Until.ALWAYS)
     return member
 
 
@@ -147,7 +151,7 @@ def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
     member = TeamMember.objects.filter(inspection=inspection, role=role).first()
     if member is None:
         return False
-    write_history(inspection, f"team {role}", [("person", member.written, "")], by=by)
+    write_history(inspection, f"team {role}", [("person", member.written, "")], by=by, until=Until.ALWAYS)
     member.delete()
     return True
 
@@ -157,9 +161,7 @@ def add_case(
     inspection: Inspection, *, reference: str, domain: Domain, disposal: str, by: Author, **facts: Any
 ) -> Case:
     """Add a case under a reference; children's names are never recorded."""
-    case = Case.objects.create(
-        inspection=inspection, reference=reference, domain=domain, disposal=disposal, **facts
-    )
+    case = Case.objects.create(inspection=inspection, reference=reference, domain=domain, disposal=disposal, **facts)
     given = {"domain": domain.number, "disposal": disposal, **facts}
     changes = [(name, "", value) for name, value in given.items() if value not in ("", None)]
     write_history(inspection, f"case {reference}", changes, by=by)
@@ -180,7 +182,9 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
     came from.
     """
     existing = {
-        ("prompt", judgement.prompt_id) if judgement.prompt_id else ("key_question", judgement.key_question_id): judgement
+        ("prompt", judgement.prompt_id)
+        if judgement.prompt_id
+        else ("key_question", judgement.key_question_id): judgement
         for judgement in case.judgements.all()
     }
     now = timezone.now()
@@ -233,9 +237,7 @@ def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by
 
 
 @transaction.atomic
-def propose_rating(
-    inspection: Inspection, standard: Standard, *, rating: str, rationale: str, by: Author
-) -> bool:
+def propose_rating(inspection: Inspection, standard: Standard, *, rating: str, rationale: str, by: Author) -> bool:
     """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
 
     Source: C 4.15, the lead inspector proposes one judgement from all the evidence.

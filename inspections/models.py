@@ -113,7 +113,9 @@ class Inspection(models.Model):
                 | Q(fieldwork_ended__gte=models.F("fieldwork_started")),
                 name="fieldwork_ends_after_it_started",
             ),
-            models.CheckConstraint(condition=~Q(phase="published") | Q(published__isnull=False), name="published_dated"),
+            models.CheckConstraint(
+                condition=~Q(phase="published") | Q(published__isnull=False), name="published_dated"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,6 +197,9 @@ class PhaseChange(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     objects = AppendOnlyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.get_phase_display()}"
 
 
 class Level(models.TextChoices):

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from standards.framework_file import DomainDefinition, KeyQuestionDefinition
+from standards.framework_file import DomainDefinition, KeyQuestionDefinition, PromptDefinition
 from standards.relevance import Relevance, relevance
+
+ANSWERS = {"yes": "Yes", "no": "No", "na": "Does not apply", "": "Not answered"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,15 @@ class QuestionState:
     question: KeyQuestionDefinition
     relevance: Relevance
     answer: str
+    prompts: tuple[tuple[PromptDefinition, str], ...] = ()  # each with its answer
+
+    @property
+    def answer_in_words(self) -> str:
+        return ANSWERS[self.answer]
+
+    @property
+    def prompts_in_words(self) -> list[tuple[PromptDefinition, str]]:
+        return [(prompt, ANSWERS[answer]) for prompt, answer in self.prompts]
 
     @property
     def is_answered(self) -> bool:
@@ -66,7 +77,12 @@ class Progress:
 def progress(domain: DomainDefinition, facts: Mapping[str, str], answers: Mapping[str, str]) -> Progress:
     return Progress(
         tuple(
-            QuestionState(question, relevance(question.asked_when, facts), answers.get(question.number, ""))
+            QuestionState(
+                question,
+                relevance(question.asked_when, facts),
+                answers.get(question.number, ""),
+                tuple((prompt, answers.get(f"{question.number}{prompt.letter}", "")) for prompt in question.prompts),
+            )
             for standard in domain.standards
             if standard.is_computed
             for question in standard.key_questions

@@ -9,6 +9,8 @@ from django.db.models import Count, F, Value
 from django.db.models.functions import Concat
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from inspections.models import User
 
 # The facts of a case that a framework's rules may ask after; each is a column of Case.
@@ -16,8 +18,10 @@ FACTS = ("safety_wellbeing", "risk_of_serious_harm", "disposal", "custody")
 
 
 class InspectionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: User) -> InspectionQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
         """Those whose team this person is on; members of the ratings panel and report admins see all."""
+        if user.is_anonymous:
+            return self.none()
         if user.sees_every_inspection:
             return self
         return self.filter(team__user=user).distinct()
@@ -46,6 +50,9 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.select_related("domain", "inspector__user").prefetch_related(
             "judgements__key_question", "judgements__prompt__key_question", "answers__question"
         )
+
+    def with_unrated_answers(self) -> CaseQuerySet:
+        return self.select_related("domain").prefetch_related("answers__question")
 
     def counted_by_facts(self) -> list[dict[str, Any]]:
         """How many cases of each domain share the same facts: one row a combination."""

@@ -21,7 +21,11 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         (
             domain,
             [
-                (case, definition.disposal_title(case.disposal), progress(domain, case.facts, case.answers_by_question()))
+                (
+                    case,
+                    definition.disposal_title(case.disposal),
+                    progress(domain, case.facts, case.answers_by_question()),
+                )
                 for case in found.cases.in_domain(domain.number).with_answers()
             ],
         )
@@ -36,7 +40,6 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
     case = get_object_or_404(found.cases.with_answers(), reference=case_reference)
     definition = found.framework.definition
     domain = definition.domain(case.domain.number)
-    answers = case.answers_by_question()
     return render(
         request,
         "inspections/case.html",
@@ -46,8 +49,7 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
             "definition": definition,
             "domain": domain,
             "disposal": definition.disposal_title(case.disposal),
-            "progress": progress(domain, case.facts, answers),
-            "answers": answers,
+            "progress": progress(domain, case.facts, case.answers_by_question()),
         },
     )
 

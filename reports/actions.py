@@ -9,7 +9,9 @@ from django.db import transaction
 
 from inspections.history import Author, Refused, Until, change_fields, write_history
 from inspections.models import Inspection
-from reports.models import Fact, PanelDecision, Recommendation, SectionText
+from reports.models import Fact, PanelDecision, Recommendation, Rendering, SectionText
+from reports.rendering import content_hash, document_of, pdf_source
+from reports.tasks import print_rendering
 from standards.models import Standard
 
 
@@ -113,9 +115,7 @@ def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[s
         values = {"addressee": given["addressee"], "text": given["text"]}
         subject = f"recommendation {number}"
         if (row := existing.pop(number, None)) is not None:
-            changed |= change_fields(
-                row, values, inspection=inspection, subject=subject, by=by, until=Until.PUBLISHED
-            )
+            changed |= change_fields(row, values, inspection=inspection, subject=subject, by=by, until=Until.PUBLISHED)
         else:
             Recommendation.objects.create(inspection=inspection, number=number, **values)
             added = [(name, "", value) for name, value in values.items()]
@@ -127,3 +127,20 @@ def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[s
         row.delete()
         changed = True
     return changed
+
+
+@transaction.atomic
+def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
+    """The PDF of the report as it stands: one made or under way already, or a new one that a background task makes.
+
+    A rendering that failed is tried again. Fetch the inspection `with_framework()`.
+    """
+    source = pdf_source(document_of(inspection))
+    wanted = content_hash(source)
+    rendering: Rendering
+    rendering, is_new = Rendering.objects.exclude(state=Rendering.State.FAILED).get_or_create(
+        inspection=inspection, content_hash=wanted, defaults={"source": source, "asked_by": by.person}
+    )
+    if is_new:
+        transaction.on_commit(lambda: print_rendering.enqueue(rendering.pk))
+    return rendering

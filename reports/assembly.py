@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from inspections.models import Inspection, Judgement
+from inspections.models import Case, Inspection, Judgement
+from reports.document import FactValue, Material, RecommendationText
+from reports.layouts import layout
 from reports.percentages import Tally
 from reports.ratings import OVERALL, Decision, InspectionRating, rate_inspection
 from reports.tallies import tallies
@@ -40,3 +42,49 @@ def ratings_of(inspection: Inspection, counted: dict[str, Tally] | None = None) 
         proposals_of(inspection),
         decisions_of(inspection),
     )
+
+
+def material_of(inspection: Inspection) -> Material:
+    """Everything recorded that the report draws on. Fetch the inspection `with_framework()`."""
+    counted = tallies_of(inspection)
+    lead, chief = inspection.lead_inspector, inspection.chief_inspector
+    return Material(
+        reference=inspection.reference,
+        yot=inspection.yot.name,
+        is_joint=inspection.kind == Inspection.Kind.JOINT,
+        fieldwork_started=inspection.fieldwork_started,
+        published=inspection.published,
+        lead_inspector=str(lead or ""),
+        chief_inspector=str(chief or ""),
+        framework=inspection.framework.definition,
+        layout=layout(inspection.layout),
+        ratings=ratings_of(inspection, counted),
+        tallies=counted,
+        cases=[_plain_case(case) for case in inspection.cases.with_unrated_answers()],
+        texts={text.section: text.body for text in inspection.texts.all()},
+        facts=[
+            FactValue(fact.section, fact.label, fact.value, fact.comparator, fact.comparator_value, fact.source)
+            for fact in inspection.facts.all()
+        ],
+        recommendations=[
+            RecommendationText(recommendation.number, recommendation.addressee, recommendation.text)
+            for recommendation in inspection.recommendations.all()
+        ],
+    )
+
+
+def _plain_case(case: Case) -> dict[str, str]:
+    return {
+        "domain": case.domain.number,
+        "disposal": case.disposal,
+        "custody": case.custody,
+        "gender": case.gender,
+        "ethnicity": case.ethnicity,
+        "offence": case.offence,
+        "looked_after": case.looked_after,
+        "safety_wellbeing": case.safety_wellbeing,
+        "risk_of_serious_harm": case.risk_of_serious_harm,
+        "yot_safety_wellbeing": case.yot_safety_wellbeing,
+        "yot_risk_of_serious_harm": case.yot_risk_of_serious_harm,
+        **{answer.question.slug: answer.value for answer in case.answers.all()},
+    }

@@ -39,9 +39,7 @@ class Distance:
 
 def answers_to_reach(tally: Tally, whole: int) -> int:
     """How many no would have to be yes for the whole per cent to be at least `whole`."""
-    return next(
-        turned for turned in range(tally.no + 1) if whole_per_cent(tally.yes + turned, tally.relevant) >= whole
-    )
+    return next(turned for turned in range(tally.no + 1) if whole_per_cent(tally.yes + turned, tally.relevant) >= whole)
 
 
 def answers_to_fall_below(tally: Tally, whole: int) -> int | None:

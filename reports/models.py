@@ -104,6 +104,8 @@ class Rendering(models.Model):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="renderings")
     content_hash = models.CharField(max_length=64)
+    # What is printed stands here until it is: what changes meanwhile belongs to the next rendering.
+    source = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     failure = models.TextField(blank=True)
     file = models.FileField(upload_to="reports/", blank=True)

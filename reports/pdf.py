@@ -40,7 +40,7 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
             fetcher = URLFetcher(allowed_protocols=["data"])
             styles = weasyprint.CSS(string=stylesheet, url_fetcher=fetcher)
             page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            document = page.render(stylesheets=[styles], pdf_variant="pdf/ua-1")
+            document = page.render(stylesheets=[styles], presentational_hints=True, pdf_variant="pdf/ua-1")
             if not (document.metadata.title and document.metadata.lang):
                 raise RenderingFailed("The report has no title or no language, and a PDF/UA file needs both.")
             with pdf_tags.built_from_elements(document):

@@ -200,11 +200,13 @@ class _Reader:
         element = box.element
         language = {"Lang": pydyf.String(element.get("lang"))} if element.get("lang") and parent.parent else {}
         match tag, parent.role:
-            case ("html" | "body"), _:
+            case (("html" | "body"), _):
                 return parent
-            case ("ul" | "ol"), _ if parent.role == "TOCI" or (parent.element is not None and parent.element.tag == "nav"):
+            case (("ul" | "ol"), _) if parent.role == "TOCI" or (
+                parent.element is not None and parent.element.tag == "nav"
+            ):
                 return parent.add("TOC", element)
-            case ("ul" | "ol"), _:
+            case (("ul" | "ol"), _):
                 numbering = NUMBERING.get(str(box.style["list_style_type"]), "None")
                 return parent.add("L", element, A=_attributes("List", ListNumbering=f"/{numbering}"), **language)
             case "li", "TOC":
@@ -223,9 +225,9 @@ class _Reader:
                 return parent.kids[-1].add("LBody", element, **language)
             case "a", _ if box.link:
                 return (parent.add("Reference") if parent.role == "TOCI" else parent).add("Link", element, **language)
-            case ("img" | "{http://www.w3.org/2000/svg}svg"), _ if isinstance(box, boxes.ReplacedBox):
+            case (("img" | "{http://www.w3.org/2000/svg}svg"), _) if isinstance(box, boxes.ReplacedBox):
                 return self._new_figure(box, parent)
-            case ("th" | "td"), _ if isinstance(box, boxes.TableCellBox):
+            case (("th" | "td"), _) if isinstance(box, boxes.TableCellBox):
                 return parent.add(ROLES[tag], element, A=_cell(box), **language)
         role = ROLES.get(tag) or ("Span" if language else None)
         return parent.add(role, element, **language) if role else parent

@@ -40,10 +40,25 @@ class KeyQuestionRating:
     number: str
     tally: Tally
     band: Band | None
+    exact_band: Band | None = None  # of the unrounded share
 
     @property
     def percent(self) -> int | None:
         return self.tally.per_cent
+
+    @property
+    def rounding_decides(self) -> bool:
+        """Whether the unrounded share lies in another band: 11 of 17 is 64.7 per cent, banded as 65."""
+        return self.band != self.exact_band
+
+    @property
+    def exact_in_words(self) -> str:
+        """The share to one decimal, cut and not rounded, so that it never shows the band it does not lie in."""
+        exact = self.tally.exact
+        if exact is None:
+            return ""
+        tenths = int(exact * 10)
+        return f"{tenths // 10}.{tenths % 10}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +90,9 @@ class StandardRating:
     @property
     def deciding(self) -> tuple[str, ...]:
         """The key questions with the lowest per cent: those that drive the rating, printed in bold."""
-        percents = {question.number: question.percent for question in self.key_questions if question.percent is not None}
+        percents = {
+            question.number: question.percent for question in self.key_questions if question.percent is not None
+        }
         lowest = min(percents.values(), default=None)
         return tuple(number for number, percent in percents.items() if percent == lowest)
 
@@ -107,8 +124,10 @@ class InspectionRating:
 
 def rate_key_question(number: str, tally: Tally, scale: Scale) -> KeyQuestionRating:
     """Band a key question's whole per cent. Source: C 4.8 and 4.10, M annexe 2."""
-    percent = tally.per_cent
-    return KeyQuestionRating(number, tally, None if percent is None else scale.band(percent))
+    percent, exact = tally.per_cent, tally.exact
+    if percent is None or exact is None:
+        return KeyQuestionRating(number, tally, None)
+    return KeyQuestionRating(number, tally, scale.band(percent), scale.band(int(exact)))
 
 
 def lowest_band(key_questions: tuple[KeyQuestionRating, ...], scale: Scale) -> tuple[str | None, str]:

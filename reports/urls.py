@@ -6,6 +6,7 @@ app_name = "reports"
 urlpatterns = [
     path("<slug:reference>/ratings/", views.ratings, name="ratings"),
     path("<slug:reference>/report/", views.report, name="report"),
+    path("<slug:reference>/report/make-pdf/", views.make_pdf, name="make_pdf"),
     path("<slug:reference>/report/pdf/", views.download, name="download"),
-    path("<slug:reference>/report/html/", views.html_edition, name="html_edition"),
+    path("<slug:reference>/report/html/", views.html_edition_page, name="html_edition"),
 ]

@@ -1,7 +1,74 @@
-from django.http import HttpRequest, HttpResponse
+"""The ratings so far, the report, and its files."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections.history import Author
+from inspections.models import Inspection
+from reports.actions import ask_for_pdf
+from reports.assembly import ratings_of
+from reports.document import Document
+from reports.layouts import layout
+from reports.models import Rendering
+from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
 
 
-def ratings(request: HttpRequest, reference: str) -> HttpResponse: ...
-def report(request: HttpRequest, reference: str) -> HttpResponse: ...
-def download(request: HttpRequest, reference: str) -> HttpResponse: ...
-def html_edition(request: HttpRequest, reference: str) -> HttpResponse: ...
+def _visible(request: HttpRequest, reference: str) -> Inspection:
+    found: Inspection = get_object_or_404(
+        Inspection.objects.visible_to(request.user).with_framework(), reference=reference
+    )
+    return found
+
+
+def ratings(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = _visible(request, reference)
+    rated = ratings_of(inspection)
+    definition = inspection.framework.definition
+    domains = [
+        (domain, [(standard, rated.standards[standard.number]) for standard in domain.standards])
+        for domain in definition.domains
+    ]
+    context = {"inspection": inspection, "ratings": rated, "definition": definition, "domains": domains}
+    return render(request, "reports/ratings.html", context)
+
+
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = _visible(request, reference)
+    document = document_of(inspection)
+    headings = layout(inspection.layout).text_sections(inspection.framework.definition)
+    context = {
+        "inspection": inspection,
+        "unwritten": [headings.get(slug, slug.capitalize()) for slug in document.unwritten],
+        "sections": len(headings),
+        "rendering": _rendering(inspection, document),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def _rendering(inspection: Inspection, document: Document) -> Rendering | None:
+    found: Rendering | None = inspection.renderings.of_content(content_hash(pdf_source(document)))
+    return found
+
+
+@require_POST
+def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    assert request.user.is_authenticated  # the middleware has seen to it
+    ask_for_pdf(_visible(request, reference), by=Author(request.user))
+    return redirect("reports:report", reference)
+
+
+def download(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
+    """The PDF of the report as it stands; where it is not made yet, back to the page that makes it."""
+    inspection = _visible(request, reference)
+    rendering = _rendering(inspection, document_of(inspection))
+    if rendering is None or rendering.state != Rendering.State.READY:
+        return redirect("reports:report", reference)
+    return FileResponse(rendering.file.open("rb"), content_type="application/pdf", filename=f"{reference}.pdf")
+
+
+def html_edition_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """The one-file edition, whose stylesheet stands in the page: the browser is told to accept that one."""
+    response = HttpResponse(html_edition(document_of(_visible(request, reference))))
+    response._csp_update = {"style-src": [stylesheet_source_hash()]}  # type: ignore[attr-defined]
+    return response

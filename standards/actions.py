@@ -32,9 +32,7 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     Raises FrameworkInUse where an inspection uses this revision and the definition differs: inspections keep the
     framework under which they were announced.
     """
-    existing = (
-        Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
-    )
+    existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
         return _create(definition), "loaded"
     found = differences(existing.definition, definition)

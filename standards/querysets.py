@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from standards.models import Framework  # noqa: F401
+    from standards.models import Framework
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):

@@ -89,7 +89,11 @@ class Layout(Plain):
         for section in self.sections:
             found |= {table.slug: table.heading for table in section.tables}
         found |= {f"key-data-{standard.number}": f"Key data: {standard.title}" for standard in framework.standards}
-        return {**found, "methodology": "Counts of meetings, interviews and surveys", "glossary": "Words of this report"}
+        return {
+            **found,
+            "methodology": "Counts of meetings, interviews and surveys",
+            "glossary": "Words of this report",
+        }
 
 
 def layouts() -> list[str]:

@@ -165,8 +165,8 @@ def _read_csv(file: Path) -> list[list[str]] | CellError:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        return CellError(file.stem, row, "-", "is not UTF-8 text; save the file as “CSV UTF-8”")
+        line = content[: error.start].count(b"\n") + 1
+        return CellError(file.stem, line, "-", "is not UTF-8 text; save the file as “CSV UTF-8”")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
     try:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from inspections import actions as record
-from inspections.history import Author
+from inspections.history import Author, Refused
 from inspections.models import Case, Change, Inspection, TeamMember, User
 from reports import actions
 from reports.assembly import ratings_of
@@ -101,7 +101,7 @@ def import_workbook(path: Path, *, by: Author) -> Outcome:
             if reading.errors:
                 raise WorkbookRefused(reading.errors)
             _import_report(reading, inspection, rows, by)
-        except record.Refused as error:
+        except Refused as error:
             raise WorkbookRefused([CellError("inspection", lines["reference"], "value", str(error))]) from error
         changes = Change.objects.filter(pk__gt=before).count()
         if was_signed and changes:
@@ -261,7 +261,7 @@ def _import_inspection(
     reading: _Reading, row: SimpleNamespace, framework: Framework, existing: Inspection | None, by: Author
 ) -> Inspection:
     given = vars(row)
-    values = {
+    values: dict[str, Any] = {
         name: given[name]
         for name in ("yot", "reinspection_of", "announced", "fieldwork_started", "fieldwork_ended", "published")
         if name in given
@@ -371,9 +371,8 @@ def _import_panel(reading: _Reading, inspection: Inspection, rows: list[SimpleNa
         except actions.ReasonWanting as error:
             reading.error("panel", row.row, "reason", f"is empty. {error}")
             continue
-        if row.rating and not is_overall:
-            if told := warning(ratings.standards[subject], row.rating, definition):
-                reading.warn("panel", row.row, "rating", told)
+        if row.rating and not is_overall and (told := warning(ratings.standards[subject], row.rating, definition)):
+            reading.warn("panel", row.row, "rating", told)
         barred = [limit for limit in definition.limits if is_overall and limit.bars == row.rating]
         for limit in barred:
             if ratings.standards[limit.standard].rating == limit.rating:
@@ -383,7 +382,9 @@ def _import_panel(reading: _Reading, inspection: Inspection, rows: list[SimpleNa
 
 def _standards(inspection: Inspection) -> dict[str, Any]:
     return {
-        standard.number: standard for domain in inspection.framework.domains.all() for standard in domain.standards.all()
+        standard.number: standard
+        for domain in inspection.framework.domains.all()
+        for standard in domain.standards.all()
     }
 
 

@@ -94,7 +94,7 @@ class Date(Text):
         if not value:
             return None
         try:
-            return datetime.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  (a date has no zone)
+            return datetime.datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError as error:
             raise ValueError(f"“{value}” is no date; write it as YYYY-MM-DD, for example 2020-06-30") from error
 
@@ -296,7 +296,9 @@ class CasesResource(SheetResource):
     def why_unknown(self, column: str) -> str:
         for standard in self._definition.standards:
             if not standard.is_computed and column.startswith(f"{standard.number}."):
-                return f"is no column of this sheet: {standard.number} is judged as a whole, in the sheet organisational"
+                return (
+                    f"is no column of this sheet: {standard.number} is judged as a whole, in the sheet organisational"
+                )
         return super().why_unknown(column)
 
     @staticmethod

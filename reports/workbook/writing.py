@@ -15,7 +15,7 @@ from reports.workbook.resources import SHEETS, CasesResource
 def export_workbook(inspection: Inspection, path: Path) -> None:
     """Write an inspection to an .xlsx or .ods file, or to a folder of .csv files. Fetch it `with_framework()`."""
     definition = inspection.framework.definition
-    rows = {
+    rows: dict[str, list[dict[str, Any]]] = {
         "inspection": [_inspection_row(inspection)],
         "cases": [_case_row(case) for case in inspection.cases.with_answers()],
         "organisational": [

@@ -84,7 +84,7 @@ def as_table(inspection: Inspection, ratings: InspectionRating) -> str:
 
 
 def _standard_lines(standard: StandardRating, title: str) -> list[str]:
-    lines = [f"  {f'{standard.number} {title}':<44}{standard.rating or 'not rated'}"]
+    lines = [f"  {f'{standard.number} {title}':<52}{standard.rating or 'not rated'}"]
     if standard.is_discretion:
         lines[0] += f"  (professional discretion; {standard.before or 'no rating'} before)"
     if not standard.in_total:

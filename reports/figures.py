@@ -1,0 +1,82 @@
+"""The report's other figures: the make-up of the cases, agreement with the YOT's classifications, unrated questions.
+
+Plain functions over the recorded facts of cases; a case is a mapping of its columns, and of its unrated answers by slug.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.percentages import whole_per_cent
+from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
+from standards.relevance import LEVELS
+
+Case = Mapping[str, str]
+
+LEVEL_TITLES = {"low": "Low", "medium": "Medium", "high": "High", "very_high": "Very high"}
+NOT_RECORDED = "Not recorded"
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of the cases, in numbers and as a whole per cent."""
+
+    label: str
+    count: int
+    of: int
+
+    @property
+    def per_cent(self) -> int:
+        return whole_per_cent(self.count, self.of)
+
+
+def make_up(cases: Sequence[Case], column: str, titles: Mapping[str, str] | None = None) -> list[Share]:
+    """How the cases divide by one column: in the order of `titles`, or the largest part first; "not recorded" last.
+
+    Empty where no case records anything.
+    """
+    counts = Counter(case.get(column, "") for case in cases)
+    missing = counts.pop("", 0)
+    if not counts:
+        return []
+    order = [key for key in titles if key in counts] if titles else [key for key, _ in sorted_by_size(counts)]
+    shares = [Share(titles[key] if titles else key, counts[key], len(cases)) for key in order]
+    return [*shares, Share(NOT_RECORDED, missing, len(cases))] if missing else shares
+
+
+def sorted_by_size(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def agreement(cases: Iterable[Case], classification: str) -> tuple[int, int, int, int] | None:
+    """How the YOT's classification compares with the inspector's: (agreed, too high, too low, cases with both).
+
+    None where no case records both. Source: M 2.1, "We agreed with the classification … in 8 of the 12 cases".
+    """
+    pairs = [
+        (LEVELS.index(yots), LEVELS.index(inspectors))
+        for case in cases
+        if (yots := case.get(f"yot_{classification}")) and (inspectors := case.get(classification))
+    ]
+    if not pairs:
+        return None
+    agreed = sum(yots == inspectors for yots, inspectors in pairs)
+    too_high = sum(yots > inspectors for yots, inspectors in pairs)
+    return agreed, too_high, len(pairs) - agreed - too_high, len(pairs)
+
+
+def case_question_shares(cases: Sequence[Case], question: CaseQuestionDefinition) -> list[Share]:
+    """How an unrated question was answered, among the cases in which it was answered and applied; empty if in none."""
+    given = [case[question.slug] for case in cases if case.get(question.slug) not in (None, "", "na")]
+    if not given or question.kind == "date":
+        return []
+    if question.kind == "yes_no":
+        return [Share("Yes", sum(value == "yes" for value in given), len(given))]
+    chosen = Counter(part for value in given for part in value.split(";"))
+    return [Share(option.title, chosen[option.slug], len(given)) for option in question.options if chosen[option.slug]]
+
+
+def disposal_titles(framework: FrameworkDefinition, domain: str) -> dict[str, str]:
+    return {disposal.slug: disposal.title for disposal in framework.disposals if disposal.domain == domain}

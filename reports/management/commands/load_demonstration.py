@@ -1,0 +1,89 @@
+"""The demonstration: three published inspections, people who may look at them, and their reports."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from inspections.actions import appoint
+from inspections.history import Author
+from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, TeamMember, User
+from reports.actions import ask_for_pdf
+from reports.assembly import ratings_of
+from reports.management import inspection_called
+from reports.management.commands.rate import as_table
+from reports.models import Rendering
+from reports.tasks import print_rendering
+from reports.workbook.reading import WorkbookRefused, import_workbook
+
+WORKBOOKS = Path(__file__).resolve().parents[2] / "demonstration"
+REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022")
+PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made with DEBUG alone)
+
+# Invented people: e-mail address, name, what they may do.
+PEOPLE = (
+    ("lead@example.org", "Rhian Morgan", "deputy lead inspector of all three inspections"),
+    ("inspector@example.org", "Daniel Okafor", "inspector on the Medway inspection alone"),
+    ("panel@example.org", "Margaret Hale", "member of the ratings panel"),
+    ("admin@example.org", "Sanjay Patel", "report admin, and administrator of accounts"),
+)
+
+
+class Command(BaseCommand):
+    help = "Loads what `make demo` shows. What is there already stays as it is."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reports", type=Path, default=settings.BASE_DIR / "var" / "reports", metavar="FOLDER")
+
+    def handle(self, *, reports: Path, **options: object) -> None:
+        by = Author(command="load_demonstration")
+        for reference in REFERENCES:
+            self._import(reference, by)
+        if settings.DEBUG:
+            self._people(by)
+        reports.mkdir(parents=True, exist_ok=True)
+        for reference in REFERENCES:
+            inspection = inspection_called(reference)
+            self._report(inspection, reports / f"{reference}.pdf", by)
+            self.stdout.write(f"\n{as_table(inspection, ratings_of(inspection))}")
+        self.stdout.write(f"\nThe reports are in {reports}.")
+        if settings.DEBUG:
+            self.stdout.write(f"\nWho can sign in, each with the password {PASSWORD}:")
+            for email, name, role in PEOPLE:
+                self.stdout.write(f"  {email:<24}{name}, {role}")
+
+    def _import(self, reference: str, by: Author) -> None:
+        if Inspection.objects.filter(reference=reference).exists():
+            self.stdout.write(f"{reference}: there already")
+            return
+        try:
+            import_workbook(WORKBOOKS / reference, by=by)
+        except WorkbookRefused as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{reference}: imported")
+
+    def _people(self, by: Author) -> None:
+        """Accounts with a password that everybody knows: only where DEBUG says that this is nobody's real data."""
+        people = {}
+        for email, name, _ in PEOPLE:
+            people[email] = User.objects.filter(email=email).first() or User.objects.create_user(
+                email, PASSWORD, name=name, is_staff=email.startswith("admin"), is_superuser=email.startswith("admin")
+            )
+        for email, group in (("panel@example.org", RATINGS_PANEL), ("admin@example.org", REPORT_ADMINS)):
+            people[email].groups.add(Group.objects.get_or_create(name=group)[0])
+        for inspection in Inspection.objects.filter(reference__in=REFERENCES):
+            appoint(inspection, people["lead@example.org"], TeamMember.Role.DEPUTY, by=by)
+            if inspection.reference == "medway-2020":
+                appoint(inspection, people["inspector@example.org"], TeamMember.Role.INSPECTOR, by=by)
+
+    def _report(self, inspection: Inspection, path: Path, by: Author) -> None:
+        """The PDF, made here and now and found again by the pages of the inspection."""
+        rendering = ask_for_pdf(inspection, by=by)
+        print_rendering.call(rendering.pk)
+        rendering.refresh_from_db()
+        if rendering.state != Rendering.State.READY:
+            raise CommandError(f"{inspection.reference}: {rendering.failure}")
+        content = rendering.file.read()
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)

@@ -1,0 +1,31 @@
+"""The report of an inspection, as PDF or as the HTML edition."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.management import inspection_called
+from reports.pdf import RenderingFailed
+from reports.rendering import document_of, html_edition, pdf_of_source, pdf_source
+
+
+class Command(BaseCommand):
+    help = "Writes the report of an inspection, in any phase; before publication it is a draft."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("reference")
+        parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+        parser.add_argument("--format", choices=["pdf", "html"], default="pdf")
+        parser.add_argument("--final", action="store_true", help="leave out what is still to be written")
+
+    def handle(self, *, reference: str, output: Path, format: str, final: bool, **options: object) -> None:
+        document = document_of(inspection_called(reference), final=final)
+        try:
+            content = pdf_of_source(pdf_source(document)) if format == "pdf" else html_edition(document).encode()
+            output.parent.mkdir(parents=True, exist_ok=True)
+            output.write_bytes(content)
+        except RenderingFailed as error:
+            raise CommandError(f"{reference}: {error}") from error
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror or error}.") from error
+        self.stdout.write(f"{reference}: written to {output}")

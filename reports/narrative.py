@@ -1,0 +1,48 @@
+"""Narrative text: Markdown as people write it, to the little HTML that a report may carry.
+
+What a person typed never reaches a file, the network or the page's own markup: raw HTML is shown as text, images and
+unknown tags fall away.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+_TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td"}
+_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+
+
+def to_html(markdown: str) -> str:
+    """Markdown to clean HTML. Block quotes are an inspector's or a child's words."""
+    return nh3.clean(
+        _MARKDOWN.render(markdown),
+        tags=_TAGS,
+        attributes={"a": {"href"}, "th": {"scope"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        set_tag_attribute_values={"blockquote": {"class": "quotation"}, "th": {"scope": "col"}},
+    ).strip()
+
+
+def to_inline_html(markdown: str) -> str:
+    """One line of Markdown, without a paragraph around it."""
+    return nh3.clean(_MARKDOWN.renderInline(markdown), tags={"em", "strong", "a"}, attributes={"a": {"href"}}).strip()
+
+
+def items(markdown: str) -> list[str]:
+    """The items of a Markdown list, each as inline HTML; a paragraph counts as an item of its own."""
+    found: list[list[str]] = []
+    is_new = True
+    for line in markdown.splitlines():
+        if not line.strip():
+            is_new = True
+            continue
+        if is_new or _LIST_ITEM.match(line):
+            found.append([])
+        is_new = False
+        found[-1].append(_LIST_ITEM.sub("", line).strip())
+    return [to_inline_html(" ".join(lines)) for lines in found]

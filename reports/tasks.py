@@ -1,0 +1,29 @@
+"""Work that a web worker must not wait for."""
+
+from __future__ import annotations
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django_tasks import task
+
+from reports.models import Rendering
+from reports.pdf import RenderingFailed
+from reports.rendering import pdf_of_source
+
+
+@task()
+def print_rendering(rendering_id: int) -> None:
+    """Make the PDF that was asked for, or say why it could not be made."""
+    rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
+    if rendering.state != Rendering.State.WAITING:
+        return
+    try:
+        content = pdf_of_source(rendering.source)
+    except RenderingFailed as error:
+        rendering.state, rendering.failure = Rendering.State.FAILED, str(error)
+    else:
+        name = f"{rendering.inspection.reference}-{rendering.content_hash[:12]}.pdf"
+        rendering.file.save(name, ContentFile(content), save=False)
+        rendering.state, rendering.source = Rendering.State.READY, ""
+    rendering.ended_at = timezone.now()
+    rendering.save(update_fields=["state", "failure", "file", "source", "ended_at"])

@@ -1,0 +1,62 @@
+"""How the report puts numbers and names into words."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_KIND_OF_SERVICE = re.compile(r"\s+Youth (?:Offending|Justice) (?:Team|Service)s?$", re.IGNORECASE)
+
+
+def number(value: int) -> str:
+    """Numbers to nine in words, greater ones in numerals: the house rule of the reports from 2018 to 2022."""
+    return _WORDS[value] if 0 <= value < len(_WORDS) else f"{value:,}"
+
+
+def counted(value: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: "one case", "12 cases"."""
+    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def month(date: datetime.date | None) -> str:
+    """ "June 2020"; "" without a date."""
+    return f"{date:%B %Y}" if date else ""
+
+
+def day(date: datetime.date | None) -> str:
+    return f"{date.day} {date:%B %Y}" if date else ""
+
+
+def area(yot: str) -> str:
+    """The place that a YOT serves: "Medway" of "Medway Youth Offending Team"."""
+    return _KIND_OF_SERVICE.sub("", yot)
+
+
+def abbreviation(yot: str) -> str:
+    """What the report calls the service for short: YOT, YOS or YJS, by the name it goes by."""
+    found = _KIND_OF_SERVICE.search(yot)
+    return "".join(word[0] for word in found.group().split()).upper() if found else "YOT"
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def plural(noun: str) -> str:
+    """The plural of a disposal's name: "referral orders", "cases of no further action"."""
+    if noun.lower() == "no further action":
+        return "cases of no further action"
+    head, bracket, rest = noun.partition(" (")
+    first, of, tail = head.partition(" with ")
+    return lower_first(f"{first}s{of}{tail}{bracket}{rest}")

@@ -1,0 +1,14 @@
+/**
+ * What the pages do beyond HTML: starts the components of GOV.UK Frontend, here and in what htmx swaps in.
+ *
+ * The address of GOV.UK Frontend stands on our own script element, because the names of served files carry hashes.
+ */
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+const { govukFrontend } = document.querySelector("script[data-govuk-frontend]").dataset;
+const { initAll } = await import(govukFrontend);
+
+initAll();
+document.addEventListener("htmx:load", ({ detail }) => {
+  if (detail.elt !== document.body) initAll({ scope: detail.elt });
+});
