@@ -9,8 +9,13 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 FONT = "Liberation Sans"
+
+# Once in some hundreds of crowded pages, WeasyPrint 70 loses a footnote that it has moved to the next page. Then the
+# pages are laid out again, with less care for where paragraphs break, until none is missing.
+RESCUES = ("", ".footnote { footnote-policy: auto }", "body { orphans: 1; widows: 1 }")
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -40,7 +45,14 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
             fetcher = URLFetcher(allowed_protocols=["data"])
             styles = weasyprint.CSS(string=stylesheet, url_fetcher=fetcher)
             page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            document = page.render(stylesheets=[styles], presentational_hints=True, pdf_variant="pdf/ua-1")
+            for rescue in RESCUES:
+                sheets = [styles, weasyprint.CSS(string=rescue)]
+                document = page.render(stylesheets=sheets, presentational_hints=True, pdf_variant="pdf/ua-1")
+                if not (lost := _lost_footnotes(page, document)):
+                    break
+                logger.warning("Laying out the report again: it lost the footnotes %s.", ", ".join(sorted(lost)))
+            else:
+                raise RenderingFailed(f"These footnotes found no place on their pages: {', '.join(sorted(lost))}.")
             if not (document.metadata.title and document.metadata.lang):
                 raise RenderingFailed("The report has no title or no language, and a PDF/UA file needs both.")
             with pdf_tags.built_from_elements(document):
@@ -53,6 +65,12 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
     if FONT not in {font.family for font in document.fonts.values()}:
         logger.warning("The font %s is not installed: the report is printed in another, with other page breaks.", FONT)
     return printed
+
+
+def _lost_footnotes(page: Any, document: Any) -> set[str]:
+    """The ids of the footnotes that are called, and stand on no page."""
+    footnotes = {span.get("id") for span in page.etree_element.iter("span") if span.get("class") == "footnote"}
+    return footnotes - {None} - {name for printed in document.pages for name in printed.anchors}
 
 
 @contextmanager

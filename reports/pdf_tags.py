@@ -101,7 +101,7 @@ def _link_footnotes(document: weasyprint.Document) -> None:
     for page in document.pages:
         page.links = [link for link in page.links if link[3].link]
         for box in _descendants(page._page_box):
-            name, _, pseudo = (box.element_tag or "").partition("::")
+            _, _, pseudo = (box.element_tag or "").partition("::")
             if pseudo not in {"footnote-call", "footnote-marker"} or isinstance(box, boxes.TextBox):
                 continue
             note = box.element.get("id") or f"footnote-{_text(box).strip(' .')}"

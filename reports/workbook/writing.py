@@ -33,9 +33,9 @@ def export_workbook(inspection: Inspection, path: Path) -> None:
             for row in inspection.panel_decisions.standing()
             if row.rating
         ],
-        "facts": list(inspection.facts.values()),
+        "facts": [dict(fact) for fact in inspection.facts.values()],
         "text": [{"section": text.section, "body": text.body} for text in inspection.texts.all() if text.body],
-        "recommendations": list(inspection.recommendations.values()),
+        "recommendations": [dict(recommendation) for recommendation in inspection.recommendations.values()],
     }
     sheets = {}
     for name, resource_class in SHEETS.items():

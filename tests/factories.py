@@ -1,0 +1,103 @@
+"""Valid by default, asked for in the words of the domain."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from inspections.actions import add_case, announce_inspection, propose_rating, record_judgements
+from inspections.history import Author
+from inspections.models import Case, Inspection
+from standards.models import Framework, KeyQuestion, Prompt, Standard
+
+BY = Author(command="tests")
+_numbers = itertools.count(1)
+
+
+def new_inspection(framework: Framework, **given: Any) -> Inspection:
+    """An inspection just announced, with no cases."""
+    given = {"reference": f"inspection-{next(_numbers)}", "yot": "Anytown Youth Offending Team", **given}
+    inspection = announce_inspection(framework=framework, by=BY, **given)
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+def new_case(
+    inspection: Inspection, *, out_of_court: bool = False, answers: Mapping[str, str] | None = None, **facts: Any
+) -> Case:
+    """A case in which everything is asked, with these answers ("2.1.1", or "2.1.1a" for a prompt)."""
+    number = "3" if out_of_court else "2"
+    domain = inspection.framework.domains.get(number=number)
+    case = add_case(
+        inspection,
+        by=BY,
+        domain=domain,
+        **{
+            "reference": f"case-{next(_numbers)}",
+            "disposal": "youth_conditional_caution" if out_of_court else "referral_order",
+            "safety_wellbeing": "medium",
+            "risk_of_serious_harm": "medium",
+            **facts,
+        },
+    )
+    if answers:
+        answer(case, answers)
+    return case
+
+
+def answer(case: Case, answers: Mapping[str, str]) -> None:
+    framework = case.inspection.framework
+    record_judgements(case, {question(framework, number): value for number, value in answers.items()}, by=BY)
+
+
+def question(framework: Framework, number: str) -> KeyQuestion | Prompt:
+    """A key question by its number, or a prompt by its number and letter."""
+    first, second, third = number.split(".")
+    key_number = f"{first}.{second}.{third[0]}"
+    key_question = KeyQuestion.objects.get(standard__domain__framework=framework, number=key_number)
+    letter = number.removeprefix(key_number)
+    return key_question.prompts.get(letter=letter) if letter else key_question
+
+
+def all_answers(framework: Framework, domain: str, value: str = "yes") -> dict[str, str]:
+    """The same answer to every key question that is answered in the cases of a domain."""
+    return {
+        key_question.number: value
+        for standard in framework.definition.domain(domain).standards
+        if standard.is_computed
+        for key_question in standard.key_questions
+    }
+
+
+def propose_all(inspection: Inspection, rating: str = "Good") -> None:
+    """A proposed rating for every standard that is judged as a whole."""
+    for standard in Standard.objects.filter(domain__framework=inspection.framework, method="judged"):
+        propose_rating(inspection, standard, rating=rating, rationale="All the evidence.", by=BY)
+
+
+MINIMAL: dict[str, list[list[str]]] = {
+    "inspection": [
+        ["field", "value"],
+        ["reference", "anytown-2020"],
+        ["yot", "Anytown Youth Offending Team"],
+        ["framework", "youth-2018"],
+        ["type", "single"],
+    ],
+    "cases": [
+        ["reference", "domain", "disposal", "safety_wellbeing", "risk_of_serious_harm", "2.1.1", "2.1.1a"],
+        ["c-1", "2", "referral_order", "medium", "medium", "yes", "no"],
+        ["c-2", "2", "referral_order", "high", "medium", "no", "na"],
+    ],
+}
+
+
+def workbook_folder(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]] | None = None, **more: Any) -> Path:
+    """A folder of .csv files: a small workbook without mistakes, with some sheets replaced or added (None: left out)."""
+    path.mkdir(parents=True, exist_ok=True)
+    for name, rows in {**MINIMAL, **(sheets or {}), **more}.items():
+        if rows is not None:
+            with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(rows)
+    return path
