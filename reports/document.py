@@ -582,7 +582,10 @@ class _Builder:
     def _standards_sentence(self, domain: DomainDefinition) -> str:
         standards = f"{wording.number(len(domain.standards))} standards"
         if domain.case_based:
-            return f"In each of these cases, we inspect against {standards}."
+            in_cases = wording.counted(sum(standard.is_computed for standard in domain.standards), "standard")
+            judged = [f"{s.number}, {wording.lower_first(s.title)}," for s in domain.standards if not s.is_computed]
+            apart = f" Standard {wording.listed(judged)} is judged as a whole." if judged else ""
+            return f"In each of these cases, we inspect against {in_cases}.{apart}"
         return f"We inspect {wording.lower_first(domain.title)} against {standards}."
 
     def _also(self, also: Also) -> dict[str, object] | None:
@@ -676,7 +679,7 @@ class _Builder:
             {
                 "title": domain.title,
                 "paragraphs": self._sample_paragraphs(domain),
-                "tables": self._case_tables(domain),
+                "groups": self._case_groups(domain),
             }
             for domain in self.framework.domains
             if domain.case_based and self.cases(domain.number)
@@ -717,7 +720,7 @@ class _Builder:
             paragraphs.append(f"{sentence}; {wording.listed(apart)}." if apart else f"{sentence}.")
         return paragraphs
 
-    def _case_tables(self, domain: DomainDefinition) -> list[tuple[str, list[figures.Share]]]:
+    def _case_groups(self, domain: DomainDefinition) -> list[tuple[str, list[figures.Share]]]:
         cases = self.cases(domain.number)
         described = [
             ("Disposal", "disposal", figures.disposal_titles(self.framework, domain.number)),

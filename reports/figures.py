@@ -42,7 +42,7 @@ def make_up(cases: Sequence[Case], column: str, titles: Mapping[str, str] | None
     if not counts:
         return []
     order = [key for key in titles if key in counts] if titles else [key for key, _ in sorted_by_size(counts)]
-    shares = [Share(titles[key] if titles else key, counts[key], len(cases)) for key in order]
+    shares = [Share(titles[key] if titles else key[:1].upper() + key[1:], counts[key], len(cases)) for key in order]
     return [*shares, Share(NOT_RECORDED, missing, len(cases))] if missing else shares
 
 

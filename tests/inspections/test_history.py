@@ -1,0 +1,207 @@
+"""Every change is attributable to a person or a named command, and to a time; and what is on record stays there."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from inspections.actions import (
+    announce_inspection,
+    answer_case_questions,
+    appoint,
+    change_case,
+    change_inspection,
+    dismiss,
+    move_to_phase,
+    propose_rating,
+    reach_phase_by_dates,
+)
+from inspections.history import Author, Refused, SignedInspection
+from inspections.models import YOT, Case, Change, Judgement, PhaseChange, TeamMember
+from standards.models import Standard
+from tests.factories import BY, answer, new_case, new_inspection
+
+pytestmark = pytest.mark.django_db
+
+
+def changes_of(inspection, subject: str) -> list[tuple[str, str, str]]:
+    rows = Change.objects.filter(inspection=inspection, subject=subject).order_by("pk")
+    return [(row.field, row.old, row.new) for row in rows]
+
+
+def test_announcing_an_inspection_is_on_record_with_whoever_announced_it(youth_2018, lead_inspector):
+    inspection = announce_inspection(
+        reference="anytown-2020",
+        yot="Anytown YOT",
+        framework=youth_2018,
+        announced=datetime.date(2020, 1, 6),
+        by=Author(lead_inspector),
+    )
+
+    assert set(inspection.history.values_list("by__email", flat=True)) == {"lead@inspectorate.test"}
+    assert ("announced", "", "2020-01-06") in changes_of(inspection, "inspection")
+    assert inspection.phase_changes.get().phase == "announced"
+    assert inspection.layout == "2020-06-single"
+
+
+def test_a_yot_that_is_new_comes_into_the_register_and_one_that_is_known_is_found(youth_2018):
+    first = new_inspection(youth_2018, yot="Anytown YOT")
+    second = new_inspection(youth_2018, yot="Anytown YOT")
+
+    assert first.yot == second.yot
+    assert YOT.objects.filter(name="Anytown YOT").count() == 1
+
+
+def test_changing_the_kind_of_an_inspection_changes_its_layout(youth_2018):
+    inspection = new_inspection(youth_2018)
+
+    change_inspection(inspection, kind="joint", by=BY)
+
+    assert inspection.layout == "2020-01-joint"
+
+
+def test_a_changed_judgement_keeps_what_it_was_and_counts_its_versions(youth_2018, lead_inspector):
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, reference="c-1", answers={"2.1.1": "yes"})
+
+    answer(Case.objects.get(pk=case.pk), {"2.1.1": "no"})
+
+    judgement = Judgement.objects.get(case=case)
+    assert (judgement.answer, judgement.version) == ("no", 2)
+    assert changes_of(inspection, "case c-1")[-2:] == [("2.1.1", "", "yes"), ("2.1.1", "yes", "no")]
+
+
+def test_recording_what_is_recorded_already_writes_nothing(youth_2018):
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, answers={"2.1.1": "yes"})
+    before = Change.objects.count()
+
+    answer(Case.objects.get(pk=case.pk), {"2.1.1": "yes"})
+    change_case(case, gender="", by=BY)
+
+    assert Change.objects.count() == before
+
+
+def test_a_lower_classification_sets_answers_aside_and_never_drops_them(youth_2018):
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, safety_wellbeing="medium", answers={"2.2.2": "yes"})
+
+    change_case(case, safety_wellbeing="low", by=BY)
+
+    assert Judgement.objects.get(case=case).answer == "yes"
+
+
+def test_an_unrated_question_is_answered_with_its_history(youth_2018):
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, reference="c-1")
+    oversight = youth_2018.case_question_set.get(slug="management_oversight")
+
+    answer_case_questions(case, {oversight: "no"}, by=BY)
+    answer_case_questions(Case.objects.get(pk=case.pk), {oversight: "yes"}, by=BY)
+
+    assert changes_of(inspection, "case c-1")[-1] == ("management_oversight", "no", "yes")
+
+
+def test_each_proposal_of_the_lead_inspector_is_kept_and_the_newest_stands(youth_2018, lead_inspector):
+    inspection = new_inspection(youth_2018)
+    governance = Standard.objects.get(domain__framework=youth_2018, number="1.1")
+
+    propose_rating(inspection, governance, rating="Good", rationale="So far.", by=Author(lead_inspector))
+    propose_rating(inspection, governance, rating="Inadequate", rationale="After the board.", by=Author(lead_inspector))
+    is_repeated = propose_rating(
+        inspection, governance, rating="Inadequate", rationale="After the board.", by=Author(lead_inspector)
+    )
+
+    assert not is_repeated
+    assert inspection.organisational_judgements.count() == 2
+    (standing,) = inspection.organisational_judgements.standing()
+    assert (standing.rating, standing.by) == ("Inadequate", lead_inspector)
+
+
+def test_a_new_lead_inspector_takes_the_place_of_the_former(youth_2018, lead_inspector, second_inspector):
+    inspection = new_inspection(youth_2018)
+
+    appoint(inspection, lead_inspector, TeamMember.Role.LEAD, by=BY)
+    appoint(inspection, second_inspector, TeamMember.Role.LEAD, by=BY)
+
+    assert TeamMember.objects.get(inspection=inspection).user == second_inspector
+    assert dismiss(inspection, TeamMember.Role.LEAD, by=BY)
+    assert not dismiss(inspection, TeamMember.Role.LEAD, by=BY)
+    assert changes_of(inspection, "team lead")[-1] == ("person", "second@inspectorate.test", "")
+
+
+def test_a_phase_can_only_be_followed_by_its_neighbours(youth_2018, lead_inspector):
+    inspection = new_inspection(youth_2018)
+
+    move_to_phase(inspection, "evidence", by=Author(lead_inspector))
+    with pytest.raises(Refused, match="can only go to: Announced, Case fieldwork"):
+        move_to_phase(inspection, "published", by=Author(lead_inspector))
+
+    assert inspection.phase == "evidence"
+    assert PhaseChange.objects.filter(inspection=inspection, by=lead_inspector).count() == 1
+
+
+def test_once_the_ratings_are_signed_nothing_that_was_found_changes(youth_2018):
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, answers={"2.1.1": "yes"})
+    reach_phase_by_dates(inspection, published=datetime.date(2020, 6, 1), by=BY)
+    case = Case.objects.select_related("inspection").get(pk=case.pk)
+
+    for change in (
+        lambda: answer(case, {"2.1.1": "no"}),
+        lambda: change_case(case, age=15, by=BY),
+        lambda: new_case(inspection),
+        lambda: change_inspection(inspection, yot="Othertown YOT", by=BY),
+    ):
+        with pytest.raises(SignedInspection), transaction.atomic():
+            change()
+
+    assert Judgement.objects.get(case=case).answer == "yes"
+    assert inspection.cases.count() == 1
+
+
+def test_the_history_can_be_added_to_and_nothing_else(youth_2018):
+    inspection = new_inspection(youth_2018)
+    row = inspection.history.first()
+
+    for change in (
+        lambda: Change.objects.filter(pk=row.pk).update(new="else"),
+        lambda: Change.objects.all().delete(),
+        row.delete,
+        row.save,
+    ):
+        with pytest.raises(TypeError, match="append-only"):
+            change()
+
+
+def test_the_database_itself_refuses_a_change_that_nobody_answers_for(youth_2018):
+    inspection = new_inspection(youth_2018)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Change.objects.create(inspection=inspection, subject="case c-1", field="2.1.1", old="no", new="yes")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"custody": "perhaps"},
+        {"safety_wellbeing": "extreme"},
+        {"disposal": ""},
+    ],
+)
+def test_the_database_itself_refuses_facts_that_cannot_be(youth_2018, facts):
+    inspection = new_inspection(youth_2018)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        new_case(inspection, **facts)
+
+
+def test_a_case_has_one_judgement_a_question(youth_2018):
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, answers={"2.1.1": "yes"})
+    first = Judgement.objects.get(case=case)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Judgement.objects.create(case=case, key_question=first.key_question, answer="no")

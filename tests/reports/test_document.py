@@ -1,0 +1,225 @@
+"""What the report says, as plain data and as HTML: figures to the rounding, sentences, notes, and what is left out."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from inspections.actions import reach_phase_by_dates
+from inspections.history import Author
+from inspections.models import Inspection
+from reports.actions import record_panel_decision, set_facts, set_recommendations, write_section
+from reports.document import Document
+from reports.rendering import document_of, html_edition, pdf_source
+from standards.models import Standard
+from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspection(youth_2018) -> Inspection:
+    """Three court cases and two out of court, everything answered yes, everything proposed Good; nothing written."""
+    inspection = new_inspection(youth_2018, reference="anytown-2020")
+    for _ in range(3):
+        new_case(inspection, answers=all_answers(youth_2018, "2"))
+    for _ in range(2):
+        new_case(inspection, out_of_court=True, answers=all_answers(youth_2018, "3"))
+    propose_all(inspection)
+    return inspection
+
+
+def part(document: Document, kind: str):
+    return next(part for part in document.parts if part.kind == kind)
+
+
+def standard(document: Document, number: str):
+    chapters = [part for part in document.parts if part.kind == "chapter"]
+    return next(s for chapter in chapters for s in chapter.content["standards"] if s.number == number)
+
+
+def test_a_draft_has_every_section_of_the_layout_and_marks_what_is_unwritten(inspection):
+    document = document_of(inspection)
+    html = html_edition(document)
+
+    assert document.is_draft
+    assert [p.kind for p in document.parts] == [
+        "front", "contents", "foreword", "ratings", "summary", "recommendations", "text", "facts", "chapter", "chapter",
+        "chapter", "methodology", "results", "glossary",
+    ]  # fmt: skip
+    assert "Still to be written: Foreword" in html
+    assert "question-2.1.1" in document.unwritten
+
+
+def test_the_final_form_leaves_out_what_is_unwritten(inspection):
+    document = document_of(inspection, final=True)
+
+    assert document.is_draft
+    assert "foreword" not in [p.kind for p in document.parts]
+    assert "Still to be" not in html_edition(document)
+
+
+def test_a_published_report_is_no_draft(inspection):
+    reach_phase_by_dates(inspection, published=datetime.date(2020, 6, 1), by=BY)
+
+    document = document_of(inspection)
+
+    assert (document.is_draft, document.shows_unwritten, document.date) == (False, False, "June 2020")
+
+
+def test_the_ratings_page_prints_the_score_over_the_maximum(inspection):
+    assert "32/36" in html_edition(document_of(inspection))  # eight Outstanding, four Good
+
+
+def test_without_a_rating_for_each_standard_there_is_no_score_and_the_page_says_what_is_missing(youth_2018):
+    inspection = new_inspection(youth_2018)
+
+    page = part(document_of(inspection), "ratings")
+
+    assert page.content["points"] is None
+    assert page.content["missing"][:2] == ["1.1", "1.2"]
+
+
+def test_the_lowest_key_question_is_bold_and_so_are_all_that_share_its_place(inspection, youth_2018):
+    new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no", "2.2.3": "no"})
+
+    lines = standard(document_of(inspection), "2.2").questions
+
+    assert [(line.percent, line.is_lowest) for line in lines] == [("100%", False), ("75%", True), ("75%", True)]
+
+
+def test_a_percentage_of_part_of_the_cases_carries_a_footnote_with_the_count(inspection, youth_2018):
+    new_case(inspection, safety_wellbeing="low", answers={**all_answers(youth_2018, "2"), "2.2.2": "", "2.3.2": ""})
+
+    second = standard(document_of(inspection), "2.2").questions[1]
+
+    assert second.note.html.startswith("This question applied in three of the four cases inspected.")
+
+
+def test_professional_discretion_is_told_in_the_chapter_and_as_a_footnote_of_the_annexe(inspection, youth_2018):
+    new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
+    planning = Standard.objects.get(domain__framework=youth_2018, number="2.2")
+    reason = "One more positive case would have done."
+    record_panel_decision(
+        inspection, planning, rating="Outstanding", rating_before="Good", reason=reason, trigger="one_case", by=BY
+    )
+
+    document = document_of(inspection)
+
+    assert (
+        "from ‘Good’ to ‘Outstanding’. One more positive case would have done." in standard(document, "2.2").discretion
+    )
+    assert sum(reason in note.html for note in document.notes) == 1
+
+
+def test_footnotes_are_numbered_through_the_report_in_the_order_they_are_printed(medway):
+    source = pdf_source(document_of(medway))
+    html = html_edition(document_of(medway))
+
+    printed = [int(piece.split('"')[0]) for piece in source.split('class="footnote" id="note-')[1:]]
+    called = [int(piece.split('"')[0]) for piece in html.split('id="call-')[1:]]
+    assert printed == called == list(range(1, len(printed) + 1))
+
+
+def test_recommendations_stand_under_their_addressees_and_are_numbered_through(inspection):
+    given = [
+        {"number": 1, "addressee": "The YOT should", "text": "plan"},
+        {"number": 2, "addressee": "The YOT should", "text": "review"},
+        {"number": 3, "addressee": "The Board should", "text": "lead"},
+    ]
+    set_recommendations(inspection, given, by=BY)
+
+    groups = part(document_of(inspection), "recommendations").content["groups"]
+
+    assert [(group.addressee, group.start, group.texts) for group in groups] == [
+        ("The YOT should", 1, ("plan", "review")),
+        ("The Board should", 3, ("lead",)),
+    ]
+
+
+def test_facts_with_comparators_become_columns_and_their_sources_footnotes(inspection):
+    fact = {"section": "reoffending", "label": "Reoffending rate", "value": "35.9%", "source": "Ministry of Justice"}
+    set_facts(
+        inspection,
+        [
+            {**fact, "comparator": "Region", "comparator_value": "36.0%"},
+            {**fact, "comparator": "England and Wales", "comparator_value": "38.4%"},
+        ],
+        by=BY,
+    )
+
+    (table,) = part(document_of(inspection), "facts").content["tables"]
+
+    assert table.columns == ("Anytown YOT", "Region", "England and Wales")
+    assert table.rows == (("Reoffending rate", ("35.9%", "36.0%", "38.4%")),)
+    assert [note.html for note in table.notes] == ["Ministry of Justice"]
+
+
+def test_strengths_and_areas_for_improvement_feed_chapter_and_summary_alike(inspection):
+    write_section(inspection, "strengths-2", "- Victims come first.\n- Plans are **clear**.", by=BY)
+    write_section(inspection, "improvements-2", "- Reviews come late.", by=BY)
+
+    document = document_of(inspection)
+    summary = part(document, "summary").content["domains"][1]
+    chapter = [p for p in document.parts if p.kind == "chapter"][1].content
+
+    assert summary.findings == chapter["strengths"] == ("Victims come first.", "Plans are <strong>clear</strong>.")
+    assert summary.but == chapter["improvements"] == ("Reviews come late.",)
+
+
+def test_what_people_write_cannot_bring_markup_scripts_or_files_into_the_report(inspection):
+    write_section(inspection, "foreword", "<script>alert(1)</script> ![x](file:///etc/passwd) [y](javascript:z)", by=BY)
+
+    html = html_edition(document_of(inspection))
+
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "javascript:" not in html.replace("(javascript:z)", "")
+
+
+def test_the_joint_layout_says_annex_and_puts_the_summary_after_the_chapter(demonstration):
+    html = html_edition(document_of(demonstration("bradford-2020")))
+
+    assert "Annex 2: Inspection results" in html
+    assert "Annexe" not in html
+    assert html.index("Overall findings</h2>") < html.index("Summary of ratings</h2>") < html.index("Introduction</h2>")
+
+
+def test_the_layout_of_2022_prints_every_prompt_and_no_glossary(demonstration):
+    inspection = demonstration("blaenau-gwent-caerphilly-2022")
+    document = document_of(inspection)
+
+    prompts = [
+        prompt
+        for domain in part(document, "results").content["domains"]
+        for s in domain.standards
+        for question in s.questions
+        for prompt in question.prompts
+    ]
+    assert len(prompts) == 95
+    assert "glossary" not in [p.kind for p in document.parts]
+    assert document.parts[0].kind == "contents"
+
+
+def test_the_repaired_statements_stand_under_their_own_standards(medway):
+    """M prints 2.4's statement under 2.3, and assessment's under 3.2 (slips 1 and 2)."""
+    document = document_of(medway)
+
+    assert standard(document, "2.3").statement.startswith("High-quality, well-focused")
+    assert standard(document, "3.2").statement.startswith("Planning is")
+
+
+def test_agreement_with_the_yots_classification_is_counted_from_the_cases(medway):
+    """M 2.1: agreed in 8 of the 12 cases, the level of need underestimated in 4."""
+    methodology = part(document_of(medway), "methodology").content["domains"][0]
+
+    assert (
+        "We agreed with the YOS’s classification of safety and wellbeing in eight of 12 cases; it was too low in four."
+        in methodology["paragraphs"]
+    )
+
+
+def test_somebody_must_answer_for_a_change():
+    with pytest.raises(ValueError, match="somebody who answers for it"):
+        Author()

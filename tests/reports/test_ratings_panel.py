@@ -1,0 +1,127 @@
+"""The ratings panel decides, with reasons; the rating from the rules stays on record beside its own."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from inspections.history import Author
+from inspections.models import Inspection
+from reports.actions import ReasonWanting, record_panel_decision
+from reports.assembly import ratings_of
+from reports.models import PanelDecision
+from standards.models import Standard
+from tests.factories import all_answers, new_case, new_inspection, propose_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspection(youth_2018) -> Inspection:
+    """Two court cases and one out of court; planning for the child's safety failed in one of the two."""
+    inspection = new_inspection(youth_2018)
+    new_case(inspection, answers=all_answers(youth_2018, "2"))
+    new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
+    new_case(inspection, out_of_court=True, answers=all_answers(youth_2018, "3"))
+    propose_all(inspection)
+    return inspection
+
+
+@pytest.fixture
+def planning(youth_2018) -> Standard:
+    return Standard.objects.get(domain__framework=youth_2018, number="2.2")
+
+
+def decide(inspection, standard, panel_member, rating, *, before="Requires improvement", reason="", trigger=""):
+    return record_panel_decision(
+        inspection,
+        standard,
+        rating=rating,
+        rating_before=before,
+        reason=reason,
+        trigger=trigger,
+        by=Author(panel_member),
+    )
+
+
+def test_the_panel_raises_a_rating_with_a_reason_and_the_percentages_stay(inspection, planning, panel_member):
+    before = ratings_of(inspection)
+
+    decide(inspection, planning, panel_member, "Good", reason="One case of two.", trigger="one_case")
+
+    after = ratings_of(inspection)
+    rated = after.standards["2.2"]
+    assert (rated.computed, rated.rating, rated.is_discretion) == ("Requires improvement", "Good", True)
+    assert after.points == before.points + 1
+    assert after.points_before == before.points
+    assert rated.key_questions == before.standards["2.2"].key_questions
+
+
+def test_the_panel_considers_a_rating_and_keeps_it_without_discretion(inspection, planning, panel_member):
+    decide(inspection, planning, panel_member, "Requires improvement", reason="It is a fair picture.")
+
+    rated = ratings_of(inspection).standards["2.2"]
+
+    assert not rated.is_discretion
+    assert rated.decision.reason == "It is a fair picture."
+
+
+def test_a_departure_without_a_reason_cannot_be_stored(inspection, planning, panel_member):
+    with pytest.raises(ReasonWanting, match="departs from “Requires improvement” and needs a reason"):
+        decide(inspection, planning, panel_member, "Good")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PanelDecision.objects.create(
+            inspection=inspection,
+            standard=planning,
+            rating="Good",
+            rating_before="Requires improvement",
+            by=panel_member,
+        )
+
+    assert not inspection.panel_decisions.exists()
+
+
+def test_a_rating_where_there_was_none_needs_a_reason(inspection, planning, panel_member):
+    with pytest.raises(ReasonWanting, match="no computed or proposed rating"):
+        decide(inspection, planning, panel_member, "Good", before=None)
+
+
+def test_every_decision_is_kept_and_the_newest_stands(inspection, planning, panel_member):
+    decide(inspection, planning, panel_member, "Good", reason="One case of two.")
+    decide(inspection, planning, panel_member, "Requires improvement", reason="On reflection, no.")
+
+    assert [row.rating for row in inspection.panel_decisions.order_by("pk")] == ["Good", "Requires improvement"]
+    assert ratings_of(inspection).standards["2.2"].rating == "Requires improvement"
+
+
+def test_a_withdrawn_decision_leaves_the_rating_to_the_rules(inspection, planning, panel_member):
+    decide(inspection, planning, panel_member, "Good", reason="One case of two.")
+    decide(inspection, planning, panel_member, "")
+
+    assert ratings_of(inspection).standards["2.2"].rating == "Requires improvement"
+    assert inspection.panel_decisions.count() == 2
+
+
+def test_deciding_the_same_again_changes_nothing(inspection, planning, panel_member):
+    decide(inspection, planning, panel_member, "Good", reason="One case of two.")
+
+    assert not decide(inspection, planning, panel_member, "Good", reason="One case of two.")
+    assert inspection.panel_decisions.count() == 1
+
+
+def test_the_panel_departs_from_the_overall_rating_and_the_points_stay(inspection, panel_member):
+    points = ratings_of(inspection).points
+
+    decide(inspection, None, panel_member, "Good", before="Outstanding", reason="Very diverse ratings.")
+
+    ratings = ratings_of(inspection)
+    assert (ratings.points, ratings.overall, ratings.overall_reason) == (points, "Good", "Very diverse ratings.")
+
+
+def test_medways_panel_raised_the_score_from_16_to_18(medway):
+    ratings = ratings_of(medway)
+
+    assert (ratings.points_before, ratings.points) == (16, 18)
+    raised = {number for number, rated in ratings.standards.items() if rated.is_discretion}
+    considered = {number for number, rated in ratings.standards.items() if rated.decision} - raised
+    assert (raised, considered) == ({"3.3", "3.4"}, {"2.2", "2.3", "3.2"})
