@@ -1,0 +1,128 @@
+"""The three PDF reports: contents that lead where they say, every figure of the annexe, tags, fonts, text.
+
+Each report is printed once for all tests; a group keeps its tests with one worker.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from dataclasses import dataclass
+
+import page as page_validation
+import pdfua
+import pikepdf
+import pypdf
+import pytest
+
+from reports.rendering import document_of, pdf_of_source, pdf_source
+from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020
+
+PUBLISHED = {module.REFERENCE: module for module in (medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022)}
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Printed:
+    published: object
+    content: bytes
+    pages: list[str]  # the text of each page, as it lies on paper
+
+    def page_of(self, heading: str) -> list[int]:
+        """The pages on which a heading stands on a line of its own."""
+        pattern = re.compile(rf"^\s*{_spaced(heading)}\s*$", re.MULTILINE)
+        return [number for number, text in enumerate(self.pages, 1) if pattern.search(text)]
+
+
+_done: dict[str, Printed] = {}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PUBLISHED])
+def report(request, demonstration) -> Printed:
+    reference = request.param
+    if reference not in _done:
+        content = pdf_of_source(pdf_source(document_of(demonstration(reference))))
+        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+        pages = text.stdout.decode().split("\f")[:-1]
+        _done[reference] = Printed(PUBLISHED[reference], content, pages)
+    return _done[reference]
+
+
+def _spaced(heading: str) -> str:
+    return r"\s+".join(map(re.escape, heading.split()))
+
+
+def test_the_page_numbers_of_the_contents_are_right(report):
+    contents = next(text for text in report.pages if re.search(r"^\s*Contents\s*$", text, re.MULTILINE))
+    entries = re.findall(r"^\s*(\S.*?)[\s.]{3,}(\d+)\s*$", contents, re.MULTILINE)
+
+    assert len(entries) >= 24
+    for heading, number in entries:
+        text = re.sub(r"\s+", " ", report.pages[int(number) - 1])
+        assert heading in text, f"{heading} is not on page {number}"
+
+
+def test_the_bookmarks_lead_to_the_same_pages_as_the_contents(report):
+    reader = pypdf.PdfReader(io.BytesIO(report.content))
+    titles = [item.title for item in reader.outline if not isinstance(item, list)]
+
+    assert titles[:1] in (["Contents"], ["Acknowledgements"], ["Foreword"])
+    assert any(title.startswith("2. Court disposals") for title in titles)
+    for item in reader.outline:
+        if not isinstance(item, list):
+            words = re.sub(r"\s+", " ", report.pages[reader.get_destination_page_number(item)])
+            assert item.title in words
+
+
+def test_the_ratings_page_holds_the_score_and_a_line_a_standard(report):
+    (page,) = [text for text in report.pages if f"{report.published.SCORE}/36" in text]
+    line = re.sub(r"\s+", " ", page)
+
+    assert report.published.OVERALL in line
+    for number, rating in report.published.RATINGS.items():
+        assert re.search(rf"{re.escape(number)} [^0-9]*?{rating}", line), number
+
+
+def test_every_percentage_is_in_the_annexe_of_results(report):
+    start = next(
+        number for number, text in enumerate(report.pages) if re.search(r"^\s*Annexe? 2: ", text, re.MULTILINE)
+        and "Contents" not in text
+    )  # fmt: skip
+    annexe = re.sub(r"\s+", " ", " ".join(report.pages[start:]))
+
+    for number, percent in report.published.KEY_QUESTIONS.items():
+        found = re.search(rf"{re.escape(number)}\. .*?(\d+)%", annexe)
+        assert found, number
+        assert int(found.group(1)) == percent, number
+    assert annexe.count("%") >= len(report.published.KEY_QUESTIONS) + len(report.published.PROMPTS)
+
+
+def test_checkers_find_a_tagged_accessible_file(report, tmp_path):
+    checked = page_validation.validate_pdf_bytes(report.content, profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
+    (tmp_path / "report.pdf").write_bytes(report.content)
+    assert list(pdfua.validate(str(tmp_path / "report.pdf")).findings) == []
+
+
+def test_title_language_and_embedded_fonts(report):
+    with pikepdf.open(io.BytesIO(report.content)) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith("An inspection of youth offending services in ")
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert pdf.Root.MarkInfo.Marked
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+
+
+def test_no_page_is_empty_and_none_ends_in_a_heading(report):
+    reader = pypdf.PdfReader(io.BytesIO(report.content))
+    headings = {f"{number}." for number in report.published.RATINGS}
+
+    assert len(reader.pages) == len(report.pages)
+    for number, text in enumerate(report.pages, 1):
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        assert len(lines) >= 4, f"page {number} is as good as empty"
+        assert not any(lines[-2].startswith(heading) and "%" not in lines[-2] for heading in headings) or number == 1
+
