@@ -29,7 +29,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
     def with_framework(self) -> InspectionQuerySet:
         """With the whole framework, for whoever needs its rules."""
         return self.select_related("yot", "framework").prefetch_related(
-            "framework__domains__standards__key_questions__prompts", "framework__case_question_set", "team__user"
+            "framework__domains__standards__key_questions__prompts", "framework__case_questions", "team__user"
         )
 
     def for_list(self) -> InspectionQuerySet:

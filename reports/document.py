@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from reports import figures, wording
 from reports.discretion import SMALL
-from reports.layouts import Also, FactTable, Layout, Section
+from reports.layouts import EDITION_NOTE, Also, FactTable, Layout, Section
 from reports.narrative import items, to_html, to_inline_html
 from reports.percentages import Tally
 from reports.ratings import InspectionRating, StandardRating
@@ -105,6 +105,7 @@ class TableOfFacts:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[Note, ...]
+    label: str  # tells it from the others where only the label is heard
 
 
 @dataclass(frozen=True)
@@ -299,7 +300,7 @@ class _Builder:
             lead_inspector=material.lead_inspector,
             parts=tuple(parts),
             notes=tuple(self.notes),
-            edition_note=Text("edition-note", "", to_html(material.texts.get("edition-note", ""))),
+            edition_note=Text(EDITION_NOTE, "", to_html(material.texts.get(EDITION_NOTE, ""))),
             unwritten=tuple(self.unwritten),
         )
 
@@ -523,7 +524,7 @@ class _Builder:
                 return None
         return Part("facts", section.slug, section.heading, {"tables": tables})
 
-    def _table(self, described: FactTable) -> TableOfFacts | None:
+    def _table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
         """The facts of one section as a table: a row a label, a column for the YOT and one for each comparator."""
         facts = [fact for fact in self.material.facts if fact.section == described.slug]
         if not facts:
@@ -543,6 +544,7 @@ class _Builder:
             columns=(own, *comparators) if comparators else ("Figure",),
             rows=tuple(rows),
             notes=tuple(self.note(source) for source in dict.fromkeys(fact.source for fact in facts) if source),
+            label=label or described.heading,
         )
 
     def _chapter(self, section: Section) -> Part:
@@ -605,7 +607,9 @@ class _Builder:
 
     def _standard(self, standard: StandardDefinition) -> StandardPart:
         rated = self.material.ratings.standards[standard.number]
-        key_data = self._table(FactTable(slug=f"key-data-{standard.number}", heading="Key data"))
+        key_data = self._table(
+            FactTable(slug=f"key-data-{standard.number}", heading="Key data"), f"Key data, {standard.number}"
+        )
         questions: tuple[QuestionLine, ...] = ()
         note = None
         if standard.is_computed:

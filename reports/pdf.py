@@ -13,9 +13,8 @@ from typing import Any
 
 FONT = "Liberation Sans"
 
-# Once in some hundreds of crowded pages, WeasyPrint 70 loses a footnote that it has moved to the next page. Then the
-# pages are laid out again, with less care for where paragraphs break, until none is missing.
-RESCUES = ("", ".footnote { footnote-policy: auto }", "body { orphans: 1; widows: 1 }")
+# How often the pages are laid out, at most, until each footnote stands on the page that calls it.
+LAYOUTS = 4
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -44,15 +43,9 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
         try:
             fetcher = URLFetcher(allowed_protocols=["data"])
             styles = weasyprint.CSS(string=stylesheet, url_fetcher=fetcher)
-            page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            for rescue in RESCUES:
-                sheets = [styles, weasyprint.CSS(string=rescue)]
-                document = page.render(stylesheets=sheets, presentational_hints=True, pdf_variant="pdf/ua-1")
-                if not (lost := _lost_footnotes(page, document)):
-                    break
-                logger.warning("Laying out the report again: it lost the footnotes %s.", ", ".join(sorted(lost)))
-            else:
-                raise RenderingFailed(f"These footnotes found no place on their pages: {', '.join(sorted(lost))}.")
+            # The base leads nowhere: without one, WeasyPrint fails at an `@import` of a relative address.
+            page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:invalid")
+            document = _laid_out(page, styles)
             if not (document.metadata.title and document.metadata.lang):
                 raise RenderingFailed("The report has no title or no language, and a PDF/UA file needs both.")
             with pdf_tags.built_from_elements(document):
@@ -67,10 +60,30 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
     return printed
 
 
-def _lost_footnotes(page: Any, document: Any) -> set[str]:
-    """The ids of the footnotes that are called, and stand on no page."""
-    footnotes = {span.get("id") for span in page.etree_element.iter("span") if span.get("class") == "footnote"}
-    return footnotes - {None} - {name for printed in document.pages for name in printed.anchors}
+def _laid_out(page: Any, styles: Any) -> Any:
+    """The pages, each footnote at the foot of the page that calls it.
+
+    Where two lines of a paragraph would be left alone on a page, WeasyPrint makes room for a third by moving a footnote
+    to the next page, and has been seen to lose it there. Such a paragraph is allowed its two lines, and all is laid out
+    again. Raises `RenderingFailed` rather than print a report in which a footnote is missing.
+    """
+    from reports import pdf_tags
+
+    for layout in range(1, LAYOUTS + 1):
+        document = page.render(stylesheets=[styles], presentational_hints=True, pdf_variant="pdf/ua-1")
+        astray = list(pdf_tags.footnotes_astray(document))
+        tight = {paragraph for _, paragraph in astray if paragraph is not None}
+        if not tight:
+            break
+        for paragraph in tight:
+            lines = 2 if layout == 1 else 1
+            paragraph.set("style", f"{paragraph.get('style', '')}; orphans: {lines}; widows: {lines}")
+    printed = {name for page in document.pages for name in page.anchors}
+    if lost := [name for name, _ in astray if name not in printed]:
+        raise RenderingFailed(f"These footnotes found no place on their pages: {', '.join(lost)}.")
+    if astray:
+        logger.warning("These footnotes stand on the page after their call: %s.", ", ".join(name for name, _ in astray))
+    return document
 
 
 @contextmanager

@@ -58,7 +58,7 @@ class Annotation(NamedTuple):
     dictionary: pydyf.Dictionary
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """A structure element to be: its type, its further entries, and what it holds in reading order."""
 
@@ -73,6 +73,12 @@ class Node:
         node = Node(role, self, element, entries)
         self.kids.append(node)
         return node
+
+    def lineage(self) -> Iterator["Node"]:
+        node: Node | None = self
+        while node:
+            yield node
+            node = node.parent
 
     def is_empty(self) -> bool:
         if self.role in {"TR", "TH", "TD"}:  # an empty cell still holds its place in the grid
@@ -94,6 +100,30 @@ def built_from_elements(document: weasyprint.Document) -> Iterator[None]:
         yield
     finally:
         weasyprint.pdf.add_tags = original
+
+
+def footnotes_astray(document: weasyprint.Document) -> Iterator[tuple[str, Element | None]]:
+    """The id of each footnote that is not on the page that calls it, with the paragraph that is broken at the foot of
+    that page, if one is. With another WeasyPrint than the pinned one nothing is known of this."""
+    if weasyprint.__version__ != PINNED:
+        return
+    for number, page in enumerate(document.pages):
+        root, *feet = page._page_box.children
+        notes = {box.element for foot in feet for box in _descendants(foot)}
+        for call in _descendants(root):
+            if call.footnote is None or call.element in notes:
+                continue
+            end, start = list(_paragraphs(page))[-1:], []
+            if number + 1 < len(document.pages):
+                start = list(_paragraphs(document.pages[number + 1]))[:1]
+            yield call.element.get("id", "?"), end[0] if end == start else None
+
+
+def _paragraphs(page: weasyprint.Page) -> Iterator[Element]:
+    """The elements of the blocks of lines in the body of a page."""
+    for box in _descendants(page._page_box.children[0]):
+        if box.children and isinstance(box.children[0], boxes.LineBox):
+            yield box.element
 
 
 def _link_footnotes(document: weasyprint.Document) -> None:
@@ -133,11 +163,12 @@ class _Reader:
         self._nodes: dict[tuple[Element, str], Node] = {}  # by element and pseudo-element
         self._first_page: dict[Element, int] = {}  # of the heads and feet of tables
         self._page = 0
+        self._height = 0.0  # of the page, in CSS pixels
         self._marks: dict[Any, dict[str, Any]] = {}
 
     def read_page(self, number: int, page: Any, marks: dict[Any, dict[str, Any]]) -> None:
         """`marks`: the boxes drawn as marked content, to a dictionary with their "mcid". It is emptied."""
-        self._page, self._marks = number, marks
+        self._page, self._height, self._marks = number, page.margin_height(), marks
         self._read(page, self.document)
         for mark in marks.values():  # nothing has claimed these
             self.artifacts[Mark(number, mark["mcid"])] = "Layout"
@@ -189,12 +220,13 @@ class _Reader:
             return parent
         tag, _, pseudo = box.element_tag.partition("::")
         key = (box.element, pseudo)
-        if key not in self._nodes:
-            node = self._new_for_pseudo(box, pseudo, parent) if pseudo else self._new_for_element(box, tag, parent)
-            if node is parent:
-                return parent
+        if known := self._nodes.get(key):
+            # Anonymous boxes bear the element of the box around them: they are no step back to it.
+            return parent if known in parent.lineage() else known
+        node = self._new_for_pseudo(box, pseudo, parent) if pseudo else self._new_for_element(box, tag, parent)
+        if node is not parent:
             self._nodes[key] = node
-        return self._nodes[key]
+        return node
 
     def _new_for_element(self, box: Any, tag: str, parent: Node) -> Node:
         element = box.element
@@ -258,10 +290,10 @@ class _Reader:
             description = element.get("alt")
         if not description:
             logger.warning("An image of the report has no description: %s", element.attrib)
-        left, top = box.content_box_x(), box.content_box_y()
-        node = parent.add("Figure", element, Alt=pydyf.String(description or ""))
-        node.entries["A"] = (self._page, left, top, left + box.width, top + box.height)  # see _bounding_box
-        return node
+        left, bottom = box.content_box_x(), self._height - box.content_box_y() - box.height
+        corners = (left, bottom, left + box.width, bottom + box.height)  # in CSS pixels, 3/4 of a point each
+        area = pydyf.Array(round(corner * 0.75, 2) for corner in corners)
+        return parent.add("Figure", element, Alt=pydyf.String(description or ""), A=_attributes("Layout", BBox=area))
 
     def _paragraph(self, node: Node, box: Any) -> Node:
         """A P for text that stands in a section or a quotation without one of its own."""
@@ -325,8 +357,6 @@ def _add_tags(pdf: pydyf.PDF, document: weasyprint.Document, version: Any, strea
         pdf.add_object(element)
         if "ID" in node.entries:
             names.append((node.entries["ID"].string, element.reference))
-        if node.role == "Figure":
-            element["A"] = _bounding_box(document, *node.entries["A"])
         kids = pydyf.Array()
         for kid in [*node.kids, *node.notes]:
             if isinstance(kid, Node):
@@ -371,10 +401,3 @@ def _write_artifacts(stream: Any, artifacts: dict[int, str]) -> None:
         if isinstance(item, pydyf.Dictionary) and item.get("MCID") in artifacts:
             stream.stream[index - 1] = "/Artifact"
             stream.stream[index] = pydyf.Dictionary({"Type": f"/{artifacts[item['MCID']]}"})
-
-
-def _bounding_box(document: weasyprint.Document, page: int, left: float, top: float, right: float, bottom: float):  # type: ignore[no-untyped-def]
-    """Where a figure stands, in points from the foot of the page; a CSS pixel is 3/4 of a point."""
-    height = document.pages[page].height
-    corners = (left, height - bottom, right, height - top)
-    return _attributes("Layout", BBox=pydyf.Array(round(corner * 0.75, 2) for corner in corners))

@@ -51,7 +51,7 @@ def _create(definition: FrameworkDefinition) -> Framework:
     plain = definition.model_dump(mode="json")
     domains = plain.pop("domains")
     case_questions = plain.pop("case_questions")
-    own = {name: plain.pop(name) for name in _OWN_FIELDS}
+    own = {name: plain.pop(name) for name in Framework.in_file}
     framework = Framework.objects.create(**own, rules=plain)
     for domain in domains:
         standards = domain.pop("standards")
@@ -65,6 +65,3 @@ def _create(definition: FrameworkDefinition) -> Framework:
                 Prompt.objects.bulk_create(Prompt(key_question=key_question_row, **prompt) for prompt in prompts)
     CaseQuestion.objects.bulk_create(CaseQuestion(framework=framework, **question) for question in case_questions)
     return framework
-
-
-_OWN_FIELDS = ("slug", "revision", "title", "published", "source", "licence", "prompts_note")

@@ -12,12 +12,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, StrictBool, StrictInt, ValidationError, model_validator
 
 from standards.relevance import Condition
 from standards.scale import Name, Plain, Scale
 
 Method = Literal["lowest_band", "judged"]
+
+# The forms of numbers, letters and slugs, and how whoever mends a file is told of them.
+DOMAIN_NUMBER = r"^\d+$"
+STANDARD_NUMBER = r"^\d+\.\d+$"
+KEY_QUESTION_NUMBER = r"^\d+\.\d+\.\d+$"
+PROMPT_LETTER = r"^[a-z]\d?$"
+FRAMEWORK_SLUG = r"^[a-z0-9-]+$"
+DISPOSAL_SLUG = r"^[a-z0-9_]+$"
+CASE_QUESTION_SLUG = r"^[a-z][a-z0-9_]+$"
+FORMS = {
+    DOMAIN_NUMBER: "a number such as “2”",
+    STANDARD_NUMBER: "a number such as “2.1”",
+    KEY_QUESTION_NUMBER: "a number such as “2.1.1”",
+    PROMPT_LETTER: "a small letter, with a digit where the letter stands twice",
+    FRAMEWORK_SLUG: "small letters, digits and hyphens",
+    DISPOSAL_SLUG: "small letters, digits and underscores",
+    CASE_QUESTION_SLUG: "small letters, digits and underscores, a letter first",
+}
 
 
 class FrameworkFileError(Exception):
@@ -30,14 +48,14 @@ class FrameworkFileError(Exception):
 
 
 class PromptDefinition(Plain):
-    letter: Name = Field(pattern=r"^[a-z]\d?$")
+    letter: Name = Field(pattern=PROMPT_LETTER)
     text: Name
     # The letter as printed, where the document uses one twice (G 2.4.1 has two prompts d).
-    published_letter: str = ""
+    published_letter: str = Field(default="", max_length=2)
 
 
 class KeyQuestionDefinition(Plain):
-    number: Name = Field(pattern=r"^\d+\.\d+\.\d+$")
+    number: Name = Field(pattern=KEY_QUESTION_NUMBER, max_length=10)
     text: Name
     guidance: str = ""
     asked_when: tuple[Condition, ...] = ()
@@ -45,11 +63,11 @@ class KeyQuestionDefinition(Plain):
 
 
 class StandardDefinition(Plain):
-    number: Name = Field(pattern=r"^\d+\.\d+$")
-    title: Name
+    number: Name = Field(pattern=STANDARD_NUMBER, max_length=10)
+    title: Name = Field(max_length=200)
     text: Name
     method: Method
-    in_total: bool = True
+    in_total: StrictBool = True
     source: str = ""
     characteristics: dict[str, tuple[Name, ...]] = {}
     key_questions: tuple[KeyQuestionDefinition, ...] = ()
@@ -60,27 +78,27 @@ class StandardDefinition(Plain):
 
 
 class DomainDefinition(Plain):
-    number: Name = Field(pattern=r"^\d+$")
-    title: Name
-    case_based: bool = False
+    number: Name = Field(pattern=DOMAIN_NUMBER, max_length=10)
+    title: Name = Field(max_length=200)
+    case_based: StrictBool = False
     standards: tuple[StandardDefinition, ...]
 
 
 class Disposal(Plain):
     domain: Name
-    slug: Name = Field(pattern=r"^[a-z0-9_]+$")
+    slug: Name = Field(pattern=DISPOSAL_SLUG, max_length=60)
     title: Name
 
 
 class Option(Plain):
-    slug: Name = Field(pattern=r"^[a-z0-9_]+$")
+    slug: Name = Field(pattern=DISPOSAL_SLUG)
     title: Name
 
 
 class CaseQuestionDefinition(Plain):
     """An unrated question of a case, told in reports."""
 
-    slug: Name = Field(pattern=r"^[a-z][a-z0-9_]+$")
+    slug: Name = Field(pattern=CASE_QUESTION_SLUG, max_length=60)
     text: Name
     kind: Literal["yes_no", "choice", "several", "date"]
     options: tuple[Option, ...] = ()
@@ -125,10 +143,10 @@ class Rules(Scale):
 class FrameworkDefinition(Rules):
     """One published version of the standards, whole."""
 
-    slug: Name = Field(pattern=r"^[a-z0-9-]+$")
-    revision: int = Field(ge=1)
-    title: Name
-    published: str = ""
+    slug: Name = Field(pattern=FRAMEWORK_SLUG, max_length=50)
+    revision: StrictInt = Field(ge=1, le=9999)
+    title: Name = Field(max_length=200)
+    published: str = Field(default="", max_length=50)
     source: Name
     licence: Name
     prompts_note: str = ""
@@ -187,14 +205,22 @@ def _differences(old: Any, new: Any, place: str) -> Iterator[str]:
         for key in dict.fromkeys([*old, *new]):
             yield from _differences(old.get(key), new.get(key), f"{place} {key}".strip())
     elif isinstance(old, list) and isinstance(new, list):
-        old_by_name = {_name(item, number): item for number, item in enumerate(old, 1)}
-        new_by_name = {_name(item, number): item for number, item in enumerate(new, 1)}
+        old_by_name, new_by_name = _by_name(old), _by_name(new)
         for name in dict.fromkeys([*old_by_name, *new_by_name]):
             yield from _differences(old_by_name.get(name), new_by_name.get(name), f"{place} {name}")
         if list(old_by_name) != list(new_by_name) and set(old_by_name) == set(new_by_name):
             yield f"{place}: the order differs"
     elif old != new:
         yield f"{place}: {_shown(old, 'was absent', 'was')}, {_shown(new, 'is absent', 'is')}"
+
+
+def _by_name(items: list[Any]) -> dict[str, Any]:
+    """The items of a list by what they are called; of two called alike, the second by its place as well."""
+    found: dict[str, Any] = {}
+    for number, item in enumerate(items, 1):
+        name = _name(item, number)
+        found[name if name not in found else f"{name} (item {number})"] = item
+    return found
 
 
 def _shown(value: Any, absent: str, verb: str) -> str:
@@ -220,18 +246,44 @@ def _place(content: Any, location: tuple[int | str, ...]) -> str:
         if isinstance(step, int):
             content = content[step] if isinstance(content, list) and step < len(content) else None
             parts[-1] = f"{parts[-1]} {_name(content, step + 1)}"
-        else:
+        elif step != "[key]":  # pydantic's word where it is a key that is wrong, named by the step before
             content = content.get(step) if isinstance(content, dict) else None
             parts.append(step)
     return ", ".join(parts) or "the file"
 
 
 def _reason(found: Any) -> str:
-    return {
-        "missing": "is missing",
-        "extra_forbidden": "is not known here",
-        "string_too_short": "is empty",
-    }.get(found["type"], str(found["msg"]).removeprefix("Value error, "))
+    limits = found.get("ctx", {})
+    unquoted = ", without quotation marks" if isinstance(found["input"], str) else ""
+    match found["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            return "is not known here"
+        case "string_too_short":
+            return "is empty"
+        case "string_too_long":
+            return f"is longer than {limits['max_length']} characters"
+        case "string_type":
+            return "must be text in quotation marks"
+        case "string_pattern_mismatch":
+            return f"“{found['input']}” must be {FORMS[limits['pattern']]}"
+        case "int_type":
+            return f"must be a whole number{unquoted}"
+        case "bool_type":
+            return f"must be true or false{unquoted}"
+        case "tuple_type":
+            return "must be a list"
+        case "dict_type" | "model_type":
+            return "must be a table"
+        case "greater_than_equal":
+            return f"must be at least {limits['ge']}"
+        case "less_than_equal":
+            return f"must be at most {limits['le']}"
+        case "literal_error":
+            return f"must be {limits['expected']}"
+        case _:
+            return str(found["msg"]).removeprefix("Value error, ")
 
 
 def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:
@@ -240,8 +292,15 @@ def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:
     yield from _repeated("standards", [standard.number for standard in definition.standards])
     yield from _repeated("disposals", [disposal.slug for disposal in definition.disposals])
     yield from _repeated("case_questions", [question.slug for question in definition.case_questions])
+    for question in definition.case_questions:
+        yield from _repeated(f"case_questions {question.slug}, options", [option.slug for option in question.options])
     yield from _repeated("ratings", definition.names)
+    for place, parts in (("ratings", definition.ratings), ("domains", definition.domains)):
+        if not parts:
+            yield f"{place}: is empty"
     for domain in definition.domains:
+        if not domain.standards:
+            yield f"domains {domain.number}, standards: is empty"
         for standard in domain.standards:
             yield from _contradictions_in_standard(definition, domain, standard)
     numbers = {domain.number for domain in definition.domains}
@@ -258,6 +317,7 @@ def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:
         if rating not in definition.names:
             yield f"{place}: “{rating}” is none of the ratings ({', '.join(definition.names)})"
     yield from _contradictions_in_ladders(definition)
+    yield from _falling(definition)
 
 
 def _contradictions_in_standard(
@@ -292,6 +352,21 @@ def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]
         reached = band.end + 1
     if definition.maximum is not None and reached != definition.maximum + 1:
         yield f"overall_bands: end at {reached - 1}, but {definition.maximum} points can be reached"
+
+
+def _falling(definition: FrameworkDefinition) -> Iterator[str]:
+    """Ladders that lead down: more would then be rated lower."""
+    points = [rating.score for rating in definition.ratings]
+    if points != sorted(points):
+        yield "ratings: must stand lowest first, by their score"
+    ladders = {
+        "bands": [band.rating for band in definition.bands],
+        "overall_bands": [band.rating for band in definition.overall_bands],
+    }
+    for place, named in ladders.items():
+        ranks = [definition.rank(rating) for rating in named if rating in definition.names]
+        if ranks != sorted(ranks):
+            yield f"{place}: a higher band must not stand for a lower rating"
 
 
 def _ratings_named(definition: FrameworkDefinition) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ The rows are written by `standards.actions.load_framework` alone, and are read b
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -14,8 +15,26 @@ from standards.framework_file import FrameworkDefinition
 from standards.querysets import FrameworkQuerySet
 
 
-class Framework(models.Model):
+class Part(models.Model):
+    """A row that stands for one part of a framework file: `in_file` names what it holds itself, `parts` what it is made of."""
+
+    in_file: ClassVar[tuple[str, ...]]
+    parts: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def as_plain(self) -> dict[str, Any]:
+        """This part, and all it is made of, as the file has it."""
+        own = {name: getattr(self, name) for name in self.in_file}
+        return own | {name: [part.as_plain() for part in getattr(self, name).all()] for name in self.parts}
+
+
+class Framework(Part):
     """One revision of one published version of the standards, with its scoring rules."""
+
+    in_file = ("slug", "revision", "title", "published", "source", "licence", "prompts_note")
+    parts = ("case_questions", "domains")
 
     slug = models.SlugField()
     revision = models.PositiveIntegerField()
@@ -39,23 +58,13 @@ class Framework(models.Model):
     @cached_property
     def definition(self) -> FrameworkDefinition:
         """The framework as a plain value. Fetch it `with_whole_tree()` to keep this at six queries."""
-        return FrameworkDefinition.model_validate(
-            {
-                **self.rules,
-                "slug": self.slug,
-                "revision": self.revision,
-                "title": self.title,
-                "published": self.published,
-                "source": self.source,
-                "licence": self.licence,
-                "prompts_note": self.prompts_note,
-                "case_questions": [question.as_plain() for question in self.case_question_set.all()],
-                "domains": [domain.as_plain() for domain in self.domains.all()],
-            }
-        )
+        return FrameworkDefinition.model_validate(self.rules | self.as_plain())
 
 
-class Domain(models.Model):
+class Domain(Part):
+    in_file = ("number", "title", "case_based")
+    parts = ("standards",)
+
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="domains")
     number = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
@@ -68,16 +77,11 @@ class Domain(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
-    def as_plain(self) -> dict[str, object]:
-        return {
-            "number": self.number,
-            "title": self.title,
-            "case_based": self.case_based,
-            "standards": [standard.as_plain() for standard in self.standards.all()],
-        }
 
+class Standard(Part):
+    in_file = ("number", "title", "text", "method", "in_total", "source", "characteristics")
+    parts = ("key_questions",)
 
-class Standard(models.Model):
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="standards")
     number = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
@@ -94,20 +98,11 @@ class Standard(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
-    def as_plain(self) -> dict[str, object]:
-        return {
-            "number": self.number,
-            "title": self.title,
-            "text": self.text,
-            "method": self.method,
-            "in_total": self.in_total,
-            "source": self.source,
-            "characteristics": self.characteristics,
-            "key_questions": [question.as_plain() for question in self.key_questions.all()],
-        }
 
+class KeyQuestion(Part):
+    in_file = ("number", "text", "guidance", "asked_when")
+    parts = ("prompts",)
 
-class KeyQuestion(models.Model):
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="key_questions")
     number = models.CharField(max_length=10)
     text = models.TextField()
@@ -121,17 +116,10 @@ class KeyQuestion(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
 
-    def as_plain(self) -> dict[str, object]:
-        return {
-            "number": self.number,
-            "text": self.text,
-            "guidance": self.guidance,
-            "asked_when": self.asked_when,
-            "prompts": [prompt.as_plain() for prompt in self.prompts.all()],
-        }
 
+class Prompt(Part):
+    in_file = ("letter", "published_letter", "text")
 
-class Prompt(models.Model):
     key_question = models.ForeignKey(KeyQuestion, on_delete=models.CASCADE, related_name="prompts")
     letter = models.CharField(max_length=2)
     published_letter = models.CharField(max_length=2, blank=True)
@@ -144,14 +132,13 @@ class Prompt(models.Model):
     def __str__(self) -> str:
         return f"{self.published_letter or self.letter}) {self.text}"
 
-    def as_plain(self) -> dict[str, object]:
-        return {"letter": self.letter, "published_letter": self.published_letter, "text": self.text}
 
-
-class CaseQuestion(models.Model):
+class CaseQuestion(Part):
     """An unrated question of a case."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="case_question_set")
+    in_file = ("slug", "text", "kind", "options", "domains", "source")
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="case_questions")
     slug = models.CharField(max_length=60)
     text = models.TextField()
     kind = models.CharField(max_length=20)
@@ -165,13 +152,3 @@ class CaseQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-    def as_plain(self) -> dict[str, object]:
-        return {
-            "slug": self.slug,
-            "text": self.text,
-            "kind": self.kind,
-            "options": self.options,
-            "domains": self.domains,
-            "source": self.source,
-        }

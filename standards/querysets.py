@@ -19,7 +19,7 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         """With domains, standards, key questions, prompts and case questions, in six queries."""
         return self.prefetch_related(
             "domains__standards__key_questions__prompts",
-            "case_question_set",
+            "case_questions",
         )
 
     def newest_first(self) -> FrameworkQuerySet:

@@ -34,6 +34,11 @@ class Condition(Plain):
     def _one_form(self) -> Condition:
         if (self.at_least is None) == (not self.one_of):
             raise ValueError("give either at_least or one_of")
+        has_levels = self.fact in ("safety_wellbeing", "risk_of_serious_harm")
+        if has_levels != (self.at_least is not None):
+            raise ValueError(f"{self.fact} goes with {'at_least' if has_levels else 'one_of'}")
+        if self.fact == "custody" and not set(self.one_of) <= {"yes", "no"}:
+            raise ValueError("custody is one of yes and no")
         return self
 
     def holds(self, value: str) -> bool:

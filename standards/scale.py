@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -22,8 +22,8 @@ class Plain(BaseModel):
 class Rating(Plain):
     """A word of the scale, with the points it is worth and the symbol printed beside it."""
 
-    name: Name
-    score: int = Field(ge=0)
+    name: Name = Field(max_length=50)
+    score: StrictInt = Field(ge=0)
     symbol: str = ""
 
 
@@ -32,7 +32,7 @@ class Band(Plain):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    start: int = Field(alias="from", ge=0, le=100)
+    start: StrictInt = Field(alias="from", ge=0, le=100)
     name: Name
     label: Name
     rating: Name
@@ -43,8 +43,8 @@ class OverallBand(Plain):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    start: int = Field(alias="from", ge=0)
-    end: int = Field(alias="to", ge=0)
+    start: StrictInt = Field(alias="from", ge=0)
+    end: StrictInt = Field(alias="to", ge=0)
     rating: Name
 
 
@@ -79,15 +79,11 @@ class Scale(Plain):
 
     @property
     def highest_points(self) -> int:
-        return max(rating.score for rating in self.ratings)
+        return max((rating.score for rating in self.ratings), default=0)
 
     def band(self, whole_per_cent: int) -> Band:
         """The band of a whole per cent between 0 and 100."""
         return next(band for band in reversed(self.bands) if whole_per_cent >= band.start)
-
-    def band_above(self, band: Band) -> Band | None:
-        place = self.bands.index(band)
-        return self.bands[place + 1] if place + 1 < len(self.bands) else None
 
     def overall(self, points: int) -> str | None:
         """The overall rating of a number of points; None where the framework has no total."""

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('options', models.JSONField(default=list)),
                 ('domains', models.JSONField(default=list)),
                 ('source', models.TextField(blank=True)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_question_set', to='standards.framework')),
+                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_questions', to='standards.framework')),
             ],
             options={
                 'ordering': ['pk'],

@@ -96,7 +96,7 @@ def test_a_lower_classification_sets_answers_aside_and_never_drops_them(youth_20
 def test_an_unrated_question_is_answered_with_its_history(youth_2018):
     inspection = new_inspection(youth_2018)
     case = new_case(inspection, reference="c-1")
-    oversight = youth_2018.case_question_set.get(slug="management_oversight")
+    oversight = youth_2018.case_questions.get(slug="management_oversight")
 
     answer_case_questions(case, {oversight: "no"}, by=BY)
     answer_case_questions(Case.objects.get(pk=case.pk), {oversight: "yes"}, by=BY)

@@ -118,11 +118,10 @@ def test_title_language_and_embedded_fonts(report):
 
 def test_no_page_is_empty_and_none_ends_in_a_heading(report):
     reader = pypdf.PdfReader(io.BytesIO(report.content))
-    headings = {f"{number}." for number in report.published.RATINGS}
+    headings = {f"{number}. " for number in report.published.RATINGS}
 
     assert len(reader.pages) == len(report.pages)
     for number, text in enumerate(report.pages, 1):
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         assert len(lines) >= 4, f"page {number} is as good as empty"
         assert not any(lines[-2].startswith(heading) and "%" not in lines[-2] for heading in headings) or number == 1
-

@@ -20,6 +20,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *, paths: list[Path], **options: object) -> None:
         mistakes: list[str] = []
+        done: list[str] = []
         for path in paths or sorted(SHIPPED.glob("*.toml")):
             try:
                 framework, outcome = load_framework(read_framework_file(path))
@@ -28,7 +29,8 @@ class Command(BaseCommand):
             except FrameworkInUse as error:
                 mistakes += [f"{path}: {error}", *(f"{path}: {difference}" for difference in error.differences)]
             else:
-                self.stdout.write(f"{outcome}: {framework}")
+                done.append(f"{outcome}: {framework}")
         if mistakes:
             # All or nothing: a later file's mistake also takes back the files before it.
-            raise CommandError("\n".join(mistakes))
+            raise CommandError("\n".join(["Nothing was loaded.", *mistakes]))
+        self.stdout.write("\n".join(done))
