@@ -38,6 +38,14 @@ def yot_called(name: str, *, by: Author) -> YOT:
     return yot
 
 
+def _layout(framework: Framework, kind: str) -> str:
+    """The layout of the report on this kind of inspection. Raises Refused where the framework has none."""
+    layouts: dict[str, str] = framework.rules["layouts"]
+    if kind not in layouts:
+        raise Refused(f"The framework {framework.slug} has no report layout for {kind} inspections.")
+    return layouts[kind]
+
+
 @transaction.atomic
 def announce_inspection(
     *,
@@ -52,13 +60,12 @@ def announce_inspection(
     fieldwork_ended: datetime.date | None = None,
 ) -> Inspection:
     """Begin the record of an inspection, under a framework that it keeps from now on."""
-    layouts: dict[str, str] = framework.rules["layouts"]
     inspection = Inspection.objects.create(
         reference=reference,
         yot=yot_called(yot, by=by),
         framework=framework,
         kind=kind,
-        layout=layouts[kind],
+        layout=_layout(framework, kind),
         reinspection_of=reinspection_of,
         announced=announced,
         fieldwork_started=fieldwork_started,
@@ -85,7 +92,7 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
     if "yot" in values:
         values["yot"] = yot_called(values["yot"], by=by)
     if "kind" in values and values["kind"] != inspection.kind:
-        values["layout"] = inspection.framework.rules["layouts"][values["kind"]]
+        values["layout"] = _layout(inspection.framework, values["kind"])
     return change_fields(inspection, values, inspection=inspection, subject="inspection", by=by)
 
 

@@ -21,9 +21,12 @@ class Refused(Exception):
 
 
 class SignedInspection(Refused):
-    def __init__(self, inspection: Inspection) -> None:
+    def __init__(self, inspection: Inspection, what: str) -> None:
         phase = phases.BY_SLUG[inspection.phase].title.lower()
-        super().__init__(f"{inspection.reference} is signed (phase: {phase}): what was recorded no longer changes")
+        super().__init__(
+            f"{inspection.reference} is signed (phase: {phase}): what was recorded no longer changes, "
+            f"and this would change {what}"
+        )
 
 
 class Until(enum.Enum):
@@ -67,7 +70,7 @@ def write_history(
     """
     changes = list(changes)
     if changes and inspection is not None and until.has_passed(inspection):
-        raise SignedInspection(inspection)
+        raise SignedInspection(inspection, f"{subject}, {changes[0][0]}")
     Change.objects.bulk_create(
         Change(
             inspection=inspection,

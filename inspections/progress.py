@@ -6,10 +6,18 @@ question ("2.1.1") or prompt ("2.1.1a") to "yes", "no", "na" or "".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standards.framework_file import DomainDefinition, KeyQuestionDefinition, PromptDefinition
+from standards.framework_file import (
+    CaseQuestionDefinition,
+    DomainDefinition,
+    KeyQuestionDefinition,
+    PromptDefinition,
+    StandardDefinition,
+)
 from standards.relevance import Relevance, relevance
 
 ANSWERS = {"yes": "Yes", "no": "No", "na": "Does not apply", "": "Not answered"}
@@ -73,6 +81,13 @@ class Progress:
             return f"{self.answered} of {self.asked} answered"
         return "All answered"
 
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.asked
+
+    def of_standard(self, standard: StandardDefinition) -> list[QuestionState]:
+        return [state for state in self.states if state.question in standard.key_questions]
+
 
 def progress(domain: DomainDefinition, facts: Mapping[str, str], answers: Mapping[str, str]) -> Progress:
     return Progress(
@@ -88,3 +103,37 @@ def progress(domain: DomainDefinition, facts: Mapping[str, str], answers: Mappin
             for question in standard.key_questions
         )
     )
+
+
+def counted(cases: Iterable[Progress]) -> str:
+    """How many cases stand where, in words: "6 fully answered, 2 begun, 1 not started", or "all fully answered"."""
+    states = Counter(
+        "fully answered" if case.is_complete else "begun" if case.answered else "not started" for case in cases
+    )
+    if len(states) == 1:
+        [state] = states
+        return "none started" if state == "not started" else f"all {state}"
+    return ", ".join(
+        f"{states[state]} {state}" for state in ("fully answered", "begun", "not started") if states[state]
+    )
+
+
+def unrated_answers(
+    questions: Iterable[CaseQuestionDefinition], domain: str, values: Mapping[str, str]
+) -> list[tuple[CaseQuestionDefinition, str]]:
+    """The unrated questions of a domain's cases, each with its answer in words; `values` by the question's slug."""
+    return [
+        (question, _in_words(question, values.get(question.slug, "")))
+        for question in questions
+        if domain in question.domains
+    ]
+
+
+def _in_words(question: CaseQuestionDefinition, value: str) -> str:
+    if value in ANSWERS:
+        return ANSWERS[value]
+    if question.kind == "date":
+        date = datetime.date.fromisoformat(value)
+        return f"{date.day} {date:%B %Y}"
+    titles = {option.slug: option.title for option in question.options}
+    return ", ".join(titles.get(part, part) for part in value.split(";"))

@@ -5,8 +5,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from inspections import phases
 from inspections.models import Inspection
-from inspections.progress import progress
+from inspections.progress import counted, progress, unrated_answers
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
@@ -17,22 +18,27 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
 def inspection(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
     definition = found.framework.definition
-    domains = [
-        (
-            domain,
-            [
+    domains = []
+    for domain in definition.domains:
+        if domain.case_based:
+            cases = [
                 (
                     case,
                     definition.disposal_title(case.disposal),
                     progress(domain, case.facts, case.answers_by_question()),
                 )
                 for case in found.cases.in_domain(domain.number).with_answers()
-            ],
-        )
-        for domain in definition.domains
-        if domain.case_based
-    ]
-    return render(request, "inspections/inspection.html", {"inspection": found, "domains": domains})
+            ]
+            domains.append(
+                {
+                    "domain": domain,
+                    "cases": cases,
+                    "counted": counted(state for _, _, state in cases),
+                    "names_inspectors": any(case.inspector_id for case, _, _ in cases),
+                }
+            )
+    context = {"inspection": found, "phase": phases.BY_SLUG[found.phase], "domains": domains}
+    return render(request, "inspections/inspection.html", context)
 
 
 def case(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
@@ -40,16 +46,25 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
     case = get_object_or_404(found.cases.with_answers(), reference=case_reference)
     definition = found.framework.definition
     domain = definition.domain(case.domain.number)
+    state = progress(domain, case.facts, case.answers_by_question())
+    given = {answer.question.slug: answer.value for answer in case.answers.all()}
+    references = [None, *found.cases.values_list("reference", flat=True), None]
+    place = references.index(case.reference)
     return render(
         request,
         "inspections/case.html",
         {
             "inspection": found,
             "case": case,
-            "definition": definition,
             "domain": domain,
             "disposal": definition.disposal_title(case.disposal),
-            "progress": progress(domain, case.facts, case.answers_by_question()),
+            "progress": state,
+            "standards": [
+                (standard, state.of_standard(standard)) for standard in domain.standards if standard.is_computed
+            ],
+            "unrated": unrated_answers(definition.case_questions, domain.number, given),
+            "previous_case": references[place - 1],
+            "next_case": references[place + 1],
         },
     )
 

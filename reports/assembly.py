@@ -25,6 +25,12 @@ def proposals_of(inspection: Inspection) -> dict[str, str]:
     return {row.standard.number: row.rating for row in rows if row.rating}
 
 
+def rationales_of(inspection: Inspection) -> dict[str, str]:
+    """Why the lead inspector proposes what is proposed, by standard."""
+    rows = inspection.organisational_judgements.standing()
+    return {row.standard.number: row.rationale for row in rows if row.rating}
+
+
 def decisions_of(inspection: Inspection) -> dict[str, Decision]:
     """The standing decisions of the ratings panel, by standard; on the overall rating under "overall"."""
     return {

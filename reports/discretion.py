@@ -96,6 +96,6 @@ def warning(standard: StandardRating, decided: str, scale: Scale) -> str:
         return ""
     return (
         f"{standard.number}: “{decided}” departs from the computed “{standard.computed}”, and no trigger for professional "
-        "discretion holds: no key question is close to a boundary or one case away, none rests on few cases, and they are "
-        "not far apart."
+        "discretion holds: the lowest key question is not close to the next band and does not rest on few cases, no band is "
+        "one case away, and the key questions do not lie far apart."
     )

@@ -408,8 +408,8 @@ class _Builder:
             )
         if ratings.overall_decision and ratings.overall != ratings.overall_by_rules:
             return (
-                f"The points alone give ‘{ratings.overall_by_rules}’. The ratings panel departed from it: "
-                f"{wording.lower_first(ratings.overall_reason)}"
+                f"The points alone give ‘{ratings.overall_by_rules}’. The ratings panel departed from it. "
+                f"{ratings.overall_reason}"
             )
         return ""
 
@@ -486,7 +486,7 @@ class _Builder:
         shares = figures.make_up(cases, "disposal", figures.disposal_titles(self.framework, domain.number))
         kinds = wording.listed(
             [
-                wording.counted(share.count, wording.lower_first(share.label), wording.plural(share.label))
+                wording.counted(share.count, wording.singular(share.label), wording.plural(share.label))
                 for share in shares
             ]
         )
@@ -530,7 +530,9 @@ class _Builder:
         if not facts:
             return None
         labels = list(dict.fromkeys(fact.label for fact in facts))
-        comparators = list(dict.fromkeys(fact.comparator for fact in facts if fact.comparator))
+        # The label compared with most gives the order, so that a label with one comparator does not bring it first.
+        most_compared = sorted(facts, key=lambda fact: -sum(other.label == fact.label for other in facts))
+        comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
         rows = []
         for label in labels:
             of_label = [fact for fact in facts if fact.label == label]
@@ -661,13 +663,17 @@ class _Builder:
             )
 
     def _low_numbers(self, tally: Tally) -> Note | None:
-        """What a reader must know of a percentage that rests on part of the cases, or on few."""
-        if tally.relevant == tally.cases or not tally.cases:
+        """What a reader must know of a percentage that rests on part of the cases.
+
+        A case in which the answer is still awaited is one to which the question applies.
+        """
+        applied = tally.cases - tally.not_asked - tally.does_not_apply
+        if applied == tally.cases:
             return None
-        if not tally.relevant:
+        if not applied:
             return self.note("This question applied in none of the cases inspected.")
-        told = f"This question applied in {wording.number(tally.relevant)} of the {wording.number(tally.cases)} cases"
-        few = " A percentage of so few cases is to be read with care." if tally.relevant < SMALL else ""
+        told = f"This question applied in {wording.number(applied)} of the {wording.number(tally.cases)} cases"
+        few = " A percentage of so few cases is to be read with care." if applied < SMALL else ""
         return self.note(f"{told} inspected.{few}")
 
     def _discretion(self, rated: StandardRating) -> str:
@@ -739,6 +745,7 @@ class _Builder:
         tables += [
             (question.text, figures.case_question_shares(cases, question))
             for question in self.framework.case_questions
+            # What was said of the YOT's classifications is told in a sentence, by `figures.agreement`.
             if domain.number in question.domains and not question.slug.endswith("_reasonable")
         ]
         return [(title, shares) for title, shares in tables if shares]

@@ -37,12 +37,16 @@ def make_up(cases: Sequence[Case], column: str, titles: Mapping[str, str] | None
 
     Empty where no case records anything.
     """
-    counts = Counter(case.get(column, "") for case in cases)
-    missing = counts.pop("", 0)
+    written = [case.get(column, "") for case in cases]
+    if titles is None:  # what people type by hand: "Male" and "male" are one
+        written = [value[:1].upper() + value[1:] for value in written]
+    counts = Counter(written)
+    # Some write it out where others leave the cell empty.
+    missing = sum(counts.pop(value) for value in list(counts) if value.lower() in ("", NOT_RECORDED.lower()))
     if not counts:
         return []
     order = [key for key in titles if key in counts] if titles else [key for key, _ in sorted_by_size(counts)]
-    shares = [Share(titles[key] if titles else key[:1].upper() + key[1:], counts[key], len(cases)) for key in order]
+    shares = [Share(titles[key] if titles else key, counts[key], len(cases)) for key in order]
     return [*shares, Share(NOT_RECORDED, missing, len(cases))] if missing else shares
 
 
@@ -51,20 +55,27 @@ def sorted_by_size(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def agreement(cases: Iterable[Case], classification: str) -> tuple[int, int, int, int] | None:
-    """How the YOT's classification compares with the inspector's: (agreed, too high, too low, cases with both).
+    """What inspectors say of the YOT's classification: (agreed, too high, too low, cases in which it can be said).
 
-    None where no case records both. Source: M 2.1, "We agreed with the classification … in 8 of the 12 cases".
+    What an inspector recorded of it counts (the framework's unrated question, `…_reasonable`); where nothing is, the two
+    classifications are compared. None where no case says. Source: M 2.1, "We agreed with the classification … in 8 of the
+    12 cases. In 4, the level of need had been underestimated".
     """
-    pairs = [
-        (LEVELS.index(yots), LEVELS.index(inspectors))
-        for case in cases
-        if (yots := case.get(f"yot_{classification}")) and (inspectors := case.get(classification))
-    ]
-    if not pairs:
+    said = Counter(_verdict(case, classification) for case in cases)
+    del said[""]
+    if not said:
         return None
-    agreed = sum(yots == inspectors for yots, inspectors in pairs)
-    too_high = sum(yots > inspectors for yots, inspectors in pairs)
-    return agreed, too_high, len(pairs) - agreed - too_high, len(pairs)
+    return said["reasonable"], said["too_high"], said["too_low"], said.total()
+
+
+def _verdict(case: Case, classification: str) -> str:
+    if recorded := case.get(f"{classification}_reasonable"):
+        return recorded
+    yots, inspectors = case.get(f"yot_{classification}"), case.get(classification)
+    if not yots or not inspectors:
+        return ""
+    difference = LEVELS.index(yots) - LEVELS.index(inspectors)
+    return "reasonable" if difference == 0 else "too_high" if difference > 0 else "too_low"
 
 
 def case_question_shares(cases: Sequence[Case], question: CaseQuestionDefinition) -> list[Share]:

@@ -13,24 +13,38 @@ from markdown_it import MarkdownIt
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 _TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td"}
+_ADDRESS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
 def to_html(markdown: str) -> str:
     """Markdown to clean HTML. Block quotes are an inspector's or a child's words."""
-    return nh3.clean(
-        _MARKDOWN.render(markdown),
-        tags=_TAGS,
-        attributes={"a": {"href"}, "th": {"scope"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-        set_tag_attribute_values={"blockquote": {"class": "quotation"}, "th": {"scope": "col"}},
-    ).strip()
+    return _clean(_MARKDOWN.render(markdown), _TAGS)
 
 
 def to_inline_html(markdown: str) -> str:
     """One line of Markdown, without a paragraph around it."""
-    return nh3.clean(_MARKDOWN.renderInline(markdown), tags={"em", "strong", "a"}, attributes={"a": {"href"}}).strip()
+    return _clean(_MARKDOWN.renderInline(markdown), {"em", "strong", "a"})
+
+
+def _clean(html: str, tags: set[str]) -> str:
+    return nh3.clean(
+        html,
+        tags=tags,
+        attributes={"a": {"href"}, "th": {"scope"}},
+        attribute_filter=_kept,
+        link_rel=None,
+        set_tag_attribute_values={
+            tag: values
+            for tag, values in {"blockquote": {"class": "quotation"}, "th": {"scope": "col"}}.items()
+            if tag in tags
+        },
+    ).strip()
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    """A link leads to the web, to a mailbox or to a place in the report: never to a file, nor to a page of this site."""
+    return value if attribute != "href" or _ADDRESS.match(value) else None
 
 
 def items(markdown: str) -> list[str]:

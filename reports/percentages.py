@@ -35,6 +35,11 @@ class Tally:
         return self.yes + self.no
 
     @property
+    def not_asked(self) -> int:
+        """Cases in which the framework does not ask the question."""
+        return self.cases - self.relevant - self.does_not_apply - self.unanswered
+
+    @property
     def is_complete(self) -> bool:
         return self.unanswered == 0
 

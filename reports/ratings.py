@@ -237,10 +237,14 @@ def overall_rating(
     if points is None:
         return None, None
     rating = decided or framework.overall(points)
-    for limit in framework.limits:
-        if rating == limit.bars and ratings.get(limit.standard) == limit.rating:
-            return framework.below(rating), limit
-    return rating, None
+    in_force = [limit for limit in framework.limits if ratings.get(limit.standard) == limit.rating]
+    applied = None
+    # From the highest: what one limit lowers the rating to, another may bar in turn.
+    for name in reversed(framework.names):
+        for limit in in_force:
+            if rating == name == limit.bars:
+                rating, applied = framework.below(name), limit
+    return rating, applied
 
 
 def _sum(points: list[int | None]) -> int | None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from inspections.history import Author
 from inspections.models import Inspection
 from reports.actions import ask_for_pdf
-from reports.assembly import ratings_of
+from reports.assembly import rationales_of, ratings_of
 from reports.document import Document
 from reports.layouts import layout
 from reports.models import Rendering
@@ -24,26 +24,64 @@ def _visible(request: HttpRequest, reference: str) -> Inspection:
 def ratings(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = _visible(request, reference)
     rated = ratings_of(inspection)
+    rationales = rationales_of(inspection)
     definition = inspection.framework.definition
     domains = [
-        (domain, [(standard, rated.standards[standard.number]) for standard in domain.standards])
+        (
+            domain,
+            [
+                (
+                    standard,
+                    rated.standards[standard.number],
+                    list(zip(standard.key_questions, rated.standards[standard.number].key_questions, strict=False)),
+                    rationales.get(standard.number, ""),
+                )
+                for standard in domain.standards
+            ],
+        )
         for domain in definition.domains
     ]
-    context = {"inspection": inspection, "ratings": rated, "definition": definition, "domains": domains}
+    context = {
+        "inspection": inspection,
+        "ratings": rated,
+        "definition": definition,
+        "domains": domains,
+        "in_total": sum(standard.in_total for standard in definition.standards),
+    }
     return render(request, "reports/ratings.html", context)
 
 
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = _visible(request, reference)
     document = document_of(inspection)
-    headings = layout(inspection.layout).text_sections(inspection.framework.definition)
-    context = {
-        "inspection": inspection,
-        "unwritten": [headings.get(slug, slug.capitalize()) for slug in document.unwritten],
-        "sections": len(headings),
-        "rendering": _rendering(inspection, document),
-    }
+    rendering = _rendering(inspection, document)
+    if request.headers.get("HX-Request") and rendering is not None and rendering.state == Rendering.State.WAITING:
+        return HttpResponse(status=204)  # nothing new: the page stays as it is, and nothing is read out again
+    context = {"inspection": inspection, "unwritten": _unwritten(inspection, document), "rendering": rendering}
     return render(request, "reports/report.html", context)
+
+
+# What the parts of every chapter are called on the list of what is still to be written.
+PARTS = {"chapter": "Opening of the chapter", "strengths": "Strengths", "improvements": "Areas for improvement"}
+
+
+def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str]]:
+    """What is still to be written, in the order of the report: its heading, and the chapter in which it stands."""
+    definition, described = inspection.framework.definition, layout(inspection.layout)
+    headings = {section.slug: section.heading for section in described.sections}
+    headings |= described.text_sections(definition)
+    chapters = {section.slug: "Annexes" for section in described.sections if section.annexe}
+    for section in described.sections:
+        chapters |= {also.slug: definition.domain(section.domain).title for also in section.also}
+    found = []
+    for slug in document.unwritten:
+        kind, _, number = slug.partition("-")
+        heading, chapter = headings.get(slug, slug), chapters.get(slug, "Opening of the report")
+        if kind in (*PARTS, "standard", "question"):
+            heading = f"{number}. {heading}" if kind == "question" else PARTS.get(kind, heading)
+            chapter = definition.domain(number.split(".")[0]).title
+        found.append({"heading": heading, "chapter": chapter})
+    return found
 
 
 def _rendering(inspection: Inspection, document: Document) -> Rendering | None:

@@ -50,13 +50,18 @@ def upper_first(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """For the middle of a sentence; an abbreviation stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def singular(noun: str) -> str:
+    """A disposal's name in the middle of a sentence: "referral order", "case of no further action"."""
+    return "case of no further action" if noun.lower() == "no further action" else lower_first(noun)
 
 
 def plural(noun: str) -> str:
     """The plural of a disposal's name: "referral orders", "cases of no further action"."""
     if noun.lower() == "no further action":
         return "cases of no further action"
-    head, bracket, rest = noun.partition(" (")
-    first, of, tail = head.partition(" with ")
-    return lower_first(f"{first}s{of}{tail}{bracket}{rest}")
+    head, *rest = re.split(r"(?= with | under | \()", noun, maxsplit=1)
+    return lower_first(f"{head}s{''.join(rest)}")

@@ -146,7 +146,8 @@ class FrameworkDefinition(Rules):
     slug: Name = Field(pattern=FRAMEWORK_SLUG, max_length=50)
     revision: StrictInt = Field(ge=1, le=9999)
     title: Name = Field(max_length=200)
-    published: str = Field(default="", max_length=50)
+    # A year, a month or a day, so that the newer of two can be told.
+    published: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
     source: Name
     licence: Name
     prompts_note: str = ""

@@ -14,6 +14,9 @@ from typing import Literal
 from standards.framework_file import FrameworkDefinition
 from standards.scale import Name, Plain
 
+# What a reader must know of this very file, above the acknowledgements: that it is a demonstration, for example.
+EDITION_NOTE = "edition-note"
+
 
 class FactTable(Plain):
     slug: Name
@@ -53,8 +56,11 @@ class Layout(Plain):
     sections: tuple[Section, ...]
 
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
-        """The slug and the heading of everything that is written for this report, in its order."""
-        found: dict[str, str] = {}
+        """The slug and the heading of everything that is written for this report, in its order.
+
+        The note on the edition comes first and may be left out: it is never missed among what is still to be written.
+        """
+        found: dict[str, str] = {EDITION_NOTE: "Note on this edition"}
         for section in self.sections:
             if section.kind in ("foreword", "text", "methodology"):
                 found[section.slug] = section.heading

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.management import inspection_called
+from reports.workbook.files import Unwritable
 from reports.workbook.writing import export_workbook
 
 
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         inspection = inspection_called(reference)
         try:
             export_workbook(inspection, path)
+        except Unwritable as error:
+            raise CommandError(f"Nothing was written.\n{error}") from error
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from error
         self.stdout.write(f"{reference}: written to {path}")

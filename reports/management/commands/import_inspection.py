@@ -17,13 +17,14 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="EMAIL", help="the e-mail address of whoever answers for it")
 
     def handle(self, *, path: Path, by: str | None, **options: object) -> None:
-        person = User.objects.filter(email__iexact=by).first() if by else None
-        if by and person is None:
-            raise CommandError(f"There is no account with the e-mail address {by}.")
+        person = User.objects.filter(email__iexact=by).first() if by is not None else None
+        if by is not None and person is None:
+            raise CommandError(f"There is no account with the e-mail address “{by}”.")
         try:
             outcome = import_workbook(path, by=Author(person=person, command="import_inspection"))
         except WorkbookRefused as error:
-            raise CommandError(str(error)) from error
+            # Below a first line of its own: Django begins that one with "CommandError:", and scripts read the others.
+            raise CommandError(f"Nothing was imported.\n{error}") from error
         for warning in outcome.warnings:
             self.stderr.write(f"{warning.sheet} {warning.row} {warning.column}: warning: {warning.reason}")
         reference = outcome.inspection.reference

@@ -1,0 +1,174 @@
+"""How far a case has come: what is unanswered, what is set aside, and what comes back."""
+
+import pytest
+
+from inspections.progress import Progress, counted, progress, unrated_answers
+from tests.standards.framework_files import shipped
+
+COURT, OUT_OF_COURT = shipped("youth-2018").domain("2"), shipped("youth-2018").domain("3")
+
+REFERRAL_ORDER = {
+    "safety_wellbeing": "medium",
+    "risk_of_serious_harm": "medium",
+    "disposal": "referral_order",
+    "custody": "no",
+}
+LOW = {"safety_wellbeing": "low", "risk_of_serious_harm": "low"}
+ALL = [question.number for standard in COURT.standards for question in standard.key_questions]
+
+
+def court_case(answers=None, **facts) -> Progress:
+    return progress(COURT, {**REFERRAL_ORDER, **facts}, answers or {})
+
+
+def state(found: Progress, number: str):
+    return next(state for state in found.states if state.question.number == number)
+
+
+def test_a_new_case_has_everything_to_answer():
+    found = court_case()
+
+    assert found.unanswered == ALL
+    assert (found.asked, found.answered, found.set_aside, found.title) == (12, 0, [], "Not started")
+
+
+def test_a_case_under_way_says_how_far_it_is():
+    found = court_case({"2.1.1": "yes", "2.1.2": "no", "2.4.3": "na"})
+
+    assert found.unanswered == [number for number in ALL if number not in ("2.1.1", "2.1.2", "2.4.3")]
+    assert found.title == "3 of 12 answered"
+
+
+def test_a_case_is_complete_when_every_asked_key_question_is_answered():
+    found = court_case(dict.fromkeys(ALL, "yes"))
+
+    assert (found.unanswered, found.title) == ([], "All answered")
+
+
+def test_does_not_apply_is_an_answer():
+    assert court_case(dict.fromkeys(ALL, "na")).title == "All answered"
+
+
+def test_an_answer_taken_back_is_none():
+    assert court_case({**dict.fromkeys(ALL, "yes"), "2.1.1": ""}).unanswered == ["2.1.1"]
+
+
+def test_prompts_never_decide_whether_a_case_is_complete():
+    prompts = [f"{q.number}{p.letter}" for s in COURT.standards for q in s.key_questions for p in q.prompts]
+
+    assert court_case(dict.fromkeys(ALL, "yes")).title == "All answered"
+    assert court_case(dict.fromkeys(prompts, "yes")).unanswered == ALL
+
+
+def test_what_the_framework_does_not_ask_is_not_waited_for():
+    found = court_case(**LOW)
+
+    assert set(ALL) - set(found.unanswered) == {"2.2.2", "2.2.3", "2.3.2", "2.3.3"}
+    assert found.asked == 8
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_lower_classification_sets_answers_aside_and_a_higher_one_brings_them_back(answer):
+    answers = dict.fromkeys(ALL, answer)
+
+    lowered = court_case(answers, safety_wellbeing="low")
+    assert lowered.set_aside == ["2.2.2", "2.3.2"]
+    assert (lowered.asked, lowered.answered, lowered.title) == (10, 10, "All answered")
+    # shown as it was given, with the reason why it does not count
+    kept = state(lowered, "2.2.2")
+    assert kept.answer_in_words == answer.capitalize()
+    assert "at least medium" in kept.relevance.why_not
+
+    raised = court_case(answers, safety_wellbeing="medium")
+    assert raised.set_aside == []
+    assert (raised.asked, raised.answered) == (12, 12)
+
+
+def test_does_not_apply_where_nothing_is_asked_is_not_set_aside():
+    assert court_case(dict.fromkeys(ALL, "na"), **LOW).set_aside == []
+
+
+def test_an_answer_that_is_set_aside_does_not_stand_in_for_one_that_is_wanting():
+    found = court_case({"2.2.2": "yes"}, safety_wellbeing="low")
+
+    assert (found.answered, found.title) == (0, "Not started")
+
+
+def test_while_a_classification_is_not_recorded_its_questions_are_asked_and_it_is_named():
+    found = court_case(safety_wellbeing="")
+
+    assert found.asked == 12
+    assert state(found, "2.2.2").relevance.unrecorded == ("safety_wellbeing",)
+    assert state(found, "2.2.3").relevance.unrecorded == ()
+
+
+@pytest.mark.parametrize(("disposal", "asked"), [("youth_caution", 10), ("youth_conditional_caution", 11)])
+def test_out_of_court_the_disposal_decides_on_the_last_key_question(disposal, asked):
+    found = progress(OUT_OF_COURT, {**REFERRAL_ORDER, "disposal": disposal}, {})
+
+    assert found.asked == asked
+
+
+def test_a_standard_that_is_judged_as_a_whole_asks_nothing_in_a_case():
+    found = progress(shipped("youth-2021").domain("3"), {}, {})
+
+    assert {state.question.number[:3] for state in found.states} == {"3.1", "3.2", "3.3"}
+
+
+def test_each_key_question_stands_with_its_prompts_and_their_answers_in_words():
+    answers = {"2.1.1a": "yes", "2.1.1b": "na"}
+
+    told = [words for _, words in state(court_case(answers), "2.1.1").prompts_in_words]
+
+    assert told[:3] == ["Yes", "Does not apply", "Not answered"]
+
+
+# --- of several cases, and of the unrated questions
+
+DONE = dict.fromkeys(ALL, "yes")
+
+
+@pytest.mark.parametrize(
+    ("cases", "told"),
+    [
+        ([DONE, DONE], "all fully answered"),
+        ([{}, {}], "none started"),
+        ([{"2.1.1": "no"}], "all begun"),
+        ([DONE, {}, {"2.1.1": "no"}, DONE], "2 fully answered, 1 begun, 1 not started"),
+        ([{}, DONE], "1 fully answered, 1 not started"),
+    ],
+)
+def test_how_many_cases_stand_where(cases, told):
+    assert counted([court_case(answers) for answers in cases]) == told
+
+
+def test_each_standard_has_its_own_part_of_the_case():
+    assert [state.question.number for state in court_case().of_standard(COURT.standards[1])] == [
+        "2.2.1",
+        "2.2.2",
+        "2.2.3",
+    ]
+
+
+def test_unrated_questions_are_answered_in_words():
+    questions = shipped("youth-2018").case_questions
+    values = {
+        "safety_wellbeing_reasonable": "too_low",
+        "management_oversight": "na",
+        "desistance_factors": "lifestyle;substance_misuse",
+        "assessment_completed": "2020-06-01",
+    }
+
+    told = {question.slug: words for question, words in unrated_answers(questions, "2", values)}
+
+    assert told["safety_wellbeing_reasonable"] == "Too low"
+    assert told["management_oversight"] == "Does not apply"
+    assert told["desistance_factors"] == "Lifestyle, Substance misuse"
+    assert told["assessment_completed"] == "1 June 2020"
+    assert told["exploitation"] == "Not answered"
+
+
+def test_an_unrated_question_is_asked_in_its_own_domains_alone():
+    question = shipped("youth-2018").case_questions[0].model_copy(update={"domains": ("3",)})
+
+    assert unrated_answers([question], "2", {}) == []

@@ -1,0 +1,97 @@
+"""Numbers and names in words, as the reports from 2018 to 2022 write them."""
+
+import datetime
+
+import pytest
+
+from reports import wording
+from tests.standards.framework_files import SLUGS, shipped
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (42, "42"), (1234, "1,234")]
+)
+def test_numbers_to_nine_are_words_and_greater_ones_numerals(value, told):
+    assert wording.number(value) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "noun", "plural", "told"),
+    [
+        (0, "case", "", "no cases"),
+        (1, "case", "", "one case"),
+        (2, "case", "", "two cases"),
+        (12, "case", "", "12 cases"),
+        (2, "enquiry", "enquiries", "two enquiries"),
+        (1, "enquiry", "enquiries", "one enquiry"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(value, noun, plural, told):
+    assert wording.counted(value, noun, plural) == told
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_a_list_has_no_comma_before_its_and(parts, told):
+    assert wording.listed(parts) == told
+
+
+def test_dates_are_written_as_in_britain():
+    assert wording.day(datetime.date(2020, 6, 1)) == "1 June 2020"
+    assert wording.month(datetime.date(2020, 6, 1)) == "June 2020"
+    assert (wording.day(None), wording.month(None)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "short"),
+    [
+        ("Medway Youth Offending Team", "Medway", "YOT"),
+        ("Bradford and District Youth Offending Team", "Bradford and District", "YOT"),
+        ("Blaenau Gwent & Caerphilly Youth Offending Service", "Blaenau Gwent & Caerphilly", "YOS"),
+        ("Anytown Youth Justice Service", "Anytown", "YJS"),
+        ("Anytown youth justice services", "Anytown", "YJS"),
+        ("Anytown", "Anytown", "YOT"),
+    ],
+)
+def test_a_service_has_a_place_and_a_short_name(name, area, short):
+    assert (wording.area(name), wording.abbreviation(name)) == (area, short)
+
+
+@pytest.mark.parametrize(
+    ("noun", "plural"),
+    [
+        ("Referral order", "referral orders"),
+        ("No further action", "cases of no further action"),
+        ("Youth rehabilitation order with intensive supervision", "youth rehabilitation orders with intensive supervision"),
+        ("Detention under section 250 of the Sentencing Act 2020", "detentions under section 250 of the Sentencing Act 2020"),
+        (
+            "Detention under section 91 of the Powers of Criminal Courts (Sentencing) Act 2000",
+            "detentions under section 91 of the Powers of Criminal Courts (Sentencing) Act 2000",
+        ),
+        ("Detention (other)", "detentions (other)"),
+    ],
+)  # fmt: skip
+def test_the_plural_of_a_disposal_is_at_its_head(noun, plural):
+    assert wording.plural(noun) == plural
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_disposal_of_a_framework_has_a_plural_that_ends_as_it_should(slug):
+    for disposal in shipped(slug).disposals:
+        told = wording.plural(disposal.title)
+        assert not told.endswith(("ss", "0s"))
+        assert told != disposal.title.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "lower"),
+    [("Referral order", "referral order"), ("YOT staff", "YOT staff"), ("A case", "a case"), ("", "")],
+)
+def test_the_first_letter_is_lowered_except_in_an_abbreviation(text, lower):
+    assert wording.lower_first(text) == lower
+
+
+@pytest.mark.parametrize(("text", "upper"), [("very high", "Very high"), ("YOT", "YOT"), ("", "")])
+def test_the_first_letter_alone_is_raised(text, upper):
+    assert wording.upper_first(text) == upper

@@ -1,0 +1,143 @@
+"""When a question is asked, rule by rule: asked, not asked, and asked for want of a recorded fact."""
+
+import pytest
+from pydantic import ValidationError
+
+from standards.relevance import Condition, relevance
+from tests.standards.framework_files import shipped
+
+SAFETY, HARM, DISPOSAL = "safety_wellbeing", "risk_of_serious_harm", "disposal"
+
+# M footnote 30 and M 3.4: every key question of youth-2018 that is not asked in every case, and the fact it depends on.
+RULES = {
+    "2.2.2": SAFETY,
+    "2.2.3": HARM,
+    "2.3.2": SAFETY,
+    "2.3.3": HARM,
+    "3.2.2": SAFETY,
+    "3.2.3": HARM,
+    "3.3.2": SAFETY,
+    "3.3.3": HARM,
+    "3.4.2": DISPOSAL,
+}
+KEY_QUESTIONS = {
+    question.number: question for standard in shipped("youth-2018").standards for question in standard.key_questions
+}
+CLASSIFIED = [number for number, fact in RULES.items() if fact != DISPOSAL]
+
+EVERYTHING_RECORDED = {SAFETY: "high", HARM: "high", DISPOSAL: "youth_conditional_caution", "custody": "no"}
+
+
+def asked(number: str, **facts: str):
+    return relevance(KEY_QUESTIONS[number].asked_when, {**EVERYTHING_RECORDED, **facts})
+
+
+def test_these_are_all_the_rules_of_the_framework():
+    ruled = {number: condition.fact for number, question in KEY_QUESTIONS.items() for condition in question.asked_when}
+
+    assert ruled == RULES
+
+
+@pytest.mark.parametrize("number", CLASSIFIED)
+@pytest.mark.parametrize("level", ["medium", "high", "very_high"])
+def test_a_question_of_safety_is_asked_from_medium_upwards(number, level):
+    found = asked(number, **{RULES[number]: level})
+
+    assert (found.is_asked, found.why_not, found.unrecorded) == (True, "", ())
+
+
+@pytest.mark.parametrize("number", CLASSIFIED)
+def test_a_question_of_safety_is_not_asked_below_medium_and_the_reason_is_told(number):
+    found = asked(number, **{RULES[number]: "low"})
+
+    assert not found.is_asked
+    assert "at least medium" in found.why_not
+
+
+@pytest.mark.parametrize("number", CLASSIFIED)
+def test_a_question_of_safety_depends_on_its_own_classification_alone(number):
+    other = HARM if RULES[number] == SAFETY else SAFETY
+
+    assert asked(number, **{other: "low"}).is_asked
+
+
+@pytest.mark.parametrize("number", RULES)
+def test_while_the_fact_is_not_recorded_the_question_counts_as_asked_and_says_what_is_wanting(number):
+    found = asked(number, **{RULES[number]: ""})
+
+    assert (found.is_asked, found.unrecorded) == (True, (RULES[number],))
+
+
+def test_work_with_the_police_on_the_disposal_is_asked_in_conditional_cautions_only():
+    disposals = ["youth_caution", "youth_conditional_caution", "community_resolution", "no_further_action"]
+
+    assert [slug for slug in disposals if asked("3.4.2", disposal=slug).is_asked] == ["youth_conditional_caution"]
+    assert "conditional caution" in asked("3.4.2", disposal="youth_caution").why_not
+
+
+@pytest.mark.parametrize("facts", [{}, {SAFETY: "low", HARM: "low", DISPOSAL: "referral_order", "custody": "yes"}])
+def test_a_question_without_a_rule_is_asked_whatever_is_recorded(facts):
+    for number in set(KEY_QUESTIONS) - set(RULES):
+        found = relevance(KEY_QUESTIONS[number].asked_when, facts)
+        assert (found.is_asked, found.unrecorded) == (True, ())
+
+
+def test_the_framework_of_2021_has_no_rule():
+    questions = [question for standard in shipped("youth-2021").standards for question in standard.key_questions]
+
+    assert not any(question.asked_when for question in questions)
+
+
+# --- rules that no shipped framework has, and a later one may
+
+IN_CUSTODY = Condition(fact="custody", one_of=("yes",), why="Asked in custody.")
+HIGH_RISK = Condition(fact=HARM, at_least="high", why="Asked from a high risk of serious harm.")
+
+
+@pytest.mark.parametrize(
+    ("custody", "harm", "is_asked", "told"),
+    [
+        ("yes", "very_high", True, ()),
+        ("yes", "high", True, ()),
+        ("yes", "medium", False, HIGH_RISK.why),
+        ("no", "high", False, IN_CUSTODY.why),
+        ("no", "low", False, IN_CUSTODY.why),  # the first that fails is told
+        ("", "high", True, ("custody",)),
+        ("yes", "", True, (HARM,)),
+        ("", "", True, ("custody", HARM)),
+        ("", "medium", False, HIGH_RISK.why),  # what is wanting could not bring it back
+        ("no", "", False, IN_CUSTODY.why),
+    ],
+)
+def test_of_several_conditions_all_must_hold(custody, harm, is_asked, told):
+    found = relevance([IN_CUSTODY, HIGH_RISK], {"custody": custody, HARM: harm})
+
+    assert found.is_asked == is_asked
+    assert (found.unrecorded if is_asked else found.why_not) == told
+
+
+@pytest.mark.parametrize("threshold", ["low", "medium", "high", "very_high"])
+def test_at_least_means_this_level_or_a_higher_one(threshold):
+    levels = ["low", "medium", "high", "very_high"]
+    condition = Condition(fact=SAFETY, at_least=threshold, why="…")
+
+    assert [level for level in levels if condition.holds(level)] == levels[levels.index(threshold) :]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"fact": SAFETY},
+        {"fact": SAFETY, "at_least": "medium", "one_of": ("high",)},
+        {"fact": SAFETY, "one_of": ("high",)},
+        {"fact": DISPOSAL, "at_least": "medium"},
+        {"fact": "custody", "at_least": "low"},
+        {"fact": "custody", "one_of": ("maybe",)},
+        {"fact": SAFETY, "at_least": "middling"},
+        {"fact": "gender", "one_of": ("female",)},
+    ],
+    ids=str,
+)
+def test_a_condition_that_could_never_be_applied_is_refused(given):
+    with pytest.raises(ValidationError):
+        Condition(why="…", **given)

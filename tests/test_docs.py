@@ -1,0 +1,293 @@
+"""What README.md and docs/ say is so: each list in them is held against the code that it describes."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command, get_commands
+
+from reports.layouts import layout, layouts
+from reports.management.commands.load_demonstration import PASSWORD, PEOPLE
+from reports.percentages import whole_per_cent
+from reports.workbook import archive, files, spreadsheets
+from reports.workbook.resources import SHEETS, CasesResource
+from tests.draw_docs import PAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+DECISIONS = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("*.md"))
+PROSE = [
+    "README.md",
+    "CHANGELOG.md",
+    "reports/demonstration/README.md",
+    "standards/frameworks/README.md",
+    "docs/glossary.md",
+    "docs/how-ratings-are-reached.md",
+    "docs/phases.md",
+    *(f"docs/decisions/{name}" for name in DECISIONS),
+]
+DEMONSTRATION = {"M": "medway-2020", "B": "bradford-2020", "G": "blaenau-gwent-caerphilly-2022"}
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def part(page: str, heading: str) -> str:
+    """What stands under a heading, down to the next of the same or a higher level."""
+    level, text = heading.split(" ", 1)
+    found = re.search(rf"^{level} {re.escape(text)}\n(.*?)(?=^#{{1,{len(level)}}} |\Z)", read(page), re.M | re.S)
+    assert found, f"{page} has no heading “{heading}”"
+    return found[1]
+
+
+def lines_of_tables(text: str) -> list[list[str]]:
+    """The cells of every line of every table, without headings."""
+    rows = [line.strip("|").split(" | ") for line in re.findall(r"^\|.*\|$", text, re.M)]
+    cells = [[cell.strip() for cell in row] for row in rows]
+    headings = [number - 1 for number, row in enumerate(cells) if set("".join(row)) <= set("-| ")]
+    return [row for number, row in enumerate(cells) if number not in headings and number - 1 not in headings]
+
+
+def first_words(text: str) -> list[str]:
+    """The first word of each line of a table that begins with code: the name that the line is about."""
+    names = (re.match(r"`([^` ]+)[^`]*`", row[0]) for row in lines_of_tables(text))
+    return [found[1] for found in names if found]
+
+
+def code_in(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+# --- pages that are drawn from code -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_drawn_page_is_not_stale(name):
+    assert read(f"docs/{name}") == PAGES[name](), "run: .venv/bin/python -m tests.draw_docs"
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", PROSE)
+def test_every_link_between_pages_leads_somewhere(source):
+    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", read(source)):
+        name, _, anchor = target.partition("#")
+        path = (ROOT / source).parent / name if name else ROOT / source
+        assert path.exists(), f"{source} links to {target}"
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.M)
+            assert anchor in map(anchor_of, headings), f"{source} links to {target}"
+
+
+def anchor_of(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+# --- the house --------------------------------------------------------------------------------------------------------
+
+
+def test_the_picture_of_the_house_has_every_folder():
+    picture = re.search(r"```\n(.*?)```", part("README.md", "## The house"), re.S)[1]
+    named = re.findall(r"^(\S+)/ +\S", picture, re.M)
+    assert [name for name in named if name != "var" and not (ROOT / name).is_dir()] == []
+
+    made = {".git", ".venv", ".tools", "node_modules", "htmlcov", "test-results"}  # by git, set-up and tests
+    there = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.endswith("_cache")} - made
+    assert there - {".hypothesis"} <= {name.split("/")[0] for name in named}
+
+
+def test_modules_that_the_readme_names_are_there():
+    for name in re.findall(r"`((?:config|standards|inspections|reports|tests|docs|bin)/[\w./-]+)`", read("README.md")):
+        assert (ROOT / name).exists(), name
+
+
+# --- the reference ----------------------------------------------------------------------------------------------------
+
+
+def test_every_setting_of_the_environment_is_listed():
+    settings = set(re.findall(r"""env\.\w+\(\s*"(\w+)""", read("config/settings.py")))
+
+    assert set(first_words(part("README.md", "### Settings"))) == settings
+
+
+def test_every_make_target_is_listed():
+    listed = {row[0].strip("`").removeprefix("make ") for row in lines_of_tables(part("README.md", "### Make targets"))}
+
+    assert listed == set(re.findall(r"^([a-z-]+):(?! export)", read("Makefile"), re.M))
+
+
+def test_every_management_command_is_listed():
+    ours = {name for name, app in get_commands().items() if app in ("standards", "inspections", "reports")}
+
+    assert set(first_words(part("README.md", "### Management commands"))) == ours
+
+
+def test_the_people_of_the_demonstration_are_listed():
+    visitors = part("README.md", "## What a visitor sees")
+    assert PASSWORD in visitors
+    for (email, name, _), row in zip(PEOPLE, lines_of_tables(visitors), strict=True):
+        assert row[0] == f"`{email}`"
+        assert name in row[1]
+
+
+def test_the_sizes_that_a_workbook_may_have():
+    sizes = {**vars(archive), **vars(spreadsheets), **vars(files)}
+    told = part("README.md", "### The inspection workbook")
+    for size in (
+        f"{sizes['MAX_FILE'] // 1_000_000} MB a file",
+        f"{sizes['MAX_UNPACKED'] // 1_000_000} MB unpacked",
+        f"{sizes['MAX_SHEETS']} sheets",
+        f"{sizes['MAX_CELLS']:,} cells",
+        f"{sizes['MAX_ROWS']:,} rows",
+        f"{sizes['MAX_COLUMNS']:,} columns",
+        f"{sizes['MAX_CELL']:,} in",
+        f"{sizes['MAX_XLSX_CELL']:,} characters",
+    ):
+        assert size in told
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_column_of_a_sheet_is_listed(sheet, frameworks):
+    for slug in ("youth-2017-consultation", "youth-2018", "youth-2021"):
+        definition = frameworks(slug).definition
+        resource = SHEETS[sheet](definition)
+        questions = set(resource.questions()) if isinstance(resource, CasesResource) else set()
+        columns = [column for column in resource.columns() if column not in questions]
+
+        listed = first_words(part("README.md", f"#### Sheet `{sheet}`").split("##### ")[0])
+        assert listed == columns, slug
+
+
+def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
+    workbook = part("README.md", "### The inspection workbook")
+    listed = {row[0].strip("`"): set(code_in(row[1])) for row in lines_of_tables(workbook) if len(row) == 2}
+    for slug in ("youth-2017-consultation", "youth-2018", "youth-2021"):
+        definition = frameworks(slug).definition
+        for question in definition.case_questions:
+            assert {option.slug for option in question.options} <= listed[question.slug]
+        for disposal in definition.disposals:
+            assert disposal.slug in listed[disposal.domain]
+        panel = SHEETS["panel"](definition).columns()
+        assert set(panel["trigger"].words) == listed["trigger"]
+
+
+def test_every_section_of_every_layout_is_listed(frameworks):
+    text, facts = part("README.md", "### Sections of the report").split("Sections of the sheet `facts`")
+    heading = re.search(r"^\| section \| .*$", text, re.M)[0]
+    assert sorted(code_in(heading)) == layouts()
+    for slug, layout_slug in (
+        ("youth-2018", "2020-06-single"),
+        ("youth-2018", "2020-01-joint"),
+        ("youth-2021", "2022-09-single"),
+    ):
+        definition = frameworks(slug).definition
+        column = code_in(heading).index(layout_slug) + 2
+        listed = [row[0].strip("`") for row in lines_of_tables(text) if row[column] == "yes"]
+        assert listed == in_general(layout(layout_slug).text_sections(definition)), layout_slug
+        assert sorted(first_words(facts)) == sorted(in_general(layout(layout_slug).fact_sections(definition)))
+
+
+def in_general(sections: dict[str, str]) -> list[str]:
+    """The slugs with N for each number, once: standard-2.1 and standard-2.2 are both standard-N.N."""
+    return list(dict.fromkeys(re.sub(r"(?<=[-.])\d+", "N", slug) for slug in sections))
+
+
+def test_which_framework_takes_which_layout(frameworks):
+    told = part("README.md", "### Sections of the report").split("An inspection keeps")[0]
+    for slug in ("youth-2017-consultation", "youth-2018", "youth-2021"):
+        taken = frameworks(slug).definition.layouts
+        assert f"`{slug}`" in told
+        assert all(f"`{layout_slug}`" in told for layout_slug in taken.values())
+
+
+def test_the_example_of_ratings_as_json_is_what_the_command_prints(medway, capsys):
+    example = json.loads(re.search(r"```json\n(.*?)```", part("README.md", "### Ratings as JSON"), re.S)[1])
+    call_command("rate", medway.reference, "--json")
+    printed = json.loads(capsys.readouterr().out)
+
+    printed["standards"] = {number: printed["standards"][number] for number in example["standards"]}
+    assert printed == example
+    explained = set(code_in(" ".join(row[0] for row in lines_of_tables(part("README.md", "### Ratings as JSON")))))
+    of_standard = set(printed["standards"]["2.1"]) - {"key_questions"}
+    assert (set(printed) | of_standard) - {"reference", "framework", "standards", "overall", "maximum"} <= explained
+
+
+# --- the other pages --------------------------------------------------------------------------------------------------
+
+
+def words_of_the_glossary() -> list[list[str]]:
+    return lines_of_tables(read("docs/glossary.md"))
+
+
+@pytest.mark.parametrize("name", sorted({name for row in words_of_the_glossary() for name in code_in(row[2])}))
+def test_what_the_glossary_names_exists(name):
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        for attribute in parts[length:]:
+            fields = {**getattr(found, "__dataclass_fields__", {}), **getattr(found, "__pydantic_fields__", {})}
+            found = fields[attribute] if attribute in fields else getattr(found, attribute)
+        return
+    pytest.fail(f"there is no module at the beginning of {name}")
+
+
+def test_the_glossary_is_in_the_order_of_the_alphabet():
+    words = [row[0].lower() for row in words_of_the_glossary()]
+    assert words == sorted(words)
+    assert all(len(row) == 3 and all(row) for row in words_of_the_glossary())
+
+
+def test_every_example_in_how_ratings_are_reached_is_the_demonstrations(demonstration):
+    """ "M 2.4.2: 4 of 8 = 50%" is what the demonstration inspection gives, and what the arithmetic gives."""
+    from reports.assembly import tallies_of
+
+    examples = re.findall(r"\b([MBG]) (\d\.\d\.\d): (\d+) of (\d+) = (\d+)%", read("docs/how-ratings-are-reached.md"))
+    assert len(examples) > 20
+    counted = {letter: tallies_of(demonstration(reference)) for letter, reference in DEMONSTRATION.items()}
+    for letter, number, yes, relevant, per_cent in examples:
+        tally = counted[letter][number]
+        assert (tally.yes, tally.relevant) == (int(yes), int(relevant)), f"{letter} {number}"
+        assert whole_per_cent(int(yes), int(relevant)) == int(per_cent), f"{letter} {number}"
+
+
+def test_the_totals_in_how_ratings_are_reached_are_the_demonstrations(demonstration):
+    from reports.assembly import ratings_of
+
+    rows = lines_of_tables(part("docs/how-ratings-are-reached.md", "## 9. The total and the overall rating"))
+    told = {row[0]: row[1:] for row in rows if row[0] in DEMONSTRATION}
+    assert set(told) == set(DEMONSTRATION)
+    for letter, (*domains, before, score, overall) in told.items():
+        rated = ratings_of(demonstration(DEMONSTRATION[letter]))
+        points = [str(standard.points) for standard in rated.standards.values() if standard.in_total]
+        assert " + ".join(domains).split(" + ") == points
+        assert (before, score, overall) == (
+            str(rated.points_before),
+            f"{rated.points}/{rated.maximum}",
+            rated.overall,
+        )
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_a_decision_says_what_and_why_and_what_else(name):
+    page = read(f"docs/decisions/{name}")
+    number, title = re.match(r"# (\d+)\. (.+)\n", page).groups()
+    assert name.startswith(f"{int(number):04}-"), title
+    assert re.findall(r"^## (.+)$", page, re.M) == ["What", "Why", "What else was considered"]
+
+
+def test_decisions_are_numbered_without_a_gap():
+    assert [int(name[:4]) for name in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+def test_the_newest_release_of_the_changelog_is_the_version_of_the_project():
+    newest = re.search(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", read("CHANGELOG.md"), re.M)[1]
+    assert newest == tomllib.loads(read("pyproject.toml"))["project"]["version"]

@@ -1,0 +1,52 @@
+"""Imports go one way, reports → inspections → standards, and rules import no Django: the contracts of pyproject.toml.
+
+Where one is broken, the test shows which, and every import on the way from one end of the wrong arrow to the other.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("standards", "inspections", "reports", "config")
+
+LINT = "import sys; from importlinter.cli import lint_imports_command; sys.argv[0] = 'lint-imports'; lint_imports_command()"
+
+
+def lint(checkout: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", LINT, "--no-logo", "--no-cache"]
+    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, env={"PATH": "", "COLUMNS": "300"})
+
+
+def test_every_import_goes_the_way_that_the_contracts_allow():
+    linted = lint(ROOT)
+
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_an_arrow_the_wrong_way_is_found_and_shown(tmp_path):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=lambda folder, names: _but_python(folder, names))
+    for module, line in (
+        ("standards/actions.py", "from reports import wording"),
+        ("inspections/views.py", "import config.settings"),
+        ("reports/ratings.py", "from django.db import models"),
+    ):
+        with (tmp_path / module).open("a", encoding="utf-8") as file:
+            file.write(f"\n{line}\n")
+
+    linted = lint(tmp_path)
+
+    assert linted.returncode == 1
+    for arrow in (
+        "standards.actions -> reports.wording",
+        "inspections.views -> config.settings",
+        "reports.ratings -> django",
+    ):
+        assert arrow in linted.stdout, linted.stdout + linted.stderr
+
+
+def _but_python(folder: str, names: list[str]) -> set[str]:
+    return {name for name in names if not name.endswith(".py") and not (Path(folder) / name).is_dir()}
