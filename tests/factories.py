@@ -8,9 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
 from inspections.actions import add_case, announce_inspection, propose_rating, record_judgements
 from inspections.history import Author
 from inspections.models import Case, Inspection
+from reports.models import Rendering
+from reports.rendering import content_hash, document_of, pdf_source
 from standards.models import Framework, KeyQuestion, Prompt, Standard
 
 BY = Author(command="tests")
@@ -75,6 +80,27 @@ def propose_all(inspection: Inspection, rating: str = "Good") -> None:
     """A proposed rating for every standard that is judged as a whole."""
     for standard in Standard.objects.filter(domain__framework=inspection.framework, method="judged"):
         propose_rating(inspection, standard, rating=rating, rationale="All the evidence.", by=BY)
+
+
+def new_rendering(inspection: Inspection, state: str, **given: Any) -> Rendering:
+    """The PDF of the report as it stands, being made ("waiting"), made ("ready"), or refused ("failed")."""
+    source = pdf_source(document_of(Inspection.objects.with_framework().get(pk=inspection.pk)))
+    rendering = Rendering.objects.create(
+        inspection=inspection, content_hash=content_hash(source), source=source, state="waiting", **given
+    )
+    if state == "ready":
+        make_ready(rendering)
+    elif state == "failed":
+        Rendering.objects.filter(pk=rendering.pk).update(state=state)
+        rendering.refresh_from_db()
+    return rendering
+
+
+def make_ready(rendering: Rendering) -> None:
+    """As the background task does, without the seconds that a real PDF takes."""
+    rendering.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    rendering.state, rendering.ended_at = Rendering.State.READY, timezone.now()
+    rendering.save(update_fields=["file", "state", "ended_at"])
 
 
 MINIMAL: dict[str, list[list[str]]] = {

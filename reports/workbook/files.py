@@ -7,23 +7,24 @@ formula, is collected as `CellError`, with the place as a person finds it in the
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
-MAX_FILE = 20_000_000  # bytes of a file on disk
-MAX_UNPACKED = 150_000_000  # bytes, of everything in the archive together
-MAX_ROWS = 5_000
-MAX_COLUMNS = 1_000
+from reports.workbook.archive import MAX_FILE, Archive, UnreadableFile
+from reports.workbook.spreadsheets import MAX_COLUMNS, MAX_ROWS, MAX_SPACES, Row, Unusable, read_ods, read_xlsx
+
+__all__ = ["CellError", "Sheet", "UnreadableFile", "Unwritable", "quoted", "read_workbook", "write_workbook"]
+
+MAX_SHEETS = 50
+MAX_CELLS = 300_000  # of all sheets together, each row as long as it or its header is
 MAX_CELL = 100_000  # characters
+MAX_XLSX_CELL = 32_767  # characters: Excel's own limit
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CSV_ESCAPED = ("=", "+", "-", "@", "'")
 
 
@@ -37,11 +38,22 @@ class CellError:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.sheet} {self.row} {self.column}: {self.reason}"
+        return f"{printable(self.sheet)} {self.row} {printable(self.column)}: {printable(self.reason, 2_000)}"
 
 
-class UnreadableFile(Exception):
-    """A file that is no workbook, or too large to be one."""
+def printable(text: str, longest: int = 80) -> str:
+    """What a file says, as one line of a message that does nothing to the terminal it is shown on."""
+    line = " ".join(text.split())
+    line = line if len(line) <= longest else f"{line[:longest]}…"
+    return "".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in line)
+
+
+def quoted(text: str) -> str:
+    return f"“{printable(text, 60)}”"
+
+
+class Unwritable(Exception):
+    """Something recorded that a workbook of this kind cannot hold."""
 
 
 @dataclass
@@ -54,75 +66,126 @@ class Sheet:
     errors: list[CellError] = field(default_factory=list)
 
 
-class Formula(str):
-    """The text of a formula: refused, since what it would show is not what is written."""
-
-
 def read_workbook(path: Path) -> dict[str, Sheet]:
     """Every sheet by its name. Raises UnreadableFile where there is no telling sheets apart."""
+    try:
+        return _read(path)
+    except UnreadableFile as error:
+        raise UnreadableFile(f"{printable(str(path), 300)} {error}") from error
+    except OSError as error:
+        raise UnreadableFile(f"{printable(str(path), 300)} cannot be read: {error.strerror or error}") from error
+
+
+def _read(path: Path) -> dict[str, Sheet]:
     if path.is_dir():
-        raw = _read_folder(path)
-    elif not path.exists():
-        raise UnreadableFile(f"There is no file or folder {path}.")
-    elif path.suffix.lower() == ".xlsx":
-        raw = _read_xlsx(_checked_archive(path))
-    elif path.suffix.lower() == ".ods":
-        raw = _read_ods(_checked_archive(path))
-    else:
-        raise UnreadableFile(f"{path.name} is neither an .xlsx nor an .ods file, nor a folder of .csv files.")
-    return {name: _sheet(name, rows) for name, rows in raw}
+        return _sheets(_read_folder(path))
+    if not path.exists():
+        raise UnreadableFile("does not exist")
+    reader = {".xlsx": read_xlsx, ".ods": read_ods}.get(path.suffix.lower())
+    if reader is None or not path.is_file():
+        raise UnreadableFile("is neither an .xlsx nor an .ods file, nor a folder of .csv files")
+    with Archive(path) as archive:
+        found = _sheets(reader(archive))
+    if not found:
+        raise UnreadableFile("has no sheets")
+    return found
 
 
-def _sheet(name: str, rows: Iterable[Sequence[str]] | CellError) -> Sheet:
-    """Rows of cells as a sheet: the first row is the header; empty rows and empty cells to the right do not count."""
-    if isinstance(rows, CellError):
-        return Sheet(name, [], errors=[rows])
-    sheet = Sheet(name, [])
-    numbered = enumerate(rows, 1)
-    _, header = next(numbered, (1, []))
-    sheet.columns = [" ".join(cell.split()) for cell in _without_empty_end(header)]
-    if not any(sheet.columns):
-        sheet.errors.append(CellError(name, 1, "-", "has no header: the first row names the columns"))
-        return sheet
-    for place, column in enumerate(sheet.columns):
-        if not column:
-            sheet.errors.append(CellError(name, 1, f"column {place + 1}", "has no heading"))
-        elif column in sheet.columns[:place]:
-            sheet.errors.append(CellError(name, 1, column, "stands twice in the header"))
-    if len(sheet.columns) > MAX_COLUMNS:
-        sheet.errors.append(CellError(name, 1, "-", f"has more than {MAX_COLUMNS} columns"))
-        return sheet
-    for number, cells in numbered:
-        if number > MAX_ROWS + 1:
-            sheet.errors.append(CellError(name, number, "-", f"has more than {MAX_ROWS} rows; the rest was not read"))
-            break
-        filled = _without_empty_end(cells)
-        if not filled:
+def _sheets(tables: Iterable[tuple[str, Iterable[Row]]]) -> dict[str, Sheet]:
+    found: dict[str, Sheet] = {}
+    allowance = _Allowance()
+    for name, rows in tables:
+        if len(found) == MAX_SHEETS:
+            raise UnreadableFile(f"has more than {MAX_SHEETS} sheets")
+        if name in found:
+            found[name].errors.append(CellError(name, "-", "-", "stands twice in the workbook"))
             continue
-        if len(filled) > len(sheet.columns):
-            sheet.errors.append(
-                CellError(name, number, f"column {len(sheet.columns) + 1}", "the row is longer than the header")
-            )
-        row = {column: filled[place] if place < len(filled) else "" for place, column in enumerate(sheet.columns)}
-        sheet.errors += (
-            CellError(name, number, column or "-", reason)
-            for column, cell in row.items()
-            if (reason := _wrong_with(cell))
-        )
-        sheet.rows.append((number, row))
+        found[name] = _sheet(name, rows, allowance)
+    return found
+
+
+@dataclass
+class _Allowance:
+    """What may still be read of a workbook."""
+
+    cells: int = MAX_CELLS
+
+
+def _sheet(name: str, rows: Iterable[Row], allowance: _Allowance) -> Sheet:
+    """Rows of cells as a sheet: the first row is the header; empty rows and empty cells to the right do not count."""
+    sheet = Sheet(name, [])
+    numbered = iter(rows)
+    number = 0
+    try:
+        number, header = next(numbered, (1, []))
+        if not _read_header(sheet, _without_empty_end(header) if number == 1 else []):
+            return sheet
+        for number, cells in numbered:
+            filled = _without_empty_end(cells)
+            if not filled:
+                continue
+            allowance.cells -= max(len(filled), len(sheet.columns))
+            if number > MAX_ROWS + 1 or allowance.cells < 0:
+                limit = f"{MAX_ROWS:,} rows" if number > MAX_ROWS + 1 else f"{MAX_CELLS:,} cells"
+                sheet.errors.append(CellError(name, number, "-", f"has more than {limit}; the rest was not read"))
+                break
+            _read_row(sheet, number, filled)
+    except UnreadableFile as error:
+        sheet.errors.append(CellError(name, number + 1, "-", str(error)))
     return sheet
 
 
+def _read_header(sheet: Sheet, header: Sequence[str]) -> bool:
+    """Whether there is a header that rows can be read by."""
+    if not any(header):
+        sheet.errors.append(CellError(sheet.name, 1, "-", "has no header: the first row names the columns"))
+        return False
+    if len(header) > MAX_COLUMNS:
+        sheet.errors.append(CellError(sheet.name, 1, "-", f"has more than {MAX_COLUMNS:,} columns"))
+        return False
+    for place, cell in enumerate(header, 1):
+        column = " ".join(cell.split())
+        if reason := _wrong_with(cell) or ("" if cell else "has no heading"):
+            sheet.errors.append(CellError(sheet.name, 1, f"column {place}", reason))
+            column = ""
+        elif column in sheet.columns:
+            sheet.errors.append(CellError(sheet.name, 1, column, "stands twice in the header"))
+        sheet.columns.append(column)
+    return True
+
+
+def _read_row(sheet: Sheet, number: int, filled: list[str]) -> None:
+    columns = len(sheet.columns)
+    if len(filled) > columns:
+        reason = "the row is longer than the header"
+        sheet.errors.append(CellError(sheet.name, number, f"column {columns + 1}", reason))
+    filled += [""] * (columns - len(filled))
+    row = dict(zip(sheet.columns, filled, strict=False))
+    sheet.errors += (
+        CellError(sheet.name, number, column or "-", reason)
+        for column, cell in row.items()
+        if (reason := _wrong_with(cell))
+    )
+    sheet.rows.append((number, row))
+
+
 def _without_empty_end(cells: Sequence[str]) -> list[str]:
-    kept = [cell if isinstance(cell, Formula) else cell.strip() for cell in cells]
+    kept = [_tidy(cell) for cell in cells]
     while kept and not kept[-1]:
         kept.pop()
     return kept
 
 
+def _tidy(cell: str) -> str:
+    """A cell without the white space around it. A control character is no white space here, but a mistake to be told."""
+    if isinstance(cell, Unusable) or _CONTROL.search(cell):
+        return cell
+    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def _wrong_with(cell: str) -> str:
-    if isinstance(cell, Formula):
-        return "is a formula; write its value instead"
+    if isinstance(cell, Unusable):
+        return str(cell)
     if found := _CONTROL.search(cell):
         return f"has a control character (U+{ord(found.group()):04X})"
     if len(cell) > MAX_CELL:
@@ -130,157 +193,75 @@ def _wrong_with(cell: str) -> str:
     return ""
 
 
-def _text(value: Any) -> str:
-    """A typed cell as the text a person would have typed."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+# --- .csv -----------------------------------------------------------------------------------------------------------
+
+# What Python's reader says, for people.
+_CSV_MISTAKES = {
+    "unexpected end of data": "opens a quotation mark that is never closed",
+    "',' expected after '\"'": "has a quotation mark inside a quoted cell; write it twice",
+    "field larger than field limit": "has a cell that is far too long, or opens a quotation mark that is never closed",
+}
 
 
-# --- reading --------------------------------------------------------------------------------------------------------
-
-Raw = Iterator[tuple[str, Iterable[Sequence[str]] | CellError]]
-
-
-def _read_folder(path: Path) -> Raw:
+def _read_folder(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
     files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
     if not files:
-        raise UnreadableFile(f"The folder {path} has no .csv files.")
+        raise UnreadableFile("is a folder without .csv files")
     for file in files:
-        yield file.stem, _read_csv(file)
+        yield file.stem, _csv_rows(file)
 
 
-def _read_csv(file: Path) -> list[list[str]] | CellError:
-    if file.stat().st_size > MAX_FILE:
-        return CellError(file.stem, "-", "-", f"is larger than {MAX_FILE // 1_000_000} MB")
-    content = file.read_bytes()
+def _csv_rows(file: Path) -> Iterator[Row]:
+    if not file.is_file():  # a pipe or a device would never end
+        raise UnreadableFile("is no file")
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MAX_FILE + 1)
+    except OSError as error:
+        raise UnreadableFile(f"cannot be read: {error.strerror or error}") from error
+    if len(content) > MAX_FILE:
+        raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000} MB")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return CellError(file.stem, line, "-", "is not UTF-8 text; save the file as “CSV UTF-8”")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
+        raise UnreadableFile(f"is not UTF-8 text (in line {line}); save the file as “CSV UTF-8”") from error
+    header = text.partition("\n")[0]
+    for separator, called in ((";", "semicolons"), ("\t", "tabs")):
+        if separator in header and "," not in header:
+            raise UnreadableFile(f"is separated by {called}; save it with commas")
     try:
-        for row in reader:
-            rows.append([_text(cell[1:] if cell[:1] == "'" else cell) for cell in row])
-            if len(rows) > MAX_ROWS + 1:
-                break
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            # An apostrophe in front keeps a spreadsheet from running what follows; see `_csv_cell`.
+            yield number, [cell.removeprefix("'") for cell in row[: MAX_COLUMNS + 1]]
     except csv.Error as error:
-        return CellError(file.stem, len(rows) + 1, "-", f"is not a CSV row: {error}")
-    return rows
-
-
-def _checked_archive(path: Path) -> Path:
-    """The same path, once it is known to be a zip archive of bearable size."""
-    if path.stat().st_size > MAX_FILE:
-        raise UnreadableFile(f"{path.name} is larger than {MAX_FILE // 1_000_000} MB.")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnreadableFile(f"{path.name} is not a spreadsheet: {error}.") from error
-    if unpacked > MAX_UNPACKED:
-        raise UnreadableFile(f"{path.name} unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
-    return path
-
-
-def _read_xlsx(path: Path) -> Raw:
-    import openpyxl
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    except Exception as error:  # whatever a damaged archive brings out of the library
-        raise UnreadableFile(f"{path.name} is not an .xlsx workbook: {error}.") from error
-    try:
-        for worksheet in book.worksheets:
-            if isinstance(worksheet, ReadOnlyWorksheet):
-                worksheet.reset_dimensions()  # what the file says of its size need not be so
-            yield worksheet.title, _xlsx_rows(worksheet)
-    finally:
-        book.close()
-
-
-def _xlsx_rows(worksheet: Any) -> list[list[str]] | CellError:
-    rows: list[list[str]] = []
-    try:
-        for row in worksheet.iter_rows():
-            rows.append([_xlsx_cell(cell) for cell in row[: MAX_COLUMNS + 1]])
-            if len(rows) > MAX_ROWS + 1:
-                break
-    except Exception as error:  # as above
-        return CellError(worksheet.title, len(rows) + 1, "-", f"cannot be read: {error}")
-    return rows
-
-
-def _xlsx_cell(cell: Any) -> str:
-    if cell.data_type == "f":
-        return Formula(cell.value)
-    return _text(cell.value)
-
-
-def _read_ods(path: Path) -> Raw:
-    from odfdo import Document
-
-    try:
-        tables = Document(str(path)).body.tables
-    except Exception as error:  # as above
-        raise UnreadableFile(f"{path.name} is not an .ods workbook: {error}.") from error
-    for table in tables:
-        yield str(table.name), _ods_rows(table)
-
-
-def _ods_rows(table: Any) -> list[list[str]] | CellError:
-    rows: list[list[str]] = []
-    empty = 0  # a spreadsheet ends in a million empty rows: they count only once something follows them
-    try:
-        for row in table.traverse():
-            cells = _ods_cells(row)
-            if not any(cells):
-                empty += 1
-                if empty > MAX_ROWS:
-                    break
-                continue
-            rows.extend([] for _ in range(empty))
-            empty = 0
-            rows.append(cells)
-            if len(rows) > MAX_ROWS + 1:
-                break
-    except Exception as error:  # as above
-        return CellError(str(table.name), len(rows) + 1, "-", f"cannot be read: {error}")
-    return rows
-
-
-def _ods_cells(row: Any) -> list[str]:
-    cells: list[str] = []
-    for cell in row.traverse():
-        if len(cells) > MAX_COLUMNS:
-            break
-        if cell.formula:
-            cells.append(Formula(cell.formula))
-        else:
-            value = cell.value
-            cells.append(_text(float(value) if isinstance(value, Decimal) else value))
-    return cells
+        reason = next((told for said, told in _CSV_MISTAKES.items() if said in str(error)), f"is no CSV: {error}")
+        raise UnreadableFile(reason) from error
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
 def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    """Write sheets, each a header and rows of text, to an .xlsx or .ods file or, for any other name, a folder of .csv."""
-    if path.suffix.lower() == ".xlsx":
+    """Write sheets, each a header and rows of text, to an .xlsx or .ods file or, for any other name, a folder of .csv.
+
+    Raises Unwritable, naming every cell that could not be read back as it is recorded; then nothing is written.
+    """
+    kind = path.suffix.lower()
+    longest = MAX_XLSX_CELL if kind == ".xlsx" else MAX_CELL
+    elsewhere = ", the most that Excel takes; write an .ods file or a folder instead" if kind == ".xlsx" else ""
+    errors = [
+        CellError(name, number, column, _wrong_with(cell) or f"is longer than {longest:,} characters{elsewhere}")
+        for name, (header, *rows) in sheets.items()
+        for number, row in enumerate(rows, 2)
+        for column, cell in zip(header, row, strict=True)
+        if len(cell) > longest or _wrong_with(cell)
+    ]
+    if errors:
+        raise Unwritable("\n".join(map(str, errors)))
+    if kind == ".xlsx":
         _write_xlsx(path, sheets)
-    elif path.suffix.lower() == ".ods":
+    elif kind == ".ods":
         _write_ods(path, sheets)
     else:
         _write_folder(path, sheets)
@@ -298,6 +279,10 @@ def _csv_cell(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_CSV_ESCAPED) else cell
 
 
+# Excel reads _x0041_ as A; written like this it reads _x0041_.
+_LOOKS_ESCAPED = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
+
+
 def _write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
@@ -309,7 +294,7 @@ def _write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> No
         for row in rows:
             cells = []
             for text in row:
-                cell = WriteOnlyCell(worksheet, text)
+                cell = WriteOnlyCell(worksheet, _LOOKS_ESCAPED.sub("_x005F_x", text))
                 cell.data_type = "s"  # text, whatever it begins with
                 cells.append(cell)
             worksheet.append(cells)
@@ -317,15 +302,27 @@ def _write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> No
 
 
 def _write_ods(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    from odfdo import Cell, Document, Row, Table
+    from odfdo import Document, Element
 
     document = Document("spreadsheet")
     document.body.clear()
     for name, rows in sheets.items():
-        table = Table(name)
-        for values in rows:
-            row = Row()
-            row.extend_cells([Cell(value, cell_type="string") for value in values])
-            table.append_row(row)
-        document.body.append(table)
+        lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+        document.body.append(Element.from_tag(f"<table:table table:name={quoteattr(name)}>{lines}</table:table>"))
     document.save(str(path))
+
+
+def _ods_cell(text: str) -> str:
+    """A cell of text: a paragraph a line, and as elements the spaces that a reader may otherwise take for one."""
+    if not text:
+        return "<table:table-cell/>"
+    paragraphs = (_ODS_SPACES.sub(_ods_spaces, escape(line)) for line in text.split("\n"))
+    lines = "".join(f"<text:p>{paragraph}</text:p>" for paragraph in paragraphs)
+    return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+
+_ODS_SPACES = re.compile(rf"\t|^ | $| {{2,{MAX_SPACES}}}")
+
+
+def _ods_spaces(found: re.Match[str]) -> str:
+    return "<text:tab/>" if found[0] == "\t" else f'<text:s text:c="{len(found[0])}"/>'

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from inspections import actions as record
 from inspections.history import Author, Refused
@@ -22,8 +22,15 @@ from reports.assembly import ratings_of
 from reports.discretion import warning
 from reports.layouts import layout
 from reports.ratings import OVERALL
-from reports.workbook.files import CellError, Sheet, UnreadableFile, read_workbook
-from reports.workbook.resources import REQUIRED, SHEETS, CasesResource, InspectionResource, nearest
+from reports.workbook.files import CellError, Sheet, UnreadableFile, quoted, read_workbook
+from reports.workbook.resources import (
+    FREE_OF_FRAMEWORK,
+    REQUIRED,
+    SHEETS,
+    CasesResource,
+    InspectionResource,
+    nearest,
+)
 from standards.framework_file import FrameworkDefinition
 from standards.models import Framework, KeyQuestion, Prompt
 from standards.relevance import relevance
@@ -70,13 +77,24 @@ class _Reading:
 def import_workbook(path: Path, *, by: Author) -> Outcome:
     """Import a workbook. Raises WorkbookRefused with every mistake; then nothing is imported."""
     try:
-        reading = _Reading(read_workbook(path))
+        sheets = read_workbook(path)
     except UnreadableFile as error:
         raise WorkbookRefused([CellError("-", "-", "-", str(error))]) from error
+    try:
+        with transaction.atomic():
+            return _import(_Reading(sheets), by)
+    except IntegrityError:
+        # Somebody else has just added the same inspection, or its YOT. They are there now, and this one comes second.
+        with transaction.atomic():
+            return _import(_Reading(sheets), by)
+
+
+def _import(reading: _Reading, by: Author) -> Outcome:
     _check_sheet_names(reading)
     inspection_row, lines = _read_inspection_sheet(reading)
     framework, existing = _framework_and_inspection(reading, inspection_row, lines)
     if framework is None:
+        _read_what_needs_no_framework(reading)
         raise WorkbookRefused(reading.errors)
     definition = framework.definition
 
@@ -89,26 +107,30 @@ def import_workbook(path: Path, *, by: Author) -> Outcome:
     if any(error.sheet in (*REQUIRED, "organisational", "-") for error in reading.errors):
         raise WorkbookRefused(reading.errors)
 
-    with transaction.atomic():
-        before = _newest_change()
+    before = _newest_change()
+    try:
         inspection = _import_inspection(reading, inspection_row, framework, existing, by)
-        was_signed = inspection.is_signed
-        try:
-            _import_cases(reading, inspection, rows["cases"], by)
-            for row in rows["organisational"]:
-                _import_proposal(inspection, row, by)
-            _import_panel(reading, inspection, rows["panel"], by)
-            if reading.errors:
-                raise WorkbookRefused(reading.errors)
-            _import_report(reading, inspection, rows, by)
-        except Refused as error:
-            raise WorkbookRefused([CellError("inspection", lines["reference"], "value", str(error))]) from error
-        changes = Change.objects.filter(pk__gt=before).count()
-        if was_signed and changes:
-            refusal = f"{inspection.reference} is signed or published, and this workbook would change it"
-            raise WorkbookRefused([CellError("inspection", lines["reference"], "value", refusal)])
+        _import_cases(reading, inspection, rows["cases"], by)
+        for row in rows["organisational"]:
+            _import_proposal(inspection, row, by)
+        _import_panel(reading, inspection, rows["panel"], by)
+        if reading.errors:
+            raise WorkbookRefused(reading.errors)
+        _import_report(reading, inspection, rows, by)
+    except Refused as error:
+        reading.error("inspection", lines["reference"], "value", str(error))
+        raise WorkbookRefused(reading.errors) from error
+    changes = list(Change.objects.filter(inspection=inspection, pk__gt=before).order_by("pk"))
+    if changes and inspection.is_signed:
+        refusal = (
+            f"{inspection.reference} is signed or published: what was recorded no longer changes, "
+            f"and this would change {changes[0].subject}, {changes[0].field}"
+        )
+        reading.error("inspection", lines["reference"], "value", refusal)
+        raise WorkbookRefused(reading.errors)
+    if existing is None or any(change.subject == "inspection" for change in changes):
         record.reach_phase_by_dates(inspection, published=inspection.published, by=by)
-    return Outcome(inspection, existing is None, changes, reading.warnings)
+    return Outcome(inspection, existing is None, len(changes), reading.warnings)
 
 
 def _newest_change() -> int:
@@ -146,22 +168,37 @@ def _framework_and_inspection(
     reading: _Reading, row: SimpleNamespace, lines: dict[str, int]
 ) -> tuple[Framework | None, Inspection | None]:
     """The framework whose rules the workbook is read by, and the inspection it is about if there is one already."""
-    existing = Inspection.objects.with_framework().filter(reference=getattr(row, "reference", "")).first()
+    # Held until the end: of two imports at once, one waits.
+    held = Inspection.objects.with_framework().select_for_update(of=("self",))
+    existing = held.filter(reference=getattr(row, "reference", "")).first()
     slug = getattr(row, "framework", "")
     if existing is not None:
         if slug and slug != existing.framework.slug:
-            reason = f"framework is “{slug}”, but {existing.reference} was announced under “{existing.framework.slug}”"
+            reason = (
+                f"framework is {quoted(slug)}, but {existing.reference} was announced under “{existing.framework.slug}”"
+            )
             reading.error("inspection", lines["framework"], "value", reason)
         return existing.framework, existing
     framework = Framework.objects.with_whole_tree().newest_of(slug)
     if framework is None and slug:
         known = sorted(set(Framework.objects.values_list("slug", flat=True)))
-        reason = f"framework “{slug}” is not known; loaded are: {', '.join(known) or 'none'}{nearest(slug, known)}"
+        reason = (
+            f"framework {quoted(slug)} is not known; loaded are: {', '.join(known) or 'none'}{nearest(slug, known)}"
+        )
         reading.error("inspection", lines["framework"], "value", reason)
     return framework, None
 
 
-def _read_sheet(reading: _Reading, name: str, definition: FrameworkDefinition) -> list[SimpleNamespace]:
+def _read_what_needs_no_framework(reading: _Reading) -> None:
+    """Without a framework nobody can say what belongs into the other sheets: the mistakes of these are told all the same."""
+    for name, resource in SHEETS.items():
+        if name in FREE_OF_FRAMEWORK:
+            _read_sheet(reading, name, None)
+        elif resource is not InspectionResource and name in reading.sheets:
+            reading.errors += reading.sheets[name].errors
+
+
+def _read_sheet(reading: _Reading, name: str, definition: FrameworkDefinition | None) -> list[SimpleNamespace]:
     if name not in reading.sheets:
         return []
     rows, errors = SHEETS[name](definition).read(reading.sheets[name])
@@ -174,7 +211,7 @@ def _check_once(reading: _Reading, name: str, column: str, rows: list[SimpleName
     for row in rows:
         value = getattr(row, column, None)
         if value and (first := seen.setdefault(value, row.row)) != row.row:
-            reading.error(name, row.row, column, f"“{value}” stands in row {first} already")
+            reading.error(name, row.row, column, f"{quoted(str(value))} stands in row {first} already")
 
 
 def _check_cases(
@@ -182,11 +219,7 @@ def _check_cases(
 ) -> None:
     _check_once(reading, "cases", "reference", rows)
     belongs_to = CasesResource(definition).questions()
-    recorded = (
-        {case.reference: case for case in existing.cases.select_related("domain").prefetch_related("judgements")}
-        if existing
-        else {}
-    )
+    recorded = {case.reference: case for case in existing.cases.with_answers()} if existing else {}
     of_disposal = {disposal.slug: disposal.domain for disposal in definition.disposals}
     key_questions = {
         question.number: question
@@ -213,6 +246,15 @@ def _check_cases(
                 reading.error(
                     "cases", row.row, number, f"belongs to domain {of_domain}, and this case is of domain {domain}"
                 )
+        for question in definition.case_questions:
+            answer = getattr(row, question.slug, "")
+            if answer and domain and domain not in question.domains:
+                if answer == "na":
+                    delattr(row, question.slug)
+                else:
+                    of_domains = " and ".join(question.domains)
+                    reason = f"is asked in domain {of_domains}, and this case is of domain {domain}"
+                    reading.error("cases", row.row, question.slug, reason)
         if domain:
             _warn_of_relevance(reading, row, domain, key_questions, recorded.get(getattr(row, "reference", "")))
 
@@ -222,6 +264,7 @@ def _warn_of_relevance(
 ) -> None:
     """Answers that will not count, and questions that count only because a classification is empty."""
     facts = {**(case.facts if case else {}), **{name: value or "" for name, value in vars(row).items()}}
+    answers = {**(case.answers_by_question() if case else {}), **facts}
     unrecorded: dict[str, list[str]] = {}
     for number, question in key_questions.items():
         if not number.startswith(f"{domain}."):
@@ -231,7 +274,7 @@ def _warn_of_relevance(
             unrecorded.setdefault(fact, []).append(number)
         if not found.is_asked:
             for name in (number, *(f"{number}{prompt.letter}" for prompt in question.prompts)):
-                if getattr(row, name, "") in ("yes", "no"):
+                if answers.get(name) in ("yes", "no"):
                     reading.warn("cases", row.row, name, f"is kept and left out of the count. {found.why_not}")
     for fact, numbers in unrecorded.items():
         reading.warn("cases", row.row, fact, f"is empty, so {', '.join(numbers)} count as asked")
@@ -244,13 +287,22 @@ def _check_sections(
     inspection_row: SimpleNamespace,
     existing: Inspection | None,
 ) -> None:
-    kind = getattr(inspection_row, "type", existing.kind if existing else "single")
-    shape = layout(definition.layouts["joint" if kind == "joint" else "single"])
+    kind = getattr(inspection_row, "type", existing.kind if existing else Inspection.Kind.SINGLE)
+    layouts = {str(name): slug for name, slug in definition.layouts.items()}
+    if existing is not None:
+        layouts[existing.kind] = existing.layout  # as it was when it was announced
+    if kind not in layouts:
+        known_types = ", ".join(layouts)
+        reading.error(
+            "inspection", "-", "value", f"type “{kind}” has no report in {definition.slug}; it has: {known_types}"
+        )
+        return
+    shape = layout(layouts[kind])
     for name, known in (("text", shape.text_sections(definition)), ("facts", shape.fact_sections(definition))):
         for row in rows[name]:
             section = getattr(row, "section", "")
             if section and section not in known:
-                reason = f"“{section}” is no section of the layout {shape.slug}{nearest(section, known)}"
+                reason = f"{quoted(section)} is no section of the layout {shape.slug}{nearest(section, known)}"
                 reading.error(name, row.row, "section", reason)
 
 
@@ -280,10 +332,17 @@ def _import_inspection(
     for column, role in (("lead_inspector", TeamMember.Role.LEAD), ("chief_inspector", TeamMember.Role.CHIEF)):
         if column in given:
             if given[column]:
-                record.appoint(inspection, _person(given[column]), role, by=by)
+                _appoint(inspection, given[column], role, by)
             else:
                 record.dismiss(inspection, role, by=by)
     return inspection
+
+
+def _appoint(inspection: Inspection, written: str, role: TeamMember.Role, by: Author) -> TeamMember:
+    """Somebody on the team; whoever is there under these very words already stays, also where they have an account now."""
+    team = TeamMember.objects.filter(inspection=inspection, role=role).select_related("user")
+    there = next((member for member in team if member.written == written), None)
+    return there or record.appoint(inspection, _person(written), role, by=by)
 
 
 def _person(written: str) -> User | str:
@@ -305,7 +364,7 @@ def _import_cases(reading: _Reading, inspection: Inspection, rows: list[SimpleNa
                 for prompt in key_question.prompts.all():
                     prompt.key_question = key_question  # known already: no query for its number
                     questions[f"{key_question.number}{prompt.letter}"] = prompt
-    case_questions = {question.slug: question for question in framework.case_question_set.all()}
+    case_questions = {question.slug: question for question in framework.case_questions.all()}
     people: dict[str, TeamMember | None] = {"": None}
     existing = {case.reference: case for case in inspection.cases.with_answers()}
     for row in rows:
@@ -314,7 +373,7 @@ def _import_cases(reading: _Reading, inspection: Inspection, rows: list[SimpleNa
         if "inspector" in given:
             who = given["inspector"]
             if who not in people:
-                people[who] = record.appoint(inspection, _person(who), TeamMember.Role.INSPECTOR, by=by)
+                people[who] = _appoint(inspection, who, TeamMember.Role.INSPECTOR, by)
             facts["inspector"] = people[who]
         case = existing.pop(row.reference, None)
         if case is None:
@@ -349,11 +408,15 @@ def _import_proposal(inspection: Inspection, row: SimpleNamespace, by: Author) -
 def _import_panel(reading: _Reading, inspection: Inspection, rows: list[SimpleNamespace], by: Author) -> None:
     """Decisions on single standards first: the overall rating before the panel follows from them."""
     definition = inspection.framework.definition
+    ratings = ratings_of(inspection)
+    decided = set[str]()
     for row in sorted(rows, key=lambda row: getattr(row, "standard", "") == OVERALL):
         subject = getattr(row, "standard", "")
-        if not subject or not hasattr(row, "rating"):
+        if not subject or subject in decided or not hasattr(row, "rating"):
             continue  # told already
-        ratings = ratings_of(inspection)
+        decided.add(subject)
+        if subject == OVERALL:
+            ratings = ratings_of(inspection)
         is_overall = subject == OVERALL
         before = ratings.overall_by_rules if is_overall else ratings.standards[subject].before
         standard = None if is_overall else _standards(inspection)[subject]
@@ -394,9 +457,21 @@ def _import_report(
     for row in rows["text"]:
         actions.write_section(inspection, row.section, row.body, by=by)
     if "facts" in reading.sheets:
-        actions.set_facts(inspection, [_without_row(row) for row in rows["facts"]], by=by)
+        actions.set_facts(inspection, _facts(inspection, rows["facts"]), by=by)
     if "recommendations" in reading.sheets:
         actions.set_recommendations(inspection, [_without_row(row) for row in rows["recommendations"]], by=by)
+
+
+def _facts(inspection: Inspection, rows: list[SimpleNamespace]) -> list[dict[str, Any]]:
+    """The facts of the sheet; for columns it does not have, what stands beside the same label already."""
+    recorded: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for fact in inspection.facts.values(*actions.FACT_FIELDS):
+        recorded.setdefault((fact["section"], fact["label"]), []).append(fact)
+    found = []
+    for row in rows:
+        same = recorded.get((row.section, row.label))
+        found.append({**(same.pop(0) if same else {}), **_without_row(row)})
+    return found
 
 
 def _without_row(row: SimpleNamespace) -> dict[str, Any]:

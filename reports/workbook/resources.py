@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from import_export import resources
 from import_export.fields import Field
 from import_export.widgets import Widget
@@ -21,7 +22,7 @@ from import_export.widgets import Widget
 from inspections.models import Inspection, Level, reference_validator
 from reports.discretion import TRIGGERS
 from reports.ratings import OVERALL
-from reports.workbook.files import CellError, Sheet
+from reports.workbook.files import CellError, Sheet, quoted
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
 
@@ -52,14 +53,24 @@ class Text(Widget):
 
 
 class Reference(Text):
+    validator: RegexValidator = reference_validator
+
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         super().clean(value)
         if value:
             try:
-                reference_validator(value)
+                self.validator(value)
             except ValidationError as error:
-                raise ValueError(f"“{value}” is no reference. {error.message}") from error
+                raise ValueError(f"{quoted(value)} is no reference. {error.message}") from error
         return value
+
+
+class InspectionReference(Reference):
+    """The same without full stops, since it stands in the addresses of pages."""
+
+    validator = RegexValidator(
+        r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Use letters, digits, hyphens and underscores, without spaces."
+    )
 
 
 class OneOf(Text):
@@ -77,7 +88,7 @@ class OneOf(Text):
             if value.lower() == word.lower():
                 return word
         shown = ", ".join(self.words[:12]) + (", …" if len(self.words) > 12 else "")
-        raise ValueError(f"“{value}” is none of: {shown}{nearest(value, self.words)}")
+        raise ValueError(f"{quoted(value)} is none of: {shown}{nearest(value, self.words)}")
 
 
 class Several(OneOf):
@@ -96,7 +107,7 @@ class Date(Text):
         try:
             return datetime.datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError as error:
-            raise ValueError(f"“{value}” is no date; write it as YYYY-MM-DD, for example 2020-06-30") from error
+            raise ValueError(f"{quoted(value)} is no date; write it as YYYY-MM-DD, for example 2020-06-30") from error
 
 
 class DateText(Date):
@@ -117,7 +128,7 @@ class WholeNumber(Text):
         if not value:
             return None
         if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise ValueError(f"“{value}” is no whole number")
+            raise ValueError(f"{quoted(value)} is no whole number")
         if not self.lowest <= int(value) <= self.highest:
             raise ValueError(f"{value} is not between {self.lowest} and {self.highest}")
         return int(value)
@@ -189,11 +200,11 @@ class InspectionResource(SheetResource):
 
     def columns(self) -> dict[str, Widget]:
         return {
-            "reference": Reference(longest=80, required=True),
+            "reference": InspectionReference(longest=80, required=True),
             "yot": Text(longest=200, required=True),
             "framework": Text(longest=50, required=True),
             "type": OneOf(Inspection.Kind.values, required=True),
-            "reinspection_of": Reference(longest=80),
+            "reinspection_of": InspectionReference(longest=80),
             "announced": Date(),
             "fieldwork_started": Date(),
             "fieldwork_ended": Date(),
@@ -222,7 +233,7 @@ class InspectionResource(SheetResource):
             for number, cells in sheet.rows:
                 field = cells["field"]
                 if field not in self.fields:
-                    reason = f"“{field}” is no field{nearest(field, self.fields)}"
+                    reason = f"{quoted(field)} is no field{nearest(field, self.fields)}" if field else "is empty"
                     errors.append(CellError(self.name, number, "field", reason))
                 elif field in given:
                     errors.append(CellError(self.name, number, "field", f"“{field}” stands twice"))
@@ -233,6 +244,7 @@ class InspectionResource(SheetResource):
                 for field in self.required
                 if field not in given and sheet.columns
             )
+        broken = {error.row for error in sheet.errors}
         row = SimpleNamespace()
         try:
             self.import_instance(row, given)
@@ -240,6 +252,7 @@ class InspectionResource(SheetResource):
             errors += (
                 CellError(self.name, lines[field], "value", f"{field} {messages[0]}")
                 for field, messages in error.message_dict.items()
+                if lines[field] not in broken
             )
         return row, lines, errors
 
@@ -396,3 +409,4 @@ SHEETS: dict[str, type[SheetResource]] = {
     )
 }
 REQUIRED = ("inspection", "cases")
+FREE_OF_FRAMEWORK = ("facts", "text", "recommendations")  # whose columns are the same under every framework
