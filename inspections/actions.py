@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections import phases
-from inspections.history import Author, Refused, Until, change_fields, write_history
+from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
 from inspections.models import (
     YOT,
     Case,
@@ -34,7 +34,7 @@ def yot_called(name: str, *, by: Author) -> YOT:
     yot = YOT.objects.filter(name=name).first()
     if yot is None:
         yot = YOT.objects.create(name=name)
-        write_history(None, f"YOT {name}", [("name", "", name)], by=by)
+        write_history(None, "YOT", [("name", "", name)], by=by)
     return yot
 
 
@@ -97,34 +97,48 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
 
 
 @transaction.atomic
-def move_to_phase(inspection: Inspection, phase: str, *, by: Author, reason: str = "") -> None:
-    """Take an inspection to a neighbouring phase. Raises Refused where the table of moves does not allow it."""
+def move_to_phase(
+    inspection: Inspection, phase: str, *, by: Author, reason: str = "", published: datetime.date | None = None
+) -> None:
+    """Take an inspection to a neighbouring phase; to "published" with the date of publication.
+
+    Raises Refused where the table of moves does not allow it, or where that date is wanting.
+    """
+    inspection.phase = current_phase(inspection)
     if phase not in phases.MOVES[inspection.phase]:
         titles = [phases.BY_SLUG[slug].title for slug in phases.BY_SLUG if slug in phases.MOVES[inspection.phase]]
         raise Refused(
             f"From “{phases.BY_SLUG[inspection.phase].title}” an inspection can only go to: "
             f"{', '.join(titles) or 'nowhere'}."
         )
-    _reach(inspection, phase, by=by, reason=reason)
+    if phase == "published" and published is None:
+        raise Refused("An inspection is published on a date: give the date of publication.")
+    _reach(inspection, phase, by=by, reason=reason, published=published if phase == "published" else None)
 
 
 @transaction.atomic
 def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | None, by: Author) -> bool:
-    """Bring an inspection that was recorded elsewhere to the phase that its dates tell of, never backwards."""
-    change_fields(inspection, {"published": published}, inspection=inspection, subject="inspection", by=by)
-    reached = phases.phase_by_dates(
-        fieldwork_started=inspection.fieldwork_started,
-        fieldwork_ended=inspection.fieldwork_ended,
-        published=published,
-    )
+    """Bring an inspection that was recorded elsewhere to the phase that its dates tell of, never backwards.
+
+    A date that is still to come is a plan, and tells of no phase.
+    """
+    today = timezone.localdate()
+    dates = {
+        "fieldwork_started": inspection.fieldwork_started,
+        "fieldwork_ended": inspection.fieldwork_ended,
+        "published": published,
+    }
+    reached = phases.phase_by_dates(**{name: date for name, date in dates.items() if date and date <= today})
     if not phases.is_later(reached, inspection.phase):
         return False
-    _reach(inspection, reached, by=by, reason="by the dates of the record that was taken over")
+    reason = "by the dates of the record that was taken over"
+    _reach(inspection, reached, by=by, reason=reason, published=published if reached == "published" else None)
     return True
 
 
-def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str) -> None:
-    change_fields(inspection, {"phase": phase}, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
+def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, published: datetime.date | None) -> None:
+    values: dict[str, Any] = {"phase": phase} | ({"published": published} if published else {})
+    change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
     PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
 
 
@@ -163,11 +177,40 @@ def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
     return True
 
 
+def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> None:
+    """Whether a case of this domain can have this disposal, in the framework of its inspection. Raises Refused."""
+    definition = inspection.framework.definition
+    if domain.framework_id != inspection.framework_id or not domain.case_based:
+        raise Refused(f"Domain {domain.number} has no cases in the framework {definition.slug}.")
+    if not any(known.slug == disposal and known.domain == domain.number for known in definition.disposals):
+        raise Refused(f"“{disposal}” is no disposal of domain {domain.number}.")
+
+
+def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
+    """Whether a question is answered in cases of this case's domain. Raises Refused."""
+    key_question = question.key_question if isinstance(question, Prompt) else question
+    if key_question.standard.domain_id != case.domain_id or key_question.standard.method == "judged":
+        raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
+
+
+def check_rating(inspection: Inspection, standard: Standard | None, rating: str) -> None:
+    """Whether a standard (None: the whole) can be given this rating, or have it withdrawn (""). Raises Refused."""
+    if standard is not None and standard.domain.framework_id != inspection.framework_id:
+        raise Refused(f"{standard.number} is no standard of the framework {inspection.framework.slug}.")
+    names = inspection.framework.definition.names
+    if rating and rating not in names:
+        raise Refused(f"“{rating}” is none of the ratings: {', '.join(names)}.")
+
+
 @transaction.atomic
 def add_case(
     inspection: Inspection, *, reference: str, domain: Domain, disposal: str, by: Author, **facts: Any
 ) -> Case:
-    """Add a case under a reference; children's names are never recorded."""
+    """Add a case under a reference; children's names are never recorded.
+
+    Raises Refused where the domain has no cases in the inspection's framework, or the disposal belongs to another.
+    """
+    check_disposal(inspection, domain, disposal)
     case = Case.objects.create(inspection=inspection, reference=reference, domain=domain, disposal=disposal, **facts)
     given = {"domain": domain.number, "disposal": disposal, **facts}
     changes = [(name, "", value) for name, value in given.items() if value not in ("", None)]
@@ -178,6 +221,8 @@ def add_case(
 @transaction.atomic
 def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
     """Change the facts of a case. Answers to questions that are no longer asked stay, and are left out of the count."""
+    if "disposal" in facts:
+        check_disposal(case.inspection, case.domain, facts["disposal"])
     return change_fields(case, facts, inspection=case.inspection, subject=f"case {case.reference}", by=by)
 
 
@@ -185,14 +230,16 @@ def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
 def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
     """Record yes, no, does not apply ("na"), or "" to take an answer back. Returns how many answers changed.
 
-    A judgement belongs to the case's own domain; whoever calls has seen to it, since only they can say where a stray one
-    came from.
+    Raises Refused where a question is not one that is answered in cases of this domain.
     """
+    for question in answers:
+        check_question(case, question)
+    # Read anew, and locked: what was fetched for the page may have been answered by a colleague meanwhile.
     existing = {
         ("prompt", judgement.prompt_id)
         if judgement.prompt_id
         else ("key_question", judgement.key_question_id): judgement
-        for judgement in case.judgements.all()
+        for judgement in Judgement.objects.select_for_update().filter(case=case)
     }
     now = timezone.now()
     added, changed, history = [], [], []
@@ -225,7 +272,7 @@ def question_number(question: KeyQuestion | Prompt) -> str:
 @transaction.atomic
 def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by: Author) -> int:
     """Answer the unrated questions of a case; "" takes an answer back. Returns how many answers changed."""
-    existing = {answer.question_id: answer for answer in case.answers.all()}
+    existing = {answer.question_id: answer for answer in CaseAnswer.objects.select_for_update().filter(case=case)}
     now = timezone.now()
     history = []
     for question, value in answers.items():
@@ -247,8 +294,14 @@ def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by
 def propose_rating(inspection: Inspection, standard: Standard, *, rating: str, rationale: str, by: Author) -> bool:
     """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
 
-    Source: C 4.15, the lead inspector proposes one judgement from all the evidence.
+    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises Refused for a standard that is
+    computed or of another framework, and for a rating that the framework does not have.
     """
+    check_rating(inspection, standard, rating)
+    if standard.method != "judged":
+        raise Refused(
+            f"{standard.number} is computed from its key questions; only the ratings panel may depart from it."
+        )
     former = OrganisationalJudgement.objects.filter(inspection=inspection, standard=standard).order_by("-pk").first()
     old = (former.rating, former.rationale) if former else ("", "")
     if (rating, rationale) == old:

@@ -5,6 +5,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 
 from inspections.models import YOT, User
+from standards.admin import LookOnly
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -30,5 +31,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(YOT)
-class YOTAdmin(admin.ModelAdmin):
+class YOTAdmin(LookOnly, admin.ModelAdmin):
+    """The register to look at: a YOT comes into it with its first inspection."""
+
     search_fields = ["name"]

@@ -36,8 +36,10 @@ class Until(enum.Enum):
     PUBLISHED = "until the report is published"  # what the report says
     ALWAYS = "always"  # the phase itself
 
-    def has_passed(self, inspection: Inspection) -> bool:
-        return (self is Until.SIGNED and inspection.is_signed) or (self is Until.PUBLISHED and inspection.is_published)
+    def has_passed(self, phase: str) -> bool:
+        return (self is Until.SIGNED and phases.BY_SLUG[phase].is_signed) or (
+            self is Until.PUBLISHED and phase == "published"
+        )
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,11 @@ def write_history(
     so that none can forget it: a change without its history cannot be made.
     """
     changes = list(changes)
-    if changes and inspection is not None and until.has_passed(inspection):
+    if not changes:
+        return
+    # Asked of the database, and locked until this change is through: a colleague may have signed since it was read.
+    if inspection is not None and until.has_passed(phase := current_phase(inspection)):
+        inspection.phase = phase
         raise SignedInspection(inspection, f"{subject}, {changes[0][0]}")
     Change.objects.bulk_create(
         Change(
@@ -82,6 +88,11 @@ def write_history(
         )
         for field, old, new in changes
     )
+
+
+def current_phase(inspection: Inspection) -> str:
+    """The phase as it stands now. Nobody else moves the inspection until the transaction ends."""
+    return Inspection.objects.select_for_update().values_list("phase", flat=True).get(pk=inspection.pk)
 
 
 def change_fields(

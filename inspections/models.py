@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from inspections import phases
@@ -19,6 +20,7 @@ from inspections.querysets import (
     JudgementQuerySet,
     StandingQuerySet,
 )
+from standards.relevance import FACTS
 
 RATINGS_PANEL = "Ratings panel"
 REPORT_ADMINS = "Report admins"
@@ -57,6 +59,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_address",
+                violation_error_message="There is an account with this e-mail address already.",
+            )
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
     def __str__(self) -> str:
         return self.name or self.email
 
@@ -69,6 +84,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def sees_every_inspection(self) -> bool:
         return self.is_superuser or self.groups.filter(name__in=[RATINGS_PANEL, REPORT_ADMINS]).exists()
+
+
+class Appended(models.Model):
+    """A row that is added and stays as it is, with whoever answers for it: a person, or a named command."""
+
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    command = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects: ClassVar[models.Manager[Any]] = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        # A write that nobody answers for fails.
+        constraints = [
+            models.CheckConstraint(condition=Q(by__isnull=False) | ~Q(command=""), name="%(class)s_has_an_author")
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError(f"{type(self).__name__} is append-only: its rows never change")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{type(self).__name__} is append-only: its rows are never deleted")
 
 
 class YOT(models.Model):
@@ -186,17 +226,12 @@ class TeamMember(models.Model):
         return self.user.email if self.user else self.name
 
 
-class PhaseChange(models.Model):
+class PhaseChange(Appended):
     """A phase that an inspection reached: appended, never edited."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="phase_changes")
     phase = models.CharField(max_length=20, choices=phases.CHOICES)
     reason = models.TextField(blank=True)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    command = models.CharField(max_length=60, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.inspection.reference}: {self.get_phase_display()}"
@@ -263,12 +298,7 @@ class Case(models.Model):
     @property
     def facts(self) -> dict[str, str]:
         """What the framework's rules may ask after."""
-        return {
-            "safety_wellbeing": self.safety_wellbeing,
-            "risk_of_serious_harm": self.risk_of_serious_harm,
-            "disposal": self.disposal,
-            "custody": self.custody,
-        }
+        return {name: getattr(self, name) for name in FACTS}
 
     def answers_by_question(self) -> dict[str, str]:
         """Every answer given, by the number of its key question or prompt."""
@@ -341,7 +371,7 @@ class CaseAnswer(models.Model):
         return f"{self.case} {self.question.slug}: {self.value}"
 
 
-class OrganisationalJudgement(models.Model):
+class OrganisationalJudgement(Appended):
     """The rating that the lead inspector proposes for a standard judged as a whole. Each proposal is a new row."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="organisational_judgements")
@@ -349,52 +379,25 @@ class OrganisationalJudgement(models.Model):
     # "" withdraws what was proposed before.
     rating = models.CharField(max_length=50, blank=True)
     rationale = models.TextField(blank=True)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    command = models.CharField(max_length=60, blank=True)
-    at = models.DateTimeField(default=timezone.now)
 
-    objects = StandingQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(by__isnull=False) | ~Q(command=""), name="organisational_judgement_has_an_author"
-            )
-        ]
+    objects: ClassVar[models.Manager[Any]] = StandingQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.standard.number}: {self.rating or 'withdrawn'}"
 
 
-class Change(models.Model):
+class Change(Appended):
     """One line of the history: what changed, from what to what, by whom and when. Written by the actions alone."""
 
     inspection = models.ForeignKey(Inspection, null=True, on_delete=models.PROTECT, related_name="history")
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    command = models.CharField(max_length=60, blank=True)
     subject = models.CharField(max_length=100)
     field = models.CharField(max_length=100)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Appended.Meta):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["inspection", "subject"], name="history_of_a_subject")]
-        constraints = [
-            # A write that nobody answers for fails.
-            models.CheckConstraint(condition=Q(by__isnull=False) | ~Q(command=""), name="change_has_an_author")
-        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.field}: {self.old!r} → {self.new!r}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("The history is append-only: its rows never change")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("The history is append-only: its rows are never deleted")

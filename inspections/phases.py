@@ -48,7 +48,9 @@ def is_later(phase: str, other: str) -> bool:
     return order.index(phase) > order.index(other)
 
 
-def phase_by_dates(*, fieldwork_started: object, fieldwork_ended: object, published: object) -> str:
+def phase_by_dates(
+    *, fieldwork_started: object = None, fieldwork_ended: object = None, published: object = None
+) -> str:
     """The phase that an inspection has reached at least, by the dates it carries: for one recorded elsewhere."""
     if published:
         return "published"

@@ -8,13 +8,12 @@ from django.db import models
 from django.db.models import Count, F, Value
 from django.db.models.functions import Concat
 
+from standards.relevance import FACTS
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from inspections.models import User
-
-# The facts of a case that a framework's rules may ask after; each is a column of Case.
-FACTS = ("safety_wellbeing", "risk_of_serious_harm", "disposal", "custody")
 
 
 class InspectionQuerySet(models.QuerySet[Any]):
@@ -78,17 +77,6 @@ class JudgementQuerySet(models.QuerySet[Any]):
         ]
 
 
-class StandingQuerySet(models.QuerySet[Any]):
-    """For what is appended and never edited: the newest row of each subject stands."""
-
-    def standing(self) -> list[Any]:
-        """The newest judgement or decision for each standard (None: the overall rating), oldest standard first."""
-        newest: dict[int | None, Any] = {}
-        for row in self.select_related("standard").order_by("pk"):
-            newest[row.standard_id] = row
-        return list(newest.values())
-
-
 class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Rows are added and stay as they are."""
 
@@ -97,3 +85,14 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
     def delete(self) -> NoReturn:
         raise TypeError(f"{self.model.__name__} is append-only: its rows are never deleted")
+
+
+class StandingQuerySet(AppendOnlyQuerySet):
+    """For what is appended and never edited: the newest row of each subject stands."""
+
+    def standing(self) -> list[Any]:
+        """The newest judgement or decision for each standard (None: the overall rating), oldest standard first."""
+        newest: dict[int | None, Any] = {}
+        for row in self.select_related("standard").order_by("pk"):
+            newest[row.standard_id] = row
+        return list(newest.values())

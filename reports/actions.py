@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from inspections.actions import check_rating
 from inspections.history import Author, Refused, Until, change_fields, write_history
 from inspections.models import Inspection
+from reports.assembly import ratings_of
+from reports.layouts import layout
 from reports.models import Fact, PanelDecision, Recommendation, Rendering, SectionText
 from reports.rendering import content_hash, document_of, pdf_source
 from reports.tasks import print_rendering
@@ -25,16 +30,18 @@ def record_panel_decision(
     standard: Standard | None,
     *,
     rating: str,
-    rating_before: str | None,
     reason: str,
     trigger: str = "",
     by: Author,
 ) -> bool:
     """Record what the panel decided on a standard, or on the overall rating (None); rating "" withdraws it.
 
-    `rating_before` is the computed or proposed rating the panel was faced with. Raises ReasonWanting where the rating departs
-    from it, or where there is none, and no reason is given. Source: C 4.17 and 4.24.
+    Raises ReasonWanting where the rating departs from the computed or proposed one, or where there is none, and no reason is
+    given; Refused for a rating or a standard that the framework does not have. Source: C 4.17 and 4.24.
     """
+    check_rating(inspection, standard, rating)
+    ratings = ratings_of(inspection)
+    rating_before = ratings.standards[standard.number].before if standard else ratings.overall_by_rules
     subject = standard.number if standard else "overall"
     if rating and rating != rating_before and not reason:
         raise ReasonWanting(
@@ -62,8 +69,13 @@ def record_panel_decision(
 
 @transaction.atomic
 def write_section(inspection: Inspection, section: str, body: str, *, by: Author) -> bool:
-    """Write the text of a section of the report, in Markdown; "" empties it."""
-    text = SectionText.objects.filter(inspection=inspection, section=section).first()
+    """Write the text of a section of the report, in Markdown; "" empties it.
+
+    Raises Refused for a section that the layout of the inspection does not have.
+    """
+    if section not in layout(inspection.layout).text_sections(inspection.framework.definition):
+        raise Refused(f"“{section}” is no section of the layout {inspection.layout}.")
+    text = SectionText.objects.select_for_update().filter(inspection=inspection, section=section).first()
     old = text.body if text else ""
     if old == body:
         return False
@@ -129,6 +141,10 @@ def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[s
     return changed
 
 
+# A rendering that takes longer than this has lost its worker.
+ABANDONED = datetime.timedelta(minutes=10)
+
+
 @transaction.atomic
 def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
     """The PDF of the report as it stands: one made or under way already, or a new one that a background task makes.
@@ -137,6 +153,10 @@ def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
     """
     source = pdf_source(document_of(inspection))
     wanted = content_hash(source)
+    abandoned = timezone.now() - ABANDONED
+    inspection.renderings.filter(state=Rendering.State.WAITING, asked_at__lt=abandoned).update(
+        state=Rendering.State.FAILED, failure="It was begun and never ended.", ended_at=timezone.now()
+    )
     rendering: Rendering
     rendering, is_new = Rendering.objects.exclude(state=Rendering.State.FAILED).get_or_create(
         inspection=inspection, content_hash=wanted, defaults={"source": source, "asked_by": by.person}

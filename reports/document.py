@@ -93,12 +93,6 @@ class RatingTag:
 
 
 @dataclass(frozen=True)
-class Cell:
-    text: str
-    note: Note | None = None
-
-
-@dataclass(frozen=True)
 class TableOfFacts:
     slug: str
     heading: str
@@ -173,6 +167,10 @@ class Ladder:
     points: int
     steps: tuple[LadderStep, ...]
     pointer: int
+
+    @property
+    def width(self) -> int:
+        return self.steps[-1].x + self.steps[-1].width + 3
 
     @property
     def pointer_left(self) -> int:
@@ -250,6 +248,7 @@ class Part:
 @dataclass(frozen=True)
 class Document:
     title: str
+    title_lead: str  # the title without the place
     area: str
     organisation: str
     date: str
@@ -290,6 +289,7 @@ class _Builder:
         material = self.material
         return Document(
             title=f"{self.layout.title} {self.area}",
+            title_lead=self.layout.title,
             area=self.area,
             organisation=ORGANISATION,
             date=wording.month(material.published),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from inspections.models import Inspection, User
+from inspections.models import Appended, Inspection, User
 from inspections.querysets import StandingQuerySet
 from reports.discretion import TRIGGERS
 from reports.querysets import RenderingQuerySet
 
 
-class PanelDecision(models.Model):
+class PanelDecision(Appended):
     """What the ratings panel decided on a standard, or on the overall rating (no standard). Each decision is a new row.
 
     The rating it was faced with stands beside its own, so that a departure is on record even when answers change later.
@@ -26,19 +28,16 @@ class PanelDecision(models.Model):
     rating = models.CharField(max_length=50, blank=True)
     trigger = models.CharField(max_length=30, choices=list(TRIGGERS.items()), blank=True)
     reason = models.TextField(blank=True)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    command = models.CharField(max_length=60, blank=True)
-    at = models.DateTimeField(default=timezone.now)
 
-    objects = StandingQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = StandingQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Appended.Meta):
         constraints = [
+            *Appended.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(rating="") | Q(rating=F("rating_before")) | ~Q(reason=""),
                 name="departure_has_a_reason",
             ),
-            models.CheckConstraint(condition=Q(by__isnull=False) | ~Q(command=""), name="decision_has_an_author"),
         ]
 
     def __str__(self) -> str:

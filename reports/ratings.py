@@ -4,7 +4,8 @@
 2. A standard of domains two and three takes the rating of the band of its lowest key question (C 4.10). A key question with
    no relevant case takes no part. A standard with none left, or with an asked key question still unanswered, has no rating.
 3. A standard that is judged as a whole has the rating the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and 4.1).
-4. The ratings panel may depart from either, with reasons: professional discretion. Percentages never change.
+4. The ratings panel may depart from either, with reasons: professional discretion. Percentages never change. A decision that
+   confirmed a rating without a reason lapses when the rules come to give another: it would be a departure without a reason.
 5. The points of the standards in the total add up; their band is the overall rating (C 4.22). Nothing is rescaled: while one
    standard has no rating, there is no total. The panel may depart from the overall rating too (C 4.24).
 6. A limiting judgement bars an overall rating whatever the points or the panel say (G annexe 2: resettlement).
@@ -31,6 +32,10 @@ class Decision:
     rating: str
     reason: str = ""
     trigger: str = ""
+
+    def has_lapsed(self, before: str | None) -> bool:
+        """Whether it confirmed, without a reason, a rating that the rules no longer give: it would be a departure now."""
+        return self.rating != before and not self.reason
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ class StandardRating:
     points: int | None
     points_before: int | None  # before professional discretion
     missing: str  # why there is no rating; "" where there is one
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether the panel confirmed a rating that has changed since: it has to decide again."""
+        return self.decision is not None and self.decision.has_lapsed(self.before)
 
     @property
     def before(self) -> str | None:
@@ -167,7 +177,8 @@ def rate_standard(
     else:
         key_questions, computed, is_open = (), None, False
         before, missing = proposed, "" if proposed else "no rating has been proposed"
-    rating = decision.rating if decision and not is_open else before
+    stands = decision is not None and not is_open and not decision.has_lapsed(before)
+    rating = decision.rating if decision and stands else before
     return StandardRating(
         number=standard.number,
         method=standard.method,
@@ -209,6 +220,8 @@ def rate_inspection(
     by_rules, _ = overall_rating(framework, points, {n: s.rating for n, s in standards.items()})
     before, _ = overall_rating(framework, points_before, {n: s.before for n, s in standards.items()})
     decision = decisions.get(OVERALL)
+    if decision is not None and decision.has_lapsed(by_rules):
+        decision = None
     overall, limit = overall_rating(
         framework, points, {n: s.rating for n, s in standards.items()}, decided=decision.rating if decision else None
     )

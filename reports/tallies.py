@@ -12,9 +12,7 @@ from typing import Any
 
 from reports.percentages import Tally
 from standards.framework_file import FrameworkDefinition
-from standards.relevance import relevance
-
-FACTS = ("safety_wellbeing", "risk_of_serious_harm", "disposal", "custody")
+from standards.relevance import FACTS, relevance
 
 
 def tallies(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_tasks import task
@@ -9,6 +11,8 @@ from django_tasks import task
 from reports.models import Rendering
 from reports.pdf import RenderingFailed
 from reports.rendering import pdf_of_source
+
+logger = logging.getLogger(__name__)
 
 
 @task()
@@ -19,11 +23,14 @@ def print_rendering(rendering_id: int) -> None:
         return
     try:
         content = pdf_of_source(rendering.source)
-    except RenderingFailed as error:
-        rendering.state, rendering.failure = Rendering.State.FAILED, str(error)
-    else:
         name = f"{rendering.inspection.reference}-{rendering.content_hash[:12]}.pdf"
         rendering.file.save(name, ContentFile(content), save=False)
+    except RenderingFailed as error:
+        rendering.state, rendering.failure = Rendering.State.FAILED, str(error)
+    except Exception:  # a full disk, for example: whoever waits must hear of it
+        logger.exception("The rendering %s failed", rendering.pk)
+        rendering.state, rendering.failure = Rendering.State.FAILED, "Something went wrong; it is in the service's log."
+    else:
         rendering.state, rendering.source = Rendering.State.READY, ""
     rendering.ended_at = timezone.now()
     rendering.save(update_fields=["state", "failure", "file", "source", "ended_at"])

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from inspections.history import Author
 from inspections.models import Inspection
 from reports.actions import ask_for_pdf
-from reports.assembly import rationales_of, ratings_of
+from reports.assembly import ratings_of, rationales_of
 from reports.document import Document
 from reports.layouts import layout
 from reports.models import Rendering

@@ -45,10 +45,6 @@ def abbreviation(yot: str) -> str:
     return "".join(word[0] for word in found.group().split()).upper() if found else "YOT"
 
 
-def upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def lower_first(text: str) -> str:
     """For the middle of a sentence; an abbreviation stays as it is."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from standards.models import Framework
 
 
-@admin.register(Framework)
-class FrameworkAdmin(admin.ModelAdmin):
-    list_display = ["title", "slug", "revision", "published", "loaded_at"]
+class LookOnly:
+    """Rows that the administration pages show and do not change."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -20,3 +19,8 @@ class FrameworkAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Framework)
+class FrameworkAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["title", "slug", "revision", "published", "loaded_at"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import model_validator
 
@@ -20,6 +20,8 @@ LEVELS = ("low", "medium", "high", "very_high")
 
 Level = Literal["low", "medium", "high", "very_high"]
 FactName = Literal["safety_wellbeing", "risk_of_serious_harm", "disposal", "custody"]
+# What a rule may ask after: each is a column of a case.
+FACTS: tuple[str, ...] = get_args(FactName)
 
 
 class Condition(Plain):

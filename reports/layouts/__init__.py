@@ -48,7 +48,6 @@ class Layout(Plain):
     slug: Name
     title: Name
     annexe: Name
-    child: Name
     fieldwork_month: bool = False
     chapter_summaries: bool = False
     discretion_footnotes: bool = False
@@ -111,3 +110,14 @@ def layout(slug: str) -> Layout:
     """The layout of this slug. Raises FileNotFoundError where there is none."""
     path = Path(__file__).parent / f"{slug}.toml"
     return Layout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def layout_problem(slug: str, framework: FrameworkDefinition) -> str:
+    """Why a framework's reports cannot be printed in a layout it names; "" where they can."""
+    if slug not in layouts():
+        return f"framework {framework.slug} names the report layout “{slug}”; there are: {', '.join(layouts())}"
+    domains = {domain.number for domain in framework.domains}
+    sections = layout(slug).sections
+    wanted = {section.domain for section in sections} | {also.domain for section in sections for also in section.also}
+    missing = sorted(wanted - domains - {""})
+    return f"the layout {slug} has a chapter for domain {missing[0]}, which {framework.slug} lacks" if missing else ""

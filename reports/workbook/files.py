@@ -71,9 +71,9 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
     try:
         return _read(path)
     except UnreadableFile as error:
-        raise UnreadableFile(f"{printable(str(path), 300)} {error}") from error
+        raise UnreadableFile(f"{printable(str(path), 1_000)} {error}") from error
     except OSError as error:
-        raise UnreadableFile(f"{printable(str(path), 300)} cannot be read: {error.strerror or error}") from error
+        raise UnreadableFile(f"{printable(str(path), 1_000)} cannot be read: {error.strerror or error}") from error
 
 
 def _read(path: Path) -> dict[str, Sheet]:
@@ -150,6 +150,7 @@ def _read_header(sheet: Sheet, header: Sequence[str]) -> bool:
             column = ""
         elif column in sheet.columns:
             sheet.errors.append(CellError(sheet.name, 1, column, "stands twice in the header"))
+            column = ""
         sheet.columns.append(column)
     return True
 
@@ -260,9 +261,9 @@ def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) ->
     if errors:
         raise Unwritable("\n".join(map(str, errors)))
     if kind == ".xlsx":
-        _write_xlsx(path, sheets)
+        path.write_bytes(_as_xlsx(sheets))
     elif kind == ".ods":
-        _write_ods(path, sheets)
+        path.write_bytes(_as_ods(sheets))
     else:
         _write_folder(path, sheets)
 
@@ -283,7 +284,7 @@ def _csv_cell(cell: str) -> str:
 _LOOKS_ESCAPED = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 
 
-def _write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
+def _as_xlsx(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
 
@@ -298,10 +299,12 @@ def _write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> No
                 cell.data_type = "s"  # text, whatever it begins with
                 cells.append(cell)
             worksheet.append(cells)
-    book.save(path)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
-def _write_ods(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
+def _as_ods(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     from odfdo import Document, Element
 
     document = Document("spreadsheet")
@@ -309,7 +312,9 @@ def _write_ods(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> Non
     for name, rows in sheets.items():
         lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
         document.body.append(Element.from_tag(f"<table:table table:name={quoteattr(name)}>{lines}</table:table>"))
-    document.save(str(path))
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
 
 
 def _ods_cell(text: str) -> str:

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from inspections import actions as record
 from inspections.history import Author, Refused
@@ -20,7 +21,7 @@ from inspections.models import Case, Change, Inspection, TeamMember, User
 from reports import actions
 from reports.assembly import ratings_of
 from reports.discretion import warning
-from reports.layouts import layout
+from reports.layouts import layout, layout_problem
 from reports.ratings import OVERALL
 from reports.workbook.files import CellError, Sheet, UnreadableFile, quoted, read_workbook
 from reports.workbook.resources import (
@@ -99,8 +100,9 @@ def _import(reading: _Reading, by: Author) -> Outcome:
     definition = framework.definition
 
     rows = {name: _read_sheet(reading, name, definition) for name in SHEETS if name != "inspection"}
+    _check_dates(reading, inspection_row, lines, existing)
     _check_cases(reading, rows["cases"], definition, existing)
-    _check_sections(reading, rows, definition, inspection_row, existing)
+    _check_sections(reading, rows, definition, inspection_row, lines, existing)
     for name, column in (("organisational", "standard"), ("panel", "standard"), ("text", "section")):
         _check_once(reading, name, column, rows[name])
     _check_once(reading, "recommendations", "number", rows["recommendations"])
@@ -114,6 +116,7 @@ def _import(reading: _Reading, by: Author) -> Outcome:
         for row in rows["organisational"]:
             _import_proposal(inspection, row, by)
         _import_panel(reading, inspection, rows["panel"], by)
+        _warn_of_lapsed_decisions(reading, inspection)
         if reading.errors:
             raise WorkbookRefused(reading.errors)
         _import_report(reading, inspection, rows, by)
@@ -156,12 +159,22 @@ def _read_inspection_sheet(reading: _Reading) -> tuple[SimpleNamespace, dict[str
         return SimpleNamespace(), {}
     row, lines, errors = InspectionResource().read_lines(reading.sheets["inspection"])
     reading.errors += errors
-    started, ended = getattr(row, "fieldwork_started", None), getattr(row, "fieldwork_ended", None)
-    if started and ended and ended < started:
-        reading.error("inspection", lines["fieldwork_ended"], "value", "fieldwork_ended is before fieldwork_started")
+    published = getattr(row, "published", None)
+    if published and published > timezone.localdate():
+        reading.error("inspection", lines["published"], "value", f"published is {published}, a date still to come")
     if getattr(row, "reinspection_of", "") and row.reinspection_of == getattr(row, "reference", ""):
         reading.error("inspection", lines["reinspection_of"], "value", "an inspection is no reinspection of itself")
     return row, lines
+
+
+def _check_dates(reading: _Reading, row: SimpleNamespace, lines: dict[str, int], existing: Inspection | None) -> None:
+    """The dates of the file, and where it has none those on record, must not contradict each other."""
+    started, ended = (
+        getattr(row, name, getattr(existing, name, None)) for name in ("fieldwork_started", "fieldwork_ended")
+    )
+    if started and ended and ended < started:
+        line = lines.get("fieldwork_ended", lines.get("fieldwork_started", "-"))
+        reading.error("inspection", line, "value", f"fieldwork_ended ({ended}) is before fieldwork_started ({started})")
 
 
 def _framework_and_inspection(
@@ -285,6 +298,7 @@ def _check_sections(
     rows: dict[str, list[SimpleNamespace]],
     definition: FrameworkDefinition,
     inspection_row: SimpleNamespace,
+    lines: dict[str, int],
     existing: Inspection | None,
 ) -> None:
     kind = getattr(inspection_row, "type", existing.kind if existing else Inspection.Kind.SINGLE)
@@ -293,9 +307,11 @@ def _check_sections(
         layouts[existing.kind] = existing.layout  # as it was when it was announced
     if kind not in layouts:
         known_types = ", ".join(layouts)
-        reading.error(
-            "inspection", "-", "value", f"type “{kind}” has no report in {definition.slug}; it has: {known_types}"
-        )
+        reason = f"type “{kind}” has no report in {definition.slug}; it has: {known_types}"
+        reading.error("inspection", lines.get("type", "-"), "value", reason)
+        return
+    if problem := layout_problem(layouts[kind], definition):
+        reading.error("inspection", lines["framework"], "value", problem)
         return
     shape = layout(layouts[kind])
     for name, known in (("text", shape.text_sections(definition)), ("facts", shape.fact_sections(definition))):
@@ -418,7 +434,6 @@ def _import_panel(reading: _Reading, inspection: Inspection, rows: list[SimpleNa
         if subject == OVERALL:
             ratings = ratings_of(inspection)
         is_overall = subject == OVERALL
-        before = ratings.overall_by_rules if is_overall else ratings.standards[subject].before
         standard = None if is_overall else _standards(inspection)[subject]
         former = inspection.panel_decisions.filter(standard=standard).order_by("-pk").first()
         try:
@@ -426,7 +441,6 @@ def _import_panel(reading: _Reading, inspection: Inspection, rows: list[SimpleNa
                 inspection,
                 standard,
                 rating=row.rating,
-                rating_before=before,
                 reason=getattr(row, "reason", former.reason if former else ""),
                 trigger=getattr(row, "trigger", former.trigger if former else ""),
                 by=by,
@@ -441,6 +455,14 @@ def _import_panel(reading: _Reading, inspection: Inspection, rows: list[SimpleNa
             if ratings.standards[limit.standard].rating == limit.rating:
                 reason = f"“{limit.bars}” is barred while {limit.standard} is rated “{limit.rating}”"
                 reading.warn("panel", row.row, "rating", reason)
+
+
+def _warn_of_lapsed_decisions(reading: _Reading, inspection: Inspection) -> None:
+    for number, rated in ratings_of(inspection).standards.items():
+        if rated.is_lapsed and rated.decision:
+            now = f"the rules now give “{rated.before}”" if rated.before else "the rules give none now"
+            reason = f"the panel confirmed “{rated.decision.rating}” for {number}; {now}: the panel has to decide again"
+            reading.warn("panel", "-", "rating", reason)
 
 
 def _standards(inspection: Inspection) -> dict[str, Any]:

@@ -26,10 +26,10 @@ from reports.workbook.files import CellError, Sheet, quoted
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What to add to a message about an unknown word: the known word it is nearest to, if any is near."""
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """What to add to a message about an unknown word: the known word it is nearest to, if any is nearer than `cutoff`."""
     lower = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower().strip(), lower, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.lower().strip(), lower, n=1, cutoff=cutoff)
     return f"; did you mean “{lower[found[0]]}”?" if found else ""
 
 
@@ -154,7 +154,7 @@ class SheetResource(resources.Resource):
         raise NotImplementedError
 
     def why_unknown(self, column: str) -> str:
-        return f"is no column of this sheet{nearest(column, self.fields)}"
+        return f"is no column of this sheet{nearest(column, self.fields, cutoff=0)}"
 
     def read(self, sheet: Sheet) -> tuple[list[SimpleNamespace], list[CellError]]:
         """Rows of clean values, each with its number as `row`, and everything wrong with the sheet."""

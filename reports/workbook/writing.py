@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from inspections.models import Case, Inspection
-from reports.ratings import OVERALL
+from reports.assembly import ratings_of
+from reports.models import PanelDecision
+from reports.ratings import OVERALL, Decision, InspectionRating
 from reports.workbook.files import write_workbook
 from reports.workbook.reading import FACTS_OF_A_CASE
 from reports.workbook.resources import SHEETS, CasesResource
@@ -15,6 +17,7 @@ from reports.workbook.resources import SHEETS, CasesResource
 def export_workbook(inspection: Inspection, path: Path) -> None:
     """Write an inspection to an .xlsx or .ods file, or to a folder of .csv files. Fetch it `with_framework()`."""
     definition = inspection.framework.definition
+    ratings = ratings_of(inspection)
     rows: dict[str, list[dict[str, Any]]] = {
         "inspection": [_inspection_row(inspection)],
         "cases": [_case_row(case) for case in inspection.cases.with_answers()],
@@ -31,7 +34,7 @@ def export_workbook(inspection: Inspection, path: Path) -> None:
                 "trigger": row.trigger,
             }
             for row in inspection.panel_decisions.standing()
-            if row.rating
+            if row.rating and not _has_lapsed(row, ratings)
         ],
         "facts": [dict(fact) for fact in inspection.facts.values()],
         "text": [{"section": text.section, "body": text.body} for text in inspection.texts.all() if text.body],
@@ -51,6 +54,12 @@ def _leave_out_unanswered_case_questions(resource: CasesResource, rows: list[dic
     for question in resource._definition.case_questions:
         if not any(row.get(question.slug) for row in rows):
             del resource.fields[question.slug]
+
+
+def _has_lapsed(row: PanelDecision, ratings: InspectionRating) -> bool:
+    """Whether a decision confirmed what the rules no longer give: taken for a departure, it would be refused elsewhere."""
+    before = ratings.standards[row.standard.number].before if row.standard else ratings.overall_by_rules
+    return Decision(row.rating, row.reason).has_lapsed(before)
 
 
 def _inspection_row(inspection: Inspection) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from inspections.actions import (
     reach_phase_by_dates,
 )
 from inspections.history import Author, Refused, SignedInspection
-from inspections.models import YOT, Case, Change, Judgement, PhaseChange, TeamMember
+from inspections.models import YOT, Case, Change, Judgement, PhaseChange, TeamMember, User
 from standards.models import Standard
 from tests.factories import BY, answer, new_case, new_inspection
 
@@ -188,7 +188,6 @@ def test_the_database_itself_refuses_a_change_that_nobody_answers_for(youth_2018
     [
         {"custody": "perhaps"},
         {"safety_wellbeing": "extreme"},
-        {"disposal": ""},
     ],
 )
 def test_the_database_itself_refuses_facts_that_cannot_be(youth_2018, facts):
@@ -205,3 +204,82 @@ def test_a_case_has_one_judgement_a_question(youth_2018):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Judgement.objects.create(case=case, key_question=first.key_question, answer="no")
+
+
+def test_an_inspection_goes_through_every_phase_to_its_publication(youth_2018, lead_inspector):
+    inspection = new_inspection(youth_2018)
+    by = Author(lead_inspector)
+
+    for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel", "draft", "accuracy_check"):
+        move_to_phase(inspection, phase, by=by)
+    with pytest.raises(Refused, match="give the date of publication"):
+        move_to_phase(inspection, "published", by=by)
+    move_to_phase(inspection, "published", published=datetime.date(2020, 6, 1), by=by)
+
+    inspection.refresh_from_db()
+    assert (inspection.phase, inspection.published) == ("published", datetime.date(2020, 6, 1))
+    assert inspection.phase_changes.count() == 9
+
+
+def test_a_page_opened_before_the_signature_cannot_save_after_it(youth_2018):
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, answers={"2.1.1": "yes"})
+    opened = Case.objects.select_related("inspection", "domain").get(pk=case.pk)
+    reach_phase_by_dates(inspection, published=datetime.date(2020, 6, 1), by=BY)
+
+    with pytest.raises(SignedInspection), transaction.atomic():
+        answer(opened, {"2.1.1": "no"})
+
+    assert Judgement.objects.get(case=case).answer == "yes"
+
+
+def test_two_inspectors_who_answer_one_question_are_both_on_record(youth_2018):
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, reference="c-1")
+    first, second = (Case.objects.with_answers().select_related("inspection").get(pk=case.pk) for _ in range(2))
+
+    answer(first, {"2.1.1": "yes"})
+    answer(second, {"2.1.1": "no"})
+
+    assert Judgement.objects.get(case=case).version == 2
+    assert changes_of(inspection, "case c-1")[-2:] == [("2.1.1", "", "yes"), ("2.1.1", "yes", "no")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({"disposal": "fine"}, "no disposal of domain 2"),
+        ({"disposal": "youth_caution"}, "no disposal of domain 2"),
+    ],
+)
+def test_a_case_has_a_disposal_of_its_domain(youth_2018, facts, why):
+    with pytest.raises(Refused, match=why):
+        new_case(new_inspection(youth_2018), **facts)
+
+
+def test_a_question_of_another_domain_is_not_answered_in_a_case(youth_2018):
+    case = new_case(new_inspection(youth_2018))
+
+    for number in ("3.1.1", "3.1.1a", "1.1.1"):
+        with pytest.raises(Refused, match="is not answered in cases of domain 2"):
+            answer(case, {number: "yes"})
+
+
+def test_nothing_is_proposed_that_the_framework_does_not_have(youth_2018, frameworks):
+    inspection = new_inspection(youth_2018)
+    governance = Standard.objects.get(domain__framework=youth_2018, number="1.1")
+    assessment = Standard.objects.get(domain__framework=youth_2018, number="2.1")
+    elsewhere = Standard.objects.get(domain__framework=frameworks("youth-2021"), number="1.1")
+
+    for standard, rating in ((governance, "Excellent"), (assessment, "Good"), (elsewhere, "Good")):
+        with pytest.raises(Refused):
+            propose_rating(inspection, standard, rating=rating, rationale="", by=BY)
+
+
+def test_one_e_mail_address_is_one_account_however_it_is_spelt(lead_inspector):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email="LEAD@inspectorate.test", name="Another")
+
+
+def test_the_name_of_a_yot_may_be_long(youth_2018):
+    assert new_inspection(youth_2018, yot="A" * 200).yot.name == "A" * 200

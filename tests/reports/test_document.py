@@ -11,6 +11,7 @@ from inspections.history import Author
 from inspections.models import Inspection
 from reports.actions import record_panel_decision, set_facts, set_recommendations, write_section
 from reports.document import Document
+from reports.layouts import layout_problem
 from reports.rendering import document_of, html_edition, pdf_source
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
@@ -101,9 +102,7 @@ def test_professional_discretion_is_told_in_the_chapter_and_as_a_footnote_of_the
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
     planning = Standard.objects.get(domain__framework=youth_2018, number="2.2")
     reason = "One more positive case would have done."
-    record_panel_decision(
-        inspection, planning, rating="Outstanding", rating_before="Good", reason=reason, trigger="one_case", by=BY
-    )
+    record_panel_decision(inspection, planning, rating="Outstanding", reason=reason, trigger="one_case", by=BY)
 
     document = document_of(inspection)
 
@@ -218,6 +217,22 @@ def test_agreement_with_the_yots_classification_is_counted_from_the_cases(medway
         "We agreed with the YOS’s classification of safety and wellbeing in eight of 12 cases; it was too low in four."
         in methodology["paragraphs"]
     )
+
+
+@pytest.mark.parametrize("slug", ["youth-2017-consultation", "youth-2018", "youth-2021"])
+def test_every_shipped_framework_has_layouts_that_fit_it(frameworks, slug):
+    definition = frameworks(slug).definition
+
+    assert set(definition.layouts) == {"single", "joint"}
+    assert [layout_problem(layout, definition) for layout in definition.layouts.values()] == ["", ""]
+
+
+def test_a_layout_that_does_not_exist_or_does_not_fit_is_named(frameworks):
+    definition = frameworks("youth-2021").definition
+    two_domains = definition.model_copy(update={"domains": definition.domains[:2]})
+
+    assert "names the report layout “nope”" in layout_problem("nope", definition)
+    assert "has a chapter for domain 3" in layout_problem("2022-09-single", two_domains)
 
 
 def test_somebody_must_answer_for_a_change():

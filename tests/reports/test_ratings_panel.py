@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from inspections.history import Author
+from inspections.history import Author, Refused
 from inspections.models import Inspection
 from reports.actions import ReasonWanting, record_panel_decision
 from reports.assembly import ratings_of
@@ -32,12 +32,11 @@ def planning(youth_2018) -> Standard:
     return Standard.objects.get(domain__framework=youth_2018, number="2.2")
 
 
-def decide(inspection, standard, panel_member, rating, *, before="Requires improvement", reason="", trigger=""):
+def decide(inspection, standard, panel_member, rating, *, reason="", trigger=""):
     return record_panel_decision(
         inspection,
         standard,
         rating=rating,
-        rating_before=before,
         reason=reason,
         trigger=trigger,
         by=Author(panel_member),
@@ -81,9 +80,30 @@ def test_a_departure_without_a_reason_cannot_be_stored(inspection, planning, pan
     assert not inspection.panel_decisions.exists()
 
 
-def test_a_rating_where_there_was_none_needs_a_reason(inspection, planning, panel_member):
+def test_a_rating_where_there_was_none_needs_a_reason(youth_2018, planning, panel_member):
+    without_cases = new_inspection(youth_2018)
+
     with pytest.raises(ReasonWanting, match="no computed or proposed rating"):
-        decide(inspection, planning, panel_member, "Good", before=None)
+        decide(without_cases, planning, panel_member, "Good")
+
+
+def test_a_decision_that_confirmed_a_rating_lapses_when_the_rules_give_another(inspection, planning, panel_member):
+    decide(inspection, planning, panel_member, "Requires improvement")
+
+    new_case(inspection, answers={**all_answers(inspection.framework, "2"), "2.2.2": "no"})
+
+    rated = ratings_of(inspection).standards["2.2"]
+    assert (rated.computed, rated.rating, rated.is_discretion, rated.is_lapsed) == (
+        "Inadequate",
+        "Inadequate",
+        False,
+        True,
+    )
+
+
+def test_the_panel_gives_no_rating_that_the_framework_does_not_have(inspection, planning, panel_member):
+    with pytest.raises(Refused, match="“Excellent” is none of the ratings"):
+        decide(inspection, planning, panel_member, "Excellent", reason="It was.")
 
 
 def test_every_decision_is_kept_and_the_newest_stands(inspection, planning, panel_member):
@@ -112,7 +132,7 @@ def test_deciding_the_same_again_changes_nothing(inspection, planning, panel_mem
 def test_the_panel_departs_from_the_overall_rating_and_the_points_stay(inspection, panel_member):
     points = ratings_of(inspection).points
 
-    decide(inspection, None, panel_member, "Good", before="Outstanding", reason="Very diverse ratings.")
+    decide(inspection, None, panel_member, "Good", reason="Very diverse ratings.")
 
     ratings = ratings_of(inspection)
     assert (ratings.points, ratings.overall, ratings.overall_reason) == (points, "Good", "Very diverse ratings.")

@@ -90,8 +90,3 @@ def test_every_disposal_of_a_framework_has_a_plural_that_ends_as_it_should(slug)
 )
 def test_the_first_letter_is_lowered_except_in_an_abbreviation(text, lower):
     assert wording.lower_first(text) == lower
-
-
-@pytest.mark.parametrize(("text", "upper"), [("very high", "Very high"), ("YOT", "YOT"), ("", "")])
-def test_the_first_letter_alone_is_raised(text, upper):
-    assert wording.upper_first(text) == upper

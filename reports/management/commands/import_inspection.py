@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="EMAIL", help="the e-mail address of whoever answers for it")
 
     def handle(self, *, path: Path, by: str | None, **options: object) -> None:
-        person = User.objects.filter(email__iexact=by).first() if by is not None else None
+        person = User.objects.filter(email__iexact=by, is_active=True).first() if by is not None else None
         if by is not None and person is None:
             raise CommandError(f"There is no account with the e-mail address “{by}”.")
         try:

@@ -1,0 +1,160 @@
+"""A spreadsheet as it is packed, a zip archive of XML, read as a stream and within bounds.
+
+openpyxl and odfdo write our files and do not read others': both build whatever a file claims to hold before anybody can judge
+it, and sixty kilobytes can claim minutes and gigabytes. Here a claim is refused as soon as it is too large.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+MAX_FILE = 10_000_000  # bytes on disk
+MAX_UNPACKED = 40_000_000  # bytes, of everything in the archive together
+MAX_PARTS = 2_000
+MAX_ELEMENTS = 400_000  # XML elements, of everything that is read
+MAX_DEPTH = 100
+MAX_TAG = 1_000_000  # bytes between < and >
+_CHUNK = 65_536
+
+# The namespaces that matter, shortened; what is in any other is named "other:…" and so matches nothing.
+_PREFIXES = {
+    "": "",
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office:",
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table:",
+    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text:",
+    "http://schemas.openxmlformats.org/package/2006/relationships": "",
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main": "",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
+}
+_OLE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and newer ones with a password
+
+
+class UnreadableFile(Exception):
+    """A file, or a part of one, that is no workbook or too large to be one. The message is a clause without its subject."""
+
+
+class Archive:
+    """A zip archive of bearable size. Raises UnreadableFile where it is none."""
+
+    def __init__(self, path: Path) -> None:
+        if path.stat().st_size > MAX_FILE:
+            raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000} MB")
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            with path.open("rb") as file:
+                is_old_or_locked = file.read(4) == _OLE
+            raise UnreadableFile(
+                "is an old .xls file or is locked with a password; save it as .xlsx without a password"
+                if is_old_or_locked
+                else "is no spreadsheet, or is damaged"
+            ) from error
+        parts = self._zip.infolist()
+        self._elements = 0
+        if len(parts) > MAX_PARTS:
+            raise UnreadableFile(f"has more than {MAX_PARTS:,} parts")
+        if sum(part.file_size for part in parts) > MAX_UNPACKED:
+            raise UnreadableFile(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB")
+        if any(part.flag_bits & 1 for part in parts):
+            raise UnreadableFile("is locked with a password; save it without one")
+        # Other ways of packing ask for as much memory as they like.
+        if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+            raise UnreadableFile("is packed in a way that spreadsheet programs do not use")
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._zip.close()
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._zip.NameToInfo
+
+    def elements(self, part: str, *whole: str) -> Iterator[Element]:
+        """The elements of a part in their order: those of these names with all that is in them, others without.
+
+        Raises UnreadableFile on the way, where the part is absent or damaged or goes beyond the bounds.
+        """
+        reader = _Reader(self, frozenset(whole))
+        try:
+            with self._zip.open(part) as file:
+                while chunk := file.read(_CHUNK):
+                    yield from reader.read(chunk)
+                yield from reader.read(b"", is_last=True)
+        except KeyError as error:
+            raise UnreadableFile(f"has no part {part}") from error
+        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+            raise UnreadableFile(f"is damaged, or locked with a password (its part {part} cannot be read)") from error
+
+    def count_element(self, depth: int) -> None:
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS or depth > MAX_DEPTH:
+            raise UnreadableFile("holds more than any inspection workbook does")
+
+
+class _Reader:
+    """Turns chunks of XML into elements."""
+
+    def __init__(self, archive: Archive, whole: frozenset[str]) -> None:
+        self._archive, self._whole = archive, whole
+        self._depth = self._fed = 0
+        self._built_at: int | None = None  # the depth of the element that is being built whole
+        self._builder = TreeBuilder()
+        self._ready: list[Element] = []
+        self._names: dict[str, str] = {}
+        parser = self._parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.buffer_size = _CHUNK
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._doctype  # nothing else can declare an entity
+
+    def read(self, chunk: bytes, *, is_last: bool = False) -> Iterator[Element]:
+        self._fed += len(chunk)
+        self._parser.Parse(chunk, is_last)
+        if self._fed - self._parser.CurrentByteIndex > MAX_TAG:
+            raise UnreadableFile("holds more than any inspection workbook does")
+        ready, self._ready = self._ready, []
+        yield from ready
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._archive.count_element(self._depth)
+        tag = self._short(name)
+        short = {self._short(name): value for name, value in attributes.items()}
+        if self._built_at is None and tag in self._whole:
+            self._built_at = self._depth
+        if self._built_at is None:
+            self._ready.append(Element(tag, short))
+        else:
+            self._builder.start(tag, short)
+
+    def _end(self, name: str) -> None:
+        if self._built_at is not None:
+            element = self._builder.end(self._short(name))
+            if self._depth == self._built_at:
+                self._ready.append(element)
+                self._built_at, self._builder = None, TreeBuilder()
+        self._depth -= 1
+
+    def _text(self, text: str) -> None:
+        if self._built_at is not None:
+            self._builder.data(text)
+
+    def _doctype(self, *declaration: object) -> None:
+        raise UnreadableFile("declares a document type, as no spreadsheet program does")
+
+    def _short(self, name: str) -> str:
+        found = self._names.get(name)
+        if found is None:
+            namespace, _, local = name.rpartition(" ")
+            found = self._names[name] = f"{_PREFIXES.get(namespace, 'other:')}{local}"
+        return found

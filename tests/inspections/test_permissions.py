@@ -1,0 +1,237 @@
+"""Who may open which address: one table, held against every address that the service answers to.
+
+An address that is added without a row here makes a test fail, and so does one of allauth's that opens without signing in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils.html import strip_tags
+
+from inspections.actions import appoint
+from inspections.models import REPORT_ADMINS, Inspection, User
+from tests.factories import BY, new_case, new_inspection
+
+pytestmark = pytest.mark.django_db
+
+SEEN, SENT_ON, NOT_FOUND, REFUSED, SIGN_IN = "seen", "sent on", "not found", "refused", "sent to sign in"
+ROLES = ("nobody", "stranger", "team member", "panel member", "report admin", "superuser")
+
+OPEN = (SEEN,) * 6
+EVERYBODY = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN)
+EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+# Team, ratings panel, report admins and superusers; to a stranger an inspection is not there.
+OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN)
+OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+
+# In the order of ROLES.
+TABLE = {
+    "": EVERYBODY_IS_SENT_ON,
+    "inspections/": EVERYBODY,
+    "inspections/<slug:reference>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/cases/<str:case_reference>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/ratings/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/report/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/report/make-pdf/": OF_AN_INSPECTION_IS_SENT_ON,
+    "inspections/<slug:reference>/report/pdf/": OF_AN_INSPECTION_IS_SENT_ON,  # it is not made yet
+    "inspections/<slug:reference>/report/html/": OF_AN_INSPECTION,
+    "frameworks/": EVERYBODY,
+    "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
+    "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
+    "health/": OPEN,
+}
+POSTED = {"inspections/<slug:reference>/report/make-pdf/"}
+ADMINISTRATION = ("admin/",)  # Django's own pages
+ACCOUNTS = ("accounts/",)  # allauth's, and ours in their place
+
+# Those of the two that show somebody who has not signed in anything but the sign-in page: that sign-up is closed, whom to
+# ask for a new password, and pages that belong to letters which are never sent.
+OPEN_TO_NOBODY = {
+    "accounts/signup/",
+    "accounts/inactive/",
+    "accounts/password/reset/",
+    "accounts/password/reset/done/",
+    "accounts/password/reset/key/done/",
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    "accounts/confirm-email/",
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$",
+}
+
+EXAMPLES = {
+    "reference": "anytown",
+    "case_reference": "case-1",
+    "slug": "youth-2018",
+    "revision": "1",
+    "number": "2.1",
+    "app_label": "inspections",
+}
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Every route of the service, as it is written in the urls."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+def address(route: str) -> str:
+    """An address of this route, with examples in the places of its arguments."""
+    arguments = r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>"
+    filled = re.sub(arguments, lambda found: EXAMPLES.get(found[1] or found[2], "1"), route)
+    return "/" + filled.replace("^", "").replace("$", "")
+
+
+def outcome(response: HttpResponse) -> str:
+    if response.status_code == 302:
+        return SIGN_IN if response["Location"].startswith(reverse("account_login")) else SENT_ON
+    return {200: SEEN, 403: REFUSED, 404: NOT_FOUND}.get(response.status_code, str(response.status_code))
+
+
+@pytest.fixture
+def inspection(youth_2018) -> Inspection:
+    inspection = new_inspection(youth_2018, reference="anytown")
+    new_case(inspection, reference="case-1")
+    return inspection
+
+
+@pytest.fixture
+def people(inspection, lead_inspector, stranger, panel_member, second_inspector) -> dict[str, User | None]:
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    return {
+        "nobody": None,
+        "stranger": stranger,
+        "team member": lead_inspector,
+        "panel member": panel_member,
+        "report admin": second_inspector,
+        "superuser": User.objects.create_superuser("super@inspectorate.test", name="Su Super"),
+    }
+
+
+def browser_of(person: User | None) -> Client:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def answer_to(person: User | None, route: str) -> HttpResponse:
+    client = browser_of(person)
+    return client.post(address(route)) if route in POSTED else client.get(address(route))
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_who_may_open(route, people):
+    answers = {role: outcome(answer_to(people[role], route)) for role in ROLES}
+
+    assert answers == dict(zip(ROLES, TABLE[route], strict=True))
+
+
+def test_every_address_has_its_row():
+    ours = {route for route in routes() if not route.startswith(ADMINISTRATION + ACCOUNTS)}
+
+    assert ours == set(TABLE), "who may open the new address? Say so in the table"
+
+
+def test_what_is_open_without_signing_in():
+    def leads_elsewhere(route: str) -> bool:
+        return Client().get(address(route), follow=True).request["PATH_INFO"] != reverse("account_login")
+
+    theirs = {route for route in routes() if route.startswith(ADMINISTRATION + ACCOUNTS)}
+
+    assert {route for route in theirs if leads_elsewhere(route)} == OPEN_TO_NOBODY
+
+
+@pytest.mark.parametrize("route", [route for route in routes() if "<slug:reference>" in route])
+def test_to_a_stranger_an_inspection_is_as_if_it_were_not_there(route, people):
+    of_one_that_is_there = answer_to(people["stranger"], route)
+    of_one_that_is_not = browser_of(people["stranger"]).get(address(route).replace("anytown", "nowhere"))
+
+    assert of_one_that_is_there.status_code == 404
+    if route not in POSTED:
+        assert strip_tags(of_one_that_is_there.content.decode()) == strip_tags(of_one_that_is_not.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"), [("team member", REFUSED), ("report admin", REFUSED), ("superuser", SEEN)]
+)
+def test_the_administration_pages_are_for_administrators_of_accounts(role, expected, people):
+    """Belonging to a team, or to a group of this service, is not enough: "may use the administration pages" is."""
+    page = browser_of(people[role]).get("/admin/inspections/user/", follow=True)
+
+    assert outcome(page) == expected
+
+
+def test_the_administration_pages_have_no_way_in_of_their_own():
+    """Django's would ask for no second factor."""
+    assert outcome(Client().get("/admin/login/")) == SIGN_IN
+
+
+def test_nobody_can_sign_up(client):
+    page = client.get(reverse("account_signup"))
+    client.post(
+        reverse("account_signup"),
+        {"email": "new@inspectorate.test", "password1": "correct horse battery", "password2": "correct horse battery"},
+    )
+
+    assert "closed" in page.content.decode()
+    assert "<form" not in page.content.decode().split("<main")[1]
+    assert not User.objects.filter(email="new@inspectorate.test").exists()
+
+
+def test_after_signing_in_one_comes_to_the_page_one_wanted(client, people):
+    refused = client.get("/inspections/anytown/ratings/")
+    assert refused["Location"] == "/accounts/login/?next=/inspections/anytown/ratings/"
+
+    signed_in = client.post(
+        refused["Location"],
+        {
+            "login": people["team member"].email,
+            "password": "correct horse battery",
+            "next": "/inspections/anytown/ratings/",
+        },
+    )
+
+    assert signed_in["Location"] == "/inspections/anytown/ratings/"
+    assert client.get(signed_in["Location"]).status_code == 200
+
+
+def test_signing_in_leads_to_no_other_site(client, people):
+    signed_in = client.post(
+        "/accounts/login/",
+        {
+            "login": people["team member"].email,
+            "password": "correct horse battery",
+            "next": "https://elsewhere.example/",
+        },
+    )
+
+    assert signed_in["Location"] == "/inspections/"
+
+
+def test_an_account_that_is_closed_cannot_sign_in(client, lead_inspector):
+    lead_inspector.is_active = False
+    lead_inspector.save(update_fields=["is_active"])
+
+    client.post("/accounts/login/", {"login": lead_inspector.email, "password": "correct horse battery"})
+
+    assert outcome(client.get("/inspections/")) == SIGN_IN
+
+
+def test_who_leaves_the_team_no_longer_sees_the_inspection(people, inspection):
+    inspector = people["team member"]
+    assert outcome(browser_of(inspector).get("/inspections/anytown/")) == SEEN
+
+    inspection.team.filter(user=inspector).delete()
+
+    assert outcome(browser_of(inspector).get("/inspections/anytown/")) == NOT_FOUND

@@ -1,0 +1,206 @@
+"""The words for asking after inspections, and how many queries each page makes: the same for two cases and for twelve."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from inspections.actions import answer_case_questions, appoint, change_inspection, reach_phase_by_dates
+from inspections.models import REPORT_ADMINS, Inspection, Judgement, User
+from reports.actions import set_facts, set_recommendations, write_section
+from standards.models import CaseQuestion
+from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspection(youth_2018, lead_inspector) -> Inspection:
+    inspection = new_inspection(youth_2018, reference="anytown")
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    return inspection
+
+
+def references(inspections) -> list[str]:
+    return [inspection.reference for inspection in inspections]
+
+
+# --- Which inspections somebody sees --------------------------------------------------------------------------------
+
+
+def test_a_team_member_sees_the_inspections_of_their_teams(inspection, lead_inspector):
+    assert references(Inspection.objects.visible_to(lead_inspector)) == ["anytown"]
+
+
+def test_an_inspection_is_listed_once_for_somebody_with_two_parts_in_it(inspection, lead_inspector):
+    appoint(inspection, lead_inspector, "inspector", by=BY)
+
+    assert references(Inspection.objects.visible_to(lead_inspector).for_list()) == ["anytown"]
+
+
+def test_a_stranger_and_somebody_not_signed_in_see_none(inspection, stranger):
+    assert not Inspection.objects.visible_to(stranger).exists()
+    assert not Inspection.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_a_member_by_name_alone_is_nobody_who_could_see_anything(inspection, stranger):
+    appoint(inspection, str(stranger), "inspector", by=BY)
+
+    assert not Inspection.objects.visible_to(stranger).exists()
+
+
+def test_the_ratings_panel_report_admins_and_superusers_see_all(inspection, panel_member, second_inspector):
+    second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    superuser = User.objects.create_superuser("super@inspectorate.test", name="Su Super")
+
+    for person in (panel_member, second_inspector, superuser):
+        assert Inspection.objects.visible_to(person).count() == Inspection.objects.count()
+
+
+# --- The list -------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_has_what_is_in_progress_first_and_then_the_newest_publication(youth_2018, lead_inspector):
+    def on(month: int) -> datetime.date:
+        return datetime.date(2024, month, 1)
+
+    for reference, announced, published in [
+        ("published-in-may", on(1), on(5)),
+        ("announced-in-march", on(3), None),
+        ("announced-some-day", None, None),
+        ("published-in-june", on(2), on(6)),
+        ("announced-in-april", on(4), None),
+    ]:
+        inspection = new_inspection(youth_2018, reference=reference, announced=announced)
+        appoint(inspection, lead_inspector, "lead", by=BY)
+        reach_phase_by_dates(inspection, published=published, by=BY)
+
+    assert references(Inspection.objects.visible_to(lead_inspector).for_list()) == [
+        "announced-in-april",
+        "announced-in-march",
+        "announced-some-day",
+        "published-in-june",
+        "published-in-may",
+    ]
+
+
+def test_the_list_counts_the_cases(inspection, lead_inspector):
+    appoint(inspection, lead_inspector, "inspector", by=BY)  # a second membership must not count them twice
+    for _ in range(3):
+        new_case(inspection)
+
+    assert [each.case_count for each in Inspection.objects.visible_to(lead_inspector).for_list()] == [3]
+
+
+# --- Cases and judgements -------------------------------------------------------------------------------------------
+
+
+def test_cases_of_a_domain_in_the_order_in_which_they_were_added(inspection):
+    new_case(inspection, reference="court-2")
+    new_case(inspection, reference="out-of-court", out_of_court=True)
+    new_case(inspection, reference="court-1")
+
+    assert references(inspection.cases.in_domain("2")) == ["court-2", "court-1"]
+    assert references(inspection.cases.all()) == ["court-2", "court-1", "out-of-court"]
+
+
+def test_cases_are_counted_by_the_facts_that_rules_ask_after(inspection):
+    new_case(inspection, gender="male")
+    new_case(inspection, gender="female")
+    new_case(inspection, safety_wellbeing="high")
+
+    counted = {row["safety_wellbeing"]: row["cases"] for row in inspection.cases.counted_by_facts()}
+    assert counted == {"medium": 2, "high": 1}
+
+
+def test_answers_are_tallied_by_question_and_answer_without_those_taken_back(inspection):
+    new_case(inspection, answers={"2.1.1": "yes", "2.1.1a": "no"})
+    new_case(inspection, answers={"2.1.1": "yes", "2.1.1a": "na"})
+    taken_back = new_case(inspection, answers={"2.1.1": "no"})
+    taken_back.judgements.update(answer="")
+
+    rows = Judgement.objects.filter(case__inspection=inspection).tallied()
+    assert {(row["question"], row["answer"]): row["cases"] for row in rows} == {
+        ("2.1.1", "yes"): 2,
+        ("2.1.1a", "no"): 1,
+        ("2.1.1a", "na"): 1,
+    }
+
+
+# --- How many queries a page makes -----------------------------------------------------------------------------------
+
+# Two of each are for the session and the person who has signed in.
+QUERIES = {
+    "/inspections/": 4,
+    "/inspections/anytown/": 25,
+    "/inspections/anytown/cases/case-1/": 19,
+    "/inspections/anytown/ratings/": 17,
+    "/inspections/anytown/report/": 23,
+    "/inspections/anytown/report/html/": 22,
+    "/frameworks/": 3,
+    "/frameworks/youth-2018/1/": 8,
+    "/frameworks/youth-2018/1/standards/2.2/": 8,
+}
+
+
+def fill(inspection: Inspection, cases: range) -> None:
+    """As many cases in each domain, all questions answered, by members of the team."""
+    framework = inspection.framework
+    oversight = CaseQuestion.objects.get(framework=framework, slug="management_oversight")
+    for number in cases:
+        member = appoint(inspection, f"Inspector {number}", "inspector", by=BY)
+        for domain in ("2", "3"):
+            case = new_case(
+                inspection,
+                reference=f"case-{number}" if domain == "2" else f"out-of-court-{number}",
+                out_of_court=domain == "3",
+                answers=all_answers(framework, domain) | {f"{domain}.1.1a": "yes"},
+                inspector=member,
+            )
+            answer_case_questions(case, {oversight: "yes"}, by=BY)
+
+
+def queries(client, path: str) -> list[str]:
+    with CaptureQueriesContext(
+        connection,
+    ) as made:
+        assert client.get(path).status_code == 200
+    return [query["sql"] for query in made]
+
+
+@pytest.mark.parametrize("path", QUERIES)
+def test_a_page_makes_as_many_queries_for_twelve_cases_as_for_two(path, inspection, lead_inspector, client):
+    client.force_login(lead_inspector)
+    propose_all(inspection)
+    fill(inspection, range(1, 3))
+    for_two = queries(client, path)
+
+    fill(inspection, range(3, 13))
+    for number in (1, 2, 3):
+        write_section(inspection, f"question-2.1.{number}", "Text.", by=BY)
+    set_facts(inspection, [{"section": "population", "label": str(number)} for number in range(9)], by=BY)
+    set_recommendations(
+        inspection, [{"number": number, "addressee": "All", "text": "Do."} for number in range(9)], by=BY
+    )
+    for_twelve = queries(client, path)
+
+    assert len(for_two) == QUERIES[path], "\n".join(for_two)
+    assert len(for_twelve) == QUERIES[path], "\n".join(for_twelve)
+
+
+def test_the_list_makes_as_many_queries_for_seven_inspections_as_for_one(
+    youth_2018, inspection, lead_inspector, client
+):
+    client.force_login(lead_inspector)
+    for_one = queries(client, "/inspections/")
+
+    for number in range(6):
+        another = new_inspection(youth_2018, yot=f"YOT {number}")
+        appoint(another, lead_inspector, "inspector", by=BY)
+        change_inspection(another, announced=datetime.date(2026, 1, 1), by=BY)
+
+    assert len(queries(client, "/inspections/")) == len(for_one) == QUERIES["/inspections/"]

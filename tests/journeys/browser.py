@@ -1,0 +1,176 @@
+"""A person at a browser: Debian's Chromium by Playwright, with links, buttons and fields found by their words.
+
+Whatever the browser complains of on the way (an error of a script, something that the Content Security Policy refused, a
+file that was not there) is noted, and `assert_no_complaints` fails with it.
+"""
+
+from __future__ import annotations
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+
+from inspections.models import User
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 320, "height": 640}
+PASSWORD = "correct horse battery"
+
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+}
+
+# WCAG 2.2 at level AA, and what axe holds to be good practice beside it.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Notes of everything that can be used with the mouse whether the keyboard reaches it and whether that can be seen.
+WATCH_FOCUS = """() => {
+  const look = element => {
+    const style = getComputedStyle(element);
+    return [style.outline, style.boxShadow, style.backgroundColor, style.borderColor].join();
+  };
+  const used = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  window.tabStops = [...document.querySelectorAll(used)]
+    .filter(element => element.checkVisibility() && !element.disabled)
+    .map(element => ({ element, look: look(element), html: element.outerHTML.slice(0, 200), shown: false }));
+  document.addEventListener("focusin", event => {
+    const stop = window.tabStops.find(each => each.element === event.target);
+    if (stop) stop.shown = look(stop.element) !== stop.look;
+  });
+  return window.tabStops.length;
+}"""
+
+
+class Visitor:
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.set_default_timeout(10_000)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("response", self._response)
+
+    # --- what the visitor does
+
+    def opens(self, path: str, *, status: int = 200) -> None:
+        """Types an address. It answers with `status`, and nothing that it brings along may be missing."""
+        response = self.page.goto(f"{self.address}{path}")
+        assert response is not None
+        assert response.status == status, f"{path} answers {response.status}"
+
+    def follows(self, words: str) -> None:
+        self.page.get_by_role("link", name=words, exact=True).click()
+
+    def presses(self, words: str) -> None:
+        self.page.get_by_role("button", name=words, exact=True).click()
+
+    def fills_in(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def signs_in(self, person: User, password: str = PASSWORD) -> None:
+        self.opens("/accounts/login/")
+        self.fills_in("Email", person.email)
+        self.fills_in("Password", password)
+        self.presses("Sign in")
+
+    def is_signed_in_as(self, person: User) -> None:
+        """Brings a session along, as if they had come by the sign-in page."""
+        client = Client()
+        client.force_login(person)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.address}])
+
+    def downloads(self, words: str) -> bytes:
+        """What a link leads to, where that is a file and no page."""
+        address = self.page.get_by_role("link", name=words).get_attribute("href")
+        response = self.page.request.get(f"{self.address}{address}")
+        assert response.ok
+        return response.body()
+
+    # --- what the visitor sees
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def title(self) -> str:
+        return self.page.title()
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.address)
+
+    def sees(self, words: str) -> bool:
+        """Whether these words come up, if need be after a moment."""
+        found = self.page.get_by_text(words).filter(visible=True).first
+        try:
+            found.wait_for(timeout=4000)
+        except Exception:
+            return False
+        return True
+
+    def row(self, words: str) -> str:
+        """The row of a table that has these words, as one line."""
+        return " ".join(self.page.get_by_role("row").filter(has_text=words).first.inner_text().split())
+
+    def focused(self) -> Locator:
+        return self.page.locator("*:focus")
+
+    # --- what must hold
+
+    def assert_no_complaints(self) -> None:
+        assert not self.complaints, "\n".join(self.complaints)
+
+    def axe_findings(self, *, contrast: bool = True) -> list[str]:
+        """What axe finds on the page as it stands: the rule, and the first element that breaks it."""
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        options = {
+            "runOnly": RULES,
+            "resultTypes": ["violations"],
+            "rules": {"color-contrast": {"enabled": contrast}},
+        }
+        found = self.page.evaluate("options => axe.run(document, options)", options)
+        return [f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
+
+    def assert_accessible(self) -> None:
+        findings = self.axe_findings()
+        assert not findings, "\n".join(findings)
+
+    def begins_at_the_top(self) -> None:
+        """Takes the keyboard back to where it is when a page has just been opened."""
+        self.page.evaluate(
+            "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex') }"
+        )
+
+    def not_reached_with_tab(self) -> list[str]:
+        """Links, buttons and fields that the Tab key does not reach, or that look the same when it has reached them."""
+        self.begins_at_the_top()
+        stops = self.page.evaluate(WATCH_FOCUS)
+        for _ in range(stops + 2):
+            self.page.keyboard.press("Tab")
+        return self.page.evaluate("() => window.tabStops.filter(each => !each.shown).map(each => each.html)")
+
+    # --- what the browser complains of
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # Where the page itself answers 404, Chromium says so here too: `opens` has held its status against the expected.
+        is_the_page_itself = message.location.get("url") == self.page.url
+        if message.type in ("error", "warning") and not is_the_page_itself:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.complaints.append(f"{self.page.url}: {response.url} answers {response.status}")

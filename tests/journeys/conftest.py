@@ -1,0 +1,122 @@
+"""The service as a browser meets it: a real server, real pages, styles and scripts, and a real Chromium.
+
+Each test finds the frameworks, three people, and the inspections that it asks for; the database is emptied after it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from inspections.actions import appoint, change_case, move_to_phase, propose_rating
+from inspections.models import Inspection, User
+from reports.management.commands.load_demonstration import WORKBOOKS
+from reports.workbook.reading import import_workbook
+from standards.models import Framework, Standard
+from tests.factories import BY, all_answers, new_case, new_inspection
+from tests.journeys.browser import CHROMIUM, DESKTOP, PASSWORD, Visitor
+
+# Playwright keeps an event loop in this thread; Django would refuse to use the database beside one.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return {**browser_type_launch_args, **CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def live_server(browser: Browser, live_server: LiveServer) -> Iterator[LiveServer]:
+    """pytest-django's, started after the browser: beside its event loop, Django opens another connection to the database,
+    which the server must share."""
+    assert (settings.BASE_DIR / "var" / "page-assets" / "govuk").is_dir(), "Run bin/page-assets first."
+    yield live_server
+    connections.close_all()
+
+
+@dataclass(frozen=True)
+class Service:
+    address: str
+    lead: User  # on the team of every inspection that a test asks for
+    newcomer: User  # on no team yet
+    framework: Framework  # of 2018
+
+
+@pytest.fixture
+def service(live_server: LiveServer, transactional_db: None) -> Service:
+    call_command("load_frameworks", stdout=io.StringIO())
+    framework = Framework.objects.with_whole_tree().newest_of("youth-2018")
+    assert framework is not None
+    return Service(
+        live_server.url,
+        lead=User.objects.create_user("rhian@inspectorate.test", PASSWORD, name="Rhian Morgan"),
+        newcomer=User.objects.create_user("nora@inspectorate.test", PASSWORD, name="Nora New"),
+        framework=framework,
+    )
+
+
+@pytest.fixture
+def medway(service: Service) -> Inspection:
+    """The published inspection of Medway."""
+    if not Inspection.objects.filter(reference="medway-2020").exists():
+        import_workbook(WORKBOOKS / "medway-2020", by=BY)
+    medway = Inspection.objects.with_framework().get(reference="medway-2020")
+    appoint(medway, service.lead, "deputy", by=BY)
+    return medway
+
+
+@pytest.fixture
+def announced(service: Service) -> Callable[..., Inspection]:
+    """An inspection just announced, of which nothing is known yet."""
+
+    def announce(reference: str = "newtown", **given) -> Inspection:
+        yot = f"{reference.capitalize()} Youth Offending Team"
+        inspection = new_inspection(service.framework, reference=reference, yot=yot, **given)
+        appoint(inspection, service.lead, "lead", by=BY)
+        return inspection
+
+    return announce
+
+
+@pytest.fixture
+def fieldwork(service: Service, announced) -> Inspection:
+    """An inspection in the middle of its fieldwork, with a case in each state."""
+    inspection = announced("anytown", announced=datetime.date(2026, 9, 7))
+    for phase in ("evidence", "fieldwork"):
+        move_to_phase(inspection, phase, by=BY)
+    lead = inspection.team.get()
+    new_case(inspection, reference="court-01", answers=all_answers(service.framework, "2"), inspector=lead)
+    # Answered while the risk of serious harm was held to be medium: now some of its answers are set aside.
+    changed = new_case(inspection, reference="court-02", answers=all_answers(service.framework, "2", "no"))
+    change_case(changed, risk_of_serious_harm="low", by=BY)
+    new_case(inspection, reference="court-03", answers={"2.1.1": "yes", "2.1.1a": "no"}, safety_wellbeing="")
+    new_case(inspection, reference="ooc-01", out_of_court=True)
+    governance = Standard.objects.get(domain__framework=service.framework, number="1.1")
+    propose_rating(inspection, governance, rating="Good", rationale="The board knows its work.", by=BY)
+    return inspection
+
+
+@pytest.fixture
+def visitor(browser: Browser, service: Service) -> Iterator[Visitor]:
+    """Somebody who has not signed in; nothing on their way may make the browser complain."""
+    with browser.new_context(viewport=DESKTOP) as context:
+        visitor = Visitor(context.new_page(), service.address)
+        yield visitor
+        visitor.assert_no_complaints()
+
+
+@pytest.fixture
+def inspector(visitor: Visitor, service: Service) -> Visitor:
+    """Rhian Morgan, who has signed in."""
+    visitor.is_signed_in_as(service.lead)
+    return visitor

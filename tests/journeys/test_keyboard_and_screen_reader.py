@@ -1,0 +1,150 @@
+"""Every page, in each of its states, as somebody meets it who uses a keyboard, a screen reader or a small screen.
+
+What is asked of a page stands in the functions named `…_problems`; the tests say on which pages.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.factories import new_rendering
+from tests.journeys.browser import DESKTOP, PHONE, Visitor
+
+
+def problems_of(visitor: Visitor, name: str) -> list[str]:
+    """What is wrong with the page that is open, each with the name of the page."""
+    found = [
+        *heading_and_title_problems(visitor),
+        *skip_link_problems(visitor),
+        *(f"Tab does not reach, or does not show: {html}" for html in visitor.not_reached_with_tab()),
+        *(f"axe: {finding}" for finding in visitor.axe_findings()),
+    ]
+    visitor.page.set_viewport_size(PHONE)
+    if visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+        found.append("scrolls sideways at 320 pixels")
+    # The colours are those of the large screen, and to measure them takes most of the time.
+    found += [f"axe at 320 pixels: {finding}" for finding in visitor.axe_findings(contrast=False)]
+    visitor.page.set_viewport_size(DESKTOP)
+    return [f"{name}: {problem}" for problem in found]
+
+
+def heading_and_title_problems(visitor: Visitor) -> Iterator[str]:
+    headings = [" ".join(each.split()) for each in visitor.page.locator("h1").all_inner_texts()]
+    if len(headings) != 1:
+        yield f"{len(headings)} headings of level 1"
+    elif headings[0].lower() not in visitor.title.lower():
+        yield f"the title “{visitor.title}” does not name what the heading names: “{headings[0]}”"
+    language = visitor.page.locator("html").get_attribute("lang") or ""
+    if not language.startswith("en"):
+        yield f"says that its language is “{language}”"
+
+
+def skip_link_problems(visitor: Visitor) -> Iterator[str]:
+    """The first stop leads past everything that is the same on each page."""
+    visitor.begins_at_the_top()
+    visitor.page.keyboard.press("Tab")
+    if not visitor.focused().inner_text().startswith("Skip to"):
+        yield "the first stop of the Tab key is no skip link"
+        return
+    visitor.page.keyboard.press("Enter")
+    visitor.page.keyboard.press("Tab")
+    leads_past = """() => {
+      const target = document.querySelector(location.hash || "none"), reached = document.activeElement;
+      const following = Node.DOCUMENT_POSITION_FOLLOWING;  // also holds of what stands inside
+      return target && (reached === document.body || target.compareDocumentPosition(reached) & following);
+    }"""
+    if not visitor.page.evaluate(leads_past):
+        yield "the skip link does not lead past the navigation"
+
+
+def problems_of_pages(visitor: Visitor, paths: list[str]) -> list[str]:
+    problems = []
+    for path in paths:
+        visitor.opens(path)
+        problems += problems_of(visitor, path)
+    return problems
+
+
+def test_the_way_in(visitor, service):
+    problems = problems_of_pages(visitor, ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"])
+
+    visitor.opens("/accounts/login/")
+    visitor.fills_in("Email", "nobody@inspectorate.test")
+    visitor.fills_in("Password", "wrong")
+    visitor.presses("Sign in")
+    assert visitor.title.startswith("Error: ")
+    problems += problems_of(visitor, "sign in, refused")
+
+    visitor.is_signed_in_as(service.newcomer)
+    problems += problems_of_pages(visitor, ["/inspections/"])
+    assert visitor.sees("You are not on the team of any inspection yet.")
+    assert problems == []
+
+
+def test_the_pages_of_an_inspection(inspector, fieldwork, announced):
+    announced("newtown")
+    problems = problems_of_pages(
+        inspector,
+        [
+            "/inspections/",
+            "/inspections/anytown/",
+            "/inspections/anytown/cases/court-02/",
+            "/inspections/anytown/cases/court-03/",
+            "/inspections/newtown/",
+        ],
+    )
+    assert problems == []
+
+
+def test_the_ratings(inspector, fieldwork, medway):
+    assert problems_of_pages(inspector, ["/inspections/anytown/ratings/", "/inspections/medway-2020/ratings/"]) == []
+
+
+@pytest.mark.parametrize("state", ["not asked for", "waiting", "failed", "ready"])
+def test_the_page_of_the_report(inspector, announced, state):
+    inspection = announced("newtown")
+    if state != "not asked for":
+        new_rendering(inspection, state, failure="A font is missing." if state == "failed" else "")
+
+    assert problems_of_pages(inspector, ["/inspections/newtown/report/"]) == []
+
+
+def test_the_report_as_a_web_page(inspector, medway):
+    assert problems_of_pages(inspector, ["/inspections/medway-2020/report/html/"]) == []
+
+
+def test_the_frameworks(inspector):
+    problems = problems_of_pages(
+        inspector,
+        [
+            "/frameworks/",
+            "/frameworks/youth-2021/1/",
+            "/frameworks/youth-2018/1/standards/2.2/",
+            "/frameworks/youth-2017-consultation/1/standards/1.1/",
+        ],
+    )
+    assert problems == []
+
+
+def test_ones_own_account(inspector):
+    problems = problems_of_pages(inspector, ["/accounts/2fa/", "/accounts/password/change/"])
+
+    inspector.fills_in("Current password", "wrong")
+    inspector.fills_in("New password", "short")
+    inspector.fills_in("New password (again)", "shorter")
+    inspector.presses("Change password")
+    assert inspector.title.startswith("Error: ")
+    problems += problems_of(inspector, "password, refused")
+    assert problems == []
+
+
+def test_pages_that_are_not_there_and_forms_out_of_date(inspector):
+    inspector.opens("/inspections/nowhere/", status=404)
+    problems = problems_of(inspector, "not found")
+
+    inspector.opens("/frameworks/")
+    inspector.page.context.clear_cookies(name="csrftoken")
+    inspector.presses("Sign out")
+    assert inspector.heading == "This form is out of date"
+    problems += problems_of(inspector, "form out of date")
+    assert problems == []

@@ -1,0 +1,173 @@
+"""From signing in to the report in one's hands, as an inspector goes."""
+
+import io
+
+import pikepdf
+from playwright.sync_api import expect
+
+from tests.factories import make_ready, new_rendering
+
+
+def test_a_wrong_password_is_refused_and_then_the_right_one_let_in(visitor, service, medway):
+    # Given somebody who opens the page of an inspection without having signed in
+    visitor.opens("/inspections/medway-2020/")
+    assert visitor.heading == "Sign in"
+
+    # When they type a wrong password
+    visitor.fills_in("Email", service.lead.email)
+    visitor.fills_in("Password", "not this one")
+    visitor.presses("Sign in")
+
+    # Then they are told so, before anything else, without learning which of the two was wrong
+    assert visitor.title.startswith("Error: ")
+    expect(visitor.focused()).to_contain_text("There is a problem")
+    assert visitor.sees("The email address and/or password you specified are not correct.")
+
+    # And with the right one they come to the page they wanted
+    visitor.fills_in("Password", "correct horse battery")
+    visitor.presses("Sign in")
+    assert visitor.heading == "Medway Youth Offending Service"
+    assert visitor.path == "/inspections/medway-2020/"
+
+
+def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
+    # Given an inspector on the team of the inspection of Medway, and of one that is in its fieldwork
+    inspector.opens("/")
+    assert inspector.heading == "Inspections"
+    assert inspector.sees("In progress")
+    assert inspector.sees("Published")
+
+    # When they open it, they see its phase, its team and its cases
+    inspector.follows("Medway Youth Offending Service")
+    assert inspector.sees("The report is public.")
+    assert inspector.sees("Vivienne Raine")
+    assert inspector.sees("12 cases: all fully answered.")
+    assert "Detention and training order, custody" in inspector.row("court-08")
+
+    # When they open a case, they see every answer, those of the prompts on demand, and where the framework asks nothing
+    inspector.follows("court-01")
+    assert inspector.heading == "Case court-01"
+    assert inspector.sees("All 12 key questions asked in this case are answered.")
+    assert inspector.sees("those of the consultation of 2017 stand in")
+    prompt = inspector.page.get_by_text("Is there sufficient analysis of offending behaviour")
+    expect(prompt).to_be_hidden()
+    inspector.page.get_by_text("6 prompts of 2.1.1", exact=True).click()
+    expect(prompt).to_be_visible()
+    inspector.follows("Next case : court-02")
+    assert inspector.heading == "Case court-02"
+
+    # When they go to the ratings, they see the score, what decided each rating, and what the panel made of it
+    inspector.follows("Medway Youth Offending Service")
+    inspector.follows("Ratings")
+    assert inspector.sees("18/36")
+    assert inspector.sees("16/36, Requires improvement")
+    assert "8 of 12 67% ● Good Lowest: decides" in inspector.row("2.1.2")
+    assert "4 of 8 Does not apply in 4 50% ○ Requires improvement" in inspector.row("2.4.2")
+    assert inspector.row("3.3. Implementation and delivery").endswith("● Good Requires improvement before the panel 2")
+    assert inspector.sees("Professional discretion: from “Requires improvement” to “Good”")
+
+    # When they go to the report, they can read it as a web page
+    inspector.follows("Report")
+    assert inspector.sees("Published in June 2020.")
+    inspector.follows("Read the report as a web page")
+    assert "Medway" in inspector.heading
+    assert inspector.sees("18/36")
+
+
+def test_the_pdf_is_made_and_downloaded(inspector, announced):
+    # Given a report that nobody has printed yet
+    announced("newtown")
+    inspector.opens("/inspections/newtown/report/")
+    assert inspector.sees("66 sections are still to be written.")
+
+    # When the inspector asks for the PDF
+    inspector.presses("Make the PDF")
+
+    # Then a tagged PDF of the report can be downloaded
+    file = inspector.downloads("Download the report (PDF")
+    with pikepdf.open(io.BytesIO(file)) as pdf:
+        assert "/StructTreeRoot" in pdf.Root
+        assert len(pdf.pages) > 5
+        assert "Newtown" in str(pdf.docinfo["/Title"])
+
+
+def test_the_page_says_by_itself_when_the_pdf_is_ready(inspector, announced):
+    # Given a PDF that is being made
+    rendering = new_rendering(announced("newtown"), "waiting")
+    inspector.opens("/inspections/newtown/report/")
+    assert inspector.sees("The PDF is being made")
+
+    # When it is made, while the inspector just looks at the page
+    make_ready(rendering)
+
+    # Then the link to it comes up by itself
+    assert inspector.sees("Download the report (PDF")
+
+
+def test_an_inspection_in_the_middle_of_its_fieldwork(inspector, fieldwork):
+    # Given an inspection with one case finished, one whose classification was changed since, one begun, one not started
+    inspector.opens("/inspections/")
+    inspector.follows("Anytown Youth Offending Team")
+    assert inspector.sees("Inspectors read cases and interview case managers.")
+    assert inspector.sees("3 cases: 2 fully answered, 1 begun.")
+    assert inspector.row("court-02").endswith("All answered 2 set aside")
+    assert inspector.row("court-03").endswith("1 of 12 answered")
+    assert inspector.row("ooc-01").endswith("Not started")
+
+    # When the inspector opens the case with the changed classification
+    inspector.follows("court-02")
+
+    # Then what is no longer asked is kept and shown, and said to be out of the count
+    assert inspector.sees("All 10 key questions asked in this case are answered.")
+    assert inspector.sees("The answer “No” was given before: it is kept, and left out of the count.")
+
+    # And the ratings say what is missing, and give no score
+    inspector.follows("Anytown Youth Offending Team")
+    inspector.follows("Ratings")
+    assert inspector.heading == "Ratings so far"
+    assert inspector.sees("None yet, of 36")
+    assert inspector.sees("11 of 12 standards")
+    assert "1 of 1 Not asked in 1 Not answered in 1 1 answer set aside 100%" in inspector.row("2.2.3")
+    assert inspector.sees("Not rated yet: not answered in every case: 2.1.2, 2.1.3.")
+
+
+def test_a_framework_and_one_of_its_standards(inspector):
+    # Given an inspector who wants to know what is asked
+    inspector.opens("/")
+    inspector.follows("Frameworks")
+
+    # When they choose a framework, they see its standards and how ratings are reached
+    inspector.follows("Standards for inspecting youth offending services, 2021")
+    assert "7–18 ○ Requires improvement" in inspector.row("7–18")
+    assert inspector.sees("Standard 4.1 limits it")
+
+    # When they choose a standard, they read its statement, key questions and prompts
+    inspector.follows("2.2. Planning")
+    assert inspector.heading == "2.2. Planning"
+    assert inspector.sees("the key question with the lowest share of yes decides")
+    assert inspector.page.get_by_role("heading", level=2).count() == 3
+
+
+def test_signing_out(inspector):
+    # Given somebody signed in, whose name stands at the top of every page
+    inspector.opens("/frameworks/")
+    assert inspector.sees("Rhian Morgan")
+
+    # When they sign out
+    inspector.presses("Sign out")
+
+    # Then the pages are closed to them
+    assert inspector.heading == "Sign in"
+    inspector.opens("/frameworks/")
+    assert inspector.heading == "Sign in"
+
+
+def test_somebody_new_is_told_how_inspections_will_appear(visitor, service):
+    # Given somebody whom no lead inspector has put on a team yet
+    visitor.signs_in(service.newcomer)
+
+    # Then the list says so, and what they can do meanwhile
+    assert visitor.heading == "Inspections"
+    assert visitor.sees("You are not on the team of any inspection yet.")
+    visitor.follows("frameworks")
+    assert visitor.heading == "Frameworks"

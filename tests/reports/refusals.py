@@ -1,0 +1,100 @@
+"""A workbook without mistakes, and what a wrong one gets for an answer."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Max, Sum
+
+from inspections.models import Change, Judgement
+
+Sheets = dict[str, list[list[str]]]
+AND_MORE = "…"
+
+WITHOUT_MISTAKES: Sheets = {
+    "inspection": [
+        ["field", "value"],
+        ["reference", "anytown-2020"],
+        ["yot", "Anytown Youth Offending Team"],
+        ["framework", "youth-2018"],
+        ["type", "single"],
+        ["announced", "2020-01-06"],
+        ["fieldwork_started", "2020-02-03"],
+        ["fieldwork_ended", "2020-02-07"],
+        ["lead_inspector", "Lena Lead"],
+    ],
+    "cases": [
+        ["reference", "domain", "disposal", "age", "safety_wellbeing", "custody", "2.1.1", "2.1.1a", "2.1.2", "2.1.3", "3.1.1"],
+        ["c-1", "2", "referral_order", "15", "medium", "no", "yes", "no", "yes", "yes", ""],
+        ["c-2", "2", "referral_order", "16", "high", "no", "yes", "na", "yes", "yes", ""],
+        ["c-3", "3", "youth_caution", "14", "low", "", "", "", "", "", "yes"],
+    ],
+    "organisational": [["standard", "rating", "rationale"], ["1.1", "Good", "All the evidence."]],
+    "panel": [
+        ["standard", "rating", "reason", "trigger"],
+        ["1.1", "Good", "", ""],
+        ["2.1", "Good", "Both cases were of one inspector.", "small_subsample"],
+    ],
+    "facts": [["section", "label", "value"], ["methodology", "Interviews", "12"]],
+    "text": [["section", "body"], ["foreword", "A good service."]],
+    "recommendations": [["number", "addressee", "text"], ["1", "The YOT manager should:", "keep going."]],
+}  # fmt: skip
+
+
+A_LINE = re.compile(r"(-|\S.*) (-|\d+) (-|\S.*): \S.*")
+NOT_FOR_PEOPLE = re.compile(
+    r"Traceback|Exception|[A-Z]\w+Error\b|zipfile|openpyxl|odfdo|lxml|expat|<class|0x[0-9a-f]{6}|\\x"
+)
+
+
+def refusal(path: Path) -> list[str]:
+    """The lines that a wrong workbook gets, after it was refused quickly, whole, and in words for people."""
+    before, began = everything_recorded(), time.monotonic()
+    with pytest.raises(CommandError) as caught:
+        call_command("import_inspection", path, stdout=io.StringIO(), stderr=io.StringIO())
+
+    assert time.monotonic() - began < 5
+    first, *lines = str(caught.value).split("\n")
+    assert first == "Nothing was imported."
+    assert lines
+    for line in lines:
+        assert A_LINE.fullmatch(line)
+        assert line.isprintable()
+        assert not NOT_FOR_PEOPLE.search(line.replace(str(path), ""))
+    assert everything_recorded() == before
+    return lines
+
+
+def everything_recorded() -> dict[str, Any]:
+    """What the database holds: how many rows every table has, and of our own the rows themselves.
+
+    Of what is only appended, or carries a version, the numbers say as much.
+    """
+    tables = [model._meta.db_table for model in apps.get_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM \"{table}\"" for table in tables))
+        found: dict[str, Any] = dict(cursor.fetchall())
+    found["the last change"] = Change.objects.aggregate(Max("pk"))
+    found["judgements"] = Judgement.objects.aggregate(Max("at"), Sum("version"))
+    for app in ("inspections", "reports"):
+        for model in apps.get_app_config(app).get_models():
+            if model not in (Change, Judgement):
+                found[model.__name__] = hash(tuple(model._base_manager.order_by("pk").values_list()))
+    return found
+
+
+def assert_lines(lines: list[str], expected: str | list[str], path: Path) -> None:
+    wanted = [expected] if isinstance(expected, str) else list(expected)
+    may_be_more = wanted[-1] == AND_MORE
+    for begin in wanted[: -1 if may_be_more else None]:
+        begin = begin.replace("{path}", str(path))
+        assert any(line.startswith(begin) for line in lines), f"{begin!r} is not among {lines[:20]}"
+    assert may_be_more or len(lines) == len(wanted), lines[:20]
