@@ -46,6 +46,7 @@ def ratings(request: HttpRequest, reference: str) -> HttpResponse:
         "ratings": rated,
         "definition": definition,
         "domains": domains,
+        "unrated": "Not rated" if inspection.is_signed else "Not rated yet",
         "in_total": sum(standard.in_total for standard in definition.standards),
     }
     return render(request, "reports/ratings.html", context)

@@ -1,46 +1,55 @@
-"""What the environment sets, and when the web server refuses to start. Each test asks a process of its own."""
+"""What the environment sets, and when the web server refuses to start."""
 
 from __future__ import annotations
 
-import json
 import os
+import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent
+VARIABLES = ("SECRET_KEY", "DEBUG", "DATABASE_URL", "MEDIA_ROOT", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS")
 KEY = "a-key-that-is-kept-secret-and-is-long-enough-for-anybody"
 
 
-def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Python in the folder, knowing of the environment only this."""
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Python in the checkout, knowing of the environment only this."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
+        cwd=ROOT,
+        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
         capture_output=True,
         text=True,
         timeout=60,
     )
 
 
-def settings(*names: str, folder: Path = ROOT, **environment: str) -> list:
-    """These settings, as such a process has them."""
-    code = f"import json; from config import settings; print(json.dumps([getattr(settings, n) for n in {names}], default=str))"
-    done = run("-c", code, folder=folder, **environment)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+@pytest.fixture
+def settings_of(monkeypatch) -> Callable[..., SimpleNamespace]:
+    """The settings as they come out where the environment says this, and nothing else of ours."""
+
+    def settings_of(**environment: str) -> SimpleNamespace:
+        for name in (*VARIABLES, *environment):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return SimpleNamespace(**runpy.run_path(str(ROOT / "config" / "settings.py")))
+
+    return settings_of
 
 
 # --- The key ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_web_server_refuses_to_start_without_a_key():
-    started = run("-c", "import config.wsgi")
+    started = process("-c", "import config.wsgi")
 
     assert started.returncode != 0
     assert "SECRET_KEY is not set" in started.stderr
@@ -48,123 +57,115 @@ def test_the_web_server_refuses_to_start_without_a_key():
 
 @pytest.mark.parametrize("given", [{"SECRET_KEY": KEY}, {"DEBUG": "1"}], ids=["with a key", "on a developer's machine"])
 def test_the_web_server_starts(given):
-    started = run("-c", "from config.wsgi import application; print(application)", **given)
+    started = process("-c", "from config.wsgi import application; print(application)", **given)
 
     assert started.returncode == 0, started.stderr
 
 
 def test_management_commands_need_no_key(tmp_path):
-    done = run("manage.py", "check", DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3")
+    done = process("manage.py", "check", DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3")
 
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
 
 
-def test_a_key_that_nobody_gave_lasts_for_one_process():
-    [first], [second] = settings("SECRET_KEY"), settings("SECRET_KEY")
+def test_a_key_that_nobody_gave_lasts_for_one_process(settings_of):
+    first, second = settings_of(), settings_of()
 
-    assert first != second
-    assert len(first) >= 50
+    assert first.SECRET_KEY_IS_OF_THIS_PROCESS
+    assert first.SECRET_KEY != second.SECRET_KEY
+    assert len(first.SECRET_KEY) >= 50
 
 
-def test_an_empty_key_is_no_key():
-    assert settings("SECRET_KEY_IS_OF_THIS_PROCESS", SECRET_KEY="") == [True]
-    assert settings("SECRET_KEY", "SECRET_KEY_IS_OF_THIS_PROCESS", SECRET_KEY=KEY) == [KEY, False]
+def test_an_empty_key_is_no_key(settings_of):
+    assert settings_of(SECRET_KEY="").SECRET_KEY_IS_OF_THIS_PROCESS
+    assert settings_of(SECRET_KEY=KEY).SECRET_KEY == KEY
+    assert not settings_of(SECRET_KEY=KEY).SECRET_KEY_IS_OF_THIS_PROCESS
 
 
 # --- Where data is kept -----------------------------------------------------------------------------------------------
 
 
-def database(folder: Path = ROOT, **environment: str) -> dict:
-    [databases] = settings("DATABASES", folder=folder, **environment)
-    return databases["default"]
+def test_without_a_word_data_is_kept_below_var(settings_of):
+    settings = settings_of()
+
+    assert settings.DATABASES["default"]["NAME"] == str(ROOT / "var" / "db.sqlite3")
+    assert settings.MEDIA_ROOT == ROOT / "var" / "media"
 
 
-def test_without_a_word_data_is_kept_below_var(tmp_path):
-    assert database(folder=tmp_path)["NAME"] == str(ROOT / "var" / "db.sqlite3")
-    assert settings("MEDIA_ROOT", folder=tmp_path) == [str(ROOT / "var" / "media")]
+def test_a_relative_sqlite_path_is_read_from_the_checkout_wherever_one_stands(settings_of, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    database = settings_of(DATABASE_URL="sqlite:///var/other.sqlite3").DATABASES["default"]
+
+    assert database["NAME"] == str(ROOT / "var" / "other.sqlite3")
 
 
-def test_a_relative_sqlite_path_is_read_from_the_checkout_wherever_one_stands(tmp_path):
-    assert database(folder=tmp_path, DATABASE_URL="sqlite:///var/other.sqlite3")["NAME"] == str(
-        ROOT / "var" / "other.sqlite3"
-    )
+def test_an_absolute_sqlite_path_has_four_slashes_and_its_folder_is_made(settings_of, tmp_path):
+    database = settings_of(DATABASE_URL=f"sqlite:///{tmp_path}/new/folder/db.sqlite3").DATABASES["default"]
 
-
-def test_an_absolute_sqlite_path_has_four_slashes_and_its_folder_is_made(tmp_path):
-    found = database(DATABASE_URL=f"sqlite:///{tmp_path}/new/folder/db.sqlite3")
-
-    assert found["NAME"] == f"{tmp_path}/new/folder/db.sqlite3"
+    assert database["NAME"] == f"{tmp_path}/new/folder/db.sqlite3"
     assert (tmp_path / "new" / "folder").is_dir()
 
 
-def test_sqlite_waits_for_others_and_writes_ahead():
-    options = database()["OPTIONS"]
+def test_sqlite_waits_for_others_and_writes_ahead(settings_of):
+    options = settings_of().DATABASES["default"]["OPTIONS"]
 
     assert options["transaction_mode"] == "IMMEDIATE"
     assert options["timeout"] == 20
     assert "journal_mode=WAL" in options["init_command"]
 
 
-def test_the_address_of_a_postgresql_database():
-    found = database(DATABASE_URL="postgres://inspector:p%40ss@db.example:5433/inspections")
+def test_the_address_of_a_postgresql_database(settings_of):
+    address = "postgres://inspector:p%40ss@db.example:5433/inspections"
+    database = settings_of(DATABASE_URL=address).DATABASES["default"]
 
-    assert found["ENGINE"] == "django.db.backends.postgresql"
-    assert [found[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
-        "inspector",
-        "p@ss",
-        "db.example",
-        5433,
-        "inspections",
-    ]
-    # A pool keeps connections, so Django must not.
-    assert found["OPTIONS"]["pool"] is True
-    assert found["CONN_MAX_AGE"] == 0
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["USER"], database["PASSWORD"]) == ("inspector", "p@ss")
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "inspections")
+    # The pool keeps connections, so Django must not.
+    assert database["OPTIONS"]["pool"] is True
+    assert database["CONN_MAX_AGE"] == 0
 
 
-def test_media_is_kept_where_one_says(tmp_path):
-    assert settings("MEDIA_ROOT", MEDIA_ROOT=str(tmp_path)) == [str(tmp_path)]
+def test_media_is_kept_where_one_says(settings_of, tmp_path):
+    assert str(settings_of(MEDIA_ROOT=str(tmp_path)).MEDIA_ROOT) == str(tmp_path)
 
 
 # --- What a browser is told -------------------------------------------------------------------------------------------
 
 
-def test_cookies_travel_by_https_alone_except_on_a_developers_machine():
-    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+def test_cookies_travel_by_https_alone_except_on_a_developers_machine(settings_of):
+    served, developed = settings_of(), settings_of(DEBUG="1")
 
-    assert settings(*names) == [True, True]
-    assert settings(*names, DEBUG="1") == [False, False]
-
-
-def test_debugging_is_off_unless_asked_for():
-    assert settings("DEBUG") == [False]
-    assert settings("DEBUG", DEBUG="0") == [False]
-    assert settings("DEBUG", DEBUG="1") == [True]
+    assert (served.SESSION_COOKIE_SECURE, served.CSRF_COOKIE_SECURE) == (True, True)
+    assert (developed.SESSION_COOKIE_SECURE, developed.CSRF_COOKIE_SECURE) == (False, False)
 
 
-def test_a_debug_that_is_neither_yes_nor_no_is_off():
-    assert settings("DEBUG", DEBUG="perhaps") == [False]
+@pytest.mark.parametrize(("given", "debug"), [({}, False), ({"DEBUG": "0"}, False), ({"DEBUG": "1"}, True)])
+def test_debugging_is_off_unless_asked_for(settings_of, given, debug):
+    assert settings_of(**given).DEBUG is debug
 
 
-def test_hosts_and_trusted_origins_are_lists():
-    hosts, origins = settings(
-        "ALLOWED_HOSTS",
-        "CSRF_TRUSTED_ORIGINS",
-        ALLOWED_HOSTS="yot.example,www.yot.example",
-        CSRF_TRUSTED_ORIGINS="https://yot.example",
+def test_a_debug_that_is_neither_yes_nor_no_is_off(settings_of):
+    assert settings_of(DEBUG="perhaps").DEBUG is False
+
+
+def test_hosts_and_trusted_origins_are_lists(settings_of):
+    settings = settings_of(
+        ALLOWED_HOSTS="yot.example,www.yot.example", CSRF_TRUSTED_ORIGINS="https://yot.example,https://www.yot.example"
     )
 
-    assert hosts == ["yot.example", "www.yot.example"]
-    assert origins == ["https://yot.example"]
-    assert settings("ALLOWED_HOSTS") == [["127.0.0.1", "localhost"]]
+    assert settings.ALLOWED_HOSTS == ["yot.example", "www.yot.example"]
+    assert settings.CSRF_TRUSTED_ORIGINS == ["https://yot.example", "https://www.yot.example"]
+    assert settings_of().ALLOWED_HOSTS == ["127.0.0.1", "localhost"]
 
 
-def test_no_page_may_bring_scripts_or_styles_of_its_own_or_be_framed():
-    [policy] = settings("CONTENT_SECURITY_POLICY")
+def test_no_page_may_bring_scripts_or_styles_of_its_own_or_be_framed(settings_of):
+    directives = settings_of().CONTENT_SECURITY_POLICY["DIRECTIVES"]
 
-    assert policy["DIRECTIVES"]["script-src"] == ["'self'"]
-    assert policy["DIRECTIVES"]["style-src"] == ["'self'"]
-    assert policy["DIRECTIVES"]["frame-ancestors"] == ["'none'"]
+    assert directives["script-src"] == directives["style-src"] == ["'self'"]
+    assert directives["frame-ancestors"] == ["'none'"]
 
 
 # --- Health -----------------------------------------------------------------------------------------------------------

@@ -25,11 +25,15 @@ from reports.ratings import OVERALL
 from reports.workbook.files import CellError, Sheet, quoted
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
+# Beyond these a sheet is something else altogether, and to word more about it would take minutes.
+MAX_GUESSES = 100  # at what an unknown column was meant to be
+MAX_MISTAKES = 20_000  # of one sheet
+
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """What to add to a message about an unknown word: the known word it is nearest to, if any is nearer than `cutoff`."""
     lower = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower().strip(), lower, n=1, cutoff=cutoff)
+    found = difflib.get_close_matches(word[:100].lower().strip(), lower, n=1, cutoff=cutoff)
     return f"; did you mean “{lower[found[0]]}”?" if found else ""
 
 
@@ -161,10 +165,12 @@ class SheetResource(resources.Resource):
         errors = list(sheet.errors)
         if not sheet.columns:
             return [], errors
+        unknown = [column for column in sheet.columns if column and column not in self.fields]
         errors += (
-            CellError(self.name, 1, column, self.why_unknown(column))
-            for column in sheet.columns
-            if column and column not in self.fields
+            CellError(
+                self.name, 1, column, self.why_unknown(column) if place < MAX_GUESSES else "is no column of this sheet"
+            )
+            for place, column in enumerate(unknown)
         )
         errors += (
             CellError(self.name, 1, column, "is missing; the sheet needs this column")
@@ -174,6 +180,10 @@ class SheetResource(resources.Resource):
         broken = {(error.row, error.column) for error in sheet.errors}
         rows = []
         for number, cells in sheet.rows:
+            if len(errors) > MAX_MISTAKES:
+                reason = f"has more than {MAX_MISTAKES:,} mistakes above; the rest was not checked"
+                errors.append(CellError(self.name, number, "-", reason))
+                break
             row = SimpleNamespace(row=number)
             try:
                 self.import_instance(row, cells)

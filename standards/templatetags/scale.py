@@ -10,9 +10,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/rating_tag.html")
-def rating_tag(scale: Scale, rating: str | None) -> dict[str, Any]:
-    """A rating as a coloured tag, with the symbol that the framework gives it; None: not rated yet."""
-    return {"rating": rating, "symbol": scale.rating(rating).symbol if rating else ""}
+def rating_tag(scale: Scale, rating: str | None, unrated: str = "Not rated yet") -> dict[str, Any]:
+    """A rating as a coloured tag, with the symbol that the framework gives it; None: the words of `unrated`."""
+    return {"rating": rating, "symbol": scale.rating(rating).symbol if rating else "", "unrated": unrated}
 
 
 @register.simple_tag

@@ -186,7 +186,7 @@ def test_the_database_itself_refuses_a_change_that_nobody_answers_for(youth_2018
 @pytest.mark.parametrize(
     "facts",
     [
-        {"custody": "perhaps"},
+        {"custody": "may"},
         {"safety_wellbeing": "extreme"},
     ],
 )

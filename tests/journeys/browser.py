@@ -56,7 +56,7 @@ class Visitor:
         self.page = page
         self.address = address
         self.complaints: list[str] = []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # a PDF on a busy machine
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("response", self._response)
@@ -116,7 +116,7 @@ class Visitor:
         """Whether these words come up, if need be after a moment."""
         found = self.page.get_by_text(words).filter(visible=True).first
         try:
-            found.wait_for(timeout=4000)
+            found.wait_for(timeout=15_000)
         except Exception:
             return False
         return True
@@ -167,9 +167,10 @@ class Visitor:
 
     def _console(self, message: ConsoleMessage) -> None:
         # Where the page itself answers 404, Chromium says so here too: `opens` has held its status against the expected.
-        is_the_page_itself = message.location.get("url") == self.page.url
-        if message.type in ("error", "warning") and not is_the_page_itself:
-            self.complaints.append(f"{self.page.url}: {message.text}")
+        # Django's administration pages name no icon.
+        address = message.location.get("url", "")
+        if message.type in ("error", "warning") and address not in (self.page.url, f"{self.address}/favicon.ico"):
+            self.complaints.append(f"{self.page.url}: {message.text} {address}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.request.resource_type != "document":

@@ -89,7 +89,6 @@ def test_the_pages_of_an_inspection(inspector, fieldwork, announced):
             "/inspections/",
             "/inspections/anytown/",
             "/inspections/anytown/cases/court-02/",
-            "/inspections/anytown/cases/court-03/",
             "/inspections/newtown/",
         ],
     )

@@ -1,6 +1,6 @@
 """The three PDF reports: contents that lead where they say, every figure of the annexe, tags, fonts, text.
 
-Each report is printed once for all tests; a group keeps its tests with one worker.
+Each report is printed once for all tests.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import page as page_validation
 import pdfua
@@ -16,7 +18,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from reports.rendering import document_of, pdf_of_source, pdf_source
+from reports.rendering import content_hash, document_of, pdf_of_source, pdf_source
 from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020
 
 PUBLISHED = {module.REFERENCE: module for module in (medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022)}
@@ -39,15 +41,32 @@ class Printed:
 _done: dict[str, Printed] = {}
 
 
-@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PUBLISHED])
-def report(request, demonstration) -> Printed:
+@pytest.fixture(params=PUBLISHED)
+def report(request, demonstration, tmp_path_factory) -> Printed:
     reference = request.param
     if reference not in _done:
-        content = pdf_of_source(pdf_source(document_of(demonstration(reference))))
+        source = pdf_source(document_of(demonstration(reference)))
+        content = _printed_once(source, tmp_path_factory.getbasetemp().parent)
         text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
         pages = text.stdout.decode().split("\f")[:-1]
         _done[reference] = Printed(PUBLISHED[reference], content, pages)
     return _done[reference]
+
+
+def _printed_once(source: str, folder: Path) -> bytes:
+    """The PDF, printed by whichever worker comes first, for both."""
+    path = folder / f"{content_hash(source)}.pdf"
+    try:
+        path.with_suffix(".begun").touch(exist_ok=False)
+    except FileExistsError:
+        for _ in range(600):
+            if path.exists():
+                return path.read_bytes()
+            time.sleep(0.2)
+    content = pdf_of_source(source)
+    path.with_suffix(".part").write_bytes(content)
+    path.with_suffix(".part").rename(path)
+    return content
 
 
 def _spaced(heading: str) -> str:

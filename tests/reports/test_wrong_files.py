@@ -145,6 +145,14 @@ def two_sheets_of_one_name(folder: Path) -> Path:
     return ods(path, {}, content=content)
 
 
+def wrong_answers() -> bytes:
+    """Five hundred cases with forty-eight answers each, of which none is one."""
+    questions = [f"{d}.{s}.{q}{p}" for d in (2, 3) for s in (1, 2, 3, 4) for q in (1, 2) for p in ("", "a", "b")]
+    header = ["reference", "domain", "disposal", *questions]
+    rows = ([f"c-{n}", "2", "referral_order", *["maybe"] * len(questions)] for n in range(500))
+    return "\n".join(map(",".join, [header, *rows])).encode()
+
+
 def million_rows(folder: Path) -> Path:
     return as_xlsx(facts=xlsx_row("section", "label") + "<row><c><v>1</v></c></row>" * 1_000_000)(folder)
 
@@ -267,6 +275,10 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
      ["facts 2 column 3: the row is longer than the header", "facts 301 -: has more than 300,000 cells", AND_MORE]),
     ("twenty thousand columns", in_folder("facts.csv", b"a," * 20_000 + b"b\n"), "facts 1 -: has more than 1,000 columns"),
     ("millions of columns", in_folder("facts.csv", b"a," * 4_900_000 + b"b\n"), "facts 1 -: has more than 1,000 columns"),
+    ("a thousand unknown columns", in_folder("facts.csv", (",".join(f"{n}{'x' * 60}" for n in range(1_000)) + "\n").encode()),
+     ["facts 1 999xxx", "facts 1 section: is missing; the sheet needs this column", AND_MORE]),
+    ("twenty-four thousand wrong answers", in_folder("cases.csv", wrong_answers()),
+     ["cases 2 2.1.1: “maybe” is none of: yes, no, na", "cases 419 -: has more than 20,000 mistakes above", AND_MORE]),
     ("a hundred sheets", as_ods(**{f"sheet{n}": "" for n in range(100)}), "- - -: {path} has more than 50 sheets"),
     ("tags inside tags inside tags", as_ods(facts="<text:span>" * 100_000), "- - -: {path} holds more than any inspection"),
     ("a tag of megabytes", as_ods(facts=f"<x {'y' * 3_000_000}='z'/>"), "- - -: {path} holds more than any inspection"),

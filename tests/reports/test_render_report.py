@@ -1,0 +1,38 @@
+"""`render_report`: where it cannot write, and what it is asked that is not there. What it writes is held in test_pdf.py."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+pytestmark = pytest.mark.django_db
+
+
+def render(reference: str, output, **options: str | bool) -> str:
+    told = io.StringIO()
+    call_command("render_report", reference, output=output, stdout=told, **options)
+    return told.getvalue()
+
+
+def test_the_html_edition_is_written_where_it_is_wanted(frameworks, tmp_path):
+    output = tmp_path / "reports" / "medway.html"
+
+    assert render("medway-2020", output, format="html") == f"medway-2020: written to {output}\n"
+    assert output.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(("below", "reason"), [("", "Is a directory"), ("a-file/report.html", "File exists")])
+def test_what_cannot_be_written_is_refused_with_the_reason(below, reason, frameworks, tmp_path):
+    (tmp_path / "a-file").touch()
+
+    with pytest.raises(CommandError) as caught:
+        render("medway-2020", tmp_path / below, format="html")
+
+    assert str(caught.value) == f"{tmp_path / below} cannot be written: {reason}."
+
+
+def test_an_unknown_format_is_refused(frameworks, tmp_path):
+    with pytest.raises(CommandError, match="invalid choice: 'docx'"):
+        call_command("render_report", "medway-2020", "--output", str(tmp_path / "x"), "--format", "docx")
