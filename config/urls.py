@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
-from inspections.views import health
+from inspections.views.inspections import health
 
 
 def not_here(request: HttpRequest) -> NoReturn:

@@ -6,6 +6,7 @@ An action saves and writes the history in one transaction. Nothing else writes e
 from __future__ import annotations
 
 import enum
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,30 +65,39 @@ def write_history(
     *,
     by: Author,
     until: Until = Until.SIGNED,
-) -> None:
+    phase: str | None = None,
+    receipt: uuid.UUID | None = None,
+) -> list[Change]:
     """Append one row for each (field, old value, new value).
+
+    `phase` is given by those who hold a lock that whoever signs has to wait for, and have read it since: by all that record
+    in one case. Others have the inspection locked here. `receipt` names the one change that a browser sent.
 
     Raises SignedInspection where something changed that may change no longer. The check stands here, and not in each action,
     so that none can forget it: a change without its history cannot be made.
     """
     changes = list(changes)
     if not changes:
-        return
-    # Asked of the database, and locked until this change is through: a colleague may have signed since it was read.
-    if inspection is not None and until.has_passed(phase := current_phase(inspection)):
-        inspection.phase = phase
-        raise SignedInspection(inspection, f"{subject}, {changes[0][0]}")
-    Change.objects.bulk_create(
+        return []
+    if inspection is not None and until is not Until.ALWAYS:
+        # Asked of the database, and locked until this change is through: a colleague may have signed since it was read.
+        phase = phase or current_phase(inspection)
+        if until.has_passed(phase):
+            inspection.phase = phase
+            raise SignedInspection(inspection, f"{subject}, {changes[0][0]}")
+    rows: list[Change] = Change.objects.bulk_create(
         Change(
             inspection=inspection,
             subject=subject,
             field=field,
             old=as_text(old),
             new=as_text(new),
+            receipt=receipt,
             **by.as_fields(),
         )
         for field, old, new in changes
     )
+    return rows
 
 
 def current_phase(inspection: Inspection) -> str:

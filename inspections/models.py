@@ -14,10 +14,13 @@ from django.utils import timezone
 
 from inspections import phases
 from inspections.querysets import (
+    AlertQuerySet,
     AppendOnlyQuerySet,
     CaseQuerySet,
+    ChangeQuerySet,
     InspectionQuerySet,
     JudgementQuerySet,
+    ReassuranceRequestQuerySet,
     StandingQuerySet,
 )
 from standards.relevance import FACTS
@@ -249,29 +252,58 @@ class YesNo(models.TextChoices):
     NO = "no", "No"
 
 
+# Somebody looked, and the YOT's file does not say: an answer, where "" is none yet.
+NOT_RECORDED = "not_recorded"
+
+
+class YesNoOrNotRecorded(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_RECORDED = NOT_RECORDED, "Not recorded"
+
+
 def _level(name: str) -> models.CharField[str, str]:
-    return models.CharField(name, max_length=10, choices=Level.choices, blank=True)
+    return models.CharField(name, max_length=12, choices=Level.choices, blank=True)
+
+
+def _level_by_the_yot(name: str) -> models.CharField[str, str]:
+    choices = [*Level.choices, (NOT_RECORDED, "None recorded")]
+    return models.CharField(f"{name}, by the YOT", max_length=12, choices=choices, blank=True)
 
 
 class Case(models.Model):
-    """The work with one child, recorded under a reference and never under a name. "" means not recorded."""
+    """The work with one child, recorded under a reference and never under a name. "" means not answered yet."""
+
+    class State(models.TextChoices):
+        RECORDING = "recording", "Being recorded"
+        SUBMITTED = "submitted", "Submitted"
+        RETURNED = "returned", "Returned"
+        ACCEPTED = "accepted", "Accepted"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="cases")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=40, validators=[reference_validator])
+    # Stands for the child wherever something is written about the case, so that no real name is ever needed.
+    pseudonym = models.CharField(max_length=40, blank=True)
+    # Where the case stands between its inspector and the lead inspector. Each change is a row of CaseStep too.
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECORDING)
     disposal = models.CharField(max_length=60)
+    disposal_date = models.DateField(null=True, blank=True)
+    locality = models.CharField(max_length=100, blank=True)
     custody = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
     gender = models.CharField(max_length=60, blank=True)
     age = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(8), MaxValueValidator(21)]
     )
     ethnicity = models.CharField(max_length=100, blank=True)
+    religion = models.CharField(max_length=100, blank=True)
+    disability = models.CharField(max_length=12, choices=YesNoOrNotRecorded.choices, blank=True)
     offence = models.CharField(max_length=200, blank=True)
-    looked_after = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
+    looked_after = models.CharField(max_length=12, choices=YesNoOrNotRecorded.choices, blank=True)
     safety_wellbeing = _level("safety and wellbeing")
     risk_of_serious_harm = _level("risk of serious harm")
-    yot_safety_wellbeing = _level("safety and wellbeing, by the YOT")
-    yot_risk_of_serious_harm = _level("risk of serious harm, by the YOT")
+    yot_safety_wellbeing = _level_by_the_yot("safety and wellbeing")
+    yot_risk_of_serious_harm = _level_by_the_yot("risk of serious harm")
     inspector = models.ForeignKey(TeamMember, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
 
     objects = CaseQuerySet.as_manager()
@@ -282,12 +314,21 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["inspection", "reference"], name="one_case_per_reference"),
             models.CheckConstraint(condition=~Q(disposal=""), name="case_has_a_disposal"),
             models.CheckConstraint(condition=Q(custody__in=["", *YesNo]), name="custody_yes_or_no"),
-            models.CheckConstraint(condition=Q(looked_after__in=["", *YesNo]), name="looked_after_yes_or_no"),
+            models.CheckConstraint(
+                condition=Q(looked_after__in=["", *YesNoOrNotRecorded]) & Q(disability__in=["", *YesNoOrNotRecorded]),
+                name="characteristics_yes_or_no_or_not_recorded",
+            ),
+            models.UniqueConstraint(
+                fields=["inspection", "pseudonym"], condition=~Q(pseudonym=""), name="one_pseudonym_per_inspection"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["recording", "submitted", "returned", "accepted"]), name="case_in_a_known_state"
+            ),
             models.CheckConstraint(
                 condition=Q(safety_wellbeing__in=["", *Level])
                 & Q(risk_of_serious_harm__in=["", *Level])
-                & Q(yot_safety_wellbeing__in=["", *Level])
-                & Q(yot_risk_of_serious_harm__in=["", *Level]),
+                & Q(yot_safety_wellbeing__in=["", *Level, NOT_RECORDED])
+                & Q(yot_risk_of_serious_harm__in=["", *Level, NOT_RECORDED]),
                 name="classifications_are_levels",
             ),
         ]
@@ -299,6 +340,16 @@ class Case(models.Model):
     def facts(self) -> dict[str, str]:
         """What the framework's rules may ask after."""
         return {name: getattr(self, name) for name in FACTS}
+
+    @property
+    def is_with_its_inspector(self) -> bool:
+        """Whether it is still recorded; from submission on it is read, until the lead inspector returns it."""
+        return self.state in (Case.State.RECORDING, Case.State.RETURNED)
+
+    @property
+    def subject(self) -> str:
+        """What the history calls it."""
+        return f"case {self.reference}"
 
     def answers_by_question(self) -> dict[str, str]:
         """Every answer given, by the number of its key question or prompt."""
@@ -316,10 +367,10 @@ class Judgement(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="judgements")
     key_question = models.ForeignKey("standards.KeyQuestion", null=True, on_delete=models.PROTECT, related_name="+")
     prompt = models.ForeignKey("standards.Prompt", null=True, on_delete=models.PROTECT, related_name="+")
-    # "" is an answer taken back: the row stays, so that its version goes on counting.
+    # "" is an answer taken back, or a note to a question that is not answered yet.
     answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
-    # Raised by every change; an edit carries the version it was based on.
-    version = models.PositiveIntegerField(default=1)
+    # What the inspector saw; of a key question, why it is answered so.
+    note = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -332,14 +383,8 @@ class Judgement(models.Model):
                 | Q(key_question__isnull=True, prompt__isnull=False),
                 name="judgement_of_a_key_question_or_a_prompt",
             ),
-            models.UniqueConstraint(
-                fields=["case", "key_question"],
-                condition=Q(key_question__isnull=False),
-                name="one_judgement_per_case_and_key_question",
-            ),
-            models.UniqueConstraint(
-                fields=["case", "prompt"], condition=Q(prompt__isnull=False), name="one_judgement_per_case_and_prompt"
-            ),
+            models.UniqueConstraint(fields=["case", "key_question"], name="one_judgement_per_case_and_key_question"),
+            models.UniqueConstraint(fields=["case", "prompt"], name="one_judgement_per_case_and_prompt"),
             models.CheckConstraint(condition=Q(answer__in=["", "yes", "no", "na"]), name="answer_yes_no_or_na"),
         ]
 
@@ -360,7 +405,6 @@ class CaseAnswer(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey("standards.CaseQuestion", on_delete=models.PROTECT, related_name="+")
     value = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -369,6 +413,231 @@ class CaseAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.question.slug}: {self.value}"
+
+
+class AwaitedEntry(models.Model):
+    """Why something that is asked in a case cannot be answered yet. The case can be submitted with it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="awaited")
+    # The name of the entry (inspections.entries): "2.1.1", "management_oversight", "disposal_date".
+    entry = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "entry"], name="one_reason_per_case_and_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.entry}: {self.reason}"
+
+
+class Interview(models.Model):
+    """A talk with somebody about one case: held, awaited, or not to be had. People stand here by their role, unnamed."""
+
+    class With(models.TextChoices):
+        CASE_MANAGER = "case_manager", "Case manager"
+        CHILD = "child", "Child"
+        PARENT_OR_CARER = "parent_or_carer", "Parent or carer"
+        VICTIM = "victim", "Victim"
+        OTHER = "other", "Somebody else who works with the child"
+
+    class State(models.TextChoices):
+        HELD = "held", "Held"
+        AWAITED = "awaited", "Awaited"
+        NOT_HELD = "not_held", "Not to be had"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="interviews")
+    with_whom = models.CharField("interview with", max_length=20, choices=With.choices)
+    role = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, blank=True)
+    held_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)  # why awaited, or not to be had
+    notes = models.TextField(blank=True)
+    # Reaches the evidence for domain one without the name of case or person.
+    about_organisation = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(with_whom="case_manager"), name="one_interview_with_the_case_manager"
+            ),
+            models.CheckConstraint(condition=Q(state__in=["", "held", "awaited", "not_held"]), name="interview_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.get_with_whom_display()}"
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is said when it was held, or why it was not."""
+        return bool(self.held_on) if self.state == self.State.HELD else bool(self.state and self.reason.strip())
+
+
+class CaseStep(Appended):
+    """A case handed over: submitted by its inspector, returned or accepted by the lead inspector. Appended, never edited."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    state = models.CharField(max_length=10, choices=Case.State.choices)
+    comment = models.TextField(blank=True)
+    # Key questions that point another way than their prompts, looked at and left so: {"2.1.1": "no"}.
+    left_apart = models.JSONField(default=dict, blank=True)
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.get_state_display()}"
+
+
+class CaseComment(Appended):
+    """What the lead inspector asks about one entry of a case that goes back to its inspector."""
+
+    step = models.ForeignKey(CaseStep, on_delete=models.CASCADE, related_name="comments")
+    entry = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.text}"
+
+
+class Alert(models.Model):
+    """What was told to the YOT because a child is at immediate risk. Open until its answer is recorded and accepted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="alerts")
+    what = models.TextField()
+    told_to = models.CharField("who at the YOT was told", max_length=200)  # by role
+    told_at = models.DateTimeField("when they were told")
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField("the YOT's answer", blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_recorded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="answer_to_an_alert_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | (Q(accepted_at__isnull=False, accepted_by__isnull=False) & ~Q(answer="")),
+                name="accepted_answer_to_an_alert",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Alert {self.pk} on {self.case}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None
+
+
+class ReassuranceRequest(models.Model):
+    """What the YOT is asked to make sure of by a date, where nobody is at immediate risk: missing information, say."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reassurance_requests")
+    what = models.TextField()
+    due = models.DateField()
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(default=timezone.now)
+    outcome = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReassuranceRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True, outcome="")
+                | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome="")),
+                name="closed_with_an_outcome",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Request for reassurance {self.pk} on {self.case}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class ForReport(models.Model):
+    """Words from a case for the report, tied to a standard. Checked for names and the like before they leave the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="%(class)ss")
+    standard = models.ForeignKey("standards.Standard", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    # What the check finds and somebody has looked at and let stand: the words found.
+    let_stand = models.JSONField(default=list, blank=True)
+    # Until it is offered, it is seen in the case alone.
+    offered_at = models.DateTimeField(null=True, blank=True)
+    offered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Nothing is deleted.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(offered_at__isnull=True, offered_by__isnull=True)
+                | (Q(offered_at__isnull=False, offered_by__isnull=False) & ~Q(text="")),
+                name="%(class)s_is_offered_by_somebody",
+            )
+        ]
+
+    @property
+    def is_offered(self) -> bool:
+        return self.offered_at is not None and self.withdrawn_at is None
+
+
+class PracticeExample(ForReport):
+    """A piece of good work in one case, told so that it can stand in the report."""
+
+    title = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.title or self.text[:60]
+
+
+class Quotation(ForReport):
+    """Words that somebody said or wrote, for the report."""
+
+    class Speaker(models.TextChoices):
+        INSPECTOR = "inspector", "Inspector"
+        CHILD = "child", "Child"
+        PARENT_OR_CARER = "parent_or_carer", "Parent or carer"
+        VICTIM = "victim", "Victim"
+        CASE_MANAGER = "case_manager", "Case manager"
+
+    speaker = models.CharField("whose words", max_length=20, choices=Speaker.choices)
+    # Whether they agreed to be quoted; an inspector need not be asked.
+    consent = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
+
+    class Meta(ForReport.Meta):
+        constraints = [
+            *ForReport.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(offered_at__isnull=True) | Q(consent="yes") | Q(speaker="inspector"),
+                name="quoted_with_consent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class OrganisationalJudgement(Appended):
@@ -394,10 +663,19 @@ class Change(Appended):
     field = models.CharField(max_length=100)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)
+    # Given by the browser that sent it: what is sent twice, because the first answer got lost, is stored once.
+    receipt = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = ChangeQuerySet.as_manager()
 
     class Meta(Appended.Meta):
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["inspection", "subject"], name="history_of_a_subject")]
+        indexes = [models.Index(fields=["inspection", "subject", "field", "-id"], name="history_of_a_field")]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.field}: {self.old!r} → {self.new!r}"
+
+    @property
+    def author(self) -> str:
+        """Who answers for it, as people read it."""
+        return str(self.by) if self.by else f"the command {self.command}"

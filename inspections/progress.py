@@ -41,6 +41,23 @@ class QuestionState:
         return [(prompt, ANSWERS[answer]) for prompt, answer in self.prompts]
 
     @property
+    def prompt_numbers(self) -> list[str]:
+        return [f"{self.question.number}{prompt.letter}" for prompt, _ in self.prompts]
+
+    @property
+    def points_apart(self) -> bool:
+        """Whether the prompts point one way and the answer another: most of them no under a yes, or most yes under a no.
+
+        That is normal, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no). It is worth
+        a second look all the same.
+        """
+        given = Counter(answer for _, answer in self.prompts)
+        return self.is_answered and (
+            (self.answer == "yes" and given["no"] > given["yes"])
+            or (self.answer == "no" and given["yes"] > given["no"])
+        )
+
+    @property
     def is_answered(self) -> bool:
         return self.relevance.is_asked and bool(self.answer)
 
@@ -65,6 +82,18 @@ class Progress:
         return sum(state.is_answered for state in self.states)
 
     @property
+    def prompts_asked(self) -> int:
+        return sum(len(state.prompts) for state in self.states if state.relevance.is_asked)
+
+    @property
+    def prompts_answered(self) -> int:
+        return sum(bool(answer) for state in self.states if state.relevance.is_asked for _, answer in state.prompts)
+
+    @property
+    def pointing_apart(self) -> list[QuestionState]:
+        return [state for state in self.states if state.points_apart]
+
+    @property
     def set_aside(self) -> list[str]:
         return [state.question.number for state in self.states if state.is_set_aside]
 
@@ -75,7 +104,7 @@ class Progress:
     @property
     def title(self) -> str:
         """The state of the case, in words."""
-        if self.answered == 0:
+        if self.answered == 0 and self.prompts_answered == 0:
             return "Not started"
         if self.answered < self.asked:
             return f"{self.answered} of {self.asked} answered"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, F, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from standards.relevance import FACTS
@@ -13,7 +13,11 @@ from standards.relevance import FACTS
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from inspections.models import User
+    from inspections.models import Case, Inspection, User
+
+
+# Roles with which one runs an inspection.
+LEADING = ("lead", "deputy")
 
 
 class InspectionQuerySet(models.QuerySet[Any]):
@@ -26,10 +30,8 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.filter(team__user=user).distinct()
 
     def with_framework(self) -> InspectionQuerySet:
-        """With the whole framework, for whoever needs its rules."""
-        return self.select_related("yot", "framework").prefetch_related(
-            "framework__domains__standards__key_questions__prompts", "framework__case_questions", "team__user"
-        )
+        """With what nearly every page of an inspection needs: its YOT, framework and team."""
+        return self.select_related("yot", "framework").prefetch_related("team__user")
 
     def for_list(self) -> InspectionQuerySet:
         """With what the list of inspections shows, newest first."""
@@ -41,6 +43,18 @@ class InspectionQuerySet(models.QuerySet[Any]):
 
 
 class CaseQuerySet(models.QuerySet[Any]):
+    def recordable_by(self, user: User) -> CaseQuerySet:
+        """Those this person may write in: their own, and all of the inspections that they lead."""
+        from inspections.models import TeamMember
+
+        memberships = TeamMember.objects.filter(inspection=OuterRef("inspection"), user=user)
+        own = Q(inspector__user=user)
+        return self.filter(own | Exists(memberships.filter(role__in=LEADING)))
+
+    def accepted(self) -> CaseQuerySet:
+        """Those that the lead inspector has read and accepted."""
+        return self.filter(state="accepted")
+
     def in_domain(self, number: str) -> CaseQuerySet:
         return self.filter(domain__number=number)
 
@@ -48,6 +62,12 @@ class CaseQuerySet(models.QuerySet[Any]):
         """With every judgement and the question it answers."""
         return self.select_related("domain", "inspector__user").prefetch_related(
             "judgements__key_question", "judgements__prompt__key_question", "answers__question"
+        )
+
+    def with_record(self) -> CaseQuerySet:
+        """With everything that is recorded in it, and what it takes to know which questions it is asked."""
+        return self.select_related("inspection__framework", "inspector__user").prefetch_related(
+            "judgements", "answers", "awaited", "interviews", "steps__by", "steps__comments__by"
         )
 
     def with_unrated_answers(self) -> CaseQuerySet:
@@ -85,6 +105,37 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
     def delete(self) -> NoReturn:
         raise TypeError(f"{self.model.__name__} is append-only: its rows are never deleted")
+
+
+class ChangeQuerySet(AppendOnlyQuerySet):
+    def of_case(self, case: Case) -> ChangeQuerySet:
+        return self.filter(inspection=case.inspection_id, subject=case.subject)
+
+    def of_entry(self, case: Case, entry: str) -> ChangeQuerySet:
+        """What was changed of one entry of a case, newest first."""
+        return self.of_case(case).filter(field=entry).order_by("-pk")
+
+    def versions(self, case: Case) -> dict[str, int]:
+        """The version of every entry of a case that was ever changed: the number of its newest row."""
+        rows = self.of_case(case).values_list("field").annotate(version=Max("pk")).order_by()
+        return dict(rows)
+
+
+class AlertQuerySet(models.QuerySet[Any]):
+    def of_inspection(self, inspection: Inspection) -> AlertQuerySet:
+        return self.filter(case__inspection=inspection).select_related("case", "raised_by")
+
+    def open(self) -> AlertQuerySet:
+        """Those whose answer by the YOT is not recorded and accepted yet."""
+        return self.filter(accepted_at__isnull=True)
+
+
+class ReassuranceRequestQuerySet(models.QuerySet[Any]):
+    def of_inspection(self, inspection: Inspection) -> ReassuranceRequestQuerySet:
+        return self.filter(case__inspection=inspection).select_related("case", "raised_by")
+
+    def open(self) -> ReassuranceRequestQuerySet:
+        return self.filter(closed_at__isnull=True)
 
 
 class StandingQuerySet(AppendOnlyQuerySet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections import views
+from inspections.views import inspections as views
 
 app_name = "inspections"
 urlpatterns = [

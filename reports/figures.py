@@ -72,7 +72,7 @@ def _verdict(case: Case, classification: str) -> str:
     if recorded := case.get(f"{classification}_reasonable"):
         return recorded
     yots, inspectors = case.get(f"yot_{classification}"), case.get(classification)
-    if not yots or not inspectors:
+    if yots not in LEVELS or inspectors not in LEVELS:
         return ""
     difference = LEVELS.index(yots) - LEVELS.index(inspectors)
     return "reasonable" if difference == 0 else "too_high" if difference > 0 else "too_low"

@@ -6,7 +6,9 @@ The rows are written by `standards.actions.load_framework` alone, and are read b
 
 from __future__ import annotations
 
-from functools import cached_property
+import datetime
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -56,9 +58,47 @@ class Framework(Part):
         return f"{self.title} ({self.slug}, revision {self.revision})"
 
     @cached_property
+    def whole(self) -> WholeFramework:
+        """The framework as a plain value, with the keys of its rows; read once by each process."""
+        return _whole_framework(self.pk, self.loaded_at)
+
+    @property
     def definition(self) -> FrameworkDefinition:
-        """The framework as a plain value. Fetch it `with_whole_tree()` to keep this at six queries."""
-        return FrameworkDefinition.model_validate(self.rules | self.as_plain())
+        return self.whole.definition
+
+
+@dataclass(frozen=True)
+class WholeFramework:
+    """A framework as a plain value, and the primary keys of the rows that stand for its parts."""
+
+    definition: FrameworkDefinition
+    domains: dict[str, int]  # by number
+    standards: dict[str, int]  # by number
+    key_questions: dict[str, int]  # by number
+    prompts: dict[str, int]  # by number and letter
+    case_questions: dict[str, int]  # by slug
+
+
+@lru_cache(maxsize=32)
+def _whole_framework(pk: int, loaded_at: datetime.datetime) -> WholeFramework:
+    """Kept for the life of the process. A loaded framework never changes in place: one that no inspection uses yet is
+    replaced by another row, with another `loaded_at`."""
+    framework = Framework.objects.with_whole_tree().get(pk=pk)
+    domains = list(framework.domains.all())
+    standards = [standard for domain in domains for standard in domain.standards.all()]
+    key_questions = [question for standard in standards for question in standard.key_questions.all()]
+    return WholeFramework(
+        definition=FrameworkDefinition.model_validate(framework.rules | framework.as_plain()),
+        domains={domain.number: domain.pk for domain in domains},
+        standards={standard.number: standard.pk for standard in standards},
+        key_questions={question.number: question.pk for question in key_questions},
+        prompts={
+            f"{question.number}{prompt.letter}": prompt.pk
+            for question in key_questions
+            for prompt in question.prompts.all()
+        },
+        case_questions={question.slug: question.pk for question in framework.case_questions.all()},
+    )
 
 
 class Domain(Part):

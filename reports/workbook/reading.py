@@ -370,7 +370,7 @@ def _person(written: str) -> User | str:
 
 
 def _import_cases(reading: _Reading, inspection: Inspection, rows: list[SimpleNamespace], by: Author) -> None:
-    framework = inspection.framework
+    framework = Framework.objects.with_whole_tree().get(pk=inspection.framework_id)
     domains = {domain.number: domain for domain in framework.domains.all()}
     questions: dict[str, KeyQuestion | Prompt] = {}
     for domain in domains.values():

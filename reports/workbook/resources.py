@@ -19,7 +19,7 @@ from import_export import resources
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from inspections.models import Inspection, Level, reference_validator
+from inspections.models import NOT_RECORDED, Inspection, Level, YesNoOrNotRecorded, reference_validator
 from reports.discretion import TRIGGERS
 from reports.ratings import OVERALL
 from reports.workbook.files import CellError, Sheet, quoted
@@ -287,11 +287,11 @@ class CasesResource(SheetResource):
             "age": WholeNumber(8, 21),
             "ethnicity": Text(longest=100),
             "offence": Text(longest=200),
-            "looked_after": OneOf(["yes", "no"]),
+            "looked_after": OneOf(YesNoOrNotRecorded.values),
             "safety_wellbeing": OneOf(Level.values),
             "risk_of_serious_harm": OneOf(Level.values),
-            "yot_safety_wellbeing": OneOf(Level.values),
-            "yot_risk_of_serious_harm": OneOf(Level.values),
+            "yot_safety_wellbeing": OneOf([*Level.values, NOT_RECORDED]),
+            "yot_risk_of_serious_harm": OneOf([*Level.values, NOT_RECORDED]),
             "inspector": Text(longest=200),
             **{number: OneOf(["yes", "no", "na"]) for number in self.questions()},
             **{question.slug: self._case_question(question) for question in self._definition.case_questions},

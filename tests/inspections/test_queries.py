@@ -136,11 +136,11 @@ def test_answers_are_tallied_by_question_and_answer_without_those_taken_back(ins
 # Two of each are for the session and the person who has signed in.
 QUERIES = {
     "/inspections/": 4,
-    "/inspections/anytown/": 25,
-    "/inspections/anytown/cases/case-1/": 19,
-    "/inspections/anytown/ratings/": 17,
-    "/inspections/anytown/report/": 23,
-    "/inspections/anytown/report/html/": 22,
+    "/inspections/anytown/": 20,
+    "/inspections/anytown/cases/case-1/": 14,
+    "/inspections/anytown/ratings/": 12,
+    "/inspections/anytown/report/": 18,
+    "/inspections/anytown/report/html/": 17,
     "/frameworks/": 3,
     "/frameworks/youth-2018/1/": 8,
     "/frameworks/youth-2018/1/standards/2.2/": 8,

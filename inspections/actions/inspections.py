@@ -1,13 +1,8 @@
-"""What people do while an inspection is recorded: one function each, one transaction, `by=` whoever answers for it.
-
-Views, admin pages, commands and the workbook all call these; nothing else writes. Each writes the history beside the
-change. An action that finds nothing to change writes nothing and says so.
-"""
+"""An inspection from its announcement to publication: dates, phases, team, proposed ratings."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -18,15 +13,13 @@ from inspections.history import Author, Refused, Until, change_fields, current_p
 from inspections.models import (
     YOT,
     Case,
-    CaseAnswer,
     Inspection,
-    Judgement,
     OrganisationalJudgement,
     PhaseChange,
     TeamMember,
     User,
 )
-from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Prompt, Standard
+from standards.models import Framework, Standard
 
 
 def yot_called(name: str, *, by: Author) -> YOT:
@@ -138,6 +131,8 @@ def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | N
 
 def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, published: datetime.date | None) -> None:
     values: dict[str, Any] = {"phase": phase} | ({"published": published} if published else {})
+    # Whoever records holds the lock of their case: once these are ours, nothing is being saved under the old phase.
+    list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
     PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
 
@@ -177,22 +172,6 @@ def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
     return True
 
 
-def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> None:
-    """Whether a case of this domain can have this disposal, in the framework of its inspection. Raises Refused."""
-    definition = inspection.framework.definition
-    if domain.framework_id != inspection.framework_id or not domain.case_based:
-        raise Refused(f"Domain {domain.number} has no cases in the framework {definition.slug}.")
-    if not any(known.slug == disposal and known.domain == domain.number for known in definition.disposals):
-        raise Refused(f"“{disposal}” is no disposal of domain {domain.number}.")
-
-
-def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
-    """Whether a question is answered in cases of this case's domain. Raises Refused."""
-    key_question = question.key_question if isinstance(question, Prompt) else question
-    if key_question.standard.domain_id != case.domain_id or key_question.standard.method == "judged":
-        raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
-
-
 def check_rating(inspection: Inspection, standard: Standard | None, rating: str) -> None:
     """Whether a standard (None: the whole) can be given this rating, or have it withdrawn (""). Raises Refused."""
     if standard is not None and standard.domain.framework_id != inspection.framework_id:
@@ -200,94 +179,6 @@ def check_rating(inspection: Inspection, standard: Standard | None, rating: str)
     names = inspection.framework.definition.names
     if rating and rating not in names:
         raise Refused(f"“{rating}” is none of the ratings: {', '.join(names)}.")
-
-
-@transaction.atomic
-def add_case(
-    inspection: Inspection, *, reference: str, domain: Domain, disposal: str, by: Author, **facts: Any
-) -> Case:
-    """Add a case under a reference; children's names are never recorded.
-
-    Raises Refused where the domain has no cases in the inspection's framework, or the disposal belongs to another.
-    """
-    check_disposal(inspection, domain, disposal)
-    case = Case.objects.create(inspection=inspection, reference=reference, domain=domain, disposal=disposal, **facts)
-    given = {"domain": domain.number, "disposal": disposal, **facts}
-    changes = [(name, "", value) for name, value in given.items() if value not in ("", None)]
-    write_history(inspection, f"case {reference}", changes, by=by)
-    return case
-
-
-@transaction.atomic
-def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
-    """Change the facts of a case. Answers to questions that are no longer asked stay, and are left out of the count."""
-    if "disposal" in facts:
-        check_disposal(case.inspection, case.domain, facts["disposal"])
-    return change_fields(case, facts, inspection=case.inspection, subject=f"case {case.reference}", by=by)
-
-
-@transaction.atomic
-def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
-    """Record yes, no, does not apply ("na"), or "" to take an answer back. Returns how many answers changed.
-
-    Raises Refused where a question is not one that is answered in cases of this domain.
-    """
-    for question in answers:
-        check_question(case, question)
-    # Read anew, and locked: what was fetched for the page may have been answered by a colleague meanwhile.
-    existing = {
-        ("prompt", judgement.prompt_id)
-        if judgement.prompt_id
-        else ("key_question", judgement.key_question_id): judgement
-        for judgement in Judgement.objects.select_for_update().filter(case=case)
-    }
-    now = timezone.now()
-    added, changed, history = [], [], []
-    for question, answer in answers.items():
-        kind = "prompt" if isinstance(question, Prompt) else "key_question"
-        judgement = existing.get((kind, question.pk))
-        old = judgement.answer if judgement else ""
-        if answer == old:
-            continue
-        history.append((question_number(question), old, answer))
-        if judgement is None:
-            added.append(Judgement(case=case, **{kind: question}, answer=answer, by=by.person, at=now))
-        else:
-            judgement.answer, judgement.by, judgement.at = answer, by.person, now
-            judgement.version += 1
-            changed.append(judgement)
-    Judgement.objects.bulk_create(added)
-    Judgement.objects.bulk_update(changed, ["answer", "by", "at", "version"])
-    write_history(case.inspection, f"case {case.reference}", history, by=by)
-    return len(history)
-
-
-def question_number(question: KeyQuestion | Prompt) -> str:
-    """2.1.1 for a key question, 2.1.1a for its first prompt."""
-    if isinstance(question, Prompt):
-        return f"{question.key_question.number}{question.letter}"
-    return question.number
-
-
-@transaction.atomic
-def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by: Author) -> int:
-    """Answer the unrated questions of a case; "" takes an answer back. Returns how many answers changed."""
-    existing = {answer.question_id: answer for answer in CaseAnswer.objects.select_for_update().filter(case=case)}
-    now = timezone.now()
-    history = []
-    for question, value in answers.items():
-        row = existing.get(question.pk)
-        old = row.value if row else ""
-        if value == old:
-            continue
-        history.append((question.slug, old, value))
-        if row is None:
-            CaseAnswer.objects.create(case=case, question=question, value=value, by=by.person, at=now)
-        else:
-            row.value, row.by, row.at, row.version = value, by.person, now, row.version + 1
-            row.save(update_fields=["value", "by", "at", "version"])
-    write_history(case.inspection, f"case {case.reference}", history, by=by)
-    return len(history)
 
 
 @transaction.atomic

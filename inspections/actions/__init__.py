@@ -1,0 +1,55 @@
+"""What people do while an inspection is recorded: one function each, one transaction, `by=` whoever answers for it.
+
+Views, admin pages, commands and the workbook all call these; nothing else writes. Each writes the history beside the
+change. An action that finds nothing to change writes nothing and says so.
+"""
+
+from inspections.actions.cases import (
+    Saved,
+    Stale,
+    add_case,
+    allocate_case,
+    answer_case_questions,
+    begin_interview,
+    change_case,
+    question_number,
+    record_judgements,
+    save_entry,
+)
+from inspections.actions.inspections import (
+    announce_inspection,
+    appoint,
+    change_inspection,
+    check_rating,
+    dismiss,
+    move_to_phase,
+    propose_rating,
+    reach_phase_by_dates,
+    yot_called,
+)
+from inspections.actions.submission import accept_case, return_case, submit_case
+
+__all__ = [
+    "Saved",
+    "Stale",
+    "accept_case",
+    "add_case",
+    "allocate_case",
+    "announce_inspection",
+    "answer_case_questions",
+    "appoint",
+    "begin_interview",
+    "change_case",
+    "change_inspection",
+    "check_rating",
+    "dismiss",
+    "move_to_phase",
+    "propose_rating",
+    "question_number",
+    "reach_phase_by_dates",
+    "record_judgements",
+    "return_case",
+    "save_entry",
+    "submit_case",
+    "yot_called",
+]

@@ -1,0 +1,96 @@
+"""A case goes from its inspector to the lead inspector, and back or on: submitted, returned, accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from inspections.actions.cases import lock, write_case_history
+from inspections.entries import CaseRecord, Entry, Page
+from inspections.history import Author, Refused
+from inspections.models import Case, CaseComment, CaseStep
+from inspections.progress import QuestionState
+
+
+class Incomplete(Refused):
+    """A submission with something wanting. `missing` says what, page by page."""
+
+    def __init__(self, missing: list[tuple[Page, list[Entry]]]) -> None:
+        self.missing = missing
+        wanting = sum(len(entries) for _, entries in missing)
+        super().__init__(f"{wanting} {'entry is' if wanting == 1 else 'entries are'} missing, and nothing says why.")
+
+
+class PointsApart(Refused):
+    """A submission in which prompts point another way than their key question, and nobody has looked at that yet."""
+
+    def __init__(self, states: list[QuestionState]) -> None:
+        self.states = states
+        super().__init__("Some prompts point another way than their key question. Look at them, then submit.")
+
+
+def to_look_at(record: CaseRecord) -> list[QuestionState]:
+    """Where prompts and key question point apart and nobody has let that stand yet, with this very answer."""
+    left: dict[str, str] = {}
+    for step in record.case.steps.all():
+        left |= step.left_apart
+    return [state for state in record.progress.pointing_apart if left.get(state.question.number) != state.answer]
+
+
+@transaction.atomic
+def submit_case(case: Case, *, looked_at: bool, by: Author) -> CaseStep:
+    """Hand a case to the lead inspector. From then on it is read, until it is returned.
+
+    `looked_at`: whoever submits has seen where prompts and key question point apart, and lets it stand. Raises Incomplete and
+    PointsApart; HandedOver where it is with the lead inspector already.
+    """
+    lock(case)
+    record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
+    if record.missing:
+        raise Incomplete(record.missing)
+    apart = to_look_at(record)
+    if apart and not looked_at:
+        raise PointsApart(apart)
+    left_apart = {state.question.number: state.answer for state in apart}
+    return _hand_over(case, Case.State.SUBMITTED, by=by, left_apart=left_apart)
+
+
+@transaction.atomic
+def return_case(case: Case, *, comment: str, comments: Mapping[str, str], by: Author) -> CaseStep:
+    """Give a case back to its inspector, with a comment on the whole, or on single entries by their names, or both.
+
+    Raises Refused where it is not with the lead inspector, or where nothing says what is to be done.
+    """
+    _hold_submitted(case, Case.State.SUBMITTED, Case.State.ACCEPTED)
+    comments = {entry: text.strip() for entry, text in comments.items() if text.strip()}
+    if not comment.strip() and not comments:
+        raise Refused("Say what is to be looked at again: in a comment on the case, or on single questions.")
+    step = _hand_over(case, Case.State.RETURNED, by=by, comment=comment.strip())
+    for entry, text in comments.items():
+        CaseComment.objects.create(step=step, entry=entry, text=text, **by.as_fields())
+    return step
+
+
+@transaction.atomic
+def accept_case(case: Case, *, by: Author) -> CaseStep:
+    """Accept a case as it is: from now on it counts in the running percentages. Raises Refused where it is not submitted."""
+    _hold_submitted(case, Case.State.SUBMITTED)
+    return _hand_over(case, Case.State.ACCEPTED, by=by)
+
+
+def _hold_submitted(case: Case, *states: str) -> None:
+    case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
+    if case.state not in states:
+        raise Refused(f"Case {case.reference} is not submitted: it is {case.get_state_display().lower()}.")
+
+
+def _hand_over(
+    case: Case, state: str, *, by: Author, comment: str = "", left_apart: Mapping[str, str] | None = None
+) -> CaseStep:
+    write_case_history(case, [("state", case.state, state)], by=by)
+    case.state = state
+    case.save(update_fields=["state"])
+    return CaseStep.objects.create(
+        case=case, state=state, comment=comment, left_apart=dict(left_apart or {}), **by.as_fields()
+    )

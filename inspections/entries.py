@@ -1,0 +1,518 @@
+"""What can be entered in a case, one entry at a time: its name, how it is asked, and what may stand in it.
+
+An entry is the unit that is saved, versioned, undone and handed back: the answer to a key question or prompt ("2.1.1",
+"2.1.1a"), the note to one ("2.1.1a-note"), a fact ("gender"), an unrated question by its slug, a part of an interview
+("interview-12-notes"), or why something is still awaited ("2.1.1-awaited"). Its value is text, the same in the page, in the
+outbox of a browser and in the history. Nothing here asks the database: a case comes with what is recorded in it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from inspections.history import as_text
+from inspections.models import NOT_RECORDED, Case, Interview, Judgement, Level, YesNo, YesNoOrNotRecorded
+from inspections.progress import Progress, progress
+from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition, StandardDefinition
+from standards.models import WholeFramework
+
+LONGEST_NOTE = 20_000
+# Facts that the workbook takes as free text: what the pages offer, in the words that reports print.
+WRITTEN_NOT_RECORDED = "Not recorded"
+GENDERS = ("Male", "Female", "Non-binary", "Another gender")
+ETHNICITIES = (
+    "White",
+    "Mixed or multiple ethnic groups",
+    "Asian or Asian British",
+    "Black, Black British, Caribbean or African",
+    "Other ethnic group",
+)
+RELIGIONS = ("No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh", "Another religion")
+NO_DATE = "na"
+CLASSIFICATIONS = ("safety_wellbeing", "risk_of_serious_harm")
+
+Choices = Iterable[tuple[str, str]]
+
+
+# --- how an entry is asked -------------------------------------------------------------------------------------------
+
+
+class DateInputs(forms.MultiWidget):
+    """Day, month and year in boxes of their own. What is no date stays as it was typed, so that it can be mended."""
+
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        super().__init__([forms.TextInput(), forms.TextInput(), forms.TextInput()])
+
+    def decompress(self, value: str | datetime.date | None) -> list[str]:
+        parts = as_text(value).split("-")
+        return [part.lstrip("0") for part in reversed(parts)] if len(parts) == 3 else ["", "", ""]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        day, month, year = (as_text(part).strip() for part in super().value_from_datadict(data, files, name))
+        if not (day or month or year):
+            return ""
+        return f"{year if len(year) != 2 else '20' + year}-{month:0>2}-{day:0>2}"
+
+
+class DateInputsOrNone(DateInputs):
+    """The same, with a box to tick where no date can be given."""
+
+    none_suffix = "_na"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return NO_DATE if data.get(f"{name}{self.none_suffix}") else super().value_from_datadict(data, files, name)
+
+
+class PastDateField(forms.DateField):
+    """A day that was, in this century; with `DateInputsOrNone` also that there is none."""
+
+    widget = DateInputs
+    default_error_messages = {"invalid": "Enter a date that there is, for example 27 3 2026."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        if value == NO_DATE and isinstance(self.widget, DateInputsOrNone):
+            return value
+        date = super().clean(value)
+        if date is not None and date > datetime.date.today():
+            raise ValidationError("This date is still to come. Enter one that is past, or today’s.")
+        if date is not None and date.year < 2000:
+            raise ValidationError("This date is too long ago. Enter the year with four digits.")
+        return date
+
+
+def _radios(label: str, choices: Choices, **kwargs: Any) -> forms.ChoiceField:
+    choices = list(choices)
+    inline = {"class": "govuk-radios--inline"} if len(choices) < 4 else {}
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect(attrs=inline), required=False, **kwargs
+    )
+
+
+def _written(label: str, offered: Sequence[str], current: str) -> forms.ChoiceField:
+    """One of a list of words; a word that came by workbook and is not on the list stays on offer."""
+    known = [*offered, WRITTEN_NOT_RECORDED]
+    same = next((word for word in known if word.lower() == current.lower()), None)
+    if current and same is None:
+        known.insert(-1, current)
+    return _radios(label, [(current if word == same else word, word) for word in known])
+
+
+def _text(label: str, longest: int, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, required=False, **kwargs)
+
+
+def _note(label: str) -> forms.CharField:
+    return _text(label, LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: str
+    field: forms.Field
+    # Whether the case can only be submitted with it, or with why it is awaited.
+    is_wanted: bool = False
+    # Whether it is text in which a postcode or an address would be pointed out.
+    is_note: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(self.field.label)
+
+    def value(self, data: Any) -> str:
+        """The value in what a browser sent. Raises ValidationError, worded for whoever has to mend it."""
+        given = self.field.widget.value_from_datadict(data, {}, self.name)
+        clean = self.field.clean(given)
+        return ";".join(clean) if isinstance(clean, list) else as_text(clean)
+
+    def in_words(self, value: str) -> str:
+        """A value as people read it."""
+        if not value:
+            return "Nothing" if self.is_note else "Not answered"
+        if isinstance(self.field, forms.ChoiceField):
+            titles = dict(cast("list[tuple[str, str]]", self.field.choices))
+            return ", ".join(titles.get(part, part) for part in value.split(";"))
+        if isinstance(self.field, forms.DateField):
+            if value == NO_DATE:
+                return "No date can be given"
+            date = datetime.date.fromisoformat(value)
+            return f"{date.day} {date:%B %Y}"
+        return value
+
+    def initial(self, value: str) -> Any:
+        return value.split(";") if isinstance(self.field, forms.MultipleChoiceField) and value else value
+
+    def inputs(self, value: str) -> list[tuple[str, str]]:
+        """The names and values that a browser would send for this value."""
+        if isinstance(self.field, forms.MultipleChoiceField):
+            return [(self.name, part) for part in value.split(";") if part]
+        if value == NO_DATE and isinstance(self.field.widget, DateInputsOrNone):
+            return [(f"{self.name}{DateInputsOrNone.none_suffix}", value)]
+        if isinstance(self.field.widget, DateInputs):
+            return [(f"{self.name}_{place}", part) for place, part in enumerate(self.field.widget.decompress(value))]
+        return [(self.name, value)]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a case: an item of its task list."""
+
+    slug: str
+    title: str
+    entries: tuple[Entry, ...]
+    standard: StandardDefinition | None = None
+    interview: Interview | None = None
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+
+# --- a case with all its entries -------------------------------------------------------------------------------------
+
+
+class CaseRecord:
+    """A case as it is recorded: its pages, their entries, what stands in each, and what is still missing."""
+
+    def __init__(self, case: Case) -> None:
+        """Of a case fetched `with_record()`."""
+        self.case = case
+        self.whole: WholeFramework = case.inspection.framework.whole
+        self.definition: FrameworkDefinition = self.whole.definition
+        number = next(number for number, pk in self.whole.domains.items() if pk == case.domain_id)
+        self.domain = self.definition.domain(number)
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """What stands in each entry that was ever filled in, by name."""
+        case = self.case
+        found = {name: as_text(getattr(case, name)) for name in FACTS}
+        key_questions: dict[int | None, str] = {pk: number for number, pk in self.whole.key_questions.items()}
+        prompts = {pk: number for number, pk in self.whole.prompts.items()}
+        for judgement in case.judgements.all():
+            number = prompts[judgement.prompt_id] if judgement.prompt_id else key_questions[judgement.key_question_id]
+            found[number] = judgement.answer
+            found[f"{number}-note"] = judgement.note
+        slugs = {pk: slug for slug, pk in self.whole.case_questions.items()}
+        found |= {slugs[answer.question_id]: answer.value for answer in case.answers.all()}
+        found |= {f"{awaited.entry}-awaited": awaited.reason for awaited in case.awaited.all()}
+        for interview in self.interviews:
+            prefix = f"interview-{interview.pk}-"
+            found |= {f"{prefix}{part}": as_text(getattr(interview, part)) for part in PARTS_OF_AN_INTERVIEW}
+        return found
+
+    @cached_property
+    def interviews(self) -> list[Interview]:
+        return list(self.case.interviews.all())
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress(self.domain, self.case.facts, self.values)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """The pages in the order of the task list."""
+        return [
+            Page("facts", "About the case", tuple(fact(name, self.case, self.definition) for name in FACTS_ASKED)),
+            Page("classifications", "Classifications", tuple(self._classifications())),
+            Page("questions", "Questions outside the rating", tuple(self._unrated(of_classifications=False))),
+            *(
+                Page(
+                    f"interview-{interview.pk}",
+                    interview_title(interview),
+                    tuple(interview_entries(interview)),
+                    None,
+                    interview,
+                )
+                for interview in self.interviews
+            ),
+            *(
+                Page(
+                    f"standard-{standard.number}",
+                    f"{standard.number}. {standard.title}",
+                    tuple(self._judgements(standard)),
+                    standard,
+                )
+                for standard in self.standards
+            ),
+        ]
+
+    @property
+    def standards(self) -> list[StandardDefinition]:
+        return [standard for standard in self.domain.standards if standard.is_computed]
+
+    def page(self, slug: str) -> Page | None:
+        return next((page for page in self.pages if page.slug == slug), None)
+
+    def entry(self, name: str) -> Entry | None:
+        """The entry of this name, if a case of this domain has one. Made alone, since each save asks for just one."""
+        base, _, part = name.rpartition("-")
+        if part == "awaited":
+            asked = self.entry(base)
+            return awaited_entry(asked) if asked is not None and asked.is_wanted else None
+        number = base if part == "note" else name
+        if number in self.whole.key_questions or number in self.whole.prompts:
+            if not any(number.startswith(f"{standard.number}.") for standard in self.standards):
+                return None
+            answer, note = judgement_entries(number, number, is_wanted=number in self.whole.key_questions)
+            return note if part == "note" else answer
+        if name in FACTS:
+            return fact(name, self.case, self.definition)
+        if name in self.whole.case_questions:
+            question = next(question for question in self.definition.case_questions if question.slug == name)
+            return (
+                Entry(name, unrated_field(question), is_wanted=True) if self.domain.number in question.domains else None
+            )
+        if name.startswith("interview-"):
+            entries = (entry for interview in self.interviews for entry in interview_entries(interview))
+            return next((entry for entry in entries if entry.name == name), None)
+        return None
+
+    def _classifications(self) -> Iterator[Entry]:
+        verdicts = {entry.name: entry for entry in self._unrated(of_classifications=True)}
+        for name in CLASSIFICATIONS:
+            yield fact(name, self.case, self.definition)
+            yield fact(f"yot_{name}", self.case, self.definition)
+            if verdict := verdicts.get(f"{name}_reasonable"):
+                yield verdict
+
+    def _unrated(self, *, of_classifications: bool) -> Iterator[Entry]:
+        verdicts = {f"{name}_reasonable" for name in CLASSIFICATIONS}
+        for question in self.definition.case_questions:
+            if self.domain.number in question.domains and (question.slug in verdicts) == of_classifications:
+                yield Entry(question.slug, unrated_field(question), is_wanted=True)
+
+    def _judgements(self, standard: StandardDefinition) -> Iterator[Entry]:
+        for state in self.progress.of_standard(standard):
+            number = state.question.number
+            for prompt in state.question.prompts:
+                letter = prompt.published_letter or prompt.letter
+                yield from judgement_entries(
+                    f"{number}{prompt.letter}", f"{number} {letter}) {prompt.text}", is_wanted=False
+                )
+            yield from judgement_entries(number, f"{number}. {state.question.text}", is_wanted=state.relevance.is_asked)
+
+    # --- how far it has come
+
+    def is_filled(self, entry: Entry) -> bool:
+        return bool(self.values.get(entry.name))
+
+    def why_awaited(self, entry: Entry) -> str:
+        return self.values.get(f"{entry.name}-awaited", "").strip()
+
+    def missing_on(self, page: Page) -> list[Entry]:
+        """What is wanted on a page and neither there nor said to be awaited."""
+        if page.interview is not None and page.interview.is_recorded:
+            return []
+        return [
+            entry for entry in page if entry.is_wanted and not self.is_filled(entry) and not self.why_awaited(entry)
+        ]
+
+    @property
+    def missing(self) -> list[tuple[Page, list[Entry]]]:
+        """What keeps the case from being submitted, page by page."""
+        found = ((page, self.missing_on(page)) for page in self.pages)
+        return [(page, entries) for page, entries in found if entries]
+
+    @property
+    def has_case_manager_interview(self) -> bool:
+        return any(interview.with_whom == Interview.With.CASE_MANAGER for interview in self.interviews)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether its inspector has begun: the facts come with the case."""
+        return any(value for name, value in self.values.items() if name not in FACTS)
+
+    def unanswered_on(self, page: Page) -> list[Entry]:
+        """Where somebody would go on on a page: prompts that are asked included, though they never keep a case back."""
+        if page.standard is None:
+            return self.missing_on(page)
+        return [
+            entry
+            for state in self.progress.of_standard(page.standard)
+            if state.relevance.is_asked
+            for entry in page
+            if not entry.is_note
+            and (entry.name == state.question.number or entry.name in state.prompt_numbers)
+            and not self.is_filled(entry)
+            and not self.why_awaited(entry)
+        ]
+
+    @property
+    def next_unanswered(self) -> tuple[Page, Entry] | None:
+        for page in self.pages:
+            if unanswered := self.unanswered_on(page):
+                return page, unanswered[0]
+        return None
+
+
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+FACTS_ASKED = (
+    "disposal",
+    "disposal_date",
+    "custody",
+    "locality",
+    "age",
+    "gender",
+    "ethnicity",
+    "religion",
+    "disability",
+    "looked_after",
+    "offence",
+)
+FACTS = (*FACTS_ASKED, *CLASSIFICATIONS, *(f"yot_{name}" for name in CLASSIFICATIONS))
+
+
+def fact(name: str, case: Case, definition: FrameworkDefinition) -> Entry:
+    """A fact of a case. `locality` alone is optional: not every YOT has more than one."""
+    return Entry(name, _fact_field(name, case, definition), is_wanted=name != "locality")
+
+
+def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms.Field:
+    yots_levels = [*Level.choices, (NOT_RECORDED, "The YOT recorded none")]
+    match name:
+        case "disposal":
+            domain = next(
+                number for number, pk in case.inspection.framework.whole.domains.items() if pk == case.domain_id
+            )
+            disposals = [(each.slug, each.title) for each in definition.disposals if each.domain == domain]
+            field = _radios("Disposal", disposals)
+            field.required = True
+            field.error_messages["required"] = "Choose the disposal."
+            return field
+        case "disposal_date":
+            return PastDateField(label="Date of the disposal", required=False)
+        case "custody":
+            return _radios("Did the child spend time in custody?", YesNo.choices)
+        case "locality":
+            return _text(
+                "Locality", 100, help_text="The area or team of the YOT, where it has several. May be left empty."
+            )
+        case "age":
+            limits = [
+                MinValueValidator(8, "Age is at least 8."),
+                MaxValueValidator(21, "Age is at most 21."),
+            ]
+            widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"})
+            errors = {"invalid": "Age is a whole number, for example 15."}
+            return forms.IntegerField(
+                label="Age at the disposal", required=False, widget=widget, validators=limits, error_messages=errors
+            )
+        case "gender":
+            return _written("Gender", GENDERS, case.gender)
+        case "ethnicity":
+            return _written("Ethnicity", ETHNICITIES, case.ethnicity)
+        case "religion":
+            return _written("Religion", RELIGIONS, case.religion)
+        case "disability":
+            return _radios("Is the child disabled?", YesNoOrNotRecorded.choices)
+        case "looked_after":
+            return _radios("Is the child looked after by the local authority?", YesNoOrNotRecorded.choices)
+        case "offence":
+            return _text("Main offence", 200)
+        case "safety_wellbeing":
+            return _radios("Safety and wellbeing: your own classification", Level.choices)
+        case "risk_of_serious_harm":
+            return _radios("Risk of serious harm: your own classification", Level.choices)
+        case "yot_safety_wellbeing":
+            return _radios("Safety and wellbeing: the YOT’s classification at the start", yots_levels)
+        case "yot_risk_of_serious_harm":
+            return _radios("Risk of serious harm: the YOT’s classification at the start", yots_levels)
+        case _:
+            raise ValueError(name)
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+
+def judgement_entries(number: str, label: str, *, is_wanted: bool) -> Iterator[Entry]:
+    """The answer to a key question or prompt, and the note to it."""
+    yield Entry(number, _radios(label, Judgement.Answer.choices), is_wanted)
+    yield Entry(f"{number}-note", _note(f"Note to {number}"), is_note=True)
+
+
+def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
+    options = [(option.slug, option.title) for option in question.options]
+    match question.kind:
+        case "yes_no":
+            return _radios(question.text, Judgement.Answer.choices)
+        case "choice":
+            return _radios(question.text, options)
+        case "several":
+            return SeveralField(
+                label=question.text,
+                choices=[*options, ("na", "None of these")],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text="Choose all that apply.",
+            )
+        case "date":
+            return PastDateField(label=question.text, required=False, widget=DateInputsOrNone)
+
+
+class SeveralField(forms.MultipleChoiceField):
+    def clean(self, value: Any) -> list[str]:
+        chosen: list[str] = super().clean(value)
+        if "na" in chosen and len(chosen) > 1:
+            raise ValidationError("Choose either “None of these” or what applies.")
+        return chosen
+
+
+def awaited_entry(entry: Entry) -> Entry:
+    return Entry(f"{entry.name}-awaited", _text("Why it is still awaited", 500), is_note=True)
+
+
+# --- interviews ------------------------------------------------------------------------------------------------------
+
+PARTS_OF_AN_INTERVIEW = ("state", "role", "held_on", "reason", "notes", "about_organisation")
+
+
+def interview_title(interview: Interview) -> str:
+    return f"Interview: {interview.get_with_whom_display().lower()}"
+
+
+def interview_entries(interview: Interview) -> Iterator[Entry]:
+    prefix = f"interview-{interview.pk}-"
+    yield Entry(f"{prefix}state", _radios("Was it held?", Interview.State.choices), is_wanted=True)
+    yield Entry(
+        f"{prefix}role",
+        _text("Their role", 100, help_text="For example “case manager” or “duty social worker”. Never a name."),
+        is_note=True,
+    )
+    yield Entry(
+        f"{prefix}held_on",
+        PastDateField(label="When it was held", required=False),
+        is_wanted=interview.state == Interview.State.HELD,
+    )
+    yield Entry(
+        f"{prefix}reason",
+        _text("Why it is awaited, or not to be had", 500),
+        is_wanted=interview.state in (Interview.State.AWAITED, Interview.State.NOT_HELD),
+        is_note=True,
+    )
+    yield Entry(f"{prefix}notes", _note("What was said about the case"), is_note=True)
+    about = _note("What was said about the organisation")
+    about.help_text = "Goes to the evidence for domain one, without the case and without who said it."
+    yield Entry(f"{prefix}about_organisation", about, is_note=True)
+
+
+def form_of(entries: Iterable[Entry], values: Mapping[str, str], data: Any = None) -> forms.Form:
+    """A form of these entries, filled with what is recorded, or with what somebody sent."""
+    entries = list(entries)
+    form = forms.Form(data, initial={entry.name: entry.initial(values.get(entry.name, "")) for entry in entries})
+    form.use_required_attribute = False
+    for entry in entries:
+        form.fields[entry.name] = entry.field
+    return form

@@ -1,0 +1,63 @@
+"""Who may do what in an inspection: `can_…` answers, `check_…` raises NotAllowed with the reason.
+
+To somebody who is not on its team (nor on the ratings panel, nor a report admin) an inspection is not there at all:
+`Inspection.objects.visible_to` sees to that, and the pages answer 404. What follows is for those who do see it.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Case, Inspection, TeamMember, User
+
+LEADING = (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
+
+
+class NotAllowed(PermissionDenied):
+    """Something that this person may not do. The message says why, and who may; the pages answer 403 with it."""
+
+
+def roles_of(user: User, inspection: Inspection) -> set[str]:
+    """The parts that somebody has in an inspection. Fetch it `with_framework()`, which brings the team."""
+    return {member.role for member in inspection.team.all() if member.user_id == user.pk}
+
+
+def can_lead(user: User, inspection: Inspection) -> bool:
+    """Whether somebody is the lead inspector or a deputy: they hand out cases, read them, answer for alerts."""
+    return not roles_of(user, inspection).isdisjoint(LEADING)
+
+
+def check_can_lead(user: User, inspection: Inspection) -> None:
+    if not can_lead(user, inspection):
+        raise NotAllowed("This is for the lead inspector of the inspection and the deputies.")
+
+
+def can_record(user: User, case: Case) -> bool:
+    """Whether a case is somebody's own, or of an inspection that they lead. Its state is another matter."""
+    is_own = case.inspector is not None and case.inspector.user_id == user.pk
+    return is_own or can_lead(user, case.inspection)
+
+
+def check_can_record(user: User, case: Case) -> None:
+    if not can_record(user, case):
+        raise NotAllowed(
+            "A case is recorded by the inspector it is allocated to, by the lead inspector or by a deputy."
+        )
+
+
+def can_see_ratings(user: User, inspection: Inspection) -> bool:
+    """Whether somebody sees ratings and percentages: running figures must not bend the judgements of those who record.
+
+    Once the ratings are signed everybody sees them who sees the inspection.
+    """
+    if inspection.is_signed or user.is_superuser or can_lead(user, inspection):
+        return True
+    return user.groups.filter(name__in=[RATINGS_PANEL, REPORT_ADMINS]).exists()
+
+
+def check_can_see_ratings(user: User, inspection: Inspection) -> None:
+    if not can_see_ratings(user, inspection):
+        raise NotAllowed(
+            "Ratings and percentages are shown to inspectors once the ratings panel has signed them, so that running figures "
+            "bend nobody's judgement."
+        )
