@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
 from inspections.views.inspections import health
+from inspections.views.service_worker import service_worker
 
 
 def not_here(request: HttpRequest) -> NoReturn:
@@ -33,4 +34,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/", health),
+    path("service-worker.js", service_worker),
 ]

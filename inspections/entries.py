@@ -54,6 +54,7 @@ class DateInputs(forms.MultiWidget):
         super().__init__([forms.TextInput(), forms.TextInput(), forms.TextInput()])
 
     def decompress(self, value: str | datetime.date | None) -> list[str]:
+        """The boxes for a date as text, "" or the word for none included."""
         parts = as_text(value).split("-")
         return [part.lstrip("0") for part in reversed(parts)] if len(parts) == 3 else ["", "", ""]
 
@@ -255,6 +256,10 @@ class CaseRecord:
     def page(self, slug: str) -> Page | None:
         return next((page for page in self.pages if page.slug == slug), None)
 
+    def page_of(self, name: str) -> Page | None:
+        """The page on which an entry stands."""
+        return next((page for page in self.pages if any(entry.name == name for entry in page)), None)
+
     def entry(self, name: str) -> Entry | None:
         """The entry of this name, if a case of this domain has one. Made alone, since each save asks for just one."""
         base, _, part = name.rpartition("-")
@@ -310,6 +315,10 @@ class CaseRecord:
 
     def why_awaited(self, entry: Entry) -> str:
         return self.values.get(f"{entry.name}-awaited", "").strip()
+
+    @property
+    def awaited_reasons(self) -> list[tuple[str, str]]:
+        return [(awaited.entry, awaited.reason) for awaited in self.case.awaited.all() if awaited.reason.strip()]
 
     def missing_on(self, page: Page) -> list[Entry]:
         """What is wanted on a page and neither there nor said to be awaited."""

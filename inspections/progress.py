@@ -6,13 +6,11 @@ question ("2.1.1") or prompt ("2.1.1a") to "yes", "no", "na" or "".
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from standards.framework_file import (
-    CaseQuestionDefinition,
     DomainDefinition,
     KeyQuestionDefinition,
     PromptDefinition,
@@ -145,24 +143,3 @@ def counted(cases: Iterable[Progress]) -> str:
     return ", ".join(
         f"{states[state]} {state}" for state in ("fully answered", "begun", "not started") if states[state]
     )
-
-
-def unrated_answers(
-    questions: Iterable[CaseQuestionDefinition], domain: str, values: Mapping[str, str]
-) -> list[tuple[CaseQuestionDefinition, str]]:
-    """The unrated questions of a domain's cases, each with its answer in words; `values` by the question's slug."""
-    return [
-        (question, _in_words(question, values.get(question.slug, "")))
-        for question in questions
-        if domain in question.domains
-    ]
-
-
-def _in_words(question: CaseQuestionDefinition, value: str) -> str:
-    if value in ANSWERS:
-        return ANSWERS[value]
-    if question.kind == "date":
-        date = datetime.date.fromisoformat(value)
-        return f"{date.day} {date:%B %Y}"
-    titles = {option.slug: option.title for option in question.options}
-    return ", ".join(titles.get(part, part) for part in value.split(";"))

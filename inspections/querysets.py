@@ -64,6 +64,13 @@ class CaseQuerySet(models.QuerySet[Any]):
             "judgements__key_question", "judgements__prompt__key_question", "answers__question"
         )
 
+    def for_saving(self) -> CaseQuerySet:
+        """With as much as saving one entry takes."""
+        return self.select_related("inspection__framework").only(
+            "reference", "domain_id", "state", "disposal", "gender", "ethnicity", "religion",
+            "inspection__reference", "inspection__phase", "inspection__framework__loaded_at",
+        )  # fmt: skip
+
     def with_record(self) -> CaseQuerySet:
         """With everything that is recorded in it, and what it takes to know which questions it is asked."""
         return self.select_related("inspection__framework", "inspector__user").prefetch_related(

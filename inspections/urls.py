@@ -1,10 +1,18 @@
 from django.urls import path
 
-from inspections.views import inspections as views
+from inspections.views import cases, inspections
 
 app_name = "inspections"
+CASE = "<slug:reference>/cases/<str:case_reference>/"
 urlpatterns = [
-    path("", views.inspection_list, name="inspection_list"),
-    path("<slug:reference>/", views.inspection, name="inspection"),
-    path("<slug:reference>/cases/<str:case_reference>/", views.case, name="case"),
+    path("", inspections.inspection_list, name="inspection_list"),
+    path("<slug:reference>/", inspections.inspection, name="inspection"),
+    path(CASE, cases.case, name="case"),
+    path(f"{CASE}pages/check/", cases.check, name="check"),
+    path(f"{CASE}pages/<str:page>/", cases.case_page, name="case_page"),
+    path(f"{CASE}entries/<str:entry>/", cases.entry, name="entry"),
+    path(f"{CASE}entries/<str:entry>/page/", cases.entry_page, name="entry_page"),
+    path(f"{CASE}next/", cases.next_unanswered, name="next"),
+    path(f"{CASE}interviews/add/", cases.add_interview, name="add_interview"),
+    path(f"{CASE}review/", cases.review, name="review"),
 ]

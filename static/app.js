@@ -12,3 +12,8 @@ initAll();
 document.addEventListener("htmx:load", ({ detail }) => {
   if (detail.elt !== document.body) initAll({ scope: detail.elt });
 });
+
+// What the browser kept of cases for recording without a network goes with whoever signs out. What waits to be sent stays.
+for (const form of document.querySelectorAll("form[action*='logout']")) {
+  form.addEventListener("submit", () => self.caches?.delete("case-pages"));
+}

@@ -1,4 +1,4 @@
-"""My inspections, an inspection, a case."""
+"""The inspections, and one of them."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from inspections import phases
 from inspections.models import Inspection
-from inspections.progress import counted, progress, unrated_answers
+from inspections.progress import counted, progress
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
@@ -39,34 +39,6 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
             )
     context = {"inspection": found, "phase": phases.BY_SLUG[found.phase], "domains": domains}
     return render(request, "inspections/inspection.html", context)
-
-
-def case(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    found = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
-    case = get_object_or_404(found.cases.with_answers(), reference=case_reference)
-    definition = found.framework.definition
-    domain = definition.domain(case.domain.number)
-    state = progress(domain, case.facts, case.answers_by_question())
-    given = {answer.question.slug: answer.value for answer in case.answers.all()}
-    references = [None, *found.cases.values_list("reference", flat=True), None]
-    place = references.index(case.reference)
-    return render(
-        request,
-        "inspections/case.html",
-        {
-            "inspection": found,
-            "case": case,
-            "domain": domain,
-            "disposal": definition.disposal_title(case.disposal),
-            "progress": state,
-            "standards": [
-                (standard, state.of_standard(standard)) for standard in domain.standards if standard.is_computed
-            ],
-            "unrated": unrated_answers(definition.case_questions, domain.number, given),
-            "previous_case": references[place - 1],
-            "next_case": references[place + 1],
-        },
-    )
 
 
 @login_not_required

@@ -1,0 +1,484 @@
+"""A case: its task list, the pages on which it is recorded, single entries, and handing it over."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from inspections import actions
+from inspections.actions.cases import HandedOver, Saved, Stale
+from inspections.actions.submission import Incomplete, PointsApart, to_look_at
+from inspections.entries import CaseRecord, DateInputsOrNone, Entry, Page, form_of
+from inspections.history import Author, Refused
+from inspections.models import Case, CaseComment, Change, Inspection, Interview, User
+from inspections.permissions import can_lead, can_record, check_can_lead, check_can_record
+from inspections.progress import QuestionState
+from standards.framework_file import PromptDefinition
+
+
+def _record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
+    """The case with all that is recorded in it, if this person may see it."""
+    inspection = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
+    return CaseRecord(get_object_or_404(inspection.cases.with_record(), reference=case_reference))
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the middleware has seen to it
+    return request.user
+
+
+@dataclass
+class Item:
+    """An entry as a page shows it."""
+
+    entry: Entry
+    field: BoundField
+    version: int
+    words: str
+    comments: list[CaseComment] = default(default_factory=list)
+    # Somebody changed it since this page was opened: what they made of it.
+    newer: Change | None = None
+    newer_words: str = ""
+    newer_value: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
+    def value(self) -> str:
+        return str(self.field.value() or "")
+
+    @property
+    def none_box(self) -> str:
+        """The name of the box to tick where no date can be given; "" where there is none."""
+        widget = self.entry.field.widget
+        return f"{self.name}{widget.none_suffix}" if isinstance(widget, DateInputsOrNone) else ""
+
+    @property
+    def pointed_out(self) -> list[str]:
+        return []
+
+
+@dataclass
+class Question:
+    """A key question as its page shows it: with its prompts, each with answer and note."""
+
+    state: QuestionState
+    prompts: list[tuple[PromptDefinition, Item, Item]]
+    answer: Item
+    note: Item
+
+
+def _context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
+    """What every page of a case needs."""
+    case = record.case
+    return {
+        "inspection": case.inspection,
+        "case": case,
+        "record": record,
+        "domain": record.domain,
+        "can_record": can_record(_person(request), case) and not case.inspection.is_signed,
+        "is_recording": can_record(_person(request), case)
+        and case.is_with_its_inspector
+        and not case.inspection.is_signed,
+        "can_lead": can_lead(_person(request), case.inspection),
+        "returned": _returned(case),
+    }
+
+
+def _returned(case: Case) -> Any:
+    """The lead inspector's step that brought a case back, while it is back."""
+    return list(case.steps.all())[-1] if case.state == Case.State.RETURNED else None
+
+
+# --- the task list -----------------------------------------------------------------------------------------------------
+
+
+def case(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    record = _record(request, reference, case_reference)
+    found = record.case
+    references = [None, *found.inspection.cases.values_list("reference", flat=True), None]
+    place = references.index(found.reference)
+    pages = [(page, _status(record, page)) for page in record.pages]
+    context = {
+        "groups": [
+            ("The case", [item for item in pages if item[0].standard is None and item[0].interview is None]),
+            ("Interviews", [item for item in pages if item[0].interview is not None]),
+            ("Standards", [item for item in pages if item[0].standard is not None]),
+        ],
+        "disposal": record.definition.disposal_title(found.disposal),
+        "previous_case": references[place - 1],
+        "next_case": references[place + 1],
+        "next_unanswered": record.next_unanswered,
+        "interview_kinds": [kind for kind in Interview.With.choices if kind[0] != Interview.With.CASE_MANAGER],
+        "steps": found.steps.all(),
+    }
+    return render(request, "inspections/case.html", _context(request, record) | context)
+
+
+def _status(record: CaseRecord, page: Page) -> str:
+    """How far a page has come, in words."""
+    missing = len(record.missing_on(page))
+    if page.interview is not None:
+        return page.interview.get_state_display() if page.interview.is_recorded else "Not recorded"
+    wanted = [entry for entry in page if entry.is_wanted]
+    if not missing:
+        return "Complete" if wanted else "Not asked"
+    if missing == len(wanted) and not any(record.is_filled(entry) for entry in page):
+        return "Not started"
+    return f"{len(wanted) - missing} of {len(wanted)} answered"
+
+
+def next_unanswered(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    """On to the next question that is not answered; where all are, to submitting."""
+    record = _record(request, reference, case_reference)
+    if record.next_unanswered is None:
+        return redirect(reverse("inspections:check", args=(reference, case_reference)) + "#submit")
+    page, entry = record.next_unanswered
+    return redirect(_address(record, page, entry.name))
+
+
+def entry_page(request: HttpRequest, reference: str, case_reference: str, entry: str) -> HttpResponse:
+    """The page of a case on which an entry stands."""
+    record = _record(request, reference, case_reference)
+    page = record.page_of(entry.removesuffix("-awaited"))
+    if page is None:
+        raise Http404
+    return redirect(_address(record, page, entry))
+
+
+def _address(record: CaseRecord, page: Page, entry: str = "") -> str:
+    arguments = (record.case.inspection.reference, record.case.reference, page.slug)
+    return reverse("inspections:case_page", args=arguments) + (f"#entry-{entry}" if entry else "")
+
+
+@require_POST
+def add_interview(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    record = _record(request, reference, case_reference)
+    check_can_record(_person(request), record.case)
+    with_whom = request.POST.get("with_whom", "")
+    if with_whom not in Interview.With.values or with_whom == Interview.With.CASE_MANAGER:
+        raise Http404
+    interview = actions.begin_interview(record.case, with_whom, by=Author(_person(request)))
+    return redirect("inspections:case_page", reference, case_reference, f"interview-{interview.pk}")
+
+
+# --- a page ------------------------------------------------------------------------------------------------------------
+
+
+def case_page(request: HttpRequest, reference: str, case_reference: str, page: str) -> HttpResponse:
+    """A page of a case. With a script each entry is saved by itself; without, the form saves what changed on the page."""
+    record = _record(request, reference, case_reference)
+    shown = record.page(page)
+    if shown is None:
+        raise Http404
+    context = _context(request, record)
+    newer: dict[str, Change] = {}
+    form = form_of(shown, record.values)
+    if request.method == "POST":
+        check_can_record(_person(request), record.case)
+        form, newer = _save_page(request, record, shown)
+        if not form.errors:
+            return redirect(_after(request, record, shown))
+    items = _items(record, shown, form, newer)
+    pages = record.pages
+    place = [each.slug for each in pages].index(shown.slug)
+    context |= {
+        "page": shown,
+        "form": form,
+        "items": items,
+        "questions": _questions(record, shown, items) if shown.standard else [],
+        "status": _status(record, shown),
+        "place": place + 1,
+        "previous_page": pages[place - 1] if place else None,
+        "next_page": pages[place + 1] if place + 1 < len(pages) else None,
+    }
+    return render(request, "inspections/case_page.html", context)
+
+
+def _items(record: CaseRecord, page: Page, form: Any, newer: dict[str, Change]) -> dict[str, Item]:
+    versions = Change.objects.versions(record.case)
+    comments: dict[str, list[CaseComment]] = {}
+    if step := _returned(record.case):
+        for comment in step.comments.all():
+            comments.setdefault(comment.entry, []).append(comment)
+    return {
+        entry.name: Item(
+            entry,
+            form[entry.name],
+            versions.get(entry.name, 0),
+            entry.in_words(record.values.get(entry.name, "")),
+            comments.get(entry.name, []),
+            newer=newer.get(entry.name),
+            newer_words=entry.in_words(newer[entry.name].new) if entry.name in newer else "",
+        )
+        for entry in page
+    }
+
+
+def _questions(record: CaseRecord, page: Page, items: dict[str, Item]) -> list[Question]:
+    assert page.standard is not None
+    return [
+        Question(
+            state,
+            [
+                (prompt, items[number], items[f"{number}-note"])
+                for (prompt, _), number in zip(state.prompts, state.prompt_numbers, strict=True)
+            ],
+            items[state.question.number],
+            items[f"{state.question.number}-note"],
+        )
+        for state in record.progress.of_standard(page.standard)
+    ]
+
+
+def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> tuple[Any, dict[str, Change]]:
+    """Save every entry that was changed on the page. What cannot be saved keeps back nothing else, and is said."""
+    form = form_of(page, record.values, request.POST)
+    form.full_clean()
+    newer: dict[str, Change] = {}
+    sent = {name for name in request.POST if name.endswith("-version")}
+    for entry in page:
+        if entry.name in form.errors or f"{entry.name}-version" not in sent:
+            continue
+        based_on = _whole_number(request.POST.get(f"{entry.name}-version"))
+        value = entry.value(request.POST)
+        if value == record.values.get(entry.name, "") or _is_untouched(record.case, entry, value, based_on):
+            continue
+        try:
+            actions.save_entry(record.case, entry, value, based_on=based_on, by=Author(_person(request)))
+        except Stale as stale:
+            newer[entry.name] = stale.newest
+            form.add_error(
+                entry.name,
+                f"{stale.newest.author} changed this to “{entry.in_words(stale.newest.new)}” at "
+                f"{timezone.localtime(stale.newest.at):%H:%M:%S} on {timezone.localtime(stale.newest.at):%-d %B}, while you "
+                f"had the page open. You gave “{entry.in_words(value)}”. Choose what is to stand, and save.",
+            )
+        except Refused as refused:
+            form.add_error(entry.name, str(refused))
+    return form, newer
+
+
+def _is_untouched(case: Case, entry: Entry, value: str, based_on: int) -> bool:
+    """Whether a value is what the page was opened with: a colleague's newer one stays, then, and nobody has to choose."""
+    before = Change.objects.of_entry(case, entry.name).filter(pk=based_on).first()
+    return value == (before.new if before else "")
+
+
+def _whole_number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def _after(request: HttpRequest, record: CaseRecord, page: Page) -> str:
+    """Where saving a page leads: on, or back to it where somebody only wanted it saved."""
+    if request.POST.get("then") == "stay":
+        return _address(record, page)
+    following = record.pages[[each.slug for each in record.pages].index(page.slug) + 1 :]
+    if following:
+        return _address(record, following[0])
+    return reverse("inspections:check", args=(record.case.inspection.reference, record.case.reference))
+
+
+# --- one entry -----------------------------------------------------------------------------------------------------------
+
+
+@login_not_required
+def entry(request: HttpRequest, reference: str, case_reference: str, entry: str) -> HttpResponse:
+    """One entry of a case: sent by a page's script, it is saved; opened, its history is shown."""
+    if request.method == "POST" and "application/json" in request.headers.get("Accept", ""):
+        return _save(request, reference, case_reference, entry)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return _history(request, reference, case_reference, entry)
+
+
+def _save(request: HttpRequest, reference: str, case_reference: str, name: str) -> JsonResponse:
+    """The answers that the script knows: 200 stored, 401 signed out, 409 somebody was quicker, 422 no such value, 423 the
+    case takes no changes (any longer), 403 not this person's to change, 404 not there."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "You are signed out."}, status=401)
+    user = _person(request)
+    if request.POST.get("person", str(user.pk)) != str(user.pk):
+        return JsonResponse({"error": "Somebody else is signed in."}, status=401)
+    case = (
+        Case.objects.recordable_by(user)
+        .for_saving()
+        .filter(inspection__reference=reference, reference=case_reference)
+        .first()
+    )
+    if case is None:
+        record = _record(request, reference, case_reference)  # 404 where it is not there for this person
+        check_can_record(user, record.case)
+        raise Http404
+    record = CaseRecord(case)
+    found = record.entry(name)
+    if found is None:
+        raise Http404
+    try:
+        receipt = uuid.UUID(request.POST.get("receipt", ""))
+        value = found.value(request.POST)
+        based_on = _whole_number(request.POST.get("based_on"))
+        saved = actions.save_entry(case, found, value, based_on=based_on, by=Author(user), receipt=receipt)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=422)
+    except ValueError:
+        return JsonResponse({"error": "A receipt is wanting: a UUID of the browser’s own."}, status=422)
+    except Stale as stale:
+        return JsonResponse({"stands": _as_sent(found, stale.newest), "yours": found.in_words(value)}, status=409)
+    except Refused as refused:
+        return JsonResponse({"error": str(refused)}, status=423)
+    return JsonResponse(_told(found, saved, value))
+
+
+def _told(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"version": saved.version, "at": _clock(saved.at)}
+    if saved.value != value:  # stored earlier, and changed by somebody since
+        told["inputs"] = entry.inputs(saved.value)
+    if entry.is_note:
+        told["pointed_out"] = []
+    return told
+
+
+def _as_sent(entry: Entry, change: Change) -> dict[str, Any]:
+    return {
+        "version": change.pk,
+        "words": entry.in_words(change.new),
+        "inputs": entry.inputs(change.new),
+        "by": change.author,
+        "at": _clock(change.at),
+    }
+
+
+def _clock(at: Any) -> str:
+    """A moment as pages show it: the time alone where it is today’s."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M:%S}" if local.date() == timezone.localdate() else f"{local:%-d %B %Y, %H:%M:%S}"
+
+
+def _history(request: HttpRequest, reference: str, case_reference: str, name: str) -> HttpResponse:
+    record = _record(request, reference, case_reference)
+    found = record.entry(name)
+    if found is None:
+        raise Http404
+    context = _context(request, record)
+    changes = list(Change.objects.of_entry(record.case, name).select_related("by"))
+    page = record.page_of(name)
+    if request.method == "POST":
+        check_can_record(_person(request), record.case)
+        by = Author(_person(request))
+        if "put_back" in request.POST:
+            chosen = next((change for change in changes if str(change.pk) == request.POST["put_back"]), None)
+            if chosen is not None:
+                actions.save_entry(record.case, found, chosen.old, based_on=changes[0].pk, by=by)
+            return redirect("inspections:entry", reference, case_reference, name)
+        # Why something is awaited, from the page that checks a case, where no script saved it.
+        based_on = _whole_number(request.POST.get(f"{name}-version"))
+        actions.save_entry(record.case, found, found.value(request.POST), based_on=based_on, by=by)
+        return redirect("inspections:check", reference, case_reference)
+    label = next((each.label for each in page if each.name == name), found.label) if page else found.label
+    rows = [(change, found.in_words(change.old), found.in_words(change.new)) for change in changes]
+    context |= {"entry": found, "label": label, "rows": rows, "page": page}
+    return render(request, "inspections/entry.html", context)
+
+
+# --- handing over -----------------------------------------------------------------------------------------------------------
+
+
+def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    """What is missing, what points apart, and the button that submits the case."""
+    record = _record(request, reference, case_reference)
+    context = _context(request, record)
+    refusal = ""
+    if request.method == "POST":
+        check_can_record(_person(request), record.case)
+        try:
+            actions.submit_case(record.case, looked_at="looked_at" in request.POST, by=Author(_person(request)))
+        except (Incomplete, PointsApart, HandedOver) as refused:
+            refusal = str(refused)
+        else:
+            return redirect("inspections:case", reference, case_reference)
+    entries = [entry for _, missing in record.missing for entry in missing]
+    awaited = [
+        actions_entry for entry in entries if (actions_entry := record.entry(f"{entry.name}-awaited")) is not None
+    ]
+    form = form_of(awaited, record.values)
+    versions = Change.objects.versions(record.case)
+    context |= {
+        "missing": [
+            (page, [(entry, _awaited_item(form, f"{entry.name}-awaited", awaited, versions)) for entry in entries])
+            for page, entries in record.missing
+        ],
+        "apart": to_look_at(record),
+        "apart_pages": {
+            state.question.number: f"standard-{standard.number}"
+            for standard in record.standards
+            for state in record.progress.of_standard(standard)
+        },
+        "refusal": refusal,
+        "prompts_left": record.progress.prompts_asked - record.progress.prompts_answered,
+    }
+    return render(request, "inspections/check.html", context)
+
+
+def _awaited_item(form: Any, name: str, awaited: list[Entry], versions: dict[str, int]) -> Item | None:
+    entry = next((entry for entry in awaited if entry.name == name), None)
+    return Item(entry, form[name], versions.get(name, 0), "") if entry else None
+
+
+def review(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    """The lead inspector reads a submitted case, comments on single entries, and returns or accepts it."""
+    record = _record(request, reference, case_reference)
+    check_can_lead(_person(request), record.case.inspection)
+    refusal = ""
+    by = Author(_person(request))
+    if request.method == "POST":
+        comments = {
+            name.removeprefix("comment-"): str(text)
+            for name, text in request.POST.items()
+            if name.startswith("comment-")
+        }
+        try:
+            if request.POST.get("decision") == "accept":
+                actions.accept_case(record.case, by=by)
+            else:
+                known = {name: text for name, text in comments.items() if record.entry(name) is not None}
+                actions.return_case(record.case, comment=request.POST.get("comment", ""), comments=known, by=by)
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            return redirect("inspections:case", reference, case_reference)
+    read = [
+        (
+            page,
+            [
+                (entry, record.values.get(entry.name, ""), entry.in_words(record.values.get(entry.name, "")))
+                for entry in page
+                if not (entry.is_note and not record.is_filled(entry))
+            ],
+        )
+        for page in record.pages
+    ]
+    context = _context(request, record) | {
+        "read": read,
+        "refusal": refusal,
+        "given": request.POST,
+        "apart": record.progress.pointing_apart,
+        "awaited": [awaited for awaited in record.case.awaited.all() if awaited.reason],
+    }
+    return render(request, "inspections/review.html", context)

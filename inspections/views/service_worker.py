@@ -1,0 +1,19 @@
+"""The script with which a browser serves the pages of a case where there is no network."""
+
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+
+@login_not_required
+@never_cache
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Served from the top, since a service worker rules no more than the addresses below its own."""
+    path = finders.find("recording/service-worker.js")
+    if not path:
+        raise Http404
+    with Path(path).open("rb") as file:
+        return HttpResponse(file.read(), content_type="text/javascript")

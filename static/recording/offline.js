@@ -1,0 +1,27 @@
+/** The pages of the case that is being recorded are kept by the browser, so that it can be recorded without a network. */
+
+export const PAGES = "case-pages";
+const FRESH = 5 * 60 * 1000; // milliseconds for which kept pages are not fetched again
+
+export async function keepPagesForOffline(pages, person) {
+  if (!("serviceWorker" in navigator) || !("caches" in self)) return;
+  // What one person saw is not for the next.
+  if (localStorage.getItem("pages-of") !== person) {
+    await caches.delete(PAGES);
+    localStorage.setItem("pages-of", person);
+  }
+  await navigator.serviceWorker.register("/service-worker.js");
+  const kept = `pages kept ${pages.at(-1)}`;
+  if (Date.now() - Number(sessionStorage.getItem(kept)) < FRESH) return;
+  const cache = await caches.open(PAGES);
+  for (const address of pages) {
+    try {
+      const response = await fetch(address, { headers: { Accept: "text/html" } });
+      if (!response.ok || response.redirected) return;
+      await cache.put(address, response);
+    } catch {
+      return; // no network: what is kept already stays
+    }
+  }
+  sessionStorage.setItem(kept, String(Date.now()));
+}

@@ -1,0 +1,42 @@
+/**
+ * Without a network, the pages of a case come from what the browser kept, with their styles and scripts. With one, everything
+ * comes from the server, always: nothing here is ever preferred to what the server says.
+ */
+
+const PAGES = "case-pages";
+const FILES = "page-files";
+const PATIENCE = 6000; // milliseconds with a network that does not answer, where a kept page is there instead
+
+const isCasePage = url => /^\/inspections\/[^/]+\/cases\/[^/]+\/(pages\/[^/]+\/)?$/.test(url.pathname);
+const isFile = url => url.pathname.startsWith("/static/");
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", event => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", event => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (event.request.mode === "navigate" && isCasePage(url)) event.respondWith(fromNetworkFirst(event.request, PAGES));
+  else if (isFile(url)) event.respondWith(fromNetworkFirst(event.request, FILES));
+});
+
+async function fromNetworkFirst(request, name) {
+  const cache = await caches.open(name);
+  const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+  try {
+    const response = await (kept ? within(PATIENCE, fetch(request)) : fetch(request));
+    if (kept && response.status >= 502) return kept;
+    if (response.ok && !response.redirected) await cache.put(request, response.clone());
+    return response;
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+function within(milliseconds, promise) {
+  return Promise.race([
+    promise,
+    new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), milliseconds)),
+  ]);
+}
