@@ -4,6 +4,7 @@
  */
 import { Sender, changes, openStore } from "./outbox.js";
 import { useKeys } from "./keys.js";
+import { keepForms } from "./kept-forms.js";
 import { keepPagesForOffline } from "./offline.js";
 
 const TYPING_PAUSE = 600; // milliseconds without a key before text is sent
@@ -411,6 +412,7 @@ async function start() {
     if (last && entries.has(last.key)) putBack(entries.get(last.key), last.inputs);
     document.documentElement.dataset.recording = "ready";
   }
+  keepForms(person, say);
   for (const button of document.querySelectorAll("[data-send-now]")) button.addEventListener("click", () => sender.send());
   addEventListener("pagehide", () => giving.then(() => sender.send()));
   await showWaiting();

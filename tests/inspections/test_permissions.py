@@ -30,6 +30,9 @@ EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
 # Team, ratings panel, report admins and superusers; to a stranger an inspection is not there.
 OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN)
 OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+# What the lead inspector does, and others who see the inspection may not.
+OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED)
+OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED)
 
 # In the order of ROLES.
 TABLE = {
@@ -37,6 +40,13 @@ TABLE = {
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/cases/<str:case_reference>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/cases/<str:case_reference>/pages/check/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/cases/<str:case_reference>/pages/<str:page>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/page/": OF_AN_INSPECTION_IS_SENT_ON,
+    "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_AN_INSPECTION_IS_SENT_ON,
+    "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": OF_ITS_LEAD_IS_SENT_ON,
+    "inspections/<slug:reference>/cases/<str:case_reference>/review/": OF_ITS_LEAD,
     "inspections/<slug:reference>/ratings/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/report/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/report/make-pdf/": OF_AN_INSPECTION_IS_SENT_ON,
@@ -46,8 +56,13 @@ TABLE = {
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "health/": OPEN,
+    "service-worker.js": OPEN,
 }
-POSTED = {"inspections/<slug:reference>/report/make-pdf/"}
+# Addresses that only take a form, and what is in it.
+POSTED: dict[str, dict[str, str]] = {
+    "inspections/<slug:reference>/report/make-pdf/": {},
+    "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": {"with_whom": "child"},
+}
 ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # allauth's, and ours in their place
 
@@ -70,6 +85,8 @@ EXAMPLES = {
     "slug": "youth-2018",
     "revision": "1",
     "number": "2.1",
+    "page": "facts",
+    "entry": "2.1.1",
     "app_label": "inspections",
 }
 
@@ -127,7 +144,7 @@ def browser_of(person: User | None) -> Client:
 
 def answer_to(person: User | None, route: str) -> HttpResponse:
     client = browser_of(person)
-    return client.post(address(route)) if route in POSTED else client.get(address(route))
+    return client.post(address(route), POSTED[route]) if route in POSTED else client.get(address(route))
 
 
 @pytest.mark.parametrize("route", TABLE)
@@ -160,6 +177,15 @@ def test_to_a_stranger_an_inspection_is_as_if_it_were_not_there(route, people):
     assert of_one_that_is_there.status_code == 404
     if route not in POSTED:
         assert strip_tags(of_one_that_is_there.content.decode()) == strip_tags(of_one_that_is_not.content.decode())
+
+
+@pytest.mark.parametrize("route", [route for route in routes() if "<slug:reference>" in route])
+def test_a_stranger_can_send_nothing_to_an_inspection(route, people):
+    client = browser_of(people["stranger"])
+
+    assert client.post(address(route), {"2.1.1": "yes"}).status_code == 404
+    as_a_script = client.post(address(route), {"2.1.1": "yes"}, headers={"accept": "application/json"})
+    assert as_a_script.status_code == 404
 
 
 @pytest.mark.parametrize(

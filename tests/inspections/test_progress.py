@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspections.progress import Progress, counted, progress, unrated_answers
+from inspections.progress import Progress, counted, progress
 from tests.standards.framework_files import shipped
 
 COURT, OUT_OF_COURT = shipped("youth-2018").domain("2"), shipped("youth-2018").domain("3")
@@ -148,27 +148,3 @@ def test_each_standard_has_its_own_part_of_the_case():
         "2.2.2",
         "2.2.3",
     ]
-
-
-def test_unrated_questions_are_answered_in_words():
-    questions = shipped("youth-2018").case_questions
-    values = {
-        "safety_wellbeing_reasonable": "too_low",
-        "management_oversight": "na",
-        "desistance_factors": "lifestyle;substance_misuse",
-        "assessment_completed": "2020-06-01",
-    }
-
-    told = {question.slug: words for question, words in unrated_answers(questions, "2", values)}
-
-    assert told["safety_wellbeing_reasonable"] == "Too low"
-    assert told["management_oversight"] == "Does not apply"
-    assert told["desistance_factors"] == "Lifestyle, Substance misuse"
-    assert told["assessment_completed"] == "1 June 2020"
-    assert told["exploitation"] == "Not answered"
-
-
-def test_an_unrated_question_is_asked_in_its_own_domains_alone():
-    question = shipped("youth-2018").case_questions[0].model_copy(update={"domains": ("3",)})
-
-    assert unrated_answers([question], "2", {}) == []

@@ -1,0 +1,196 @@
+"""A case goes to the lead inspector, and comes back or is accepted; who, when and why stays on record."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from inspections.actions import accept_case, move_to_phase, record_judgements, return_case, save_entry, submit_case
+from inspections.actions.cases import HandedOver
+from inspections.actions.submission import Incomplete, PointsApart, to_look_at
+from inspections.entries import CaseRecord
+from inspections.history import Author, Refused, SignedInspection
+from inspections.models import Case, Change
+from tests.factories import BY, all_answers, answer, new_case, new_inspection, question
+
+pytestmark = pytest.mark.django_db
+
+FACTS = {
+    "custody": "no",
+    "gender": "Male",
+    "age": 15,
+    "ethnicity": "White",
+    "religion": "Not recorded",
+    "disability": "no",
+    "looked_after": "no",
+    "offence": "Robbery",
+    "disposal_date": datetime.date(2026, 3, 2),
+    "yot_safety_wellbeing": "medium",
+    "yot_risk_of_serious_harm": "low",
+}
+UNRATED = {
+    "safety_wellbeing_reasonable": "reasonable",
+    "risk_of_serious_harm_reasonable": "too_low",
+    "management_oversight": "yes",
+    "child_protection": "no",
+    "exploitation": "na",
+    "desistance_factors": "lifestyle",
+    "assessment_timely": "yes",
+    "assessment_completed": "2026-04-01",
+}
+
+
+def record_of(case: Case) -> CaseRecord:
+    return CaseRecord(Case.objects.with_record().get(pk=case.pk))
+
+
+def save(case: Case, values: dict[str, str]) -> None:
+    versions = Change.objects.versions(case)
+    for name, value in values.items():
+        record = record_of(case)
+        save_entry(record.case, record.entry(name), value, based_on=versions.get(name, 0), by=BY)
+
+
+def complete_case(youth_2018, **answers: str) -> Case:
+    inspection = new_inspection(youth_2018)
+    case = new_case(inspection, reference="c-1", answers=all_answers(youth_2018, "2") | answers, **FACTS)
+    [interview] = case.interviews.all()
+    save(case, UNRATED | {f"interview-{interview.pk}-state": "held", f"interview-{interview.pk}-held_on": "2026-05-01"})
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def case(youth_2018) -> Case:
+    return complete_case(youth_2018)
+
+
+def test_a_complete_case_is_submitted_and_read_from_then_on(case, second_inspector):
+    submit_case(case, looked_at=False, by=Author(second_inspector))
+
+    step = case.steps.get()
+    assert (step.state, step.by) == ("submitted", second_inspector)
+    assert ("state", "recording", "submitted") in Change.objects.of_case(case).values_list("field", "old", "new")
+    with pytest.raises(HandedOver, match="until the lead inspector returns it"):
+        save(case, {"2.1.1": "no"})
+    with pytest.raises(HandedOver):
+        record_judgements(case, {question(case.inspection.framework, "2.1.1"): "no"}, by=BY)
+    with pytest.raises(HandedOver):
+        submit_case(case, looked_at=True, by=BY)
+
+
+def test_what_is_missing_is_named_and_nothing_is_submitted(youth_2018):
+    case = new_case(new_inspection(youth_2018), answers={"2.1.1": "yes"})
+
+    with pytest.raises(Incomplete) as refused:
+        submit_case(case, looked_at=True, by=BY)
+
+    missing = {entry.name for _, entries in refused.value.missing for entry in entries}
+    assert {"gender", "management_oversight", "2.1.2"} <= missing
+    assert "2.1.1" not in missing
+    assert "2.1.1a" not in missing  # prompts keep no case back
+    assert Case.objects.get(pk=case.pk).state == "recording"
+
+
+def test_what_is_awaited_with_a_reason_keeps_no_case_back(case):
+    save(
+        case,
+        {
+            "2.4.1": "",
+            "2.4.1-awaited": "The review is on its way.",
+            "exploitation": "",
+            "exploitation-awaited": "Police asked.",
+        },
+    )
+
+    submit_case(case, looked_at=True, by=BY)
+
+    assert case.state == "submitted"
+
+
+def test_a_reason_of_blanks_is_none(case):
+    save(case, {"2.4.1": "", "2.4.1-awaited": "   "})
+
+    with pytest.raises(Incomplete):
+        submit_case(case, looked_at=True, by=BY)
+
+
+def test_prompts_that_point_another_way_are_looked_at_once(youth_2018):
+    # Given a yes over prompts that are mostly no
+    case = complete_case(youth_2018, **{"2.1.1a": "no", "2.1.1b": "no", "2.1.1c": "yes"})
+
+    # Then it is not submitted before somebody has looked
+    with pytest.raises(PointsApart) as refused:
+        submit_case(case, looked_at=False, by=BY)
+    assert [state.question.number for state in refused.value.states] == ["2.1.1"]
+
+    # And once it is let stand, it is asked after no more, unless the answer changes
+    submit_case(case, looked_at=True, by=BY)
+    return_case(case, comment="Look at 2.2 again.", comments={}, by=BY)
+    assert to_look_at(record_of(case)) == []
+    save(case, {"2.1.1": "no", "2.1.1b": "yes"})
+    assert [state.question.number for state in to_look_at(record_of(case))] == ["2.1.1"]
+
+
+@pytest.mark.parametrize(
+    ("own", "prompts", "apart"),
+    [
+        ("yes", {"a": "no", "b": "no", "c": "yes"}, True),
+        ("no", {"a": "yes", "b": "yes", "c": "no"}, True),
+        ("yes", {"a": "no", "b": "yes"}, False),
+        ("yes", {"a": "no", "b": "na", "c": "na"}, True),
+        ("na", {"a": "no", "b": "no"}, False),
+        ("", {"a": "no"}, False),
+        ("no", {}, False),
+    ],
+)
+def test_when_prompts_point_another_way(youth_2018, own, prompts, apart):
+    case = new_case(new_inspection(youth_2018))
+    answer(case, {"2.1.1": own} | {f"2.1.1{letter}": value for letter, value in prompts.items()})
+
+    assert bool(record_of(case).progress.pointing_apart) is apart
+
+
+def test_the_lead_inspector_returns_a_case_with_comments_and_it_can_be_changed_again(case, lead_inspector):
+    submit_case(case, looked_at=True, by=BY)
+
+    return_case(case, comment="Nearly there.", comments={"2.1.1": "Why yes?", "2.1.2": "  "}, by=Author(lead_inspector))
+
+    step = case.steps.last()
+    assert (step.state, step.comment, step.by) == ("returned", "Nearly there.", lead_inspector)
+    assert [(comment.entry, comment.text) for comment in step.comments.all()] == [("2.1.1", "Why yes?")]
+    save(case, {"2.1.1": "no"})
+    submit_case(case, looked_at=True, by=BY)
+    assert [step.state for step in case.steps.all()] == ["submitted", "returned", "submitted"]
+
+
+def test_a_case_is_not_returned_without_a_word(case):
+    submit_case(case, looked_at=True, by=BY)
+
+    with pytest.raises(Refused, match="Say what is to be looked at again"):
+        return_case(case, comment=" ", comments={"2.1.1": " "}, by=BY)
+
+
+def test_an_accepted_case_may_still_be_returned(case):
+    submit_case(case, looked_at=True, by=BY)
+    accept_case(case, by=BY)
+    assert list(case.inspection.cases.accepted()) == [case]
+
+    return_case(case, comment="One more thing.", comments={}, by=BY)
+
+    assert case.state == "returned"
+
+
+@pytest.mark.parametrize("decide", [accept_case, lambda case, by: return_case(case, comment="No.", comments={}, by=by)])
+def test_a_case_that_is_not_submitted_is_neither_accepted_nor_returned(case, decide):
+    with pytest.raises(Refused, match="is not submitted"):
+        decide(case, by=BY)
+
+
+def test_nothing_is_handed_over_once_the_ratings_are_signed(case):
+    submit_case(case, looked_at=True, by=BY)
+    for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel", "draft"):
+        move_to_phase(case.inspection, phase, by=BY)
+
+    with pytest.raises(SignedInspection):
+        accept_case(case, by=BY)

@@ -1,0 +1,194 @@
+"""Two people, or one with two windows, at the same case: different answers both stay, the same answer gives a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from inspections.actions import appoint
+from inspections.models import Case, Change, Judgement, User
+from tests.factories import BY, new_case
+from tests.journeys.browser import DESKTOP, PASSWORD, Visitor
+
+PAGE = "/inspections/anytown/cases/court-9/pages/standard-2.1/"
+
+
+@pytest.fixture
+def case(fieldwork, service) -> Case:
+    deputy = User.objects.create_user("dan@inspectorate.test", PASSWORD, name="Dan Deputy")
+    appoint(fieldwork, deputy, "deputy", by=BY)
+    return new_case(fieldwork, reference="court-9", inspector=fieldwork.team.get(user=service.lead))
+
+
+@pytest.fixture
+def deputy(browser: Browser, service, case) -> Iterator[Visitor]:
+    with browser.new_context(viewport=DESKTOP) as context:
+        visitor = Visitor(context.new_page(), service.address)
+        visitor.is_signed_in_as(User.objects.get(email="dan@inspectorate.test"))
+        yield visitor
+
+
+def opens(visitor: Visitor, path: str = PAGE) -> Page:
+    visitor.opens(path)
+    visitor.page.locator("html[data-recording=ready]").wait_for()
+    return visitor.page
+
+
+def answers(page: Page, entry: str, words: str) -> None:
+    page.locator(f"[id='entry-{entry}']").get_by_label(words, exact=True).check()
+
+
+def is_saved(page: Page, entry: str) -> None:
+    page.locator(f"[data-entry='{entry}'][data-state=saved]").wait_for()
+
+
+def stored(case: Case) -> dict[str, str]:
+    case = Case.objects.with_record().get(pk=case.pk)
+    rows = Judgement.objects.filter(case=case)
+    return {judgement.question_number: judgement.answer for judgement in rows}
+
+
+def test_different_answers_of_one_case_both_stay(inspector, deputy, case):
+    first, second = opens(inspector), opens(deputy)
+
+    answers(first, "2.1.1a", "Yes")
+    answers(second, "2.1.1b", "No")
+    is_saved(first, "2.1.1a")
+    is_saved(second, "2.1.1b")
+
+    assert stored(case) == {"2.1.1a": "yes", "2.1.1b": "no"}
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [("Mine: No", "no"), ("Theirs: Yes", "yes")])
+def test_the_same_answer_gives_a_choice_with_both_names(inspector, deputy, case, chosen, kept):
+    # Given two people who have the same question before them
+    first, second = opens(inspector), opens(deputy)
+
+    # When one answers, and then the other answers differently
+    answers(first, "2.1.1a", "Yes")
+    is_saved(first, "2.1.1a")
+    answers(second, "2.1.1a", "No")
+
+    # Then nothing is overwritten, and the second sees both
+    assert deputy.sees("Rhian Morgan changed this to “Yes”")
+    assert deputy.sees("One is not saved and needs your decision.")
+    assert stored(case) == {"2.1.1a": "yes"}
+    deputy.assert_accessible()
+
+    # And what they choose stands, with the history of both
+    deputy.presses(chosen)
+    is_saved(second, "2.1.1a")
+    second.locator("#waiting").wait_for(state="hidden")
+    assert stored(case) == {"2.1.1a": kept}
+    who = Change.objects.of_entry(case, "2.1.1a").values_list("by__name", "new")
+    assert list(who) == ([("Dan Deputy", "no")] if kept == "no" else []) + [("Rhian Morgan", "yes")]
+
+
+def test_the_choice_is_still_there_after_a_reload(inspector, deputy, case):
+    first, second = opens(inspector), opens(deputy)
+    answers(first, "2.1.1a", "Yes")
+    is_saved(first, "2.1.1a")
+    answers(second, "2.1.1a", "No")
+    assert deputy.sees("Rhian Morgan changed this to “Yes”")
+
+    opens(deputy)
+
+    assert deputy.sees("Rhian Morgan changed this to “Yes”")
+    deputy.presses("Mine: No")
+    is_saved(second, "2.1.1a")
+
+
+def test_the_same_answer_twice_is_no_conflict(inspector, deputy, case):
+    first, second = opens(inspector), opens(deputy)
+
+    answers(first, "2.1.1a", "Yes")
+    is_saved(first, "2.1.1a")
+    answers(second, "2.1.1a", "Yes")
+    is_saved(second, "2.1.1a")
+
+    assert Change.objects.of_entry(case, "2.1.1a").count() == 1
+
+
+def test_two_windows_of_one_browser_know_of_each_other(inspector, case):
+    first = opens(inspector)
+    other = Visitor(inspector.page.context.new_page(), inspector.address)
+    second = opens(other)
+
+    answers(first, "2.1.1a", "Yes")
+    is_saved(second, "2.1.1a")
+    answers(second, "2.1.1a", "No")
+
+    first.locator("[data-entry='2.1.1a']").get_by_text("in another window").wait_for()
+    assert stored(case) == {"2.1.1a": "no"}
+    assert first.get_by_role("radio", name="No").first.is_checked()
+
+
+def test_undo_puts_back_what_was_there(inspector, case):
+    page = opens(inspector)
+    answers(page, "2.1.1a", "Yes")
+    is_saved(page, "2.1.1a")
+    answers(page, "2.1.1a", "No")
+    is_saved(page, "2.1.1a")
+    answers(page, "2.1.1b", "Yes")
+    is_saved(page, "2.1.1b")
+
+    # Twice z: the last change of all, and the one before
+    page.keyboard.press("z")
+    page.keyboard.press("z")
+    is_saved(page, "2.1.1a")
+    is_saved(page, "2.1.1b")
+
+    assert stored(case) == {"2.1.1a": "yes", "2.1.1b": ""}
+    assert [change.new for change in Change.objects.of_entry(case, "2.1.1a")] == ["yes", "no", "yes"]
+
+
+def test_undo_reaches_back_to_another_page(inspector, case):
+    page = opens(inspector)
+    answers(page, "2.1.1a", "Yes")
+    is_saved(page, "2.1.1a")
+
+    opens(inspector, PAGE.replace("2.1", "2.2"))
+    page.keyboard.press("z")
+
+    page.wait_for_url("**/pages/standard-2.1/**")
+    is_saved(page, "2.1.1a")
+    assert stored(case) == {"2.1.1a": ""}
+
+
+def test_keys_never_fire_while_somebody_types_and_can_be_switched_off(inspector, case):
+    page = opens(inspector)
+
+    # t opens the note; the letters are letters there
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    page.keyboard.type("yes, any note")
+    is_saved(page, "2.1.1a-note")
+    assert stored(case) == {"2.1.1a": ""}
+    assert Judgement.objects.get(case=case).note == "yes, any note"
+
+    # Esc leads back to the question
+    page.keyboard.press("Escape")
+    assert inspector.focused().get_attribute("name") == "2.1.1a"
+
+    # Switched off, a letter does nothing
+    page.keyboard.press("?")
+    page.get_by_label("Use these keys in this browser").uncheck()
+    inspector.assert_accessible()
+    inspector.presses("Close")
+    page.keyboard.press("y")
+    page.keyboard.press("j")
+    assert stored(case) == {"2.1.1a": ""}
+
+
+def test_arrow_keys_choose_within_a_group_as_they_always_do(inspector, case):
+    page = opens(inspector)
+    page.locator("[id='id_2.1.1a_0']").focus()
+
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    is_saved(page, "2.1.1a")
+
+    page.wait_for_function("() => !document.querySelector('[data-state=kept], [data-state=giving]')")
+    assert stored(case) == {"2.1.1a": "no"}

@@ -1,0 +1,144 @@
+"""A case is recorded, submitted, returned and accepted in a browser that runs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from inspections.actions import save_entry
+from inspections.entries import CaseRecord
+from inspections.history import Author
+from inspections.models import Case
+from tests.factories import all_answers, new_case
+from tests.journeys.browser import DESKTOP, Visitor
+from tests.journeys.test_record_a_case_with_keys import FACTS, give_what_is_given
+
+CASE = "/inspections/anytown/cases/court-9/"
+
+
+@pytest.fixture
+def plain(browser: Browser, service) -> Iterator[Visitor]:
+    with browser.new_context(viewport=DESKTOP, java_script_enabled=False) as context:
+        visitor = Visitor(context.new_page(), service.address)
+        visitor.is_signed_in_as(service.lead)
+        yield visitor
+        visitor.assert_no_complaints()
+
+
+@pytest.fixture
+def case(fieldwork, service) -> Case:
+    answers = {number: "yes" for number in all_answers(service.framework, "2") if not number.startswith("2.1")}
+    case = new_case(
+        fieldwork, reference="court-9", answers=answers, inspector=fieldwork.team.get(), **FACTS | {"gender": ""}
+    )
+    give_what_is_given(case, Author(service.lead))
+    return case
+
+
+def choose(visitor: Visitor, entry: str, words: str) -> None:
+    visitor.page.locator(f"[id='entry-{entry}']").get_by_label(words, exact=True).check()
+
+
+def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, service):
+    # Given a case with some of it missing, which the page that checks it names
+    plain.opens(f"{CASE}pages/check/")
+    plain.presses("Submit the case")
+    assert plain.sees("entries are missing, and nothing says why.")
+
+    # When the inspector follows a link to what is missing and fills in the page
+    plain.follows("Gender")
+    choose(plain, "gender", "Female")
+    plain.fills_in("Age at the disposal", "fifteen")
+    plain.presses("Save and continue")
+
+    # Then what is wrong is said, with a link to it, and what is right is saved
+    assert plain.title.startswith("Error: ")
+    plain.follows("Age is a whole number, for example 15.")
+    assert Case.objects.get(pk=case.pk).gender == "Female"
+    plain.fills_in("Age at the disposal", "16")
+    plain.presses("Save and continue")
+    assert plain.heading == "Classifications"
+    plain.presses("Save and continue")
+
+    # And so it goes on through the unrated questions and the first standard
+    assert plain.heading == "Questions outside the rating"
+    for entry in ("management_oversight", "child_protection", "exploitation", "assessment_timely"):
+        choose(plain, entry, "Yes")
+    choose(plain, "desistance_factors", "None of these")
+    choose(plain, "assessment_completed", "No date can be given")
+    plain.presses("Save and continue")
+    plain.opens(f"{CASE}pages/standard-2.1/")
+    for number in ("2.1.1", "2.1.2", "2.1.3"):
+        choose(plain, number, "Yes")
+    choose(plain, "2.1.1a", "No")
+    plain.page.locator("summary", has_text="Note to 2.1.1a").click()
+    plain.fills_in("Note to 2.1.1a", "Nothing on motivation.")
+    plain.presses("Save and stay here")
+    assert "Nothing on motivation." in plain.page.content()
+
+    # And the case is submitted, with the place where prompt and key question point apart
+    plain.opens(f"{CASE}pages/check/")
+    assert plain.sees("Prompts and key question point apart")
+    plain.presses("These stand: submit the case")
+    assert plain.sees("This case is submitted.")
+
+    # When the lead inspector returns it with a comment to one answer
+    plain.follows("Read it, then accept or return it")
+    plain.presses("Return it with my comments")
+    assert plain.sees("Say what is to be looked at again")
+    plain.page.locator("[id='read-2.1.1a'] summary").click()
+    plain.fills_in("Comment on 2.1.1a", "Is that so?")
+    plain.presses("Return it with my comments")
+    assert plain.sees("returned this case on")
+
+    # Then its inspector finds the comment at the answer, and submits again
+    plain.page.get_by_role("link", name="2.1.1a").click()
+    assert plain.sees("Is that so?")
+    choose(plain, "2.1.1a", "Yes")
+    plain.presses("Save and continue")
+    plain.opens(f"{CASE}pages/check/")
+    plain.presses("Submit the case")
+    plain.follows("Read it, then accept or return it")
+    plain.presses("Accept the case")
+    assert plain.sees("This case is accepted.")
+
+    # And every change of the answer is on record, one click away
+    plain.opens(f"{CASE}pages/standard-2.1/")
+    plain.page.locator("a[href$='entries/2.1.1a/']").click()
+    assert "No Yes" in plain.row("Rhian Morgan")
+
+
+def test_what_a_colleague_changed_meanwhile_is_said_and_nothing_is_overwritten(plain: Visitor, case, service):
+    # Given a page that is open while a colleague answers
+    plain.opens(f"{CASE}pages/standard-2.1/")
+    record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
+    save_entry(record.case, record.entry("2.1.1"), "no", based_on=0, by=Author(service.newcomer))
+    save_entry(record.case, record.entry("2.1.2"), "no", based_on=0, by=Author(service.newcomer))
+
+    # When other answers are saved, and one that the colleague gave as well
+    choose(plain, "2.1.1", "Yes")
+    choose(plain, "2.1.3", "Yes")
+    plain.presses("Save and continue")
+
+    # Then the others are saved, the colleague's untouched ones stay, and the one is a choice
+    assert plain.sees("Nora New changed this to “No”")
+    given = {judgement.question_number: judgement.answer for judgement in case.judgements.all()}
+    assert (given["2.1.1"], given["2.1.2"], given["2.1.3"]) == ("no", "no", "yes")
+
+    # And whoever saves again has chosen
+    plain.presses("Save and continue")
+    assert case.judgements.get(key_question__number="2.1.1").answer == "yes"
+
+
+def test_an_answer_is_put_back_from_its_history(plain: Visitor, case, service):
+    record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
+    version = save_entry(record.case, record.entry("2.1.1"), "yes", based_on=0, by=Author(service.lead)).version
+    save_entry(record.case, record.entry("2.1.1"), "no", based_on=version, by=Author(service.lead))
+
+    plain.opens(f"{CASE}entries/2.1.1/")
+    plain.page.get_by_role("button", name="Put back “Yes”").click()
+
+    assert case.judgements.get(key_question__number="2.1.1").answer == "yes"
+    assert plain.heading == "History of 2.1.1"
