@@ -19,6 +19,7 @@ from inspections.querysets import (
     CaseQuerySet,
     ChangeQuerySet,
     InspectionQuerySet,
+    InterviewQuerySet,
     JudgementQuerySet,
     ReassuranceRequestQuerySet,
     StandingQuerySet,
@@ -454,6 +455,8 @@ class Interview(models.Model):
     notes = models.TextField(blank=True)
     # Reaches the evidence for domain one without the name of case or person.
     about_organisation = models.TextField(blank=True)
+
+    objects = InterviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -128,6 +128,13 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return dict(rows)
 
 
+class InterviewQuerySet(models.QuerySet[Any]):
+    def about_organisation(self, inspection: Inspection) -> list[tuple[str, str]]:
+        """With whom, and what was said of the organisation: in the order of the alphabet, which tells of no case."""
+        rows = self.filter(case__inspection=inspection).exclude(about_organisation="")
+        return list(rows.order_by("with_whom", "about_organisation").values_list("with_whom", "about_organisation"))
+
+
 class AlertQuerySet(models.QuerySet[Any]):
     def of_inspection(self, inspection: Inspection) -> AlertQuerySet:
         return self.filter(case__inspection=inspection).select_related("case", "raised_by")

@@ -7,6 +7,7 @@ CASE = "<slug:reference>/cases/<str:case_reference>/"
 urlpatterns = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
+    path("<slug:reference>/organisation/", inspections.organisation, name="organisation"),
     path(CASE, cases.case, name="case"),
     path(f"{CASE}pages/check/", cases.check, name="check"),
     path(f"{CASE}pages/<str:page>/", cases.case_page, name="case_page"),

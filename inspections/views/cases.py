@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -18,8 +19,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from inspections import actions
-from inspections.actions.cases import HandedOver, Saved, Stale
-from inspections.actions.submission import Incomplete, PointsApart, to_look_at
+from inspections.actions.cases import Saved, Stale
+from inspections.actions.submission import to_look_at
 from inspections.entries import CaseRecord, DateInputsOrNone, Entry, Page, form_of
 from inspections.history import Author, Refused
 from inspections.models import Case, CaseComment, Change, Inspection, Interview, User
@@ -31,7 +32,9 @@ from standards.framework_file import PromptDefinition
 def _record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
     """The case with all that is recorded in it, if this person may see it."""
     inspection = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
-    return CaseRecord(get_object_or_404(inspection.cases.with_record(), reference=case_reference))
+    found = get_object_or_404(inspection.cases.with_record(), reference=case_reference)
+    found.inspection = inspection  # which brings its team
+    return CaseRecord(found)
 
 
 def _person(request: HttpRequest) -> User:
@@ -379,6 +382,7 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
     context = _context(request, record)
     changes = list(Change.objects.of_entry(record.case, name).select_related("by"))
     page = record.page_of(name)
+    label = next((each.label for each in page if each.name == name), found.label) if page else found.label
     if request.method == "POST":
         check_can_record(_person(request), record.case)
         by = Author(_person(request))
@@ -389,9 +393,11 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
             return redirect("inspections:entry", reference, case_reference, name)
         # Why something is awaited, from the page that checks a case, where no script saved it.
         based_on = _whole_number(request.POST.get(f"{name}-version"))
-        actions.save_entry(record.case, found, found.value(request.POST), based_on=based_on, by=by)
+        try:
+            actions.save_entry(record.case, found, found.value(request.POST), based_on=based_on, by=by)
+        except ValidationError as error:
+            messages.error(request, f"{label}: {' '.join(error.messages)}")
         return redirect("inspections:check", reference, case_reference)
-    label = next((each.label for each in page if each.name == name), found.label) if page else found.label
     rows = [(change, found.in_words(change.old), found.in_words(change.new)) for change in changes]
     context |= {"entry": found, "label": label, "rows": rows, "page": page}
     return render(request, "inspections/entry.html", context)
@@ -409,14 +415,12 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
         check_can_record(_person(request), record.case)
         try:
             actions.submit_case(record.case, looked_at="looked_at" in request.POST, by=Author(_person(request)))
-        except (Incomplete, PointsApart, HandedOver) as refused:
+        except Refused as refused:
             refusal = str(refused)
         else:
             return redirect("inspections:case", reference, case_reference)
-    entries = [entry for _, missing in record.missing for entry in missing]
-    awaited = [
-        actions_entry for entry in entries if (actions_entry := record.entry(f"{entry.name}-awaited")) is not None
-    ]
+    wanting = [entry for _, missing in record.missing for entry in missing]
+    awaited = [found for entry in wanting if (found := record.entry(f"{entry.name}-awaited")) is not None]
     form = form_of(awaited, record.values)
     versions = Change.objects.versions(record.case)
     context |= {
@@ -425,11 +429,6 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
             for page, entries in record.missing
         ],
         "apart": to_look_at(record),
-        "apart_pages": {
-            state.question.number: f"standard-{standard.number}"
-            for standard in record.standards
-            for state in record.progress.of_standard(standard)
-        },
         "refusal": refusal,
         "prompts_left": record.progress.prompts_asked - record.progress.prompts_answered,
     }
@@ -475,6 +474,7 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
         for page in record.pages
     ]
     context = _context(request, record) | {
+        "is_review": True,
         "read": read,
         "refusal": refusal,
         "given": request.POST,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from inspections import phases
-from inspections.models import Inspection
+from inspections.models import Inspection, Interview
 from inspections.progress import counted, progress
 
 
@@ -39,6 +39,18 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
             )
     context = {"inspection": found, "phase": phases.BY_SLUG[found.phase], "domains": domains}
     return render(request, "inspections/inspection.html", context)
+
+
+def organisation(request: HttpRequest, reference: str) -> HttpResponse:
+    """What interviews say about the organisation: evidence for domain one, from which nobody can tell case or person."""
+    found = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
+    texts = Interview.objects.about_organisation(found)
+    said = [
+        {"with_whom": words, "texts": [text for whom, text in texts if whom == kind]}
+        for kind, words in Interview.With.choices
+    ]
+    context = {"inspection": found, "said": [group for group in said if group["texts"]]}
+    return render(request, "inspections/organisation.html", context)
 
 
 @login_not_required

@@ -39,6 +39,7 @@ TABLE = {
     "": EVERYBODY_IS_SENT_ON,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/cases/<str:case_reference>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/check/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/<str:page>/": OF_AN_INSPECTION,
