@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from inspections import phases
 from inspections.querysets import (
@@ -173,6 +174,11 @@ class Inspection(models.Model):
     @property
     def is_published(self) -> bool:
         return self.phase == "published"
+
+    @cached_property
+    def open_alerts(self) -> list[Alert]:
+        """Those that wait for the YOT's answer, or for the lead inspector to accept it. One query, for a whole page."""
+        return list(Alert.objects.of_inspection(self).open().with_people())
 
     def people(self, role: str) -> list[TeamMember]:
         return [member for member in self.team.all() if member.role == role]
@@ -541,6 +547,11 @@ class Alert(models.Model):
         return f"Alert {self.pk} on {self.case}"
 
     @property
+    def subject(self) -> str:
+        """What the history calls it."""
+        return f"alert {self.pk}"
+
+    @property
     def is_open(self) -> bool:
         return self.accepted_at is None
 
@@ -571,6 +582,11 @@ class ReassuranceRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Request for reassurance {self.pk} on {self.case}"
+
+    @property
+    def subject(self) -> str:
+        """What the history calls it."""
+        return f"reassurance {self.pk}"
 
     @property
     def is_open(self) -> bool:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Case, Inspection, TeamMember, User
+from inspections.models import (
+    RATINGS_PANEL,
+    REPORT_ADMINS,
+    Alert,
+    Case,
+    Inspection,
+    ReassuranceRequest,
+    TeamMember,
+    User,
+)
 
 LEADING = (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
 
@@ -42,6 +51,29 @@ def check_can_record(user: User, case: Case) -> None:
     if not can_record(user, case):
         raise NotAllowed(
             "A case is recorded by the inspector it is allocated to, by the lead inspector or by a deputy."
+        )
+
+
+def can_raise_alert(user: User, inspection: Inspection) -> bool:
+    """Whether somebody is on the team: in an emergency it does not matter whose the case is. Also to ask for reassurance."""
+    return bool(roles_of(user, inspection))
+
+
+def check_can_raise_alert(user: User, inspection: Inspection) -> None:
+    if not can_raise_alert(user, inspection):
+        raise NotAllowed("Alerts and requests for reassurance are raised by those on the team of the inspection.")
+
+
+def can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> bool:
+    """Whether somebody raised it, records its case, or leads: they hear what the YOT answers. To accept it is to lead."""
+    return raised.raised_by_id == user.pk or can_record(user, raised.case)
+
+
+def check_can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> None:
+    if not can_record_answer(user, raised):
+        raise NotAllowed(
+            "What the YOT answers is recorded by whoever raised this, by the inspector of the case, by the lead inspector or "
+            "by a deputy."
         )
 
 

@@ -13,7 +13,7 @@ from standards.relevance import FACTS
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from inspections.models import Case, Inspection, User
+    from inspections.models import Alert, Case, Inspection, ReassuranceRequest, User
 
 
 # Roles with which one runs an inspection.
@@ -122,6 +122,10 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         """What was changed of one entry of a case, newest first."""
         return self.of_case(case).filter(field=entry).order_by("-pk")
 
+    def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
+        """The history of an alert, or of a request for reassurance, newest first."""
+        return self.filter(inspection=alert.case.inspection_id, subject=alert.subject).order_by("-pk")
+
     def versions(self, case: Case) -> dict[str, int]:
         """The version of every entry of a case that was ever changed: the number of its newest row."""
         rows = self.of_case(case).values_list("field").annotate(version=Max("pk")).order_by()
@@ -143,6 +147,10 @@ class AlertQuerySet(models.QuerySet[Any]):
         """Those whose answer by the YOT is not recorded and accepted yet."""
         return self.filter(accepted_at__isnull=True)
 
+    def with_people(self) -> AlertQuerySet:
+        """With everybody who has a part in it."""
+        return self.select_related("case__inspector__user", "answer_recorded_by", "accepted_by")
+
 
 class ReassuranceRequestQuerySet(models.QuerySet[Any]):
     def of_inspection(self, inspection: Inspection) -> ReassuranceRequestQuerySet:
@@ -150,6 +158,9 @@ class ReassuranceRequestQuerySet(models.QuerySet[Any]):
 
     def open(self) -> ReassuranceRequestQuerySet:
         return self.filter(closed_at__isnull=True)
+
+    def with_people(self) -> ReassuranceRequestQuerySet:
+        return self.select_related("case__inspector__user", "closed_by")
 
 
 class StandingQuerySet(AppendOnlyQuerySet):

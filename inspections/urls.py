@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections.views import cases, inspections
+from inspections.views import alerts, cases, inspections
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
@@ -16,4 +16,10 @@ urlpatterns = [
     path(f"{CASE}next/", cases.next_unanswered, name="next"),
     path(f"{CASE}interviews/add/", cases.add_interview, name="add_interview"),
     path(f"{CASE}review/", cases.review, name="review"),
+    path(f"{CASE}alerts/raise/", alerts.raise_alert_page, name="raise_alert"),
+    path(f"{CASE}reassurance/ask/", alerts.ask_for_reassurance_page, name="ask_for_reassurance"),
+    path("<slug:reference>/alerts/", alerts.alerts, name="alerts"),
+    path("<slug:reference>/alerts/banner/", alerts.alert_banner, name="alert_banner"),
+    path("<slug:reference>/alerts/<int:alert>/", alerts.alert, name="alert"),
+    path("<slug:reference>/reassurance/<int:request_number>/", alerts.reassurance, name="reassurance"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q, Subquery
+
 from inspections.models import Case, Inspection, Judgement
 from reports.document import FactValue, Material, RecommendationText
 from reports.layouts import layout
@@ -76,7 +78,21 @@ def material_of(inspection: Inspection) -> Material:
             RecommendationText(recommendation.number, recommendation.addressee, recommendation.text)
             for recommendation in inspection.recommendations.all()
         ],
+        **_raised_in(inspection),
     )
+
+
+def _raised_in(inspection: Inspection) -> dict[str, int]:
+    """How many alerts and requests for reassurance the report counts; what came after publication does not change it."""
+    published = inspection.phase_changes.filter(phase="published").order_by("pk").values("at")[:1]
+
+    def count(kind: str) -> Count:
+        before = Q(**{f"{kind}__raised_at__lt": Subquery(published)}) if inspection.is_published else Q()
+        return Count(kind, filter=before, distinct=True)
+
+    kinds = ("alerts", "reassurance_requests")
+    counted: dict[str, int] = inspection.cases.aggregate(**{kind: count(kind) for kind in kinds})
+    return counted
 
 
 def _plain_case(case: Case) -> dict[str, str]:

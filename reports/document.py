@@ -57,6 +57,8 @@ class Material:
     texts: Mapping[str, str]
     facts: Sequence[FactValue]
     recommendations: Sequence[RecommendationText]
+    alerts: int
+    reassurance_requests: int
 
 
 # --- what the template prints --------------------------------------------------------------------------------------------
@@ -705,8 +707,19 @@ class _Builder:
                 "short": self.short,
                 "domains": shown,
                 "text": self.text(section.slug),
+                "raised": self._raised(),
             },
         )
+
+    def _raised(self) -> str:
+        """The alerts and requests for reassurance in a sentence; "" without any."""
+        alerts, requests = self.material.alerts, self.material.reassurance_requests
+        done = []
+        if alerts:
+            done.append(f"raised {wording.counted(alerts, 'alert')} to the {self.short}, for a child at immediate risk")
+        if requests:
+            done.append(f"made {wording.counted(requests, 'request')} for reassurance")
+        return f"During fieldwork inspectors {', and '.join(done)}." if done else ""
 
     def _sample_paragraphs(self, domain: DomainDefinition) -> list[str]:
         cases = self.cases(domain.number)

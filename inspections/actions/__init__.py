@@ -4,6 +4,14 @@ Views, admin pages, commands and the workbook all call these; nothing else write
 change. An action that finds nothing to change writes nothing and says so.
 """
 
+from inspections.actions.alerts import (
+    accept_answer,
+    ask_for_reassurance,
+    close_reassurance,
+    raise_alert,
+    record_answer,
+    refuse_answer,
+)
 from inspections.actions.cases import (
     Saved,
     Stale,
@@ -32,22 +40,28 @@ from inspections.actions.submission import accept_case, return_case, submit_case
 __all__ = [
     "Saved",
     "Stale",
+    "accept_answer",
     "accept_case",
     "add_case",
     "allocate_case",
     "announce_inspection",
     "answer_case_questions",
     "appoint",
+    "ask_for_reassurance",
     "begin_interview",
     "change_case",
     "change_inspection",
     "check_rating",
+    "close_reassurance",
     "dismiss",
     "move_to_phase",
     "propose_rating",
     "question_number",
+    "raise_alert",
     "reach_phase_by_dates",
+    "record_answer",
     "record_judgements",
+    "refuse_answer",
     "return_case",
     "save_entry",
     "submit_case",

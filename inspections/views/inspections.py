@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from inspections import phases
 from inspections.models import Inspection, Interview
 from inspections.progress import counted, progress
+from inspections.views.alerts import raised_in
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
@@ -37,7 +38,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
                     "names_inspectors": any(case.inspector_id for case, _, _ in cases),
                 }
             )
-    context = {"inspection": found, "phase": phases.BY_SLUG[found.phase], "domains": domains}
+    context = {"inspection": found, "phase": phases.BY_SLUG[found.phase], "domains": domains, **raised_in(found)}
     return render(request, "inspections/inspection.html", context)
 
 

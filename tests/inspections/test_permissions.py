@@ -13,10 +13,11 @@ from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from inspections.actions import appoint
-from inspections.models import REPORT_ADMINS, Inspection, User
+from inspections.models import REPORT_ADMINS, Alert, Inspection, ReassuranceRequest, User
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,8 @@ EVERYBODY = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN)
 EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
 # Team, ratings panel, report admins and superusers; to a stranger an inspection is not there.
 OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN)
+# For the team alone: panel members and report admins read.
+OF_A_TEAM = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED)
 OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
 # What the lead inspector does, and others who see the inspection may not.
 OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED)
@@ -48,6 +51,12 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_AN_INSPECTION_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/review/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/cases/<str:case_reference>/alerts/raise/": OF_A_TEAM,
+    "inspections/<slug:reference>/cases/<str:case_reference>/reassurance/ask/": OF_A_TEAM,
+    "inspections/<slug:reference>/alerts/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/alerts/banner/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/alerts/<int:alert>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/reassurance/<int:request_number>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/ratings/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/report/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/report/make-pdf/": OF_AN_INSPECTION_IS_SENT_ON,
@@ -125,6 +134,9 @@ def inspection(youth_2018) -> Inspection:
 @pytest.fixture
 def people(inspection, lead_inspector, stranger, panel_member, second_inspector) -> dict[str, User | None]:
     appoint(inspection, lead_inspector, "lead", by=BY)
+    raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead_inspector}
+    Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
+    ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
     second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
     return {
         "nobody": None,

@@ -8,8 +8,17 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from inspections.actions import answer_case_questions, appoint, change_inspection, reach_phase_by_dates
+from inspections.actions import (
+    answer_case_questions,
+    appoint,
+    ask_for_reassurance,
+    change_inspection,
+    raise_alert,
+    reach_phase_by_dates,
+)
+from inspections.history import Author
 from inspections.models import REPORT_ADMINS, Inspection, Judgement, User
 from reports.actions import set_facts, set_recommendations, write_section
 from standards.models import CaseQuestion
@@ -136,15 +145,17 @@ def test_answers_are_tallied_by_question_and_answer_without_those_taken_back(ins
 # Two of each are for the session and the person who has signed in.
 QUERIES = {
     "/inspections/": 4,
-    "/inspections/anytown/": 20,
-    "/inspections/anytown/cases/case-1/": 13,
-    "/inspections/anytown/cases/case-1/pages/facts/": 13,
-    "/inspections/anytown/cases/case-1/pages/standard-2.1/": 13,
-    "/inspections/anytown/cases/case-1/pages/check/": 13,
-    "/inspections/anytown/cases/case-1/review/": 12,
-    "/inspections/anytown/ratings/": 12,
-    "/inspections/anytown/report/": 18,
-    "/inspections/anytown/report/html/": 17,
+    "/inspections/anytown/": 22,
+    "/inspections/anytown/cases/case-1/": 14,
+    "/inspections/anytown/cases/case-1/pages/facts/": 14,
+    "/inspections/anytown/cases/case-1/pages/standard-2.1/": 14,
+    "/inspections/anytown/cases/case-1/pages/check/": 14,
+    "/inspections/anytown/cases/case-1/review/": 13,
+    "/inspections/anytown/alerts/": 8,
+    "/inspections/anytown/alerts/banner/": 7,
+    "/inspections/anytown/ratings/": 13,
+    "/inspections/anytown/report/": 20,
+    "/inspections/anytown/report/html/": 18,
     "/frameworks/": 3,
     "/frameworks/youth-2018/1/": 8,
     "/frameworks/youth-2018/1/standards/2.2/": 8,
@@ -152,7 +163,8 @@ QUERIES = {
 
 
 def fill(inspection: Inspection, cases: range) -> None:
-    """As many cases in each domain, all questions answered, by members of the team."""
+    """As many cases in each domain, all questions answered, by members of the team; an alert and a request in each."""
+    raiser = Author(inspection.team.get(role="lead").user)
     framework = inspection.framework
     oversight = CaseQuestion.objects.get(framework=framework, slug="management_oversight")
     for number in cases:
@@ -166,6 +178,8 @@ def fill(inspection: Inspection, cases: range) -> None:
                 inspector=member,
             )
             answer_case_questions(case, {oversight: "yes"}, by=BY)
+            raise_alert(case, what="At risk.", told_to="duty manager", told_at=timezone.now(), by=raiser)
+            ask_for_reassurance(case, what="Send the plan.", due=timezone.localdate(), by=raiser)
 
 
 def queries(client, path: str) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.utils import timezone
 
-from inspections.actions import reach_phase_by_dates
+from inspections.actions import ask_for_reassurance, raise_alert, reach_phase_by_dates
 from inspections.history import Author
-from inspections.models import Inspection
+from inspections.models import Inspection, User
 from reports.actions import record_panel_decision, set_facts, set_recommendations, write_section
 from reports.document import Document
 from reports.layouts import layout_problem
@@ -217,6 +218,51 @@ def test_agreement_with_the_yots_classification_is_counted_from_the_cases(medway
         "We agreed with the YOS’s classification of safety and wellbeing in eight of 12 cases; it was too low in four."
         in methodology["paragraphs"]
     )
+
+
+def raise_and_ask(inspection: Inspection, inspector: User, *, alerts: int, requests: int) -> None:
+    case = inspection.cases.first()
+    for _ in range(alerts):
+        raise_alert(case, what="Risk.", told_to="duty manager", told_at=timezone.now(), by=Author(inspector))
+    for _ in range(requests):
+        ask_for_reassurance(case, what="A plan.", due=timezone.localdate(), by=Author(inspector))
+
+
+@pytest.mark.parametrize(
+    ("alerts", "requests", "sentence"),
+    [
+        (0, 0, ""),
+        (1, 0, "During fieldwork inspectors raised one alert to the YOT, for a child at immediate risk."),
+        (0, 2, "During fieldwork inspectors made two requests for reassurance."),
+        (
+            2,
+            1,
+            "During fieldwork inspectors raised two alerts to the YOT, for a child at immediate risk, and made one "
+            "request for reassurance.",
+        ),
+    ],
+)
+def test_the_methodology_counts_alerts_and_requests_for_reassurance(
+    alerts, requests, sentence, inspection, second_inspector
+):
+    raise_and_ask(inspection, second_inspector, alerts=alerts, requests=requests)
+
+    document = document_of(inspection)
+
+    assert part(document, "methodology").content["raised"] == sentence
+    assert sentence in html_edition(document)
+    assert ("During fieldwork" in html_edition(document)) == bool(sentence)
+
+
+def test_an_alert_after_publication_does_not_change_the_report(inspection, second_inspector):
+    raise_and_ask(inspection, second_inspector, alerts=1, requests=0)
+    reach_phase_by_dates(inspection, published=datetime.date(2026, 6, 1), by=BY)
+    published = html_edition(document_of(inspection))
+    assert "raised one alert" in published
+
+    raise_and_ask(inspection, second_inspector, alerts=1, requests=1)
+
+    assert html_edition(document_of(inspection)) == published
 
 
 @pytest.mark.parametrize("slug", ["youth-2017-consultation", "youth-2018", "youth-2021"])

@@ -1,0 +1,58 @@
+"""Alerts in templates: the banner on every page of an inspection, and the clock of an alert or request."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from inspections.alerts import Banner, clock
+from inspections.models import Alert, Change, ReassuranceRequest
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/alert_banner.html", takes_context=True)
+def alert_banner(context: template.Context) -> dict[str, Any]:
+    """For pages whose context has `inspection`, fetched `with_framework()`. One query, shared with the navigation."""
+    return {"banner": Banner(context["inspection"], context["user"])}
+
+
+@register.filter(name="clock")
+def clock_of(raised: Alert | ReassuranceRequest) -> str:
+    """open for 40 minutes; answered after 2 hours; overdue by 3 days"""
+    return clock(raised)
+
+
+WORDS = {
+    "case": "Case: ",
+    "what": "What: ",
+    "told_to": "Told to: ",
+    "told_at": "Told on ",
+    "answer": "The YOT’s answer: ",
+    "answered_at": "Answered on ",
+    "refusal": "The answer is refused: ",
+    "accepted_at": "The answer is accepted",
+    "due": "Due on ",
+    "outcome": "Outcome: ",
+    "closed_at": "Closed",
+}
+
+
+@register.filter
+def in_words(change: Change) -> str:
+    """A row of the history of an alert or request as people read it."""
+    words = WORDS[change.field]
+    if not change.new:
+        return f"Stands no longer: {words}{_value(change.field, change.old)}"
+    return words if change.field in ("accepted_at", "closed_at") else f"{words}{_value(change.field, change.new)}"
+
+
+def _value(field: str, value: str) -> str:
+    if field.endswith("_at"):
+        moment = timezone.localtime(datetime.datetime.fromisoformat(value))
+        return f"{moment.day} {moment:%B %Y at %H:%M}"
+    if field == "due":
+        day = datetime.date.fromisoformat(value)
+        return f"{day.day} {day:%B %Y}"
+    return value
