@@ -186,7 +186,7 @@ _KNOWN = frozenset(
 # Letters with full stops that are nobody's initials.
 _WITH_FULL_STOPS = frozenset({"uk", "us", "eu", "eg", "ie", "nb", "am", "pm"})
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
+_WORD = re.compile(rf"{_ALONE}[^\W\d_](?:[\w'’-]*[^\W_])?")
 _TERMINATED = re.compile(r"[.!?…][\"'”’)\]]*\s|\n")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections.views import cases, inspections
+from inspections.views import cases, for_report, inspections
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
@@ -15,4 +15,13 @@ urlpatterns = [
     path(f"{CASE}next/", cases.next_unanswered, name="next"),
     path(f"{CASE}interviews/add/", cases.add_interview, name="add_interview"),
     path(f"{CASE}review/", cases.review, name="review"),
+    path("<slug:reference>/for-report/", for_report.offered, name="offered"),
+    path(f"{CASE}for-report/", for_report.for_report, name="for_report"),
+    path(f"{CASE}for-report/practice-example/", for_report.practice_example, name="practice_example"),
+    path(f"{CASE}for-report/practice-example/<int:pk>/", for_report.practice_example, name="practice_example"),
+    path(f"{CASE}for-report/quotation/", for_report.quotation, name="quotation"),
+    path(f"{CASE}for-report/quotation/<int:pk>/", for_report.quotation, name="quotation"),
+    path(f"{CASE}for-report/<slug:kind>/<int:pk>/offer/", for_report.offer, name="offer"),
+    path(f"{CASE}for-report/<slug:kind>/<int:pk>/take-back/", for_report.take_back, name="take_back"),
+    path(f"{CASE}for-report/<slug:kind>/<int:pk>/withdraw/", for_report.withdraw, name="withdraw"),
 ]

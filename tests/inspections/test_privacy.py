@@ -180,7 +180,7 @@ def test_likely_names(text, expected):
         "He speaks Welsh and English, and Black and Muslim children were asked. I think that I was right.",
         "Category B offences, Plan A I think, Year 9, in the U.K., N.B. in the U.K. Government’s words.",
         "The Out-of-Court Disposal and Well-Being work began at 3 p.m. on Friday.",
-        "He told me, and I told them.",
+        "He told me, and I told them, at LS1 4AP.",
     ],
 )
 def test_what_is_no_name(text):

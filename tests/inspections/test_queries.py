@@ -138,6 +138,8 @@ QUERIES = {
     "/inspections/": 4,
     "/inspections/anytown/": 20,
     "/inspections/anytown/cases/case-1/": 14,
+    "/inspections/anytown/cases/case-1/for-report/": 9,
+    "/inspections/anytown/for-report/": 8,
     "/inspections/anytown/ratings/": 12,
     "/inspections/anytown/report/": 18,
     "/inspections/anytown/report/html/": 17,
