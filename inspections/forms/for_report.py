@@ -104,7 +104,7 @@ class OfferForm(forms.Form):
 
     let_stand = forms.MultipleChoiceField(
         label="Look at each of these",
-        help_text="Tick what tells nobody’s name and can stand. Otherwise change the text before you offer it.",
+        help_text="Tick what gives nobody away and can stand. Otherwise change the text before you offer it.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": "The text was changed meanwhile. Look at what is found in it now."},
