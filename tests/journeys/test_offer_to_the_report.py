@@ -126,3 +126,21 @@ def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, 
     assert inspector.sees("The quotation is no longer offered to the report.")
     assert not Quotation.objects.get().is_offered
     is_accessible_on_both_screens(inspector)
+
+
+def test_what_is_typed_and_not_saved_is_there_again_after_a_reload(inspector, fieldwork):
+    # Given an inspector in the middle of writing
+    inspector.opens(f"{PAGE}practice-example/")
+    types_into(inspector, "What was done", "Everybody was asked.")
+
+    # When the page is reloaded before anything was sent
+    inspector.page.reload()
+
+    # Then nothing is lost, and once it is saved the next form is empty
+    assert inspector.sees("What you typed here before is restored.")
+    tabs_to(inspector, "Standard")
+    inspector.page.keyboard.type("2.2")
+    presses_enter_on(inspector, "Save")
+    assert PracticeExample.objects.get().text == "Everybody was asked."
+    presses_enter_on(inspector, "Add a practice example")
+    assert inspector.page.get_by_label("What was done, and what came of it").input_value() == ""
