@@ -19,6 +19,7 @@ from inspections.querysets import (
     AppendOnlyQuerySet,
     CaseQuerySet,
     ChangeQuerySet,
+    ForReportQuerySet,
     InspectionQuerySet,
     InterviewQuerySet,
     JudgementQuerySet,
@@ -607,6 +608,8 @@ class ForReport(models.Model):
     # Nothing is deleted.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[models.Manager[Any]] = ForReportQuerySet.as_manager()
+
     class Meta:
         abstract = True
         ordering = ["pk"]
@@ -621,6 +624,11 @@ class ForReport(models.Model):
     @property
     def is_offered(self) -> bool:
         return self.offered_at is not None and self.withdrawn_at is None
+
+    @property
+    def name_in_history(self) -> str:
+        """What the history of its case calls it: "practice example 12"."""
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class PracticeExample(ForReport):
@@ -657,6 +665,10 @@ class Quotation(ForReport):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def may_be_quoted(self) -> bool:
+        return self.speaker == self.Speaker.INSPECTOR or self.consent == YesNo.YES
 
 
 class OrganisationalJudgement(Appended):

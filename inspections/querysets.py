@@ -163,6 +163,19 @@ class ReassuranceRequestQuerySet(models.QuerySet[Any]):
         return self.select_related("case__inspector__user", "closed_by")
 
 
+class ForReportQuerySet(models.QuerySet[Any]):
+    def of_inspection(self, inspection: Inspection) -> ForReportQuerySet:
+        return self.filter(case__inspection=inspection)
+
+    def offered(self) -> ForReportQuerySet:
+        """Those that the report may use."""
+        return self.filter(offered_at__isnull=False, withdrawn_at__isnull=True)
+
+    def for_page(self) -> ForReportQuerySet:
+        """With what a page shows of each."""
+        return self.select_related("case", "standard", "offered_by")
+
+
 class StandingQuerySet(AppendOnlyQuerySet):
     """For what is appended and never edited: the newest row of each subject stands."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections.views import alerts, cases, inspections
+from inspections.views import alerts, cases, for_report, inspections
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
@@ -22,4 +22,13 @@ urlpatterns = [
     path("<slug:reference>/alerts/banner/", alerts.alert_banner, name="alert_banner"),
     path("<slug:reference>/alerts/<int:alert>/", alerts.alert, name="alert"),
     path("<slug:reference>/reassurance/<int:request_number>/", alerts.reassurance, name="reassurance"),
+    path("<slug:reference>/for-report/", for_report.offered, name="offered"),
+    path(f"{CASE}for-report/", for_report.for_report, name="for_report"),
+    path(f"{CASE}for-report/practice-example/", for_report.practice_example, name="practice_example"),
+    path(f"{CASE}for-report/practice-example/<int:pk>/", for_report.practice_example, name="practice_example"),
+    path(f"{CASE}for-report/quotation/", for_report.quotation, name="quotation"),
+    path(f"{CASE}for-report/quotation/<int:pk>/", for_report.quotation, name="quotation"),
+    path(f"{CASE}for-report/<slug:kind>/<int:pk>/offer/", for_report.offer, name="offer"),
+    path(f"{CASE}for-report/<slug:kind>/<int:pk>/take-back/", for_report.take_back, name="take_back"),
+    path(f"{CASE}for-report/<slug:kind>/<int:pk>/withdraw/", for_report.withdraw, name="withdraw"),
 ]

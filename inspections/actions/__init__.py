@@ -24,6 +24,16 @@ from inspections.actions.cases import (
     record_judgements,
     save_entry,
 )
+from inspections.actions.for_report import (
+    NamesFound,
+    add_practice_example,
+    add_quotation,
+    change_practice_example,
+    change_quotation,
+    offer_to_report,
+    take_back,
+    withdraw,
+)
 from inspections.actions.inspections import (
     announce_inspection,
     appoint,
@@ -38,11 +48,14 @@ from inspections.actions.inspections import (
 from inspections.actions.submission import accept_case, return_case, submit_case
 
 __all__ = [
+    "NamesFound",
     "Saved",
     "Stale",
     "accept_answer",
     "accept_case",
     "add_case",
+    "add_practice_example",
+    "add_quotation",
     "allocate_case",
     "announce_inspection",
     "answer_case_questions",
@@ -51,10 +64,13 @@ __all__ = [
     "begin_interview",
     "change_case",
     "change_inspection",
+    "change_practice_example",
+    "change_quotation",
     "check_rating",
     "close_reassurance",
     "dismiss",
     "move_to_phase",
+    "offer_to_report",
     "propose_rating",
     "question_number",
     "raise_alert",
@@ -65,5 +81,7 @@ __all__ = [
     "return_case",
     "save_entry",
     "submit_case",
+    "take_back",
+    "withdraw",
     "yot_called",
 ]

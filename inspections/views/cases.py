@@ -25,6 +25,7 @@ from inspections.entries import CaseRecord, DateInputsOrNone, Entry, Page, form_
 from inspections.history import Author, Refused
 from inspections.models import Case, CaseComment, Change, Inspection, Interview, User
 from inspections.permissions import can_lead, can_record, check_can_lead, check_can_record
+from inspections.privacy import pointed_out
 from inspections.progress import QuestionState
 from standards.framework_file import PromptDefinition
 
@@ -72,7 +73,8 @@ class Item:
 
     @property
     def pointed_out(self) -> list[str]:
-        return []
+        """What in a note would tell who somebody is; it stops nobody."""
+        return sentences(self.value) if self.entry.is_note else []
 
 
 @dataclass
@@ -352,8 +354,12 @@ def _told(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
     if saved.value != value:  # stored earlier, and changed by somebody since
         told["inputs"] = entry.inputs(saved.value)
     if entry.is_note:
-        told["pointed_out"] = []
+        told["pointed_out"] = sentences(saved.value)
     return told
+
+
+def sentences(note: str) -> list[str]:
+    return [finding.sentence for finding in pointed_out(note)]
 
 
 def _as_sent(entry: Entry, change: Change) -> dict[str, Any]:

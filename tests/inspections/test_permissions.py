@@ -17,7 +17,16 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from inspections.actions import appoint
-from inspections.models import REPORT_ADMINS, Alert, Inspection, ReassuranceRequest, User
+from inspections.models import (
+    REPORT_ADMINS,
+    Alert,
+    Inspection,
+    PracticeExample,
+    Quotation,
+    ReassuranceRequest,
+    User,
+)
+from standards.models import Standard
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +45,8 @@ OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SE
 # What the lead inspector does, and others who see the inspection may not.
 OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED)
 OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED)
+
+FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
 
 # In the order of ROLES.
 TABLE = {
@@ -57,6 +68,15 @@ TABLE = {
     "inspections/<slug:reference>/alerts/banner/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/alerts/<int:alert>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/reassurance/<int:request_number>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/for-report/": OF_AN_INSPECTION,
+    FOR_REPORT: OF_AN_INSPECTION,
+    f"{FOR_REPORT}practice-example/": OF_ITS_LEAD,
+    f"{FOR_REPORT}practice-example/<int:pk>/": OF_ITS_LEAD,
+    f"{FOR_REPORT}quotation/": OF_ITS_LEAD,
+    f"{FOR_REPORT}quotation/<int:pk>/": OF_ITS_LEAD,
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/offer/": OF_ITS_LEAD,
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": OF_ITS_LEAD_IS_SENT_ON,
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/ratings/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/report/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/report/make-pdf/": OF_AN_INSPECTION_IS_SENT_ON,
@@ -72,6 +92,8 @@ TABLE = {
 POSTED: dict[str, dict[str, str]] = {
     "inspections/<slug:reference>/report/make-pdf/": {},
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": {"with_whom": "child"},
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": {},
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
 }
 ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # allauth's, and ours in their place
@@ -97,6 +119,7 @@ EXAMPLES = {
     "number": "2.1",
     "page": "facts",
     "entry": "2.1.1",
+    "kind": "practice-example",
     "app_label": "inspections",
 }
 
@@ -127,7 +150,10 @@ def outcome(response: HttpResponse) -> str:
 @pytest.fixture
 def inspection(youth_2018) -> Inspection:
     inspection = new_inspection(youth_2018, reference="anytown")
-    new_case(inspection, reference="case-1")
+    case = new_case(inspection, reference="case-1")
+    standard = Standard.objects.get(domain__framework=youth_2018, number="2.1")
+    PracticeExample.objects.create(pk=1, case=case, standard=standard, text="They listened.")
+    Quotation.objects.create(pk=1, case=case, standard=standard, text="They listened.", speaker="child")
     return inspection
 
 

@@ -156,6 +156,8 @@ QUERIES = {
     "/inspections/anytown/ratings/": 13,
     "/inspections/anytown/report/": 20,
     "/inspections/anytown/report/html/": 18,
+    "/inspections/anytown/cases/case-1/for-report/": 10,
+    "/inspections/anytown/for-report/": 9,
     "/frameworks/": 3,
     "/frameworks/youth-2018/1/": 8,
     "/frameworks/youth-2018/1/standards/2.2/": 8,

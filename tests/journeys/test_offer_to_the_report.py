@@ -1,0 +1,146 @@
+"""A practice example and a quotation on their way from a case to the report, with the keyboard alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from inspections.models import PracticeExample, Quotation
+from tests.journeys.browser import DESKTOP, PHONE, Visitor
+
+PAGE = "/inspections/anytown/cases/court-01/for-report/"
+
+
+def tabs_to(visitor: Visitor, words: str) -> None:
+    """Goes on with the Tab key until it reaches the link, button or field that these words name."""
+    for _ in range(60):
+        visitor.page.keyboard.press("Tab")
+        if words in visitor.page.evaluate(
+            "() => { const here = document.activeElement;"
+            " return [here.innerText, ...[...(here.labels || [])].map(label => label.innerText)].join(' ') }"
+        ):
+            return
+    pytest.fail(f"the Tab key does not reach “{words}” on {visitor.page.url}")
+
+
+def presses_enter_on(visitor: Visitor, words: str) -> None:
+    tabs_to(visitor, words)
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+
+
+def types_into(visitor: Visitor, label: str, text: str) -> None:
+    tabs_to(visitor, label)
+    visitor.page.keyboard.press("ControlOrMeta+A")
+    visitor.page.keyboard.type(text)
+
+
+def is_accessible_on_both_screens(visitor: Visitor) -> None:
+    for size in (PHONE, DESKTOP):
+        visitor.page.set_viewport_size(size)
+        visitor.assert_accessible()
+        assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_practice_example_is_written_looked_through_and_offered(inspector, fieldwork):
+    # Given a case in the middle of the fieldwork, for which nothing is written yet
+    pseudonym = fieldwork.cases.get(reference="court-01").pseudonym
+    inspector.opens(PAGE)
+    assert inspector.sees(f"Write “{pseudonym}” for the child, never a name.")
+    is_accessible_on_both_screens(inspector)
+
+    # When its inspector writes an example in which a name slips through
+    presses_enter_on(inspector, "Add a practice example")
+    is_accessible_on_both_screens(inspector)
+    types_into(inspector, "Title (optional)", "Planning together")
+    tabs_to(inspector, "Standard")
+    inspector.page.keyboard.type("2.2")
+    types_into(inspector, "What was done", f"{pseudonym} was asked first, and Jamie was at school in Kirkgate.")
+    presses_enter_on(inspector, "Save")
+
+    # Then it is saved, and what was found is named at once
+    assert inspector.sees("Practice example saved.")
+    assert inspector.sees("“Jamie” looks like a name.")
+    is_accessible_on_both_screens(inspector)
+
+    # And it is not offered before somebody has looked at each finding
+    presses_enter_on(inspector, "Offer to the report")
+    is_accessible_on_both_screens(inspector)
+    presses_enter_on(inspector, "Offer to the report")
+    assert inspector.title.startswith("Error: ")
+    is_accessible_on_both_screens(inspector)
+    assert inspector.focused().get_attribute("class") == "govuk-error-summary"
+    inspector.page.keyboard.press("Tab")
+    inspector.page.keyboard.press("Enter")
+    assert inspector.focused().get_attribute("value") == "Jamie"
+
+    # When the name is taken out, and the place let stand
+    inspector.opens(PAGE)
+    presses_enter_on(inspector, "Change")
+    types_into(inspector, "What was done", f"{pseudonym} was asked first, and so was a school in Kirkgate.")
+    presses_enter_on(inspector, "Save")
+    presses_enter_on(inspector, "Offer to the report")
+    tabs_to(inspector, "“Kirkgate” looks like a name, but can stand")
+    inspector.page.keyboard.press("Space")
+    presses_enter_on(inspector, "Offer to the report")
+
+    # Then the report may use it
+    assert inspector.sees("The practice example is offered to the report.")
+    example = PracticeExample.objects.get()
+    assert example.is_offered
+    assert example.let_stand == ["Kirkgate"]
+    presses_enter_on(inspector, "See all that is offered from this inspection")
+    assert inspector.heading == "Offered to the report"
+    assert inspector.sees("Planning together")
+    is_accessible_on_both_screens(inspector)
+
+
+def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, fieldwork):
+    # Given a quotation of a child who was not asked yet
+    inspector.opens(f"{PAGE}quotation/")
+    is_accessible_on_both_screens(inspector)
+    types_into(inspector, "What was said", "They listened to me.")
+    tabs_to(inspector, "Inspector")
+    inspector.page.keyboard.press("ArrowDown")  # Child
+    tabs_to(inspector, "Standard")
+    inspector.page.keyboard.type("2.2")
+    presses_enter_on(inspector, "Save")
+
+    # When it is offered, it says what is wanting
+    presses_enter_on(inspector, "Offer to the report")
+    presses_enter_on(inspector, "Offer to the report")
+    assert inspector.sees("Record that they agreed to be quoted, then offer them.")
+    is_accessible_on_both_screens(inspector)
+
+    # When the child has agreed
+    presses_enter_on(inspector, "Change the text")
+    tabs_to(inspector, "Yes")
+    inspector.page.keyboard.press("Space")
+    presses_enter_on(inspector, "Save")
+    presses_enter_on(inspector, "Offer to the report")
+    presses_enter_on(inspector, "Offer to the report")
+
+    # Then it is offered, and can be taken back
+    assert inspector.sees("The quotation is offered to the report.")
+    assert Quotation.objects.get().is_offered
+    presses_enter_on(inspector, "Take back")
+    assert inspector.sees("The quotation is no longer offered to the report.")
+    assert not Quotation.objects.get().is_offered
+    is_accessible_on_both_screens(inspector)
+
+
+def test_what_is_typed_and_not_saved_is_there_again_after_a_reload(inspector, fieldwork):
+    # Given an inspector in the middle of writing
+    inspector.opens(f"{PAGE}practice-example/")
+    types_into(inspector, "What was done", "Everybody was asked.")
+
+    # When the page is reloaded before anything was sent
+    inspector.page.reload()
+
+    # Then nothing is lost, and once it is saved the next form is empty
+    assert inspector.sees("What you typed here before is restored.")
+    tabs_to(inspector, "Standard")
+    inspector.page.keyboard.type("2.2")
+    presses_enter_on(inspector, "Save")
+    assert PracticeExample.objects.get().text == "Everybody was asked."
+    presses_enter_on(inspector, "Add a practice example")
+    assert inspector.page.get_by_label("What was done, and what came of it").input_value() == ""
