@@ -1,12 +1,14 @@
 from django.urls import path
 
-from inspections.views import cases, inspections
+from inspections.views import allocation, cases, inspections
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
 urlpatterns = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
+    path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
+    path("<slug:reference>/cases/add/", allocation.add, name="add_case"),
     path(CASE, cases.case, name="case"),
     path(f"{CASE}pages/check/", cases.check, name="check"),
     path(f"{CASE}pages/<str:page>/", cases.case_page, name="case_page"),

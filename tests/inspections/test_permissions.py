@@ -22,17 +22,26 @@ from tests.factories import BY, new_case, new_inspection
 pytestmark = pytest.mark.django_db
 
 SEEN, SENT_ON, NOT_FOUND, REFUSED, SIGN_IN = "seen", "sent on", "not found", "refused", "sent to sign in"
-ROLES = ("nobody", "stranger", "team member", "panel member", "report admin", "superuser")
+# The team member leads the inspection; the inspector of the team does not.
+ROLES = (
+    "nobody",
+    "stranger",
+    "team member",
+    "inspector of the team",
+    "panel member",
+    "report admin",
+    "superuser",
+)
 
-OPEN = (SEEN,) * 6
-EVERYBODY = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN)
-EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+OPEN = (SEEN,) * 7
+EVERYBODY = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN, SEEN)
+EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
 # Team, ratings panel, report admins and superusers; to a stranger an inspection is not there.
-OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN)
-OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN, SEEN)
+OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
 # What the lead inspector does, and others who see the inspection may not.
-OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED)
-OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED)
+OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED, REFUSED)
+OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED, REFUSED)
 
 # In the order of ROLES.
 TABLE = {
@@ -47,6 +56,8 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_AN_INSPECTION_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/review/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/cases/add/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/fieldwork/allocate/": OF_ITS_LEAD,
     "inspections/<slug:reference>/ratings/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/report/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/report/make-pdf/": OF_AN_INSPECTION_IS_SENT_ON,
@@ -124,11 +135,14 @@ def inspection(youth_2018) -> Inspection:
 @pytest.fixture
 def people(inspection, lead_inspector, stranger, panel_member, second_inspector) -> dict[str, User | None]:
     appoint(inspection, lead_inspector, "lead", by=BY)
+    inspector = User.objects.create_user("inspector@inspectorate.test", name="Ines Inspector")
+    appoint(inspection, inspector, "inspector", by=BY)
     second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
     return {
         "nobody": None,
         "stranger": stranger,
         "team member": lead_inspector,
+        "inspector of the team": inspector,
         "panel member": panel_member,
         "report admin": second_inspector,
         "superuser": User.objects.create_superuser("super@inspectorate.test", name="Su Super"),
