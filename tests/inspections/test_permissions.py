@@ -39,6 +39,9 @@ EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SE
 # Team, ratings panel, report admins and superusers; to a stranger an inspection is not there.
 OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN, SEEN)
 OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+# Ratings can be read there: before they are signed, not by those who record.
+WITH_RATINGS = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, SEEN, SEEN, SEEN)
+WITH_RATINGS_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, SENT_ON, SENT_ON, SENT_ON)
 # What the lead inspector does, and others who see the inspection may not.
 OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED, REFUSED)
 OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED, REFUSED)
@@ -57,12 +60,13 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/review/": OF_ITS_LEAD,
     "inspections/<slug:reference>/cases/add/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/fieldwork/": OF_ITS_LEAD,
     "inspections/<slug:reference>/fieldwork/allocate/": OF_ITS_LEAD,
-    "inspections/<slug:reference>/ratings/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/report/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/report/make-pdf/": OF_AN_INSPECTION_IS_SENT_ON,
-    "inspections/<slug:reference>/report/pdf/": OF_AN_INSPECTION_IS_SENT_ON,  # it is not made yet
-    "inspections/<slug:reference>/report/html/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/ratings/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
+    "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
+    "inspections/<slug:reference>/report/html/": WITH_RATINGS,
     "frameworks/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,

@@ -138,6 +138,7 @@ QUERIES = {
     "/inspections/": 4,
     "/inspections/anytown/": 20,
     "/inspections/anytown/cases/case-1/": 14,
+    "/inspections/anytown/fieldwork/": 14,
     "/inspections/anytown/fieldwork/allocate/": 7,
     "/inspections/anytown/ratings/": 12,
     "/inspections/anytown/report/": 18,
