@@ -1,10 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
-from inspections.views import allocation, cases, inspections
+from inspections.views import allocation, cases, inspections, my_work
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
-urlpatterns = [
+of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
@@ -17,4 +17,8 @@ urlpatterns = [
     path(f"{CASE}next/", cases.next_unanswered, name="next"),
     path(f"{CASE}interviews/add/", cases.add_interview, name="add_interview"),
     path(f"{CASE}review/", cases.review, name="review"),
+]
+urlpatterns = [
+    path("work/", my_work.my_work, name="my_work"),
+    path("inspections/", include(of_inspections)),
 ]

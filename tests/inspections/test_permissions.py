@@ -49,6 +49,7 @@ OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED
 # In the order of ROLES.
 TABLE = {
     "": EVERYBODY_IS_SENT_ON,
+    "work/": EVERYBODY,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/cases/<str:case_reference>/": OF_AN_INSPECTION,
@@ -260,7 +261,7 @@ def test_signing_in_leads_to_no_other_site(client, people):
         },
     )
 
-    assert signed_in["Location"] == "/inspections/"
+    assert signed_in["Location"] == "/work/"
 
 
 def test_an_account_that_is_closed_cannot_sign_in(client, lead_inspector):
