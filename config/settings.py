@@ -129,7 +129,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "inspections:inspection_list"
+LOGIN_REDIRECT_URL = "inspections:my_work"
 ACCOUNT_ADAPTER = "inspections.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

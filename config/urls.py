@@ -23,8 +23,8 @@ lost_password = login_not_required(TemplateView.as_view(template_name="account/l
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="inspections:inspection_list"), name="front"),
-    path("inspections/", include("inspections.urls")),
+    path("", RedirectView.as_view(pattern_name="inspections:my_work"), name="front"),
+    path("", include("inspections.urls")),
     path("inspections/", include("reports.urls")),
     path("frameworks/", include("standards.urls")),
     # The service sends no e-mail: in the place of allauth's letter stands whom to ask.

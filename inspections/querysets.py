@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
+from inspections.phases import PHASES
 from standards.relevance import FACTS
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Roles with which one runs an inspection.
 LEADING = ("lead", "deputy")
+# Phases in which what was found no longer changes.
+SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
 
 class InspectionQuerySet(models.QuerySet[Any]):
@@ -28,6 +31,21 @@ class InspectionQuerySet(models.QuerySet[Any]):
         if user.sees_every_inspection:
             return self
         return self.filter(team__user=user).distinct()
+
+    def unsigned(self) -> InspectionQuerySet:
+        """Those in which there is still something to record or to decide."""
+        return self.exclude(phase__in=SIGNED)
+
+    def worked_on_by(self, user: User) -> InspectionQuerySet:
+        """Those whose team this person is on, each with its team, the latest announced first."""
+        from inspections.models import TeamMember
+
+        own = self.filter(Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user)))
+        return (
+            own.select_related("yot")
+            .prefetch_related("team")
+            .order_by(F("announced").desc(nulls_last=True), "reference")
+        )
 
     def with_framework(self) -> InspectionQuerySet:
         """With what nearly every page of an inspection needs: its YOT, framework and team."""
@@ -50,6 +68,26 @@ class CaseQuerySet(models.QuerySet[Any]):
         memberships = TeamMember.objects.filter(inspection=OuterRef("inspection"), user=user)
         own = Q(inspector__user=user)
         return self.filter(own | Exists(memberships.filter(role__in=LEADING)))
+
+    def allocated_to(self, user: User) -> CaseQuerySet:
+        return self.filter(inspector__user=user)
+
+    def for_my_work(self) -> CaseQuerySet:
+        """With what it takes to say how far a case has come, where to go on, and what the lead inspector said of it."""
+        from inspections.models import CaseStep
+
+        return self.select_related("inspection__framework").prefetch_related(
+            "judgements",
+            "answers",
+            "awaited",
+            "interviews",
+            models.Prefetch("steps", CaseStep.objects.select_related("by")),
+            "steps__comments",
+        )
+
+    def submitted(self) -> CaseQuerySet:
+        """Those that wait for the lead inspector."""
+        return self.filter(state="submitted")
 
     def accepted(self) -> CaseQuerySet:
         """Those that the lead inspector has read and accepted."""
@@ -86,6 +124,16 @@ class CaseQuerySet(models.QuerySet[Any]):
 
 
 class JudgementQuerySet(models.QuerySet[Any]):
+    def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:
+        """Every answer given: the keys of its case, of its key question or else of its prompt, and the answer.
+
+        For pages that look at all cases at once, where a row each would be too many.
+        """
+        return list(self.exclude(answer="").values_list("case_id", "key_question_id", "prompt_id", "answer"))
+
+    def of_accepted_cases(self) -> JudgementQuerySet:
+        return self.filter(case__state="accepted")
+
     def tallied(self) -> list[dict[str, Any]]:
         """How often each question was answered how, in cases with which facts: one row a combination, in two queries.
 

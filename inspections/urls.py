@@ -1,13 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from inspections.views import alerts, cases, for_report, inspections
+from inspections.views import alerts, allocation, cases, for_report, inspections, my_work
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
-urlpatterns = [
+of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
     path("<slug:reference>/organisation/", inspections.organisation, name="organisation"),
+    path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
+    path("<slug:reference>/cases/add/", allocation.add, name="add_case"),
     path(CASE, cases.case, name="case"),
     path(f"{CASE}pages/check/", cases.check, name="check"),
     path(f"{CASE}pages/<str:page>/", cases.case_page, name="case_page"),
@@ -31,4 +33,8 @@ urlpatterns = [
     path(f"{CASE}for-report/<slug:kind>/<int:pk>/offer/", for_report.offer, name="offer"),
     path(f"{CASE}for-report/<slug:kind>/<int:pk>/take-back/", for_report.take_back, name="take_back"),
     path(f"{CASE}for-report/<slug:kind>/<int:pk>/withdraw/", for_report.withdraw, name="withdraw"),
+]
+urlpatterns = [
+    path("work/", my_work.my_work, name="my_work"),
+    path("inspections/", include(of_inspections)),
 ]

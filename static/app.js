@@ -17,3 +17,12 @@ document.addEventListener("htmx:load", ({ detail }) => {
 for (const form of document.querySelectorAll("form[action*='logout']")) {
   form.addEventListener("submit", () => self.caches?.delete("case-pages"));
 }
+
+// A part of a page that fetches itself anew, and is answered with another page (to sign in, say): go there.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, pathInfo } = event.detail;
+  if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.finalRequestPath, location.href).pathname) {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});

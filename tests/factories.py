@@ -76,6 +76,13 @@ def all_answers(framework: Framework, domain: str, value: str = "yes") -> dict[s
     }
 
 
+def hand_in(case: Case) -> Case:
+    """Submitted as it stands, whatever is still missing in it."""
+    Case.objects.filter(pk=case.pk).update(state=Case.State.SUBMITTED)
+    case.refresh_from_db(fields=["state"])
+    return case
+
+
 def propose_all(inspection: Inspection, rating: str = "Good") -> None:
     """A proposed rating for every standard that is judged as a whole."""
     for standard in Standard.objects.filter(domain__framework=inspection.framework, method="judged"):

@@ -170,11 +170,15 @@ def add_case(
 ) -> Case:
     """Add a case under a reference; children's names are never recorded.
 
-    Raises Refused where the domain has no cases in the inspection's framework, or the disposal belongs to another.
+    Raises Refused where the domain has no cases in the inspection's framework, or the disposal belongs to another; where
+    there is a case of this reference already.
     """
     check_disposal(inspection, domain, disposal)
     current_phase(inspection)  # locked: two cases that are added at once get two pseudonyms
-    taken = set(inspection.cases.values_list("pseudonym", flat=True))
+    others = dict(inspection.cases.values_list("reference", "pseudonym"))
+    if reference in others:
+        raise Refused(f"There is a case {reference} already. Enter another reference.")
+    taken = set(others.values())
     case = Case.objects.create(
         inspection=inspection,
         reference=reference,

@@ -32,25 +32,38 @@ from tests.factories import BY, new_case, new_inspection
 pytestmark = pytest.mark.django_db
 
 SEEN, SENT_ON, NOT_FOUND, REFUSED, SIGN_IN = "seen", "sent on", "not found", "refused", "sent to sign in"
-ROLES = ("nobody", "stranger", "team member", "panel member", "report admin", "superuser")
+# The team member leads the inspection; the inspector of the team does not.
+ROLES = (
+    "nobody",
+    "stranger",
+    "team member",
+    "inspector of the team",
+    "panel member",
+    "report admin",
+    "superuser",
+)
 
-OPEN = (SEEN,) * 6
-EVERYBODY = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN)
-EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+OPEN = (SEEN,) * 7
+EVERYBODY = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN, SEEN)
+EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
 # Team, ratings panel, report admins and superusers; to a stranger an inspection is not there.
-OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN)
 # For the team alone: panel members and report admins read.
-OF_A_TEAM = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED)
-OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+OF_A_TEAM = (SIGN_IN, NOT_FOUND, SEEN, SEEN, REFUSED, REFUSED, REFUSED)
+OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN, SEEN)
+OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+# Ratings can be read there: before they are signed, not by those who record.
+WITH_RATINGS = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, SEEN, SEEN, SEEN)
+WITH_RATINGS_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, SENT_ON, SENT_ON, SENT_ON)
 # What the lead inspector does, and others who see the inspection may not.
-OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED)
-OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED)
+OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED, REFUSED)
+OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED, REFUSED)
 
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
 
 # In the order of ROLES.
 TABLE = {
     "": EVERYBODY_IS_SENT_ON,
+    "work/": EVERYBODY,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
@@ -77,11 +90,14 @@ TABLE = {
     f"{FOR_REPORT}<slug:kind>/<int:pk>/offer/": OF_ITS_LEAD,
     f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": OF_ITS_LEAD_IS_SENT_ON,
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": OF_ITS_LEAD_IS_SENT_ON,
-    "inspections/<slug:reference>/ratings/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/report/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/report/make-pdf/": OF_AN_INSPECTION_IS_SENT_ON,
-    "inspections/<slug:reference>/report/pdf/": OF_AN_INSPECTION_IS_SENT_ON,  # it is not made yet
-    "inspections/<slug:reference>/report/html/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/cases/add/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/fieldwork/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/fieldwork/allocate/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/ratings/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
+    "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
+    "inspections/<slug:reference>/report/html/": WITH_RATINGS,
     "frameworks/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
@@ -163,11 +179,14 @@ def people(inspection, lead_inspector, stranger, panel_member, second_inspector)
     raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead_inspector}
     Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
     ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
+    inspector = User.objects.create_user("inspector@inspectorate.test", name="Ines Inspector")
+    appoint(inspection, inspector, "inspector", by=BY)
     second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
     return {
         "nobody": None,
         "stranger": stranger,
         "team member": lead_inspector,
+        "inspector of the team": inspector,
         "panel member": panel_member,
         "report admin": second_inspector,
         "superuser": User.objects.create_superuser("super@inspectorate.test", name="Su Super"),
@@ -281,7 +300,7 @@ def test_signing_in_leads_to_no_other_site(client, people):
         },
     )
 
-    assert signed_in["Location"] == "/inspections/"
+    assert signed_in["Location"] == "/work/"
 
 
 def test_an_account_that_is_closed_cannot_sign_in(client, lead_inspector):

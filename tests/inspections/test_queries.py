@@ -158,6 +158,8 @@ QUERIES = {
     "/inspections/anytown/report/html/": 18,
     "/inspections/anytown/cases/case-1/for-report/": 10,
     "/inspections/anytown/for-report/": 9,
+    "/inspections/anytown/fieldwork/": 15,
+    "/inspections/anytown/fieldwork/allocate/": 8,
     "/frameworks/": 3,
     "/frameworks/youth-2018/1/": 8,
     "/frameworks/youth-2018/1/standards/2.2/": 8,

@@ -35,6 +35,8 @@ def test_a_wrong_password_is_refused_and_then_the_right_one_let_in(visitor, serv
 def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     # Given an inspector on the team of the inspection of Medway, and of one that is in its fieldwork
     inspector.opens("/")
+    assert inspector.heading == "My work"
+    inspector.follows("Inspections")
     assert inspector.heading == "Inspections"
     assert inspector.sees("In progress")
     assert inspector.sees("Published")
@@ -168,7 +170,10 @@ def test_somebody_new_is_told_how_inspections_will_appear(visitor, service):
     # Given somebody whom no lead inspector has put on a team yet
     visitor.signs_in(service.newcomer)
 
-    # Then the list says so, and what they can do meanwhile
+    # Then their first page says so, and so does the list, with what they can do meanwhile
+    assert visitor.heading == "My work"
+    assert visitor.sees("You are not on the team of any inspection in progress.")
+    visitor.follows("Inspections")
     assert visitor.heading == "Inspections"
     assert visitor.sees("You are not on the team of any inspection yet.")
     visitor.follows("frameworks")
@@ -194,4 +199,4 @@ def test_an_administrator_makes_an_account_and_its_owner_signs_in(visitor, servi
     # Then its owner can sign in with it
     visitor.page.context.clear_cookies()
     visitor.signs_in(User.objects.get(email="new@inspectorate.test"))
-    assert visitor.heading == "Inspections"
+    assert visitor.heading == "My work"

@@ -1,4 +1,4 @@
-"""The demonstration: three published inspections, people who may look at them, and their reports."""
+"""The demonstration: three published inspections with their reports, people, and an invented inspection to work on."""
 
 from pathlib import Path
 
@@ -11,11 +11,14 @@ from inspections.history import Author
 from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, TeamMember, User
 from reports.actions import ask_for_pdf
 from reports.assembly import ratings_of
+from reports.demonstration_fieldwork import REFERENCE as FIELDWORK
+from reports.demonstration_fieldwork import make_inspection
 from reports.management import inspection_called
 from reports.management.commands.rate import as_table
 from reports.models import Rendering
 from reports.tasks import print_rendering
 from reports.workbook.reading import WorkbookRefused, import_workbook
+from standards.models import Framework
 
 WORKBOOKS = Path(__file__).resolve().parents[2] / "demonstration"
 REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022")
@@ -23,8 +26,9 @@ PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made with DEBUG
 
 # Invented people: e-mail address, name, what they may do.
 PEOPLE = (
-    ("lead@example.org", "Rhian Morgan", "deputy lead inspector of all three inspections"),
-    ("inspector@example.org", "Daniel Okafor", "inspector on the Medway inspection alone"),
+    ("lead@example.org", "Rhian Morgan", "lead inspector at Westmere, deputy lead inspector of the other three"),
+    ("inspector@example.org", "Daniel Okafor", "inspector at Westmere, with cases in every state, and at Medway"),
+    ("second@example.org", "Priya Nair", "inspector at Westmere alone"),
     ("panel@example.org", "Margaret Hale", "member of the ratings panel"),
     ("admin@example.org", "Sanjay Patel", "report admin, and administrator of accounts"),
 )
@@ -41,7 +45,7 @@ class Command(BaseCommand):
         for reference in REFERENCES:
             self._import(reference, by)
         if settings.DEBUG:
-            self._people(by)
+            self._fieldwork(self._people(by), by)
         reports.mkdir(parents=True, exist_ok=True)
         for reference in REFERENCES:
             inspection = inspection_called(reference)
@@ -52,6 +56,7 @@ class Command(BaseCommand):
             self.stdout.write(f"\nWho can sign in, each with the password {PASSWORD}:")
             for email, name, role in PEOPLE:
                 self.stdout.write(f"  {email:<24}{name}, {role}")
+            self.stdout.write("\nRecord a case within a minute: sign in as inspector@example.org and choose Go on.")
 
     def _import(self, reference: str, by: Author) -> None:
         if Inspection.objects.filter(reference=reference).exists():
@@ -63,7 +68,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"{reference}: imported")
 
-    def _people(self, by: Author) -> None:
+    def _people(self, by: Author) -> dict[str, User]:
         """Accounts with a password that everybody knows: only where DEBUG says that this is nobody's real data."""
         people = {}
         for email, name, _ in PEOPLE:
@@ -76,6 +81,18 @@ class Command(BaseCommand):
             appoint(inspection, people["lead@example.org"], TeamMember.Role.DEPUTY, by=by)
             if inspection.reference == "medway-2020":
                 appoint(inspection, people["inspector@example.org"], TeamMember.Role.INSPECTOR, by=by)
+        return people
+
+    def _fieldwork(self, people: dict[str, User], by: Author) -> None:
+        """An invented inspection in the middle of its fieldwork: recorded by these people, and so only where they are."""
+        if Inspection.objects.filter(reference=FIELDWORK).exists():
+            self.stdout.write(f"{FIELDWORK}: there already")
+            return
+        framework = Framework.objects.newest_of("youth-2021")
+        if framework is None:
+            raise CommandError("The framework youth-2021 is not loaded. Run load_frameworks first.")
+        make_inspection(framework, people, command=by.command)
+        self.stdout.write(f"{FIELDWORK}: made")
 
     def _report(self, inspection: Inspection, path: Path, by: Author) -> None:
         """The PDF, made here and now and found again by the pages of the inspection."""

@@ -1,0 +1,58 @@
+"""The lead inspector hands out cases, and adds some to the sample."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from inspections.actions import add_case, allocate_case
+from inspections.forms.allocation import AddCaseForm, AllocationForm, inspectors
+from inspections.history import Author, Refused
+from inspections.models import Inspection
+from inspections.permissions import check_can_lead
+
+
+def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
+    assert request.user.is_authenticated  # the middleware has seen to it
+    found = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
+    check_can_lead(request.user, found)
+    return found, Author(request.user)
+
+
+def allocate(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection, by = _led(request, reference)
+    cases = list(inspection.cases.select_related("domain", "inspector__user", "inspection"))
+    form = AllocationForm(cases, inspectors(inspection), data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                changed = sum(allocate_case(case, inspector, by=by) for case, inspector in form.chosen)
+        except Refused as refusal:
+            messages.error(request, f"Nothing was saved. {refusal}")
+        else:
+            told = (
+                f"{changed} case{'' if changed == 1 else 's'} handed out."
+                if changed
+                else "There was nothing to change."
+            )
+            messages.success(request, told)
+        return redirect("inspections:allocate", reference)
+    definition = inspection.framework.definition
+    rows = [(case, definition.disposal_title(case.disposal), form.field_of.get(case.pk)) for case in cases]
+    return render(request, "inspections/allocate.html", {"inspection": inspection, "form": form, "rows": rows})
+
+
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection, by = _led(request, reference)
+    form = AddCaseForm(inspection, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = add_case(inspection, by=by, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("reference", str(refusal))
+        else:
+            messages.success(request, f"Case {case.reference} was added. Write about the child as {case.pseudonym}.")
+            return redirect("inspections:allocate", reference)
+    return render(request, "inspections/add_case.html", {"inspection": inspection, "form": form})

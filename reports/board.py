@@ -1,0 +1,152 @@
+"""The fieldwork board: where the cases of an inspection stand, for its lead inspector.
+
+Percentages come from accepted cases alone: what is still being recorded would make them jump, and figures that run along
+bend judgements. Distances to a band are not among them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inspections.models import Alert, Case, Inspection, Interview, Judgement, ReassuranceRequest
+from inspections.progress import Progress, progress
+from inspections.standing import Standing, in_words, standing
+from reports.percentages import Tally
+from reports.tallies import tallies
+from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
+from standards.models import WholeFramework
+
+NOBODY = "Nobody yet"
+
+
+@dataclass(frozen=True)
+class CaseOnBoard:
+    case: Case
+    progress: Progress
+    standing: Standing
+
+    @property
+    def in_words(self) -> str:
+        return in_words(self.case, self.progress)
+
+    @property
+    def inspector(self) -> str:
+        return str(self.case.inspector or NOBODY)
+
+    @property
+    def left(self) -> int:
+        """Key questions that are asked and not answered yet."""
+        return len(self.progress.unanswered)
+
+
+@dataclass
+class Row:
+    """One inspector's cases, counted by where they stand."""
+
+    inspector: str
+    counts: dict[Standing, int] = field(default_factory=lambda: dict.fromkeys(Standing, 0))
+    left: int = 0
+
+    def add(self, each: CaseOnBoard) -> None:
+        self.counts[each.standing] += 1
+        self.left += each.left
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        return [(standing.value, count) for standing, count in self.counts.items()]
+
+
+@dataclass(frozen=True)
+class Board:
+    cases: list[CaseOnBoard]
+    awaited: list[Interview]
+    open_alerts: int
+    open_requests: int
+    accepted: list[
+        tuple[DomainDefinition, int, list[tuple[StandardDefinition, list[tuple[KeyQuestionDefinition, Tally]]]]]
+    ]
+
+    @property
+    def standings(self) -> list[str]:
+        return [standing.value for standing in Standing]
+
+    @property
+    def rows(self) -> list[Row]:
+        """A row an inspector, by name; what nobody has yet comes last."""
+        rows: dict[object, Row] = {}
+        for each in sorted(self.cases, key=lambda each: (each.case.inspector is None, each.inspector)):
+            # Somebody with two parts in the inspection is one person, and two of the same name are two.
+            who = each.case.inspector.user_id if each.case.inspector else None
+            rows.setdefault(who or each.inspector, Row(each.inspector)).add(each)
+        return list(rows.values())
+
+    @property
+    def total(self) -> Row:
+        total = Row("All")
+        for each in self.cases:
+            total.add(each)
+        return total
+
+    @property
+    def accepted_cases(self) -> int:
+        return self.total.counts[Standing.ACCEPTED]
+
+    @property
+    def to_read(self) -> list[CaseOnBoard]:
+        return [each for each in self.cases if each.standing is Standing.SUBMITTED]
+
+    @property
+    def unfinished(self) -> list[CaseOnBoard]:
+        """Those in which something is still to be answered, the most first."""
+        return sorted((each for each in self.cases if each.left), key=lambda each: -each.left)
+
+
+def board_of(inspection: Inspection) -> Board:
+    """The board as the rows stand now, in a fixed number of queries. Fetch the inspection `with_framework()`."""
+    whole = inspection.framework.whole
+    of_inspection = Judgement.objects.filter(case__inspection=inspection)
+    answers = _answers(whole, of_inspection.in_plain())
+    domains = {pk: whole.definition.domain(number) for number, pk in whole.domains.items()}
+    cases = []
+    for case in inspection.cases.select_related("inspector__user"):
+        state = progress(domains[case.domain_id], case.facts, answers.get(case.pk, {}))
+        cases.append(CaseOnBoard(case, state, standing(case, state)))
+    accepted = tallies(
+        whole.definition, inspection.cases.accepted().counted_by_facts(), of_inspection.of_accepted_cases().tallied()
+    )
+    return Board(
+        cases=cases,
+        awaited=list(
+            Interview.objects.filter(case__inspection=inspection, state=Interview.State.AWAITED).select_related("case")
+        ),
+        open_alerts=Alert.objects.of_inspection(inspection).open().count(),
+        open_requests=ReassuranceRequest.objects.of_inspection(inspection).open().count(),
+        accepted=[
+            (
+                domain,
+                sum(each.standing is Standing.ACCEPTED and each.case.domain_id == pk for each in cases),
+                [
+                    (standard, [(question, accepted[question.number]) for question in standard.key_questions])
+                    for standard in domain.standards
+                    if standard.is_computed
+                ],
+            )
+            for pk, domain in domains.items()
+            if domain.case_based
+        ],
+    )
+
+
+def _answers(
+    whole: WholeFramework, rows: list[tuple[int, int | None, int | None, str]]
+) -> Mapping[int, Mapping[str, str]]:
+    """The answers of each case, by the number of their key question or prompt."""
+    key_questions = {pk: number for number, pk in whole.key_questions.items()}
+    prompts = {pk: number for number, pk in whole.prompts.items()}
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for case, key_question, prompt, answer in rows:
+        number = key_questions[key_question] if key_question is not None else prompts[prompt or 0]
+        found[case][number] = answer
+    return found

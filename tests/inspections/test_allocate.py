@@ -1,0 +1,253 @@
+"""Handing out cases, and adding one to the sample."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.test import Client
+
+from inspections.actions import allocate_case, appoint
+from inspections.models import Case, Inspection, TeamMember, User
+from tests.factories import BY, hand_in, new_case, new_inspection
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/inspections/anytown/fieldwork/allocate/"
+ADD = "/inspections/anytown/cases/add/"
+
+
+@pytest.fixture
+def inspection(youth_2018, lead_inspector) -> Inspection:
+    inspection = new_inspection(youth_2018, reference="anytown")
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    return inspection
+
+
+@pytest.fixture
+def member(inspection, second_inspector) -> TeamMember:
+    return appoint(inspection, second_inspector, "inspector", by=BY)
+
+
+@pytest.fixture
+def lead(client: Client, inspection, lead_inspector) -> Client:
+    client.force_login(lead_inspector)
+    return client
+
+
+def as_it_was(page: str) -> dict[str, str]:
+    """What the browser sends if nothing is touched."""
+    hidden = re.findall(r'name="(initial-case-\d+)"\s+value="(\d*)"', page)
+    assert hidden or "<select" not in page
+    return dict(hidden) | {name.removeprefix("initial-"): value for name, value in hidden}
+
+
+def opened(client: Client) -> dict[str, str]:
+    return as_it_was(client.get(PAGE).content.decode())
+
+
+def told(client: Client, path: str = PAGE) -> str:
+    return html.unescape(client.get(path).content.decode())
+
+
+def inspector_of(case: Case) -> TeamMember | None:
+    return Case.objects.get(pk=case.pk).inspector
+
+
+# --- handing out --------------------------------------------------------------------------------------------------------
+
+
+def test_several_cases_are_handed_out_with_one_save(lead, member, inspection):
+    first, second, third = (new_case(inspection) for _ in range(3))
+    leads = inspection.team.get(role="lead")
+
+    lead.post(PAGE, opened(lead) | {f"case-{first.pk}": member.pk, f"case-{second.pk}": leads.pk})
+
+    assert [inspector_of(case) for case in (first, second, third)] == [member, leads, None]
+    assert "2 cases handed out." in told(lead)
+
+
+def test_the_history_says_who_handed_it_out(lead, member, inspection, lead_inspector):
+    case = new_case(inspection)
+    lead.post(PAGE, opened(lead) | {f"case-{case.pk}": member.pk})
+
+    row = inspection.history.of_entry(case, "inspector").first()
+    assert (row.old, row.new, row.by) == ("", "Sam Second", lead_inspector)
+
+
+def test_a_case_is_taken_back(lead, member, inspection):
+    case = new_case(inspection, inspector=member)
+    lead.post(PAGE, opened(lead) | {f"case-{case.pk}": ""})
+
+    assert inspector_of(case) is None
+
+
+def test_what_a_deputy_chose_meanwhile_for_another_case_stays(lead, member, inspection):
+    mine, theirs = new_case(inspection), new_case(inspection)
+    page = opened(lead)
+    allocate_case(theirs, member, by=BY)
+
+    lead.post(PAGE, page | {f"case-{mine.pk}": member.pk})
+
+    assert inspector_of(mine) == inspector_of(theirs) == member
+
+
+def test_saving_without_a_change_changes_nothing(lead, member, inspection):
+    new_case(inspection, inspector=member)
+    before = inspection.history.count()
+    lead.post(PAGE, opened(lead))
+
+    assert inspection.history.count() == before
+    assert "There was nothing to change." in told(lead)
+
+
+def test_a_submitted_case_is_shown_and_cannot_be_handed_out(lead, member, inspection):
+    case = hand_in(new_case(inspection, reference="court-1", inspector=member))
+
+    assert f"case-{case.pk}" not in opened(lead)
+    assert "court-1" in told(lead)
+
+
+def test_where_a_case_was_submitted_meanwhile_nothing_is_saved_and_it_says_why(lead, member, inspection):
+    first, second = new_case(inspection), new_case(inspection, reference="court-2")
+    page = opened(lead)
+    hand_in(second)
+
+    lead.post(PAGE, page | {f"case-{first.pk}": member.pk, f"case-{second.pk}": member.pk})
+
+    assert inspector_of(first) is inspector_of(second) is None
+    assert "Nothing was saved. Case court-2 is submitted" in told(lead)
+
+
+def test_a_case_goes_to_nobody_outside_the_team(lead, inspection, youth_2018, stranger):
+    case = new_case(inspection)
+    elsewhere = appoint(new_inspection(youth_2018), stranger, "inspector", by=BY)
+
+    response = lead.post(PAGE, opened(lead) | {f"case-{case.pk}": elsewhere.pk})
+
+    assert f"Choose who records {case.reference}: somebody of the team." in response.content.decode()
+    assert inspector_of(case) is None
+
+
+def test_everybody_of_the_team_who_can_sign_in_is_on_offer_once(
+    lead, inspection, member, second_inspector, panel_member
+):
+    appoint(inspection, second_inspector, "deputy", by=BY)
+    appoint(inspection, panel_member, "chief", by=BY)
+    appoint(inspection, "Nell Noaccount", "inspector", by=BY)
+    new_case(inspection)
+
+    offered = re.findall(r"<option [^>]*>([^<]+)</option>", told(lead))
+    assert offered == ["Nobody yet", "Sam Second", "Lena Lead, lead inspector"]
+
+
+def test_an_inspector_without_an_account_who_came_by_workbook_stays(lead, inspection):
+    nell = appoint(inspection, "Nell Noaccount", "inspector", by=BY)
+    case = new_case(inspection, inspector=nell)
+
+    lead.post(PAGE, opened(lead))
+
+    assert inspector_of(case) == nell
+
+
+def test_once_the_ratings_are_signed_no_case_changes_hands(lead, member, inspection):
+    case = new_case(inspection)
+    page = opened(lead)
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+
+    lead.post(PAGE, page | {f"case-{case.pk}": member.pk})
+
+    assert inspector_of(case) is None
+    assert "is signed" in told(lead)
+
+
+@pytest.mark.parametrize("path", [PAGE, ADD])
+def test_an_inspector_of_the_team_hands_out_nothing(path, client, member, second_inspector, inspection):
+    case = new_case(inspection)
+    client.force_login(second_inspector)
+
+    response = client.post(path, {f"case-{case.pk}": member.pk, "reference": "court-9", "disposal": "referral_order"})
+
+    assert response.status_code == 403
+    assert inspector_of(case) is None
+    assert inspection.cases.count() == 1
+
+
+def test_a_deputy_hands_out_cases_too(client, member, second_inspector, inspection):
+    deputy = User.objects.create_user("dora@inspectorate.test", name="Dora Deputy")
+    appoint(inspection, deputy, "deputy", by=BY)
+    case = new_case(inspection)
+    client.force_login(deputy)
+    client.post(PAGE, opened(client) | {f"case-{case.pk}": member.pk})
+
+    assert inspector_of(case) == member
+
+
+# --- adding a case ------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_added_with_its_inspector_and_a_pseudonym(lead, member, inspection):
+    lead.post(ADD, {"reference": "court-11", "disposal": "referral_order", "inspector": member.pk})
+
+    case = inspection.cases.get(reference="court-11")
+    assert (case.domain.number, case.disposal, case.inspector) == ("2", "referral_order", member)
+    assert f"Write about the child as {case.pseudonym}." in told(lead)
+
+
+def test_its_disposal_says_its_domain(lead, inspection):
+    lead.post(ADD, {"reference": "ooc-7", "disposal": "youth_caution", "inspector": ""})
+
+    case = inspection.cases.get(reference="ooc-7")
+    assert (case.domain.number, case.inspector) == ("3", None)
+
+
+def test_the_disposals_are_offered_by_domain(lead, inspection):
+    groups = re.findall(r'<optgroup label="([^"]+)"', told(lead, ADD))
+
+    assert groups == ["2. Court disposals", "3. Out-of-court disposals"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "instruction"),
+    [
+        ("", "Enter a reference for the case."),
+        ("John Smith", "Use letters, digits, full stops, hyphens and underscores, without spaces."),
+        ("Smith", "This looks like a name."),
+        ("John-Smith", "This looks like a name."),
+        ("J.S.", "This looks like a name."),
+        ("add", "Enter another reference"),
+        ("court-1", "There is a case court-1 already. Enter another reference."),
+    ],
+)
+def test_a_reference_that_does_not_do(reference, instruction, lead, inspection):
+    new_case(inspection, reference="court-1")
+
+    page = lead.post(ADD, {"reference": reference, "disposal": "referral_order", "inspector": ""}).content.decode()
+
+    assert instruction in html.unescape(page)
+    assert "<title>Error: " in page
+    assert inspection.cases.count() == 1
+
+
+@pytest.mark.parametrize("reference", ["court-07", "C7", "westmere.ooc_3", "case"])
+def test_a_reference_that_does(reference, lead, inspection):
+    lead.post(ADD, {"reference": reference, "disposal": "referral_order", "inspector": ""})
+
+    assert inspection.cases.filter(reference=reference).exists()
+
+
+def test_a_disposal_must_be_chosen(lead, inspection):
+    page = lead.post(ADD, {"reference": "court-11", "disposal": "", "inspector": ""}).content.decode()
+
+    assert "Choose the disposal." in page
+    assert not inspection.cases.exists()
+
+
+def test_no_case_is_added_once_the_ratings_are_signed(lead, inspection):
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+
+    page = lead.post(ADD, {"reference": "court-11", "disposal": "referral_order", "inspector": ""}).content.decode()
+
+    assert "is signed" in page
+    assert not inspection.cases.exists()

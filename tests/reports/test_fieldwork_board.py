@@ -1,0 +1,292 @@
+"""The fieldwork board: where the cases stand, for the lead inspector; and who sees percentages and ratings when."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from inspections.actions import accept_case, appoint, change_case, move_to_phase, return_case
+from inspections.models import Alert, Inspection, Interview, ReassuranceRequest, TeamMember, User
+from reports.board import Board, board_of
+from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/inspections/anytown/fieldwork/"
+# Session, person, what they see, inspection, its team; cases, answers, awaited interviews, alerts, requests; accepted cases by
+# their facts, and their answers to key questions and to prompts.
+QUERIES = 14
+
+
+@pytest.fixture
+def inspection(youth_2018, lead_inspector) -> Inspection:
+    inspection = new_inspection(youth_2018, reference="anytown")
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    return inspection
+
+
+@pytest.fixture
+def member(inspection, second_inspector) -> TeamMember:
+    return appoint(inspection, second_inspector, "inspector", by=BY)
+
+
+@pytest.fixture
+def lead(client: Client, inspection, lead_inspector) -> Client:
+    client.force_login(lead_inspector)
+    return client
+
+
+def shown(client: Client, path: str = PAGE) -> str:
+    return " ".join(strip_tags(client.get(path).content.decode().split("<main")[1]).split())
+
+
+def accepted(inspection: Inspection, value: str = "yes", **given):
+    case = new_case(inspection, answers=all_answers(inspection.framework, "2", value), **given)
+    accept_case(hand_in(case), by=BY)
+    return case
+
+
+def board(inspection: Inspection) -> Board:
+    return board_of(Inspection.objects.with_framework().get(pk=inspection.pk))
+
+
+def percentages(board: Board) -> dict[str, tuple[int, int]]:
+    return {
+        question.number: (tally.yes, tally.relevant)
+        for _, _, standards in board.accepted
+        for _, questions in standards
+        for question, tally in questions
+    }
+
+
+# --- cases by inspector and state ---------------------------------------------------------------------------------------
+
+
+def test_cases_are_counted_by_inspector_and_state(inspection, member):
+    new_case(inspection, inspector=member)
+    new_case(inspection, inspector=member, answers={"2.1.1": "yes"})
+    hand_in(new_case(inspection, inspector=member, answers=all_answers(inspection.framework, "2")))
+    returned = hand_in(new_case(inspection, inspector=inspection.team.get(role="lead")))
+    return_case(returned, comment="Again.", comments={}, by=BY)
+    accepted(inspection, inspector=member)
+    new_case(inspection, out_of_court=True)
+
+    rows = {row.inspector: (list(row.counts.values()), row.left) for row in board(inspection).rows}
+
+    # not started, being recorded, submitted, returned, accepted; key questions left
+    assert rows == {
+        "Lena Lead": ([0, 0, 0, 1, 0], 12),
+        "Sam Second": ([1, 1, 1, 0, 1], 12 + 11),
+        "Nobody yet": ([1, 0, 0, 0, 0], 11),
+    }
+    assert list(rows) == ["Lena Lead", "Sam Second", "Nobody yet"]
+
+
+def test_two_inspectors_of_one_name_have_a_row_each(inspection):
+    for email in ("one@inspectorate.test", "other@inspectorate.test"):
+        person = User.objects.create_user(email, name="Sam Second")
+        new_case(inspection, inspector=appoint(inspection, person, "inspector", by=BY))
+
+    assert [row.inspector for row in board(inspection).rows] == ["Sam Second", "Sam Second"]
+
+
+def test_somebody_with_two_parts_in_the_inspection_has_one_row(inspection, member, second_inspector):
+    new_case(inspection, inspector=member)
+    new_case(inspection, inspector=appoint(inspection, second_inspector, "deputy", by=BY))
+
+    assert [(row.inspector, row.left) for row in board(inspection).rows] == [("Sam Second", 24)]
+
+
+def test_a_question_that_is_not_asked_is_not_left(inspection):
+    case = new_case(inspection)
+    change_case(case, risk_of_serious_harm="low", by=BY)
+
+    [each] = board(inspection).cases
+    assert each.left == 10
+
+
+def test_submitted_cases_wait_to_be_read(inspection, member, lead):
+    hand_in(new_case(inspection, reference="court-1", inspector=member))
+    new_case(inspection, reference="court-2", inspector=member)
+
+    assert [each.case.reference for each in board(inspection).to_read] == ["court-1"]
+    assert "Waiting to be read court-1 Sam Second" in shown(lead)
+
+
+def test_an_awaited_interview_with_whom_and_why(inspection, lead):
+    case = new_case(inspection, reference="court-1")
+    Interview.objects.filter(case=case).update(state="awaited", reason="On sick leave.")
+    Interview.objects.create(case=case, with_whom="child", state="held", held_on=datetime.date(2026, 11, 17))
+
+    assert "Awaited interviews court-1: case manager On sick leave." in shown(lead)
+
+
+def test_open_alerts_and_requests_are_counted(inspection, lead, lead_inspector):
+    case = new_case(inspection)
+    now = timezone.now()
+    Alert.objects.create(case=case, what="A threat", told_to="duty manager", told_at=now, raised_by=lead_inspector)
+    Alert.objects.create(
+        case=case,
+        what="Another",
+        told_to="duty manager",
+        told_at=now,
+        raised_by=lead_inspector,
+        answer="Moved.",
+        answered_at=now,
+        accepted_at=now,
+        accepted_by=lead_inspector,
+    )
+    for _ in range(2):
+        ReassuranceRequest.objects.create(case=case, what="Minutes", due=now.date(), raised_by=lead_inspector)
+
+    assert "1 open alert and 2 open requests for reassurance." in shown(lead)
+
+
+def test_before_the_sample_is_drawn_it_says_so(inspection, lead):
+    assert "No cases yet. They are added when the sample is drawn." in shown(lead)
+
+
+# --- percentages --------------------------------------------------------------------------------------------------------
+
+
+def test_percentages_count_accepted_cases_alone(inspection):
+    accepted(inspection)
+    accepted(inspection)
+    accepted(inspection, "no")
+    new_case(inspection, answers=all_answers(inspection.framework, "2", "no"))
+    hand_in(new_case(inspection, answers=all_answers(inspection.framework, "2", "no")))
+
+    counted = percentages(board(inspection))
+
+    assert counted["2.1.1"] == (2, 3)
+    assert counted["3.1.1"] == (0, 0)
+
+
+def test_a_case_that_is_returned_after_all_no_longer_counts(inspection):
+    case = accepted(inspection)
+    return_case(case, comment="One more thing.", comments={}, by=BY)
+
+    assert percentages(board(inspection))["2.1.1"] == (0, 0)
+
+
+def test_an_answer_that_is_set_aside_does_not_count(inspection):
+    case = new_case(inspection, answers=all_answers(inspection.framework, "2"))
+    change_case(case, risk_of_serious_harm="low", by=BY)
+    accept_case(hand_in(case), by=BY)
+
+    counted = percentages(board(inspection))
+    assert (counted["2.2.2"], counted["2.2.3"]) == ((1, 1), (0, 0))
+
+
+def test_while_no_case_is_accepted_there_is_no_percentage(inspection, lead):
+    hand_in(new_case(inspection, answers=all_answers(inspection.framework, "2")))
+
+    assert "No case is accepted yet." in shown(lead)
+    assert "100%" not in shown(lead)
+
+
+def test_percentages_stand_with_their_n_and_without_bands(inspection, lead):
+    accepted(inspection)
+    accepted(inspection, "no")
+    page = lead.get(PAGE).content.decode()
+
+    assert "Yes in 1 of 2 50%" in shown(lead)
+    assert "app-bar__value" in page
+    assert "app-bar__mark" not in page
+    assert not re.search("Inadequate|Requires improvement|Outstanding|Minority|Too few", page)
+
+
+# --- refreshing itself --------------------------------------------------------------------------------------------------
+
+
+def test_it_fetches_itself_anew_and_says_when(inspection, lead):
+    page = lead.get(PAGE).content.decode()
+
+    assert re.search(r'id="board"[^>]*hx-get="/inspections/anytown/fieldwork/"[^>]*hx-trigger="every 15s"', page)
+    assert re.search(r"Refreshed \d\d:\d\d:\d\d", page)
+    assert "aria-live" not in page.split('id="board"')[1]
+
+
+def test_it_can_be_told_not_to(inspection, lead):
+    page = lead.get(f"{PAGE}?still=1").content.decode()
+
+    assert "hx-get" not in page
+    assert "Refresh by itself" in page
+
+
+def test_every_link_has_an_id_by_which_the_focus_finds_it_again(inspection, member, lead):
+    hand_in(new_case(inspection, inspector=member))
+    new_case(inspection)
+    region = lead.get(PAGE).content.decode().split('id="board"')[1].split("</main>")[0]
+    links = re.findall(r"<a [^>]*>", region)
+
+    ids = [re.search(r' id="([^"]+)"', link)[1] for link in links]
+    assert len(ids) == len(set(ids)) == len(links) > 3
+
+
+@pytest.mark.parametrize("cases", [3, 12])
+def test_it_makes_as_many_queries_for_twelve_cases_as_for_three(cases, inspection, member, lead):
+    inspection.framework.whole  # noqa: B018  (read once by each process)
+    for number in range(cases):
+        inspector = appoint(inspection, f"Inspector {number}", "inspector", by=BY)
+        accepted(inspection, inspector=inspector)
+        case = new_case(inspection, inspector=member)
+        answer(case, {"2.1.1": "yes", "2.1.1a": "no"})
+        Interview.objects.filter(case=case).update(state="awaited", reason="Away.")
+
+    with CaptureQueriesContext(connection) as made:
+        assert lead.get(PAGE).status_code == 200
+
+    assert len(made) == QUERIES, "\n".join(query["sql"] for query in made)
+
+
+# --- who sees ratings and percentages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["ratings/", "report/", "report/html/", "report/pdf/"])
+def test_inspectors_see_ratings_once_they_are_signed(page, inspection, member, second_inspector, client, media):
+    client.force_login(second_inspector)
+    path = f"/inspections/anytown/{page}"
+    refused = client.get(path)
+    assert refused.status_code == 403
+    assert "once the ratings panel has signed them" in refused.content.decode()
+
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+
+    assert client.get(path).status_code in (200, 302)
+
+
+def test_the_navigation_offers_each_what_they_may_open(inspection, member, second_inspector, lead_inspector, client):
+    def offered(person) -> list[str]:
+        client.force_login(person)
+        page = client.get("/inspections/anytown/").content.decode()
+        return re.findall(r">([^<]+)</a></li>", page.split('aria-label="This inspection"')[1].split("</nav>")[0])
+
+    assert offered(lead_inspector) == ["Overview and cases", "Fieldwork", "Ratings", "Report"]
+    assert offered(second_inspector) == ["Overview and cases"]
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    assert offered(second_inspector) == ["Overview and cases", "Ratings", "Report"]
+
+
+def test_how_far_it_is_to_the_next_band_is_shown_from_the_ratings_panel_on(inspection, lead):
+    # 64.7 per cent, which lies in the band below that of 65
+    for number in range(17):
+        new_case(inspection, answers=all_answers(inspection.framework, "2", "yes" if number < 11 else "no"))
+
+    def distances() -> list[bool]:
+        page = lead.get("/inspections/anytown/ratings/").content.decode()
+        words = ("app-bar__mark", "where the bands begin", "rounding decides")
+        return [word in " ".join(page.split()) for word in words]
+
+    for phase in ("evidence", "fieldwork", "domain_one", "proposals"):
+        move_to_phase(inspection, phase, by=BY)
+        assert distances() == [False] * 3, phase
+    move_to_phase(inspection, "ratings_panel", by=BY)
+    assert distances() == [True] * 3
