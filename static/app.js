@@ -18,10 +18,12 @@ for (const form of document.querySelectorAll("form[action*='logout']")) {
   form.addEventListener("submit", () => self.caches?.delete("case-pages"));
 }
 
-// A part of a page that fetches itself anew, and is answered with another page (to sign in, say): go there.
+// A part of a page that fetches itself anew, has nothing of its own to lose, and is answered with another page (to sign in,
+// say): go there. Others stay as they are: somebody may be writing.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr, pathInfo } = event.detail;
-  if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.finalRequestPath, location.href).pathname) {
+  const { elt, xhr, pathInfo } = event.detail;
+  if (!("leaveWhenSentOn" in elt.dataset) || !xhr.responseURL) return;
+  if (new URL(xhr.responseURL).pathname !== new URL(pathInfo.finalRequestPath, location.href).pathname) {
     event.detail.shouldSwap = false;
     location.reload();
   }

@@ -73,7 +73,7 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
     assert inspector.row("Ines Inspector").startswith("Ines Inspector 1 0 1 1 0")
     assert inspector.sees("No case is accepted yet.")
     inspector.page.evaluate("() => { window.wasHereAllTheTime = true }")
-    inspector.page.get_by_role("link", name="court-13").first.focus()
+    inspector.page.locator("#board").get_by_role("link", name="court-13").first.focus()
 
     # When a deputy accepts that case elsewhere
     accept_case(case("court-11"), by=BY)

@@ -48,16 +48,19 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     assert inspector.sees("12 cases: all fully answered.")
     assert "Detention and training order, custody" in inspector.row("court-08")
 
-    # When they open a case, they see every answer, those of the prompts on demand, and where the framework asks nothing
+    # When they open a case, they see how far each page of it is, and can change nothing
     inspector.follows("court-01")
     assert inspector.heading == "Case court-01"
-    assert inspector.sees("All 12 key questions asked in this case are answered.")
-    assert inspector.sees("those of the consultation of 2017 stand in")
-    prompt = inspector.page.get_by_text("Is there sufficient analysis of offending behaviour")
-    expect(prompt).to_be_hidden()
-    inspector.page.get_by_text("6 prompts of 2.1.1", exact=True).click()
-    expect(prompt).to_be_visible()
-    inspector.follows("Next case : court-02")
+    assert inspector.sees("The ratings are signed: what was recorded no longer changes.")
+    assert inspector.sees("12 of the 12 key questions asked in this case are answered")
+
+    # And when they open a standard, every answer, with its history
+    inspector.follows("2.1. Assessment")
+    assert inspector.sees("Is there sufficient analysis of offending behaviour")
+    inspector.page.locator("a[href$='entries/2.1.1/']").click()
+    assert "the command tests Not answered Yes" in inspector.row("the command tests")
+    inspector.follows("Case court-01")
+    inspector.follows("Next case: court-02")
     assert inspector.heading == "Case court-02"
 
     # When they go to the ratings, they see the score, what decided each rating, and what the panel made of it
@@ -122,8 +125,9 @@ def test_an_inspection_in_the_middle_of_its_fieldwork(inspector, fieldwork):
     inspector.follows("court-02")
 
     # Then what is no longer asked is kept and shown, and said to be out of the count
-    assert inspector.sees("All 10 key questions asked in this case are answered.")
-    assert inspector.sees("The answer “No” was given before: it is kept, and left out of the count.")
+    assert inspector.sees("10 of the 10 key questions asked in this case are answered")
+    inspector.follows("2.2. Planning")
+    assert inspector.sees("Your answer “No” is set aside: it is kept, it is left out of the count")
 
     # And the ratings say what is missing, and give no score
     inspector.follows("Anytown Youth Offending Team")
