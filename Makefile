@@ -9,7 +9,7 @@ PORT ?= 8000
 SERVE ?= 1
 WORKERS ?= 2
 
-.PHONY: help setup demo test lint test-sqlite test-postgresql format lock
+.PHONY: help setup demo test lint test-sqlite test-postgresql soak bench format lock
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -47,6 +47,15 @@ test-sqlite: setup ## every test, on SQLite, browser included (WORKERS=4 for mor
 
 test-postgresql: setup ## the tests that use the database, on a PostgreSQL of their own
 	bash bin/with-postgres $(PYTHON) -m pytest -n $(WORKERS) -m postgresql_too tests
+
+soak: export SERVER_KILLS ?= 200
+soak: export BROWSER_KILLS ?= 50
+soak: setup ## nothing is lost: 200 kills of the server and 50 of the browser on each database (SERVER_KILLS, BROWSER_KILLS)
+	env -u DATABASE_URL $(PYTHON) -m pytest tests/soak
+	bash bin/with-postgres $(PYTHON) -m pytest tests/soak
+
+bench: setup ## how fast an answer is saved and a page comes; fails where a goal is missed (ROUNDS=30 for a longer run)
+	DURABLE=1 bash bin/with-postgres $(PYTHON) -m tests.bench
 
 format: setup ## put Python and templates into the style that lint asks for
 	$(PYTHON) -m ruff check --fix .

@@ -8,7 +8,7 @@
 const OFF = "keys-off";
 const DRAINED = 700; // milliseconds to wait for the last answer to be stored before going to another page
 
-export function useKeys({ entries, undo, say, idle, store }) {
+export function useKeys({ entries, undo, say, kept, idle, store }) {
   const page = document.getElementById("recording");
   const dialog = document.getElementById("keys");
   const isOn = document.getElementById("keys-on");
@@ -62,6 +62,7 @@ export function useKeys({ entries, undo, say, idle, store }) {
     const next = [...shown.slice(place + 1), ...shown.slice(0, place + 1)].find(isOpen);
     if (next) return go(next);
     // On another page. The server knows which, once it has the last answer; without it, we look page by page.
+    await kept();
     await Promise.race([idle(), new Promise(resolve => setTimeout(resolve, DRAINED))]);
     if ((await store.items()).length === 0 && navigator.onLine) return location.assign(page.dataset.next);
     return location.assign(`${nextPage()}#unanswered`);

@@ -1,6 +1,7 @@
 /** The pages of the case that is being recorded are kept by the browser, so that it can be recorded without a network. */
 
 export const PAGES = "case-pages";
+const FILES = "page-files"; // as in service-worker.js
 const FRESH = 5 * 60 * 1000; // milliseconds for which kept pages are not fetched again
 
 export async function keepPagesForOffline(pages, person) {
@@ -11,6 +12,7 @@ export async function keepPagesForOffline(pages, person) {
     localStorage.setItem("pages-of", person);
   }
   await navigator.serviceWorker.register("/service-worker.js");
+  await keepFiles();
   const kept = `pages kept ${pages.at(-1)}`;
   if (Date.now() - Number(sessionStorage.getItem(kept)) < FRESH) return;
   const cache = await caches.open(PAGES);
@@ -24,4 +26,14 @@ export async function keepPagesForOffline(pages, person) {
     }
   }
   sessionStorage.setItem(kept, String(Date.now()));
+}
+
+/** The styles and scripts of this page. The first page of all has them before there is a service worker to keep them. */
+async function keepFiles() {
+  const shown = performance.getEntriesByType("resource").map(entry => entry.name);
+  const files = shown.filter(name => name.startsWith(`${location.origin}/static/`));
+  const cache = await caches.open(FILES);
+  for (const file of files) {
+    if (!(await cache.match(file))) await cache.add(file).catch(() => undefined);
+  }
 }

@@ -9,6 +9,7 @@
  *   basedOn  the version it was based on; null: on the item before it with the same key, which is under way
  *   receipt  its own name: what arrives twice under one receipt is stored once
  *   isSent   whether it may have reached the server: from then on it stays as it is, and what is given later comes after it
+ *   person   who gave it: one person's items neither replace nor wait for another's, and go in nobody else's name
  *   stands   what a colleague made of the entry meanwhile: somebody has to choose
  *   refusal  why the server does not take it: somebody has to mend it
  *
@@ -16,11 +17,12 @@
  */
 
 const isStopped = item => Boolean(item.stands || item.refusal);
+const isAbout = ({ key, person }) => item => item.key === key && item.person === person;
 
 export const changes = {
   /** Something was given. It takes the place of what was given before and never sent; else it waits behind that. */
   give(items, { key, inputs, basedOn, receipt, at, person, name, label, page }) {
-    const last = items.filter(item => item.key === key).at(-1);
+    const last = items.filter(isAbout({ key, person })).at(-1);
     if (last && !last.isSent) return { put: [{ ...last, inputs, receipt, at, refusal: undefined }] };
     // What was refused or is in dispute is not under way any more, and is replaced as well.
     if (last && isStopped(last)) {
@@ -31,8 +33,9 @@ export const changes = {
 
   /** What is to be sent next: the oldest that is this person's, has no choice to wait for, and is not behind one that has. */
   next(items, person) {
-    const stopped = new Set(items.filter(isStopped).map(item => item.key));
-    return items.find(item => item.person === person && !stopped.has(item.key));
+    const mine = items.filter(item => item.person === person);
+    const stopped = new Set(mine.filter(isStopped).map(item => item.key));
+    return mine.find(item => !stopped.has(item.key));
   },
 
   sending(items, id) {
@@ -43,7 +46,7 @@ export const changes = {
   stored(items, id, version) {
     const item = items.find(each => each.id === id);
     if (!item) return {};
-    const behind = items.find(each => each.key === item.key && each.id > id && each.basedOn === null);
+    const behind = items.filter(isAbout(item)).find(each => each.id > id && each.basedOn === null);
     return { remove: [id], put: behind ? [{ ...behind, basedOn: version }] : [] };
   },
 
@@ -51,7 +54,7 @@ export const changes = {
   stopped(items, id, { stands, refusal }) {
     const item = items.find(each => each.id === id);
     if (!item) return {};
-    const behind = items.filter(each => each.key === item.key && each.id > id);
+    const behind = items.filter(isAbout(item)).filter(each => each.id > id);
     const newest = behind.at(-1) ?? item;
     return {
       put: [{ ...item, inputs: newest.inputs, receipt: newest.receipt, stands, refusal }],
@@ -60,10 +63,11 @@ export const changes = {
   },
 
   /** Mine is to stand, over what stands now. */
-  keepMine(items, key, receipt) {
+  keepMine(items, { key, person }, receipt) {
     return {
       put: items
-        .filter(item => item.key === key && isStopped(item))
+        .filter(isAbout({ key, person }))
+        .filter(isStopped)
         .map(({ stands, refusal, ...item }) => ({
           ...item,
           basedOn: stands ? stands.version : item.basedOn,
@@ -73,8 +77,8 @@ export const changes = {
     };
   },
 
-  discard(items, key) {
-    return { remove: items.filter(item => item.key === key).map(item => item.id) };
+  discard(items, { key, person }) {
+    return { remove: items.filter(isAbout({ key, person })).map(item => item.id) };
   },
 };
 
@@ -180,7 +184,7 @@ function cookie(name) {
 /**
  * Sends what waits, in order, one at a time, from one window at a time.
  *
- * Tells what happens by events: "stored" {item, version, at, told}, "stopped" {item}, "waiting" {why, signedOut}.
+ * Tells what happens by events: "storing" and then "stored" {item, told}, "stopped" {item}, "waiting" {why, signedOut}.
  */
 export class Sender extends EventTarget {
   #isSending = false;
@@ -220,9 +224,13 @@ export class Sender extends EventTarget {
 
   async #sendAll() {
     for (;;) {
-      const item = changes.next(await this.store.items(), this.person);
+      // Chosen and marked at once: what is given from here on waits behind it, and does not change what is under way.
+      let item;
+      await this.store.change(items => {
+        item = changes.next(items, this.person);
+        return item ? changes.sending(items, item.id) : {};
+      });
       if (!item) return;
-      await this.store.change(items => changes.sending(items, item.id));
       const why = await this.#sendOne(item);
       if (why) {
         this.#tell("waiting", why);
@@ -239,6 +247,8 @@ export class Sender extends EventTarget {
 
   /** Undefined where the item is settled, else why it still waits. */
   async #sendOne(item) {
+    // Without that cookie the server could not tell our own pages from others', and nobody is signed in either.
+    if (!cookie("csrftoken")) return { words: "You are signed out.", signedOut: true };
     let response;
     try {
       response = await fetch(item.key, {
@@ -264,6 +274,8 @@ export class Sender extends EventTarget {
     if (response.ok) {
       // What the server knows is noted before the item goes, so that no page ever shows less than was given.
       await this.store.know(item.key, told.version, told.inputs ?? item.inputs, told.at);
+      // Whoever gives a value once the item is gone has to base it on this version.
+      this.#tell("storing", { item, told });
       await this.store.change(items => changes.stored(items, item.id, told.version));
       this.#tell("stored", { item, told });
       return;

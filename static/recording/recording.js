@@ -35,6 +35,8 @@ class Entry {
     this.element = element;
     this.name = element.dataset.entry;
     this.key = page.dataset.entries + this.name + "/";
+    this.person = person;
+    this.receipts = new Set(); // of what was given on this page
     this.version = Number(element.dataset.version);
     this.state = document.getElementById(`state-${this.name}`);
     this.isText = Boolean(element.querySelector("textarea, input[type=text]"));
@@ -85,7 +87,7 @@ class Entry {
     choice.querySelector("[data-keep-mine]").textContent = `Mine: ${short(mine)}`;
     choice.querySelector("[data-keep-theirs]").textContent = `Theirs: ${short(stands.words)}`;
     choice.querySelector("[data-keep-mine]").addEventListener("click", async () => {
-      await store.change(items => changes.keepMine(items, this.key, crypto.randomUUID()));
+      await store.change(items => changes.keepMine(items, this, crypto.randomUUID()));
       this.version = stands.version;
       this.choose(null);
       this.show("kept", "Saving…");
@@ -94,7 +96,7 @@ class Entry {
     });
     choice.querySelector("[data-keep-theirs]").addEventListener("click", async () => {
       await store.know(this.key, stands.version, stands.inputs, stands.at);
-      await store.change(items => changes.discard(items, this.key));
+      await store.change(items => changes.discard(items, this));
       this.version = stands.version;
       this.inputs = this.recorded = stands.inputs;
       this.choose(null);
@@ -113,13 +115,13 @@ class Entry {
     const told = document.getElementById("refusal").content.cloneNode(true).firstElementChild;
     told.querySelector("p").textContent = refusal;
     told.querySelector("[data-try-again]").addEventListener("click", async () => {
-      await store.change(items => changes.keepMine(items, this.key, crypto.randomUUID()));
+      await store.change(items => changes.keepMine(items, this, crypto.randomUUID()));
       this.refuse(null);
       this.show("kept", "Saving…");
       sender.send();
     });
     told.querySelector("[data-discard]").addEventListener("click", async () => {
-      await store.change(items => changes.discard(items, this.key));
+      await store.change(items => changes.discard(items, this));
       this.refuse(null);
       this.inputs = this.recorded;
       this.show("", "");
@@ -160,14 +162,33 @@ const short = words => (words.length > 60 ? `${words.slice(0, 58)}…` : words);
 
 // --- giving -----------------------------------------------------------------------------------------------------------
 
-let giving = Promise.resolve(); // one after the other, in the order in which they were given
+// What is given while the disk is busy is kept in one go: a page that is left then takes no row of answers with it.
+let giving = Promise.resolve();
+const toKeep = new Map(); // by entry, in the order in which they were given
+
+async function keepAll() {
+  const all = [...toKeep];
+  toKeep.clear();
+  if (!all.length) return;
+  try {
+    // The version is looked up when the value is kept: one given earlier may have been stored since.
+    await store.change(items => ({
+      put: all.flatMap(([entry, given]) => changes.give(items, { ...given, basedOn: entry.version }).put),
+    }));
+  } catch {
+    for (const [entry] of all) entry.show("refused", "This browser could not keep it. Copy it, and reload the page.");
+    return;
+  }
+  for (const [entry, given] of all) {
+    if (entry.last === given.receipt && entry.element.dataset.state === "giving") entry.show("kept", "Saving…");
+  }
+}
 
 /** Keep a value in this browser, and have it sent: at once, or after a pause in typing. */
 function give(entry, { pause = 0 } = {}) {
   const given = {
     key: entry.key,
     inputs: entry.inputs,
-    basedOn: entry.version,
     receipt: crypto.randomUUID(),
     at: new Date().toISOString(),
     person,
@@ -178,11 +199,11 @@ function give(entry, { pause = 0 } = {}) {
   const wasStopped = ["stands", "refused"].includes(entry.element.dataset.state);
   entry.show("giving", "Saving…");
   entry.refuse(null);
-  giving = giving
-    .then(() => store.change(items => changes.give(items, given)))
-    .then(() => entry.element.dataset.state === "giving" && entry.show("kept", "Saving…"))
-    .then(async () => wasStopped && showStopped(await store.items(), entry.key))
-    .catch(() => entry.show("refused", "This browser could not keep it. Copy it, and reload the page."));
+  entry.last = given.receipt;
+  entry.receipts.add(given.receipt);
+  toKeep.delete(entry);
+  toKeep.set(entry, given);
+  giving = giving.then(keepAll).then(async () => wasStopped && showStopped(await store.items(), entry.key));
   clearTimeout(entry.pause);
   entry.pause = setTimeout(() => giving.then(() => sender.send()), pause);
   clearTimeout(give.banner);
@@ -301,15 +322,20 @@ sender.addEventListener("waiting", ({ detail }) => {
   showWaiting();
 });
 
+sender.addEventListener("storing", ({ detail: { item, told } }) => {
+  const entry = entries.get(item.key);
+  if (entry) entry.version = told.version;
+});
+
 sender.addEventListener("stored", async ({ detail: { item, told } }) => {
   why = null;
-  windows?.postMessage({ key: item.key, version: told.version, at: told.at, inputs: told.inputs ?? item.inputs });
+  windows?.postMessage({ key: item.key, receipt: item.receipt, version: told.version, at: told.at, inputs: told.inputs ?? item.inputs });
   const entry = entries.get(item.key);
   if (entry) {
-    entry.version = told.version;
     entry.recorded = told.inputs ?? item.inputs;
     entry.pointOut(told.pointed_out);
-    const behind = (await store.items()).some(each => each.key === item.key);
+    const isWaiting = (await store.items()).some(each => each.key === item.key && each.person === person);
+    const behind = isWaiting || entry.element.dataset.state === "giving";
     if (told.inputs && !behind) entry.inputs = told.inputs;
     if (!behind) entry.show("saved", `Saved ${told.at}`);
     showHistoryLink(entry);
@@ -324,7 +350,7 @@ sender.addEventListener("stopped", async ({ detail }) => {
 
 function showStopped(items, key) {
   const entry = entries.get(key);
-  const item = items.find(each => each.key === key && (each.stands || each.refusal));
+  const item = items.find(each => each.key === key && each.person === person && (each.stands || each.refusal));
   if (!entry || !item) return;
   entry.inputs = item.inputs;
   if (item.stands) entry.choose(item.stands);
@@ -343,7 +369,15 @@ function showHistoryLink(entry) {
 // Another window of this browser saved something that this one shows as well.
 windows?.addEventListener("message", ({ data }) => {
   const entry = entries.get(data.key);
-  if (!entry || data.version <= entry.version || ["giving", "kept", "stands"].includes(entry.element.dataset.state)) return;
+  if (!entry || data.version <= entry.version) return;
+  // That window sent what was given in this one.
+  if (entry.receipts.has(data.receipt)) {
+    entry.version = data.version;
+    entry.recorded = data.inputs;
+    if (entry.last === data.receipt && entry.element.dataset.state === "kept") entry.show("saved", `Saved ${data.at}`);
+    return;
+  }
+  if (["giving", "kept", "stands"].includes(entry.element.dataset.state)) return;
   entry.version = data.version;
   entry.inputs = entry.recorded = entry.before = data.inputs;
   entry.show("saved", `Saved ${data.at} in another window`);
@@ -403,7 +437,7 @@ async function start() {
       showStopped(items, item.key);
     }
     for (const entry of entries.values()) entry.before = entry.inputs;
-    useKeys({ entries, undo, say, idle: () => giving.then(() => sender.send()), store });
+    useKeys({ entries, undo, say, kept: () => giving, idle: () => giving.then(() => sender.send()), store });
     keepPagesForOffline(page.dataset.pages.split(" "), person);
     const submission = document.getElementById("submission");
     if (submission) await checkWhenStored(submission);

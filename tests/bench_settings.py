@@ -1,0 +1,5 @@
+"""As in production, with one more address: a view that stores an answer and does nothing else."""
+
+from tests.soak.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench_urls"

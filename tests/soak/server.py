@@ -1,0 +1,91 @@
+"""The service as it runs in production: gunicorn on a database that keeps its word, in processes that can be killed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Server:
+    """Gunicorn as the Dockerfile starts it, on a port of its own."""
+
+    def __init__(self, database: str, folder: Path, settings: str = "tests.soak.settings") -> None:
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in ("DEBUG", "SECRET_KEY")},
+            "DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": settings,
+        }
+        self.log = folder / "gunicorn.log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def site(self, *arguments: str) -> Any:
+        """What `python -m tests.soak.site` prints."""
+        command = [sys.executable, "-m", "tests.soak.site", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def start(self) -> None:
+        options = ["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4", "--preload"]
+        options += ["--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "config.wsgi", *options],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # a group of its own, so that it can be killed whole
+            )
+
+    def wait(self) -> None:
+        """Until it answers."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(URLError, OSError), urlopen(f"{self.address}/health/", timeout=5):
+                return
+            time.sleep(0.05)
+        raise AssertionError(self.log.read_text())
+
+    def kill(self) -> None:
+        """All of its processes at once, in the middle of whatever they do."""
+        if self.process is None:
+            return
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+
+
+@contextlib.contextmanager
+def durable_postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL of one's own that loses nothing it has confirmed."""
+    command = ["bash", str(ROOT / "bin" / "with-postgres"), "sh", "-c", 'echo "$DATABASE_URL"; cat']
+    process = subprocess.Popen(
+        command, env={**os.environ, "DURABLE": "1"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        address = process.stdout.readline().strip()
+        assert address, "PostgreSQL did not start."
+        yield address
+    finally:
+        process.stdin.close()
+        process.wait(timeout=60)

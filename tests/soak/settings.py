@@ -1,0 +1,11 @@
+"""As in production, but over plain HTTP and with styles and scripts straight from the checkout."""
+
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES
+
+SECRET_KEY = "tests"
+SECRET_KEY_IS_OF_THIS_PROCESS = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False

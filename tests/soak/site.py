@@ -1,0 +1,98 @@
+"""What stands behind the server: run as `python -m tests.soak.site`, in a process and on a database apart from the tests'.
+
+prepare CASES            a migrated database with an inspection; prints a session for each of its two inspectors
+record CASE              prints what stands in a case, and how it came to that
+end-session KEY          as if it had expired
+keys                     prints the primary keys of cases and prompts, for the bare view of tests/bench_urls.py
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from typing import Any
+
+import django
+
+REFERENCE = "westmere"
+PEOPLE = {"rhian@inspectorate.test": "Rhian Morgan", "nora@inspectorate.test": "Nora New"}
+PASSWORD = "correct horse battery"
+
+
+def prepare(cases: str) -> None:
+    """As many cases of the framework of 2021 as asked for, court-1 and on, allocated to the first of the two people."""
+    from django.core.management import call_command
+
+    from inspections.actions import appoint, move_to_phase
+    from inspections.models import Inspection, User
+    from standards.models import Framework
+    from tests.factories import BY, new_case, new_inspection
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    call_command("load_frameworks", stdout=io.StringIO())
+    framework = Framework.objects.with_whole_tree().newest_of("youth-2021")
+    assert framework is not None
+    inspection = new_inspection(framework, reference=REFERENCE, yot="Westmere Youth Justice Service")
+    for phase in ("evidence", "fieldwork"):
+        move_to_phase(inspection, phase, by=BY)
+    people = [User.objects.create_user(email, PASSWORD, name=name) for email, name in PEOPLE.items()]
+    # The second leads: so both may record in every case.
+    inspector = appoint(inspection, people[0], "inspector", by=BY)
+    appoint(inspection, people[1], "lead", by=BY)
+    inspection = Inspection.objects.get(pk=inspection.pk)
+    for number in range(1, int(cases) + 1):
+        new_case(inspection, reference=f"court-{number}", inspector=inspector)
+
+
+def session(email: str) -> str:
+    from django.conf import settings
+    from django.test import Client
+
+    from inspections.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def record(reference: str) -> dict[str, Any]:
+    """The value of every judgement and note, and every row of history about one, oldest first."""
+    from inspections.entries import CaseRecord
+    from inspections.models import Case, Change
+
+    case = Case.objects.with_record().get(reference=reference, inspection__reference=REFERENCE)
+    rows = Change.objects.of_case(case).filter(receipt__isnull=False).order_by("pk")
+    return {
+        "values": {name: value for name, value in CaseRecord(case).values.items() if value},
+        "history": [
+            {"entry": row.field, "old": row.old, "new": row.new, "receipt": str(row.receipt), "by": row.by.email}
+            for row in rows.select_related("by")
+        ],
+    }
+
+
+def end_session(key: str) -> None:
+    from django.contrib.sessions.models import Session
+
+    Session.objects.filter(pk=key).delete()
+
+
+def keys() -> dict[str, dict[str, int]]:
+    from inspections.models import Inspection
+
+    inspection = Inspection.objects.get(reference=REFERENCE)
+    return {
+        "cases": dict(inspection.cases.values_list("reference", "pk")),
+        "key_questions": inspection.framework.whole.key_questions,
+        "prompts": inspection.framework.whole.prompts,
+    }
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.soak.settings")
+    django.setup()
+    commands = {"prepare": prepare, "session": session, "record": record, "end-session": end_session, "keys": keys}
+    print(json.dumps(commands[sys.argv[1]](*sys.argv[2:])))
