@@ -32,7 +32,7 @@ def test_the_server_may_be_killed_at_any_moment(site, recorder, seed, capsys):
         nonlocal kills
         try:
             while kills < SERVER_KILLS:
-                time.sleep(0.1 + chance.random() * 0.9)
+                time.sleep(0.1 + chance.random() * 1.6)
                 site.server.kill()
                 kills += 1
                 time.sleep(chance.random())
