@@ -9,9 +9,9 @@ outbox of a browser and in the history. Nothing here asks the database: a case c
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, cast
 
 from django import forms
@@ -172,9 +172,14 @@ class Page:
 
     slug: str
     title: str
-    entries: tuple[Entry, ...]
+    # Called when somebody asks for the entries: most pages of a case are only named on the page one is on.
+    make: Callable[[], Iterator[Entry]]
     standard: StandardDefinition | None = None
     interview: Interview | None = None
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self.make())
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -225,16 +230,15 @@ class CaseRecord:
     def pages(self) -> list[Page]:
         """The pages in the order of the task list."""
         return [
-            Page("facts", "About the case", tuple(fact(name, self.case, self.definition) for name in FACTS_ASKED)),
-            Page("classifications", "Classifications", tuple(self._classifications())),
-            Page("questions", "Questions outside the rating", tuple(self._unrated(of_classifications=False))),
+            Page("facts", "About the case", self._facts),
+            Page("classifications", "Classifications", self._classifications),
+            Page("questions", "Questions outside the rating", self._unrated),
             *(
                 Page(
                     f"interview-{interview.pk}",
                     interview_title(interview),
-                    tuple(interview_entries(interview)),
-                    None,
-                    interview,
+                    partial(interview_entries, interview),
+                    interview=interview,
                 )
                 for interview in self.interviews
             ),
@@ -242,8 +246,8 @@ class CaseRecord:
                 Page(
                     f"standard-{standard.number}",
                     f"{standard.number}. {standard.title}",
-                    tuple(self._judgements(standard)),
-                    standard,
+                    partial(self._judgements, standard),
+                    standard=standard,
                 )
                 for standard in self.standards
             ),
@@ -284,6 +288,9 @@ class CaseRecord:
             return next((entry for entry in entries if entry.name == name), None)
         return None
 
+    def _facts(self) -> Iterator[Entry]:
+        return (fact(name, self.case, self.definition) for name in FACTS_ASKED)
+
     def _classifications(self) -> Iterator[Entry]:
         verdicts = {entry.name: entry for entry in self._unrated(of_classifications=True)}
         for name in CLASSIFICATIONS:
@@ -292,7 +299,7 @@ class CaseRecord:
             if verdict := verdicts.get(f"{name}_reasonable"):
                 yield verdict
 
-    def _unrated(self, *, of_classifications: bool) -> Iterator[Entry]:
+    def _unrated(self, *, of_classifications: bool = False) -> Iterator[Entry]:
         verdicts = {f"{name}_reasonable" for name in CLASSIFICATIONS}
         for question in self.definition.case_questions:
             if self.domain.number in question.domains and (question.slug in verdicts) == of_classifications:

@@ -15,6 +15,7 @@ from django.db import models
 
 from inspections import phases
 from inspections.models import Change, Inspection, User
+from inspections.saving import append_change
 
 
 class Refused(Exception):
@@ -85,7 +86,7 @@ def write_history(
         if until.has_passed(phase):
             inspection.phase = phase
             raise SignedInspection(inspection, f"{subject}, {changes[0][0]}")
-    rows: list[Change] = Change.objects.bulk_create(
+    rows = [
         Change(
             inspection=inspection,
             subject=subject,
@@ -96,7 +97,11 @@ def write_history(
             **by.as_fields(),
         )
         for field, old, new in changes
-    )
+    ]
+    if len(rows) == 1:
+        append_change(rows[0])
+    else:
+        Change.objects.bulk_create(rows)
     return rows
 
 

@@ -102,13 +102,6 @@ class CaseQuerySet(models.QuerySet[Any]):
             "judgements__key_question", "judgements__prompt__key_question", "answers__question"
         )
 
-    def for_saving(self) -> CaseQuerySet:
-        """With as much as saving one entry takes."""
-        return self.select_related("inspection__framework").only(
-            "reference", "domain_id", "state", "disposal", "gender", "ethnicity", "religion",
-            "inspection__reference", "inspection__phase", "inspection__framework__loaded_at",
-        )  # fmt: skip
-
     def with_record(self) -> CaseQuerySet:
         """With everything that is recorded in it, and what it takes to know which questions it is asked."""
         return self.select_related("inspection__framework", "inspector__user").prefetch_related(
@@ -176,8 +169,14 @@ class ChangeQuerySet(AppendOnlyQuerySet):
 
     def versions(self, case: Case) -> dict[str, int]:
         """The version of every entry of a case that was ever changed: the number of its newest row."""
-        rows = self.of_case(case).values_list("field").annotate(version=Max("pk")).order_by()
-        return dict(rows)
+        return self.of_case(case)._versions()
+
+    def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:
+        """The same for a case that is not fetched yet."""
+        return self.filter(inspection__reference=reference, subject=f"case {case_reference}")._versions()
+
+    def _versions(self) -> dict[str, int]:
+        return dict(self.values_list("field").annotate(version=Max("pk")).order_by())
 
 
 class InterviewQuerySet(models.QuerySet[Any]):

@@ -23,6 +23,7 @@ from inspections.actions.cases import (
     question_number,
     record_judgements,
     save_entry,
+    save_entry_of_held_case,
 )
 from inspections.actions.for_report import (
     NamesFound,
@@ -80,6 +81,7 @@ __all__ = [
     "refuse_answer",
     "return_case",
     "save_entry",
+    "save_entry_of_held_case",
     "submit_case",
     "take_back",
     "withdraw",

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from inspections import saving
 from inspections.entries import FACTS, Entry
 from inspections.history import Author, Refused, current_phase, write_history
 from inspections.models import (
@@ -90,28 +91,37 @@ def write_case_history(
 def save_entry(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
+    """Save one entry of a case, as `save_entry_of_held_case` does."""
+    _hold(case)
+    return save_entry_of_held_case(case, entry, value, based_on=based_on, by=by, receipt=receipt)
+
+
+def save_entry_of_held_case(
+    case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
+) -> Saved:
     """Save one entry of a case if nobody changed it since the version that the change is based on (0: none yet).
 
-    The value is clean (`Entry.value`). What is stored already is not stored again: neither the same value, nor a change that
-    was sent before under the same `receipt`. Raises Stale with what stands instead; HandedOver and SignedInspection where
-    the case takes no changes.
+    The case is locked, and the value clean (`Entry.value`). What is stored already is not stored again: neither the same
+    value, nor a change that was sent before under the same `receipt`. Raises Stale with what stands instead; HandedOver and
+    SignedInspection where the case takes no changes.
     """
-    _hold(case)
-    newest = Change.objects.of_entry(case, entry.name).first()
-    version, old = (newest.pk, newest.new) if newest else (0, "")
-    if value == old or (newest and receipt and newest.receipt == receipt):
-        return Saved(version, newest.at if newest else None, old)
-    if version != based_on:
+    now = saving.standing(case, entry.name)
+    stands = Saved(now.version, now.at, now.value)
+    if value == now.value or (receipt is not None and now.receipt == receipt):
+        return stands
+    if now.version != based_on:
         # Stored earlier, its answer lost on the way, and changed by somebody since: what stands now is no conflict.
-        if newest and receipt and Change.objects.filter(receipt=receipt).exists():
-            return Saved(version, newest.at, old)
-        assert newest is not None or based_on
+        if receipt is not None and Change.objects.filter(receipt=receipt).exists():
+            return stands
+        newest = Change.objects.of_entry(case, entry.name).select_related("by").first()
         if newest is None:
-            raise Refused(f"{entry.name} was never at version {based_on}.")
+            raise Refused(f"{entry.name} was never at version {based_on}. Load the page again.")
         raise Stale(newest)
     _refuse_if_handed_over(case)
     _store(case, entry, value, by)
-    [change] = write_case_history(case, [(entry.name, old, value)], by=by, receipt=receipt)
+    [change] = write_history(
+        case.inspection, case.subject, [(entry.name, now.value, value)], by=by, phase=now.phase, receipt=receipt
+    )
     return Saved(change.pk, change.at, value)
 
 
@@ -139,13 +149,16 @@ def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
         number, column = (base, "note") if part == "note" else (name, "answer")
         kind = "prompt" if number in whole.prompts else "key_question"
         question = whole.prompts[number] if kind == "prompt" else whole.key_questions[number]
-        Judgement.objects.bulk_create(
-            [Judgement(case=case, **{f"{kind}_id": question, column: value}, **author)],
-            update_conflicts=True,
-            unique_fields=["case", kind],
-            # Answer and note are versions of their own: saving the one leaves the other, and who gave it, alone.
-            update_fields=[column, "by", "at"] if column == "answer" else [column],
-        )
+        if column == "answer":
+            saving.put_answer(case, kind, question, value, by.person)
+        else:
+            # Answer and note are entries of their own: saving the note leaves the answer, and who gave it, alone.
+            Judgement.objects.bulk_create(
+                [Judgement(case=case, **{f"{kind}_id": question}, note=value, **author)],
+                update_conflicts=True,
+                unique_fields=["case", kind],
+                update_fields=["note"],
+            )
 
 
 def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as default
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
+from django.db import transaction
+from django.forms import BoundField, Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from inspections.models import Case, CaseComment, Change, Inspection, Interview,
 from inspections.permissions import can_lead, can_record, check_can_lead, check_can_record
 from inspections.privacy import pointed_out
 from inspections.progress import QuestionState
+from inspections.saving import hold_case
 from standards.framework_file import PromptDefinition
 
 
@@ -38,6 +40,15 @@ def _record(request: HttpRequest, reference: str, case_reference: str) -> CaseRe
     return CaseRecord(found)
 
 
+def _record_and_versions(
+    request: HttpRequest, reference: str, case_reference: str
+) -> tuple[CaseRecord, dict[str, int]]:
+    """The same, with the version of every entry: read first, so that no value is newer than the version it is shown with
+    and would be overwritten unseen."""
+    versions = Change.objects.versions_of(reference, case_reference)
+    return _record(request, reference, case_reference), versions
+
+
 def _person(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # the middleware has seen to it
     return request.user
@@ -45,25 +56,23 @@ def _person(request: HttpRequest) -> User:
 
 @dataclass
 class Item:
-    """An entry as a page shows it."""
+    """An entry as a page shows it. What a page with dozens of them asks for is at hand; the rest is worked out when asked."""
 
     entry: Entry
-    field: BoundField
+    form: Form
+    name: str
     version: int
-    words: str
-    comments: list[CaseComment] = default(default_factory=list)
-    # Somebody changed it since this page was opened: what they made of it.
-    newer: Change | None = None
-    newer_words: str = ""
-    newer_value: str = ""
+    value: str
+    errors: list[str]
+    comments: Sequence[CaseComment] = ()
 
     @property
-    def name(self) -> str:
-        return self.entry.name
+    def field(self) -> BoundField:
+        return self.form[self.name]
 
     @property
-    def value(self) -> str:
-        return str(self.field.value() or "")
+    def words(self) -> str:
+        return self.entry.in_words(self.value)
 
     @property
     def none_box(self) -> str:
@@ -74,7 +83,7 @@ class Item:
     @property
     def pointed_out(self) -> list[str]:
         """What in a note would tell who somebody is; it stops nobody."""
-        return sentences(self.value) if self.entry.is_note else []
+        return sentences(self.value) if self.entry.is_note and self.value else []
 
 
 @dataclass
@@ -186,19 +195,19 @@ def add_interview(request: HttpRequest, reference: str, case_reference: str) -> 
 
 def case_page(request: HttpRequest, reference: str, case_reference: str, page: str) -> HttpResponse:
     """A page of a case. With a script each entry is saved by itself; without, the form saves what changed on the page."""
-    record = _record(request, reference, case_reference)
+    record, versions = _record_and_versions(request, reference, case_reference)
     shown = record.page(page)
     if shown is None:
         raise Http404
     context = _context(request, record)
-    newer: dict[str, Change] = {}
     form = form_of(shown, record.values)
     if request.method == "POST":
         check_can_record(_person(request), record.case)
-        form, newer = _save_page(request, record, shown)
+        form = _save_page(request, record, shown)
         if not form.errors:
             return redirect(_after(request, record, shown))
-    items = _items(record, shown, form, newer)
+        versions = Change.objects.versions(record.case)  # what is chosen now, is chosen over what stands now
+    items = _items(record, shown, form, versions)
     pages = record.pages
     place = [each.slug for each in pages].index(shown.slug)
     context |= {
@@ -214,23 +223,23 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
     return render(request, "inspections/case_page.html", context)
 
 
-def _items(record: CaseRecord, page: Page, form: Any, newer: dict[str, Change]) -> dict[str, Item]:
-    versions = Change.objects.versions(record.case)
+def _items(record: CaseRecord, entries: Iterable[Entry], form: Form, versions: Mapping[str, int]) -> dict[str, Item]:
     comments: dict[str, list[CaseComment]] = {}
     if step := _returned(record.case):
         for comment in step.comments.all():
             comments.setdefault(comment.entry, []).append(comment)
+    sent = form.is_bound
     return {
         entry.name: Item(
             entry,
-            form[entry.name],
+            form,
+            entry.name,
             versions.get(entry.name, 0),
-            entry.in_words(record.values.get(entry.name, "")),
-            comments.get(entry.name, []),
-            newer=newer.get(entry.name),
-            newer_words=entry.in_words(newer[entry.name].new) if entry.name in newer else "",
+            str(form[entry.name].value() or "") if sent else record.values.get(entry.name, ""),
+            list(form.errors.get(entry.name, ())) if sent else [],
+            comments.get(entry.name, ()),
         )
-        for entry in page
+        for entry in entries
     }
 
 
@@ -250,11 +259,10 @@ def _questions(record: CaseRecord, page: Page, items: dict[str, Item]) -> list[Q
     ]
 
 
-def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> tuple[Any, dict[str, Change]]:
+def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
     """Save every entry that was changed on the page. What cannot be saved keeps back nothing else, and is said."""
     form = form_of(page, record.values, request.POST)
     form.full_clean()
-    newer: dict[str, Change] = {}
     sent = {name for name in request.POST if name.endswith("-version")}
     for entry in page:
         if entry.name in form.errors or f"{entry.name}-version" not in sent:
@@ -266,7 +274,6 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> tuple[An
         try:
             actions.save_entry(record.case, entry, value, based_on=based_on, by=Author(_person(request)))
         except Stale as stale:
-            newer[entry.name] = stale.newest
             form.add_error(
                 entry.name,
                 f"{stale.newest.author} changed this to “{entry.in_words(stale.newest.new)}” at "
@@ -275,7 +282,7 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> tuple[An
             )
         except Refused as refused:
             form.add_error(entry.name, str(refused))
-    return form, newer
+    return form
 
 
 def _is_untouched(case: Case, entry: Entry, value: str, based_on: int) -> bool:
@@ -319,33 +326,34 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
     user = _person(request)
     if request.POST.get("person", str(user.pk)) != str(user.pk):
         return JsonResponse({"error": "Somebody else is signed in."}, status=401)
-    case = (
-        Case.objects.recordable_by(user)
-        .for_saving()
-        .filter(inspection__reference=reference, reference=case_reference)
-        .first()
-    )
-    if case is None:
-        record = _record(request, reference, case_reference)  # 404 where it is not there for this person
-        check_can_record(user, record.case)
-        raise Http404
-    record = CaseRecord(case)
-    found = record.entry(name)
-    if found is None:
-        raise Http404
+    value, found = "", None
     try:
-        receipt = uuid.UUID(request.POST.get("receipt", ""))
-        value = found.value(request.POST)
-        based_on = _whole_number(request.POST.get("based_on"))
-        saved = actions.save_entry(case, found, value, based_on=based_on, by=Author(user), receipt=receipt)
+        with transaction.atomic():
+            case = hold_case(user, reference, case_reference)
+            found = CaseRecord(case).entry(name) if case is not None else None
+            if case is not None and found is not None:
+                value = found.value(request.POST)
+                saved = actions.save_entry_of_held_case(
+                    case,
+                    found,
+                    value,
+                    based_on=_whole_number(request.POST.get("based_on")),
+                    by=Author(user),
+                    receipt=uuid.UUID(request.POST.get("receipt", "")),
+                )
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)
     except ValueError:
         return JsonResponse({"error": "A receipt is wanting: a UUID of the browser’s own."}, status=422)
     except Stale as stale:
+        assert found is not None
         return JsonResponse({"stands": _as_sent(found, stale.newest), "yours": found.in_words(value)}, status=409)
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=423)
+    if case is None:
+        check_can_record(user, _record(request, reference, case_reference).case)  # 404 where there is none for them
+    if found is None:
+        raise Http404
     return JsonResponse(_told(found, saved, value))
 
 
@@ -414,7 +422,7 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
 
 def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     """What is missing, what points apart, and the button that submits the case."""
-    record = _record(request, reference, case_reference)
+    record, versions = _record_and_versions(request, reference, case_reference)
     context = _context(request, record)
     refusal = ""
     if request.method == "POST":
@@ -427,11 +435,10 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
             return redirect("inspections:case", reference, case_reference)
     wanting = [entry for _, missing in record.missing for entry in missing]
     awaited = [found for entry in wanting if (found := record.entry(f"{entry.name}-awaited")) is not None]
-    form = form_of(awaited, record.values)
-    versions = Change.objects.versions(record.case)
+    items = _items(record, awaited, form_of(awaited, record.values), versions)
     context |= {
         "missing": [
-            (page, [(entry, _awaited_item(form, f"{entry.name}-awaited", awaited, versions)) for entry in entries])
+            (page, [(entry, items.get(f"{entry.name}-awaited")) for entry in entries])
             for page, entries in record.missing
         ],
         "apart": to_look_at(record),
@@ -439,11 +446,6 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
         "prompts_left": record.progress.prompts_asked - record.progress.prompts_answered,
     }
     return render(request, "inspections/check.html", context)
-
-
-def _awaited_item(form: Any, name: str, awaited: list[Entry], versions: dict[str, int]) -> Item | None:
-    entry = next((entry for entry in awaited if entry.name == name), None)
-    return Item(entry, form[name], versions.get(name, 0), "") if entry else None
 
 
 def review(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:

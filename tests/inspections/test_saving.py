@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 CASE = "/inspections/anytown/cases/case-1/"
 # Session, person, transaction, case with its inspection and framework, its lock, what stands, the answer, the phase, the
 # history, end of transaction.
-QUERIES = 10
+QUERIES = 8
 
 
 @pytest.fixture

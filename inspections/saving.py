@@ -1,0 +1,112 @@
+"""The statements behind the save of one entry, which an inspector makes several hundred times a day.
+
+They are written in SQL, and nowhere else in the service is any: Django would build each of them anew for every save, which
+takes several times as long as running it. What they mean is what the querysets of the same words mean; the tests of saving
+hold them against each other. Both databases know this SQL, but for the lock: SQLite has one writer at a time anyway.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from inspections.models import Case, Change, Inspection, Judgement, TeamMember, User
+from inspections.querysets import LEADING
+from standards.models import Framework
+
+_CASE, _INSPECTION, _TEAM = (model._meta.db_table for model in (Case, Inspection, TeamMember))
+_CHANGE, _JUDGEMENT, _FRAMEWORK = (model._meta.db_table for model in (Change, Judgement, Framework))
+_COLUMNS = ("id", "reference", "domain_id", "state", "disposal", "gender", "ethnicity", "religion", "inspector_id")
+
+_HOLD = f"""
+    SELECT {", ".join(f"c.{column}" for column in _COLUMNS)}, i.id, i.reference, f.id, f.loaded_at
+    FROM {_CASE} c JOIN {_INSPECTION} i ON i.id = c.inspection_id JOIN {_FRAMEWORK} f ON f.id = i.framework_id
+    WHERE i.reference = %s AND c.reference = %s AND EXISTS (
+        SELECT 1 FROM {_TEAM} t WHERE t.inspection_id = i.id AND t.user_id = %s AND (t.id = c.inspector_id OR t.role IN (%s, %s))
+    )
+"""  # noqa: S608
+_NEWEST = f"""
+    SELECT i.phase, h.id, h.new, h.at, h.receipt FROM {_INSPECTION} i LEFT JOIN {_CHANGE} h
+    ON h.id = (SELECT MAX(id) FROM {_CHANGE} WHERE inspection_id = i.id AND subject = %s AND field = %s)
+    WHERE i.id = %s
+"""  # noqa: S608
+_ANSWER = """
+    INSERT INTO {table} (case_id, {question}, answer, note, by_id, at) VALUES (%s, %s, %s, '', %s, %s)
+    ON CONFLICT (case_id, {question}) DO UPDATE SET answer = excluded.answer, by_id = excluded.by_id, at = excluded.at
+"""
+_APPEND = f"""
+    INSERT INTO {_CHANGE} (by_id, command, at, inspection_id, subject, field, old, new, receipt)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands in an entry, and the phase of its inspection: read after the case was locked."""
+
+    phase: str
+    version: int  # 0: nothing was ever stored
+    value: str
+    at: datetime.datetime | None
+    receipt: uuid.UUID | None
+
+
+def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
+    """A case that this person may record in, locked until the transaction ends: `recordable_by`, in one statement."""
+    lock = " FOR UPDATE OF c" if connection.features.has_select_for_update_of else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD + lock, [reference, case_reference, user.pk, *LEADING])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    inspection_pk, inspection_reference, framework_pk, loaded_at = row[len(_COLUMNS) :]
+    framework = Framework(pk=framework_pk, loaded_at=_moment(loaded_at))
+    inspection = Inspection(pk=inspection_pk, reference=inspection_reference, framework=framework)
+    return Case(**dict(zip(_COLUMNS, row, strict=False)), inspection=inspection)
+
+
+def standing(case: Case, entry: str) -> Standing:
+    """What stands in an entry of a case that is locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [case.subject, entry, case.inspection_id])
+        phase, version, value, at, receipt = cursor.fetchone()
+    return Standing(phase, version or 0, value or "", at and _moment(at), receipt and uuid.UUID(str(receipt)))
+
+
+def put_answer(case: Case, kind: str, question: int, answer: str, user: User | None) -> None:
+    """Store the answer to a key question or prompt ("key_question", "prompt"), and leave its note alone."""
+    sql = _ANSWER.format(table=_JUDGEMENT, question=f"{kind}_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql, [case.pk, question, answer, user.pk if user else None, _prepared(Judgement, "at", timezone.now())]
+        )
+
+
+def append_change(change: Change) -> None:
+    """Add one row to the history. It is new, as every row of it is."""
+    names = ("by_id", "command", "at", "inspection_id", "subject", "field", "old", "new", "receipt")
+    values = [_prepared(Change, name, getattr(change, name)) for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, values)
+        (change.pk,) = cursor.fetchone()
+    change._state.adding = False
+
+
+def _prepared(model: Any, name: str, value: Any) -> Any:
+    """A value as the database in use takes it."""
+    return model._meta.get_field(name.removesuffix("_id")).get_db_prep_save(value, connection)
+
+
+def _moment(value: Any) -> datetime.datetime:
+    """A time as the database in use gives it back: SQLite gives text, in UTC."""
+    if isinstance(value, datetime.datetime):
+        return value
+    found = parse_datetime(value)
+    assert found is not None
+    return found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)
