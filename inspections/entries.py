@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
+from django.utils import timezone
 
 from inspections.history import as_text
 from inspections.models import NOT_RECORDED, Case, Interview, Judgement, Level, YesNo, YesNoOrNotRecorded
@@ -78,7 +81,7 @@ class PastDateField(forms.DateField):
     """A day that was, in this century; with `DateInputsOrNone` also that there is none."""
 
     widget = DateInputs
-    default_error_messages = {"invalid": "Enter a date that there is, for example 27 3 2026."}
+    default_error_messages = {"invalid": "Enter a real date, for example 27 3 2026."}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
@@ -87,8 +90,8 @@ class PastDateField(forms.DateField):
         if value == NO_DATE and isinstance(self.widget, DateInputsOrNone):
             return value
         date = super().clean(value)
-        if date is not None and date > datetime.date.today():
-            raise ValidationError("This date is still to come. Enter one that is past, or today’s.")
+        if date is not None and date > timezone.localdate():
+            raise ValidationError("The date must be today or in the past.")
         if date is not None and date.year < 2000:
             raise ValidationError("This date is too long ago. Enter the year with four digits.")
         return date
@@ -151,6 +154,13 @@ class Entry:
             date = datetime.date.fromisoformat(value)
             return f"{date.day} {date:%B %Y}"
         return value
+
+    def accepts(self, value: str) -> bool:
+        """Whether this value, once recorded, could be given today."""
+        try:
+            return self.value(QueryDict(urlencode(self.inputs(value)))) == value
+        except ValidationError:
+            return False
 
     def initial(self, value: str) -> Any:
         return value.split(";") if isinstance(self.field, forms.MultipleChoiceField) and value else value
@@ -325,7 +335,12 @@ class CaseRecord:
 
     @property
     def awaited_reasons(self) -> list[tuple[str, str]]:
-        return [(awaited.entry, awaited.reason) for awaited in self.case.awaited.all() if awaited.reason.strip()]
+        """What is said to be awaited, and is."""
+        return [
+            (awaited.entry, awaited.reason)
+            for awaited in self.case.awaited.all()
+            if awaited.reason.strip() and not self.values.get(awaited.entry)
+        ]
 
     def missing_on(self, page: Page) -> list[Entry]:
         """What is wanted on a page and neither there nor said to be awaited."""
@@ -340,15 +355,6 @@ class CaseRecord:
         """What keeps the case from being submitted, page by page."""
         found = ((page, self.missing_on(page)) for page in self.pages)
         return [(page, entries) for page, entries in found if entries]
-
-    @property
-    def has_case_manager_interview(self) -> bool:
-        return any(interview.with_whom == Interview.With.CASE_MANAGER for interview in self.interviews)
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether its inspector has begun: the facts come with the case."""
-        return any(value for name, value in self.values.items() if name not in FACTS)
 
     def unanswered_on(self, page: Page) -> list[Entry]:
         """Where somebody would go on on a page: prompts that are asked included, though they never keep a case back."""
@@ -514,7 +520,7 @@ def interview_entries(interview: Interview) -> Iterator[Entry]:
     )
     yield Entry(
         f"{prefix}reason",
-        _text("Why it is awaited, or not to be had", 500),
+        _text("Why it is awaited, or not possible", 500),
         is_wanted=interview.state in (Interview.State.AWAITED, Interview.State.NOT_HELD),
         is_note=True,
     )

@@ -451,14 +451,14 @@ class Interview(models.Model):
     class State(models.TextChoices):
         HELD = "held", "Held"
         AWAITED = "awaited", "Awaited"
-        NOT_HELD = "not_held", "Not to be had"
+        NOT_HELD = "not_held", "Not possible"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="interviews")
     with_whom = models.CharField("interview with", max_length=20, choices=With.choices)
     role = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, blank=True)
     held_on = models.DateField(null=True, blank=True)
-    reason = models.TextField(blank=True)  # why awaited, or not to be had
+    reason = models.TextField(blank=True)  # why awaited, or not possible
     notes = models.TextField(blank=True)
     # Reaches the evidence for domain one without the name of case or person.
     about_organisation = models.TextField(blank=True)

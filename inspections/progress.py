@@ -100,9 +100,13 @@ class Progress:
         return [state.question.number for state in self.states if state.relevance.is_asked and not state.answer]
 
     @property
+    def is_begun(self) -> bool:
+        return self.answered > 0 or self.prompts_answered > 0
+
+    @property
     def title(self) -> str:
         """The state of the case, in words."""
-        if self.answered == 0 and self.prompts_answered == 0:
+        if not self.is_begun:
             return "Not started"
         if self.answered < self.asked:
             return f"{self.answered} of {self.asked} answered"
@@ -135,7 +139,7 @@ def progress(domain: DomainDefinition, facts: Mapping[str, str], answers: Mappin
 def counted(cases: Iterable[Progress]) -> str:
     """How many cases stand where, in words: "6 fully answered, 2 begun, 1 not started", or "all fully answered"."""
     states = Counter(
-        "fully answered" if case.is_complete else "begun" if case.answered else "not started" for case in cases
+        "fully answered" if case.is_complete else "begun" if case.is_begun else "not started" for case in cases
     )
     if len(states) == 1:
         [state] = states

@@ -47,7 +47,7 @@ _APPEND = f"""
 
 
 @dataclass(frozen=True)
-class Standing:
+class Stored:
     """What stands in an entry, and the phase of its inspection: read after the case was locked."""
 
     phase: str
@@ -71,12 +71,12 @@ def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
     return Case(**dict(zip(_COLUMNS, row, strict=False)), inspection=inspection)
 
 
-def standing(case: Case, entry: str) -> Standing:
+def stored(case: Case, entry: str) -> Stored:
     """What stands in an entry of a case that is locked."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [case.subject, entry, case.inspection_id])
         phase, version, value, at, receipt = cursor.fetchone()
-    return Standing(phase, version or 0, value or "", at and _moment(at), receipt and uuid.UUID(str(receipt)))
+    return Stored(phase, version or 0, value or "", at and _moment(at), receipt and uuid.UUID(str(receipt)))
 
 
 def put_answer(case: Case, kind: str, question: int, answer: str, user: User | None) -> None:
@@ -104,9 +104,7 @@ def _prepared(model: Any, name: str, value: Any) -> Any:
 
 
 def _moment(value: Any) -> datetime.datetime:
-    """A time as the database in use gives it back: SQLite gives text, in UTC."""
-    if isinstance(value, datetime.datetime):
-        return value
-    found = parse_datetime(value)
+    """A time as the database in use gives it back: SQLite says nothing of the zone, which is UTC."""
+    found = value if isinstance(value, datetime.datetime) else parse_datetime(value)
     assert found is not None
     return found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)

@@ -22,8 +22,7 @@ class Standing(Enum):
 
 def standing(case: Case, progress: Progress) -> Standing:
     if case.state == Case.State.RECORDING:
-        is_begun = progress.answered or progress.prompts_answered
-        return Standing.RECORDING if is_begun else Standing.NOT_STARTED
+        return Standing.RECORDING if progress.is_begun else Standing.NOT_STARTED
     return Standing[case.state.upper()]
 
 

@@ -30,6 +30,7 @@ from inspections.actions import (
     save_entry,
     submit_case,
 )
+from inspections.actions.submission import to_look_at
 from inspections.entries import CaseRecord
 from inspections.history import Author
 from inspections.models import (
@@ -195,7 +196,7 @@ class _Fieldwork:
             self._unrated(plan, case, by, of_classifications=False)
             self._interview(plan, case, by)
         if plan.is_whole:
-            submit_case(case, looked_at=True, by=by)
+            submit_case(case, looked_at=_disagreeing(case), by=by)
         if plan.state == "returned":
             return_case(
                 case,
@@ -332,3 +333,9 @@ class _Fieldwork:
             ),
             by=self.by[FIRST],
         )
+
+
+def _disagreeing(case: Case) -> dict[str, str]:
+    """Where prompts and key question disagree, which whoever submits lets stand."""
+    record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
+    return {state.question.number: state.answer for state in to_look_at(record)}

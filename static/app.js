@@ -13,11 +13,6 @@ document.addEventListener("htmx:load", ({ detail }) => {
   if (detail.elt !== document.body) initAll({ scope: detail.elt });
 });
 
-// What the browser kept of cases for recording without a network goes with whoever signs out. What waits to be sent stays.
-for (const form of document.querySelectorAll("form[action*='logout']")) {
-  form.addEventListener("submit", () => self.caches?.delete("case-pages"));
-}
-
 // A part of a page that fetches itself anew, has nothing of its own to lose, and is answered with another page (to sign in,
 // say): go there. Others stay as they are: somebody may be writing.
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -47,7 +47,8 @@ class Stale(Refused):
 
     def __init__(self, newest: Change) -> None:
         self.newest = newest
-        super().__init__(f"{newest.field} was changed meanwhile by {newest.author} at {newest.at:%H:%M:%S}.")
+        at = timezone.localtime(newest.at)
+        super().__init__(f"{newest.author} changed {newest.field} at {at:%H:%M:%S}, meanwhile. Load the page again.")
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,12 @@ class Saved:
 
 def lock(case: Case) -> None:
     """Hold a case until the transaction ends, and read its state anew. Raises HandedOver from its submission on."""
-    _hold(case)
+    hold(case)
     _refuse_if_handed_over(case)
 
 
-def _hold(case: Case) -> None:
+def hold(case: Case) -> None:
+    """Hold a case until the transaction ends, whoever it is with, and read its state anew."""
     case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
 
 
@@ -92,7 +94,7 @@ def save_entry(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
     """Save one entry of a case, as `save_entry_of_held_case` does."""
-    _hold(case)
+    hold(case)
     return save_entry_of_held_case(case, entry, value, based_on=based_on, by=by, receipt=receipt)
 
 
@@ -105,7 +107,7 @@ def save_entry_of_held_case(
     value, nor a change that was sent before under the same `receipt`. Raises Stale with what stands instead; HandedOver and
     SignedInspection where the case takes no changes.
     """
-    now = saving.standing(case, entry.name)
+    now = saving.stored(case, entry.name)
     stands = Saved(now.version, now.at, now.value)
     if value == now.value or (receipt is not None and now.receipt == receipt):
         return stands
@@ -255,7 +257,7 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
     """
     for question in answers:
         check_question(case, question)
-    _hold(case)
+    hold(case)
     existing = {
         ("prompt", judgement.prompt_id)
         if judgement.prompt_id
@@ -294,7 +296,7 @@ def question_number(question: KeyQuestion | Prompt) -> str:
 @transaction.atomic
 def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by: Author) -> int:
     """Answer the unrated questions of a case; "" takes an answer back. Returns how many answers changed."""
-    _hold(case)
+    hold(case)
     existing = {answer.question_id: answer for answer in CaseAnswer.objects.filter(case=case)}
     now = timezone.now()
     history = []

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from inspections.actions.cases import lock, write_case_history
+from inspections.actions.cases import hold, lock, write_case_history
 from inspections.history import Author, Refused
-from inspections.models import Case, ForReport, PracticeExample, Quotation
+from inspections.models import Case, Change, ForReport, PracticeExample, Quotation
 from inspections.privacy import Finding, likely_names, pointed_out, words_of
 from standards.models import Standard
 
@@ -31,6 +31,34 @@ class NamesFound(Refused):
             + ", ".join(f"“{finding.words}”" for finding in findings)
             + ": change the text, or say that it can stand."
         )
+
+
+class ChangedMeanwhile(Refused):
+    """A change to, or an offer of, what somebody else has changed since."""
+
+    def __init__(self, item: ForReport, newest: Change) -> None:
+        super().__init__(
+            f"{newest.author} changed this {item._meta.verbose_name} meanwhile. It now says: “{item.text}”. What you gave is "
+            "not saved: to let it stand over that, save again."
+        )
+
+
+def version_of(item: ForReport) -> int:
+    """The newest row of its history."""
+    newest = _newest(item)
+    return newest.pk if newest else 0
+
+
+def _newest(item: ForReport) -> Change | None:
+    rows = Change.objects.of_case(item.case).filter(field__startswith=f"{item.name_in_history} ")
+    found: Change | None = rows.order_by("-pk").first()
+    return found
+
+
+def _check_version(item: ForReport, based_on: int | None) -> None:
+    newest = _newest(item)
+    if based_on is not None and newest is not None and newest.pk != based_on:
+        raise ChangedMeanwhile(item, newest)
 
 
 # --- what could tell who somebody is ----------------------------------------------------------------------------------
@@ -70,9 +98,14 @@ def add_practice_example(case: Case, *, standard: Standard, text: str, title: st
 
 
 @transaction.atomic
-def change_practice_example(example: PracticeExample, *, by: Author, **values: Any) -> bool:
-    """Change title, standard or text. What was offered is not any longer: it has to be looked through again."""
-    return _change(example, values, by)
+def change_practice_example(
+    example: PracticeExample, *, by: Author, based_on: int | None = None, **values: Any
+) -> bool:
+    """Change title, standard or text. What was offered is not any longer: it has to be looked through again.
+
+    Raises ChangedMeanwhile where it is not at the version any more that the change is based on.
+    """
+    return _change(example, values, by, based_on)
 
 
 @transaction.atomic
@@ -85,9 +118,9 @@ def add_quotation(
 
 
 @transaction.atomic
-def change_quotation(quotation: Quotation, *, by: Author, **values: Any) -> bool:
-    """Change standard, text, speaker or consent. What was offered is not any longer."""
-    return _change(quotation, values, by)
+def change_quotation(quotation: Quotation, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
+    """Change standard, text, speaker or consent. What was offered is not any longer. Raises as for practice examples."""
+    return _change(quotation, values, by, based_on)
 
 
 def _add(item: Item, values: dict[str, Any], by: Author) -> Item:
@@ -100,9 +133,10 @@ def _add(item: Item, values: dict[str, Any], by: Author) -> Item:
     return item
 
 
-def _change(item: Item, values: dict[str, Any], by: Author) -> bool:
+def _change(item: Item, values: dict[str, Any], by: Author, based_on: int | None) -> bool:
     lock(item.case)
     _read_again(item)
+    _check_version(item, based_on)
     _check(item, values)
     changed: dict[str, Any] = {name: value for name, value in values.items() if getattr(item, name) != value}
     if not changed:
@@ -131,15 +165,17 @@ def _check(item: ForReport, values: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def offer_to_report(item: ForReport, *, let_stand: Sequence[str], by: Author) -> bool:
+def offer_to_report(item: ForReport, *, let_stand: Sequence[str], by: Author, based_on: int | None = None) -> bool:
     """Let the report use it. `let_stand` are words that whoever offers has looked at and knows to tell nobody's name.
 
-    Raises NamesFound where more is found than those; Refused for a quotation without consent, unless an inspector's own.
+    Raises ChangedMeanwhile where it is not the text any more that was looked at; NamesFound where more is found than those;
+    Refused for a quotation without consent, unless an inspector's own.
     """
-    _hold(item.case)
+    hold(item.case)
     _read_again(item)
     if item.is_offered:
         return False
+    _check_version(item, based_on)
     if by.person is None:
         raise Refused("Sign in to offer something to the report: a person has to look through it.")
     if isinstance(item, Quotation) and not item.may_be_quoted:
@@ -161,7 +197,7 @@ def offer_to_report(item: ForReport, *, let_stand: Sequence[str], by: Author) ->
 @transaction.atomic
 def take_back(item: ForReport, *, by: Author) -> bool:
     """Take out of the report's reach what was offered. It stays in the case, and can be offered again."""
-    _hold(item.case)
+    hold(item.case)
     _read_again(item)
     return _take_back(item, by)
 
@@ -187,11 +223,6 @@ def _take_back(item: ForReport, by: Author) -> bool:
 
 
 # --- what all of them do ----------------------------------------------------------------------------------------------
-
-
-def _hold(case: Case) -> None:
-    """Hold a case until the transaction ends, whoever it is with."""
-    case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
 
 
 def _read_again(item: ForReport) -> None:

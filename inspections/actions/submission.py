@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from inspections.actions.cases import lock, write_case_history
+from inspections.actions.cases import hold, lock, write_case_history
 from inspections.entries import CaseRecord, Entry, Page
 from inspections.history import Author, Refused
 from inspections.models import Case, CaseComment, CaseStep
@@ -19,7 +19,11 @@ class Incomplete(Refused):
     def __init__(self, missing: list[tuple[Page, list[Entry]]]) -> None:
         self.missing = missing
         wanting = sum(len(entries) for _, entries in missing)
-        super().__init__(f"{wanting} {'entry is' if wanting == 1 else 'entries are'} missing, and nothing says why.")
+        super().__init__(
+            "1 answer is missing. Give it, or say why it is awaited."
+            if wanting == 1
+            else f"{wanting} answers are missing. Give them, or say why they are awaited."
+        )
 
 
 class PointsApart(Refused):
@@ -27,7 +31,7 @@ class PointsApart(Refused):
 
     def __init__(self, states: list[QuestionState]) -> None:
         self.states = states
-        super().__init__("Some prompts point another way than their key question. Look at them, then submit.")
+        super().__init__("In some places prompts and key question disagree. Look at them, then submit.")
 
 
 def to_look_at(record: CaseRecord) -> list[QuestionState]:
@@ -39,21 +43,21 @@ def to_look_at(record: CaseRecord) -> list[QuestionState]:
 
 
 @transaction.atomic
-def submit_case(case: Case, *, looked_at: bool, by: Author) -> CaseStep:
+def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: Author) -> CaseStep:
     """Hand a case to the lead inspector. From then on it is read, until it is returned.
 
-    `looked_at`: whoever submits has seen where prompts and key question point apart, and lets it stand. Raises Incomplete and
+    `looked_at`: where whoever submits has seen prompts and key question disagree, and under which answer ({"2.1.1": "no"}):
+    they let it stand. Raises Incomplete and
     PointsApart; HandedOver where it is with the lead inspector already.
     """
     lock(case)
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     if record.missing:
         raise Incomplete(record.missing)
-    apart = to_look_at(record)
-    if apart and not looked_at:
-        raise PointsApart(apart)
-    left_apart = {state.question.number: state.answer for state in apart}
-    return _hand_over(case, Case.State.SUBMITTED, by=by, left_apart=left_apart)
+    apart = {state.question.number: state.answer for state in to_look_at(record)}
+    if not apart.items() <= (looked_at or {}).items():
+        raise PointsApart(to_look_at(record))
+    return _hand_over(case, Case.State.SUBMITTED, by=by, left_apart=apart)
 
 
 @transaction.atomic
@@ -80,7 +84,7 @@ def accept_case(case: Case, *, by: Author) -> CaseStep:
 
 
 def _hold_submitted(case: Case, *states: str) -> None:
-    case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
+    hold(case)
     if case.state not in states:
         raise Refused(f"Case {case.reference} is not submitted: it is {case.get_state_display().lower()}.")
 

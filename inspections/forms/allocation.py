@@ -116,10 +116,8 @@ class AddCaseForm(forms.Form):
 
     def clean_reference(self) -> str:
         reference: str = self.cleaned_data["reference"]
-        if re.search("[A-Z]", reference) and not re.search("[0-9]", reference):
-            raise ValidationError("This looks like a name. Enter a reference with a number, for example court-07.")
-        if reference == "add":  # the address of this form
-            raise ValidationError("Enter another reference, for example court-07.")
+        if not re.search("[0-9]", reference):
+            raise ValidationError("This could be a name. Enter a reference with a number, for example court-07.")
         return reference
 
     def clean(self) -> dict[str, Any]:

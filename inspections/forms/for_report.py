@@ -27,10 +27,11 @@ class ForReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"max_length": f"Shorten the text to {LONGEST_TEXT:,} characters."},
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind: str
 
-    def __init__(self, case: Case, item: PracticeExample | Quotation | None, data: Any = None) -> None:
-        super().__init__(data, initial=self.of(item) if item else None)
+    def __init__(self, case: Case, item: PracticeExample | Quotation | None, version: int, data: Any = None) -> None:
+        super().__init__(data, initial=(self.of(item) if item else {}) | {"version": version})
         self.whole = case.inspection.framework.whole
         cast("forms.ChoiceField", self.fields["standard"]).choices = [
             ("", "Choose a standard"),
@@ -49,7 +50,8 @@ class ForReportForm(forms.Form):
 
     def of(self, item: Any) -> dict[str, Any]:
         """What stands in the fields of one that is written already."""
-        return {name: getattr(item, name) for name in self.base_fields} | {"standard": item.standard.number}
+        written = {name: getattr(item, name) for name in self.base_fields if name != "version"}
+        return written | {"standard": item.standard.number}
 
     def clean_standard(self) -> Standard:
         return Standard.objects.select_related("domain").get(pk=self.whole.standards[self.cleaned_data["standard"]])
@@ -100,7 +102,9 @@ class QuotationForm(ForReportForm):
 
 
 class OfferForm(forms.Form):
-    """One box for each finding: whoever offers says of each that it can stand."""
+    """One box for each finding: whoever offers says of each that it can stand. `version`: of the text they looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     let_stand = forms.MultipleChoiceField(
         label="Look at each of these",
@@ -110,8 +114,8 @@ class OfferForm(forms.Form):
         error_messages={"invalid_choice": "The text was changed meanwhile. Look at what is found in it now."},
     )
 
-    def __init__(self, found: Sequence[Finding], already: Sequence[str], data: Any = None) -> None:
-        super().__init__(data, initial={"let_stand": list(already)})
+    def __init__(self, found: Sequence[Finding], already: Sequence[str], version: int, data: Any = None) -> None:
+        super().__init__(data, initial={"let_stand": list(already), "version": version})
         if found:
             labels = {finding.words: f"{finding.sentence.removesuffix('.')}, but can stand" for finding in found}
             cast("forms.MultipleChoiceField", self.fields["let_stand"]).choices = list(labels.items())

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('with_whom', models.CharField(choices=[('case_manager', 'Case manager'), ('child', 'Child'), ('parent_or_carer', 'Parent or carer'), ('victim', 'Victim'), ('other', 'Somebody else who works with the child')], max_length=20, verbose_name='interview with')),
                 ('role', models.CharField(blank=True, max_length=100)),
-                ('state', models.CharField(blank=True, choices=[('held', 'Held'), ('awaited', 'Awaited'), ('not_held', 'Not to be had')], max_length=10)),
+                ('state', models.CharField(blank=True, choices=[('held', 'Held'), ('awaited', 'Awaited'), ('not_held', 'Not possible')], max_length=10)),
                 ('held_on', models.DateField(blank=True, null=True)),
                 ('reason', models.TextField(blank=True)),
                 ('notes', models.TextField(blank=True)),

@@ -100,7 +100,9 @@ def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
     version = history[0].pk if history else 0
     form = _next_form(found, user, version)
     if request.method == "POST":
-        form = FORMS.get(request.POST.get("step", ""), AnswerForm)(request.POST, keep=f"alert-{found.pk}")
+        form = FORMS.get(request.POST.get("step", ""), AnswerForm)(
+            request.POST, keep=f"alert-{found.pk}-{request.POST.get('step', '')}"
+        )
         _check_can_take_step(form, user, found)
         if form.is_valid():
             try:
@@ -133,11 +135,10 @@ FORMS: dict[str, type[KeptForm]] = {"answer": AnswerForm, "accept": AcceptanceFo
 
 def _next_form(alert: Alert, user: User, version: int) -> KeptForm | None:
     """What this person can tell of an alert next, where it takes more than a click."""
-    keep = f"alert-{alert.pk}"
     if alert.is_open and alert.answer and can_lead(user, alert.case.inspection):
-        return RefusalForm(keep=keep, initial={"version": version})
+        return RefusalForm(keep=f"alert-{alert.pk}-refuse", initial={"version": version})
     if alert.is_open and not alert.answer and can_record_answer(user, alert):
-        return AnswerForm(keep=keep)
+        return AnswerForm(keep=f"alert-{alert.pk}-answer")
     return None
 
 

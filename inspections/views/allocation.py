@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from inspections.actions import add_case, allocate_case
 from inspections.forms.allocation import AddCaseForm, AllocationForm, inspectors
 from inspections.history import Author, Refused
-from inspections.models import Inspection
+from inspections.models import Case, Inspection, TeamMember
 from inspections.permissions import check_can_lead
 
 
@@ -21,14 +21,21 @@ def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
     return found, Author(request.user)
 
 
+def by_key(chosen: tuple[Case, TeamMember | None]) -> int:
+    """In the order in which signing locks them too, so that neither waits for the other for ever."""
+    return chosen[0].pk
+
+
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     inspection, by = _led(request, reference)
-    cases = list(inspection.cases.select_related("domain", "inspector__user", "inspection"))
+    cases = list(inspection.cases.select_related("inspector__user"))
     form = AllocationForm(cases, inspectors(inspection), data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                changed = sum(allocate_case(case, inspector, by=by) for case, inspector in form.chosen)
+                changed = sum(
+                    allocate_case(case, inspector, by=by) for case, inspector in sorted(form.chosen, key=by_key)
+                )
         except Refused as refusal:
             messages.error(request, f"Nothing was saved. {refusal}")
         else:

@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BoundField, Form
+from django.forms.utils import ErrorList
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -104,7 +105,6 @@ def _context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
         "case": case,
         "record": record,
         "domain": record.domain,
-        "can_record": can_record(_person(request), case) and not case.inspection.is_signed,
         "is_recording": can_record(_person(request), case)
         and case.is_with_its_inspector
         and not case.inspection.is_signed,
@@ -206,7 +206,9 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         form = _save_page(request, record, shown)
         if not form.errors:
             return redirect(_after(request, record, shown))
-        versions = Change.objects.versions(record.case)  # what is chosen now, is chosen over what stands now
+        # What is right is saved, and what is chosen now is chosen over what stands now.
+        record, versions = _record_and_versions(request, reference, case_reference)
+        shown = record.page(page) or shown
     items = _items(record, shown, form, versions)
     pages = record.pages
     place = [each.slug for each in pages].index(shown.slug)
@@ -215,8 +217,6 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         "form": form,
         "items": items,
         "questions": _questions(record, shown, items) if shown.standard else [],
-        "status": _status(record, shown),
-        "place": place + 1,
         "previous_page": pages[place - 1] if place else None,
         "next_page": pages[place + 1] if place + 1 < len(pages) else None,
     }
@@ -236,7 +236,7 @@ def _items(record: CaseRecord, entries: Iterable[Entry], form: Form, versions: M
             entry.name,
             versions.get(entry.name, 0),
             str(form[entry.name].value() or "") if sent else record.values.get(entry.name, ""),
-            list(form.errors.get(entry.name, ())) if sent else [],
+            [str(error) for error in form.errors.get(entry.name, ErrorList())] if sent else [],
             comments.get(entry.name, ()),
         )
         for entry in entries
@@ -332,6 +332,7 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
             case = hold_case(user, reference, case_reference)
             found = CaseRecord(case).entry(name) if case is not None else None
             if case is not None and found is not None:
+                receipt = _receipt(request)
                 value = found.value(request.POST)
                 saved = actions.save_entry_of_held_case(
                     case,
@@ -339,12 +340,10 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
                     value,
                     based_on=_whole_number(request.POST.get("based_on")),
                     by=Author(user),
-                    receipt=uuid.UUID(request.POST.get("receipt", "")),
+                    receipt=receipt,
                 )
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)
-    except ValueError:
-        return JsonResponse({"error": "A receipt is wanting: a UUID of the browser’s own."}, status=422)
     except Stale as stale:
         assert found is not None
         return JsonResponse({"stands": _as_sent(found, stale.newest), "yours": found.in_words(value)}, status=409)
@@ -355,6 +354,13 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
     if found is None:
         raise Http404
     return JsonResponse(_told(found, saved, value))
+
+
+def _receipt(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("receipt", ""))
+    except ValueError as error:
+        raise ValidationError("A receipt is wanting: a UUID of the browser’s own.") from error
 
 
 def _told(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
@@ -402,8 +408,9 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
         by = Author(_person(request))
         if "put_back" in request.POST:
             chosen = next((change for change in changes if str(change.pk) == request.POST["put_back"]), None)
-            if chosen is not None:
-                actions.save_entry(record.case, found, chosen.old, based_on=changes[0].pk, by=by)
+            if chosen is not None and found.accepts(chosen.old):
+                based_on = _whole_number(request.POST.get("version"))
+                actions.save_entry(record.case, found, chosen.old, based_on=based_on, by=by)
             return redirect("inspections:entry", reference, case_reference, name)
         # Why something is awaited, from the page that checks a case, where no script saved it.
         based_on = _whole_number(request.POST.get(f"{name}-version"))
@@ -412,7 +419,10 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
         except ValidationError as error:
             messages.error(request, f"{label}: {' '.join(error.messages)}")
         return redirect("inspections:check", reference, case_reference)
-    rows = [(change, found.in_words(change.old), found.in_words(change.new)) for change in changes]
+    rows = [
+        (change, found.in_words(change.old), found.in_words(change.new), found.accepts(change.old))
+        for change in changes
+    ]
     context |= {"entry": found, "label": label, "rows": rows, "page": page}
     return render(request, "inspections/entry.html", context)
 
@@ -428,7 +438,8 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
     if request.method == "POST":
         check_can_record(_person(request), record.case)
         try:
-            actions.submit_case(record.case, looked_at="looked_at" in request.POST, by=Author(_person(request)))
+            looked_at = dict(each.split("=", 1) for each in request.POST.getlist("looked_at") if "=" in each)
+            actions.submit_case(record.case, looked_at=looked_at, by=Author(_person(request)))
         except Refused as refused:
             refusal = str(refused)
         else:
@@ -461,11 +472,13 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
             if name.startswith("comment-")
         }
         try:
-            if request.POST.get("decision") == "accept":
-                actions.accept_case(record.case, by=by)
-            else:
+            if request.POST.get("decision") == "return":
                 known = {name: text for name, text in comments.items() if record.entry(name) is not None}
                 actions.return_case(record.case, comment=request.POST.get("comment", ""), comments=known, by=by)
+            elif request.POST.get("comment", "").strip() or any(text.strip() for text in comments.values()):
+                raise Refused("You wrote comments: return the case with them, or empty them before you accept it.")
+            else:
+                actions.accept_case(record.case, by=by)
         except Refused as refused:
             refusal = str(refused)
         else:
@@ -474,7 +487,12 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
         (
             page,
             [
-                (entry, record.values.get(entry.name, ""), entry.in_words(record.values.get(entry.name, "")))
+                (
+                    entry,
+                    record.values.get(entry.name, ""),
+                    entry.in_words(record.values.get(entry.name, "")),
+                    request.POST.get(f"comment-{entry.name}", ""),
+                )
                 for entry in page
                 if not (entry.is_note and not record.is_filled(entry))
             ],
@@ -487,6 +505,5 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
         "refusal": refusal,
         "given": request.POST,
         "apart": record.progress.pointing_apart,
-        "awaited": [awaited for awaited in record.case.awaited.all() if awaited.reason],
     }
     return render(request, "inspections/review.html", context)

@@ -21,7 +21,7 @@ from inspections.actions import (
 )
 from inspections.actions import take_back as take_back_from_report
 from inspections.actions import withdraw as withdraw_from_case
-from inspections.actions.for_report import findings_in, known_words
+from inspections.actions.for_report import ChangedMeanwhile, findings_in, known_words, version_of
 from inspections.forms.for_report import ForReportForm, OfferForm, PracticeExampleForm, QuotationForm
 from inspections.history import Author, Refused
 from inspections.models import Case, Inspection, PracticeExample, Quotation, User
@@ -120,17 +120,17 @@ def for_report(request: HttpRequest, reference: str, case_reference: str) -> Htt
 def practice_example(request: HttpRequest, reference: str, case_reference: str, pk: int | None = None) -> HttpResponse:
     case = _case_to_record(request, reference, case_reference)
     example = _item(case, "practice-example", pk) if pk else None
-    form = PracticeExampleForm(case, example, _sent(request))
+    form = PracticeExampleForm(case, example, version_of(example) if example else 0, _sent(request))
     save = partial(change_practice_example, example) if example else partial(add_practice_example, case)
-    return _written(request, case, form, save, PracticeExample, is_offered=bool(example and example.is_offered))
+    return _written(request, case, form, save, example, PracticeExample)
 
 
 def quotation(request: HttpRequest, reference: str, case_reference: str, pk: int | None = None) -> HttpResponse:
     case = _case_to_record(request, reference, case_reference)
     quotation = _item(case, "quotation", pk) if pk else None
-    form = QuotationForm(case, quotation, _sent(request))
+    form = QuotationForm(case, quotation, version_of(quotation) if quotation else 0, _sent(request))
     save = partial(change_quotation, quotation) if quotation else partial(add_quotation, case)
-    return _written(request, case, form, save, Quotation, is_offered=bool(quotation and quotation.is_offered))
+    return _written(request, case, form, save, quotation, Quotation)
 
 
 def _written(
@@ -138,21 +138,29 @@ def _written(
     case: Case,
     form: ForReportForm,
     save: Callable[..., object],
+    item: PracticeExample | Quotation | None,
     model: type[PracticeExample] | type[Quotation],
-    *,
-    is_offered: bool,
 ) -> HttpResponse:
     """The form to write in, until what is written in it is saved."""
     what = str(model._meta.verbose_name).capitalize()
     if form.is_valid():
+        version = form.cleaned_data.pop("version") or 0
         try:
-            save(by=_author(request), **form.cleaned_data)
+            save(by=_author(request), **form.cleaned_data, **({"based_on": version} if item else {}))
         except Refused as refused:
             form.add_error(None, str(refused))
+            # Whoever saves again has read what stands now.
+            form.data = {**request.POST.dict(), "version": version_of(item) if item else 0}
         else:
             messages.success(request, f"{what} saved.")
             return _back(case)
-    context = {"inspection": case.inspection, "case": case, "form": form, "what": what, "is_offered": is_offered}
+    context = {
+        "inspection": case.inspection,
+        "case": case,
+        "form": form,
+        "what": what,
+        "is_offered": bool(item and item.is_offered),
+    }
     return render(request, "inspections/for_report/form.html", context)
 
 
@@ -160,12 +168,18 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
     case = _case_to_record(request, reference, case_reference)
     item = _item(case, kind, pk)
     found = findings_in(item, known_words(case))
-    form = OfferForm(found, item.let_stand, _sent(request))
+    form = OfferForm(found, item.let_stand, version_of(item), _sent(request))
     if form.is_valid():
+        version = form.cleaned_data["version"] or 0
         try:
-            offer_to_report(item, let_stand=form.looked_at, by=_author(request))
+            offer_to_report(item, let_stand=form.looked_at, based_on=version, by=_author(request))
+        except ChangedMeanwhile:
+            messages.error(
+                request, f"The {item._meta.verbose_name} was changed meanwhile. Read it again, then offer it."
+            )
+            return redirect("inspections:offer", reference, case_reference, kind, pk)
         except NamesFound as refused:
-            form.add_error("let_stand", str(refused))
+            form.add_error("let_stand" if "let_stand" in form.fields else None, str(refused))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -32,14 +32,17 @@ function fill(form, values) {
 
 export function keepForms(person, say) {
   if (!person) return; // signed out: nothing is restored, and nothing is given up
+  // The service says, by a cookie for one page, what it has stored.
+  const arrived = document.cookie.split("; ").find(each => each.startsWith("arrived="));
+  if (arrived) {
+    localStorage.removeItem(nameOf(person, decodeURIComponent(arrived.slice("arrived=".length).replaceAll("+", " "))));
+    document.cookie = "arrived=; path=/; max-age=0; samesite=lax";
+  }
   const forms = [...document.querySelectorAll("form[data-keep]")];
   for (const form of forms) keep(form, nameOf(person, form.dataset.keep), say);
-  const here = new Set(forms.map(form => nameOf(person, form.dataset.keep)));
   for (const name of Object.keys(localStorage)) {
-    if (!name.startsWith(`kept ${person} `) || here.has(name)) continue;
-    const kept = JSON.parse(localStorage.getItem(name));
-    // It was sent, and led to another page: it has arrived.
-    if (kept.isSent || Date.now() - kept.at > LONGEST) localStorage.removeItem(name);
+    if (!name.startsWith(`kept ${person} `)) continue;
+    if (Date.now() - JSON.parse(localStorage.getItem(name)).at > LONGEST) localStorage.removeItem(name);
   }
 }
 
@@ -62,8 +65,7 @@ function keep(form, name, say) {
     note.append(discard);
     form.prepend(note);
   }
-  const store = isSent => localStorage.setItem(name, JSON.stringify({ values: valuesOf(form), at: Date.now(), isSent }));
-  form.addEventListener("input", () => store(false));
-  form.addEventListener("change", () => store(false));
-  form.addEventListener("submit", () => store(true));
+  const store = () => localStorage.setItem(name, JSON.stringify({ values: valuesOf(form), at: Date.now() }));
+  for (const event of ["input", "change", "submit"]) form.addEventListener(event, store);
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "kept-as", value: form.dataset.keep }));
 }

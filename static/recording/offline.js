@@ -4,13 +4,18 @@ export const PAGES = "case-pages";
 const FILES = "page-files"; // as in service-worker.js
 const FRESH = 5 * 60 * 1000; // milliseconds for which kept pages are not fetched again
 
-export async function keepPagesForOffline(pages, person) {
-  if (!("serviceWorker" in navigator) || !("caches" in self)) return;
-  // What one person saw is not for the next.
+/** What one person saw of cases is not for the next. What waits to be sent is theirs, and stays. */
+export async function forgetPages(store) {
+  await store.forget();
+  await self.caches?.delete(PAGES);
+}
+
+export async function keepPagesForOffline(pages, person, store) {
   if (localStorage.getItem("pages-of") !== person) {
-    await caches.delete(PAGES);
+    await forgetPages(store);
     localStorage.setItem("pages-of", person);
   }
+  if (!("serviceWorker" in navigator) || !("caches" in self)) return;
   await navigator.serviceWorker.register("/service-worker.js");
   await keepFiles();
   const kept = `pages kept ${pages.at(-1)}`;

@@ -130,6 +130,12 @@ class Kept {
     return asPromise(this.database.transaction("known").objectStore("known").getAll());
   }
 
+  /** Without keys: everything. */
+  forget(...keys) {
+    const store = this.database.transaction("known", "readwrite").objectStore("known");
+    return Promise.all(keys.length ? keys.map(key => asPromise(store.delete(key))) : [asPromise(store.clear())]);
+  }
+
   know(key, version, inputs, at) {
     const store = this.database.transaction("known", "readwrite").objectStore("known");
     return asPromise(store.put({ key, version, inputs, at }));
@@ -158,6 +164,11 @@ class NotKept {
 
   async known() {
     return [...this.#known.values()];
+  }
+
+  async forget(...keys) {
+    if (keys.length) for (const key of keys) this.#known.delete(key);
+    else this.#known.clear();
   }
 
   async know(key, version, inputs, at) {

@@ -5,7 +5,7 @@
 import { Sender, changes, openStore } from "./outbox.js";
 import { useKeys } from "./keys.js";
 import { keepForms } from "./kept-forms.js";
-import { keepPagesForOffline } from "./offline.js";
+import { forgetPages, keepPagesForOffline } from "./offline.js";
 
 const TYPING_PAUSE = 600; // milliseconds without a key before text is sent
 const SHOWN_AS_WAITING = 1500; // milliseconds that something waits before the banner says so
@@ -21,7 +21,7 @@ const { store, isKept } = await openStore();
 const sender = new Sender(store, person);
 
 /** Read out, once, by a screen reader. */
-export function say(words) {
+function say(words) {
   said.textContent = "";
   setTimeout(() => (said.textContent = words), 50);
 }
@@ -61,15 +61,10 @@ class Entry {
       else control.value = given[0] ?? "";
     }
     this.element.closest("details")?.toggleAttribute("open", this.isFilled || this.element.closest("details").open);
-    document.dispatchEvent(new CustomEvent("entry-changed", { detail: this }));
   }
 
   get isFilled() {
     return this.inputs.some(([, value]) => value.trim());
-  }
-
-  get label() {
-    return this.element.querySelector("legend, label")?.innerText.trim() ?? this.name;
   }
 
   show(state, words) {
@@ -262,7 +257,6 @@ function changed(event) {
   if (event.target.type === "checkbox") aloneOrTogether(entry, event.target);
   entry.before = entry.inputs;
   give(entry, { pause: isTyping ? TYPING_PAUSE : 0 });
-  document.dispatchEvent(new CustomEvent("entry-changed", { detail: entry }));
 }
 
 /** "None of these", and "no date can be given", stand alone. */
@@ -422,12 +416,18 @@ async function start() {
     form.addEventListener("change", changed);
     document.querySelector("[data-undo]")?.addEventListener("click", undo);
     // A page that was kept for offline may be older than what this browser knows the server to have.
+    const asNew = [];
     for (const known of await store.known()) {
       const entry = entries.get(known.key);
-      if (!entry || known.version <= entry.version) continue;
-      entry.version = known.version;
-      entry.inputs = entry.recorded = known.inputs;
+      if (!entry) continue;
+      if (known.version <= entry.version) {
+        asNew.push(known.key);
+      } else {
+        entry.version = known.version;
+        entry.inputs = entry.recorded = known.inputs;
+      }
     }
+    if (asNew.length) store.forget(...asNew);
     const items = await store.items();
     for (const item of items) {
       const entry = item.person === person && entries.get(item.key);
@@ -438,7 +438,7 @@ async function start() {
     }
     for (const entry of entries.values()) entry.before = entry.inputs;
     useKeys({ entries, undo, say, kept: () => giving, idle: () => giving.then(() => sender.send()), store });
-    keepPagesForOffline(page.dataset.pages.split(" "), person);
+    keepPagesForOffline(page.dataset.pages.split(" "), person, store);
     const submission = document.getElementById("submission");
     if (submission) await checkWhenStored(submission);
     const last = JSON.parse(sessionStorage.getItem(`put back ${person}`) ?? "null");
@@ -447,6 +447,13 @@ async function start() {
     document.documentElement.dataset.recording = "ready";
   }
   keepForms(person, say);
+  for (const form of document.querySelectorAll("form[action*='logout']")) {
+    form.addEventListener("submit", async event => {
+      event.preventDefault();
+      await forgetPages(store);
+      form.submit();
+    });
+  }
   for (const button of document.querySelectorAll("[data-send-now]")) button.addEventListener("click", () => sender.send());
   addEventListener("pagehide", () => giving.then(() => sender.send()));
   await showWaiting();

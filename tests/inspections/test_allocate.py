@@ -213,10 +213,10 @@ def test_the_disposals_are_offered_by_domain(lead, inspection):
     [
         ("", "Enter a reference for the case."),
         ("John Smith", "Use letters, digits, full stops, hyphens and underscores, without spaces."),
-        ("Smith", "This looks like a name."),
-        ("John-Smith", "This looks like a name."),
-        ("J.S.", "This looks like a name."),
-        ("add", "Enter another reference"),
+        ("Smith", "This could be a name."),
+        ("John-Smith", "This could be a name."),
+        ("J.S.", "This could be a name."),
+        ("kyle", "This could be a name."),
         ("court-1", "There is a case court-1 already. Enter another reference."),
     ],
 )
@@ -230,7 +230,7 @@ def test_a_reference_that_does_not_do(reference, instruction, lead, inspection):
     assert inspection.cases.count() == 1
 
 
-@pytest.mark.parametrize("reference", ["court-07", "C7", "westmere.ooc_3", "case"])
+@pytest.mark.parametrize("reference", ["court-07", "C7", "westmere.ooc_3"])
 def test_a_reference_that_does(reference, lead, inspection):
     lead.post(ADD, {"reference": reference, "disposal": "referral_order", "inspector": ""})
 

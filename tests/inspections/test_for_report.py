@@ -17,6 +17,7 @@ from inspections.actions import (
     withdraw,
 )
 from inspections.actions.cases import HandedOver
+from inspections.actions.for_report import ChangedMeanwhile, version_of
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Case, Change, Inspection, PracticeExample, Quotation, User
 from standards.models import Standard
@@ -328,11 +329,36 @@ def test_a_quotation_is_changed_on_its_page(inspector, case, quotation):
 
     inspector.post(
         f"{PAGE}quotation/{quotation.pk}/",
-        {"text": "They heard me.", "speaker": "parent_or_carer", "consent": "no", "standard": "2.2"},
+        {
+            "text": "They heard me.",
+            "speaker": "parent_or_carer",
+            "consent": "no",
+            "standard": "2.2",
+            "version": version_of(quotation),
+        },
     )
 
     quotation.refresh_from_db()
     assert (quotation.text, quotation.speaker, quotation.consent) == ("They heard me.", "parent_or_carer", "no")
+
+
+def test_what_a_colleague_changed_meanwhile_is_neither_overwritten_nor_offered_unseen(inspector, case, example, by):
+    seen = version_of(example)
+    change_practice_example(example, text="They met at home.", by=by)
+
+    with pytest.raises(ChangedMeanwhile):
+        change_practice_example(example, text="They met in town.", based_on=seen, by=by)
+    with pytest.raises(ChangedMeanwhile):
+        offer_to_report(example, let_stand=[], based_on=seen, by=by)
+
+    # On the page both are shown, and whoever saves again has read what stood there
+    address = f"{PAGE}practice-example/{example.pk}/"
+    given = {"title": "", "text": "They met in town.", "standard": "2.2"}
+    page = inspector.post(address, given | {"version": seen}).content.decode()
+    assert "It now says: “They met at home.”" in page
+    assert "They met in town." in page
+    inspector.post(address, given | {"version": version_of(example)})
+    assert PracticeExample.objects.get(pk=example.pk).text == "They met in town."
 
 
 def test_each_finding_has_a_box_to_let_it_stand(inspector, case, example, by):
@@ -340,16 +366,16 @@ def test_each_finding_has_a_box_to_let_it_stand(inspector, case, example, by):
     address = f"{PAGE}practice-example/{example.pk}/offer/"
     assert "“LS1 4AP” looks like a postcode, but can stand" in text_of(inspector, address)
 
-    refused = inspector.post(address, {"let_stand": ["LS1 4AP"]})
+    refused = inspector.post(address, {"let_stand": ["LS1 4AP"], "version": version_of(example)})
     assert "Look at what was found, “Jamie”" in refused.content.decode()
 
-    sent = inspector.post(address, {"let_stand": ["LS1 4AP", "Jamie"]})
+    sent = inspector.post(address, {"let_stand": ["LS1 4AP", "Jamie"], "version": version_of(example)})
     assert sent["Location"] == PAGE
     assert PracticeExample.objects.get(pk=example.pk).is_offered
 
 
 def test_a_text_without_findings_is_offered_with_one_click(inspector, case, example):
-    inspector.post(f"{PAGE}practice-example/{example.pk}/offer/")
+    inspector.post(f"{PAGE}practice-example/{example.pk}/offer/", {"version": version_of(example)})
 
     assert PracticeExample.objects.get(pk=example.pk).is_offered
 
@@ -357,7 +383,7 @@ def test_a_text_without_findings_is_offered_with_one_click(inspector, case, exam
 def test_a_quotation_without_consent_says_what_to_do(inspector, case, quotation, by):
     change_quotation(quotation, consent="", by=by)
 
-    page = inspector.post(f"{PAGE}quotation/{quotation.pk}/offer/").content.decode()
+    page = inspector.post(f"{PAGE}quotation/{quotation.pk}/offer/", {"version": version_of(quotation)}).content.decode()
 
     assert "Record that they agreed to be quoted" in page
 

@@ -6,7 +6,15 @@ import datetime
 
 import pytest
 
-from inspections.actions import accept_case, move_to_phase, record_judgements, return_case, save_entry, submit_case
+from inspections.actions import (
+    accept_case,
+    appoint,
+    move_to_phase,
+    record_judgements,
+    return_case,
+    save_entry,
+    submit_case,
+)
 from inspections.actions.cases import HandedOver
 from inspections.actions.submission import Incomplete, PointsApart, to_look_at
 from inspections.entries import CaseRecord
@@ -66,7 +74,7 @@ def case(youth_2018) -> Case:
 
 
 def test_a_complete_case_is_submitted_and_read_from_then_on(case, second_inspector):
-    submit_case(case, looked_at=False, by=Author(second_inspector))
+    submit_case(case, by=Author(second_inspector))
 
     step = case.steps.get()
     assert (step.state, step.by) == ("submitted", second_inspector)
@@ -76,14 +84,14 @@ def test_a_complete_case_is_submitted_and_read_from_then_on(case, second_inspect
     with pytest.raises(HandedOver):
         record_judgements(case, {question(case.inspection.framework, "2.1.1"): "no"}, by=BY)
     with pytest.raises(HandedOver):
-        submit_case(case, looked_at=True, by=BY)
+        submit_case(case, by=BY)
 
 
 def test_what_is_missing_is_named_and_nothing_is_submitted(youth_2018):
     case = new_case(new_inspection(youth_2018), answers={"2.1.1": "yes"})
 
     with pytest.raises(Incomplete) as refused:
-        submit_case(case, looked_at=True, by=BY)
+        submit_case(case, by=BY)
 
     missing = {entry.name for _, entries in refused.value.missing for entry in entries}
     assert {"gender", "management_oversight", "2.1.2"} <= missing
@@ -103,7 +111,7 @@ def test_what_is_awaited_with_a_reason_keeps_no_case_back(case):
         },
     )
 
-    submit_case(case, looked_at=True, by=BY)
+    submit_case(case, by=BY)
 
     assert case.state == "submitted"
 
@@ -112,7 +120,7 @@ def test_a_reason_of_blanks_is_none(case):
     save(case, {"2.4.1": "", "2.4.1-awaited": "   "})
 
     with pytest.raises(Incomplete):
-        submit_case(case, looked_at=True, by=BY)
+        submit_case(case, by=BY)
 
 
 def test_prompts_that_point_another_way_are_looked_at_once(youth_2018):
@@ -121,11 +129,11 @@ def test_prompts_that_point_another_way_are_looked_at_once(youth_2018):
 
     # Then it is not submitted before somebody has looked
     with pytest.raises(PointsApart) as refused:
-        submit_case(case, looked_at=False, by=BY)
+        submit_case(case, by=BY)
     assert [state.question.number for state in refused.value.states] == ["2.1.1"]
 
     # And once it is let stand, it is asked after no more, unless the answer changes
-    submit_case(case, looked_at=True, by=BY)
+    submit_case(case, looked_at={"2.1.1": "yes"}, by=BY)
     return_case(case, comment="Look at 2.2 again.", comments={}, by=BY)
     assert to_look_at(record_of(case)) == []
     save(case, {"2.1.1": "no", "2.1.1b": "yes"})
@@ -152,7 +160,7 @@ def test_when_prompts_point_another_way(youth_2018, own, prompts, apart):
 
 
 def test_the_lead_inspector_returns_a_case_with_comments_and_it_can_be_changed_again(case, lead_inspector):
-    submit_case(case, looked_at=True, by=BY)
+    submit_case(case, by=BY)
 
     return_case(case, comment="Nearly there.", comments={"2.1.1": "Why yes?", "2.1.2": "  "}, by=Author(lead_inspector))
 
@@ -160,19 +168,19 @@ def test_the_lead_inspector_returns_a_case_with_comments_and_it_can_be_changed_a
     assert (step.state, step.comment, step.by) == ("returned", "Nearly there.", lead_inspector)
     assert [(comment.entry, comment.text) for comment in step.comments.all()] == [("2.1.1", "Why yes?")]
     save(case, {"2.1.1": "no"})
-    submit_case(case, looked_at=True, by=BY)
+    submit_case(case, by=BY)
     assert [step.state for step in case.steps.all()] == ["submitted", "returned", "submitted"]
 
 
 def test_a_case_is_not_returned_without_a_word(case):
-    submit_case(case, looked_at=True, by=BY)
+    submit_case(case, by=BY)
 
     with pytest.raises(Refused, match="Say what is to be looked at again"):
         return_case(case, comment=" ", comments={"2.1.1": " "}, by=BY)
 
 
 def test_an_accepted_case_may_still_be_returned(case):
-    submit_case(case, looked_at=True, by=BY)
+    submit_case(case, by=BY)
     accept_case(case, by=BY)
     assert list(case.inspection.cases.accepted()) == [case]
 
@@ -188,9 +196,102 @@ def test_a_case_that_is_not_submitted_is_neither_accepted_nor_returned(case, dec
 
 
 def test_nothing_is_handed_over_once_the_ratings_are_signed(case):
-    submit_case(case, looked_at=True, by=BY)
+    submit_case(case, by=BY)
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel", "draft"):
         move_to_phase(case.inspection, phase, by=BY)
 
     with pytest.raises(SignedInspection):
         accept_case(case, by=BY)
+
+
+# --- on the pages ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lead(case, lead_inspector, client):
+    appoint(case.inspection, lead_inspector, "lead", by=BY)
+    client.force_login(lead_inspector)
+    return client
+
+
+def address(case: Case, page: str) -> str:
+    return f"/inspections/{case.inspection.reference}/cases/{case.reference}/{page}"
+
+
+def test_comments_that_were_typed_are_still_there_after_a_refusal(case, lead):
+    submit_case(case, by=BY)
+    accept = {"decision": "accept", "comment-2.1.1": "Why so?", "comment": ""}
+
+    page = lead.post(address(case, "review/"), accept).content.decode()
+
+    assert "return the case with them, or empty them" in page
+    assert ">Why so?</textarea>" in page
+    assert Case.objects.get(pk=case.pk).state == "submitted"
+
+
+def test_a_place_that_nobody_was_shown_is_not_let_stand(case, lead):
+    save(case, {"2.1.1a": "no", "2.1.1b": "no"})
+
+    lead.post(address(case, "pages/check/"), {"looked_at": ["2.1.2=yes"]})
+    assert Case.objects.get(pk=case.pk).state == "recording"
+
+    lead.post(address(case, "pages/check/"), {"looked_at": ["2.1.1=yes"]})
+    assert Case.objects.get(pk=case.pk).state == "submitted"
+
+
+def test_what_is_answered_is_no_longer_told_to_be_awaited(case):
+    save(case, {"2.4.1": "", "2.4.1-awaited": "On its way."})
+    assert record_of(case).awaited_reasons == [("2.4.1", "On its way.")]
+
+    save(case, {"2.4.1": "no"})
+
+    assert record_of(case).awaited_reasons == []
+
+
+def test_putting_back_an_answer_overwrites_nothing_that_came_since(case, lead):
+    save(case, {"2.1.1": "no"})
+    shown = Change.objects.of_entry(case, "2.1.1").first()
+    save(case, {"2.1.1": "na"})
+
+    page = lead.post(address(case, "entries/2.1.1/"), {"put_back": shown.pk, "version": shown.pk})
+
+    assert page.status_code == 409
+    assert record_of(case).values["2.1.1"] == "na"
+
+
+def test_what_cannot_be_given_cannot_be_put_back(case, lead):
+    first = Change.objects.of_entry(case, "disposal").last()
+
+    page = lead.get(address(case, "entries/disposal/")).content.decode()
+    sent = lead.post(address(case, "entries/disposal/"), {"put_back": first.pk, "version": first.pk})
+
+    assert "Put back" not in page
+    assert sent.status_code == 302
+    assert record_of(case).values["disposal"] == "referral_order"
+
+
+def test_an_action_that_is_refused_says_why_and_is_no_error(case, lead):
+    submit_case(case, by=BY)
+
+    page = lead.post(address(case, "interviews/add/"), {"with_whom": "child"})
+
+    assert page.status_code == 409
+    assert "Nothing was changed." in page.content.decode()
+
+
+def test_a_browser_is_told_which_of_the_forms_it_keeps_has_arrived(case, lead):
+    submit_case(case, by=BY)
+    review = {"decision": "return", "comment": "", "kept-as": "review-c-1"}
+
+    refused = lead.post(address(case, "review/"), review)
+    assert "arrived" not in refused.cookies
+
+    stored = lead.post(address(case, "review/"), review | {"comment": "Look again."})
+    assert stored.cookies["arrived"].value == "review-c-1"
+
+
+def test_a_form_sent_after_the_session_ran_out_has_not_arrived(case, client):
+    sent = client.post(address(case, "review/"), {"decision": "accept", "kept-as": "review-c-1"})
+
+    assert sent.status_code == 302
+    assert "arrived" not in sent.cookies

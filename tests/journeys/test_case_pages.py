@@ -55,9 +55,9 @@ def addresses(fieldwork, service) -> dict[str, str]:
     """The pages, of cases in every state."""
     case = new_case(fieldwork, reference="court-9", answers={"2.1.1a": "no"}, inspector=fieldwork.team.get())
     by = Author(service.lead)
-    submit_case(complete(fieldwork, service, "court-8"), looked_at=True, by=by)
+    submit_case(complete(fieldwork, service, "court-8"), looked_at={"2.1.1": "yes"}, by=by)
     returned = complete(fieldwork, service, "court-7")
-    submit_case(returned, looked_at=True, by=by)
+    submit_case(returned, looked_at={"2.1.1": "yes"}, by=by)
     return_case(returned, comment="Look again.", comments={"2.1.1a": "Is that so?"}, by=by)
     record = CaseRecord(Case.objects.with_record().get(pk=returned.pk))
     version = Change.objects.versions(record.case)["2.1.2"]

@@ -45,7 +45,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     # Given a case with some of it missing, which the page that checks it names
     plain.opens(f"{CASE}pages/check/")
     plain.presses("Submit the case")
-    assert plain.sees("entries are missing, and nothing says why.")
+    assert plain.sees("answers are missing.")
 
     # When the inspector follows a link to what is missing and fills in the page
     plain.follows("Gender")
@@ -80,7 +80,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
 
     # And the case is submitted, with the place where prompt and key question point apart
     plain.opens(f"{CASE}pages/check/")
-    assert plain.sees("Prompts and key question point apart")
+    assert plain.sees("Prompts and key question disagree")
     plain.presses("These stand: submit the case")
     assert plain.sees("This case is submitted.")
 

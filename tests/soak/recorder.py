@@ -112,7 +112,7 @@ class Recorder:
         self.page.get_by_label("Email", exact=True).fill(email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.wait_for_url("**/inspections/")
+        self.page.wait_for_url("**/work/")
 
     def signs_out_in_another_window(self) -> None:
         assert self.context is not None
