@@ -138,7 +138,7 @@ def test_a_case_is_added_after_a_reference_that_looks_like_a_name(inspector, fie
 
     # Then it is refused, and the error leads to the field
     expect(inspector.focused()).to_contain_text("There is a problem")
-    inspector.page.get_by_role("link", name="This looks like a name.").click()
+    inspector.page.get_by_role("link", name="This could be a name.").click()
     expect(inspector.focused()).to_have_attribute("name", "reference")
 
     # And with a number it is taken
