@@ -62,7 +62,8 @@ class DateInputs(forms.MultiWidget):
         return [part.lstrip("0") for part in reversed(parts)] if len(parts) == 3 else ["", "", ""]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        day, month, year = (as_text(part).strip() for part in super().value_from_datadict(data, files, name))
+        parts = super().value_from_datadict(data, files, name)
+        day, month, year = (as_text(part).strip().replace("-", "/") for part in parts)
         if not (day or month or year):
             return ""
         return f"{year if len(year) != 2 else '20' + year}-{month:0>2}-{day:0>2}"

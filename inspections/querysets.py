@@ -180,6 +180,10 @@ class ChangeQuerySet(AppendOnlyQuerySet):
 
 
 class InterviewQuerySet(models.QuerySet[Any]):
+    def untouched(self) -> InterviewQuerySet:
+        """Those in which nothing is written yet."""
+        return self.filter(state="", role="", held_on=None, reason="", notes="", about_organisation="")
+
     def about_organisation(self, inspection: Inspection) -> list[tuple[str, str]]:
         """With whom, and what was said of the organisation: in the order of the alphabet, which tells of no case."""
         rows = self.filter(case__inspection=inspection).exclude(about_organisation="")

@@ -324,11 +324,11 @@ class _Fieldwork:
             by=self.by[SECOND],
         )
         add_practice_example(
-            self.cases["court-01"],
+            self.cases["court-06"],
             standard=Standard.objects.get(domain=self.domains["2"], number="2.3"),
             title="Learning a trade instead of sitting in a room",
             text=(
-                f"{self.cases['court-01'].pseudonym} would not talk in an office. The worker arranged for the hours of "
+                f"{self.cases['court-06'].pseudonym} would not talk in an office. The worker arranged for the hours of "
                 "reparation to be spent in a bicycle workshop, and held the sessions there. Not one was missed."
             ),
             by=self.by[FIRST],

@@ -11,17 +11,26 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from inspections.actions.cases import hold
 from inspections.history import Author, Refused, Until, write_history
 from inspections.models import Alert, Case, Change, ReassuranceRequest, User
 
 
 @transaction.atomic
 def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.datetime, by: Author) -> Alert:
-    """Record that the YOT was told of a child at immediate risk. Raises Refused for a time that is still to come."""
+    """Record that the YOT was told of a child at immediate risk. Raises Refused for a time that is still to come.
+
+    The same words sent twice, by a button pressed twice, are one alert.
+    """
     person = _person(by)
     _refuse_blank(what, "Say what puts the child at immediate risk.")
     _refuse_blank(told_to, "Say who at the YOT was told. If nobody was told yet, tell them first.")
     _refuse_future(told_at, "The time at which the YOT was told is still to come.")
+    hold(case)
+    same = Alert.objects.open().filter(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person).first()
+    if same is not None:
+        found: Alert = same
+        return found
     alert = Alert.objects.create(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person)
     given = {"case": case.reference, "what": what, "told_to": told_to, "told_at": told_at}
     _write(alert, ((name, "", value) for name, value in given.items()), by)
@@ -73,11 +82,19 @@ def refuse_answer(alert: Alert, *, reason: str, by: Author, version: int | None 
 
 @transaction.atomic
 def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author) -> ReassuranceRequest:
-    """Record what the YOT is asked to make sure of, and by when. Raises Refused for a day that is past."""
+    """Record what the YOT is asked to make sure of, and by when. Raises Refused for a day that is past.
+
+    The same words sent twice are one request.
+    """
     person = _person(by)
     _refuse_blank(what, "Say what the YOT is asked to make sure of.")
     if due < timezone.localdate():
         raise Refused("The day by which the YOT is to answer is past. Give today or a later day.")
+    hold(case)
+    same = ReassuranceRequest.objects.open().filter(case=case, what=what, due=due, raised_by=person).first()
+    if same is not None:
+        found: ReassuranceRequest = same
+        return found
     request = ReassuranceRequest.objects.create(case=case, what=what, due=due, raised_by=person)
     given = {"case": case.reference, "what": what, "due": due}
     _write(request, ((name, "", value) for name, value in given.items()), by)

@@ -10,9 +10,10 @@ import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inspections import saving
@@ -113,7 +114,7 @@ def save_entry_of_held_case(
         return stands
     if now.version != based_on:
         # Stored earlier, its answer lost on the way, and changed by somebody since: what stands now is no conflict.
-        if receipt is not None and Change.objects.filter(receipt=receipt).exists():
+        if receipt is not None and Change.objects.of_entry(case, entry.name).filter(receipt=receipt).exists():
             return stands
         newest = Change.objects.of_entry(case, entry.name).select_related("by").first()
         if newest is None:
@@ -121,9 +122,12 @@ def save_entry_of_held_case(
         raise Stale(newest)
     _refuse_if_handed_over(case)
     _store(case, entry, value, by)
-    [change] = write_history(
-        case.inspection, case.subject, [(entry.name, now.value, value)], by=by, phase=now.phase, receipt=receipt
-    )
+    try:
+        [change] = write_history(
+            case.inspection, case.subject, [(entry.name, now.value, value)], by=by, phase=now.phase, receipt=receipt
+        )
+    except IntegrityError as error:
+        raise Refused("This receipt names another change. Load the page again.") from error
     return Saved(change.pk, change.at, value)
 
 
@@ -232,18 +236,33 @@ def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
 
 
 @transaction.atomic
-def allocate_case(case: Case, inspector: TeamMember | None, *, by: Author) -> bool:
-    """Give a case to an inspector of the team, or to nobody. What is recorded in it stays."""
+def allocate_case(
+    case: Case, inspector: TeamMember | None, *, by: Author, instead_of: int | EllipsisType | None = ...
+) -> bool:
+    """Give a case to an inspector of the team, or to nobody. What is recorded in it stays.
+
+    `instead_of`: whom (by the key of the membership) somebody saw it with when they chose. Raises Refused where it was given
+    to somebody else meanwhile.
+    """
     if inspector is not None and inspector.inspection_id != case.inspection_id:
         raise Refused(f"{inspector} is not on the team of this inspection.")
     lock(case)
+    now = TeamMember.objects.filter(cases=case).first()
+    if instead_of is not ... and instead_of != (now.pk if now else None):
+        raise Refused(f"{case.reference} was given to {now or 'nobody'} meanwhile. Choose again.")
     return _change(case, {"inspector": inspector}, by)
 
 
 @transaction.atomic
 def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
-    """Make room for another interview about a case. Its parts are entries, and saved one by one."""
+    """Make room for another interview about a case. Its parts are entries, and saved one by one.
+
+    One of the same kind in which nothing is written yet is taken instead: a button pressed twice makes one interview.
+    """
     lock(case)
+    if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
+        found: Interview = empty
+        return found
     interview = Interview.objects.create(case=case, with_whom=with_whom)
     write_case_history(case, [(f"interview-{interview.pk}", "", interview.get_with_whom_display())], by=by)
     return interview

@@ -126,6 +126,10 @@ def change_quotation(quotation: Quotation, *, by: Author, based_on: int | None =
 def _add(item: Item, values: dict[str, Any], by: Author) -> Item:
     lock(item.case)
     _check(item, values)
+    # A button pressed twice makes one of them.
+    if same := type(item).objects.filter(case=item.case, withdrawn_at=None, **values).first():
+        found: Item = same
+        return found
     for name, value in values.items():
         setattr(item, name, value)
     item.save()

@@ -12,6 +12,8 @@ from inspections.history import Author, Refused
 from inspections.models import Case, CaseComment, CaseStep
 from inspections.progress import QuestionState
 
+LONGEST_COMMENT = 5_000
+
 
 class Incomplete(Refused):
     """A submission with something wanting. `missing` says what, page by page."""
@@ -61,13 +63,18 @@ def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: A
 
 
 @transaction.atomic
-def return_case(case: Case, *, comment: str, comments: Mapping[str, str], by: Author) -> CaseStep:
+def return_case(
+    case: Case, *, comment: str, comments: Mapping[str, str], by: Author, read_at: int | None = None
+) -> CaseStep:
     """Give a case back to its inspector, with a comment on the whole, or on single entries by their names, or both.
 
-    Raises Refused where it is not with the lead inspector, or where nothing says what is to be done.
+    Raises Refused where it is not with the lead inspector, where it came again after the step at which it was read
+    (`read_at`, its key), or where nothing says what is to be done.
     """
-    _hold_submitted(case, Case.State.SUBMITTED, Case.State.ACCEPTED)
+    _hold_submitted(case, read_at, Case.State.SUBMITTED, Case.State.ACCEPTED)
     comments = {entry: text.strip() for entry, text in comments.items() if text.strip()}
+    if any("\0" in text or len(text) > LONGEST_COMMENT for text in (comment, *comments.values())):
+        raise Refused(f"A comment has up to {LONGEST_COMMENT:,} characters, and none that cannot be seen.")
     if not comment.strip() and not comments:
         raise Refused("Say what is to be looked at again: in a comment on the case, or on single questions.")
     step = _hand_over(case, Case.State.RETURNED, by=by, comment=comment.strip())
@@ -77,16 +84,23 @@ def return_case(case: Case, *, comment: str, comments: Mapping[str, str], by: Au
 
 
 @transaction.atomic
-def accept_case(case: Case, *, by: Author) -> CaseStep:
-    """Accept a case as it is: from now on it counts in the running percentages. Raises Refused where it is not submitted."""
-    _hold_submitted(case, Case.State.SUBMITTED)
+def accept_case(case: Case, *, by: Author, read_at: int | None = None) -> CaseStep:
+    """Accept a case as it is: from now on it counts in the running percentages.
+
+    Raises Refused where it is not submitted, or came again after the step at which it was read (`read_at`, its key).
+    """
+    _hold_submitted(case, read_at, Case.State.SUBMITTED)
     return _hand_over(case, Case.State.ACCEPTED, by=by)
 
 
-def _hold_submitted(case: Case, *states: str) -> None:
+def _hold_submitted(case: Case, read_at: int | None, *states: str) -> None:
     hold(case)
     if case.state not in states:
         raise Refused(f"Case {case.reference} is not submitted: it is {case.get_state_display().lower()}.")
+    if read_at is not None and CaseStep.objects.filter(case=case, pk__gt=read_at).exists():
+        raise Refused(
+            f"Case {case.reference} came again since you read it. Load the page again, and read what changed."
+        )
 
 
 def _hand_over(

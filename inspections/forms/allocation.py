@@ -67,10 +67,15 @@ class AllocationForm(forms.Form):
         return {case.pk: self[name] for name, case in self.cases.items()}
 
     @property
-    def chosen(self) -> Iterator[tuple[Case, TeamMember | None]]:
-        """The cases whose inspector somebody changed, each with the new one."""
+    def chosen(self) -> Iterator[tuple[Case, TeamMember | None, int | None]]:
+        """The cases whose inspector somebody changed, each with the new one, and with the key of the one they saw."""
         for name in self.changed_data:
-            yield self.cases[name], self.members.get(self.cleaned_data[name])
+            seen = self.data.get(f"initial-{name}", "")
+            yield (
+                self.cases[name],
+                self.members.get(self.cleaned_data[name]),
+                int(seen) if seen.isdecimal() and len(seen) < 19 else None,
+            )
 
 
 class AddCaseForm(forms.Form):

@@ -21,7 +21,7 @@ def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
     return found, Author(request.user)
 
 
-def by_key(chosen: tuple[Case, TeamMember | None]) -> int:
+def by_key(chosen: tuple[Case, TeamMember | None, int | None]) -> int:
     """In the order in which signing locks them too, so that neither waits for the other for ever."""
     return chosen[0].pk
 
@@ -34,7 +34,8 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             with transaction.atomic():
                 changed = sum(
-                    allocate_case(case, inspector, by=by) for case, inspector in sorted(form.chosen, key=by_key)
+                    allocate_case(case, inspector, instead_of=seen, by=by)
+                    for case, inspector, seen in sorted(form.chosen, key=by_key)
                 )
         except Refused as refusal:
             messages.error(request, f"Nothing was saved. {refusal}")

@@ -217,7 +217,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         "form": form,
         "items": items,
         "questions": _questions(record, shown, items) if shown.standard else [],
-        "previous_page": pages[place - 1] if place else None,
+        "place": place + 1,
         "next_page": pages[place + 1] if place + 1 < len(pages) else None,
     }
     return render(request, "inspections/case_page.html", context)
@@ -466,6 +466,7 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
     refusal = ""
     by = Author(_person(request))
     if request.method == "POST":
+        read_at = _whole_number(request.POST.get("read_at")) or None
         comments = {
             name.removeprefix("comment-"): str(text)
             for name, text in request.POST.items()
@@ -474,11 +475,13 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
         try:
             if request.POST.get("decision") == "return":
                 known = {name: text for name, text in comments.items() if record.entry(name) is not None}
-                actions.return_case(record.case, comment=request.POST.get("comment", ""), comments=known, by=by)
+                actions.return_case(
+                    record.case, comment=request.POST.get("comment", ""), comments=known, read_at=read_at, by=by
+                )
             elif request.POST.get("comment", "").strip() or any(text.strip() for text in comments.values()):
                 raise Refused("You wrote comments: return the case with them, or empty them before you accept it.")
             else:
-                actions.accept_case(record.case, by=by)
+                actions.accept_case(record.case, read_at=read_at, by=by)
         except Refused as refused:
             refusal = str(refused)
         else:
@@ -501,6 +504,7 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
     ]
     context = _context(request, record) | {
         "is_review": True,
+        "read_at": max((step.pk for step in record.case.steps.all()), default=0),
         "read": read,
         "refusal": refusal,
         "given": request.POST,

@@ -48,6 +48,14 @@ export function useKeys({ entries, undo, say, kept, idle, store }) {
     }
   }
 
+  /** Whoever comes to the first question of a page sees where they are: its heading, as long as the question is in sight too. */
+  function arriveAt(entry) {
+    go(entry);
+    if (entry !== questions.find(isShown)) return;
+    scrollTo(0, 0);
+    if (entry.element.getBoundingClientRect().bottom > innerHeight) entry.element.scrollIntoView({ block: "nearest" });
+  }
+
   const following = (entry, step) => {
     const shown = questions.filter(isShown);
     const place = shown.indexOf(entry);
@@ -148,10 +156,11 @@ export function useKeys({ entries, undo, say, kept, idle, store }) {
   if (hash.startsWith("entry-")) {
     const name = hash.slice("entry-".length);
     const entry = [...entries.values()].find(each => each.name === name);
-    if (entry) go(entry);
+    if (entry) arriveAt(entry);
   } else if (hash === "unanswered") {
     const open = questions.find(isOpen);
-    if (open || !location.pathname.includes("/pages/") || document.getElementById("submit")) go(open);
+    if (open) arriveAt(open);
+    else if (!location.pathname.includes("/pages/") || document.getElementById("submit")) go(open);
     else location.replace(`${nextPage()}#unanswered`);
   } else if (hash === "submit") {
     onward?.focus();

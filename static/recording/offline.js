@@ -8,13 +8,18 @@ const FRESH = 5 * 60 * 1000; // milliseconds for which kept pages are not fetche
 export async function forgetPages(store) {
   await store.forget();
   await self.caches?.delete(PAGES);
+  for (const name of Object.keys(sessionStorage)) if (/^(undo|put back|pages kept) /.test(name)) sessionStorage.removeItem(name);
+  localStorage.removeItem("pages-of");
 }
 
-export async function keepPagesForOffline(pages, person, store) {
-  if (localStorage.getItem("pages-of") !== person) {
-    await forgetPages(store);
-    localStorage.setItem("pages-of", person);
-  }
+/** On every page of somebody who is signed in: what another person's pages left here goes. */
+export async function forgetPagesOfOthers(person, store) {
+  const whose = localStorage.getItem("pages-of");
+  if (whose !== null && whose !== person) await forgetPages(store);
+}
+
+export async function keepPagesForOffline(pages, person) {
+  localStorage.setItem("pages-of", person);
   if (!("serviceWorker" in navigator) || !("caches" in self)) return;
   await navigator.serviceWorker.register("/service-worker.js");
   await keepFiles();

@@ -5,7 +5,7 @@
 import { Sender, changes, openStore } from "./outbox.js";
 import { useKeys } from "./keys.js";
 import { keepForms } from "./kept-forms.js";
-import { forgetPages, keepPagesForOffline } from "./offline.js";
+import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
 
 const TYPING_PAUSE = 600; // milliseconds without a key before text is sent
 const SHOWN_AS_WAITING = 1500; // milliseconds that something waits before the banner says so
@@ -406,6 +406,7 @@ async function checkWhenStored(submission) {
 // --- at the start -----------------------------------------------------------------------------------------------------
 
 async function start() {
+  if (person) await forgetPagesOfOthers(person, store);
   if (page) {
     for (const element of document.querySelectorAll("[data-entry]")) {
       const entry = new Entry(element);
@@ -438,7 +439,7 @@ async function start() {
     }
     for (const entry of entries.values()) entry.before = entry.inputs;
     useKeys({ entries, undo, say, kept: () => giving, idle: () => giving.then(() => sender.send()), store });
-    keepPagesForOffline(page.dataset.pages.split(" "), person, store);
+    keepPagesForOffline(page.dataset.pages.split(" "), person);
     const submission = document.getElementById("submission");
     if (submission) await checkWhenStored(submission);
     const last = JSON.parse(sessionStorage.getItem(`put back ${person}`) ?? "null");
@@ -450,7 +451,7 @@ async function start() {
   for (const form of document.querySelectorAll("form[action*='logout']")) {
     form.addEventListener("submit", async event => {
       event.preventDefault();
-      await forgetPages(store);
+      await Promise.race([forgetPages(store), new Promise(resolve => setTimeout(resolve, 500))]);
       form.submit();
     });
   }

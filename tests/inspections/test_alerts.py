@@ -535,3 +535,12 @@ def test_the_clock_goes_in_calm_steps(period, words):
 @pytest.mark.parametrize(("days", "words"), [(2, "due in 2 days"), (0, "due today"), (-1, "overdue by 1 day")])
 def test_the_clock_of_a_request(days, words):
     assert clock(ReassuranceRequest(due=timezone.localdate() + datetime.timedelta(days=days))) == words
+
+
+def test_a_button_pressed_twice_raises_one_alert_and_makes_one_request(case, lead_inspector):
+    told_at = timezone.now()
+    for _ in range(2):
+        raise_alert(case, what="At risk.", told_to="duty manager", told_at=told_at, by=Author(lead_inspector))
+        ask_for_reassurance(case, what="The plan.", due=timezone.localdate(), by=Author(lead_inspector))
+
+    assert (case.alerts.count(), case.reassurance_requests.count()) == (1, 1)

@@ -251,3 +251,14 @@ def test_no_case_is_added_once_the_ratings_are_signed(lead, inspection):
 
     assert "is signed" in page
     assert not inspection.cases.exists()
+
+
+def test_what_a_colleague_gave_away_meanwhile_is_not_taken_from_them(inspection, member, lead):
+    case = new_case(inspection, reference="court-9")
+    colleague = appoint(inspection, "Cleo Colleague", "inspector", by=BY)
+    allocate_case(case, colleague, by=BY)
+
+    page = lead.post(PAGE, {f"case-{case.pk}": member.pk, f"initial-case-{case.pk}": ""}, follow=True)
+
+    assert "court-9 was given to Cleo Colleague meanwhile." in page.content.decode()
+    assert Case.objects.get(pk=case.pk).inspector == colleague

@@ -227,3 +227,11 @@ def test_a_framework_is_read_once_and_another_revision_anew(frameworks, django_a
 
     with django_assert_num_queries(0):
         assert again.whole is whole
+
+
+def test_a_button_pressed_twice_makes_one_interview(case):
+    first = begin_interview(case, "child", by=BY)
+    assert begin_interview(case, "child", by=BY) == first
+
+    save(case, f"interview-{first.pk}-state", "held")
+    assert begin_interview(case, "child", by=BY) != first

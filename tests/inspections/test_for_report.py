@@ -299,7 +299,7 @@ def test_a_practice_example_is_written_on_its_page(inspector, case):
     assert sent["Location"] == PAGE
     assert case.practiceexamples.get().standard.number == "3.1"
     page = text_of(inspector, PAGE)
-    assert f"Write “{case.pseudonym}” for the child, never a name." in page
+    assert f"Write “{case.pseudonym}” for the child." in page
     assert "“Jamie” looks like a name." in page
 
 

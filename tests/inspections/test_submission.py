@@ -295,3 +295,22 @@ def test_a_form_sent_after_the_session_ran_out_has_not_arrived(case, client):
 
     assert sent.status_code == 302
     assert "arrived" not in sent.cookies
+
+
+def test_what_was_changed_and_submitted_again_is_not_accepted_unread(case, lead):
+    submit_case(case, by=BY)
+    read_at = case.steps.last().pk
+    return_case(case, comment="Look again.", comments={}, by=BY)
+    save(case, {"2.1.1": "no"})
+    submit_case(case, by=BY)
+
+    page = lead.post(address(case, "review/"), {"decision": "accept", "read_at": read_at}).content.decode()
+
+    assert "came again since you read it" in page
+    assert Case.objects.get(pk=case.pk).state == "submitted"
+
+
+def test_an_address_that_no_database_could_hold_is_not_there(case, lead):
+    assert lead.get(f"/inspections/{case.inspection.reference}/cases/a%00b/pages/facts/").status_code == 404
+    refused = lead.post(address(case, "review/"), {"decision": "return", "comment": "a\0b"})
+    assert refused.status_code == 200

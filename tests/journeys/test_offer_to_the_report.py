@@ -45,7 +45,7 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     # Given a case in the middle of the fieldwork, for which nothing is written yet
     pseudonym = fieldwork.cases.get(reference="court-01").pseudonym
     inspector.opens(PAGE)
-    assert inspector.sees(f"Write “{pseudonym}” for the child, never a name.")
+    assert inspector.sees(f"Write “{pseudonym}” for the child.")
     is_accessible_on_both_screens(inspector)
 
     # When its inspector writes an example in which a name slips through

@@ -163,6 +163,7 @@ def test_signing_out(inspector):
 
     # When they sign out
     inspector.presses("Sign out")
+    inspector.page.wait_for_url("**/login/**")
 
     # Then the pages are closed to them
     assert inspector.heading == "Sign in"
