@@ -21,11 +21,19 @@ from reports.workbook.reading import import_workbook
 from standards.models import Framework
 
 COMMAND = Author(command="tests")
+# The others are about pages and browsers, for which it does not matter where the rows are kept.
+JOURNEYS_ON_BOTH_DATABASES = {
+    "test_record_together.py",
+    "test_record_a_case_with_keys.py",
+    "test_see_the_inspections.py",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses the database runs on PostgreSQL as well."""
+    """Whatever uses the database runs on PostgreSQL as well; of the journeys, those in which people record at once."""
     for item in items:
+        if "journeys" in item.path.parts and item.path.name not in JOURNEYS_ON_BOTH_DATABASES:
+            continue
         uses_database = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if uses_database or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.postgresql_too)
