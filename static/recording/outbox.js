@@ -281,7 +281,11 @@ export class Sender extends EventTarget {
       return { words: "You are signed out.", signedOut: true };
     }
     if (response.status >= 500 || response.status === 429) return { words: "The service does not answer." };
-    const told = await response.json().catch(() => ({}));
+    const told = await response.json().catch(() => null);
+    // Cut off in the middle of its answer: what it stored, it tells again when it is asked under the same receipt.
+    if (told === null && (response.ok || [409, 422, 423].includes(response.status))) {
+      return { words: "The service does not answer." };
+    }
     if (response.ok) {
       // What the server knows is noted before the item goes, so that no page ever shows less than was given.
       await this.store.know(item.key, told.version, told.inputs ?? item.inputs, told.at);
@@ -292,7 +296,7 @@ export class Sender extends EventTarget {
       return;
     }
     const refusal =
-      told.error ??
+      told?.error ??
       {
         403: "You may not record in this case, or not any longer.",
         404: "This question or this case is not there any longer.",

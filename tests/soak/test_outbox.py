@@ -34,7 +34,12 @@ RUN = """async ({ seed, visits }) => {
     }
     await pause(4);
     if (chance() < 0.05) throw new TypeError("the answer is lost");
-    return { ok: answer.status === 200, status: answer.status, json: async () => answer.told };
+    const isCutOff = chance() < 0.05;
+    const json = async () => {
+      if (isCutOff) throw new SyntaxError("the answer is cut off");
+      return answer.told;
+    };
+    return { ok: answer.status === 200, status: answer.status, json };
   };
 
   const { store } = await openStore();
