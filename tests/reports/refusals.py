@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Q
 
 from inspections.models import Change, Judgement
 
@@ -76,14 +76,14 @@ def refusal(path: Path) -> list[str]:
 def everything_recorded() -> dict[str, Any]:
     """What the database holds: how many rows every table has, and of our own the rows themselves.
 
-    Of what is only appended, or carries a version, the numbers say as much.
+    Of what is only appended, or is never changed without a new time, the numbers say as much.
     """
     tables = [model._meta.db_table for model in apps.get_models()]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM \"{table}\"" for table in tables))
         found: dict[str, Any] = dict(cursor.fetchall())
     found["the last change"] = Change.objects.aggregate(Max("pk"))
-    found["judgements"] = Judgement.objects.aggregate(Max("at"), Sum("version"))
+    found["judgements"] = Judgement.objects.aggregate(Max("at"), Count("pk"), yes=Count("pk", filter=Q(answer="yes")))
     for app in ("inspections", "reports"):
         for model in apps.get_app_config(app).get_models():
             if model not in (Change, Judgement):
