@@ -224,8 +224,8 @@ def raise_and_ask(inspection: Inspection, inspector: User, *, alerts: int, reque
     case = inspection.cases.first()
     for _ in range(alerts):
         raise_alert(case, what="Risk.", told_to="duty manager", told_at=timezone.now(), by=Author(inspector))
-    for _ in range(requests):
-        ask_for_reassurance(case, what="A plan.", due=timezone.localdate(), by=Author(inspector))
+    for number in range(requests):
+        ask_for_reassurance(case, what=f"Plan {number}.", due=timezone.localdate(), by=Author(inspector))
 
 
 @pytest.mark.parametrize(
