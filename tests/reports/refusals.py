@@ -87,7 +87,7 @@ def everything_recorded() -> dict[str, Any]:
     for app in ("inspections", "reports"):
         for model in apps.get_app_config(app).get_models():
             if model not in (Change, Judgement):
-                found[model.__name__] = hash(tuple(model._base_manager.order_by("pk").values_list()))
+                found[model.__name__] = hash(repr(list(model._base_manager.order_by("pk").values_list())))
     return found
 
 
