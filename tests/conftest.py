@@ -1,7 +1,8 @@
 """The cast, the frameworks, and the three demonstration inspections.
 
 Frameworks and demonstration inspections are loaded once for the whole run: a test finds them there and its own changes are
-rolled back. A test with a real browser empties the database when it ends; whatever comes after loads them again.
+rolled back. A test that commits (one with a real browser, say) empties the database when it ends: those come last, and
+load what they want.
 """
 
 from __future__ import annotations
@@ -29,14 +30,17 @@ JOURNEYS_ON_BOTH_DATABASES = {
 }
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses the database runs on PostgreSQL as well; of the journeys, those in which people record at once."""
+    """Tests that commit come last. Whatever uses the database runs on PostgreSQL as well: of the journeys, some."""
     for item in items:
         if "journeys" in item.path.parts and item.path.name not in JOURNEYS_ON_BOTH_DATABASES:
             continue
         uses_database = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if uses_database or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.postgresql_too)
+    # pytest-django puts them last too, but pytest then gathers all tests with a browser where the first of them stands.
+    items.sort(key=lambda item: bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))))
 
 
 @pytest.fixture(scope="session")

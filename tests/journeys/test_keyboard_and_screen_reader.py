@@ -144,6 +144,7 @@ def test_pages_that_are_not_there_and_forms_out_of_date(inspector):
     inspector.opens("/frameworks/")
     inspector.page.context.clear_cookies(name="csrftoken")
     inspector.presses("Sign out")
+    assert inspector.sees("This form is out of date")
     assert inspector.heading == "This form is out of date"
     problems += problems_of(inspector, "form out of date")
     assert problems == []
