@@ -52,8 +52,8 @@ class Banner:
         return [alert for alert in newest_first if self._is_own(alert)]
 
     def _is_own(self, alert: Alert) -> bool:
-        inspector = alert.case.inspector
-        return alert.raised_by_id == self.user.pk or (inspector is not None and inspector.user_id == self.user.pk)
+        own = {member.pk for member in self.inspection.team.all() if member.user_id == self.user.pk}
+        return alert.raised_by_id == self.user.pk or alert.case.inspector_id in own
 
     @property
     def shown(self) -> list[Alert]:

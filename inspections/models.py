@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 
 from inspections import phases
 from inspections.querysets import (
+    STEPS,
     AlertQuerySet,
     AppendOnlyQuerySet,
     CaseQuerySet,
@@ -88,8 +89,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
-    def sees_every_inspection(self) -> bool:
-        return self.is_superuser or self.groups.filter(name__in=[RATINGS_PANEL, REPORT_ADMINS]).exists()
+    def groups_that_see_every_inspection(self) -> models.QuerySet[Group]:
+        """Those of their groups, if any, with which somebody sees inspections that they are not on."""
+        return self.groups.filter(name__in=[RATINGS_PANEL, REPORT_ADMINS])
 
 
 class Appended(models.Model):
@@ -179,7 +181,7 @@ class Inspection(models.Model):
     @cached_property
     def open_alerts(self) -> list[Alert]:
         """Those that wait for the YOT's answer, or for the lead inspector to accept it. One query, for a whole page."""
-        return list(Alert.objects.of_inspection(self).open().with_people())
+        return list(Alert.objects.of_inspection(self).open())
 
     def people(self, role: str) -> list[TeamMember]:
         return [member for member in self.team.all() if member.role == role]
@@ -353,6 +355,15 @@ class Case(models.Model):
     def is_with_its_inspector(self) -> bool:
         """Whether it is still recorded; from submission on it is read, until the lead inspector returns it."""
         return self.state in (Case.State.RECORDING, Case.State.RETURNED)
+
+    @property
+    def returned(self) -> CaseStep | None:
+        """The lead inspector's step that brought it back, while it is back."""
+        if self.state != Case.State.RETURNED:
+            return None
+        models.prefetch_related_objects([self], *STEPS)  # at hand already where many cases were fetched at once
+        found: CaseStep = list(self.steps.all())[-1]
+        return found
 
     @property
     def subject(self) -> str:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from inspections.models import (
-    RATINGS_PANEL,
-    REPORT_ADMINS,
     Alert,
     Case,
     Inspection,
@@ -84,7 +82,7 @@ def can_see_ratings(user: User, inspection: Inspection) -> bool:
     """
     if inspection.is_signed or user.is_superuser or can_lead(user, inspection):
         return True
-    return user.groups.filter(name__in=[RATINGS_PANEL, REPORT_ADMINS]).exists()
+    return user.groups_that_see_every_inspection.exists()
 
 
 def check_can_see_ratings(user: User, inspection: Inspection) -> None:

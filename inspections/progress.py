@@ -35,10 +35,6 @@ class QuestionState:
         return ANSWERS[self.answer]
 
     @property
-    def prompts_in_words(self) -> list[tuple[PromptDefinition, str]]:
-        return [(prompt, ANSWERS[answer]) for prompt, answer in self.prompts]
-
-    @property
     def prompt_numbers(self) -> list[str]:
         return [f"{self.question.number}{prompt.letter}" for prompt, _ in self.prompts]
 

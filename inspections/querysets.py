@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Value
 from django.db.models.functions import Concat
 
 from inspections.phases import PHASES
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from inspections.models import Alert, Case, Inspection, ReassuranceRequest, User
 
 
-# Roles with which one runs an inspection.
-LEADING = ("lead", "deputy")
+# What is told of the steps of a case: who took each, and who asked what.
+STEPS = ("steps__by", "steps__comments__by")
 # Phases in which what was found no longer changes.
 SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
@@ -26,11 +26,14 @@ SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 class InspectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
         """Those whose team this person is on; members of the ratings panel and report admins see all."""
+        from inspections.models import TeamMember
+
         if user.is_anonymous:
             return self.none()
-        if user.sees_every_inspection:
+        if user.is_superuser:
             return self
-        return self.filter(team__user=user).distinct()
+        on_the_team = Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user))
+        return self.filter(on_the_team | Exists(user.groups_that_see_every_inspection))
 
     def unsigned(self) -> InspectionQuerySet:
         """Those in which there is still something to record or to decide."""
@@ -49,7 +52,10 @@ class InspectionQuerySet(models.QuerySet[Any]):
 
     def with_framework(self) -> InspectionQuerySet:
         """With what nearly every page of an inspection needs: its YOT, framework and team."""
-        return self.select_related("yot", "framework").prefetch_related("team__user")
+        from inspections.models import TeamMember
+
+        team = models.Prefetch("team", TeamMember.objects.select_related("user"))
+        return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
 
     def for_list(self) -> InspectionQuerySet:
         """With what the list of inspections shows, newest first."""
@@ -61,29 +67,8 @@ class InspectionQuerySet(models.QuerySet[Any]):
 
 
 class CaseQuerySet(models.QuerySet[Any]):
-    def recordable_by(self, user: User) -> CaseQuerySet:
-        """Those this person may write in: their own, and all of the inspections that they lead."""
-        from inspections.models import TeamMember
-
-        memberships = TeamMember.objects.filter(inspection=OuterRef("inspection"), user=user)
-        own = Q(inspector__user=user)
-        return self.filter(own | Exists(memberships.filter(role__in=LEADING)))
-
     def allocated_to(self, user: User) -> CaseQuerySet:
         return self.filter(inspector__user=user)
-
-    def for_my_work(self) -> CaseQuerySet:
-        """With what it takes to say how far a case has come, where to go on, and what the lead inspector said of it."""
-        from inspections.models import CaseStep
-
-        return self.select_related("inspection__framework").prefetch_related(
-            "judgements",
-            "answers",
-            "awaited",
-            "interviews",
-            models.Prefetch("steps", CaseStep.objects.select_related("by")),
-            "steps__comments",
-        )
 
     def submitted(self) -> CaseQuerySet:
         """Those that wait for the lead inspector."""
@@ -103,10 +88,12 @@ class CaseQuerySet(models.QuerySet[Any]):
         )
 
     def with_record(self) -> CaseQuerySet:
-        """With everything that is recorded in it, and what it takes to know which questions it is asked."""
-        return self.select_related("inspection__framework", "inspector__user").prefetch_related(
-            "judgements", "answers", "awaited", "interviews", "steps__by", "steps__comments__by"
-        )
+        """With everything that is recorded in it, and who records."""
+        return self.select_related("inspector__user").prefetch_related("judgements", "answers", "awaited", "interviews")
+
+    def for_my_work(self) -> CaseQuerySet:
+        """The same, with what the lead inspector said of each: for many cases of several inspections."""
+        return self.with_record().select_related("inspection__framework").prefetch_related(*STEPS)
 
     def with_unrated_answers(self) -> CaseQuerySet:
         return self.select_related("domain").prefetch_related("answers__question")

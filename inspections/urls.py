@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from inspections.views import alerts, allocation, cases, for_report, inspections, my_work
+from inspections.views import alerts, allocation, cases, entries, for_report, inspections, my_work, submission
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
@@ -11,13 +11,13 @@ of_inspections = [
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
     path("<slug:reference>/cases/add/", allocation.add, name="add_case"),
     path(CASE, cases.case, name="case"),
-    path(f"{CASE}pages/check/", cases.check, name="check"),
+    path(f"{CASE}pages/check/", submission.check, name="check"),
     path(f"{CASE}pages/<str:page>/", cases.case_page, name="case_page"),
-    path(f"{CASE}entries/<str:entry>/", cases.entry, name="entry"),
+    path(f"{CASE}entries/<str:entry>/", entries.entry, name="entry"),
     path(f"{CASE}entries/<str:entry>/page/", cases.entry_page, name="entry_page"),
     path(f"{CASE}next/", cases.next_unanswered, name="next"),
     path(f"{CASE}interviews/add/", cases.add_interview, name="add_interview"),
-    path(f"{CASE}review/", cases.review, name="review"),
+    path(f"{CASE}review/", submission.review, name="review"),
     path(f"{CASE}alerts/raise/", alerts.raise_alert_page, name="raise_alert"),
     path(f"{CASE}reassurance/ask/", alerts.ask_for_reassurance_page, name="ask_for_reassurance"),
     path("<slug:reference>/alerts/", alerts.alerts, name="alerts"),

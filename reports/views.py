@@ -1,14 +1,14 @@
 """The fieldwork board, the ratings so far, the report, and its files."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from inspections import phases
-from inspections.history import Author
 from inspections.models import Inspection
 from inspections.permissions import check_can_lead, check_can_see_ratings
+from inspections.views.visible import author, person, visible_inspection
 from reports.actions import ask_for_pdf
 from reports.assembly import ratings_of, rationales_of
 from reports.board import board_of
@@ -18,18 +18,10 @@ from reports.models import Rendering
 from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
 
 
-def _visible(request: HttpRequest, reference: str) -> Inspection:
-    found: Inspection = get_object_or_404(
-        Inspection.objects.visible_to(request.user).with_framework(), reference=reference
-    )
-    return found
-
-
 def _with_ratings(request: HttpRequest, reference: str) -> Inspection:
     """An inspection, for a page from which its ratings can be read."""
-    assert request.user.is_authenticated  # the middleware has seen to it
-    found = _visible(request, reference)
-    check_can_see_ratings(request.user, found)
+    found = visible_inspection(request, reference)
+    check_can_see_ratings(person(request), found)
     return found
 
 
@@ -38,9 +30,8 @@ BOARD_IS_REFRESHED_AFTER = 15
 
 
 def fieldwork_board(request: HttpRequest, reference: str) -> HttpResponse:
-    assert request.user.is_authenticated  # the middleware has seen to it
-    inspection = _visible(request, reference)
-    check_can_lead(request.user, inspection)
+    inspection = visible_inspection(request, reference)
+    check_can_lead(person(request), inspection)
     context = {
         "inspection": inspection,
         "board": board_of(inspection),
@@ -125,8 +116,7 @@ def _rendering(inspection: Inspection, document: Document) -> Rendering | None:
 
 @require_POST
 def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
-    assert request.user.is_authenticated  # the middleware has seen to it
-    ask_for_pdf(_with_ratings(request, reference), by=Author(request.user))
+    ask_for_pdf(_with_ratings(request, reference), by=author(request))
     return redirect("reports:report", reference)
 
 

@@ -27,7 +27,7 @@ from inspections.forms.alerts import (
     RefusalForm,
 )
 from inspections.history import Author, Refused
-from inspections.models import Alert, Case, Change, Inspection, ReassuranceRequest, User
+from inspections.models import Alert, Change, Inspection, ReassuranceRequest, User
 from inspections.permissions import (
     can_lead,
     can_record_answer,
@@ -35,17 +35,7 @@ from inspections.permissions import (
     check_can_raise_alert,
     check_can_record_answer,
 )
-
-
-def _visible(request: HttpRequest, reference: str) -> tuple[Inspection, User]:
-    assert request.user.is_authenticated  # the middleware has seen to it
-    visible = Inspection.objects.visible_to(request.user).with_framework()
-    return get_object_or_404(visible, reference=reference), request.user
-
-
-def _case(inspection: Inspection, reference: str) -> Case:
-    found: Case = get_object_or_404(inspection.cases.select_related("inspector__user"), reference=reference)
-    return found
+from inspections.views.visible import author, person, visible_case, visible_inspection
 
 
 def raised_in(inspection: Inspection) -> dict[str, Any]:
@@ -62,26 +52,25 @@ def raised_in(inspection: Inspection) -> dict[str, Any]:
 
 
 def alerts(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection, _ = _visible(request, reference)
+    inspection = visible_inspection(request, reference)
     return render(request, "inspections/alerts/alerts.html", {"inspection": inspection, **raised_in(inspection)})
 
 
 def alert_banner(request: HttpRequest, reference: str) -> HttpResponse:
     """What an open page asks for again and again: the banner, or 204 where it says what stands there already."""
-    banner = Banner(*_visible(request, reference), seen=request.GET.get("seen"))
+    banner = Banner(visible_inspection(request, reference), person(request), seen=request.GET.get("seen"))
     if banner.seen == banner.fingerprint:
         return HttpResponse(status=204)
     return render(request, "components/alert_banner.html", {"banner": banner})
 
 
 def raise_alert_page(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    inspection, user = _visible(request, reference)
-    case = _case(inspection, case_reference)
-    check_can_raise_alert(user, inspection)
+    case = visible_case(request, reference, case_reference)
+    check_can_raise_alert(person(request), case.inspection)
     form = AlertForm(request.POST or None, keep=f"raise-alert-{case.pk}")
     if form.is_valid():
         try:
-            raised = raise_alert(case, by=Author(user), **form.values)
+            raised = raise_alert(case, by=author(request), **form.values)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -89,11 +78,11 @@ def raise_alert_page(request: HttpRequest, reference: str, case_reference: str) 
                 request, "The alert is raised. The lead inspector sees it on every page of this inspection."
             )
             return redirect("inspections:alert", reference, raised.pk)
-    return render(request, "inspections/alerts/raise.html", {"inspection": inspection, "case": case, "form": form})
+    return render(request, "inspections/alerts/raise.html", {"inspection": case.inspection, "case": case, "form": form})
 
 
 def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
-    inspection, user = _visible(request, reference)
+    inspection, user = visible_inspection(request, reference), person(request)
     found = get_object_or_404(Alert.objects.of_inspection(inspection).with_people(), pk=alert)
     found.case.inspection = inspection
     history = list(Change.objects.of_alert(found).select_related("by"))
@@ -106,7 +95,7 @@ def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
         _check_can_take_step(form, user, found)
         if form.is_valid():
             try:
-                done = _take_step(form, found, Author(user))
+                done = _take_step(form, found, author(request))
             except Refused as refused:
                 if isinstance(form, AcceptanceForm):  # nothing was typed that could be lost
                     messages.error(request, str(refused))
@@ -162,24 +151,23 @@ def _take_step(form: KeptForm, alert: Alert, by: Author) -> str:
 
 
 def ask_for_reassurance_page(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    inspection, user = _visible(request, reference)
-    case = _case(inspection, case_reference)
-    check_can_raise_alert(user, inspection)
+    case = visible_case(request, reference, case_reference)
+    check_can_raise_alert(person(request), case.inspection)
     form = ReassuranceForm(request.POST or None, keep=f"ask-for-reassurance-{case.pk}")
     if form.is_valid():
         try:
-            asked = ask_for_reassurance(case, by=Author(user), **form.values)
+            asked = ask_for_reassurance(case, by=author(request), **form.values)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "The request for reassurance is recorded.")
             return redirect("inspections:reassurance", reference, asked.pk)
-    context = {"inspection": inspection, "case": case, "form": form}
+    context = {"inspection": case.inspection, "case": case, "form": form}
     return render(request, "inspections/alerts/ask_for_reassurance.html", context)
 
 
 def reassurance(request: HttpRequest, reference: str, request_number: int) -> HttpResponse:
-    inspection, user = _visible(request, reference)
+    inspection, user = visible_inspection(request, reference), person(request)
     requests = ReassuranceRequest.objects.of_inspection(inspection).with_people()
     asked = get_object_or_404(requests, pk=request_number)
     asked.case.inspection = inspection
@@ -190,7 +178,7 @@ def reassurance(request: HttpRequest, reference: str, request_number: int) -> Ht
         form = OutcomeForm(request.POST or None, keep=f"reassurance-{asked.pk}")
     if form is not None and form.is_valid():
         try:
-            close_reassurance(asked, by=Author(user), **form.values)
+            close_reassurance(asked, by=author(request), **form.values)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from inspections.actions import add_case, allocate_case
 from inspections.forms.allocation import AddCaseForm, AllocationForm, inspectors
 from inspections.history import Author, Refused
 from inspections.models import Case, Inspection, TeamMember
 from inspections.permissions import check_can_lead
+from inspections.views.visible import author, person, visible_inspection
 
 
 def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
-    assert request.user.is_authenticated  # the middleware has seen to it
-    found = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
-    check_can_lead(request.user, found)
-    return found, Author(request.user)
+    found = visible_inspection(request, reference)
+    check_can_lead(person(request), found)
+    return found, author(request)
 
 
 def by_key(chosen: tuple[Case, TeamMember | None, int | None]) -> int:

@@ -23,9 +23,10 @@ from inspections.actions import take_back as take_back_from_report
 from inspections.actions import withdraw as withdraw_from_case
 from inspections.actions.for_report import ChangedMeanwhile, findings_in, known_words, version_of
 from inspections.forms.for_report import ForReportForm, OfferForm, PracticeExampleForm, QuotationForm
-from inspections.history import Author, Refused
-from inspections.models import Case, Inspection, PracticeExample, Quotation, User
+from inspections.history import Refused
+from inspections.models import Case, PracticeExample, Quotation
 from inspections.permissions import can_record, check_can_record
+from inspections.views.visible import author, person, visible_case, visible_inspection
 
 KINDS: dict[str, type[PracticeExample] | type[Quotation]] = {
     "practice-example": PracticeExample,
@@ -33,36 +34,14 @@ KINDS: dict[str, type[PracticeExample] | type[Quotation]] = {
 }
 
 
-def _person(request: HttpRequest) -> User:
-    assert request.user.is_authenticated  # the middleware has seen to it
-    return request.user
-
-
-def _author(request: HttpRequest) -> Author:
-    return Author(_person(request))
-
-
 def _sent(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with."""
     return request.POST if request.method == "POST" else None
 
 
-def _inspection(request: HttpRequest, reference: str) -> Inspection:
-    found: Inspection = get_object_or_404(
-        Inspection.objects.visible_to(request.user).with_framework(), reference=reference
-    )
-    return found
-
-
-def _case(request: HttpRequest, reference: str, case_reference: str) -> Case:
-    cases = _inspection(request, reference).cases.select_related("inspector")
-    case: Case = get_object_or_404(cases, reference=case_reference)
-    return case
-
-
 def _case_to_record(request: HttpRequest, reference: str, case_reference: str) -> Case:
-    case = _case(request, reference, case_reference)
-    check_can_record(_person(request), case)
+    case = visible_case(request, reference, case_reference)
+    check_can_record(person(request), case)
     return case
 
 
@@ -79,7 +58,7 @@ def _back(case: Case) -> HttpResponse:
 
 
 def offered(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = _inspection(request, reference)
+    inspection = visible_inspection(request, reference)
     offered = [
         list(model.objects.of_inspection(inspection).offered().for_page()) for model in (PracticeExample, Quotation)
     ]
@@ -94,7 +73,7 @@ def offered(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def for_report(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    case = _case(request, reference, case_reference)
+    case = visible_case(request, reference, case_reference)
     known = known_words(case)
     written = {
         kind: [
@@ -104,7 +83,7 @@ def for_report(request: HttpRequest, reference: str, case_reference: str) -> Htt
         for kind, model in KINDS.items()
     }
     standing = {kind: [each for each in items if not each["item"].withdrawn_at] for kind, items in written.items()}
-    can_offer = can_record(_person(request), case) and not case.inspection.is_signed
+    can_offer = can_record(person(request), case) and not case.inspection.is_signed
     context = {
         "inspection": case.inspection,
         "case": case,
@@ -146,7 +125,7 @@ def _written(
     if form.is_valid():
         version = form.cleaned_data.pop("version") or 0
         try:
-            save(by=_author(request), **form.cleaned_data, **({"based_on": version} if item else {}))
+            save(by=author(request), **form.cleaned_data, **({"based_on": version} if item else {}))
         except Refused as refused:
             form.add_error(None, str(refused))
             # Whoever saves again has read what stands now.
@@ -172,7 +151,7 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            offer_to_report(item, let_stand=form.looked_at, based_on=version, by=_author(request))
+            offer_to_report(item, let_stand=form.looked_at, based_on=version, by=author(request))
         except ChangedMeanwhile:
             messages.error(
                 request, f"The {item._meta.verbose_name} was changed meanwhile. Read it again, then offer it."
@@ -205,7 +184,7 @@ def _done(
     request: HttpRequest, case: Case, item: PracticeExample | Quotation, action: Callable[..., object], message: str
 ) -> HttpResponse:
     try:
-        action(item, by=_author(request))
+        action(item, by=author(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -3,12 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from inspections import phases
 from inspections.models import Inspection, Interview
 from inspections.progress import counted, progress
 from inspections.views.alerts import raised_in
+from inspections.views.visible import visible_inspection
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
@@ -17,7 +18,7 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
 
 
 def inspection(request: HttpRequest, reference: str) -> HttpResponse:
-    found = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
+    found = visible_inspection(request, reference)
     definition = found.framework.definition
     domains = []
     for domain in definition.domains:
@@ -44,7 +45,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
 
 def organisation(request: HttpRequest, reference: str) -> HttpResponse:
     """What interviews say about the organisation: evidence for domain one, from which nobody can tell case or person."""
-    found = get_object_or_404(Inspection.objects.visible_to(request.user).with_framework(), reference=reference)
+    found = visible_inspection(request, reference)
     texts = Interview.objects.about_organisation(found)
     said = [
         {"with_whom": words, "texts": [text for whom, text in texts if whom == kind]}

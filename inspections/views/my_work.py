@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from inspections.entries import CaseRecord
-from inspections.models import Alert, Case, CaseStep, Inspection
+from inspections.models import Alert, Case, Inspection
 from inspections.permissions import can_lead
 from inspections.standing import Standing, in_words, standing
+from inspections.views.recorded import address_of
+from inspections.views.visible import person
 
 # What somebody can do something about comes first.
 ORDER = (
@@ -49,21 +50,7 @@ class CaseAtHand:
     def goes_on_at(self) -> str:
         """The address of the next unanswered question; "" where everything is answered."""
         found = self.record.next_unanswered
-        return f"{self._page(found[0].slug)}#entry-{found[1].name}" if found else ""
-
-    @property
-    def is_checked_at(self) -> str:
-        return self._page("check")
-
-    def _page(self, slug: str) -> str:
-        return reverse("inspections:case_page", args=[self.case.inspection.reference, self.case.reference, slug])
-
-    @property
-    def returned(self) -> CaseStep | None:
-        """How it came back from the lead inspector, if that is where it stands."""
-        if self.standing is not Standing.RETURNED:
-            return None
-        return next((step for step in reversed(self.case.steps.all()) if step.state == Case.State.RETURNED), None)
+        return address_of(self.record, found[0], found[1].name) if found else ""
 
 
 @dataclass(frozen=True)
@@ -79,8 +66,7 @@ class Work:
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
-    assert request.user.is_authenticated  # the middleware has seen to it
-    user = request.user
+    user = person(request)
     inspections = list(Inspection.objects.unsigned().worked_on_by(user))
     cases = defaultdict(list)
     for case in Case.objects.filter(inspection__in=inspections).allocated_to(user).for_my_work():

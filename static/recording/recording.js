@@ -353,11 +353,7 @@ function showStopped(items, key) {
 }
 
 function showHistoryLink(entry) {
-  const foot = entry.state.parentElement;
-  if (foot.querySelector(".app-entry__history")) return;
-  const link = Object.assign(document.createElement("a"), { href: entry.key, className: "govuk-link govuk-link--no-visited-state app-entry__history" });
-  link.innerHTML = `History<span class="govuk-visually-hidden"> of ${entry.name}</span>`;
-  foot.append(" ", link);
+  entry.state.parentElement.querySelector(".app-entry__history").hidden = false;
 }
 
 // Another window of this browser saved something that this one shows as well.

@@ -1,0 +1,88 @@
+"""The answers of a standard's page, of which there are dozens."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from inspections.views.recorded import Item
+
+register = template.Library()
+
+NOTHING = SafeString()
+
+
+@cache
+def _pattern(component: str) -> str:
+    """The HTML of a component, which is rendered once: %(name)s where the file has $name."""
+    return re.sub(r"\$\{?(\w+)\}?", r"%(\1)s", render_to_string(f"components/{component}.html").replace("%", "%%"))
+
+
+def _filled_in(component: str, **slots: Any) -> SafeString:
+    """The HTML of a component with these values, escaped, in the places that bear their names."""
+    escaped = {name: value if isinstance(value, SafeString) else escape(str(value)) for name, value in slots.items()}
+    return SafeString(_pattern(component) % escaped)
+
+
+@register.simple_tag
+def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
+    """The answer to a key question or prompt with its note. `history`: the address below which each entry has its own."""
+    name = item.name
+    is_key_question = item.entry.is_wanted
+    return _filled_in(
+        "answer",
+        name=name,
+        legend=legend,
+        version=item.version,
+        wanted=_attribute("data-wanted", is_key_question),
+        **{value: _attribute("checked", item.value == value) for value in ("yes", "no", "na")},
+        error_class=" app-entry--error" if item.errors else "",
+        described_by=_described_by(item),
+        error=_error(item),
+        foot=entry_foot(item, history),
+        open=_attribute("open", bool(note.value or note.comments or note.errors)),
+        note=note.value,
+        note_title="Why" if is_key_question else "Note",
+        note_label=f"Why you answer {name} so" if is_key_question else f"Note to {name}",
+        note_version=note.version,
+        note_described_by=_described_by(note),
+        note_error=_error(note),
+        note_foot=entry_foot(note, history),
+    )
+
+
+@register.simple_tag
+def entry_foot(item: Item, history: str) -> SafeString:
+    """What stands below an entry, whatever its kind."""
+    answered, _, is_note = item.name.partition("-note")
+    sentences = item.pointed_out
+    return _filled_in(
+        "entry_foot",
+        name=item.name,
+        comments=render_to_string("components/comments.html", {"comments": item.comments}) if item.comments else "",
+        history=history,
+        no_history=_attribute("hidden", not item.version),
+        called=f"the note to {answered}" if is_note else item.name,
+        pointed_out=format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences)),
+        nothing_pointed_out=_attribute("hidden", not sentences),
+    )
+
+
+def _attribute(name: str, is_there: bool) -> SafeString:
+    return SafeString(name if is_there else "")
+
+
+def _described_by(item: Item) -> str:
+    return f"id_{item.name}_error state-{item.name}" if item.errors else f"state-{item.name}"
+
+
+def _error(item: Item) -> SafeString:
+    return render_to_string("govuk/hint_and_error.html", {"field": item.field}) if item.errors else NOTHING

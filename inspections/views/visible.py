@@ -1,0 +1,33 @@
+"""What stands behind an address for whoever opens it. To somebody who may not see an inspection, it is not there: 404."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from inspections.history import Author
+from inspections.models import Case, Inspection, User
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in."""
+    assert isinstance(request.user, User)  # the middleware has seen to it
+    return request.user
+
+
+def author(request: HttpRequest) -> Author:
+    """Whoever is signed in, as they answer for what they change."""
+    return Author(person(request))
+
+
+def visible_inspection(request: HttpRequest, reference: str) -> Inspection:
+    found: Inspection = get_object_or_404(
+        Inspection.objects.visible_to(request.user).with_framework(), reference=reference
+    )
+    return found
+
+
+def visible_case(request: HttpRequest, reference: str, case_reference: str) -> Case:
+    cases = visible_inspection(request, reference).cases.select_related("inspector__user")
+    found: Case = get_object_or_404(cases, reference=case_reference)
+    return found
