@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -285,8 +285,9 @@ class CaseRecord:
         if number in self.whole.key_questions or number in self.whole.prompts:
             if not any(number.startswith(f"{standard.number}.") for standard in self.standards):
                 return None
-            answer, note = judgement_entries(number, number, is_wanted=number in self.whole.key_questions)
-            return note if part == "note" else answer
+            if part == "note":
+                return note_entry(number)
+            return answer_entry(number, number, is_wanted=number in self.whole.key_questions)
         if name in FACTS:
             return fact(name, self.case, self.definition)
         if name in self.whole.case_questions:
@@ -321,10 +322,11 @@ class CaseRecord:
             number = state.question.number
             for prompt in state.question.prompts:
                 letter = prompt.published_letter or prompt.letter
-                yield from judgement_entries(
-                    f"{number}{prompt.letter}", f"{number} {letter}) {prompt.text}", is_wanted=False
-                )
-            yield from judgement_entries(number, f"{number}. {state.question.text}", is_wanted=state.relevance.is_asked)
+                asked = f"{number} {letter}) {prompt.text}"
+                yield answer_entry(f"{number}{prompt.letter}", asked, is_wanted=False)
+                yield note_entry(f"{number}{prompt.letter}")
+            yield answer_entry(number, f"{number}. {state.question.text}", is_wanted=state.relevance.is_asked)
+            yield note_entry(number)
 
     # --- how far it has come
 
@@ -460,10 +462,17 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
 # --- questions -------------------------------------------------------------------------------------------------------
 
 
-def judgement_entries(number: str, label: str, *, is_wanted: bool) -> Iterator[Entry]:
-    """The answer to a key question or prompt, and the note to it."""
-    yield Entry(number, _radios(label, Judgement.Answer.choices), is_wanted)
-    yield Entry(f"{number}-note", _note(f"Note to {number}"), is_note=True)
+# The questions of a framework are the same in every case, and making a field takes longer than filling one in.
+@lru_cache(maxsize=4096)
+def answer_entry(number: str, label: str, *, is_wanted: bool) -> Entry:
+    """The answer to a key question or prompt."""
+    return Entry(number, _radios(label, Judgement.Answer.choices), is_wanted)
+
+
+@lru_cache(maxsize=4096)
+def note_entry(number: str) -> Entry:
+    """The note to a key question or prompt."""
+    return Entry(f"{number}-note", _note(f"Note to {number}"), is_note=True)
 
 
 def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
