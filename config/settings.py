@@ -3,6 +3,7 @@
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -23,7 +24,7 @@ if not SECRET_KEY:
 # --- Where data is kept -------------------------------------------------------------------------------------------
 
 
-def _database() -> dict[str, object]:
+def _database() -> dict[str, Any]:
     """The database of DATABASE_URL; a relative SQLite path is read from the checkout."""
     database = env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
     if database["ENGINE"] == "django.db.backends.sqlite3":
@@ -37,7 +38,15 @@ def _database() -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
         }
     else:
-        database["OPTIONS"] = {"pool": True}
+        # Each statement is planned once by each connection, and not for every row that is saved: which takes as long as to run
+        # it. So whoever puts a pooler between must not share a connection between transactions.
+        database["OPTIONS"] = {
+            "pool": True,
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            "options": "-c plan_cache_mode=force_generic_plan",
+            **database.get("OPTIONS", {}),
+        }
         database["CONN_MAX_AGE"] = 0
     return database
 

@@ -128,6 +128,15 @@ def test_the_address_of_a_postgresql_database(settings_of):
     assert database["CONN_MAX_AGE"] == 0
 
 
+def test_what_the_address_of_the_database_asks_for_is_kept(settings_of):
+    address = "postgres://someone:secret@database.example:5433/inspections?sslmode=require"
+
+    options = settings_of(DATABASE_URL=address).DATABASES["default"]["OPTIONS"]
+
+    assert options["sslmode"] == "require"
+    assert options["pool"] is True
+
+
 def test_media_is_kept_where_one_says(settings_of, tmp_path):
     assert str(settings_of(MEDIA_ROOT=str(tmp_path)).MEDIA_ROOT) == str(tmp_path)
 
