@@ -9,7 +9,7 @@ outbox of a browser and in the history. Nothing here asks the database: a case c
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Any, cast
@@ -19,17 +19,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
-from django.utils import timezone
 
+from inspections.fields import (
+    NO_DATE,
+    DateInputs,
+    DateInputsOrNone,
+    PastDateField,
+    SeveralField,
+    note_field,
+    radios_field,
+    text_field,
+    written_field,
+)
 from inspections.history import as_text
 from inspections.models import NOT_RECORDED, Case, Interview, Judgement, Level, YesNo, YesNoOrNotRecorded
 from inspections.progress import Progress, progress
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition, StandardDefinition
 from standards.models import WholeFramework
 
-LONGEST_NOTE = 20_000
 # Facts that the workbook takes as free text: what the pages offer, in the words that reports print.
-WRITTEN_NOT_RECORDED = "Not recorded"
 GENDERS = ("Male", "Female", "Non-binary", "Another gender")
 ETHNICITIES = (
     "White",
@@ -39,88 +47,7 @@ ETHNICITIES = (
     "Other ethnic group",
 )
 RELIGIONS = ("No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh", "Another religion")
-NO_DATE = "na"
 CLASSIFICATIONS = ("safety_wellbeing", "risk_of_serious_harm")
-
-Choices = Iterable[tuple[str, str]]
-
-
-# --- how an entry is asked -------------------------------------------------------------------------------------------
-
-
-class DateInputs(forms.MultiWidget):
-    """Day, month and year in boxes of their own. What is no date stays as it was typed, so that it can be mended."""
-
-    use_fieldset = True
-
-    def __init__(self) -> None:
-        super().__init__([forms.TextInput(), forms.TextInput(), forms.TextInput()])
-
-    def decompress(self, value: str | datetime.date | None) -> list[str]:
-        """The boxes for a date as text, "" or the word for none included."""
-        parts = as_text(value).split("-")
-        return [part.lstrip("0") for part in reversed(parts)] if len(parts) == 3 else ["", "", ""]
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        parts = super().value_from_datadict(data, files, name)
-        day, month, year = (as_text(part).strip().replace("-", "/") for part in parts)
-        if not (day or month or year):
-            return ""
-        return f"{year if len(year) != 2 else '20' + year}-{month:0>2}-{day:0>2}"
-
-
-class DateInputsOrNone(DateInputs):
-    """The same, with a box to tick where no date can be given."""
-
-    none_suffix = "_na"
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return NO_DATE if data.get(f"{name}{self.none_suffix}") else super().value_from_datadict(data, files, name)
-
-
-class PastDateField(forms.DateField):
-    """A day that was, in this century; with `DateInputsOrNone` also that there is none."""
-
-    widget = DateInputs
-    default_error_messages = {"invalid": "Enter a real date, for example 27 3 2026."}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        if value == NO_DATE and isinstance(self.widget, DateInputsOrNone):
-            return value
-        date = super().clean(value)
-        if date is not None and date > timezone.localdate():
-            raise ValidationError("The date must be today or in the past.")
-        if date is not None and date.year < 2000:
-            raise ValidationError("This date is too long ago. Enter the year with four digits.")
-        return date
-
-
-def _radios(label: str, choices: Choices, **kwargs: Any) -> forms.ChoiceField:
-    choices = list(choices)
-    inline = {"class": "govuk-radios--inline"} if len(choices) < 4 else {}
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect(attrs=inline), required=False, **kwargs
-    )
-
-
-def _written(label: str, offered: Sequence[str], current: str) -> forms.ChoiceField:
-    """One of a list of words; a word that came by workbook and is not on the list stays on offer."""
-    known = [*offered, WRITTEN_NOT_RECORDED]
-    same = next((word for word in known if word.lower() == current.lower()), None)
-    if current and same is None:
-        known.insert(-1, current)
-    return _radios(label, [(current if word == same else word, word) for word in known])
-
-
-def _text(label: str, longest: int, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, required=False, **kwargs)
-
-
-def _note(label: str) -> forms.CharField:
-    return _text(label, LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @dataclass(frozen=True)
@@ -413,16 +340,16 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
                 number for number, pk in case.inspection.framework.whole.domains.items() if pk == case.domain_id
             )
             disposals = [(each.slug, each.title) for each in definition.disposals if each.domain == domain]
-            field = _radios("Disposal", disposals)
+            field = radios_field("Disposal", disposals)
             field.required = True
             field.error_messages["required"] = "Choose the disposal."
             return field
         case "disposal_date":
             return PastDateField(label="Date of the disposal", required=False)
         case "custody":
-            return _radios("Did the child spend time in custody?", YesNo.choices)
+            return radios_field("Did the child spend time in custody?", YesNo.choices)
         case "locality":
-            return _text(
+            return text_field(
                 "Locality", 100, help_text="The area or team of the YOT, where it has several. May be left empty."
             )
         case "age":
@@ -436,25 +363,25 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
                 label="Age at the disposal", required=False, widget=widget, validators=limits, error_messages=errors
             )
         case "gender":
-            return _written("Gender", GENDERS, case.gender)
+            return written_field("Gender", GENDERS, case.gender)
         case "ethnicity":
-            return _written("Ethnicity", ETHNICITIES, case.ethnicity)
+            return written_field("Ethnicity", ETHNICITIES, case.ethnicity)
         case "religion":
-            return _written("Religion", RELIGIONS, case.religion)
+            return written_field("Religion", RELIGIONS, case.religion)
         case "disability":
-            return _radios("Is the child disabled?", YesNoOrNotRecorded.choices)
+            return radios_field("Is the child disabled?", YesNoOrNotRecorded.choices)
         case "looked_after":
-            return _radios("Is the child looked after by the local authority?", YesNoOrNotRecorded.choices)
+            return radios_field("Is the child looked after by the local authority?", YesNoOrNotRecorded.choices)
         case "offence":
-            return _text("Main offence", 200)
+            return text_field("Main offence", 200)
         case "safety_wellbeing":
-            return _radios("Safety and wellbeing: your own classification", Level.choices)
+            return radios_field("Safety and wellbeing: your own classification", Level.choices)
         case "risk_of_serious_harm":
-            return _radios("Risk of serious harm: your own classification", Level.choices)
+            return radios_field("Risk of serious harm: your own classification", Level.choices)
         case "yot_safety_wellbeing":
-            return _radios("Safety and wellbeing: the YOT’s classification at the start", yots_levels)
+            return radios_field("Safety and wellbeing: the YOT’s classification at the start", yots_levels)
         case "yot_risk_of_serious_harm":
-            return _radios("Risk of serious harm: the YOT’s classification at the start", yots_levels)
+            return radios_field("Risk of serious harm: the YOT’s classification at the start", yots_levels)
         case _:
             raise ValueError(name)
 
@@ -466,22 +393,22 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
 @lru_cache(maxsize=4096)
 def answer_entry(number: str, label: str, *, is_wanted: bool) -> Entry:
     """The answer to a key question or prompt."""
-    return Entry(number, _radios(label, Judgement.Answer.choices), is_wanted)
+    return Entry(number, radios_field(label, Judgement.Answer.choices), is_wanted)
 
 
 @lru_cache(maxsize=4096)
 def note_entry(number: str) -> Entry:
     """The note to a key question or prompt."""
-    return Entry(f"{number}-note", _note(f"Note to {number}"), is_note=True)
+    return Entry(f"{number}-note", note_field(f"Note to {number}"), is_note=True)
 
 
 def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
     options = [(option.slug, option.title) for option in question.options]
     match question.kind:
         case "yes_no":
-            return _radios(question.text, Judgement.Answer.choices)
+            return radios_field(question.text, Judgement.Answer.choices)
         case "choice":
-            return _radios(question.text, options)
+            return radios_field(question.text, options)
         case "several":
             return SeveralField(
                 label=question.text,
@@ -494,16 +421,8 @@ def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
             return PastDateField(label=question.text, required=False, widget=DateInputsOrNone)
 
 
-class SeveralField(forms.MultipleChoiceField):
-    def clean(self, value: Any) -> list[str]:
-        chosen: list[str] = super().clean(value)
-        if "na" in chosen and len(chosen) > 1:
-            raise ValidationError("Choose either “None of these” or what applies.")
-        return chosen
-
-
 def awaited_entry(entry: Entry) -> Entry:
-    return Entry(f"{entry.name}-awaited", _text("Why it is still awaited", 500), is_note=True)
+    return Entry(f"{entry.name}-awaited", text_field("Why it is still awaited", 500), is_note=True)
 
 
 # --- interviews ------------------------------------------------------------------------------------------------------
@@ -517,10 +436,10 @@ def interview_title(interview: Interview) -> str:
 
 def interview_entries(interview: Interview) -> Iterator[Entry]:
     prefix = f"interview-{interview.pk}-"
-    yield Entry(f"{prefix}state", _radios("Was it held?", Interview.State.choices), is_wanted=True)
+    yield Entry(f"{prefix}state", radios_field("Was it held?", Interview.State.choices), is_wanted=True)
     yield Entry(
         f"{prefix}role",
-        _text("Their role", 100, help_text="For example “case manager” or “duty social worker”. Never a name."),
+        text_field("Their role", 100, help_text="For example “case manager” or “duty social worker”. Never a name."),
         is_note=True,
     )
     yield Entry(
@@ -530,12 +449,12 @@ def interview_entries(interview: Interview) -> Iterator[Entry]:
     )
     yield Entry(
         f"{prefix}reason",
-        _text("Why it is awaited, or not possible", 500),
+        text_field("Why it is awaited, or not possible", 500),
         is_wanted=interview.state in (Interview.State.AWAITED, Interview.State.NOT_HELD),
         is_note=True,
     )
-    yield Entry(f"{prefix}notes", _note("What was said about the case"), is_note=True)
-    about = _note("What was said about the organisation")
+    yield Entry(f"{prefix}notes", note_field("What was said about the case"), is_note=True)
+    about = note_field("What was said about the organisation")
     about.help_text = "Goes to the evidence for domain one, without the case and without who said it."
     yield Entry(f"{prefix}about_organisation", about, is_note=True)
 

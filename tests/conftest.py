@@ -30,16 +30,21 @@ JOURNEYS_ON_BOTH_DATABASES = {
 }
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whatever uses the database runs on PostgreSQL as well; of the journeys, those in which people record at once."""
+    if "journeys" in item.path.parts and item.path.name not in JOURNEYS_ON_BOTH_DATABASES:
+        return
+    uses_database = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if uses_database or item.get_closest_marker("django_db"):
+        item.add_marker(pytest.mark.postgresql_too)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last. Whatever uses the database runs on PostgreSQL as well: of the journeys, some."""
-    for item in items:
-        if "journeys" in item.path.parts and item.path.name not in JOURNEYS_ON_BOTH_DATABASES:
-            continue
-        uses_database = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if uses_database or item.get_closest_marker("django_db"):
-            item.add_marker(pytest.mark.postgresql_too)
-    # pytest-django puts them last too, but pytest then gathers all tests with a browser where the first of them stands.
+    """Tests that commit come last.
+
+    pytest-django puts them there too, but pytest then gathers all tests with a browser where the first of them stands.
+    """
     items.sort(key=lambda item: bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))))
 
 

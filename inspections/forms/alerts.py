@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from inspections.entries import LONGEST_NOTE, DateInputs, PastDateField
+from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
 
 Values = dict[str, Any]
 

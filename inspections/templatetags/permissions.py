@@ -6,4 +6,5 @@ from inspections import permissions
 
 register = template.Library()
 register.filter(permissions.can_lead)
+register.filter(permissions.can_raise_alert)
 register.filter(permissions.can_see_ratings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -51,17 +53,29 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
     return render(request, "inspections/case.html", case_context(request, record) | context)
 
 
-def _status(record: CaseRecord, page: Page) -> str:
-    """How far a page has come, in words."""
-    missing = len(record.missing_on(page))
+@dataclass(frozen=True)
+class Status:
+    """How far a page of the task list has come."""
+
+    words: str
+    tag: str = ""  # of the colours of GOV.UK; what is done, or not to be done, has none
+    is_done: bool = False
+
+
+def _status(record: CaseRecord, page: Page) -> Status:
     if page.interview is not None:
-        return page.interview.get_state_display() if page.interview.is_recorded else "Not recorded"
+        words = page.interview.get_state_display()
+        if not page.interview.is_recorded:
+            return Status("Not recorded", tag="govuk-tag--grey")
+        is_held = page.interview.state == Interview.State.HELD
+        return Status(words, is_done=True) if is_held else Status(words, tag="govuk-tag--blue")
+    missing = len(record.missing_on(page))
     wanted = [entry for entry in page if entry.is_wanted]
     if not missing:
-        return "Complete" if wanted else "Not asked"
+        return Status("Complete", is_done=True) if wanted else Status("Not asked")
     if missing == len(wanted) and not any(record.is_filled(entry) for entry in page):
-        return "Not started"
-    return f"{len(wanted) - missing} of {len(wanted)} answered"
+        return Status("Not started", tag="govuk-tag--grey")
+    return Status(f"{len(wanted) - missing} of {len(wanted)} answered", tag="govuk-tag--blue")
 
 
 def next_unanswered(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from inspections.entries import CaseRecord, DateInputsOrNone, Entry, Page
+from inspections.entries import CaseRecord, Entry, Page
+from inspections.fields import DateInputsOrNone
 from inspections.models import CaseComment, Change
 from inspections.permissions import can_lead, can_record
 from inspections.privacy import pointed_out

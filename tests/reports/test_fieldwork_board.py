@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/inspections/anytown/fieldwork/"
 # Session, person, what they see, inspection, its team; cases, answers, awaited interviews, alerts, requests; accepted cases by
 # their facts, and their answers to key questions and to prompts.
-QUERIES = 15
+QUERIES = 13
 
 
 @pytest.fixture

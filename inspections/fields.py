@@ -1,0 +1,103 @@
+"""How an entry is asked: fields and widgets of the forms in which a case is recorded."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from inspections.history import as_text
+
+LONGEST_NOTE = 20_000
+# The word for it among facts that the workbook takes as free text.
+WRITTEN_NOT_RECORDED = "Not recorded"
+NO_DATE = "na"
+
+Choices = Iterable[tuple[str, str]]
+
+
+class DateInputs(forms.MultiWidget):
+    """Day, month and year in boxes of their own. What is no date stays as it was typed, so that it can be mended."""
+
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        super().__init__([forms.TextInput(), forms.TextInput(), forms.TextInput()])
+
+    def decompress(self, value: str | datetime.date | None) -> list[str]:
+        """The boxes for a date as text, "" or the word for none included."""
+        parts = as_text(value).split("-")
+        return [part.lstrip("0") for part in reversed(parts)] if len(parts) == 3 else ["", "", ""]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        parts = super().value_from_datadict(data, files, name)
+        day, month, year = (as_text(part).strip().replace("-", "/") for part in parts)
+        if not (day or month or year):
+            return ""
+        return f"{year if len(year) != 2 else '20' + year}-{month:0>2}-{day:0>2}"
+
+
+class DateInputsOrNone(DateInputs):
+    """The same, with a box to tick where no date can be given."""
+
+    none_suffix = "_na"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return NO_DATE if data.get(f"{name}{self.none_suffix}") else super().value_from_datadict(data, files, name)
+
+
+class PastDateField(forms.DateField):
+    """A day that was, in this century; with `DateInputsOrNone` also that there is none."""
+
+    widget = DateInputs
+    default_error_messages = {"invalid": "Enter a real date, for example 27 3 2026."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        if value == NO_DATE and isinstance(self.widget, DateInputsOrNone):
+            return value
+        date = super().clean(value)
+        if date is not None and date > timezone.localdate():
+            raise ValidationError("The date must be today or in the past.")
+        if date is not None and date.year < 2000:
+            raise ValidationError("This date is too long ago. Enter the year with four digits.")
+        return date
+
+
+def radios_field(label: str, choices: Choices, **kwargs: Any) -> forms.ChoiceField:
+    choices = list(choices)
+    inline = {"class": "govuk-radios--inline"} if len(choices) < 4 else {}
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect(attrs=inline), required=False, **kwargs
+    )
+
+
+def written_field(label: str, offered: Sequence[str], current: str) -> forms.ChoiceField:
+    """One of a list of words; a word that came by workbook and is not on the list stays on offer."""
+    known = [*offered, WRITTEN_NOT_RECORDED]
+    same = next((word for word in known if word.lower() == current.lower()), None)
+    if current and same is None:
+        known.insert(-1, current)
+    return radios_field(label, [(current if word == same else word, word) for word in known])
+
+
+def text_field(label: str, longest: int, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, required=False, **kwargs)
+
+
+def note_field(label: str) -> forms.CharField:
+    return text_field(label, LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SeveralField(forms.MultipleChoiceField):
+    def clean(self, value: Any) -> list[str]:
+        chosen: list[str] = super().clean(value)
+        if "na" in chosen and len(chosen) > 1:
+            raise ValidationError("Choose either “None of these” or what applies.")
+        return chosen
