@@ -214,6 +214,35 @@ class ForReportQuerySet(models.QuerySet[Any]):
         return self.select_related("case", "standard", "offered_by")
 
 
+class EvidenceQuerySet(models.QuerySet[Any]):
+    def standing(self) -> EvidenceQuerySet:
+        """Those that are not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def awaited(self) -> EvidenceQuerySet:
+        """Those that were asked for and have not come, the most urgent first."""
+        return self.standing().filter(state="requested").order_by(F("due").asc(nulls_last=True), "number")
+
+
+class EvidenceLinkQuerySet(models.QuerySet[Any]):
+    def standing(self) -> EvidenceLinkQuerySet:
+        """Those that count: neither the tie nor its evidence is withdrawn."""
+        return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
+
+
+class KeyQuestionJudgementQuerySet(AppendOnlyQuerySet):
+    def standing(self) -> dict[tuple[int, str], Any]:
+        """The newest of each key question (by its primary key) and stage; one that was taken back is not there."""
+        newest = {(row.key_question_id, row.stage): row for row in self.select_related("by").order_by("pk")}
+        return {place: row for place, row in newest.items() if row.leaning}
+
+
+class LineOfEnquiryQuerySet(models.QuerySet[Any]):
+    def open(self) -> LineOfEnquiryQuerySet:
+        """Those that nobody has answered."""
+        return self.filter(answered_at__isnull=True)
+
+
 class StandingQuerySet(AppendOnlyQuerySet):
     """For what is appended and never edited: the newest row of each subject stands."""
 

@@ -44,6 +44,49 @@ class PanelDecision(Appended):
         return f"{self.standard.number if self.standard else 'overall'}: {self.rating or 'withdrawn'}"
 
 
+class PanelMeeting(models.Model):
+    """A meeting of the ratings panel on one inspection. The newest is the one that decides."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="panel_meetings")
+    held_on = models.DateField("date of the meeting")
+    chair = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    members = models.ManyToManyField(User, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.held_on:%-d %B %Y}"
+
+
+class SignOff(Appended):
+    """The ratings as the chair of the panel signed them. Kept for ever, also when the inspection is reopened."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="sign_offs")
+    meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="sign_offs")
+    # The panel's record as it was signed: never worked out again.
+    record = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: signed {self.at:%-d %B %Y}"
+
+
+class Reopening(Appended):
+    """A sign-off withdrawn, so that the panel can decide again."""
+
+    sign_off = models.OneToOneField(SignOff, on_delete=models.PROTECT, related_name="reopening")
+    reason = models.TextField()
+
+    class Meta(Appended.Meta):
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="reopening_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign_off.inspection.reference}: {self.reason}"
+
+
 class SectionText(models.Model):
     """The text of one section of the report, in Markdown."""
 

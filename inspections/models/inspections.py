@@ -159,13 +159,20 @@ class PhaseChange(Appended):
 
 
 class OrganisationalJudgement(Appended):
-    """The rating that the lead inspector proposes for a standard judged as a whole. Each proposal is a new row."""
+    """The rating that the lead inspector proposes for a standard. Each proposal is a new row.
+
+    For a standard that is computed it proposes that the ratings panel uses its discretion.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="organisational_judgements")
     standard = models.ForeignKey("standards.Standard", on_delete=models.PROTECT, related_name="+")
     # "" withdraws what was proposed before.
     rating = models.CharField(max_length=50, blank=True)
     rationale = models.TextField(blank=True)
+    # The items of evidence that the rationale rests on.
+    cites = models.ManyToManyField("inspections.Evidence", related_name="cited_by", blank=True)
+    # Why the panel should depart from a computed rating: one of the triggers for professional discretion.
+    trigger = models.CharField(max_length=30, blank=True)
 
     objects: ClassVar[models.Manager[Any]] = StandingQuerySet.as_manager()
 
