@@ -39,6 +39,17 @@ def check_can_lead(user: User, inspection: Inspection) -> None:
         raise NotAllowed("This is for the lead inspector of the inspection and the deputies.")
 
 
+def can_read_cases(user: User, inspection: Inspection) -> bool:
+    """Whether somebody reads what is recorded in the cases: partner inspectors do not, and have what was referred to them."""
+    roles = roles_of(user, inspection)
+    return roles != {TeamMember.Role.PARTNER} or user.is_superuser or user.groups_that_see_every_inspection.exists()
+
+
+def check_can_read_cases(user: User, inspection: Inspection) -> None:
+    if not can_read_cases(user, inspection):
+        raise NotAllowed("Partner inspectors read the evidence, and not what is recorded in the cases.")
+
+
 def can_record(user: User, case: Case) -> bool:
     """Whether a case is somebody's own, or of an inspection that they lead. Its state is another matter."""
     is_own = case.inspector is not None and case.inspector.user_id == user.pk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from inspections.phases import PHASES
@@ -25,7 +25,7 @@ SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
 class InspectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
-        """Those whose team this person is on; members of the ratings panel and report admins see all."""
+        """Those whose team this person is on; members of the ratings panel see all, report admins those that are signed."""
         from inspections.models import TeamMember
 
         if user.is_anonymous:
@@ -33,11 +33,19 @@ class InspectionQuerySet(models.QuerySet[Any]):
         if user.is_superuser:
             return self
         on_the_team = Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user))
-        return self.filter(on_the_team | Exists(user.groups_that_see_every_inspection))
+        signed = Q(phase__in=SIGNED) & Exists(user.groups_that_see_signed_inspections)
+        return self.filter(on_the_team | Exists(user.groups_that_see_every_inspection) | signed)
 
     def unsigned(self) -> InspectionQuerySet:
         """Those in which there is still something to record or to decide."""
         return self.exclude(phase__in=SIGNED)
+
+    def signed(self) -> InspectionQuerySet:
+        """Those whose ratings the panel has signed."""
+        return self.filter(phase__in=SIGNED)
+
+    def newest_first(self) -> InspectionQuerySet:
+        return self.order_by(F("published").desc(nulls_first=True), F("announced").desc(nulls_last=True), "reference")
 
     def worked_on_by(self, user: User) -> InspectionQuerySet:
         """Those whose team this person is on, each with its team, the latest announced first."""
@@ -59,11 +67,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> InspectionQuerySet:
         """With what the list of inspections shows, newest first."""
-        return (
-            self.select_related("yot", "framework")
-            .annotate(case_count=Count("cases", distinct=True))
-            .order_by(F("published").desc(nulls_first=True), F("announced").desc(nulls_last=True), "reference")
-        )
+        return self.select_related("yot", "framework").annotate(case_count=Count("cases", distinct=True)).newest_first()
 
 
 class CaseQuerySet(models.QuerySet[Any]):

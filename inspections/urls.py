@@ -7,6 +7,7 @@ CASE = "<slug:reference>/cases/<str:case_reference>/"
 of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
+    path("<slug:reference>/phase/", inspections.move_on, name="move_on"),
     path("<slug:reference>/organisation/", inspections.organisation, name="organisation"),
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
     path("<slug:reference>/cases/add/", allocation.add, name="add_case"),

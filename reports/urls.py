@@ -1,11 +1,20 @@
 from django.urls import path
 
-from reports import views
+from reports import views, views_panel
 
 app_name = "reports"
 urlpatterns = [
     path("<slug:reference>/fieldwork/", views.fieldwork_board, name="fieldwork_board"),
     path("<slug:reference>/ratings/", views.ratings, name="ratings"),
+    path("<slug:reference>/ratings/questions/<str:number>/", views_panel.question, name="question"),
+    path("<slug:reference>/panel/", views_panel.panel, name="panel"),
+    path("<slug:reference>/panel/reading/", views_panel.reading, name="panel_reading"),
+    path("<slug:reference>/panel/meeting/", views_panel.meeting, name="panel_meeting"),
+    path("<slug:reference>/panel/sign/", views_panel.sign, name="panel_sign"),
+    path("<slug:reference>/panel/reopen/", views_panel.reopen, name="panel_reopen"),
+    path("<slug:reference>/panel/record/", views_panel.record, name="panel_record"),
+    path("<slug:reference>/panel/record.csv", views_panel.record_as_csv, name="panel_record_csv"),
+    path("<slug:reference>/panel/standards/<str:number>/", views_panel.decision, name="panel_decision"),
     path("<slug:reference>/report/", views.report, name="report"),
     path("<slug:reference>/report/make-pdf/", views.make_pdf, name="make_pdf"),
     path("<slug:reference>/report/pdf/", views.download, name="download"),

@@ -72,9 +72,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
+    def groups_that_see_signed_inspections(self) -> models.QuerySet[Group]:
+        """Those of their groups, if any, with which somebody sees signed inspections that they are not on."""
+        return self.groups.filter(name=REPORT_ADMINS)
+
+    @property
     def groups_that_see_every_inspection(self) -> models.QuerySet[Group]:
         """Those of their groups, if any, with which somebody sees inspections that they are not on."""
-        return self.groups.filter(name__in=[RATINGS_PANEL, REPORT_ADMINS])
+        return self.groups.filter(name=RATINGS_PANEL)
 
 
 class Appended(models.Model):

@@ -26,7 +26,7 @@ from inspections.forms.for_report import ForReportForm, OfferForm, PracticeExamp
 from inspections.history import Refused
 from inspections.models import Case, PracticeExample, Quotation
 from inspections.permissions import can_record, check_can_record
-from inspections.views.visible import author, person, visible_case, visible_inspection
+from inspections.views.visible import author, person, readable_case, visible_inspection
 
 KINDS: dict[str, type[PracticeExample] | type[Quotation]] = {
     "practice-example": PracticeExample,
@@ -40,7 +40,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 
 def _case_to_record(request: HttpRequest, reference: str, case_reference: str) -> Case:
-    case = visible_case(request, reference, case_reference)
+    case = readable_case(request, reference, case_reference)
     check_can_record(person(request), case)
     return case
 
@@ -73,7 +73,7 @@ def offered(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def for_report(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    case = visible_case(request, reference, case_reference)
+    case = readable_case(request, reference, case_reference)
     known = known_words(case)
     written = {
         kind: [

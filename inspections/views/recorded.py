@@ -15,7 +15,7 @@ from django.urls import reverse
 from inspections.entries import CaseRecord, Entry, Page
 from inspections.fields import DateInputsOrNone
 from inspections.models import CaseComment, Change
-from inspections.permissions import can_lead, can_record
+from inspections.permissions import can_lead, can_record, check_can_read_cases
 from inspections.privacy import pointed_out
 from inspections.progress import QuestionState
 from inspections.views.visible import person, visible_inspection
@@ -24,8 +24,10 @@ from standards.framework_file import PromptDefinition
 
 def visible_record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
     """The case with all that is recorded in it, if this person may see it."""
-    cases = visible_inspection(request, reference).cases.with_record()
-    return CaseRecord(get_object_or_404(cases, reference=case_reference))
+    inspection = visible_inspection(request, reference)
+    found = get_object_or_404(inspection.cases.with_record(), reference=case_reference)
+    check_can_read_cases(person(request), inspection)
+    return CaseRecord(found)
 
 
 def record_and_versions(request: HttpRequest, reference: str, case_reference: str) -> tuple[CaseRecord, dict[str, int]]:

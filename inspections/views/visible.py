@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from inspections.history import Author
 from inspections.models import Case, Inspection, User
+from inspections.permissions import check_can_read_cases
 
 
 def person(request: HttpRequest) -> User:
@@ -24,6 +25,13 @@ def visible_inspection(request: HttpRequest, reference: str) -> Inspection:
     found: Inspection = get_object_or_404(
         Inspection.objects.visible_to(request.user).with_framework(), reference=reference
     )
+    return found
+
+
+def readable_case(request: HttpRequest, reference: str, case_reference: str) -> Case:
+    """A case, for a page that shows what is recorded in it."""
+    found = visible_case(request, reference, case_reference)
+    check_can_read_cases(person(request), found.inspection)
     return found
 
 

@@ -1,0 +1,85 @@
+"""The answers behind one percentage: every case of the domain with its answer, its note, and whether it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspections.models import Case, Inspection, Judgement
+from standards.framework_file import KeyQuestionDefinition, StandardDefinition
+from standards.relevance import Relevance, relevance
+
+WORDS = {**dict(Judgement.Answer.choices), "": "Not answered"}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How a question was answered in one case."""
+
+    case: Case
+    answer: str
+    note: str
+    relevance: Relevance
+
+    @property
+    def counts(self) -> bool:
+        """Whether it takes part in the percentage."""
+        return self.relevance.is_asked and self.answer in ("yes", "no")
+
+    @property
+    def in_words(self) -> str:
+        if not self.relevance.is_asked:
+            return f"Not asked{f'; “{WORDS[self.answer]}” is set aside' if self.answer else ''}"
+        return WORDS[self.answer]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A key question, or one of its prompts, with the words it is asked in."""
+
+    number: str
+    text: str
+    standard: StandardDefinition
+    question: KeyQuestionDefinition
+
+    @property
+    def is_prompt(self) -> bool:
+        return self.number != self.question.number
+
+
+def asked(inspection: Inspection, number: str) -> Asked | None:
+    """The key question ("2.1.1") or prompt ("2.1.1a") of this number that is answered in cases; None if there is none."""
+    for standard in inspection.framework.definition.standards:
+        if not standard.is_computed:
+            continue
+        for question in standard.key_questions:
+            if question.number == number:
+                return Asked(number, question.text, standard, question)
+            for prompt in question.prompts:
+                if f"{question.number}{prompt.letter}" == number:
+                    return Asked(number, prompt.text, standard, question)
+    return None
+
+
+def answers_to(inspection: Inspection, question: Asked) -> list[Answered]:
+    """Every case of the domain, in the order of its answers: no first, since that is what a panel reads. Two queries."""
+    whole = inspection.framework.whole
+    domain = question.standard.number.partition(".")[0]
+    key = (
+        {"prompt": whole.prompts[question.number]}
+        if question.is_prompt
+        else {"key_question": whole.key_questions[question.number]}
+    )
+    given = {row.case_id: row for row in Judgement.objects.filter(case__inspection=inspection, **key)}
+    found = []
+    for case in inspection.cases.in_domain(domain).select_related("inspector__user"):
+        row = given.get(case.pk)
+        found.append(
+            Answered(
+                case,
+                row.answer if row else "",
+                row.note if row else "",
+                relevance(question.question.asked_when, case.facts),
+            )
+        )
+    order = ("no", "yes", "na", "")
+    return sorted(found, key=lambda each: (not each.relevance.is_asked, order.index(each.answer)))

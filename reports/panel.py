@@ -1,0 +1,235 @@
+"""What the ratings panel has before it: every standard with its rating, what it rests on, and what was decided.
+
+The figures are those of reports.ratings and reports.discretion; here they are put beside the rows of people: who proposed
+what, who decided what, which meeting, which sign-off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from inspections.models import Inspection, OrganisationalJudgement
+from reports.assembly import tallies_of
+from reports.discretion import (
+    TRIGGERS,
+    Distance,
+    distance_down,
+    distance_up,
+    triggers,
+)
+from reports.models import PanelDecision, PanelMeeting, SignOff
+from reports.ratings import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating, rate_inspection
+from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
+
+TRIED = "(tried, and not decided)"
+
+
+@dataclass(frozen=True)
+class Considered:
+    """One standard before the panel."""
+
+    standard: StandardDefinition
+    rated: StandardRating
+    scale: FrameworkDefinition
+    proposal: OrganisationalJudgement | None
+    decision: PanelDecision | None
+    tried: str = ""
+
+    @cached_property
+    def up(self) -> Distance | None:
+        return distance_up(self.rated, self.scale)
+
+    @cached_property
+    def down(self) -> int | None:
+        return distance_down(self.rated, self.scale)
+
+    @property
+    def next_up(self) -> str:
+        """The rating of the next band up; "" where there is none."""
+        above = [band.rating for band in self.scale.bands if self._is_above(band.rating)]
+        return above[0] if above and self.rated.computed else ""
+
+    def _is_above(self, rating: str) -> bool:
+        return self.rated.computed is not None and self.scale.rank(rating) > self.scale.rank(self.rated.computed)
+
+    @property
+    def next_down(self) -> str:
+        """The rating below; "" where there is none."""
+        names = self.scale.names
+        place = names.index(self.rated.computed) if self.rated.computed else 0
+        return names[place - 1] if place else ""
+
+    @cached_property
+    def triggers(self) -> list[str]:
+        """The grounds for discretion that the figures show, in words."""
+        return [TRIGGERS[slug] for slug in triggers(self.rated, self.scale)]
+
+    @property
+    def other_triggers(self) -> list[str]:
+        """Those that the distances do not tell already."""
+        return [words for words in self.triggers if words != TRIGGERS["one_case"]]
+
+    @property
+    def rounding(self) -> list[KeyQuestionRating]:
+        """The key questions of which rounding decides the band."""
+        return [question for question in self.rated.key_questions if question.rounding_decides]
+
+    @property
+    def deciding(self) -> list[KeyQuestionRating]:
+        return [question for question in self.rated.key_questions if question.number in self.rated.deciding]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The whole before the panel. `tried` ratings are shown as if they were decided, and stored nowhere."""
+
+    inspection: Inspection
+    ratings: InspectionRating
+    stands: InspectionRating  # without what is tried
+    domains: list[tuple[DomainDefinition, list[Considered]]]
+    meeting: PanelMeeting | None
+    sign_off: SignOff | None
+    former_sign_offs: list[SignOff]
+    decision: PanelDecision | None  # on the overall rating
+    tried: Mapping[str, str]
+
+    @property
+    def undecided(self) -> list[str]:
+        """The standards on which the panel has to decide again before anybody can sign."""
+        return [number for number, rated in self.stands.standards.items() if rated.is_lapsed]
+
+    @property
+    def why_not_signed(self) -> list[str]:
+        """What is still wanting before the chair can sign; empty where nothing is."""
+        wanting = [f"{number}: {why}" for number, why in self.stands.missing.items()]
+        wanting += [f"{number}: the panel confirmed a rating that has changed since" for number in self.undecided]
+        if self.meeting is None:
+            wanting.append("No meeting of the panel is recorded.")
+        return wanting
+
+
+def sign_off_of(inspection: Inspection) -> tuple[SignOff | None, list[SignOff]]:
+    """The sign-off that stands, and those that were withdrawn, newest first."""
+    rows = list(inspection.sign_offs.select_related("by", "meeting__chair", "reopening__by").order_by("-pk"))
+    standing = [row for row in rows if not hasattr(row, "reopening")]
+    return (standing[0] if standing else None), [row for row in rows if hasattr(row, "reopening")]
+
+
+def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> Panel:
+    """What the panel has before it, in a fixed number of queries. Fetch the inspection `with_framework()`."""
+    tried = tried or {}
+    definition = inspection.framework.definition
+    proposed = inspection.organisational_judgements.select_related("by").prefetch_related("cites").standing()
+    proposals = {row.standard.number: row for row in proposed if row.rating}
+    decided = inspection.panel_decisions.select_related("by").standing()
+    decisions = {row.standard.number if row.standard else OVERALL: row for row in decided if row.rating}
+    tallies = tallies_of(inspection)
+    ratings_proposed = {number: row.rating for number, row in proposals.items()}
+    as_decided = {number: Decision(row.rating, row.reason, row.trigger) for number, row in decisions.items()}
+    stands = rate_inspection(definition, tallies, ratings_proposed, as_decided)
+    as_tried = as_decided | {number: Decision(rating, reason=TRIED) for number, rating in tried.items()}
+    ratings = rate_inspection(definition, tallies, ratings_proposed, as_tried) if tried else stands
+    sign_off, former = sign_off_of(inspection)
+    meetings = inspection.panel_meetings.select_related("chair").prefetch_related("members")
+    return Panel(
+        inspection=inspection,
+        ratings=ratings,
+        stands=stands,
+        domains=[
+            (
+                domain,
+                [
+                    Considered(
+                        standard,
+                        ratings.standards[standard.number],
+                        definition,
+                        proposals.get(standard.number),
+                        decisions.get(standard.number),
+                        tried.get(standard.number, ""),
+                    )
+                    for standard in domain.standards
+                ],
+            )
+            for domain in definition.domains
+        ],
+        meeting=meetings.last(),
+        sign_off=sign_off,
+        former_sign_offs=former,
+        decision=decisions.get(OVERALL),
+        tried=tried,
+    )
+
+
+def record_of(panel: Panel) -> dict[str, Any]:
+    """The panel's record as plain data: what is kept with a signature, printed and exported."""
+    inspection, ratings = panel.inspection, panel.stands
+    meeting = panel.meeting
+    return {
+        "reference": inspection.reference,
+        "yot": inspection.yot.name,
+        "framework": f"{inspection.framework.slug} revision {inspection.framework.revision}",
+        "meeting": {
+            "held_on": meeting.held_on.isoformat(),
+            "chair": str(meeting.chair),
+            "members": sorted(str(member) for member in meeting.members.all()),
+        }
+        if meeting
+        else None,
+        "standards": [_line(each) for _, standards in panel.domains for each in standards],
+        "points": ratings.points,
+        "points_before": ratings.points_before,
+        "maximum": ratings.maximum,
+        "overall": ratings.overall,
+        "overall_by_rules": ratings.overall_by_rules,
+        "overall_decision": _decided(panel.decision),
+        "limit": f"{ratings.limit.standard} is rated {ratings.limit.rating}: {ratings.limit.bars} is barred"
+        if ratings.limit
+        else "",
+    }
+
+
+def fingerprint(record: dict[str, Any]) -> str:
+    """Tells one record of the panel from another."""
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
+
+
+def _line(each: Considered) -> dict[str, Any]:
+    rated, proposal = each.rated, each.proposal
+    return {
+        "number": each.standard.number,
+        "title": each.standard.title,
+        "computed": rated.computed,
+        "proposed": proposal.rating if proposal and proposal.rating else None,
+        "rationale": proposal.rationale if proposal else "",
+        "cites": [item.cited_as for item in proposal.cites.all()] if proposal else [],
+        "rating": rated.rating,
+        "points": rated.points,
+        "decision": _decided(each.decision),
+        "key_questions": [
+            {
+                "number": question.number,
+                "yes": question.tally.yes,
+                "relevant": question.tally.relevant,
+                "percent": question.percent,
+            }
+            for question in rated.key_questions
+        ],
+    }
+
+
+def _decided(decision: PanelDecision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "rating_before": decision.rating_before,
+        "rating": decision.rating,
+        "trigger": TRIGGERS.get(decision.trigger, ""),
+        "reason": decision.reason,
+        "by": str(decision.by or f"the command {decision.command}"),
+        "at": decision.at.isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,8 @@
+"""Who is shown what the ratings panel weighs, for pages to ask: {% if user|can_see_panel:inspection %}."""
+
+from django import template
+
+from reports import permissions
+
+register = template.Library()
+register.filter(permissions.can_see_panel)

@@ -1,0 +1,280 @@
+"""The ratings panel: what it has before it, what it decides, its meeting, its signature, its record."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections.history import Refused
+from inspections.models import Inspection
+from inspections.permissions import check_can_see_ratings
+from inspections.views.visible import author, person, visible_inspection
+from reports.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
+from reports.answers import answers_to, asked
+from reports.assembly import tallies_of
+from reports.comparison import rated_elsewhere
+from reports.discretion import warning
+from reports.forms import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
+from reports.models import PanelDecision
+from reports.panel import Considered, Panel, fingerprint, panel_of, record_of
+from reports.permissions import can_decide, can_sign, check_can_decide, check_can_see_panel, check_can_sign
+from reports.ratings import OVERALL
+from standards.models import Standard
+
+TRY = "try-"
+
+
+def _inspection(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection for a page that shows what the panel weighs."""
+    found = visible_inspection(request, reference)
+    check_can_see_panel(person(request), found)
+    return found
+
+
+def panel(request: HttpRequest, reference: str) -> HttpResponse:
+    """The twelve standards as they stand; what is tried in the address shows as if it were decided."""
+    inspection = _inspection(request, reference)
+    names = inspection.framework.definition.names
+    tried = {
+        name.removeprefix(TRY): str(rating)
+        for name, rating in request.GET.items()
+        if name.startswith(TRY) and rating in names
+    }
+    return render(request, "reports/panel/panel.html", _context(request, panel_of(inspection, tried)))
+
+
+def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
+    user = person(request)
+    return {
+        "inspection": panel.inspection,
+        "panel": panel,
+        "definition": panel.inspection.framework.definition,
+        "names": list(reversed(panel.inspection.framework.definition.names)),
+        "can_decide": can_decide(user) and not panel.inspection.is_signed,
+        "can_sign": can_sign(user, panel.meeting) and panel.inspection.phase == "ratings_panel",
+        "can_reopen": can_sign(user, panel.meeting) and panel.sign_off and panel.inspection.phase == "draft",
+        "read_as": fingerprint(record_of(panel)),
+    }
+
+
+def reading(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole on one page, to be printed before the meeting."""
+    inspection = _inspection(request, reference)
+    return render(request, "reports/panel/reading.html", _context(request, panel_of(inspection)))
+
+
+def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    """One standard before the panel, or the overall rating: all it rests on, and what is decided."""
+    inspection = _inspection(request, reference)
+    whole = panel_of(inspection)
+    considered = _considered(whole, number)
+    before = considered.rated.before if considered else whole.stands.overall_by_rules
+    stands = considered.decision if considered else whole.decision
+    former = _decisions(inspection, number)
+    newest = former[0] if former else None
+    form = None
+    if can_decide(person(request)) and not inspection.is_signed:
+        form = DecisionForm(
+            request.POST if request.method == "POST" else None,
+            keep=f"panel-{inspection.pk}-{number}",
+            names=inspection.framework.definition.names,
+            before=before,
+            initial={
+                "rating": stands.rating if stands else "",
+                "trigger": stands.trigger if stands else "",
+                "reason": stands.reason if stands else "",
+                "based_on": newest.pk if newest else 0,
+            },
+        )
+    if request.method == "POST":
+        check_can_decide(person(request))
+        if form is None:
+            raise Http404
+        if form.is_valid():
+            try:
+                record_panel_decision(inspection, _standard(inspection, number), by=author(request), **form.values)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+                form.data = {**request.POST.dict(), "based_on": newest.pk if newest else 0}
+            else:
+                _tell(request, considered, form.cleaned_data["rating"])
+                return redirect("reports:panel", reference)
+    context = _context(request, whole) | {
+        "form": form,
+        "number": number,
+        "considered": considered,
+        "before": before,
+        "decisions": former,
+        "elsewhere": rated_elsewhere(person(request), inspection, number),
+    }
+    return render(request, "reports/panel/decision.html", context)
+
+
+def _considered(whole: Panel, number: str) -> Considered | None:
+    """The standard of this number; None for the overall rating."""
+    if number == OVERALL:
+        return None
+    found = next((each for _, standards in whole.domains for each in standards if each.standard.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _standard(inspection: Inspection, number: str) -> Standard | None:
+    if number == OVERALL:
+        return None
+    return Standard.objects.get(domain__framework=inspection.framework_id, number=number)
+
+
+def _decisions(inspection: Inspection, number: str) -> list[PanelDecision]:
+    """What was ever decided on a standard, or on the overall rating, newest first."""
+    wanted = {"standard__isnull": True} if number == OVERALL else {"standard__number": number}
+    return list(inspection.panel_decisions.filter(**wanted).select_related("by").order_by("-pk"))
+
+
+def _tell(request: HttpRequest, considered: Considered | None, rating: str) -> None:
+    messages.success(request, f"The decision is recorded{f' for {considered.standard.number}' if considered else ''}.")
+    if considered and (warned := warning(considered.rated, rating, considered.scale)):
+        messages.warning(request, warned)
+
+
+def meeting(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record a meeting of the panel: date, chair, members."""
+    inspection = _inspection(request, reference)
+    check_can_decide(person(request))
+    form = MeetingForm(
+        request.POST if request.method == "POST" else None,
+        keep=f"panel-meeting-{inspection.pk}",
+        initial={"members": [member.pk for member in members_of_the_panel()]},
+    )
+    if form.is_valid():
+        try:
+            convene_panel(inspection, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The meeting is recorded.")
+            return redirect("reports:panel", reference)
+    return render(request, "reports/panel/meeting.html", {"inspection": inspection, "form": form})
+
+
+@require_POST
+def sign(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = _inspection(request, reference)
+    check_can_sign(person(request), inspection.panel_meetings.last())
+    try:
+        sign_ratings(inspection, read_as=request.POST.get("read_as", ""), by=author(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The ratings are signed. Judgements, evidence and decisions no longer change.")
+    return redirect("reports:panel", reference)
+
+
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = _inspection(request, reference)
+    check_can_sign(person(request), inspection.panel_meetings.last())
+    form = ReopenForm(request.POST if request.method == "POST" else None, keep=f"reopen-{inspection.pk}")
+    if form.is_valid():
+        try:
+            reopen_ratings(inspection, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The signature is withdrawn. The panel can decide again.")
+            return redirect("reports:panel", reference)
+    return render(request, "reports/panel/reopen.html", {"inspection": inspection, "form": form})
+
+
+def record(request: HttpRequest, reference: str) -> HttpResponse:
+    """The panel's record: as it was signed, or as it stands."""
+    inspection = _inspection(request, reference)
+    whole = panel_of(inspection)
+    signed = whole.sign_off
+    context = {
+        "inspection": inspection,
+        "panel": whole,
+        "record": signed.record if signed else record_of(whole),
+        "signed": signed,
+    }
+    return render(request, "reports/panel/record.html", context)
+
+
+RECORD_COLUMNS = (
+    "standard",
+    "computed",
+    "proposed",
+    "before the panel",
+    "decided",
+    "trigger",
+    "reason",
+    "rating",
+    "points",
+    "evidence cited",
+    "decided by",
+    "decided at",
+)
+
+
+def record_as_csv(request: HttpRequest, reference: str) -> HttpResponse:
+    """The record as a table that spreadsheets open."""
+    inspection = _inspection(request, reference)
+    whole = panel_of(inspection)
+    kept = whole.sign_off.record if whole.sign_off else record_of(whole)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{inspection.reference}-panel.csv"'
+    writer = csv.writer(response)
+    writer.writerow(RECORD_COLUMNS)
+    overall = {
+        "number": OVERALL,
+        "computed": kept["overall_by_rules"],
+        "rating": kept["overall"],
+        "points": kept["points"],
+        "decision": kept["overall_decision"],
+    }
+    writer.writerows(_cells(line) for line in [*kept["standards"], overall])
+    return response
+
+
+def _cells(line: dict[str, Any]) -> list[Any]:
+    decided = line["decision"] or {}
+    cells = [
+        line["number"],
+        line["computed"],
+        line.get("proposed"),
+        *(decided.get(name) for name in ("rating_before", "rating", "trigger", "reason")),
+        line["rating"],
+        line["points"],
+        " ".join(line.get("cites", [])),
+        decided.get("by"),
+        decided.get("at"),
+    ]
+    return ["" if cell is None else _harmless(cell) for cell in cells]
+
+
+def _harmless(cell: Any) -> Any:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def question(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    """The cases, answers and notes behind one percentage."""
+    inspection = visible_inspection(request, reference)
+    check_can_see_ratings(person(request), inspection)
+    found = asked(inspection, number)
+    if found is None:
+        raise Http404
+    answers = answers_to(inspection, found)
+    context = {
+        "inspection": inspection,
+        "asked": found,
+        "answers": answers,
+        "tally": tallies_of(inspection)[number],
+        "number": number,
+    }
+    return render(request, "reports/question.html", context)
