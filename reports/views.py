@@ -15,6 +15,7 @@ from reports.board import board_of
 from reports.document import Document
 from reports.layouts import layout
 from reports.models import Rendering
+from reports.panel import sign_off_of
 from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
 
 
@@ -66,6 +67,7 @@ def ratings(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "ratings": rated,
+        "former_sign_offs": sign_off_of(inspection)[1],
         "definition": definition,
         "domains": domains,
         "unrated": "Not rated" if inspection.is_signed else "Not rated yet",
@@ -82,7 +84,12 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     rendering = _rendering(inspection, document)
     if request.headers.get("HX-Request") and rendering is not None and rendering.state == Rendering.State.WAITING:
         return HttpResponse(status=204)  # nothing new: the page stays as it is, and nothing is read out again
-    context = {"inspection": inspection, "unwritten": _unwritten(inspection, document), "rendering": rendering}
+    context = {
+        "inspection": inspection,
+        "unwritten": _unwritten(inspection, document),
+        "rendering": rendering,
+        "former_sign_offs": sign_off_of(inspection)[1],
+    }
     return render(request, "reports/report.html", context)
 
 

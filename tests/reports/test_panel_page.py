@@ -1,0 +1,380 @@
+"""The ratings panel at work: what it has before it, its tries, decisions, signature, and what stays on record."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from inspections.actions import appoint, move_to_phase, propose_rating, record_judgements
+from inspections.history import Author, Refused, SignedInspection
+from inspections.models import RATINGS_PANEL, Change, Inspection, User
+from reports.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
+from reports.assembly import ratings_of
+from reports.models import SignOff
+from reports.panel import fingerprint, panel_of, record_of
+from standards.models import Standard
+from tests.before_the_panel import before_the_panel, published_decisions
+from tests.factories import BY, all_answers, new_case, new_inspection, propose_all, question
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.date(2026, 11, 20)
+
+
+@pytest.fixture
+def inspection(youth_2018) -> Inspection:
+    """Two court cases and one out of court, ready for the panel; planning for the child's safety failed in one of two."""
+    inspection = new_inspection(youth_2018, reference="anytown")
+    new_case(inspection, answers=all_answers(youth_2018, "2"))
+    new_case(inspection, reference="court-2", answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
+    new_case(inspection, out_of_court=True, answers=all_answers(youth_2018, "3"))
+    propose_all(inspection)
+    for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
+        move_to_phase(inspection, phase, by=BY)
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+@pytest.fixture
+def chair(panel_member) -> User:
+    return panel_member
+
+
+@pytest.fixture
+def second_member(db) -> User:
+    member = User.objects.create_user("paula@inspectorate.test", "correct horse battery", name="Paula Panel")
+    member.groups.add(Group.objects.get(name=RATINGS_PANEL))
+    return member
+
+
+@pytest.fixture
+def meeting(inspection, chair, second_member):
+    return convene_panel(inspection, held_on=TODAY, chair=chair, members=[second_member], by=Author(chair))
+
+
+def standard(inspection: Inspection, number: str) -> Standard:
+    return Standard.objects.get(domain__framework=inspection.framework, number=number)
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+# --- what it has before it
+
+
+@pytest.mark.parametrize(
+    ("reference", "numbers"),
+    [
+        ("medway-2020", ["2.2", "2.3", "3.2", "3.3", "3.4"]),
+        ("blaenau-gwent-caerphilly-2022", ["2.2", "2.3"]),
+    ],
+)
+def test_of_each_standard_that_was_considered_one_case_would_have_reached_the_next_band(
+    demonstration, reference, numbers
+):
+    panel = panel_of(demonstration(reference))
+
+    standards = {each.standard.number: each for _, standards in panel.domains for each in standards}
+
+    assert {number: standards[number].up.cases for number in numbers} == dict.fromkeys(numbers, 1)
+
+
+@pytest.mark.parametrize(
+    ("reference", "before", "after"), [("medway-2020", 16, 18), ("blaenau-gwent-caerphilly-2022", 26, 28)]
+)
+def test_the_published_decisions_again_give_the_published_score(
+    reference, before, after, frameworks, tmp_path, chair, second_member
+):
+    inspection = before_the_panel(reference, tmp_path)
+    assert ratings_of(inspection).points == before
+
+    for row in published_decisions(reference):
+        record_panel_decision(
+            inspection,
+            standard(inspection, row["standard"]),
+            rating=row["rating"],
+            reason=row["reason"],
+            trigger=row["trigger"],
+            by=Author(chair),
+        )
+    convene_panel(inspection, held_on=TODAY, chair=chair, members=[second_member], by=Author(chair))
+    signed = sign_ratings(inspection, by=Author(chair))
+
+    assert signed.record["points"] == after
+    assert signed.record["points_before"] == before
+    assert Inspection.objects.get(pk=inspection.pk).phase == "draft"
+
+
+def test_what_is_tried_shows_as_if_it_were_decided_and_is_stored_nowhere(inspection, client, chair):
+    client.force_login(chair)
+
+    shown = text_of(client.get("/inspections/anytown/panel/?try-2.2=Outstanding"))
+
+    points = ratings_of(inspection).points
+    assert f"{points + 2}/36" in shown
+    assert f"{points}/36, " in shown  # as it stands
+    assert "tried, not decided" in shown
+    assert not inspection.panel_decisions.exists()
+
+
+def test_a_rating_that_there_is_not_is_not_tried(inspection, client, chair):
+    client.force_login(chair)
+
+    response = client.get("/inspections/anytown/panel/?try-2.2=Excellent&try-9.9=Good")
+
+    assert response.status_code == 200
+    assert "tried, not decided" not in text_of(response)
+
+
+def test_every_percentage_opens_to_its_cases_answers_and_notes(inspection, client, chair):
+    client.force_login(chair)
+
+    panel = text_of(client.get("/inspections/anytown/panel/"))
+    assert 'href="/inspections/anytown/ratings/questions/2.2.2/"' in panel
+    shown = text_of(client.get("/inspections/anytown/ratings/questions/2.2.2/"))
+
+    assert "Yes in 1 of 2 relevant cases: 50%." in shown
+    assert re.findall(r'/cases/([^/"]+)/"', shown)[0] == "court-2"  # those with a no come first
+    assert client.get("/inspections/anytown/ratings/questions/2.2.2a/").status_code == 200
+    assert client.get("/inspections/anytown/ratings/questions/9.9.9/").status_code == 404
+
+
+def test_the_same_standard_in_other_inspections_stands_beside_it(inspection, client, chair, medway):
+    client.force_login(chair)
+
+    shown = text_of(client.get("/inspections/anytown/panel/standards/3.3/"))
+
+    assert "Medway Youth Offending Service" in shown
+    assert "3.3.3: 60%, 3 of 5" in shown
+    assert "by discretion" in shown
+
+
+# --- deciding
+
+
+def test_a_departure_without_a_reason_is_sent_back_with_what_was_chosen(inspection, client, chair):
+    client.force_login(chair)
+
+    response = client.post(
+        "/inspections/anytown/panel/standards/2.2/", {"rating": "Good", "trigger": "one_case", "based_on": 0}
+    )
+
+    shown = text_of(response)
+    assert "“Good” departs from “Requires improvement”: write the panel’s reason." in shown
+    assert 'value="Good"' in shown
+    assert not inspection.panel_decisions.exists()
+
+
+def test_a_decision_is_recorded_with_who_and_when(inspection, client, chair):
+    client.force_login(chair)
+
+    client.post(
+        "/inspections/anytown/panel/standards/2.2/",
+        {"rating": "Good", "trigger": "one_case", "reason": "One case of two.", "based_on": 0},
+    )
+
+    decision = inspection.panel_decisions.get()
+    assert (decision.rating, decision.rating_before, decision.by) == ("Good", "Requires improvement", chair)
+    assert ratings_of(inspection).standards["2.2"].is_discretion
+
+
+def test_a_departure_that_no_figure_supports_is_stored_and_warned_of(youth_2018, client, chair):
+    inspection = new_inspection(youth_2018, reference="bigtown")
+    for number in range(20):
+        new_case(inspection, reference=f"c-{number}", answers=all_answers(youth_2018, "2"))
+    propose_all(inspection)
+    for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
+        move_to_phase(inspection, phase, by=BY)
+    client.force_login(chair)
+
+    response = client.post(
+        "/inspections/bigtown/panel/standards/2.1/",
+        {"rating": "Good", "trigger": "other_evidence", "reason": "Meetings told another story.", "based_on": 0},
+        follow=True,
+    )
+
+    assert "no trigger for professional discretion holds" in text_of(response)
+    assert inspection.panel_decisions.get().rating == "Good"
+
+
+def test_two_members_who_decide_at_once_do_not_overwrite_each_other(inspection, client, chair, second_member):
+    record_panel_decision(
+        inspection, standard(inspection, "2.2"), rating="Good", reason="One of two.", by=Author(second_member)
+    )
+    client.force_login(chair)
+
+    response = client.post(
+        "/inspections/anytown/panel/standards/2.2/",
+        {"rating": "Outstanding", "reason": "I was first.", "based_on": 0},
+    )
+
+    assert "somebody decided meanwhile" in text_of(response)
+    assert "I was first." in text_of(response)
+    assert [row.rating for row in inspection.panel_decisions.all()] == ["Good"]
+
+
+def test_the_panel_decides_on_the_overall_rating_too(inspection, client, chair):
+    client.force_login(chair)
+    by_rules = ratings_of(inspection).overall
+
+    client.post(
+        "/inspections/anytown/panel/standards/overall/",
+        {"rating": "Requires improvement", "reason": "The whole is less than its parts.", "based_on": 0},
+    )
+
+    ratings = ratings_of(inspection)
+    assert (ratings.overall_by_rules, ratings.overall) == (by_rules, "Requires improvement")
+
+
+def test_nobody_but_a_member_of_the_panel_decides(inspection, client, lead_inspector):
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    client.force_login(lead_inspector)
+
+    assert client.get("/inspections/anytown/panel/").status_code == 200
+    assert client.get("/inspections/anytown/panel/standards/2.2/").status_code == 200
+    response = client.post("/inspections/anytown/panel/standards/2.2/", {"rating": "Good", "reason": "Mine."})
+    assert response.status_code == 403
+    assert client.get("/inspections/anytown/panel/meeting/").status_code == 403
+    assert client.post("/inspections/anytown/panel/sign/").status_code == 403
+    assert not inspection.panel_decisions.exists()
+
+
+def test_distances_are_shown_to_nobody_before_the_phase_of_the_panel(inspection, client, chair):
+    move_to_phase(inspection, "proposals", by=BY)
+    client.force_login(chair)
+
+    assert client.get("/inspections/anytown/panel/").status_code == 403
+    assert client.get("/inspections/anytown/panel/reading/").status_code == 403
+
+
+# --- signing
+
+
+def test_the_chair_signs_and_everything_is_locked(inspection, meeting, chair, client):
+    client.force_login(chair)
+    page = client.get("/inspections/anytown/panel/")
+
+    client.post("/inspections/anytown/panel/sign/", {"read_as": page.context["read_as"]})
+
+    signed = SignOff.objects.get()
+    assert (signed.by, signed.meeting) == (chair, meeting)
+    inspection.refresh_from_db()
+    assert inspection.is_signed
+    case = inspection.cases.get(reference="court-2")
+    with pytest.raises(SignedInspection):
+        record_judgements(case, {question(inspection.framework, "2.2.2"): "yes"}, by=BY)
+    with pytest.raises(SignedInspection):
+        record_panel_decision(
+            inspection, standard(inspection, "2.2"), rating="Good", reason="Too late.", by=Author(chair)
+        )
+    with pytest.raises(SignedInspection):
+        propose_rating(inspection, standard(inspection, "1.1"), rating="Outstanding", rationale="Late.", by=BY)
+
+
+def test_ratings_that_changed_since_they_were_read_are_not_signed(inspection, meeting, chair):
+    read_as = fingerprint(record_of(panel_of(inspection)))
+    record_judgements(
+        inspection.cases.get(reference="court-2"), {question(inspection.framework, "2.2.2"): "yes"}, by=BY
+    )
+
+    with pytest.raises(Refused, match="changed since you read them"):
+        sign_ratings(inspection, read_as=read_as, by=Author(chair))
+
+    assert not SignOff.objects.exists()
+
+
+def test_without_a_meeting_or_with_a_standard_unrated_nobody_signs(inspection, chair):
+    with pytest.raises(Refused, match="No meeting of the panel is recorded"):
+        sign_ratings(inspection, by=Author(chair))
+    propose_rating(inspection, standard(inspection, "1.1"), rating="", rationale="", by=BY)
+    convene_panel(inspection, held_on=TODAY, chair=chair, members=[], by=Author(chair))
+    with pytest.raises(Refused, match=r"1\.1: no rating has been proposed"):
+        sign_ratings(inspection, by=Author(chair))
+
+
+def test_a_member_who_does_not_chair_does_not_sign(inspection, meeting, second_member, client):
+    client.force_login(second_member)
+
+    assert "Pat Panel, who chairs the meeting, can sign." in text_of(client.get("/inspections/anytown/panel/"))
+    assert client.post("/inspections/anytown/panel/sign/").status_code == 403
+
+
+def test_a_meeting_is_of_members_of_the_panel(inspection, lead_inspector, chair):
+    with pytest.raises(Refused, match="Not on the ratings panel: Lena Lead"):
+        convene_panel(inspection, held_on=TODAY, chair=lead_inspector, members=[chair], by=Author(chair))
+
+
+def test_reopening_keeps_the_old_signature_and_is_shown_with_its_reason(inspection, meeting, chair, client):
+    sign_ratings(inspection, by=Author(chair))
+    before = SignOff.objects.get().record
+    client.force_login(chair)
+
+    assert client.post("/inspections/anytown/panel/reopen/", {"reason": ""}).status_code == 200
+    assert SignOff.objects.filter(reopening__isnull=True).exists()
+    client.post("/inspections/anytown/panel/reopen/", {"reason": "A case was recorded twice."})
+
+    inspection.refresh_from_db()
+    assert inspection.phase == "ratings_panel"
+    assert SignOff.objects.get().record == before
+    shown = text_of(client.get("/inspections/anytown/panel/"))
+    assert "was withdrawn by Pat Panel" in shown
+    assert "A case was recorded twice." in shown
+    assert "A case was recorded twice." in text_of(client.get("/inspections/anytown/ratings/"))
+    assert Change.objects.filter(inspection=inspection, subject="sign-off", field="reopened", by=chair).exists()
+
+
+def test_ratings_are_opened_again_by_nobody_once_the_yot_has_the_draft(inspection, meeting, chair):
+    sign_ratings(inspection, by=Author(chair))
+    move_to_phase(inspection, "accuracy_check", by=BY)
+
+    with pytest.raises(Refused, match="while the report is a draft"):
+        reopen_ratings(inspection, reason="Too late.", by=Author(chair))
+
+
+def test_the_record_is_what_was_signed_and_opens_in_a_spreadsheet(inspection, meeting, chair, client):
+    record_panel_decision(
+        inspection,
+        standard(inspection, "2.2"),
+        rating="Good",
+        reason="=SUM(A1) of reasons",
+        trigger="one_case",
+        by=Author(chair),
+    )
+    sign_ratings(inspection, by=Author(chair))
+    client.force_login(chair)
+
+    page = text_of(client.get("/inspections/anytown/panel/record/"))
+    response = client.get("/inspections/anytown/panel/record.csv")
+
+    assert "Signed by Pat Panel" in page
+    rows = {row["standard"]: row for row in csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))}
+    assert len(rows) == 13
+    assert rows["2.2"]["computed"] == "Requires improvement"
+    assert rows["2.2"]["decided"] == "Good"
+    assert rows["2.2"]["trigger"] == "One case away from another rating"
+    assert rows["2.2"]["reason"] == "'=SUM(A1) of reasons"  # text, and no formula
+    assert rows["overall"]["rating"] == ratings_of(inspection).overall
+
+
+@pytest.mark.parametrize("path", ["", "reading/", "record/", "standards/2.2/", "standards/overall/"])
+def test_a_page_of_the_panel_makes_as_many_queries_for_forty_cases_as_for_three(path, inspection, client, chair):
+    client.force_login(chair)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as made:
+            assert client.get(f"/inspections/anytown/panel/{path}").status_code == 200
+        return len(made)
+
+    queries()
+    for_three = queries()
+    for number in range(40):
+        new_case(inspection, reference=f"more-{number}", answers=all_answers(inspection.framework, "2"))
+
+    assert queries() == for_three
