@@ -262,11 +262,11 @@ def _harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def question(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:
     """The cases, answers and notes behind one percentage."""
     inspection = visible_inspection(request, reference)
     check_can_see_ratings(person(request), inspection)
-    found = asked(inspection, number)
+    found = asked(inspection, question)
     if found is None:
         raise Http404
     answers = answers_to(inspection, found)
@@ -274,7 +274,7 @@ def question(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         "inspection": inspection,
         "asked": found,
         "answers": answers,
-        "tally": tallies_of(inspection)[number],
-        "number": number,
+        "tally": tallies_of(inspection)[question],
+        "number": question,
     }
     return render(request, "reports/question.html", context)

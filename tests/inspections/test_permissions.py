@@ -5,6 +5,7 @@ An address that is added without a row here makes a test fail, and so does one o
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
@@ -16,7 +17,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from inspections.actions import appoint
+from inspections.actions import appoint, move_to_phase
 from inspections.models import (
     REPORT_ADMINS,
     Alert,
@@ -26,37 +27,64 @@ from inspections.models import (
     ReassuranceRequest,
     User,
 )
+from reports.actions import convene_panel
 from standards.models import Standard
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
 
 SEEN, SENT_ON, NOT_FOUND, REFUSED, SIGN_IN = "seen", "sent on", "not found", "refused", "sent to sign in"
-# The team member leads the inspection; the inspector of the team does not.
 ROLES = (
     "nobody",
     "stranger",
-    "team member",
-    "inspector of the team",
+    "lead inspector",
+    "deputy",
+    "inspector",
+    "partner inspector",
     "panel member",
+    "chair",
     "report admin",
     "superuser",
 )
 
-OPEN = (SEEN,) * 7
-EVERYBODY = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN, SEEN)
-EVERYBODY_IS_SENT_ON = (SIGN_IN, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
-# Team, ratings panel, report admins and superusers; to a stranger an inspection is not there.
-# For the team alone: panel members and report admins read.
-OF_A_TEAM = (SIGN_IN, NOT_FOUND, SEEN, SEEN, REFUSED, REFUSED, REFUSED)
-OF_AN_INSPECTION = (SIGN_IN, NOT_FOUND, SEEN, SEEN, SEEN, SEEN, SEEN)
-OF_AN_INSPECTION_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, SENT_ON, SENT_ON, SENT_ON, SENT_ON)
+
+def of_an_inspection(
+    *, lead: str, inspector: str, partner: str, panel: str, superuser: str, chair: str = "", admin: str = NOT_FOUND
+) -> tuple[str, ...]:
+    """A row of the table. Report admins see what is signed, and until then an inspection is not there for them."""
+    return (SIGN_IN, NOT_FOUND, lead, lead, inspector, partner, panel, chair or panel, admin, superuser)
+
+
+OPEN = (SEEN,) * 10
+EVERYBODY = (SIGN_IN, *(SEEN,) * 9)
+EVERYBODY_IS_SENT_ON = (SIGN_IN, *(SENT_ON,) * 9)
+OF_AN_INSPECTION = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=SEEN, superuser=SEEN)
+# What is recorded in a case: not for partner inspectors.
+OF_A_CASE = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, superuser=SEEN)
+OF_A_CASE_IS_SENT_ON = of_an_inspection(
+    lead=SENT_ON, inspector=SENT_ON, partner=REFUSED, panel=SENT_ON, superuser=SENT_ON
+)
+# For the team alone: the ratings panel reads.
+OF_A_TEAM = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=REFUSED, superuser=REFUSED)
 # Ratings can be read there: before they are signed, not by those who record.
-WITH_RATINGS = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, SEEN, SEEN, SEEN)
-WITH_RATINGS_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, SENT_ON, SENT_ON, SENT_ON)
-# What the lead inspector does, and others who see the inspection may not.
-OF_ITS_LEAD = (SIGN_IN, NOT_FOUND, SEEN, REFUSED, REFUSED, REFUSED, REFUSED)
-OF_ITS_LEAD_IS_SENT_ON = (SIGN_IN, NOT_FOUND, SENT_ON, REFUSED, REFUSED, REFUSED, REFUSED)
+WITH_RATINGS = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=SEEN, superuser=SEEN)
+WITH_RATINGS_IS_SENT_ON = of_an_inspection(
+    lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=SENT_ON, superuser=SENT_ON
+)
+# What the lead inspector and the deputies do, and others who see the inspection may not.
+OF_ITS_LEAD = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
+OF_ITS_LEAD_IS_SENT_ON = of_an_inspection(
+    lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED
+)
+# What the ratings panel weighs, once it meets; and what its members and its chair do.
+OF_THE_PANEL = WITH_RATINGS
+OF_ITS_MEMBERS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=SEEN, superuser=REFUSED)
+OF_ITS_CHAIR = of_an_inspection(
+    lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, chair=SEEN, superuser=REFUSED
+)
+OF_ITS_CHAIR_IS_SENT_ON = of_an_inspection(
+    lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, chair=SENT_ON, superuser=REFUSED
+)
 
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
 
@@ -67,12 +95,12 @@ TABLE = {
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/cases/<str:case_reference>/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/cases/<str:case_reference>/pages/check/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/cases/<str:case_reference>/pages/<str:page>/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/page/": OF_AN_INSPECTION_IS_SENT_ON,
-    "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_AN_INSPECTION_IS_SENT_ON,
+    "inspections/<slug:reference>/cases/<str:case_reference>/": OF_A_CASE,
+    "inspections/<slug:reference>/cases/<str:case_reference>/pages/check/": OF_A_CASE,
+    "inspections/<slug:reference>/cases/<str:case_reference>/pages/<str:page>/": OF_A_CASE,
+    "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/": OF_A_CASE,
+    "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/page/": OF_A_CASE_IS_SENT_ON,
+    "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_A_CASE_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/review/": OF_ITS_LEAD,
     "inspections/<slug:reference>/cases/<str:case_reference>/alerts/raise/": OF_A_TEAM,
@@ -82,7 +110,7 @@ TABLE = {
     "inspections/<slug:reference>/alerts/<int:alert>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/reassurance/<int:request_number>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/for-report/": OF_AN_INSPECTION,
-    FOR_REPORT: OF_AN_INSPECTION,
+    FOR_REPORT: OF_A_CASE,
     f"{FOR_REPORT}practice-example/": OF_ITS_LEAD,
     f"{FOR_REPORT}practice-example/<int:pk>/": OF_ITS_LEAD,
     f"{FOR_REPORT}quotation/": OF_ITS_LEAD,
@@ -98,6 +126,16 @@ TABLE = {
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
     "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
+    "inspections/<slug:reference>/phase/": OF_ITS_LEAD_IS_SENT_ON,
+    "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
+    "inspections/<slug:reference>/panel/": OF_THE_PANEL,
+    "inspections/<slug:reference>/panel/reading/": OF_THE_PANEL,
+    "inspections/<slug:reference>/panel/record/": OF_THE_PANEL,
+    "inspections/<slug:reference>/panel/record.csv": OF_THE_PANEL,
+    "inspections/<slug:reference>/panel/standards/<str:number>/": OF_THE_PANEL,
+    "inspections/<slug:reference>/panel/meeting/": OF_ITS_MEMBERS,
+    "inspections/<slug:reference>/panel/sign/": OF_ITS_CHAIR_IS_SENT_ON,
+    "inspections/<slug:reference>/panel/reopen/": OF_ITS_CHAIR,
     "frameworks/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
@@ -106,6 +144,8 @@ TABLE = {
 }
 # Addresses that only take a form, and what is in it.
 POSTED: dict[str, dict[str, str]] = {
+    "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
+    "inspections/<slug:reference>/panel/sign/": {},
     "inspections/<slug:reference>/report/make-pdf/": {},
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": {"with_whom": "child"},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": {},
@@ -133,6 +173,7 @@ EXAMPLES = {
     "slug": "youth-2018",
     "revision": "1",
     "number": "2.1",
+    "question": "2.1.1",
     "page": "facts",
     "entry": "2.1.1",
     "kind": "practice-example",
@@ -170,6 +211,8 @@ def inspection(youth_2018) -> Inspection:
     standard = Standard.objects.get(domain__framework=youth_2018, number="2.1")
     PracticeExample.objects.create(pk=1, case=case, standard=standard, text="They listened.")
     Quotation.objects.create(pk=1, case=case, standard=standard, text="They listened.", speaker="child")
+    for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
+        move_to_phase(inspection, phase, by=BY)
     return inspection
 
 
@@ -179,15 +222,25 @@ def people(inspection, lead_inspector, stranger, panel_member, second_inspector)
     raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead_inspector}
     Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
     ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
-    inspector = User.objects.create_user("inspector@inspectorate.test", name="Ines Inspector")
-    appoint(inspection, inspector, "inspector", by=BY)
+
+    def on_the_team(role: str) -> User:
+        person = User.objects.create_user(f"{role}@inspectorate.test", name=f"{role.title()} of the team")
+        appoint(inspection, person, role, by=BY)
+        return person
+
     second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    chair = User.objects.create_user("chair@inspectorate.test", name="Chris Chair")
+    chair.groups.set(panel_member.groups.all())
+    convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
     return {
         "nobody": None,
         "stranger": stranger,
-        "team member": lead_inspector,
-        "inspector of the team": inspector,
+        "lead inspector": lead_inspector,
+        "deputy": on_the_team("deputy"),
+        "inspector": on_the_team("inspector"),
+        "partner inspector": on_the_team("partner"),
         "panel member": panel_member,
+        "chair": chair,
         "report admin": second_inspector,
         "superuser": User.objects.create_superuser("super@inspectorate.test", name="Su Super"),
     }
@@ -210,6 +263,30 @@ def test_who_may_open(route, people):
     answers = {role: outcome(answer_to(people[role], route)) for role in ROLES}
 
     assert answers == dict(zip(ROLES, TABLE[route], strict=True))
+
+
+# What a report admin, and those who recorded, may open once the ratings are signed.
+SIGNED = {
+    "inspections/<slug:reference>/": (SEEN, SEEN, SEEN),
+    "inspections/<slug:reference>/ratings/": (SEEN, SEEN, SEEN),
+    "inspections/<slug:reference>/report/": (SEEN, SEEN, SEEN),
+    "inspections/<slug:reference>/panel/": (SEEN, SEEN, SEEN),
+    "inspections/<slug:reference>/panel/standards/<str:number>/": (SEEN, SEEN, SEEN),
+    "inspections/<slug:reference>/cases/<str:case_reference>/": (SEEN, SEEN, REFUSED),
+    "inspections/<slug:reference>/panel/meeting/": (REFUSED, REFUSED, REFUSED),
+    "inspections/<slug:reference>/fieldwork/": (REFUSED, REFUSED, REFUSED),
+}
+
+
+@pytest.mark.parametrize("route", SIGNED)
+def test_who_may_open_what_is_signed(route, people, inspection):
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+
+    answers = tuple(
+        outcome(answer_to(people[role], route)) for role in ("report admin", "inspector", "partner inspector")
+    )
+
+    assert answers == SIGNED[route]
 
 
 def test_every_address_has_its_row():
@@ -247,7 +324,7 @@ def test_a_stranger_can_send_nothing_to_an_inspection(route, people):
 
 
 @pytest.mark.parametrize(
-    ("role", "expected"), [("team member", REFUSED), ("report admin", REFUSED), ("superuser", SEEN)]
+    ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("superuser", SEEN)]
 )
 def test_the_administration_pages_are_for_administrators_of_accounts(role, expected, people):
     """Belonging to a team, or to a group of this service, is not enough: "may use the administration pages" is."""
@@ -280,7 +357,7 @@ def test_after_signing_in_one_comes_to_the_page_one_wanted(client, people):
     signed_in = client.post(
         refused["Location"],
         {
-            "login": people["team member"].email,
+            "login": people["lead inspector"].email,
             "password": "correct horse battery",
             "next": "/inspections/anytown/ratings/",
         },
@@ -294,7 +371,7 @@ def test_signing_in_leads_to_no_other_site(client, people):
     signed_in = client.post(
         "/accounts/login/",
         {
-            "login": people["team member"].email,
+            "login": people["lead inspector"].email,
             "password": "correct horse battery",
             "next": "https://elsewhere.example/",
         },
@@ -313,7 +390,7 @@ def test_an_account_that_is_closed_cannot_sign_in(client, lead_inspector):
 
 
 def test_who_leaves_the_team_no_longer_sees_the_inspection(people, inspection):
-    inspector = people["team member"]
+    inspector = people["lead inspector"]
     assert outcome(browser_of(inspector).get("/inspections/anytown/")) == SEEN
 
     inspection.team.filter(user=inspector).delete()
