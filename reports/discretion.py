@@ -8,11 +8,11 @@ whole points below the next band, one case away, fewer than ten relevant cases, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.percentages import Tally, whole_per_cent
-from reports.ratings import StandardRating
-from standards.scale import Scale
+from reports.ratings import InspectionRating, KeyQuestionRating, StandardRating, rate_key_question
+from standards.scale import Band, Scale
 
 TRIGGERS = {
     "near_boundary": "Close to the boundary of the next band",
@@ -49,24 +49,104 @@ def answers_to_fall_below(tally: Tally, whole: int) -> int | None:
     )
 
 
+def next_band(rating: str | None, scale: Scale) -> Band | None:
+    """The lowest band that stands for a higher rating; None at the top, or without a rating."""
+    if rating is None:
+        return None
+    return next((band for band in scale.bands if scale.rank(band.rating) > scale.rank(rating)), None)
+
+
+def own_band(rating: str, scale: Scale) -> Band:
+    """The lowest band that stands for this rating: below it, the rating is lost."""
+    return next(band for band in scale.bands if band.rating == rating)
+
+
+@dataclass(frozen=True)
+class QuestionDistance:
+    """How far one key question is from other ratings: its own, and that of its standard. Answers that would have to turn.
+
+    None: no answer that turns would do it, since there is no higher, or no lower, band.
+    """
+
+    number: str
+    up: int | None  # to the next band of the key question alone
+    down: int | None  # to below its own band
+    for_standard: int | None  # to the next band of its standard; 0: it stands there, or above, already
+    drops_standard: int | None  # to below the band of its standard
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether its standard cannot reach the next band while this stays as it is."""
+        return bool(self.for_standard)
+
+
+def question_distances(standard: StandardRating, scale: Scale) -> tuple[QuestionDistance, ...]:
+    """The distances of each key question that takes part. Those of the standard are None while it has no computed rating."""
+    target = next_band(standard.computed, scale)
+    own = own_band(standard.computed, scale) if standard.computed is not None else None
+    found = []
+    for question in standard.key_questions:
+        if question.band is None:
+            continue
+        tally, above = question.tally, next_band(question.band.rating, scale)
+        found.append(
+            QuestionDistance(
+                number=question.number,
+                up=answers_to_reach(tally, above.start) if above else None,
+                down=answers_to_fall_below(tally, own_band(question.band.rating, scale).start),
+                for_standard=answers_to_reach(tally, target.start) if target else None,
+                drops_standard=answers_to_fall_below(tally, own.start) if own else None,
+            )
+        )
+    return tuple(found)
+
+
 def distance_up(standard: StandardRating, scale: Scale) -> Distance | None:
     """The answers that would have to turn for the computed rating's next band; None at the top or without a rating."""
-    if standard.computed is None:
+    if next_band(standard.computed, scale) is None:
         return None
-    target = next((band for band in scale.bands if scale.rank(band.rating) > scale.rank(standard.computed)), None)
-    if target is None:
-        return None
-    turned = [answers_to_reach(q.tally, target.start) for q in standard.key_questions if q.band is not None]
+    turned = [each.for_standard or 0 for each in question_distances(standard, scale)]
     return Distance(cases=max(turned), judgements=sum(turned))
 
 
 def distance_down(standard: StandardRating, scale: Scale) -> int | None:
     """The fewest answers that drop any key question below the computed rating's band; None at the bottom."""
+    turned = (each.drops_standard for each in question_distances(standard, scale))
+    return min((value for value in turned if value is not None), default=None)
+
+
+def in_the_way(standard: StandardRating, scale: Scale) -> tuple[QuestionDistance, ...]:
+    """The key questions that keep the standard from its next band."""
+    return tuple(each for each in question_distances(standard, scale) if each.is_in_the_way)
+
+
+def after_turning(question: KeyQuestionRating, more_yes: int, scale: Scale) -> KeyQuestionRating:
+    """The key question as it would be with so many more answers of yes, or fewer where it is negative."""
+    tally = question.tally
+    turned = replace(tally, yes=tally.yes + more_yes, no=tally.no - more_yes)
+    return rate_key_question(question.number, turned, scale)
+
+
+def rating_reached(standard: StandardRating, more_yes: dict[str, int], scale: Scale) -> str:
+    """The rating that a standard with a computed one would have if so many answers turned, by number of the key question.
+
+    Few cases leap: 1 of 2 is Requires improvement, and 2 of 2 is Outstanding, past Good.
+    """
+    turned = [after_turning(each, more_yes.get(each.number, 0), scale) for each in standard.key_questions]
+    return scale.lowest([question.band.rating for question in turned if question.band is not None])
+
+
+def is_small(question: KeyQuestionRating) -> bool:
+    """Whether the percentage rests on fewer than ten relevant cases."""
+    return 0 < question.tally.relevant < SMALL
+
+
+def rating_unrounded(standard: StandardRating, scale: Scale) -> str | None:
+    """The rating that the exact shares would give. Where it is not the computed one, rounding decides the standard."""
     if standard.computed is None:
         return None
-    own = next(band for band in scale.bands if band.rating == standard.computed)
-    turned = [answers_to_fall_below(q.tally, own.start) for q in standard.key_questions if q.band is not None]
-    return min((value for value in turned if value is not None), default=None)
+    bands = [question.exact_band.rating for question in standard.key_questions if question.exact_band is not None]
+    return scale.lowest(bands)
 
 
 def triggers(standard: StandardRating, scale: Scale) -> list[str]:
@@ -76,13 +156,13 @@ def triggers(standard: StandardRating, scale: Scale) -> list[str]:
     rated = [question for question in standard.key_questions if question.band is not None]
     deciding = [question for question in rated if question.number in standard.deciding]
     found = []
-    above = [band for band in scale.bands if scale.rank(band.rating) > scale.rank(standard.computed)]
-    if above and all(above[0].start - (question.percent or 0) <= CLOSE for question in deciding):
+    above = next_band(standard.computed, scale)
+    if above and all(above.start - (question.percent or 0) <= CLOSE for question in deciding):
         found.append("near_boundary")
     up, down = distance_up(standard, scale), distance_down(standard, scale)
     if (up is not None and up.cases == 1) or down == 1:
         found.append("one_case")
-    if any(question.tally.relevant < SMALL for question in deciding):
+    if any(is_small(question) for question in deciding):
         found.append("small_subsample")
     ranks = [scale.rank(question.band.rating) for question in rated if question.band]
     if max(ranks) - min(ranks) >= 3:
@@ -98,4 +178,50 @@ def warning(standard: StandardRating, decided: str, scale: Scale) -> str:
         f"{standard.number}: “{decided}” departs from the computed “{standard.computed}”, and no trigger for professional "
         "discretion holds: the lowest key question is not close to the next band and does not rest on few cases, no band is "
         "one case away, and the key questions do not lie far apart."
+    )
+
+
+def points_up(points: int | None, scale: Scale) -> int | None:
+    """How many points more would reach a higher overall rating; None where there is none, or no score."""
+    rating = scale.overall(points) if points is not None else None
+    if points is None or rating is None:
+        return None
+    above = (band for band in scale.overall_bands if scale.rank(band.rating) > scale.rank(rating))
+    return next((band.start - points for band in above), None)
+
+
+def points_down(points: int | None, scale: Scale) -> int | None:
+    """How many points fewer would fall to a lower overall rating; None where there is none, or no score."""
+    rating = scale.overall(points) if points is not None else None
+    if points is None or rating is None:
+        return None
+    below = [band for band in scale.overall_bands if scale.rank(band.rating) < scale.rank(rating)]
+    return points - below[-1].end if below else None
+
+
+def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
+    """Which grounds for departing from the overall rating of the points the standards show.
+
+    C 4.24 names both, "close to the rating boundaries or very diverse"; that close is one point, and diverse three ratings
+    apart, is ours.
+    """
+    if rating.overall_by_rules is None:
+        return []
+    found = []
+    if 1 in (points_up(rating.points, scale), points_down(rating.points, scale)):
+        found.append("near_boundary")
+    ranks = [scale.rank(each.rating) for each in rating.standards.values() if each.in_total and each.rating]
+    if max(ranks) - min(ranks) >= 3:
+        found.append("diverse_ratings")
+    return found
+
+
+def overall_warning(rating: InspectionRating, decided: str, scale: Scale) -> str:
+    """What to say of an overall rating that departs from that of the points without a ground in them; "" otherwise."""
+    by_rules = rating.overall_by_rules
+    if by_rules is None or decided == by_rules or overall_triggers(rating, scale):
+        return ""
+    return (
+        f"The overall rating: “{decided}” departs from “{by_rules}”, which the points give, and no trigger for professional "
+        "discretion holds: no other overall rating is one point away, and the standards do not lie far apart."
     )

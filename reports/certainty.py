@@ -1,0 +1,245 @@
+"""How near a standard is to other ratings, and how sure its percentages are: in sentences, for the ratings panel.
+
+The figures are those of `reports.discretion` and `reports.confidence`; this module only puts them into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.confidence import LEVEL, Interval, interval_of
+from reports.discretion import (
+    SMALL,
+    TRIGGERS,
+    QuestionDistance,
+    distance_down,
+    distance_up,
+    in_the_way,
+    is_small,
+    next_band,
+    points_down,
+    points_up,
+    question_distances,
+    rating_reached,
+    rating_unrounded,
+    triggers,
+)
+from reports.percentages import whole_per_cent
+from reports.ratings import InspectionRating, KeyQuestionRating, StandardRating
+from reports.wording import counted, listed, number
+from standards.scale import Scale
+
+
+@dataclass(frozen=True)
+class QuestionCertainty:
+    """What is known of one key question that takes part."""
+
+    rating: KeyQuestionRating
+    distance: QuestionDistance
+    is_deciding: bool
+    interval: Interval
+    up_in_words: str  # "One more case judged yes: Good." by itself, whatever its standard does
+    down_in_words: str
+    rounding_in_words: str  # "" where rounding decides nothing
+    small_in_words: str  # "" where it rests on ten cases or more
+    bands_in_words: str  # which bands the interval reaches
+
+    @property
+    def number(self) -> str:
+        return self.rating.number
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """What is known of one computed standard: how far other ratings are, and what is to be read with care."""
+
+    standard: StandardRating
+    up_in_words: str
+    down_in_words: str
+    in_the_way: tuple[QuestionDistance, ...]
+    rounding_in_words: str  # "" where rounding decides no band
+    small_in_words: str  # "" where every percentage rests on ten cases or more
+    triggers: tuple[str, ...]
+    questions: tuple[QuestionCertainty, ...]
+
+    @property
+    def triggers_in_words(self) -> tuple[str, ...]:
+        return tuple(TRIGGERS[trigger] for trigger in self.triggers)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All that is to be said of the standard as a whole."""
+        every = (self.up_in_words, self.down_in_words, self.rounding_in_words, self.small_in_words)
+        return tuple(sentence for sentence in every if sentence)
+
+
+def certainty_of(
+    standard: StandardRating, scale: Scale, *, eligible: int | None = None, level: int = LEVEL
+) -> Certainty | None:
+    """What is known of a standard; None where none of its ratings is computed: it is judged, or open, or no case applied.
+
+    `eligible` is the number of cases of its domain that the sample was drawn from; None: not known. Raises ValueError where
+    fewer were eligible than were inspected.
+    """
+    if standard.computed is None:
+        return None
+    by_number = {question.number: question for question in standard.key_questions}
+    questions = []
+    for distance in question_distances(standard, scale):
+        question = by_number[distance.number]
+        found = interval_of(question.tally, eligible, level=level)
+        assert found is not None  # a key question that takes part has a relevant case
+        questions.append(
+            QuestionCertainty(
+                rating=question,
+                distance=distance,
+                is_deciding=distance.number in standard.deciding,
+                interval=found,
+                up_in_words=_question_up(question, distance, scale),
+                down_in_words=_question_down(question, distance, scale),
+                rounding_in_words=rounding_in_words(question),
+                small_in_words=small_in_words([question]),
+                bands_in_words=found.bands_in_words(scale),
+            )
+        )
+    return Certainty(
+        standard=standard,
+        up_in_words=up_in_words(standard, scale),
+        down_in_words=down_in_words(standard, scale),
+        in_the_way=in_the_way(standard, scale),
+        rounding_in_words=_rounding_of_the_standard(standard, scale),
+        small_in_words=small_in_words(standard.key_questions),
+        triggers=tuple(triggers(standard, scale)),
+        questions=tuple(questions),
+    )
+
+
+# --- distances --------------------------------------------------------------------------------------------------------
+
+
+def up_in_words(standard: StandardRating, scale: Scale) -> str:
+    """ "One more case judged yes in 2.2.3 would bring the standard to Good."; "" without a computed rating."""
+    if standard.computed is None:
+        return ""
+    distance, target = distance_up(standard, scale), next_band(standard.computed, scale)
+    if distance is None or target is None:
+        return f"No rating is higher than {standard.computed}."
+    blocking = in_the_way(standard, scale)
+    numbers_by_turned: dict[int, list[str]] = {}
+    for each in blocking:
+        numbers_by_turned.setdefault(each.for_standard or 0, []).append(each.number)
+    parts: list[str] = []
+    for turned, numbers in numbers_by_turned.items():
+        noun = "case" if turned == 1 else "cases"
+        what = f"more {noun} judged yes" if not parts else "more"
+        where = f"in each of {listed(numbers)}" if len(numbers) > 1 else f"in {numbers[0]}"
+        parts.append(f"{number(turned)} {what} {where}")
+    reached = rating_reached(standard, {each.number: each.for_standard or 0 for each in blocking}, scale)
+    told = f"{listed(parts)} would bring the standard to {_past(reached, target.rating)}"
+    if len(blocking) > 1:
+        cases = "in one case at the least" if distance.cases == 1 else f"in at least {number(distance.cases)} cases"
+        told += f": {counted(distance.judgements, 'judgement')}, {cases}"
+    return _sentence(told)
+
+
+def down_in_words(standard: StandardRating, scale: Scale) -> str:
+    """ "One case fewer judged yes in 2.1.2 would bring the standard down to Requires improvement." """
+    if standard.computed is None:
+        return ""
+    fewest = distance_down(standard, scale)
+    if fewest is None:
+        return f"No rating is lower than {standard.computed}."
+    weakest = [each.number for each in question_distances(standard, scale) if each.drops_standard == fewest]
+    reached = {rating_reached(standard, {name: -fewest}, scale) for name in weakest}
+    to = f"down to {reached.pop()}" if len(reached) == 1 else f"below {standard.computed}"
+    where = " or in ".join(weakest) if len(weakest) < 3 else f"{', in '.join(weakest[:-1])} or in {weakest[-1]}"
+    return _sentence(f"{counted(fewest, 'case')} fewer judged yes in {where} would bring the standard {to}")
+
+
+def _question_up(question: KeyQuestionRating, distance: QuestionDistance, scale: Scale) -> str:
+    assert question.band is not None
+    target = next_band(question.band.rating, scale)
+    if distance.up is None or target is None:
+        return "No band is higher."
+    reached = rating_reached_alone(question, distance.up, scale)
+    noun = "case" if distance.up == 1 else "cases"
+    return _sentence(f"{number(distance.up)} more {noun} judged yes: {_past(reached, target.rating)}")
+
+
+def _question_down(question: KeyQuestionRating, distance: QuestionDistance, scale: Scale) -> str:
+    if distance.down is None:
+        return "No band is lower."
+    reached = rating_reached_alone(question, -distance.down, scale)
+    return _sentence(f"{counted(distance.down, 'case')} fewer judged yes: {reached}")
+
+
+def rating_reached_alone(question: KeyQuestionRating, more_yes: int, scale: Scale) -> str:
+    """What the band of a key question would stand for with so many more answers of yes, whatever its standard does."""
+    return scale.band(whole_per_cent(question.tally.yes + more_yes, question.tally.relevant)).rating
+
+
+def overall_in_words(rating: InspectionRating, scale: Scale) -> tuple[str, ...]:
+    """How many points the score is from other overall ratings; empty without a score."""
+    if rating.points is None:
+        return ()
+    up, down, found = points_up(rating.points, scale), points_down(rating.points, scale), []
+    if up is not None:
+        found.append(
+            f"{counted(up, 'more point')} would bring the score to {rating.points + up}: by the points, "
+            f"{scale.overall(rating.points + up)}"
+        )
+    if down is not None:
+        found.append(
+            f"{counted(down, 'point')} fewer would bring the score to {rating.points - down}: by the points, "
+            f"{scale.overall(rating.points - down)}"
+        )
+    return tuple(_sentence(each) for each in found)
+
+
+# --- rounding, small subsamples ---------------------------------------------------------------------------------------
+
+
+def rounding_in_words(question: KeyQuestionRating) -> str:
+    """ "Rounding decides: 11 of 17 is 64.7 per cent, banded as 65."; "" where it decides nothing."""
+    if not question.rounding_decides:
+        return ""
+    tally = question.tally
+    return (
+        f"Rounding decides: {tally.yes} of {tally.relevant} is {question.exact_in_words} per cent, banded as "
+        f"{question.percent}."
+    )
+
+
+def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
+    rounded = [question for question in standard.key_questions if question.rounding_decides]
+    if not rounded:
+        return ""
+    told = "; ".join(
+        f"in {each.number}, {each.tally.yes} of {each.tally.relevant} is {each.exact_in_words} per cent, banded as "
+        f"{each.percent}"
+        for each in rounded
+    )
+    unrounded = rating_unrounded(standard, scale)
+    if unrounded == standard.computed:
+        return f"Rounding decides a band: {told}. The standard would be {unrounded} without it too."
+    return f"Rounding decides: {told}. Without it, the standard would be {unrounded}."
+
+
+def small_in_words(questions: Sequence[KeyQuestionRating]) -> str:
+    """ "Fewer than ten relevant cases: 5." of one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." of several; or ""."""
+    small = [question for question in questions if is_small(question)]
+    if not small:
+        return ""
+    limit = "ten" if SMALL == 10 else str(SMALL)
+    if len(questions) == 1:
+        return f"Fewer than {limit} relevant cases: {small[0].tally.relevant}."
+    return f"Fewer than {limit} relevant cases: " + listed([f"{q.tally.relevant} in {q.number}" for q in small]) + "."
+
+
+def _past(reached: str, target: str) -> str:
+    return reached if reached == target else f"{reached}, past {target}"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."

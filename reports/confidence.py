@@ -1,0 +1,213 @@
+"""How sure the percentage of a key question is: an exact confidence interval over the cases that were not inspected too.
+
+The inspected cases are a sample of the eligible ones, drawn without replacement for a confidence of 80 per cent (M annexe 1,
+C 4.12). So the number K of yes among all N eligible relevant cases is estimated from k yes among n inspected ones by the
+hypergeometric distribution, which knows that a sample of a small population leaves little open: where every case was
+inspected, nothing. The interval holds every K that neither tail speaks against:
+
+    P(k or more yes among n | K) > α/2   and   P(k or fewer yes among n | K) > α/2,   α = 1 - level
+
+(the Clopper-Pearson interval of a finite population). It covers the true number in at least `level` per cent of samples. All
+is whole-number arithmetic; no float decides.
+
+Where the number of eligible cases is not known, the interval is the binomial one of Clopper and Pearson: as if the cases had
+been drawn from a population without end. That is the most uncertain such a sample can be, so the truth about a finite
+population is claimed no surer than it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import comb
+
+from reports.percentages import Tally, whole_per_cent
+from reports.wording import number
+from standards.scale import Band, Scale
+
+# "A confidence level of 80 per cent": what the samples are drawn for (C 4.12; M, B and G annexe 1).
+LEVEL = 80
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Between which whole per cents the share of yes among all eligible cases lies, with a confidence of `level` per cent.
+
+    `low` and `high` are rounded outward, so that rounding never claims more than was found. Where all eligible cases were
+    inspected, both are the whole per cent itself. `population` None: how many cases were eligible is not known.
+    """
+
+    yes: int
+    inspected: int  # relevant cases that were inspected
+    population: int | None  # relevant cases that were eligible
+    is_estimate: bool  # of the population
+    level: int
+    low: int
+    high: int
+
+    @property
+    def is_whole_population(self) -> bool:
+        return self.population == self.inspected
+
+    @property
+    def in_words(self) -> str:
+        one = self.inspected == 1
+        share = f"between {self.low} and {self.high} per cent" if self.low < self.high else f"{self.low} per cent"
+        if self.is_whole_population:
+            which = "The only eligible case was" if one else f"All {self.inspected} eligible cases were"
+            return f"{which} inspected: {self.low} per cent leaves nothing open."
+        these = "The one case" if one else f"The {self.inspected} cases"
+        was, confidence = "was" if one else "were", f"at a confidence of {self.level} per cent"
+        if self.population is None:
+            return (
+                f"How many cases {'this one was' if one else f'these {self.inspected} were'} drawn from is not known. If from "
+                f"very many, among all of them {share}, {confidence}; if from few, it is surer than that."
+            )
+        about = "about " if self.is_estimate else ""
+        return f"{these} inspected {was} drawn from {about}{self.population}: among all of them {share}, {confidence}."
+
+    def bands(self, scale: Scale) -> list[Band]:
+        """The bands that it reaches, lowest first: those of the per cents that it shows, so rounded outward as well."""
+        first, last = scale.band(self.low), scale.band(self.high)
+        return [band for band in scale.bands if first.start <= band.start <= last.start]
+
+    def is_within_one_band(self, scale: Scale) -> bool:
+        return len(self.bands(scale)) == 1
+
+    def bands_in_words(self, scale: Scale) -> str:
+        """ "It lies within one band, Good." or "It reaches over three bands, from Requires improvement to Outstanding." """
+        bands = self.bands(scale)
+        if len(bands) == 1:
+            return f"It lies within one band, {bands[0].rating}."
+        return f"It reaches over {number(len(bands))} bands, from {bands[0].rating} to {bands[-1].rating}."
+
+
+def interval(
+    yes: int, inspected: int, population: int | None, *, level: int = LEVEL, is_estimate: bool = False
+) -> Interval:
+    """The interval for `yes` of `inspected` relevant cases, drawn from `population` eligible relevant ones.
+
+    Raises ValueError for counts that cannot be: no case, more yes than cases, more cases than there were to draw from.
+    """
+    if not 0 <= yes <= inspected or inspected == 0:
+        raise ValueError(
+            f"{yes} yes of {inspected} cases cannot be: give at least one case, and no more yes than cases"
+        )
+    if not 0 < level < 100:
+        raise ValueError(f"a confidence of {level} per cent cannot be: give a whole per cent between 1 and 99")
+    if population is None:
+        low, high = _binomial_limits(yes, inspected, level)
+    elif population < inspected:
+        raise ValueError(
+            f"{inspected} cases cannot have been drawn from {population}: correct the number of eligible cases"
+        )
+    elif population == inspected:
+        low = high = whole_per_cent(yes, inspected)
+    else:
+        lowest, highest = yes_among_all(yes, inspected, population, level=level)
+        low, high = 100 * lowest // population, -(-100 * highest // population)
+    return Interval(yes, inspected, population, is_estimate, level, low, high)
+
+
+def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> Interval | None:
+    """The interval of a key question whose domain had `eligible` cases to draw from; None without a relevant case.
+
+    In how many of the cases not inspected the question would have applied nobody knows: where it applied in 8 of 12 inspected
+    cases, it is taken to apply in 8 of every 12 eligible ones, and in one more than in those inspected at the least, while an
+    eligible case is left (ours). A case still unanswered counts as not inspected.
+
+    Raises ValueError where fewer cases were eligible than were inspected.
+    """
+    if not tally.relevant:
+        return None
+    if eligible is None:
+        return interval(tally.yes, tally.relevant, None, level=level)
+    if eligible < tally.cases:
+        raise ValueError(
+            f"{tally.cases} cases cannot have been drawn from {eligible}: correct the number of eligible cases"
+        )
+    looked_at = tally.cases - tally.unanswered
+    population = tally.relevant
+    if looked_at < eligible:
+        in_proportion = (2 * eligible * tally.relevant + looked_at) // (2 * looked_at)
+        population = max(in_proportion, tally.relevant + 1)
+    is_estimate = tally.relevant < looked_at < eligible
+    return interval(tally.yes, tally.relevant, population, level=level, is_estimate=is_estimate)
+
+
+def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEVEL) -> tuple[int, int]:
+    """The lowest and the highest number of yes among all of `population` that the inspected cases do not speak against."""
+    lowest_possible, highest_possible = yes, population - (inspected - yes)
+    ways = comb(population, inspected)
+
+    def may_be_so_low(among_all: int) -> bool:
+        return _is_likely(_ways_of_at_least(yes, inspected, among_all, population), ways, level)
+
+    def may_be_so_high(among_all: int) -> bool:
+        # As many no or more: the same tail, seen from the other side.
+        no_among_all = population - among_all
+        return _is_likely(_ways_of_at_least(inspected - yes, inspected, no_among_all, population), ways, level)
+
+    # The more yes there are among all, the likelier many yes are in the sample, and the less likely few.
+    return (
+        _first(may_be_so_low, lowest_possible, highest_possible),
+        -_first(lambda negated: may_be_so_high(-negated), -highest_possible, -lowest_possible),
+    )
+
+
+def _is_likely(ways_of_tail: int, ways: int, level: int) -> bool:
+    """Whether a tail is likelier than α/2: α/2 in per cent is (100 - level) / 2."""
+    return 200 * ways_of_tail > (100 - level) * ways
+
+
+def _first(holds: Callable[[int], bool], start: int, end: int) -> int:
+    """The first number from `start` to `end` of which it holds, by halving: once it holds, it holds for all that follow."""
+    while start < end:
+        middle = (start + end) // 2
+        if holds(middle):
+            end = middle
+        else:
+            start = middle + 1
+    return start
+
+
+def _ways_of_at_least(least: int, drawn: int, marked: int, population: int) -> int:
+    """In how many ways `drawn` of `population` can be drawn so that at least `least` of the `marked` ones are among them.
+
+    Each term follows from the one before by a whole-number division, which is quicker than two binomial coefficients each.
+    """
+    found = max(least, drawn - (population - marked))  # fewer cannot be
+    ways = comb(marked, found) * comb(population - marked, drawn - found)
+    total = 0
+    while ways:
+        total += ways
+        ways = ways * (marked - found) * (drawn - found)
+        found += 1
+        ways //= found * (population - marked - drawn + found)
+    return total
+
+
+def _binomial_limits(yes: int, inspected: int, level: int) -> tuple[int, int]:
+    """The limits of Clopper and Pearson as whole per cents, rounded outward.
+
+    Rounded outward, the lower limit is the last whole per cent at which the upper tail is still not likelier than α/2; so a
+    whole-number test at each whole per cent gives the exact limit, and no root has to be found.
+    """
+
+    def upper_tail(least: int, per_cent: int) -> int:
+        return sum(
+            comb(inspected, found) * per_cent**found * (100 - per_cent) ** (inspected - found)
+            for found in range(least, inspected + 1)
+        )
+
+    whole = 100**inspected
+
+    def may_be_so_low(per_cent: int) -> bool:
+        return _is_likely(upper_tail(yes, per_cent), whole, level)
+
+    def may_be_so_high(per_cent: int) -> bool:
+        return _is_likely(upper_tail(inspected - yes, 100 - per_cent), whole, level)
+
+    low = 0 if yes == 0 else _first(may_be_so_low, 0, 100) - 1
+    high = 100 if yes == inspected else -_first(lambda negated: may_be_so_high(-negated), -100, 0) + 1
+    return low, high

@@ -1,0 +1,569 @@
+"""Explain this rating: from the overall rating down to the counts of answers, step by step, each with its rule and source.
+
+A step is a sentence in plain words; the steps below it say why it is so. All numbers and rating words come from the rating
+itself (`reports.ratings`), so a sentence cannot say anything else than what was rated. What people wrote, the rationale of a
+proposal or the reason of a decision, stands beside the sentence word for word.
+
+What the sources leave open, and was chosen here, has the source "our rule" (docs/how-ratings-are-reached.md).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.certainty import rounding_in_words
+from reports.discretion import TRIGGERS, triggers
+from reports.ratings import (
+    OVERALL,
+    Decision,
+    InspectionRating,
+    KeyQuestionRating,
+    StandardRating,
+    overall_rating,
+)
+from reports.wording import day, listed
+from standards.framework_file import FrameworkDefinition, Limit, StandardDefinition
+from standards.relevance import Condition
+from standards.scale import Band
+
+OURS = "our rule"
+# The letters of the sources, and what they stand for.
+DOCUMENTS = {
+    "C": "HM Inspectorate of Probation, Consultation on standards and ratings for inspecting youth offending services, "
+    "November 2017",
+    "M": "HM Inspectorate of Probation, An inspection of youth offending services in Medway, June 2020",
+    "B": "HM Inspectorate of Probation, An inspection of youth offending services in Bradford, January 2020",
+    "G": "HM Inspectorate of Probation, An inspection of youth offending services in Blaenau Gwent & Caerphilly, September "
+    "2022",
+}
+
+
+# --- what is told of people's work, as plain values -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An item of evidence that a rationale cites."""
+
+    cited_as: str  # "E3"
+    title: str
+    bearing: str = ""  # "supports" or "contradicts"; "" where neither is said
+    key_question: str = ""  # the number of the key question that it bears on
+    passage: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the lead inspector wrote with the rating proposed, who and when, and the evidence cited."""
+
+    rationale: str = ""
+    by: str = ""
+    on: datetime.date | None = None
+    cited: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A standing decision of the ratings panel, who recorded it and when."""
+
+    decision: Decision
+    by: str = ""
+    on: datetime.date | None = None
+
+
+# --- the tree ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One sentence of the explanation, and the steps that say why it is so.
+
+    `text` has no full stop. `said` is what a person wrote: shown as it is, after the sentence. `subject` is "overall", or the
+    number of a standard or key question; `title` names the subject where the step opens a part of its own.
+    """
+
+    subject: str
+    text: str
+    source: str = ""
+    said: str = ""
+    title: str = ""
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """All in one line: the text, what was said, and the source in brackets."""
+        source = f" ({self.source})" if self.source else ""
+        said = f": “{self.said.strip()}”" if self.said.strip() else ""
+        return f"{self.text}{said}{source}."
+
+    def walk(self) -> Iterator[Step]:
+        """This step and all below it, in the order in which they are read."""
+        yield self
+        for step in self.steps:
+            yield from step.walk()
+
+    @property
+    def documents(self) -> dict[str, str]:
+        """The documents that the sources of these steps name, by their letter."""
+        named = {word[:1] for step in self.walk() for word in step.source.replace(";", ",").split(", ")}
+        return {letter: title for letter, title in DOCUMENTS.items() if letter in named}
+
+
+def explain(
+    rating: InspectionRating,
+    framework: FrameworkDefinition,
+    *,
+    proposals: Mapping[str, Proposal] | None = None,
+    decided: Mapping[str, Decided] | None = None,
+) -> Step:
+    """Explain the overall rating, and below it every standard.
+
+    `proposals` and `decided` tell who, when and why, by the number of the standard; a decision on the overall rating stands
+    under "overall". Without them the explanation is the same, but names nobody.
+    """
+    proposals, decided = proposals or {}, decided or {}
+    standards = {
+        standard.number: explain_standard(
+            rating.standards[standard.number],
+            framework,
+            proposal=proposals.get(standard.number),
+            decided=decided.get(standard.number),
+        )
+        for standard in framework.standards
+    }
+    return _Overall(rating, framework, decided.get(OVERALL)).step(standards)
+
+
+def explain_standard(
+    rated: StandardRating,
+    framework: FrameworkDefinition,
+    *,
+    proposal: Proposal | None = None,
+    decided: Decided | None = None,
+) -> Step:
+    """Explain the rating of one standard, from its key questions or its proposal to what the panel decided."""
+    return _Standard(rated, framework, proposal, decided).step()
+
+
+def annexe(framework: FrameworkDefinition) -> str:
+    """Where the scoring rules of this framework are printed, by the documents that its file names as its source."""
+    printed = (f"{letter} annexe 2" for letter in "MG" if f"({letter})" in framework.source)
+    return next(printed, "")
+
+
+def _cite(*sources: str) -> str:
+    return ", ".join(dict.fromkeys(source for source in sources if source))
+
+
+# --- the overall rating -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Overall:
+    rating: InspectionRating
+    framework: FrameworkDefinition
+    decided: Decided | None
+
+    def step(self, standards: Mapping[str, Step]) -> Step:
+        in_total = [step for number, step in standards.items() if self.rating.standards[number].in_total]
+        apart = [step for number, step in standards.items() if not self.rating.standards[number].in_total]
+        text, source = self._headline()
+        return Step(
+            OVERALL,
+            text,
+            source,
+            title="Overall rating",
+            steps=(*self._rules(), *self._panel(), *self._points(), *in_total, *apart),
+        )
+
+    @property
+    def decision(self) -> Decision | None:
+        """The panel's decision on the overall rating, also one that does not count (yet)."""
+        return self.decided.decision if self.decided else self.rating.overall_decision
+
+    @property
+    def by_points(self) -> str | None:
+        """The overall rating of the points alone, before any bar or decision."""
+        return self.framework.overall(self.rating.points) if self.rating.points is not None else None
+
+    @property
+    def bar_on_points(self) -> Limit | None:
+        """The limiting judgement that bars what the points give."""
+        ratings = {number: standard.rating for number, standard in self.rating.standards.items()}
+        return overall_rating(self.framework, self.rating.points, ratings)[1]
+
+    @property
+    def sources(self) -> str:
+        return _cite("C 4.22", annexe(self.framework))
+
+    def _headline(self) -> tuple[str, str]:
+        rating = self.rating
+        if not rating.has_total:
+            return "There is no overall rating: the framework rates each standard by itself", self.framework.source
+        if rating.points is None:
+            count = len(rating.missing)
+            lacking = "1 standard has" if count == 1 else f"{count} standards have"
+            named = listed(list(rating.missing))
+            return f"There is no overall rating yet: {lacking} no rating ({named}), and nothing is rescaled", OURS
+        told = f"The overall rating is {rating.overall}"
+        if rating.overall == self.by_points:
+            return f"{told}: {self._points_lie()}", self.sources
+        if rating.limit is not None:
+            bar = f"{rating.limit.standard} is rated {rating.limit.rating}, which bars {rating.limit.bars}"
+            return f"{told}: {bar}", rating.limit.source
+        return f"{told}, as the ratings panel decided", "C 4.24"
+
+    def _points_lie(self) -> str:
+        points = self.rating.points
+        assert points is not None
+        band = next(band for band in self.framework.overall_bands if band.start <= points <= band.end)
+        return f"{points} of {self.rating.maximum} points lie between {band.start} and {band.end}"
+
+    def _rules(self) -> Iterator[Step]:
+        """What the points give, where the overall rating is another; and the bar on it."""
+        if self.by_points is None:
+            return
+        if self.rating.overall != self.by_points:
+            yield Step(OVERALL, f"By the points it would be {self.by_points}: {self._points_lie()}", self.sources)
+        if self.bar_on_points is not None:
+            yield self._bar(self.bar_on_points, self.rating.overall_by_rules)
+
+    def _bar(self, limit: Limit, lowered_to: str | None) -> Step:
+        barred = f"{limit.standard} is rated {limit.rating}, and that bars an overall rating of {limit.bars}"
+        return Step(OVERALL, f"{barred}: the rating below it is {lowered_to}", limit.source)
+
+    def _panel(self) -> Iterator[Step]:
+        decision = self.decision
+        if decision is None or not self.rating.has_total:
+            return
+        by_rules, who = self.rating.overall_by_rules, _who_and_when(self.decided)
+        if by_rules is None:
+            text = f"The ratings panel decided {decision.rating}{who}, which can count only when every standard has a rating"
+            yield Step(OVERALL, text, OURS, decision.reason)
+        elif decision.has_lapsed(by_rules):
+            yield _lapsed(OVERALL, decision, f"the rules now give {by_rules}", who)
+        elif decision.rating == by_rules:
+            text = f"The ratings panel considered the overall rating and kept {by_rules}{who}"
+            yield Step(OVERALL, text, "C 4.17", decision.reason)
+        else:
+            verb = _raised_or_lowered(by_rules, decision.rating, self.framework)
+            text = f"The ratings panel {verb} the overall rating from {by_rules} to {decision.rating}{who}"
+            yield Step(OVERALL, text, "C 4.24", decision.reason)
+            if self.rating.limit is not None and self.rating.limit != self.bar_on_points:
+                yield self._bar(self.rating.limit, self.rating.overall)
+            elif self.rating.limit is not None and self.rating.overall != decision.rating:
+                limit = self.rating.limit
+                text = f"{limit.bars} stays barred, whatever the panel decides: the overall rating is {self.rating.overall}"
+                yield Step(OVERALL, text, limit.source)
+
+    def _points(self) -> Iterator[Step]:
+        rating = self.rating
+        if rating.points is None:
+            return
+        in_total = [standard for standard in rating.standards.values() if standard.in_total]
+        added = " + ".join(str(standard.points) for standard in in_total)
+        worth = listed([f"{each.score} for {each.name}" for each in self.framework.ratings])
+        yield Step(
+            OVERALL,
+            f"The points of the {len(in_total)} standards add up, unweighted, to {rating.points}: {added}",
+            _cite("C 4.22", "C 4.25", annexe(self.framework)),
+            steps=(Step(OVERALL, f"A standard has {worth}", _cite("C 4.22", annexe(self.framework))),),
+        )
+        if rating.points_before is not None and rating.points_before != rating.points:
+            text = (
+                f"Before professional discretion on single standards, the score was {rating.points_before}, and the overall "
+                f"rating {rating.overall_before}"
+            )
+            yield Step(OVERALL, text, "C 4.24")
+
+
+# --- a standard -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Standard:
+    rated: StandardRating
+    framework: FrameworkDefinition
+    proposal: Proposal | None
+    decided: Decided | None
+
+    def step(self) -> Step:
+        text, source = self._headline()
+        return Step(
+            self.number,
+            text,
+            source,
+            title=f"{self.number} {self.definition.title}",
+            steps=(*self._before(), *self._panel(), *self._place_in_total()),
+        )
+
+    @property
+    def number(self) -> str:
+        return self.rated.number
+
+    @property
+    def definition(self) -> StandardDefinition:
+        return self.framework.standard(self.number)
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.rated.decision or (self.decided.decision if self.decided else None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an asked question is still unanswered: then neither a rating nor a decision counts yet."""
+        return any(not question.tally.is_complete for question in self.rated.key_questions)
+
+    def _headline(self) -> tuple[str, str]:
+        rated = self.rated
+        if rated.rating is None:
+            return f"{self.number} has no rating: {rated.missing}", self._source_of_missing()
+        if rated.is_discretion:
+            told = f"{self.number} is {rated.rating}, as the ratings panel decided"
+            return told, _cite("C 4.17", "C 4.24")
+        if self.definition.is_computed:
+            return f"{self.number} is {rated.rating}: {self._lowest()}", _cite("C 4.10", annexe(self.framework))
+        return f"{self.number} is {rated.rating}, as the lead inspector proposed", self._source_of_judged()
+
+    def _source_of_missing(self) -> str:
+        return OURS if self.definition.is_computed else self._source_of_judged()
+
+    def _source_of_judged(self) -> str:
+        # That further standards than those of domain one are judged as a whole is told where the framework is printed.
+        return "C 4.15" if self.number.startswith("1.") else _cite("C 4.15", annexe(self.framework))
+
+    def _lowest(self) -> str:
+        """ "its lowest key question is 2.3.2 with 33 per cent, 4 of the 12 cases in which it was asked and applied"."""
+        deciding = [question for question in self.rated.key_questions if question.number in self.rated.deciding]
+        first = deciding[0]
+        if len(deciding) > 1:
+            numbers = listed([each.number for each in deciding])
+            return f"its lowest key questions are {numbers}, each with {first.percent} per cent"
+        return f"its lowest key question is {first.number} with {first.percent} per cent, {_yes_of(first)}"
+
+    def _before(self) -> Iterator[Step]:
+        """How the rating before the panel came about."""
+        if not self.definition.is_computed:
+            yield from self._proposed()
+            return
+        if self.rated.is_discretion and self.rated.computed is not None:
+            text = f"By the rules it would be {self.rated.computed}: {self._lowest()}"
+            yield Step(self.number, text, _cite("C 4.10", annexe(self.framework)))
+        elif self.rated.is_discretion:
+            text = "By the rules it would have no rating: there is no case in which one of its key questions applied"
+            yield Step(self.number, text, OURS)
+        for question in self.rated.key_questions:
+            yield explain_key_question(question, self.framework, is_deciding=question.number in self.rated.deciding)
+
+    def _proposed(self) -> Iterator[Step]:
+        if self.rated.proposed is None:
+            return
+        proposal = self.proposal or Proposal()
+        who = _by(proposal.by, proposal.on)
+        yield Step(
+            self.number,
+            f"The lead inspector proposed {self.rated.proposed}{who}, one judgement from all the evidence",
+            self._source_of_judged(),
+            proposal.rationale,
+            steps=tuple(_evidence(self.number, cited) for cited in proposal.cited),
+        )
+
+    def _panel(self) -> Iterator[Step]:
+        rated, decision = self.rated, self.decision
+        if decision is None:
+            return
+        who = _who_and_when(self.decided)
+        if self.is_open:
+            text = (
+                f"The ratings panel decided {decision.rating}{who}, which can count only when every question asked has an "
+                "answer in every case"
+            )
+            yield Step(self.number, text, OURS, decision.reason)
+        elif decision.has_lapsed(rated.before):
+            now = (
+                f"the rules now give {rated.before}"
+                if self.definition.is_computed
+                else f"{rated.before} is now proposed"
+            )
+            if rated.before is None:
+                now = "there is no such rating any more"
+            yield _lapsed(self.number, decision, now, who)
+        elif rated.before is None:
+            text = f"The ratings panel decided {decision.rating}{who}, where there was no rating before it"
+            yield Step(self.number, text, _cite("C 4.17", "C 4.24"), decision.reason)
+        elif decision.rating == rated.before:
+            text = f"The ratings panel considered {self.number} and kept {decision.rating}{who}"
+            yield Step(self.number, text, "C 4.17", decision.reason)
+        else:
+            verb = _raised_or_lowered(rated.before, decision.rating, self.framework)
+            text = f"The ratings panel {verb} {self.number} from {rated.before} to {decision.rating}{who}"
+            yield Step(
+                self.number, text, _cite("C 4.17", "C 4.24"), decision.reason, steps=tuple(self._grounds(decision))
+            )
+
+    def _grounds(self, decision: Decision) -> Iterator[Step]:
+        """The trigger that the panel named for a departure, and whether the figures of a computed standard show it."""
+        shown = triggers(self.rated, self.framework)
+        if decision.trigger == "other_evidence":
+            yield Step(
+                self.number, f"The trigger it named: {TRIGGERS[decision.trigger]}, which no figure can show", "C 4.24"
+            )
+        elif decision.trigger in TRIGGERS and self.definition.is_computed:
+            does = "do" if decision.trigger in shown else "do not"
+            text = f"The trigger it named: {TRIGGERS[decision.trigger]}, which the figures {does} show"
+            yield Step(self.number, text, "C 4.24")
+        elif decision.trigger in TRIGGERS:
+            yield Step(self.number, f"The trigger it named: {TRIGGERS[decision.trigger]}", "C 4.24")
+        if self.definition.is_computed:
+            if self.rated.computed is not None and not shown:
+                yield Step(self.number, "No trigger for professional discretion holds in the figures", OURS)
+            yield Step(self.number, "The percentages stay as they are", OURS)
+
+    def _place_in_total(self) -> Iterator[Step]:
+        rated, framework = self.rated, self.framework
+        if not framework.overall_bands:
+            return
+        if rated.in_total:
+            if rated.points is not None:
+                points = "1 point" if rated.points == 1 else f"{rated.points} points"
+                text = f"{rated.rating} adds {points} to the score"
+                yield Step(self.number, text, _cite("C 4.22", annexe(framework)))
+            return
+        for limit in framework.limits:
+            if limit.standard == self.number:
+                nothing = "" if rated.rating else ", and nothing waits for it"
+                text = (
+                    f"{self.number} is rated apart and adds no points{nothing}; rated {limit.rating}, it would bar an overall "
+                    f"rating of {limit.bars}"
+                )
+                if rated.rating == limit.rating:
+                    text = (
+                        f"{self.number} is rated apart and adds no points; rated {limit.rating}, it bars an overall rating of "
+                        f"{limit.bars}"
+                    )
+                yield Step(self.number, text, limit.source)
+                return
+        yield Step(self.number, f"{self.number} is rated apart and adds no points", annexe(framework))
+
+
+def _evidence(number: str, cited: Cited) -> Step:
+    bears = f", which {cited.bearing} {cited.key_question}".rstrip() if cited.bearing else ""
+    return Step(number, f"{cited.cited_as} {cited.title}{bears}", "", cited.passage)
+
+
+# --- a key question ---------------------------------------------------------------------------------------------------
+
+
+def explain_key_question(
+    question: KeyQuestionRating, framework: FrameworkDefinition, *, is_deciding: bool = False
+) -> Step:
+    """Explain the band of one key question, down to how many cases had which answer."""
+    number = question.number
+    counts = tuple(_counts(question, framework))
+    if question.band is None:
+        text = f"{number} takes no part: there is no case in which it was asked, applied and was answered"
+        return Step(number, text, OURS, steps=counts)
+    lowest = ", the lowest" if is_deciding else ""
+    band = Step(
+        number,
+        f"{question.percent} per cent lies in the band {question.band.name} ({_range(question.band, framework)}), which stands "
+        f"for {question.band.rating}",
+        _cite("C 4.8", "C 4.10"),
+    )
+    return Step(
+        number,
+        f"{number} is a yes in {_yes_of(question)}: {question.percent} per cent{lowest}",
+        _cite("C 4.7", annexe(framework)),
+        steps=(band, *_rounding(question), *counts),
+    )
+
+
+def _yes_of(question: KeyQuestionRating) -> str:
+    tally = question.tally
+    which = "was asked and applied" if tally.is_complete else "was asked and applied, of those answered so far"
+    return f"{tally.yes} of the {_cases(tally.relevant)} in which it {which}"
+
+
+def _range(band: Band, framework: FrameworkDefinition) -> str:
+    """From its first whole per cent to its last: "50 to 64 per cent"."""
+    above = next((each.start for each in framework.bands if each.start > band.start), 101)
+    return f"{band.start} to {above - 1} per cent"
+
+
+def _rounding(question: KeyQuestionRating) -> Iterator[Step]:
+    if question.rounding_decides and question.exact_band is not None:
+        told = rounding_in_words(question).rstrip(".")
+        yield Step(question.number, f"{told}; unrounded, it would stand for {question.exact_band.rating}", OURS)
+
+
+def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iterator[Step]:
+    """How the cases of the domain divide: answered, not applying, not asked, unanswered, set aside."""
+    number, tally = question.number, question.tally
+    if not tally.cases:
+        yield Step(number, "No case has been inspected")
+        return
+    yield Step(number, f"{_cases(tally.cases)} inspected: {tally.yes} yes and {tally.no} no", "C 4.7")
+    if tally.not_asked > 0:
+        asked = next(
+            each.asked_when
+            for standard in framework.standards
+            for each in standard.key_questions
+            if each.number == number
+        )
+        why = "".join(f". {condition.why.rstrip('.')}" for condition in asked)
+        text = f"In {_cases(tally.not_asked)} it was not asked: left out of the count{why}"
+        yield Step(number, text, _source_of_rule(asked, framework))
+    if tally.does_not_apply:
+        yield Step(
+            number,
+            f"In {_cases(tally.does_not_apply)} it did not apply, as the inspector answered: left out of the count",
+            "M 2.4",
+        )
+    if tally.unanswered:
+        yield Step(
+            number,
+            f"In {_cases(tally.unanswered)} it is not answered yet: the percentage is of the answers so far",
+            OURS,
+        )
+    if tally.set_aside:
+        answers = "1 answer is" if tally.set_aside == 1 else f"{tally.set_aside} answers are"
+        yield Step(number, f"{answers} set aside, since the question is not asked there: kept, and in no count", OURS)
+
+
+def _source_of_rule(asked_when: Sequence[Condition], framework: FrameworkDefinition) -> str:
+    """Where the rule is printed by which a question is not asked in every case; M prints those of its framework."""
+    if not asked_when or "(M)" not in framework.source:
+        return annexe(framework)
+    by_classification = any(condition.at_least for condition in asked_when)
+    return "M footnotes 3 and 30" if by_classification else "M 3.4"
+
+
+def _cases(count: int) -> str:
+    return f"{count} case" if count == 1 else f"{count} cases"
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+def _lapsed(subject: str, decision: Decision, now: str, who: str) -> Step:
+    text = (
+        f"The ratings panel had confirmed {decision.rating} without a reason{who}; {now}, so the confirmation has lapsed and "
+        "the panel has to decide again"
+    )
+    return Step(subject, text, OURS)
+
+
+def _raised_or_lowered(before: str, after: str, framework: FrameworkDefinition) -> str:
+    return "raised" if framework.rank(after) > framework.rank(before) else "lowered"
+
+
+def _who_and_when(decided: Decided | None) -> str:
+    return _by(decided.by, decided.on) if decided else ""
+
+
+def _by(name: str, on: datetime.date | None) -> str:
+    """ " (Ada Lovelace, 3 March 2020)"; "" where neither is told."""
+    told: Sequence[str] = [part for part in (name, day(on)) if part]
+    return f" ({', '.join(told)})" if told else ""

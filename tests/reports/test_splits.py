@@ -1,0 +1,230 @@
+"""A question split by a characteristic of its cases: what each group shows, and what nobody can work out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.splits import CHARACTERISTICS, FEWEST, WITHHELD, characteristic, split, too_small_apart
+from standards.relevance import Condition
+from tests.standards.framework_files import shipped
+
+GENDER = characteristic("gender")
+
+
+def cases(**groups):
+    """Cases by gender: male=(7, 10) is seven yes of ten."""
+    return [
+        ({"gender": gender}, answer)
+        for gender, (yes, relevant) in groups.items()
+        for answer in ["yes"] * yes + ["no"] * (relevant - yes)
+    ]
+
+
+def shown(found):
+    return [(row.label, row.yes, row.relevant, row.per_cent) for row in found.rows]
+
+
+def test_each_group_has_its_yes_its_relevant_cases_and_its_per_cent():
+    found = split(cases(male=(7, 10), female=(4, 5)), GENDER)
+
+    assert (found.title, shown(found), found.withheld) == (
+        "Gender",
+        [("Male", 7, 10, 70), ("Female", 4, 5, 80)],
+        "",
+    )
+
+
+def test_four_cases_are_not_shown_and_the_other_of_two_groups_neither():
+    """The other is the total less these four."""
+    found = split(cases(male=(7, 10), female=(3, 4)), GENDER)
+
+    assert (found.rows, found.withheld) == ((), WITHHELD)
+
+
+def test_a_group_too_small_is_shown_together_with_the_next_smallest():
+    found = split(cases(male=(12, 20), female=(3, 7), other=(1, 2)), GENDER)
+
+    assert shown(found) == [("Male", 12, 20, 60), ("Female and Other, together", 4, 9, 44)]
+    assert [row.is_together for row in found.rows] == [False, True]
+
+
+def test_two_small_groups_are_shown_together_and_no_other_with_them():
+    found = split(cases(male=(12, 20), female=(2, 3), other=(1, 2)), GENDER)
+
+    assert shown(found) == [("Male", 12, 20, 60), ("Female and Other, together", 3, 5, 60)]
+
+
+def test_where_all_answers_of_the_small_groups_are_the_same_nothing_is_shown():
+    """Each of them would have that answer."""
+    for answers in ({"female": (3, 3), "other": (2, 2)}, {"female": (0, 3), "other": (0, 2)}):
+        found = split(cases(male=(12, 20), **answers), GENDER)
+        assert (found.rows, found.withheld) == ((), WITHHELD)
+
+
+def test_answers_that_do_not_apply_or_are_wanting_are_in_no_group():
+    rows = [*cases(male=(7, 10), female=(4, 5)), ({"gender": "female"}, "na"), ({"gender": "female"}, "")]
+
+    assert shown(split(rows, GENDER)) == shown(split(cases(male=(7, 10), female=(4, 5)), GENDER))
+
+
+def test_an_answer_that_is_set_aside_is_in_no_group():
+    asked_when = [Condition(fact="safety_wellbeing", at_least="medium", why="…")]
+    rows = [({**facts, "safety_wellbeing": "high"}, answer) for facts, answer in cases(male=(7, 10), female=(4, 5))]
+    rows.append(({"gender": "female", "safety_wellbeing": "low"}, "yes"))
+
+    assert shown(split(rows, GENDER, asked_when=asked_when)) == [("Male", 7, 10, 70), ("Female", 4, 5, 80)]
+
+
+def test_without_a_relevant_case_there_is_nothing_to_split():
+    assert split([({"gender": "male"}, "na")], GENDER).withheld == "No relevant case."
+
+
+def test_what_is_typed_in_two_ways_is_one_group_and_what_is_not_recorded_comes_last():
+    rows = [*cases(male=(3, 5), Male=(2, 5)), *[({"gender": ""}, "yes")] * 12, *[({"gender": "not recorded"}, "no")]]
+
+    assert shown(split(rows, GENDER)) == [("Male", 5, 10, 50), ("Not recorded", 12, 13, 92)]
+
+
+@pytest.mark.parametrize(
+    ("age", "group"),
+    [(10, "Under 15"), (14, "Under 15"), (15, "15 or 16"), (16, "15 or 16"), (17, "17 and over"), (18, "17 and over")],
+)
+def test_the_groups_of_age(age, group):
+    assert characteristic("age").group({"age": age}) == group
+    assert characteristic("age").group({"age": None}) == "Not recorded"
+
+
+def test_known_values_have_their_titles_and_their_order():
+    rows = [
+        ({"looked_after": value}, answer) for value in ("not_recorded", "no", "yes") for answer in ["yes", "no"] * 3
+    ]
+
+    assert [row.label for row in split(rows, characteristic("looked_after")).rows] == ["Yes", "No", "Not recorded"]
+
+
+def test_disposals_have_the_titles_of_the_framework():
+    framework = shipped("youth-2018")
+    disposals = characteristic("disposal", {each.slug: each.title for each in framework.disposals})
+
+    assert disposals.group({"disposal": "referral_order"}) == "Referral order"
+
+
+@pytest.mark.django_db
+def test_every_characteristic_is_a_column_of_a_case(demonstration):
+    case = demonstration("medway-2020").cases.first()
+
+    for each in CHARACTERISTICS:
+        assert each.group({each.column: getattr(case, each.column)})
+
+
+def test_a_characteristic_that_cases_do_not_have():
+    with pytest.raises(KeyError):
+        characteristic("shoe_size")
+
+
+# --- what must always hold
+
+
+groups = st.dictionaries(
+    st.sampled_from(["a", "b", "c", "d", "e", "f"]),
+    st.integers(1, 14).flatmap(lambda size: st.tuples(st.integers(0, size), st.just(size))),
+    min_size=1,
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(groups)
+def test_the_rows_add_up_to_the_total_and_none_is_of_fewer_than_five(counts):
+    found = split(cases(**counts), GENDER)
+
+    assert bool(found.rows) != bool(found.withheld)
+    if found.rows:
+        assert sum(row.yes for row in found.rows) == sum(yes for yes, _ in counts.values())
+        assert sum(row.relevant for row in found.rows) == sum(size for _, size in counts.values())
+    for row in found.rows:
+        assert row.relevant >= FEWEST
+        if row.is_together:
+            assert 0 < row.yes < row.relevant
+        else:
+            assert counts[row.label.lower()] == (row.yes, row.relevant)
+
+
+@pytest.mark.parametrize(("number", "largest"), [(2, 14), (3, 8)])
+def test_no_number_of_a_group_not_shown_can_be_worked_out(number, largest):
+    """Somebody who knows this code tries everything: all ways in which the cases of all groups could lie.
+
+    Whoever sees a table can tell those ways that give another table. In what is left, every number of every group that is
+    not shown by itself (its yes, its no, its relevant cases) must still be open.
+    """
+    every_count = [(yes, size) for size in range(1, largest + 1) for yes in range(size + 1)]
+    seen = defaultdict(list)
+    for counts in product(every_count, repeat=number):
+        is_together = too_small_apart([size for _, size in counts])
+        small = [count for count, together in zip(counts, is_together, strict=True) if together]
+        pool = (sum(yes for yes, _ in small), sum(size for _, size in small))
+        if all(is_together) or not small or pool[0] in (0, pool[1]):
+            continue  # nothing is shown, or nothing needs to be hidden
+        table = tuple(None if together else count for count, together in zip(counts, is_together, strict=True))
+        seen[table, pool].append(counts)
+
+    assert seen or number == 2  # of two groups either both are shown or none
+    for (table, _), ways in seen.items():
+        for place, count in enumerate(table):
+            if count is None:
+                assert len({way[place][0] for way in ways}) > 1, (table, ways)
+                assert len({way[place][1] for way in ways}) > 1, (table, ways)
+                assert len({way[place][1] - way[place][0] for way in ways}) > 1, (table, ways)
+
+
+@pytest.mark.parametrize(("number", "largest"), [(4, 12), (5, 7)])
+def test_of_more_groups_neither_sizes_nor_answers_can_be_worked_out(number, largest):
+    """Which groups are shown goes by sizes alone: so the sizes are tried first, and the answers with the sizes known."""
+    seen = defaultdict(set)
+    for sizes in product(range(1, largest + 1), repeat=number):
+        is_together = too_small_apart(sizes)
+        if any(is_together) and not all(is_together):
+            table = tuple(None if together else size for size, together in zip(sizes, is_together, strict=True))
+            seen[table, sum(sizes)].add(sizes)
+
+    assert seen
+    for (table, _), ways in seen.items():
+        for place, size in enumerate(table):
+            assert size is not None or len({way[place] for way in ways}) > 1, (table, ways)
+
+    pools = {
+        tuple(sorted(size for size, apart in zip(sizes, table, strict=True) if apart is None))
+        for (table, _), ways in seen.items()
+        for sizes in ways
+    }
+    for pool in (pool for pool in pools if sum(pool) <= 12):
+        answers = defaultdict(list)
+        for yes in product(*(range(size + 1) for size in pool)):
+            answers[sum(yes)].append(yes)
+        for sum_yes, ways in answers.items():
+            if 0 < sum_yes < sum(pool):
+                assert all(len({way[place] for way in ways}) > 1 for place in range(len(pool))), (pool, ways)
+
+
+def test_groups_shown_together_are_not_named_by_size():
+    """The larger first would tell which it is."""
+    one = split(cases(male=(12, 20), female=(3, 3), other=(1, 2)), GENDER)
+    another = split(cases(male=(12, 20), female=(2, 2), other=(2, 3)), GENDER)
+
+    assert one.rows[1] == another.rows[1]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(groups)
+def test_the_table_is_the_one_of_which_that_was_shown(counts):
+    """`split` shows together exactly the groups that `too_small_apart` names."""
+    found = split(cases(**counts), GENDER)
+    is_together = dict(zip(counts, too_small_apart([size for _, size in counts.values()]), strict=True))
+
+    if found.rows:
+        apart = {row.label.lower() for row in found.rows if not row.is_together}
+        assert apart == {label for label, together in is_together.items() if not together}
