@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+
 from inspections.models import Inspection, OrganisationalJudgement
 from reports.assembly import tallies_of
 from reports.discretion import (
@@ -22,6 +24,7 @@ from reports.discretion import (
     distance_up,
     triggers,
 )
+from reports.explanation import Cited, Decided, Proposal, Step, explain, explain_standard
 from reports.models import PanelDecision, PanelMeeting, SignOff
 from reports.ratings import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating, rate_inspection
 from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
@@ -163,6 +166,41 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
         decision=decisions.get(OVERALL),
         tried=tried,
     )
+
+
+def explanation_of(panel: Panel) -> Step:
+    """Why every rating is what it is, with who proposed and who decided."""
+    considered = [each for _, standards in panel.domains for each in standards]
+    decisions = {each.standard.number: each.decision for each in considered} | {OVERALL: panel.decision}
+    return explain(
+        panel.stands,
+        panel.inspection.framework.definition,
+        proposals={each.standard.number: _proposed(each.proposal) for each in considered if each.proposal},
+        decided={number: _as_decided(row) for number, row in decisions.items() if row is not None},
+    )
+
+
+def explanation_of_standard(each: Considered) -> Step:
+    """Why the rating of one standard is what it is."""
+    return explain_standard(
+        each.rated,
+        each.scale,
+        proposal=_proposed(each.proposal) if each.proposal else None,
+        decided=_as_decided(each.decision) if each.decision else None,
+    )
+
+
+def _proposed(row: OrganisationalJudgement) -> Proposal:
+    return Proposal(
+        rationale=row.rationale,
+        by=str(row.by or ""),
+        on=timezone.localdate(row.at),
+        cited=tuple(Cited(item.cited_as, item.title) for item in row.cites.all()),
+    )
+
+
+def _as_decided(row: PanelDecision) -> Decided:
+    return Decided(Decision(row.rating, row.reason, row.trigger), by=str(row.by or ""), on=timezone.localdate(row.at))
 
 
 def record_of(panel: Panel) -> dict[str, Any]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("<slug:reference>/fieldwork/", views.fieldwork_board, name="fieldwork_board"),
     path("<slug:reference>/ratings/", views.ratings, name="ratings"),
     path("<slug:reference>/ratings/questions/<str:question>/", views_panel.question, name="question"),
+    path("<slug:reference>/ratings/explained/", views_panel.explained, name="explained"),
     path("<slug:reference>/panel/", views_panel.panel, name="panel"),
     path("<slug:reference>/panel/reading/", views_panel.reading, name="panel_reading"),
     path("<slug:reference>/panel/meeting/", views_panel.meeting, name="panel_meeting"),

@@ -15,15 +15,25 @@ from inspections.models import Inspection
 from inspections.permissions import check_can_see_ratings
 from inspections.views.visible import author, person, visible_inspection
 from reports.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
-from reports.answers import answers_to, asked
+from reports.answers import Answered, answers_to, asked
 from reports.assembly import tallies_of
+from reports.certainty import certainty_of
 from reports.comparison import rated_elsewhere
 from reports.discretion import warning
 from reports.forms import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
 from reports.models import PanelDecision
-from reports.panel import Considered, Panel, fingerprint, panel_of, record_of
+from reports.panel import (
+    Considered,
+    Panel,
+    explanation_of,
+    explanation_of_standard,
+    fingerprint,
+    panel_of,
+    record_of,
+)
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_see_panel, check_can_sign
 from reports.ratings import OVERALL
+from reports.splits import CHARACTERISTICS, Split, characteristic, split
 from standards.models import Standard
 
 TRY = "try-"
@@ -111,8 +121,17 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         "before": before,
         "decisions": former,
         "elsewhere": rated_elsewhere(person(request), inspection, number),
+        "certainty": certainty_of(considered.rated, considered.scale) if considered else None,
+        "explanation": explanation_of_standard(considered) if considered else explanation_of(whole),
     }
     return render(request, "reports/panel/decision.html", context)
+
+
+def explained(request: HttpRequest, reference: str) -> HttpResponse:
+    """Why every rating is what it is, from the overall rating down to the answers."""
+    inspection = _inspection(request, reference)
+    context = {"inspection": inspection, "explanation": explanation_of(panel_of(inspection))}
+    return render(request, "reports/explained.html", context)
 
 
 def _considered(whole: Panel, number: str) -> Considered | None:
@@ -262,6 +281,17 @@ def _harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
+def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | None:
+    """The answers by a recorded characteristic of the cases; None where none, or one that there is not, is asked for."""
+    if by not in {each.column for each in CHARACTERISTICS}:
+        return None
+    titles = None
+    if by == "disposal":
+        titles = {known.slug: known.title for known in inspection.framework.definition.disposals}
+    facts = [({**each.case.facts, by: getattr(each.case, by)}, each.answer if each.counts else "") for each in answers]
+    return split(facts, characteristic(by, titles))
+
+
 def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:
     """The cases, answers and notes behind one percentage."""
     inspection = visible_inspection(request, reference)
@@ -270,10 +300,14 @@ def question(request: HttpRequest, reference: str, question: str) -> HttpRespons
     if found is None:
         raise Http404
     answers = answers_to(inspection, found)
+    by = request.GET.get("by", "")
     context = {
         "inspection": inspection,
         "asked": found,
         "answers": answers,
+        "characteristics": CHARACTERISTICS,
+        "by": by,
+        "split": _split(inspection, answers, by),
         "tally": tallies_of(inspection)[question],
         "number": question,
     }

@@ -128,6 +128,7 @@ TABLE = {
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
     "inspections/<slug:reference>/phase/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
+    "inspections/<slug:reference>/ratings/explained/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/reading/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/record/": OF_THE_PANEL,

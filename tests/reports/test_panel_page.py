@@ -146,6 +146,31 @@ def test_every_percentage_opens_to_its_cases_answers_and_notes(inspection, clien
     assert client.get("/inspections/anytown/ratings/questions/9.9.9/").status_code == 404
 
 
+def test_a_percentage_is_split_and_small_groups_are_not_shown_apart(inspection, client, chair):
+    client.force_login(chair)
+
+    shown = text_of(client.get("/inspections/anytown/ratings/questions/2.2.2/?by=gender"))
+
+    assert "By gender" in shown
+    assert "Too few cases in the groups to show them apart." in shown
+    assert "By gender" not in text_of(client.get("/inspections/anytown/ratings/questions/2.2.2/?by=reference"))
+
+
+def test_every_rating_is_explained_down_to_its_counts(inspection, client, chair):
+    record_panel_decision(
+        inspection, standard(inspection, "2.2"), rating="Good", reason="One of two.", by=Author(chair)
+    )
+    client.force_login(chair)
+
+    whole = text_of(client.get("/inspections/anytown/ratings/explained/"))
+    one = text_of(client.get("/inspections/anytown/panel/standards/2.2/"))
+
+    for shown in (whole, one):
+        assert "One of two." in shown
+        assert "1 of the 2 cases" in shown
+        assert "C 4.10" in shown
+
+
 def test_the_same_standard_in_other_inspections_stands_beside_it(inspection, client, chair, medway):
     client.force_login(chair)
 
