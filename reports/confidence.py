@@ -50,6 +50,10 @@ class Interval:
         return self.population == self.inspected
 
     @property
+    def in_figures(self) -> str:
+        return f"{self.low} to {self.high} per cent" if self.low < self.high else f"{self.low} per cent"
+
+    @property
     def in_words(self) -> str:
         one = self.inspected == 1
         share = f"between {self.low} and {self.high} per cent" if self.low < self.high else f"{self.low} per cent"

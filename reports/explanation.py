@@ -98,6 +98,11 @@ class Step:
         said = f": “{self.said.strip()}”" if self.said.strip() else ""
         return f"{self.text}{said}{source}."
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The single places: "C 4.10", "M annexe 2"."""
+        return tuple(self.source.split(", ")) if self.source else ()
+
     def walk(self) -> Iterator[Step]:
         """This step and all below it, in the order in which they are read."""
         yield self
@@ -107,7 +112,7 @@ class Step:
     @property
     def documents(self) -> dict[str, str]:
         """The documents that the sources of these steps name, by their letter."""
-        named = {word[:1] for step in self.walk() for word in step.source.replace(";", ",").split(", ")}
+        named = {source[:1] for step in self.walk() for source in step.sources}
         return {letter: title for letter, title in DOCUMENTS.items() if letter in named}
 
 
@@ -201,7 +206,7 @@ class _Overall:
     def _headline(self) -> tuple[str, str]:
         rating = self.rating
         if not rating.has_total:
-            return "There is no overall rating: the framework rates each standard by itself", self.framework.source
+            return "There is no overall rating: the framework rates each standard by itself", annexe(self.framework)
         if rating.points is None:
             count = len(rating.missing)
             lacking = "1 standard has" if count == 1 else f"{count} standards have"
