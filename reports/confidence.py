@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
 
 from reports.percentages import Tally, whole_per_cent
@@ -142,6 +143,8 @@ def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> In
     return interval(tally.yes, tally.relevant, population, level=level, is_estimate=is_estimate)
 
 
+# A page asks after the same few counts again and again.
+@lru_cache(maxsize=1000)
 def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEVEL) -> tuple[int, int]:
     """The lowest and the highest number of yes among all of `population` that the inspected cases do not speak against."""
     lowest_possible, highest_possible = yes, population - (inspected - yes)
@@ -194,6 +197,7 @@ def _ways_of_at_least(least: int, drawn: int, marked: int, population: int) -> i
     return total
 
 
+@lru_cache(maxsize=1000)
 def _binomial_limits(yes: int, inspected: int, level: int) -> tuple[int, int]:
     """The limits of Clopper and Pearson as whole per cents, rounded outward.
 
