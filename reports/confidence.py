@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
 
 from reports.percentages import Tally, whole_per_cent
@@ -34,7 +35,8 @@ class Interval:
     """Between which whole per cents the share of yes among all eligible cases lies, with a confidence of `level` per cent.
 
     `low` and `high` are rounded outward, so that rounding never claims more than was found. Where all eligible cases were
-    inspected, both are the whole per cent itself. `population` None: how many cases were eligible is not known.
+    inspected, both are the whole per cent itself. `population` None: how many cases were eligible is not known, and so neither
+    is between which numbers those of yes among them lie (`lowest`, `highest`).
     """
 
     yes: int
@@ -44,6 +46,8 @@ class Interval:
     level: int
     low: int
     high: int
+    lowest: int | None = None
+    highest: int | None = None
 
     @property
     def is_whole_population(self) -> bool:
@@ -101,16 +105,16 @@ def interval(
         raise ValueError(f"a confidence of {level} per cent cannot be: give a whole per cent between 1 and 99")
     if population is None:
         low, high = _binomial_limits(yes, inspected, level)
-    elif population < inspected:
+        return Interval(yes, inspected, None, is_estimate, level, low, high)
+    if population < inspected:
         raise ValueError(
             f"{inspected} cases cannot have been drawn from {population}: correct the number of eligible cases"
         )
-    elif population == inspected:
+    lowest, highest = yes_among_all(yes, inspected, population, level=level)
+    low, high = 100 * lowest // population, -(-100 * highest // population)
+    if population == inspected:
         low = high = whole_per_cent(yes, inspected)
-    else:
-        lowest, highest = yes_among_all(yes, inspected, population, level=level)
-        low, high = 100 * lowest // population, -(-100 * highest // population)
-    return Interval(yes, inspected, population, is_estimate, level, low, high)
+    return Interval(yes, inspected, population, is_estimate, level, low, high, lowest, highest)
 
 
 def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> Interval | None:
@@ -139,6 +143,8 @@ def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> In
     return interval(tally.yes, tally.relevant, population, level=level, is_estimate=is_estimate)
 
 
+# A page asks after the same few counts again and again.
+@lru_cache(maxsize=1000)
 def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEVEL) -> tuple[int, int]:
     """The lowest and the highest number of yes among all of `population` that the inspected cases do not speak against."""
     lowest_possible, highest_possible = yes, population - (inspected - yes)
@@ -191,6 +197,7 @@ def _ways_of_at_least(least: int, drawn: int, marked: int, population: int) -> i
     return total
 
 
+@lru_cache(maxsize=1000)
 def _binomial_limits(yes: int, inspected: int, level: int) -> tuple[int, int]:
     """The limits of Clopper and Pearson as whole per cents, rounded outward.
 

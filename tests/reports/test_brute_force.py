@@ -7,12 +7,16 @@ sample are counted by Pascal's triangle. The published thresholds stand here by 
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from fractions import Fraction
+from functools import cache
 from itertools import accumulate, pairwise
 
-from reports.confidence import interval, yes_among_all
+from reports.certainty import down_in_words, up_in_words
+from reports.confidence import Interval, interval, yes_among_all
 from reports.discretion import distance_down, distance_up, question_distances, rating_unrounded, triggers
+from reports.wording import number
 from tests.reports.examples import RATINGS, rate
 from tests.standards.framework_files import shipped
 
@@ -98,6 +102,31 @@ def test_the_distances_of_every_count_beside_a_second_key_question():
             assert distance_down(rated, YOUTH_2018) == min((drop for drop in drops if drop is not None), default=None)
 
 
+def test_the_sentences_of_every_count_say_what_turning_the_answers_does():
+    up_sentence = re.compile(
+        r"(.+) more cases? judged yes in 2.1.1 would bring the standard to (.+?)(?:, past (.+))?\."
+    )
+    down_sentence = re.compile(r"(.+) cases? fewer judged yes in 2.1.1 would bring the standard down to (.+)\.")
+    amounts = {number(amount).capitalize(): amount for amount in range(MOST + 1)}
+    for yes, of in COUNTS:
+        ranks, rated = RANKS[of], rate({"2.1.1": (yes, of)})
+        own = ranks[yes]
+
+        if told := up_sentence.fullmatch(up_in_words(rated, YOUTH_2018)):
+            amount, reached = amounts[told[1]], ranks[yes + amounts[told[1]]]
+            assert ranks[yes + amount - 1] == own < reached, (yes, of)
+            assert told[2] == RATINGS[reached], (yes, of)
+            assert told[3] == (RATINGS[own + 1] if reached > own + 1 else None), (yes, of)
+        else:
+            assert own == 3, (yes, of)
+        if told := down_sentence.fullmatch(down_in_words(rated, YOUTH_2018)):
+            amount, reached = amounts[told[1]], ranks[yes - amounts[told[1]]]
+            assert ranks[yes - amount + 1] == own > reached, (yes, of)
+            assert told[2] == RATINGS[reached], (yes, of)
+        else:
+            assert own == 0, (yes, of)
+
+
 # Pascal's triangle, by addition alone: TRIANGLE[n][k] ways to draw k of n.
 TRIANGLE = [[1]]
 for _ in range(MOST):
@@ -120,23 +149,27 @@ def likely_numbers(drawn: int, population: int) -> list[list[int]]:
     return likely
 
 
+@cache
+def drawn_from_nobody_knows_how_many(yes: int, of: int) -> Interval:
+    return interval(yes, of, None)
+
+
 def test_the_interval_of_every_sample_of_every_population():
     """And where the population is not known, the interval is never narrower than of any population."""
-    unknown = {(yes, of): interval(yes, of, None) for yes, of in COUNTS}
     for population in range(1, MOST + 1):
         for drawn in range(1, population + 1):
             for yes, numbers in enumerate(likely_numbers(drawn, population)):
                 place = (yes, drawn, population)
                 assert numbers == list(range(numbers[0], numbers[-1] + 1)), place
-                assert yes_among_all(yes, drawn, population) == (numbers[0], numbers[-1]), place
-
                 found = interval(yes, drawn, population)
+                assert (found.lowest, found.highest) == (numbers[0], numbers[-1]), place
                 if drawn == population:
                     assert found.low == found.high == rounded(yes, drawn), place
                 else:
                     low, high = Fraction(100 * numbers[0], population), Fraction(100 * numbers[-1], population)
                     assert (found.low, found.high) == (math.floor(low), math.ceil(high)), place
-                    assert unknown[yes, drawn].low <= found.low <= found.high <= unknown[yes, drawn].high, place
+                    widest = drawn_from_nobody_knows_how_many(yes, drawn)
+                    assert widest.low <= found.low <= found.high <= widest.high, place
 
 
 def test_the_interval_covers_the_truth_in_four_samples_of_five_whatever_the_truth_is():
@@ -166,7 +199,7 @@ def test_the_interval_of_every_count_drawn_from_nobody_knows_how_many():
             tails[per_cent] = list(accumulate(now))
         whole = 100**of
         for yes in range(of + 1):
-            found = interval(yes, of, None)
+            found = drawn_from_nobody_knows_how_many(yes, of)
             low = [
                 per_cent for per_cent, up_to in tails.items() if yes and 10 * (whole - up_to[yes - 1]) <= whole
             ]  # at most one sample in ten has so many

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -120,6 +122,16 @@ def test_which_bands_it_reaches(counts, ratings, words):
     assert [band.rating for band in found.bands(YOUTH_2018)] == ratings
     assert found.bands_in_words(YOUTH_2018) == words
     assert found.is_within_one_band(YOUTH_2018) == (len(ratings) == 1)
+
+
+def test_the_table_in_how_ratings_are_reached():
+    page = (Path(__file__).parents[2] / "docs" / "how-ratings-are-reached.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (\d+) \| (\d+|not known) \| (.+) \|$", page, re.M)
+    assert len(rows) == 5
+    for inspected, yes, eligible, told in rows:
+        found = interval(int(yes), int(inspected), int(eligible) if eligible.isdecimal() else None)
+        shares = [int(share) for share in re.findall(r"\d+", told)]
+        assert shares == ([found.low] if found.is_whole_population else [found.low, found.high])
 
 
 # --- how many relevant cases were eligible

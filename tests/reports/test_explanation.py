@@ -372,6 +372,9 @@ def test_the_documents_that_the_sources_name_are_listed():
             "medway-2020",
             [
                 "The overall rating is Requires improvement: 18 of 36 points lie between 7 and 18 (C 4.22, M annexe 2).",
+                # in docs/how-ratings-are-reached.md
+                "2.1 is Good: its lowest key question is 2.1.2 with 67 per cent, 8 of the 12 cases in which it was asked and "
+                "applied (C 4.10, M annexe 2).",
                 "Before professional discretion on single standards, the score was 16, and the overall rating Requires "
                 "improvement (C 4.24).",
                 "2.4.2 is a yes in 4 of the 8 cases in which it was asked and applied: 50 per cent, the lowest (C 4.7, M annexe "
