@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from inspections.phases import PHASES
@@ -256,19 +257,29 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.exclude(Exists(EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)))
 
     def for_list(self) -> EvidenceQuerySet:
-        """With what the library shows of each: its ties, and how many files it has."""
-        from inspections.models import EvidenceLink
+        """With what a list shows of each, without its long texts."""
+        from inspections.models import EvidenceFile
 
-        ties = EvidenceLink.objects.filter(withdrawn_at=None).select_related("key_question")
-        return self.annotate(file_count=Count("files")).prefetch_related(
-            models.Prefetch("links", ties, to_attr="standing_links")
-        )
+        files = EvidenceFile.objects.filter(evidence=OuterRef("pk")).order_by().values("evidence")
+        counted = Subquery(files.annotate(files=Count("pk")).values("files"))
+        return self.defer("notes", "roles", "withdrawn_because").annotate(file_count=counted)
 
 
 class EvidenceLinkQuerySet(models.QuerySet[Any]):
     def standing(self) -> EvidenceLinkQuerySet:
         """Those that count: neither the tie nor its evidence is withdrawn."""
         return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
+
+    def in_short(self, items: Iterable[Evidence]) -> dict[int, dict[str, list[str]]]:
+        """How each of these items bears on which key questions, by its primary key: {7: {"supports": ["1.1.1", "1.2.2"]}}.
+
+        A key question that is tied twice stands once, and all in the order of the framework.
+        """
+        rows = self.filter(withdrawn_at=None, evidence__in=[item.pk for item in items]).order_by("key_question_id")
+        found: dict[int, dict[str, list[str]]] = {}
+        for item, bearing, number in rows.values_list("evidence_id", "bearing", "key_question__number").distinct():
+            found.setdefault(item, {}).setdefault(bearing, []).append(number)
+        return found
 
     def with_questions(self) -> EvidenceLinkQuerySet:
         """With what they bear on, and who said so."""

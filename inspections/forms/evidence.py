@@ -157,6 +157,8 @@ class EvidenceForm(WithFile):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    field_order = ("title", "surveyed", "case", "partner", "state", "due", "happened_on", "file")
+
     def __init__(
         self,
         inspection: Inspection,

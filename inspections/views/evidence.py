@@ -65,12 +65,13 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     filters = FilterForm(inspection, request.GET)
     found = filters.found_in(inspection.evidence.order_by("number")).for_list()
     page = Paginator(found, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
-    awaited = [] if filters.chosen else list(inspection.evidence.awaited())
+    ties = EvidenceLink.objects.in_short(page)
+    awaited = [] if filters.chosen else list(inspection.evidence.awaited().for_list())
     context = {
         "inspection": inspection,
         "filters": filters,
         "page_obj": page,
-        "rows": [{"item": item, "ties": _ties_in_short(item)} for item in page],
+        "rows": [{"item": item, "ties": _in_words(ties.get(item.pk, {}))} for item in page],
         "awaited": awaited[:AWAITED_ON_TOP],
         "awaited_count": len(awaited),
         "overdue_count": sum(item.is_overdue for item in awaited),
@@ -80,16 +81,9 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "inspections/evidence/list.html", context)
 
 
-def _ties_in_short(item: Any) -> list[tuple[str, list[str]]]:
-    """How an item bears on which key questions: [("Supports", ["1.1.1", "1.2.2"])]."""
-    return [
-        (
-            str(bearing.label),
-            list(dict.fromkeys(link.key_question.number for link in item.standing_links if link.bearing == bearing)),
-        )
-        for bearing in EvidenceLink.Bearing
-        if any(link.bearing == bearing for link in item.standing_links)
-    ]
+def _in_words(ties: dict[str, list[str]]) -> list[str]:
+    """Supports 1.1.1, 1.2.2"""
+    return [f"{bearing.label} {', '.join(ties[bearing])}" for bearing in EvidenceLink.Bearing if bearing in ties]
 
 
 def item(request: HttpRequest, reference: str, number: int) -> HttpResponse:

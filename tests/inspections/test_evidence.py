@@ -650,7 +650,7 @@ def test_what_was_requested_stands_on_top_until_it_has_come(lead, inspection, re
     add_evidence(inspection, kind="data", title="Caseload", state="requested", due=MARCH, by=by)
     Evidence.objects.filter(title="Caseload").update(due=timezone.localdate() - datetime.timedelta(2))
     page = text_of(lead, LIBRARY)
-    assert "Still to come: 2 , 1 overdue" in page
+    assert "Still to come: 2, 1 overdue" in page
     assert page.index("E2 Caseload") < page.index("E1 Improvement plan")
 
     sent = lead.post(f"{LIBRARY}2/receive/", {"file": pdf("caseload.pdf")})
