@@ -56,6 +56,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in attempts are counted in the cache, and several web workers must count together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
+# What is sent beyond the largest file that is taken is not even written down.
+FILE_UPLOAD_HANDLERS = [
+    "inspections.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -86,6 +86,23 @@ def check_can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> N
         )
 
 
+# --- evidence ---
+
+WRITING_EVIDENCE = (*LEADING, TeamMember.Role.PARTNER)
+
+
+def can_write_evidence(user: User, inspection: Inspection) -> bool:
+    """Whether somebody is the lead inspector, a deputy or a partner inspector. All who see the inspection read its evidence."""
+    return not roles_of(user, inspection).isdisjoint(WRITING_EVIDENCE)
+
+
+def check_can_write_evidence(user: User, inspection: Inspection) -> None:
+    if not can_write_evidence(user, inspection):
+        raise NotAllowed(
+            "Evidence is added and changed by the lead inspector of the inspection, the deputies and the partner inspectors."
+        )
+
+
 def can_see_ratings(user: User, inspection: Inspection) -> bool:
     """Whether somebody sees ratings and percentages: running figures must not bend the judgements of those who record.
 

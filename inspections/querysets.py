@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from inspections.phases import PHASES
@@ -14,7 +15,7 @@ from standards.relevance import FACTS
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from inspections.models import Alert, Case, Inspection, ReassuranceRequest, User
+    from inspections.models import Alert, Case, Evidence, Inspection, ReassuranceRequest, User
 
 
 # What is told of the steps of a case: who took each, and who asked what.
@@ -158,6 +159,10 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         """The history of an alert, or of a request for reassurance, newest first."""
         return self.filter(inspection=alert.case.inspection_id, subject=alert.subject).order_by("-pk")
 
+    def of_evidence(self, evidence: Evidence) -> ChangeQuerySet:
+        """The history of an item of evidence, newest first."""
+        return self.filter(inspection=evidence.inspection_id, subject=evidence.subject).order_by("-pk")
+
     def versions(self, case: Case) -> dict[str, int]:
         """The version of every entry of a case that was ever changed: the number of its newest row."""
         return self.of_case(case)._versions()
@@ -174,6 +179,10 @@ class InterviewQuerySet(models.QuerySet[Any]):
     def untouched(self) -> InterviewQuerySet:
         """Those in which nothing is written yet."""
         return self.filter(state="", role="", held_on=None, reason="", notes="", about_organisation="")
+
+    def that_tell_of_organisation(self, inspection: Inspection) -> InterviewQuerySet:
+        """Those in which something is said of the organisation."""
+        return self.filter(case__inspection=inspection).exclude(about_organisation="")
 
     def about_organisation(self, inspection: Inspection) -> list[tuple[str, str]]:
         """With whom, and what was said of the organisation: in the order of the alphabet, which tells of no case."""
@@ -227,11 +236,58 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         """Those that were asked for and have not come, the most urgent first."""
         return self.standing().filter(state="requested").order_by(F("due").asc(nulls_last=True), "number")
 
+    def with_words(self, words: str) -> EvidenceQuerySet:
+        """Those in whose title, notes, roles or passages these words stand, or that are cited so (E7)."""
+        from inspections.models import EvidenceLink
+
+        said = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None, passage__icontains=words)
+        found: Any = Q(title__icontains=words) | Q(notes__icontains=words) | Q(roles__icontains=words) | Exists(said)
+        cited = words.strip().upper().removeprefix("E")
+        if cited.isascii() and cited.isdigit() and len(cited) < 7:
+            found |= Q(number=int(cited))
+        return self.filter(found)
+
+    def on_standard(self, standard: int) -> EvidenceQuerySet:
+        """Those that bear on a key question of a standard, given by its primary key."""
+        from inspections.models import EvidenceLink
+
+        ties = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)
+        return self.filter(Exists(ties.filter(key_question__standard=standard)))
+
+    def untied(self) -> EvidenceQuerySet:
+        """Those that bear on no key question so far."""
+        from inspections.models import EvidenceLink
+
+        return self.exclude(Exists(EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)))
+
+    def for_list(self) -> EvidenceQuerySet:
+        """With what a list shows of each, without its long texts."""
+        from inspections.models import EvidenceFile
+
+        files = EvidenceFile.objects.filter(evidence=OuterRef("pk")).order_by().values("evidence")
+        counted = Subquery(files.annotate(files=Count("pk")).values("files"))
+        return self.defer("notes", "roles", "withdrawn_because").annotate(file_count=counted)
+
 
 class EvidenceLinkQuerySet(models.QuerySet[Any]):
     def standing(self) -> EvidenceLinkQuerySet:
         """Those that count: neither the tie nor its evidence is withdrawn."""
         return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
+
+    def in_short(self, items: Iterable[Evidence]) -> dict[int, dict[str, list[str]]]:
+        """How each of these items bears on which key questions, by its primary key: {7: {"supports": ["1.1.1", "1.2.2"]}}.
+
+        A key question that is tied twice stands once, and all in the order of the framework.
+        """
+        rows = self.filter(withdrawn_at=None, evidence__in=[item.pk for item in items]).order_by("key_question_id")
+        found: dict[int, dict[str, list[str]]] = {}
+        for item, bearing, number in rows.values_list("evidence_id", "bearing", "key_question__number").distinct():
+            found.setdefault(item, {}).setdefault(bearing, []).append(number)
+        return found
+
+    def with_questions(self) -> EvidenceLinkQuerySet:
+        """With what they bear on, and who said so."""
+        return self.select_related("key_question__standard", "prompt", "added_by", "withdrawn_by")
 
 
 class KeyQuestionJudgementQuerySet(AppendOnlyQuerySet):

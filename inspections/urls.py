@@ -1,9 +1,10 @@
 from django.urls import include, path
 
-from inspections.views import alerts, allocation, cases, entries, for_report, inspections, my_work, submission
+from inspections.views import alerts, allocation, cases, entries, evidence, for_report, inspections, my_work, submission
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
+EVIDENCE = "<slug:reference>/evidence/"
 of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
@@ -25,6 +26,18 @@ of_inspections = [
     path("<slug:reference>/alerts/banner/", alerts.alert_banner, name="alert_banner"),
     path("<slug:reference>/alerts/<int:alert>/", alerts.alert, name="alert"),
     path("<slug:reference>/reassurance/<int:request_number>/", alerts.reassurance, name="reassurance"),
+    path(EVIDENCE, evidence.evidence_list, name="evidence_list"),
+    path(f"{EVIDENCE}add/", evidence.kinds, name="kinds_of_evidence"),
+    path(f"{EVIDENCE}add/<slug:kind>/", evidence.add, name="add_evidence"),
+    path(f"{EVIDENCE}<int:number>/", evidence.item, name="evidence_item"),
+    path(f"{EVIDENCE}<int:number>/change/", evidence.change, name="change_evidence"),
+    path(f"{EVIDENCE}<int:number>/receive/", evidence.receive, name="receive_evidence"),
+    path(f"{EVIDENCE}<int:number>/files/add/", evidence.add_file, name="add_evidence_file"),
+    path(f"{EVIDENCE}<int:number>/files/<int:pk>/", evidence.file, name="evidence_file"),
+    path(f"{EVIDENCE}<int:number>/questions/", evidence.questions, name="survey_questions"),
+    path(f"{EVIDENCE}<int:number>/ties/add/", evidence.tie, name="tie_evidence"),
+    path(f"{EVIDENCE}<int:number>/ties/<int:pk>/withdraw/", evidence.withdraw_tie, name="withdraw_tie"),
+    path(f"{EVIDENCE}<int:number>/withdraw/", evidence.withdraw, name="withdraw_evidence"),
     path("<slug:reference>/for-report/", for_report.offered, name="offered"),
     path(f"{CASE}for-report/", for_report.for_report, name="for_report"),
     path(f"{CASE}for-report/practice-example/", for_report.practice_example, name="practice_example"),

@@ -122,6 +122,11 @@ class Evidence(Withdrawable):
         return f"E{self.number}"
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether it should have come before today."""
+        return self.state == self.State.REQUESTED and self.due is not None and self.due < timezone.localdate()
+
+    @property
     def subject(self) -> str:
         """What the history calls it."""
         return f"evidence {self.cited_as}"

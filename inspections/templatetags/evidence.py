@@ -1,0 +1,67 @@
+"""Evidence in templates: a row of its history as people read it, and the kind of a file."""
+
+import datetime
+import re
+
+from django import template
+
+from inspections import uploads
+from inspections.models import Change, Evidence, EvidenceFile
+
+register = template.Library()
+
+WORDS = {
+    "kind": "Kind",
+    "title": "Title",
+    "state": "State",
+    "due": "Due on",
+    "happened_on": "Date",
+    "roles": "Roles present",
+    "people": "People",
+    "partner": "Partner inspectorate",
+    "case": "Case",
+    "surveyed": "Who was asked",
+    "invited": "Invited",
+    "answered": "Answered",
+    "notes": "Notes",
+    "is_on_diversity": "Diversity",
+    "is_on_resettlement": "Resettlement",
+    "is_on_involvement": "Children’s involvement",
+    "file": "File",
+    "withdrawn": "Withdrawn",
+}
+CHOICES = {"kind": Evidence.Kind, "state": Evidence.State, "surveyed": Evidence.Surveyed}
+DAYS = ("due", "happened_on")
+
+
+@register.filter
+def told(change: Change) -> str:
+    """A row of the history of an item of evidence, as people read it."""
+    old, new = _value(change.field, change.old), _value(change.field, change.new)
+    subject, _, rest = change.field.partition(" ")
+    if subject == "tie":
+        if rest.endswith("withdrawn"):
+            return f"Why it is tied no longer: {new}"
+        return f"Tied: {new}" if new else f"Tied no longer: {old}"
+    words = WORDS.get(change.field, change.field.capitalize())
+    if not new:
+        return f"{words}: taken out. It was: {old}"
+    return f"{words}: {new}. It was: {old}" if old else f"{words}: {new}"
+
+
+def _value(field: str, value: str) -> str:
+    if value and field in CHOICES:
+        return str(CHOICES[field](value).label)
+    if value and field in DAYS:
+        day = datetime.date.fromisoformat(value)
+        return f"{day.day} {day:%B %Y}"
+    # Whoever wants to check a file finds its hash beside it.
+    return re.sub(r", \d+ bytes, SHA-256 \w+\Z", "", value) if field == "file" else value
+
+
+@register.filter
+def kind_of_file(file: EvidenceFile) -> str:
+    """PDF; Word document (.docx)"""
+    kind = uploads.KINDS.get(file.name.rpartition(".")[2].lower())
+    title = kind.title.removeprefix("a ").removeprefix("an ") if kind else ""
+    return title[:1].upper() + title[1:]

@@ -1,0 +1,360 @@
+"""Which files are taken as evidence: plain checks of a name and of what is in a file.
+
+A file is taken if its name ends in one of a few ways and its content is what that ending says. Nothing is ever unpacked,
+run or shown by the service: what is taken is kept as it came, and handed out to be saved. So the checks keep out what could do
+harm where it is opened later (pages, scripts, programs, macros, bombs), as far as can be told without opening it. They are no
+search for viruses.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+import stat
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from PIL import Image
+
+# Plans, minutes and scans of them are a few megabytes; films and whole folders are not evidence that anybody reads.
+LARGEST = 50_000_000  # bytes
+LONGEST_NAME = 150  # characters, as many as are stored
+
+# A presentation with a hundred slides has about a thousand parts, and unpacks to little more than its pictures.
+MOST_PARTS = 10_000
+LARGEST_UNPACKED = 500_000_000  # bytes that the listing of a zip archive claims for all parts together
+# The tables of a workbook shrink to a thirtieth at most; bombs are made of what shrinks to a thousandth.
+STRONGEST_PACKING = 150
+PACKED_AS_ONE_LIKES = 5_000_000  # bytes: a part that claims less may shrink as much as it can
+MOST_PIXELS = 100_000_000
+
+_CHUNK = 1_000_000
+_ZIP_PART = b"PK\x01\x02"  # how each line of a zip archive's listing begins
+
+
+class NotTaken(Exception):
+    """A file that is not taken. The message says which, why, and what to send instead."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that is taken: under which name, as what, how large, and with which content."""
+
+    name: str
+    content_type: str
+    size: int  # bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that is taken."""
+
+    title: str
+    content_type: str
+    check: Callable[[BinaryIO], None]
+
+
+def take(name: str | None, file: BinaryIO) -> Taken:
+    """Check a file under the name that it came with. It is read from its beginning, and left there again.
+
+    Raises NotTaken where the ending of the name is of no kind that is taken, where the content is of another kind than the
+    name says, and where the file is empty, too large, damaged, or of a make that only an attack has.
+    """
+    kept_name = harmless_name(name or "")
+    stem, dot, ending = kept_name.rpartition(".")
+    kind = KINDS.get(ending.lower()) if stem and dot else None
+    if kind is None:
+        raise NotTaken(f"“{kept_name}” cannot be taken, because of how its name ends. {WHAT_IS_TAKEN}")
+    try:
+        size, sha256 = _read_through(file)
+        file.seek(0)
+        kind.check(file)
+    except _Wrong as wrong:
+        raise NotTaken(f"“{kept_name}” cannot be taken: {wrong}") from wrong
+    finally:
+        file.seek(0)
+    return Taken(kept_name, kind.content_type, size, sha256)
+
+
+def harmless_name(name: str) -> str:
+    """A name that says what it seems to say, and is one wherever it is saved.
+
+    Without the folders it came from; without characters that nobody sees, or that turn the order of letters round, so that a
+    program is read as a PDF; without those that stand for something else in some system. An ending within the name is none
+    any longer: "page.html.pdf" becomes "page-html.pdf".
+    """
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    # Cc, Cf, Cs, Co, Cn: neither letters nor signs; Zl, Zp: they end a line.
+    name = "".join(letter for letter in name if unicodedata.category(letter) not in _UNSEEN)
+    name = re.sub(r'[<>:"|?*]', "-", " ".join(name.split())).strip(". ")
+    stem, dot, ending = name.rpartition(".")
+    stem = re.sub(r"\.(?=[A-Za-z][\w-]*(\.|\Z))", "-", stem)
+    return f"{stem[: LONGEST_NAME - len(dot) - len(ending)]}{dot}{ending}"[:LONGEST_NAME]
+
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+class _Wrong(Exception):
+    """What is wrong with the content of a file, as the end of a sentence and what to do."""
+
+
+def _read_through(file: BinaryIO) -> tuple[int, str]:
+    """The size of a file and the hash of its content. Raises _Wrong where it is empty, too large, or a crowded archive."""
+    size, parts, digest, end = 0, 0, hashlib.sha256(), b""
+    for chunk in _chunks(file):
+        size += len(chunk)
+        if size > LARGEST:
+            raise _Wrong(TOO_LARGE)
+        digest.update(chunk)
+        # Counted before the listing is read, which would build a row for each of a million.
+        parts += (end + chunk).count(_ZIP_PART)
+        end = chunk[-len(_ZIP_PART) + 1 :]
+    if not size:
+        raise _Wrong("it is empty. Look whether it opens where you have it, then send it again.")
+    if parts > MOST_PARTS:
+        raise _Wrong(f"it has more than {MOST_PARTS:,} parts. Save it as PDF.")
+    return size, digest.hexdigest()
+
+
+TOO_LARGE = f"it is larger than {LARGEST // 1_000_000} MB. Split it, or save it with smaller pictures."
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+# --- what content is ------------------------------------------------------------------------------------------------------
+
+# How files begin that are something else than their name says, and what they are.
+_BEGINNINGS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "an archive, or a document of an office program",
+    b"\x89PNG\r\n\x1a\n": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"\xd0\xcf\x11\xe0": "a document of an office program before 2007, or one locked with a password",
+    b"{\\rtf": "an RTF document",
+    b"MZ": "a program",
+    b"\x7fELF": "a program",
+    b"#!": "a script",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "an archive",
+    b"Rar!": "an archive",
+    b"7z\xbc\xaf": "an archive",
+}
+
+
+def _begins(file: BinaryIO, beginning: bytes, title: str) -> None:
+    """Raise _Wrong where a file does not begin as those of its kind do."""
+    head = file.read(16)
+    file.seek(0)
+    if head.startswith(beginning):
+        return
+    found = _found_beginning(head)
+    is_what = f"its content is {found}" if found else "its content is something else"
+    raise _Wrong(f"it is called {title}, but {is_what}. Save it as {title} with the program it was made with.")
+
+
+def _found_beginning(head: bytes) -> str | None:
+    return next((what for beginning, what in _BEGINNINGS.items() if head.startswith(beginning)), None)
+
+
+def _check_pdf(file: BinaryIO) -> None:
+    _begins(file, b"%PDF-", "a PDF")
+    end = file.seek(0, 2)
+    file.seek(max(0, end - 2048))
+    if b"%%EOF" not in file.read():
+        raise _Wrong("its end is missing. Save it as PDF once more, and send that.")
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------------
+
+
+def _check_picture(beginning: bytes, form: str) -> Callable[[BinaryIO], None]:
+    def check(file: BinaryIO) -> None:
+        _begins(file, beginning, f"a {form} picture")
+        try:
+            with Image.open(file, formats=[form]) as picture:
+                width, height = picture.size
+                if width * height <= MOST_PIXELS:
+                    picture.verify()
+        except Image.DecompressionBombError:
+            width, height = MOST_PIXELS, 2
+        except Exception as error:  # Pillow raises whatever it comes upon in a damaged picture
+            raise _Wrong("the picture is damaged. Save it once more, and send that.") from error
+        if width * height > MOST_PIXELS:
+            raise _Wrong(f"the picture has more than {MOST_PIXELS // 1_000_000} million pixels. Save a smaller one.")
+
+    return check
+
+
+# --- text -----------------------------------------------------------------------------------------------------------------
+
+# What a browser would take for a page, a drawing or a feed, wherever in a text it stands; and a script of a web server.
+_MARKUP = re.compile(
+    r"<\s*(?:!doctype|html|head|body|script|style|iframe|frame|object|embed|applet|svg|math|form|meta|link|base|img|video)\b"
+    r"|<\?(?:xml|php)",
+    re.I,
+)
+_READABLE = (b"%PDF-", b"{\\rtf", b"#!")  # what begins so could pass for a text
+_LONGEST_MARKUP = 200  # characters of one piece that are looked at again with the next
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def _check_text(file: BinaryIO) -> None:
+    head = file.read(16)
+    found = _found_beginning(head)
+    if found and head.startswith(_READABLE):
+        raise _Wrong(f"it is called a text, but its content is {found}. Send it under a name that says so, or as PDF.")
+    encodings = ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            _check_decoded(codecs.iterdecode(_chunks(file), encoding))
+        except UnicodeDecodeError:
+            continue
+        return
+    raise _Wrong("it is no text. Save it as text or CSV in UTF-8.")
+
+
+def _check_decoded(pieces: Iterator[str]) -> None:
+    before = ""
+    for piece in pieces:
+        if _CONTROL.search(piece):
+            raise _Wrong("it is no text. Save it as text or CSV in UTF-8.")
+        if _MARKUP.search(before + piece):
+            raise _Wrong("it holds the code of a web page or a drawing. Save what can be read there as PDF.")
+        before = (before + piece)[-_LONGEST_MARKUP:]
+
+
+# --- documents of office programs, which are zip archives -----------------------------------------------------------------
+
+# Programs in a document: Visual Basic, the macros of Excel 4, those of LibreOffice in Basic and in other languages.
+_PROGRAM = re.compile(r"(?:\A|/)(?:vbaProject\w*\.bin|vbaData\.xml|macrosheets/.*)\Z|\A(?:Basic|Scripts)/.+", re.I)
+_MIMETYPE = "mimetype"
+
+
+def _check_office(title: str, *expected: str) -> Callable[[BinaryIO], None]:
+    """For Word, Excel and PowerPoint: the parts that each such document has."""
+
+    def check(file: BinaryIO) -> None:
+        with _archive(file, title) as archive:
+            if not {"[Content_Types].xml", *expected} <= set(archive.namelist()):
+                raise _not_inside(title)
+
+    return check
+
+
+def _check_opendocument(title: str, content_type: str) -> Callable[[BinaryIO], None]:
+    """For the documents of LibreOffice and others, which name their kind in a part that is not packed."""
+
+    def check(file: BinaryIO) -> None:
+        with _archive(file, title) as archive:
+            if not {_MIMETYPE, "content.xml", "META-INF/manifest.xml"} <= set(archive.namelist()):
+                raise _not_inside(title)
+            named = archive.getinfo(_MIMETYPE)
+            if named.compress_type != zipfile.ZIP_STORED or named.file_size > 100:
+                raise _not_inside(title)
+            try:
+                is_it = archive.read(named).strip() == content_type.encode()
+            except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+                raise _damaged() from error
+            if not is_it:
+                raise _not_inside(title)
+
+    return check
+
+
+def _archive(file: BinaryIO, title: str) -> zipfile.ZipFile:
+    """The listing of a zip archive of which nothing is unpacked. Raises _Wrong where no office program makes such a one."""
+    _begins(file, b"PK\x03\x04", title)
+    size = file.seek(0, 2)
+    file.seek(0)
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise _damaged() from error
+    parts = archive.infolist()
+    names = [part.orig_filename for part in parts]
+    if any(part.flag_bits & 1 for part in parts):
+        raise _Wrong("it is locked with a password. Save it without one.")
+    if any(_PROGRAM.search(name) for name in names):
+        raise _Wrong("it holds macros. Save it without them, or as PDF.")
+    if any(
+        _leads_elsewhere(name) or stat.S_ISLNK(part.external_attr >> 16)
+        for name, part in zip(names, parts, strict=True)
+    ):
+        raise _Wrong("a part of it has a name that leads out of it. Save it once more, or as PDF.")
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise _Wrong("it is packed in a way that office programs do not use. Save it once more, or as PDF.")
+    # Two parts that share their bytes, or a name, mean different things to different programs; and so bombs are made.
+    if (
+        len(set(names)) < len(names)
+        or len({part.header_offset for part in parts}) < len(parts)
+        or sum(part.compress_size for part in parts) > size
+    ):
+        raise _damaged()
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or any(map(_is_packed_too_well, parts)):
+        raise _Wrong("it would unpack to far more than a document holds. Save it as PDF.")
+    return archive
+
+
+def _leads_elsewhere(name: str) -> bool:
+    """Whether the name of a part would leave the folder that it is unpacked in: .., /, C:, \\ and what nobody sees."""
+    if name.startswith("/") or "\\" in name or ".." in name.split("/") or re.match("[A-Za-z]:", name):
+        return True
+    return any(unicodedata.category(letter) in _UNSEEN for letter in name)
+
+
+def _is_packed_too_well(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > PACKED_AS_ONE_LIKES and part.file_size > STRONGEST_PACKING * part.compress_size
+
+
+def _not_inside(title: str) -> _Wrong:
+    return _Wrong(f"it is called {title}, but what makes one is not in it. Save it as {title}, or as PDF.")
+
+
+def _damaged() -> _Wrong:
+    return _Wrong("it is damaged. Look whether it opens where you have it, save it once more, and send that.")
+
+
+# --- the kinds --------------------------------------------------------------------------------------------------------------
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPENDOCUMENT = "application/vnd.oasis.opendocument"
+
+
+def _office(title: str, name: str, *expected: str) -> Kind:
+    return Kind(title, f"{_OFFICE}.{name}", _check_office(title, *expected))
+
+
+def _opendocument(title: str, name: str) -> Kind:
+    return Kind(title, f"{_OPENDOCUMENT}.{name}", _check_opendocument(title, f"{_OPENDOCUMENT}.{name}"))
+
+
+_JPEG = Kind("JPEG", "image/jpeg", _check_picture(b"\xff\xd8\xff", "JPEG"))
+# By how the name ends. No pages, drawings or scripts (HTML, SVG, XML), no archives, nothing with macros.
+KINDS: dict[str, Kind] = {
+    "pdf": Kind("PDF", "application/pdf", _check_pdf),
+    "docx": _office("a Word document (.docx)", "wordprocessingml.document", "word/document.xml"),
+    "xlsx": _office("an Excel workbook (.xlsx)", "spreadsheetml.sheet", "xl/workbook.xml"),
+    "pptx": _office("a PowerPoint presentation (.pptx)", "presentationml.presentation", "ppt/presentation.xml"),
+    "odt": _opendocument("an OpenDocument text (.odt)", "text"),
+    "ods": _opendocument("an OpenDocument spreadsheet (.ods)", "spreadsheet"),
+    "odp": _opendocument("an OpenDocument presentation (.odp)", "presentation"),
+    "csv": Kind("CSV", "text/csv", _check_text),
+    "txt": Kind("text", "text/plain", _check_text),
+    "png": Kind("PNG", "image/png", _check_picture(b"\x89PNG\r\n\x1a\n", "PNG")),
+    "jpg": _JPEG,
+    "jpeg": _JPEG,
+}
+WHAT_IS_TAKEN = (
+    "PDF, Word, Excel, PowerPoint and OpenDocument files without macros, CSV, text, PNG and JPEG are taken; "
+    "save anything else as PDF."
+)
