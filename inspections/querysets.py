@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from inspections.phases import PHASES
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from inspections.models import Alert, Case, Inspection, ReassuranceRequest, User
+    from standards.models import Standard
 
 
 # What is told of the steps of a case: who took each, and who asked what.
@@ -223,11 +224,30 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         """Those that were asked for and have not come, the most urgent first."""
         return self.standing().filter(state="requested").order_by(F("due").asc(nulls_last=True), "number")
 
+    def received(self) -> EvidenceQuerySet:
+        """Those that have come, and can be cited."""
+        return self.standing().filter(state="received")
+
+    def tied_to(self, standard: Standard) -> EvidenceQuerySet:
+        """Those that bear on a key question of a standard."""
+        ties = {"links__key_question__standard": standard, "links__withdrawn_at__isnull": True}
+        return self.standing().filter(**ties).distinct()
+
+    def marked(self) -> EvidenceQuerySet:
+        """Those that have come and belong to a section of their own in the report."""
+        on_something = Q(is_on_diversity=True) | Q(is_on_resettlement=True) | Q(is_on_involvement=True)
+        return self.received().filter(on_something)
+
 
 class EvidenceLinkQuerySet(models.QuerySet[Any]):
     def standing(self) -> EvidenceLinkQuerySet:
         """Those that count: neither the tie nor its evidence is withdrawn."""
         return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
+
+    def for_board(self, inspection: Inspection) -> EvidenceLinkQuerySet:
+        """Those of an inspection that count, with what a board shows of their evidence: its long texts stay where they are."""
+        ties = self.standing().filter(evidence__inspection=inspection).select_related("evidence")
+        return ties.defer("evidence__notes", "evidence__roles").order_by("evidence__number", "pk")
 
 
 class KeyQuestionJudgementQuerySet(AppendOnlyQuerySet):
@@ -241,6 +261,10 @@ class LineOfEnquiryQuerySet(models.QuerySet[Any]):
     def open(self) -> LineOfEnquiryQuerySet:
         """Those that nobody has answered."""
         return self.filter(answered_at__isnull=True)
+
+    def with_people(self) -> LineOfEnquiryQuerySet:
+        """With whoever asked, owns and answered them."""
+        return self.select_related("owner__user", "asked_by", "answered_by")
 
 
 class StandingQuerySet(AppendOnlyQuerySet):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from inspections.actions import check_rating
+from inspections.actions import check_rating, propose_rating
 from inspections.history import Author, Refused, Until, change_fields, write_history
-from inspections.models import Inspection
+from inspections.models import Evidence, Inspection
 from reports.assembly import ratings_of
+from reports.discretion import TRIGGERS
 from reports.layouts import layout
 from reports.models import Fact, PanelDecision, Recommendation, Rendering, SectionText
 from reports.rendering import content_hash, document_of, pdf_source
@@ -65,6 +66,45 @@ def record_panel_decision(
     changes = zip(("rating", "reason", "trigger"), old, (rating, reason, trigger), strict=True)
     write_history(inspection, f"panel {subject}", [change for change in changes if change[1] != change[2]], by=by)
     return True
+
+
+@transaction.atomic
+def propose_discretion(
+    inspection: Inspection,
+    standard: Standard,
+    *,
+    rating: str,
+    trigger: str = "",
+    rationale: str,
+    cites: Collection[Evidence] | None = None,
+    based_on: int | None = None,
+    by: Author,
+) -> bool:
+    """Propose that the panel departs from the computed rating of a standard; rating "" withdraws that.
+
+    The rating stays as computed until the panel decides. Raises Refused for a trigger that is none, and where there is no
+    computed rating to depart from or the proposed one is the same. Source: C 4.17.
+    """
+    computed = ratings_of(inspection).standards[standard.number].computed
+    if rating:
+        if trigger not in TRIGGERS:
+            raise Refused(f"{standard.number}: “{trigger}” is none of the triggers for professional discretion.")
+        if computed is None:
+            raise Refused(f"{standard.number} has no computed rating yet. Finish its cases, then propose discretion.")
+        if rating == computed:
+            raise Refused(
+                f"{standard.number} is computed as “{computed}” already. Propose another rating, or leave it at that."
+            )
+    return propose_rating(
+        inspection,
+        standard,
+        rating=rating,
+        rationale=rationale,
+        cites=cites,
+        trigger=trigger,
+        based_on=based_on,
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from inspections.actions import appoint
 from inspections.models import (
     REPORT_ADMINS,
     Alert,
+    Feedback,
     Inspection,
     PracticeExample,
     Quotation,
@@ -98,6 +99,12 @@ TABLE = {
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
     "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
+    "inspections/<slug:reference>/evidence-board/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/evidence-board/<str:number>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/proposals/": WITH_RATINGS,
+    "inspections/<slug:reference>/proposals/<str:number>/": WITH_RATINGS,
+    "inspections/<slug:reference>/feedback/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/feedback/<int:pk>/": OF_AN_INSPECTION,
     "frameworks/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
@@ -153,7 +160,9 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 def address(route: str) -> str:
     """An address of this route, with examples in the places of its arguments."""
     arguments = r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>"
-    filled = re.sub(arguments, lambda found: EXAMPLES.get(found[1] or found[2], "1"), route)
+    # Boards are of standards that are judged as a whole.
+    examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
+    filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
     return "/" + filled.replace("^", "").replace("$", "")
 
 
@@ -170,6 +179,7 @@ def inspection(youth_2018) -> Inspection:
     standard = Standard.objects.get(domain__framework=youth_2018, number="2.1")
     PracticeExample.objects.create(pk=1, case=case, standard=standard, text="They listened.")
     Quotation.objects.create(pk=1, case=case, standard=standard, text="They listened.", speaker="child")
+    Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     return inspection
 
 
