@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 # What is told of the steps of a case: who took each, and who asked what.
 STEPS = ("steps__by", "steps__comments__by")
+# What boards show of an item of evidence.
+SHOWN_OF_EVIDENCE = (
+    "number",
+    "title",
+    "kind",
+    "state",
+    "is_on_diversity",
+    "is_on_resettlement",
+    "is_on_involvement",
+)
 # Phases in which what was found no longer changes.
 SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
@@ -233,6 +243,10 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         ties = {"links__key_question__standard": standard, "links__withdrawn_at__isnull": True}
         return self.standing().filter(**ties).distinct()
 
+    def in_plain(self) -> list[dict[str, Any]]:
+        """What a board shows of each: for pages with hundreds of them, where a row each would be too many."""
+        return list(self.values("pk", *SHOWN_OF_EVIDENCE).order_by("number"))
+
     def marked(self) -> EvidenceQuerySet:
         """Those that have come and belong to a section of their own in the report."""
         on_something = Q(is_on_diversity=True) | Q(is_on_resettlement=True) | Q(is_on_involvement=True)
@@ -244,10 +258,11 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
         """Those that count: neither the tie nor its evidence is withdrawn."""
         return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
 
-    def for_board(self, inspection: Inspection) -> EvidenceLinkQuerySet:
-        """Those of an inspection that count, with what a board shows of their evidence: its long texts stay where they are."""
-        ties = self.standing().filter(evidence__inspection=inspection).select_related("evidence")
-        return ties.defer("evidence__notes", "evidence__roles").order_by("evidence__number", "pk")
+    def in_plain(self) -> list[dict[str, Any]]:
+        """What a board shows of each: for pages with hundreds of them, where a row each would be too many."""
+        of_evidence = {name: F(f"evidence__{name}") for name in SHOWN_OF_EVIDENCE}
+        rows = self.values("key_question_id", "prompt_id", "bearing", "passage", **of_evidence)
+        return list(rows.order_by("evidence__number", "pk"))
 
 
 class KeyQuestionJudgementQuerySet(AppendOnlyQuerySet):

@@ -30,6 +30,8 @@ MARKS = {
     "is_on_resettlement": "Resettlement",
     "is_on_involvement": "Children’s involvement",
 }
+KINDS = dict(Evidence.Kind.choices)
+Row = dict[str, Any]  # an item of evidence, or its tie to a key question, in plain
 LONGEST_EXAMPLE = 200  # characters of a practice example's text, where it has no title
 # What a board shows and a picture of it leaves out.
 NOT_IN_THE_PICTURE = ("earlier", "pk")
@@ -215,9 +217,10 @@ def standards_on_board(inspection: Inspection, standards: Sequence[StandardDefin
         for standard in standards
         for question in standard.key_questions
     }
-    ties: dict[str, list[EvidenceLink]] = defaultdict(list)
-    for tie in EvidenceLink.objects.for_board(inspection).filter(key_question__in=keys):
-        ties[keys[tie.key_question_id]].append(tie)
+    ties: dict[str, list[Row]] = defaultdict(list)
+    standing = EvidenceLink.objects.standing().filter(evidence__inspection=inspection, key_question__in=keys)
+    for tie in standing.in_plain():
+        ties[keys[tie["key_question_id"]]].append(tie)
     judged = _judged(inspection, keys)
     enquiries = _enquiries(inspection, keys)
     return tuple(
@@ -241,24 +244,22 @@ def standards_on_board(inspection: Inspection, standards: Sequence[StandardDefin
 
 def _question(
     question: KeyQuestionDefinition,
-    ties: Sequence[EvidenceLink],
+    ties: Sequence[Row],
     prompts: Mapping[str, int],
     judged: Mapping[tuple[str, str], Judged],
     enquiries: Sequence[Enquiry],
 ) -> QuestionOnBoard:
     """`prompts`: the primary key of each, by its letter."""
     printed = {prompts[prompt.letter]: prompt.published_letter or prompt.letter for prompt in question.prompts}
-    bearing: dict[str, list[EvidenceLink]] = {"supports": [], "contradicts": [], "awaited": []}
+    bearing: dict[str, list[Row]] = {"supports": [], "contradicts": [], "awaited": []}
     for tie in ties:
-        bearing["awaited" if tie.evidence.state == Evidence.State.REQUESTED else tie.bearing].append(tie)
+        bearing["awaited" if tie["state"] == Evidence.State.REQUESTED else tie["bearing"]].append(tie)
 
     def items(which: str) -> tuple[Item, ...]:
-        return tuple(
-            _item(tie.evidence, tie.passage, printed[tie.prompt_id] if tie.prompt_id else "") for tie in bearing[which]
-        )
+        return tuple(_item(tie, tie["passage"], printed.get(tie["prompt_id"], "")) for tie in bearing[which])
 
     def numbers(which: str, letter: str) -> tuple[int, ...]:
-        of_prompt = (tie.evidence.number for tie in bearing[which] if tie.prompt_id == prompts[letter])
+        of_prompt = (tie["number"] for tie in bearing[which] if tie["prompt_id"] == prompts[letter])
         return tuple(dict.fromkeys(of_prompt))
 
     return QuestionOnBoard(
@@ -336,19 +337,18 @@ def _whole_board(inspection: Inspection, standards: Sequence[StandardDefinition]
 
 
 def _marked(inspection: Inspection) -> tuple[Marked, ...]:
-    rows = list(Evidence.objects.marked().filter(inspection=inspection).defer("notes", "roles"))
+    rows = Evidence.objects.marked().filter(inspection=inspection).in_plain()
     return tuple(
-        Marked(word, tuple(_item(evidence) for evidence in rows if getattr(evidence, name)))
-        for name, word in MARKS.items()
+        Marked(word, tuple(_item(evidence) for evidence in rows if evidence[name])) for name, word in MARKS.items()
     )
 
 
-def _item(evidence: Evidence, passage: str = "", prompt: str = "") -> Item:
+def _item(evidence: Row, passage: str = "", prompt: str = "") -> Item:
     return Item(
-        number=evidence.number,
-        title=evidence.title,
-        kind=evidence.get_kind_display(),
-        marks=tuple(word for name, word in MARKS.items() if getattr(evidence, name)),
+        number=evidence["number"],
+        title=evidence["title"],
+        kind=KINDS[evidence["kind"]],
+        marks=tuple(word for name, word in MARKS.items() if evidence[name]),
         passage=passage,
         prompt=prompt,
     )

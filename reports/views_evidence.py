@@ -278,7 +278,7 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     standard = Standard.objects.select_related("domain").get(pk=inspection.framework.whole.standards[number])
     versions = versions_of(inspection, standard)
     newest = versions[0] if versions else None
-    evidence = list(Evidence.objects.received().filter(inspection=inspection).defer("notes", "roles"))
+    evidence = Evidence.objects.received().filter(inspection=inspection).in_plain()
     leads = can_lead(user, inspection) and not inspection.is_signed
     form = None
     if leads or request.method == "POST":
@@ -328,16 +328,17 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 
 
 def _citable(
-    evidence: list[Evidence], form: ProposalForm, inspection: Inspection, standard: Standard
+    evidence: list[dict[str, Any]], form: ProposalForm, inspection: Inspection, standard: Standard
 ) -> dict[str, Any]:
     """The items that can be cited: those tied to the standard, the others, and which are ticked."""
     tied = set(Evidence.objects.tied_to(standard).filter(inspection=inspection).values_list("pk", flat=True))
-    others = [item for item in evidence if item.pk not in tied]
+    ticked = form.ticked
+    others = [item for item in evidence if item["pk"] not in tied]
     return {
-        "tied": [item for item in evidence if item.pk in tied],
+        "tied": [item for item in evidence if item["pk"] in tied],
         "others": others,
-        "ticked": form.ticked,
-        "ticks_others": any(item.pk in form.ticked for item in others),
+        "ticked": ticked,
+        "ticks_others": any(item["pk"] in ticked for item in others),
     }
 
 

@@ -133,7 +133,8 @@ class FeedbackForm(KeptForm):
 class ProposalForm(_WithVersion):
     """The rating proposed for a standard, why, and on what evidence.
 
-    `triggers`: for a computed standard, those for professional discretion; the evidence need not be cited then.
+    `triggers`: for a computed standard, those for professional discretion; the evidence need not be cited then. `evidence`: the
+    items that can be cited, in plain.
     """
 
     button = "Save the proposal"
@@ -164,19 +165,16 @@ class ProposalForm(_WithVersion):
         *args: Any,
         ratings: Sequence[str],
         triggers: Iterable[tuple[str, str]] = (),
-        evidence: Sequence[Evidence],
+        evidence: Sequence[dict[str, Any]],
         can_withdraw: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._evidence = {item.pk: item for item in evidence}
         choices = [(rating, rating) for rating in ratings]
         if can_withdraw:
             choices.append((TAKEN_BACK, "None: withdraw the proposal"))
         cast("forms.ChoiceField", self.fields["rating"]).choices = choices
-        cast("forms.ChoiceField", self.fields["cites"]).choices = [
-            (pk, str(item)) for pk, item in self._evidence.items()
-        ]
+        cast("forms.ChoiceField", self.fields["cites"]).choices = [(item["pk"], item["title"]) for item in evidence]
         self.is_discretion = bool(triggers)
         if self.is_discretion:
             cast("forms.ChoiceField", self.fields["trigger"]).choices = list(triggers)
@@ -184,7 +182,7 @@ class ProposalForm(_WithVersion):
             del self.fields["trigger"]
 
     def clean_cites(self) -> list[Evidence]:
-        return [self._evidence[pk] for pk in self.cleaned_data["cites"]]
+        return list(Evidence.objects.filter(pk__in=self.cleaned_data["cites"]))
 
     def clean(self) -> Values:
         cleaned: Values = super().clean() or self.cleaned_data

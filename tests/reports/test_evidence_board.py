@@ -692,7 +692,7 @@ def large(inspection: Inspection, *, evidence: int, cases: int, person: User) ->
         tie(item, questions[number % 3].number, "contradicts" if number % 4 == 0 else "supports", "What matters. " * 10)
         if number % 10 == 0:
             ask_line_of_enquiry(inspection, questions[number % 3], text=f"Enquiry {number}?", by=Author(person))
-    cites = list(inspection.evidence.all())
+    cites = list(inspection.evidence.all()[:30])
     for rationale in ("The board leads well.", "The board leads."):
         propose_rating(
             inspection, standard(inspection, "1.1"), rating="Good", rationale=rationale, cites=cites, by=Author(person)
