@@ -166,8 +166,8 @@ def test_key_questions_without_evidence_are_named_at_a_glance(inspection, lead, 
 
     glance = shown(lead).split("At a glance")[1]
     first, second = re.search(r"1\.1\.1 (.*?)1\.1\.2 (.*?)1\.1\.3", glance).groups()
-    assert "1 supporting 0 contradicting Strength Preliminary 1 open line of enquiry" in first
-    assert "No evidence yet Not judged yet None" in second
+    assert "1 supporting 0 contradicting Strength Preliminary Open lines of enquiry: 1" in first
+    assert "No evidence yet Not judged yet Open lines of enquiry: none" in second
     everywhere = shown(lead, "/inspections/anytown/evidence-board/")
     assert "1 supporting 0 contradicting Strength Preliminary" in everywhere
     assert [each for each in ("1.1.", "1.2.", "1.3.", "1.4.") if each not in everywhere] == []
