@@ -12,6 +12,7 @@ from inspections.models import (
     Alert,
     Case,
     Inspection,
+    LineOfEnquiry,
     ReassuranceRequest,
     TeamMember,
     User,
@@ -118,4 +119,17 @@ def check_can_see_ratings(user: User, inspection: Inspection) -> None:
         raise NotAllowed(
             "Ratings and percentages are shown to inspectors once the ratings panel has signed them, so that running figures "
             "bend nobody's judgement."
+        )
+
+
+def can_answer_enquiry(user: User, enquiry: LineOfEnquiry) -> bool:
+    """Whether a line of enquiry is somebody's own, or of an inspection that they lead."""
+    is_own = enquiry.owner is not None and enquiry.owner.user_id == user.pk
+    return is_own or can_lead(user, enquiry.inspection)
+
+
+def check_can_answer_enquiry(user: User, enquiry: LineOfEnquiry) -> None:
+    if not can_answer_enquiry(user, enquiry):
+        raise NotAllowed(
+            "A line of enquiry is answered by whoever it is given to, by the lead inspector or by a deputy."
         )

@@ -16,10 +16,21 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from inspections.models import Alert, Case, Evidence, Inspection, ReassuranceRequest, User
+    from standards.models import Standard
 
 
 # What is told of the steps of a case: who took each, and who asked what.
 STEPS = ("steps__by", "steps__comments__by")
+# What boards show of an item of evidence.
+SHOWN_OF_EVIDENCE = (
+    "number",
+    "title",
+    "kind",
+    "state",
+    "is_on_diversity",
+    "is_on_resettlement",
+    "is_on_involvement",
+)
 # Phases in which what was found no longer changes.
 SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
@@ -268,6 +279,24 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         counted = Subquery(files.annotate(files=Count("pk")).values("files"))
         return self.defer("notes", "roles", "withdrawn_because").annotate(file_count=counted)
 
+    def received(self) -> EvidenceQuerySet:
+        """Those that have come, and can be cited."""
+        return self.standing().filter(state="received")
+
+    def tied_to(self, standard: Standard) -> EvidenceQuerySet:
+        """Those that bear on a key question of a standard."""
+        ties = {"links__key_question__standard": standard, "links__withdrawn_at__isnull": True}
+        return self.standing().filter(**ties).distinct()
+
+    def in_plain(self) -> list[dict[str, Any]]:
+        """What a board shows of each: for pages with hundreds of them, where a row each would be too many."""
+        return list(self.values("pk", *SHOWN_OF_EVIDENCE).order_by("number"))
+
+    def marked(self) -> EvidenceQuerySet:
+        """Those that have come and belong to a section of their own in the report."""
+        on_something = Q(is_on_diversity=True) | Q(is_on_resettlement=True) | Q(is_on_involvement=True)
+        return self.received().filter(on_something)
+
 
 class EvidenceLinkQuerySet(models.QuerySet[Any]):
     def standing(self) -> EvidenceLinkQuerySet:
@@ -289,6 +318,12 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
         """With what they bear on, and who said so."""
         return self.select_related("key_question__standard", "prompt", "added_by", "withdrawn_by")
 
+    def in_plain(self) -> list[dict[str, Any]]:
+        """What a board shows of each: for pages with hundreds of them, where a row each would be too many."""
+        of_evidence = {name: F(f"evidence__{name}") for name in SHOWN_OF_EVIDENCE}
+        rows = self.values("key_question_id", "prompt_id", "bearing", "passage", **of_evidence)
+        return list(rows.order_by("evidence__number", "pk"))
+
 
 class KeyQuestionJudgementQuerySet(AppendOnlyQuerySet):
     def standing(self) -> dict[tuple[int, str], Any]:
@@ -301,6 +336,10 @@ class LineOfEnquiryQuerySet(models.QuerySet[Any]):
     def open(self) -> LineOfEnquiryQuerySet:
         """Those that nobody has answered."""
         return self.filter(answered_at__isnull=True)
+
+    def with_people(self) -> LineOfEnquiryQuerySet:
+        """With whoever asked, owns and answered them."""
+        return self.select_related("owner__user", "asked_by", "answered_by")
 
 
 class StandingQuerySet(AppendOnlyQuerySet):

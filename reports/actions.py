@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from inspections.actions import check_rating, move_to_phase
+from inspections.actions import check_rating, move_to_phase, propose_rating
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.models import Case, Inspection, User
+from inspections.models import Case, Evidence, Inspection, User
 from reports.assembly import ratings_of
+from reports.discretion import TRIGGERS
 from reports.layouts import layout
 from reports.models import (
     Fact,
@@ -151,6 +152,45 @@ def reopen_ratings(inspection: Inspection, *, reason: str, by: Author) -> Reopen
     move_to_phase(inspection, "ratings_panel", by=by, reason=reason.strip())
     write_history(inspection, "sign-off", [("reopened", signed.record["overall"], reason.strip())], by=by)
     return reopening
+
+
+@transaction.atomic
+def propose_discretion(
+    inspection: Inspection,
+    standard: Standard,
+    *,
+    rating: str,
+    trigger: str = "",
+    rationale: str,
+    cites: Collection[Evidence] | None = None,
+    based_on: int | None = None,
+    by: Author,
+) -> bool:
+    """Propose that the panel departs from the computed rating of a standard; rating "" withdraws that.
+
+    The rating stays as computed until the panel decides. Raises Refused for a trigger that is none, and where there is no
+    computed rating to depart from or the proposed one is the same. Source: C 4.17.
+    """
+    computed = ratings_of(inspection).standards[standard.number].computed
+    if rating:
+        if trigger not in TRIGGERS:
+            raise Refused(f"{standard.number}: “{trigger}” is none of the triggers for professional discretion.")
+        if computed is None:
+            raise Refused(f"{standard.number} has no computed rating yet. Finish its cases, then propose discretion.")
+        if rating == computed:
+            raise Refused(
+                f"{standard.number} is computed as “{computed}” already. Propose another rating, or leave it at that."
+            )
+    return propose_rating(
+        inspection,
+        standard,
+        rating=rating,
+        rationale=rationale,
+        cites=cites,
+        trigger=trigger,
+        based_on=based_on,
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -22,15 +22,15 @@ def tallies_of(inspection: Inspection) -> dict[str, Tally]:
 
 
 def proposals_of(inspection: Inspection) -> dict[str, str]:
-    """The standing proposals of the lead inspector, by standard."""
+    """The standing proposals of the lead inspector, by standard; for a computed one, that the panel uses its discretion."""
     rows = inspection.organisational_judgements.standing()
     return {row.standard.number: row.rating for row in rows if row.rating}
 
 
 def rationales_of(inspection: Inspection) -> dict[str, str]:
-    """Why the lead inspector proposes what is proposed, by standard."""
+    """Why the lead inspector proposes what is proposed, by standard that is judged as a whole."""
     rows = inspection.organisational_judgements.standing()
-    return {row.standard.number: row.rationale for row in rows if row.rating}
+    return {row.standard.number: row.rationale for row in rows if row.rating and row.standard.method == "judged"}
 
 
 def decisions_of(inspection: Inspection) -> dict[str, Decision]:

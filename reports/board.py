@@ -113,9 +113,7 @@ def board_of(inspection: Inspection) -> Board:
     for case in inspection.cases.select_related("inspector__user"):
         state = progress(domains[case.domain_id], case.facts, answers.get(case.pk, {}))
         cases.append(CaseOnBoard(case, state, standing(case, state)))
-    accepted = tallies(
-        whole.definition, inspection.cases.accepted().counted_by_facts(), of_inspection.of_accepted_cases().tallied()
-    )
+    accepted = accepted_tallies(inspection)
     return Board(
         cases=cases,
         awaited=list(
@@ -136,6 +134,16 @@ def board_of(inspection: Inspection) -> Board:
             for pk, domain in domains.items()
             if domain.case_based
         ],
+    )
+
+
+def accepted_tallies(inspection: Inspection) -> dict[str, Tally]:
+    """A tally for every question of the case-based domains, over accepted cases alone, in three queries."""
+    of_inspection = Judgement.objects.filter(case__inspection=inspection)
+    return tallies(
+        inspection.framework.definition,
+        inspection.cases.accepted().counted_by_facts(),
+        of_inspection.of_accepted_cases().tallied(),
     )
 
 

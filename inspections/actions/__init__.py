@@ -46,6 +46,7 @@ from inspections.actions.for_report import (
     withdraw,
 )
 from inspections.actions.inspections import (
+    ProposedMeanwhile,
     announce_inspection,
     appoint,
     change_inspection,
@@ -56,10 +57,19 @@ from inspections.actions.inspections import (
     reach_phase_by_dates,
     yot_called,
 )
+from inspections.actions.judging import (
+    answer_line_of_enquiry,
+    ask_line_of_enquiry,
+    give_feedback,
+    give_line_of_enquiry,
+    judge_key_question,
+    reopen_line_of_enquiry,
+)
 from inspections.actions.submission import accept_case, return_case, submit_case
 
 __all__ = [
     "NamesFound",
+    "ProposedMeanwhile",
     "Saved",
     "Stale",
     "accept_answer",
@@ -72,8 +82,10 @@ __all__ = [
     "allocate_case",
     "announce_inspection",
     "answer_case_questions",
+    "answer_line_of_enquiry",
     "appoint",
     "ask_for_reassurance",
+    "ask_line_of_enquiry",
     "begin_interview",
     "change_case",
     "change_evidence",
@@ -83,6 +95,9 @@ __all__ = [
     "check_rating",
     "close_reassurance",
     "dismiss",
+    "give_feedback",
+    "give_line_of_enquiry",
+    "judge_key_question",
     "move_to_phase",
     "offer_to_report",
     "propose_rating",
@@ -93,6 +108,7 @@ __all__ = [
     "record_answer",
     "record_judgements",
     "refuse_answer",
+    "reopen_line_of_enquiry",
     "return_case",
     "save_entry",
     "save_entry_of_held_case",

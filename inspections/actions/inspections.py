@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from inspections.history import Author, Refused, Until, change_fields, current_p
 from inspections.models import (
     YOT,
     Case,
+    Evidence,
     Inspection,
     OrganisationalJudgement,
     PhaseChange,
@@ -167,6 +169,11 @@ def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
     member = TeamMember.objects.filter(inspection=inspection, role=role).first()
     if member is None:
         return False
+    # What they were to find out is nobody's until it is given to somebody else.
+    for enquiry in member.lines_of_enquiry.all():
+        change_fields(
+            enquiry, {"owner": None}, inspection=inspection, subject=enquiry.subject, by=by, until=Until.ALWAYS
+        )
     write_history(inspection, f"team {role}", [("person", member.written, "")], by=by, until=Until.ALWAYS)
     member.delete()
     return True
@@ -181,27 +188,90 @@ def check_rating(inspection: Inspection, standard: Standard | None, rating: str)
         raise Refused(f"“{rating}” is none of the ratings: {', '.join(names)}.")
 
 
+class ProposedMeanwhile(Refused):
+    """A proposal that is based on an older one than stands."""
+
+    def __init__(self, newest: OrganisationalJudgement) -> None:
+        what = f"It is now “{newest.rating}”" if newest.rating else "It is withdrawn"
+        super().__init__(
+            f"{newest.by or newest.command} changed the proposal for {newest.standard.number} meanwhile. {what}, because: "
+            f"“{newest.rationale}”. What you gave is not saved: to let it stand over that, save again."
+        )
+
+
 @transaction.atomic
-def propose_rating(inspection: Inspection, standard: Standard, *, rating: str, rationale: str, by: Author) -> bool:
+def propose_rating(
+    inspection: Inspection,
+    standard: Standard,
+    *,
+    rating: str,
+    rationale: str,
+    cites: Collection[Evidence] | None = None,
+    trigger: str = "",
+    based_on: int | None = None,
+    by: Author,
+) -> bool:
     """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
 
-    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises Refused for a standard that is
-    computed or of another framework, and for a rating that the framework does not have.
+    For a standard that is computed it proposes, with a trigger and a rationale, that the ratings panel uses its discretion; the
+    rating stays what it is until the panel decides. `cites` are the items of evidence that the rationale rests on; None keeps
+    those cited before, as far as they stand.
+
+    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises ProposedMeanwhile where another
+    proposal stands than `based_on` (its primary key; 0: none); Refused for a standard of another framework, a rating that the
+    framework does not have, a computed standard without trigger and rationale, and evidence that is withdrawn or of another
+    inspection.
     """
+    current_phase(inspection)
     check_rating(inspection, standard, rating)
-    if standard.method != "judged":
+    if standard.method == "judged" and trigger:
+        raise Refused(f"{standard.number} is judged as a whole: a trigger is for departing from a computed rating.")
+    if standard.method != "judged" and rating and not (trigger and rationale.strip()):
         raise Refused(
-            f"{standard.number} is computed from its key questions; only the ratings panel may depart from it."
+            f"{standard.number} is computed from its key questions; only the ratings panel may depart from it. To propose that "
+            "it does, name the trigger for professional discretion and write why."
         )
-    former = OrganisationalJudgement.objects.filter(inspection=inspection, standard=standard).order_by("-pk").first()
-    old = (former.rating, former.rationale) if former else ("", "")
-    if (rating, rationale) == old:
+    proposals = OrganisationalJudgement.objects.filter(inspection=inspection, standard=standard)
+    former = proposals.select_related("by", "standard").order_by("-pk").first()
+    if based_on is not None and former is not None and former.pk != based_on:
+        raise ProposedMeanwhile(former)
+    cited_before = list(former.cites.all()) if former else []
+    old = (former.rating, former.rationale, former.trigger) if former else ("", "", "")
+    new = (rating, rationale, trigger if rating else "")
+    if cites is None:
+        if new == old:
+            return False
+        cites = [evidence for evidence in cited_before if not evidence.is_withdrawn] if rating else []
+    _check_cites(inspection, cites)
+    changes: list[tuple[str, object, object]] = [
+        (name, before, after)
+        for name, before, after in zip(("rating", "rationale", "trigger"), old, new, strict=True)
+        if before != after
+    ]
+    if {evidence.pk for evidence in cites} != {evidence.pk for evidence in cited_before}:
+        changes.append(("cites", _cited(cited_before), _cited(cites)))
+    if not changes:
         return False
-    OrganisationalJudgement.objects.create(
-        inspection=inspection, standard=standard, rating=rating, rationale=rationale, **by.as_fields()
+    proposal = OrganisationalJudgement.objects.create(
+        inspection=inspection, standard=standard, rating=rating, rationale=rationale, trigger=new[2], **by.as_fields()
     )
-    fields = zip(("rating", "rationale"), old, (rating, rationale), strict=True)
-    write_history(
-        inspection, f"proposal {standard.number}", [change for change in fields if change[1] != change[2]], by=by
-    )
+    proposal.cites.set(cites)
+    write_history(inspection, f"proposal {standard.number}", changes, by=by)
     return True
+
+
+def _check_cites(inspection: Inspection, cites: Collection[Evidence]) -> None:
+    standing = set(
+        Evidence.objects.standing()
+        .filter(inspection=inspection, pk__in=[evidence.pk for evidence in cites])
+        .values_list("pk", flat=True)
+    )
+    for evidence in cites:
+        if evidence.inspection_id != inspection.pk:
+            raise Refused("Only evidence of this inspection can be cited.")
+        if evidence.pk not in standing:
+            raise Refused(f"{evidence} is withdrawn. Cite another item of evidence, or none in its place.")
+
+
+def _cited(cites: Collection[Evidence]) -> str:
+    return ", ".join(evidence.cited_as for evidence in sorted(cites, key=lambda evidence: evidence.number))

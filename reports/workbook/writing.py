@@ -24,7 +24,8 @@ def export_workbook(inspection: Inspection, path: Path) -> None:
         "organisational": [
             {"standard": row.standard.number, "rating": row.rating, "rationale": row.rationale}
             for row in inspection.organisational_judgements.standing()
-            if row.rating or row.rationale
+            # The sheet has no computed standards: what is proposed to the panel for one stays here.
+            if row.standard.method == "judged" and (row.rating or row.rationale)
         ],
         "panel": [
             {

@@ -21,6 +21,7 @@ from inspections.actions import appoint, move_to_phase
 from inspections.models import (
     REPORT_ADMINS,
     Alert,
+    Feedback,
     Inspection,
     PracticeExample,
     Quotation,
@@ -137,6 +138,12 @@ TABLE = {
     "inspections/<slug:reference>/panel/meeting/": OF_ITS_MEMBERS,
     "inspections/<slug:reference>/panel/sign/": OF_ITS_CHAIR_IS_SENT_ON,
     "inspections/<slug:reference>/panel/reopen/": OF_ITS_CHAIR,
+    "inspections/<slug:reference>/evidence-board/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/evidence-board/<str:number>/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/proposals/": WITH_RATINGS,
+    "inspections/<slug:reference>/proposals/<str:number>/": WITH_RATINGS,
+    "inspections/<slug:reference>/feedback/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/feedback/<int:pk>/": OF_AN_INSPECTION,
     "frameworks/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
@@ -195,7 +202,9 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 def address(route: str) -> str:
     """An address of this route, with examples in the places of its arguments."""
     arguments = r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>"
-    filled = re.sub(arguments, lambda found: EXAMPLES.get(found[1] or found[2], "1"), route)
+    # Boards are of standards that are judged as a whole.
+    examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
+    filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
     return "/" + filled.replace("^", "").replace("$", "")
 
 
@@ -214,6 +223,7 @@ def inspection(youth_2018) -> Inspection:
     Quotation.objects.create(pk=1, case=case, standard=standard, text="They listened.", speaker="child")
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
         move_to_phase(inspection, phase, by=BY)
+    Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     return inspection
 
 

@@ -1,0 +1,52 @@
+"""Items of evidence on a board, of which there can be hundreds: as a template, they would take most of the page's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from reports.evidence_board import Item
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def evidence_items(
+    context: template.Context, items: Sequence[Item | Mapping[str, Any]], none: str = "None."
+) -> SafeString:
+    """A list of items, as shown or as kept in a picture, each leading to its page; `none` stands there where there is none."""
+    if not items:
+        return format_html('<p class="govuk-body app-quiet">{}</p>', none)
+    plain = (item if isinstance(item, Mapping) else vars(item) for item in items)
+    return format_html(
+        '<ul class="govuk-list app-evidence-items">{}</ul>',
+        format_html_join(
+            "", '<li>{} <span class="app-quiet">{}</span>{}</li>', _lines(context["inspection"].reference, plain)
+        ),
+    )
+
+
+def _lines(reference: str, items: Iterator[Mapping[str, Any]]) -> Iterator[tuple[SafeString, str, SafeString | str]]:
+    for item in items:
+        about = [item["kind"]]
+        if item["prompt"]:
+            about.append(f"on prompt {item['prompt']})")
+        about += [mark.lower() for mark in item["marks"]]
+        passage = item["passage"] and format_html(
+            ' <span class="app-evidence-items__passage app-typed">{}</span>', item["passage"]
+        )
+        yield _name(reference, item), ", ".join(about), passage
+
+
+def _name(reference: str, item: Mapping[str, Any]) -> SafeString:
+    words = f"E{item['number']} {item['title']}"
+    try:
+        address = reverse("inspections:evidence_item", args=[reference, item["number"]])
+    except NoReverseMatch:
+        return format_html('<strong class="app-wrap">{}</strong>', words)
+    return format_html('<a class="govuk-link govuk-link--no-visited-state app-wrap" href="{}">{}</a>', address, words)
