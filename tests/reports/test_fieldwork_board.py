@@ -269,7 +269,14 @@ def test_the_navigation_offers_each_what_they_may_open(inspection, member, secon
         page = client.get("/inspections/anytown/").content.decode()
         return re.findall(r">([^<]+)</a></li>", page.split('aria-label="This inspection"')[1].split("</nav>")[0])
 
-    assert offered(lead_inspector) == ["Overview and cases", "Alerts", "Fieldwork", "Practice examples", "Ratings", "Report"]
+    assert offered(lead_inspector) == [
+        "Overview and cases",
+        "Alerts",
+        "Fieldwork",
+        "Practice examples",
+        "Ratings",
+        "Report",
+    ]
     assert offered(second_inspector) == ["Overview and cases", "Alerts", "Practice examples"]
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
     assert offered(second_inspector) == ["Overview and cases", "Alerts", "Practice examples", "Ratings", "Report"]
