@@ -4,6 +4,7 @@ Nothing here starts a container: these are the things that go wrong unseen betwe
 """
 
 import ast
+import io
 import json
 import re
 from importlib.util import find_spec
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements", "requirements-dev"]
@@ -256,3 +257,20 @@ def test_ci_runs_what_a_developer_runs():
 
 def test_the_make_targets_that_others_rely_on():
     assert {"setup", "demo", "test"} <= set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
+
+
+def test_static_files_are_collected_and_our_scripts_find_one_another(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "config.static.ModuleStaticFilesStorage"},
+    }
+
+    call_command("collectstatic", interactive=False, stdout=io.StringIO())
+
+    [recording] = tmp_path.glob("recording/recording.*.js")
+    imported = re.findall(r'from "\./([^"]+)"', recording.read_text())
+    assert {name.split(".")[0] for name in imported} == {"outbox", "keys", "kept-forms", "offline"}
+    for name in imported:
+        assert re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.js", name)
+        assert (tmp_path / "recording" / name).exists()
