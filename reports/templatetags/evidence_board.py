@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -45,8 +45,5 @@ def _lines(reference: str, items: Iterator[Mapping[str, Any]]) -> Iterator[tuple
 
 def _name(reference: str, item: Mapping[str, Any]) -> SafeString:
     words = f"E{item['number']} {item['title']}"
-    try:
-        address = reverse("inspections:evidence_item", args=[reference, item["number"]])
-    except NoReverseMatch:
-        return format_html('<strong class="app-wrap">{}</strong>', words)
+    address = reverse("inspections:evidence_item", args=[reference, item["number"]])
     return format_html('<a class="govuk-link govuk-link--no-visited-state app-wrap" href="{}">{}</a>', address, words)
