@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from inspections import actions
 from inspections.actions.evidence import Incomplete, questions_version_of, version_of
@@ -117,7 +116,6 @@ def _by_standard(links: list[EvidenceLink]) -> list[dict[str, Any]]:
     ]
 
 
-@require_safe
 def file(request: HttpRequest, reference: str, number: int, pk: int) -> FileResponse:
     """A file to be saved: never shown in the browser, and there for those alone who see the inspection."""
     inspection = visible_inspection(request, reference)

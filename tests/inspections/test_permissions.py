@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -21,6 +22,9 @@ from inspections.actions import appoint, move_to_phase
 from inspections.models import (
     REPORT_ADMINS,
     Alert,
+    Evidence,
+    EvidenceFile,
+    EvidenceLink,
     Feedback,
     Inspection,
     PracticeExample,
@@ -29,7 +33,7 @@ from inspections.models import (
     User,
 )
 from reports.actions import convene_panel
-from standards.models import Standard
+from standards.models import KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +91,10 @@ OF_ITS_CHAIR_IS_SENT_ON = of_an_inspection(
     lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, chair=SENT_ON, superuser=REFUSED
 )
 
+# The lead inspector, the deputies and the partner inspectors: the others read the evidence.
+OF_WHO_WRITES_EVIDENCE = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=SEEN, panel=REFUSED, superuser=REFUSED)
+
+EVIDENCE = "inspections/<slug:reference>/evidence/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
 
 # In the order of ROLES.
@@ -138,6 +146,18 @@ TABLE = {
     "inspections/<slug:reference>/panel/meeting/": OF_ITS_MEMBERS,
     "inspections/<slug:reference>/panel/sign/": OF_ITS_CHAIR_IS_SENT_ON,
     "inspections/<slug:reference>/panel/reopen/": OF_ITS_CHAIR,
+    EVIDENCE: OF_AN_INSPECTION,
+    f"{EVIDENCE}add/": OF_WHO_WRITES_EVIDENCE,
+    f"{EVIDENCE}add/<slug:kind>/": OF_WHO_WRITES_EVIDENCE,
+    f"{EVIDENCE}<int:number>/": OF_AN_INSPECTION,
+    f"{EVIDENCE}<int:number>/change/": OF_WHO_WRITES_EVIDENCE,
+    f"{EVIDENCE}<int:number>/receive/": OF_WHO_WRITES_EVIDENCE,
+    f"{EVIDENCE}<int:number>/files/add/": OF_WHO_WRITES_EVIDENCE,
+    f"{EVIDENCE}<int:number>/files/<int:pk>/": OF_AN_INSPECTION,
+    f"{EVIDENCE}<int:number>/questions/": OF_WHO_WRITES_EVIDENCE,
+    f"{EVIDENCE}<int:number>/ties/add/": OF_WHO_WRITES_EVIDENCE,
+    f"{EVIDENCE}<int:number>/ties/<int:pk>/withdraw/": OF_WHO_WRITES_EVIDENCE,
+    f"{EVIDENCE}<int:number>/withdraw/": OF_WHO_WRITES_EVIDENCE,
     "inspections/<slug:reference>/evidence-board/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/evidence-board/<str:number>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/proposals/": WITH_RATINGS,
@@ -204,6 +224,8 @@ def address(route: str) -> str:
     arguments = r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>"
     # Boards are of standards that are judged as a whole.
     examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
+    if "evidence/" in route:
+        examples |= {"number": "1", "kind": "meeting"}
     filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
     return "/" + filled.replace("^", "").replace("$", "")
 
@@ -212,6 +234,25 @@ def outcome(response: HttpResponse) -> str:
     if response.status_code == 302:
         return SIGN_IN if response["Location"].startswith(reverse("account_login")) else SENT_ON
     return {200: SEEN, 403: REFUSED, 404: NOT_FOUND}.get(response.status_code, str(response.status_code))
+
+
+def _evidence(inspection: Inspection) -> None:
+    """E1: a survey with a file, tied to a key question."""
+    adder = User.objects.create_user("adder@inspectorate.test", name="Ada Adder")
+    by = {"added_by": adder}
+    survey = Evidence.objects.create(inspection=inspection, number=1, kind="survey", title="Staff survey", **by)
+    EvidenceFile.objects.create(
+        pk=1,
+        evidence=survey,
+        file=ContentFile(b"yes,no", name="survey"),
+        name="survey.csv",
+        content_type="text/csv",
+        size=6,
+        sha256="0" * 64,
+        **by,
+    )
+    asked = KeyQuestion.objects.get(standard__domain__framework=inspection.framework, number="1.1.1")
+    EvidenceLink.objects.create(pk=1, evidence=survey, key_question=asked, bearing="supports", **by)
 
 
 @pytest.fixture
@@ -223,6 +264,7 @@ def inspection(youth_2018) -> Inspection:
     Quotation.objects.create(pk=1, case=case, standard=standard, text="They listened.", speaker="child")
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
         move_to_phase(inspection, phase, by=BY)
+    _evidence(inspection)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     return inspection
 
