@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -116,12 +117,15 @@ def _by_standard(links: list[EvidenceLink]) -> list[dict[str, Any]]:
     ]
 
 
-def file(request: HttpRequest, reference: str, number: int, pk: int) -> FileResponse:
+def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponseBase:
     """A file to be saved: never shown in the browser, and there for those alone who see the inspection."""
     inspection = visible_inspection(request, reference)
     found: EvidenceFile = get_object_or_404(
         EvidenceFile.objects.filter(evidence__inspection=inspection, evidence__number=number), pk=pk
     )
+    # Only now: to a stranger nothing is there, whatever they send.
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
         content = found.file.open("rb")
     except FileNotFoundError as error:
