@@ -12,5 +12,5 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
-        ("recording/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),
+        ("recording/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]
     )
