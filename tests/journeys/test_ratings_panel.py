@@ -91,3 +91,6 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
     for page in ("record/", "reading/", "standards/overall/", "reopen/"):
         member.opens(f"{panel}{page}")
         is_accessible_on_both_screens(member)
+    for page in ("explained/", "questions/2.2.2/?by=gender"):
+        member.opens(f"/inspections/{inspection.reference}/ratings/{page}")
+        is_accessible_on_both_screens(member)
