@@ -366,7 +366,7 @@ def _sent(request: HttpRequest) -> tuple[Any, Any]:
 
 
 def _whole_number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _keep(what: str, evidence: Evidence) -> str:
