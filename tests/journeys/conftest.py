@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
@@ -44,6 +46,33 @@ def live_server(browser: Browser, live_server: LiveServer) -> Iterator[LiveServe
     connections.close_all()
 
 
+class RequestsBeingAnswered:
+    """How many requests the server is at. A page that polls may ask once more while its browser is being closed."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.changed = threading.Condition()
+        request_started.connect(self.one_more, weak=False)
+        request_finished.connect(self.one_less, weak=False)
+
+    def one_more(self, **kwargs: object) -> None:
+        with self.changed:
+            self.number += 1
+
+    def one_less(self, **kwargs: object) -> None:
+        with self.changed:
+            self.number -= 1
+            self.changed.notify_all()
+
+    def wait_for_the_last(self, seconds: float = 30) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.number <= 0, seconds), f"{self.number} requests have no answer yet"
+
+    def disconnect(self) -> None:
+        request_started.disconnect(self.one_more)
+        request_finished.disconnect(self.one_less)
+
+
 @dataclass(frozen=True)
 class Service:
     address: str
@@ -53,16 +82,22 @@ class Service:
 
 
 @pytest.fixture
-def service(live_server: LiveServer, transactional_db: None) -> Service:
+def service(live_server: LiveServer, transactional_db: None) -> Iterator[Service]:
+    requests = RequestsBeingAnswered()
     call_command("load_frameworks", stdout=io.StringIO())
     framework = Framework.objects.with_whole_tree().newest_of("youth-2018")
     assert framework is not None
-    return Service(
+    yield Service(
         live_server.url,
         lead=User.objects.create_user("rhian@inspectorate.test", PASSWORD, name="Rhian Morgan"),
         newcomer=User.objects.create_user("nora@inspectorate.test", PASSWORD, name="Nora New"),
         framework=framework,
     )
+    # The database is emptied next: PostgreSQL would find a request that still reads in a deadlock with that.
+    try:
+        requests.wait_for_the_last()
+    finally:
+        requests.disconnect()
 
 
 @pytest.fixture
