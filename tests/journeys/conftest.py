@@ -66,7 +66,9 @@ class RequestsBeingAnswered:
 
     def wait_for_the_last(self, seconds: float = 30) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: self.number <= 0, seconds), f"{self.number} requests have no answer yet"
+            assert self.changed.wait_for(lambda: self.number <= 0, seconds), (
+                f"{self.number} requests have no answer yet"
+            )
 
     def disconnect(self) -> None:
         request_started.disconnect(self.one_more)

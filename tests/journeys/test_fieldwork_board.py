@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from inspections.actions import accept_case, appoint, return_case
 from inspections.models import Alert, Case, Inspection, Interview, User
-from reports import views
+from reports.views import board
 from tests.factories import BY, all_answers, hand_in, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 
@@ -46,7 +46,7 @@ def colleague(browser: Browser, service, ines: User) -> Iterator[Visitor]:
 @pytest.fixture
 def often(monkeypatch) -> None:
     """The board fetches itself every second, so that nobody waits."""
-    monkeypatch.setattr(views, "BOARD_IS_REFRESHED_AFTER", 1)
+    monkeypatch.setattr(board, "BOARD_IS_REFRESHED_AFTER", 1)
 
 
 def case(reference: str) -> Case:

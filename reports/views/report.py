@@ -1,85 +1,24 @@
-"""The fieldwork board, the ratings so far, the report, and its files."""
+"""The report, and its files."""
+
+from __future__ import annotations
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from inspections import phases
 from inspections.models import Inspection
-from inspections.permissions import check_can_lead, check_can_see_ratings
-from inspections.views.visible import author, person, visible_inspection
+from inspections.views.visible import author
 from reports.actions import ask_for_pdf
-from reports.assembly import ratings_of, rationales_of
-from reports.board import board_of
 from reports.document import Document
 from reports.layouts import layout
 from reports.models import Rendering
 from reports.panel import sign_off_of
 from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
-
-
-def _with_ratings(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection, for a page from which its ratings can be read."""
-    found = visible_inspection(request, reference)
-    check_can_see_ratings(person(request), found)
-    return found
-
-
-# Seconds after which an open board fetches itself anew.
-BOARD_IS_REFRESHED_AFTER = 15
-
-
-def fieldwork_board(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = visible_inspection(request, reference)
-    check_can_lead(person(request), inspection)
-    context = {
-        "inspection": inspection,
-        "board": board_of(inspection),
-        "now": timezone.localtime(),
-        "refreshed_after": BOARD_IS_REFRESHED_AFTER,
-        # What changes by itself can be told not to (WCAG 2.2.2).
-        "is_refreshed": "still" not in request.GET,
-    }
-    return render(request, "reports/fieldwork_board.html", context)
-
-
-def ratings(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = _with_ratings(request, reference)
-    rated = ratings_of(inspection)
-    rationales = rationales_of(inspection)
-    definition = inspection.framework.definition
-    domains = [
-        (
-            domain,
-            [
-                (
-                    standard,
-                    rated.standards[standard.number],
-                    list(zip(standard.key_questions, rated.standards[standard.number].key_questions, strict=False)),
-                    rationales.get(standard.number, ""),
-                )
-                for standard in domain.standards
-            ],
-        )
-        for domain in definition.domains
-    ]
-    context = {
-        "inspection": inspection,
-        "ratings": rated,
-        "former_sign_offs": sign_off_of(inspection)[1],
-        "definition": definition,
-        "domains": domains,
-        "unrated": "Not rated" if inspection.is_signed else "Not rated yet",
-        # Until the panel meets, nobody is shown how far a percentage is from the next band.
-        "marked_bands": () if phases.is_later("ratings_panel", inspection.phase) else definition.bands,
-        "in_total": sum(standard.in_total for standard in definition.standards),
-    }
-    return render(request, "reports/ratings.html", context)
+from reports.views.visible import with_ratings
 
 
 def report(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = _with_ratings(request, reference)
+    inspection = with_ratings(request, reference)
     document = document_of(inspection)
     rendering = _rendering(inspection, document)
     if request.headers.get("HX-Request") and rendering is not None and rendering.state == Rendering.State.WAITING:
@@ -123,13 +62,13 @@ def _rendering(inspection: Inspection, document: Document) -> Rendering | None:
 
 @require_POST
 def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
-    ask_for_pdf(_with_ratings(request, reference), by=author(request))
+    ask_for_pdf(with_ratings(request, reference), by=author(request))
     return redirect("reports:report", reference)
 
 
 def download(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
     """The PDF of the report as it stands; where it is not made yet, back to the page that makes it."""
-    inspection = _with_ratings(request, reference)
+    inspection = with_ratings(request, reference)
     rendering = _rendering(inspection, document_of(inspection))
     if rendering is None or rendering.state != Rendering.State.READY:
         return redirect("reports:report", reference)
@@ -138,6 +77,6 @@ def download(request: HttpRequest, reference: str) -> HttpResponse | FileRespons
 
 def html_edition_page(request: HttpRequest, reference: str) -> HttpResponse:
     """The one-file edition, whose stylesheet stands in the page: the browser is told to accept that one."""
-    response = HttpResponse(html_edition(document_of(_with_ratings(request, reference))))
+    response = HttpResponse(html_edition(document_of(with_ratings(request, reference))))
     response._csp_update = {"style-src": [stylesheet_source_hash()]}  # type: ignore[attr-defined]
     return response

@@ -20,7 +20,7 @@ from reports.assembly import tallies_of
 from reports.certainty import certainty_of
 from reports.comparison import rated_elsewhere
 from reports.discretion import warning
-from reports.forms import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
+from reports.forms.panel import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
 from reports.models import PanelDecision
 from reports.panel import (
     Considered,

@@ -1,0 +1,38 @@
+"""The files of a report, made in the background."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections.history import Author
+from inspections.models import Inspection
+from reports.models import Rendering
+from reports.rendering import content_hash, document_of, pdf_source
+from reports.tasks import print_rendering
+
+# A rendering that takes longer than this has lost its worker.
+ABANDONED = datetime.timedelta(minutes=10)
+
+
+@transaction.atomic
+def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
+    """The PDF of the report as it stands: one made or under way already, or a new one that a background task makes.
+
+    A rendering that failed is tried again. Fetch the inspection `with_framework()`.
+    """
+    source = pdf_source(document_of(inspection))
+    wanted = content_hash(source)
+    abandoned = timezone.now() - ABANDONED
+    inspection.renderings.filter(state=Rendering.State.WAITING, asked_at__lt=abandoned).update(
+        state=Rendering.State.FAILED, failure="It was begun and never ended.", ended_at=timezone.now()
+    )
+    rendering: Rendering
+    rendering, is_new = Rendering.objects.exclude(state=Rendering.State.FAILED).get_or_create(
+        inspection=inspection, content_hash=wanted, defaults={"source": source, "asked_by": by.person}
+    )
+    if is_new:
+        transaction.on_commit(lambda: print_rendering.enqueue(rendering.pk))
+    return rendering

@@ -1,0 +1,85 @@
+"""What the ratings panel does: its decisions, its meetings, the chair's signature."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from inspections.models import Appended, Inspection, User
+from inspections.querysets import StandingQuerySet
+from reports.discretion import TRIGGERS
+
+
+class PanelDecision(Appended):
+    """What the ratings panel decided on a standard, or on the overall rating (no standard). Each decision is a new row.
+
+    The rating it was faced with stands beside its own, so that a departure is on record even when answers change later.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="panel_decisions")
+    standard = models.ForeignKey("standards.Standard", null=True, on_delete=models.PROTECT, related_name="+")
+    # "": there was none to depart from.
+    rating_before = models.CharField(max_length=50, blank=True)
+    # "" withdraws what was decided before.
+    rating = models.CharField(max_length=50, blank=True)
+    trigger = models.CharField(max_length=30, choices=list(TRIGGERS.items()), blank=True)
+    reason = models.TextField(blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = StandingQuerySet.as_manager()
+
+    class Meta(Appended.Meta):
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(rating="") | Q(rating=F("rating_before")) | ~Q(reason=""),
+                name="departure_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard.number if self.standard else 'overall'}: {self.rating or 'withdrawn'}"
+
+
+class PanelMeeting(models.Model):
+    """A meeting of the ratings panel on one inspection. The newest is the one that decides."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="panel_meetings")
+    held_on = models.DateField("date of the meeting")
+    chair = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    members = models.ManyToManyField(User, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.held_on:%-d %B %Y}"
+
+
+class SignOff(Appended):
+    """The ratings as the chair of the panel signed them. Kept for ever, also when the inspection is reopened."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="sign_offs")
+    meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="sign_offs")
+    # The panel's record as it was signed: never worked out again.
+    record = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: signed {self.at:%-d %B %Y}"
+
+
+class Reopening(Appended):
+    """A sign-off withdrawn, so that the panel can decide again."""
+
+    sign_off = models.OneToOneField(SignOff, on_delete=models.PROTECT, related_name="reopening")
+    reason = models.TextField()
+
+    class Meta(Appended.Meta):
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="reopening_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign_off.inspection.reference}: {self.reason}"

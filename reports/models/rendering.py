@@ -1,0 +1,44 @@
+"""The files of a report."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from inspections.models import Inspection, User
+from reports.querysets import RenderingQuerySet
+
+
+class Rendering(models.Model):
+    """A report file that somebody asked for: made in the background, and found again while its content is the same."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="renderings")
+    content_hash = models.CharField(max_length=64)
+    # What is printed stands here until it is: what changes meanwhile belongs to the next rendering.
+    source = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    failure = models.TextField(blank=True)
+    file = models.FileField(upload_to="reports/", blank=True)
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RenderingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Two people who press the button at once get one rendering.
+            models.UniqueConstraint(
+                fields=["inspection", "content_hash"], condition=~Q(state="failed"), name="one_rendering_per_content"
+            ),
+            models.CheckConstraint(condition=~Q(state="ready") | ~Q(file=""), name="ready_rendering_has_a_file"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.get_state_display()}"

@@ -1,0 +1,16 @@
+"""Which inspection a page of this app is about, for somebody who may see it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from inspections.models import Inspection
+from inspections.permissions import check_can_see_ratings
+from inspections.views.visible import person, visible_inspection
+
+
+def with_ratings(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection, for a page from which its ratings can be read."""
+    found = visible_inspection(request, reference)
+    check_can_see_ratings(person(request), found)
+    return found
