@@ -118,6 +118,10 @@ class CaseQuerySet(models.QuerySet[Any]):
         """How many cases of each domain share the same facts: one row a combination."""
         return list(self.values("domain__number", *FACTS).annotate(cases=Count("pk")).order_by())
 
+    def counted_by_domain(self) -> dict[str, int]:
+        """How many there are, by the number of their domain."""
+        return dict(self.values_list("domain__number").annotate(Count("pk")).order_by())
+
 
 class JudgementQuerySet(models.QuerySet[Any]):
     def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:

@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from inspections.views import alerts, allocation, cases, entries, evidence, for_report, inspections, my_work, submission
+from inspections.views import (
+    alerts,
+    allocation,
+    cases,
+    entries,
+    evidence,
+    for_report,
+    inspections,
+    my_work,
+    sample,
+    submission,
+)
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
@@ -10,6 +21,7 @@ of_inspections = [
     path("<slug:reference>/", inspections.inspection, name="inspection"),
     path("<slug:reference>/phase/", inspections.move_on, name="move_on"),
     path("<slug:reference>/organisation/", inspections.organisation, name="organisation"),
+    path("<slug:reference>/sample/", sample.sample, name="sample"),
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
     path("<slug:reference>/cases/add/", allocation.add, name="add_case"),
     path(CASE, cases.case, name="case"),

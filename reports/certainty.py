@@ -68,6 +68,11 @@ class Certainty:
         return tuple(TRIGGERS[trigger] for trigger in self.triggers)
 
     @property
+    def other_grounds_in_words(self) -> tuple[str, ...]:
+        """The triggers that the sentences do not tell already."""
+        return tuple(TRIGGERS[trigger] for trigger in self.triggers if trigger not in ("one_case", "small_subsample"))
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """All that is to be said of the standard as a whole."""
         every = (self.up_in_words, self.down_in_words, self.rounding_in_words, self.small_in_words)

@@ -74,6 +74,13 @@ class Interval:
         about = "about " if self.is_estimate else ""
         return f"{these} inspected {was} drawn from {about}{self.population}: among all of them {share}, {confidence}."
 
+    @property
+    def in_short(self) -> str:
+        """ "45 to 84 per cent of all", for a table whose heading tells the confidence."""
+        if self.is_whole_population:
+            return "all eligible cases"
+        return f"{self.in_figures} of all{'' if self.population is not None else ', if of very many'}"
+
     def bands(self, scale: Scale) -> list[Band]:
         """The bands that it reaches, lowest first: those of the per cents that it shows, so rounded outward as well."""
         first, last = scale.band(self.low), scale.band(self.high)

@@ -40,6 +40,7 @@ from inspections.models import (
     TeamMember,
     User,
 )
+from reports.demonstration_evidence import add_domain_one
 from standards.framework_file import KeyQuestionDefinition
 from standards.models import CaseQuestion, Framework, KeyQuestion, Prompt, Standard
 
@@ -157,6 +158,7 @@ class _Fieldwork:
             if plan.state != "not started":
                 self._record(plan)
         self._tell_the_yot()
+        add_domain_one(self.inspection, lead=lead, owner=self.team[FIRST])
 
     def _read_framework(self, framework: Framework) -> None:
         questions = KeyQuestion.objects.filter(standard__domain__framework=framework)

@@ -21,6 +21,12 @@ TRIGGERS = {
     "diverse_ratings": "Very diverse ratings of its key questions",
     "other_evidence": "Other evidence",
 }
+# Of the overall rating: "close to the rating boundaries or very diverse" (C 4.24).
+OVERALL_TRIGGERS = {
+    "near_boundary": "One point from another overall rating",
+    "diverse_ratings": "Very diverse ratings of the standards",
+    "other_evidence": TRIGGERS["other_evidence"],
+}
 CLOSE = 5  # whole points
 SMALL = 10  # relevant cases
 

@@ -17,13 +17,9 @@ from django.utils import timezone
 
 from inspections.models import Inspection, OrganisationalJudgement
 from reports.assembly import tallies_of
-from reports.discretion import (
-    TRIGGERS,
-    Distance,
-    distance_down,
-    distance_up,
-    triggers,
-)
+from reports.certainty import Certainty, certainty_of
+from reports.confidence import Interval
+from reports.discretion import overall_triggers
 from reports.explanation import Cited, Decided, Proposal, Step, explain, explain_standard
 from reports.models import PanelDecision, PanelMeeting, SignOff
 from reports.ratings import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating, rate_inspection
@@ -41,50 +37,23 @@ class Considered:
     scale: FrameworkDefinition
     proposal: OrganisationalJudgement | None
     decision: PanelDecision | None
+    eligible: int | None  # cases of its domain that the sample was drawn from; None: not known
     tried: str = ""
 
     @cached_property
-    def up(self) -> Distance | None:
-        return distance_up(self.rated, self.scale)
-
-    @cached_property
-    def down(self) -> int | None:
-        return distance_down(self.rated, self.scale)
+    def certainty(self) -> Certainty | None:
+        """How near other ratings are, and how sure the percentages; None where the standard has no computed rating."""
+        return certainty_of(self.rated, self.scale, eligible=self.eligible)
 
     @property
-    def next_up(self) -> str:
-        """The rating of the next band up; "" where there is none."""
-        above = [band.rating for band in self.scale.bands if self._is_above(band.rating)]
-        return above[0] if above and self.rated.computed else ""
-
-    def _is_above(self, rating: str) -> bool:
-        return self.rated.computed is not None and self.scale.rank(rating) > self.scale.rank(self.rated.computed)
-
-    @property
-    def next_down(self) -> str:
-        """The rating below; "" where there is none."""
-        names = self.scale.names
-        place = names.index(self.rated.computed) if self.rated.computed else 0
-        return names[place - 1] if place else ""
-
-    @cached_property
-    def triggers(self) -> list[str]:
-        """The grounds for discretion that the figures show, in words."""
-        return [TRIGGERS[slug] for slug in triggers(self.rated, self.scale)]
-
-    @property
-    def other_triggers(self) -> list[str]:
-        """Those that the distances do not tell already."""
-        return [words for words in self.triggers if words != TRIGGERS["one_case"]]
-
-    @property
-    def rounding(self) -> list[KeyQuestionRating]:
-        """The key questions of which rounding decides the band."""
-        return [question for question in self.rated.key_questions if question.rounding_decides]
-
-    @property
-    def deciding(self) -> list[KeyQuestionRating]:
-        return [question for question in self.rated.key_questions if question.number in self.rated.deciding]
+    def questions(self) -> list[tuple[KeyQuestionRating, bool, Interval | None]]:
+        """Its key questions with a relevant case, whether each decides the rating, and how sure its percentage is."""
+        sure = {each.number: each.interval for each in self.certainty.questions} if self.certainty else {}
+        return [
+            (question, question.number in self.rated.deciding, sure.get(question.number))
+            for question in self.rated.key_questions
+            if question.percent is not None
+        ]
 
 
 @dataclass(frozen=True)
@@ -105,6 +74,11 @@ class Panel:
     def undecided(self) -> list[str]:
         """The standards on which the panel has to decide again before anybody can sign."""
         return [number for number, rated in self.stands.standards.items() if rated.is_lapsed]
+
+    @property
+    def triggers(self) -> list[str]:
+        """The grounds that the figures show for departing from the overall rating of the points."""
+        return overall_triggers(self.stands, self.inspection.framework.definition)
 
     @property
     def why_not_signed(self) -> list[str]:
@@ -138,6 +112,7 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
     as_tried = as_decided | {number: Decision(rating, reason=TRIED) for number, rating in tried.items()}
     ratings = rate_inspection(definition, tallies, ratings_proposed, as_tried) if tried else stands
     sign_off, former = sign_off_of(inspection)
+    eligible = _eligible(inspection)
     meetings = inspection.panel_meetings.select_related("chair").prefetch_related("members")
     return Panel(
         inspection=inspection,
@@ -153,6 +128,7 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
                         definition,
                         proposals.get(standard.number),
                         decisions.get(standard.number),
+                        eligible.get(domain.number),
                         tried.get(standard.number, ""),
                     )
                     for standard in domain.standards
@@ -166,6 +142,12 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
         decision=decisions.get(OVERALL),
         tried=tried,
     )
+
+
+def _eligible(inspection: Inspection) -> dict[str, int]:
+    """How many cases were eligible, by domain; not where more have been inspected since: that number is out of date."""
+    inspected = inspection.cases.counted_by_domain()
+    return {domain: number for domain, number in inspection.eligible.items() if number >= inspected.get(domain, 0)}
 
 
 def explanation_of(panel: Panel) -> Step:
@@ -266,7 +248,7 @@ def _decided(decision: PanelDecision | None) -> dict[str, Any] | None:
     return {
         "rating_before": decision.rating_before,
         "rating": decision.rating,
-        "trigger": TRIGGERS.get(decision.trigger, ""),
+        "trigger": decision.trigger_in_words,
         "reason": decision.reason,
         "by": str(decision.by or f"the command {decision.command}"),
         "at": decision.at.isoformat(timespec="seconds"),

@@ -24,6 +24,7 @@ from inspections.actions.cases import (
     record_judgements,
     save_entry,
     save_entry_of_held_case,
+    set_eligible_cases,
 )
 from inspections.actions.evidence import (
     add_evidence,
@@ -112,6 +113,7 @@ __all__ = [
     "return_case",
     "save_entry",
     "save_entry_of_held_case",
+    "set_eligible_cases",
     "set_survey_questions",
     "submit_case",
     "take_back",

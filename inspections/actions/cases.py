@@ -24,6 +24,7 @@ from inspections.models import (
     Case,
     CaseAnswer,
     Change,
+    EligibleCases,
     Inspection,
     Interview,
     Judgement,
@@ -167,11 +168,16 @@ def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
             )
 
 
+def check_case_based(inspection: Inspection, domain: Domain) -> None:
+    """Whether cases of this domain are inspected, in the framework of its inspection. Raises Refused."""
+    if domain.framework_id != inspection.framework_id or not domain.case_based:
+        raise Refused(f"Domain {domain.number} has no cases in the framework {inspection.framework.slug}.")
+
+
 def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> None:
     """Whether a case of this domain can have this disposal, in the framework of its inspection. Raises Refused."""
+    check_case_based(inspection, domain)
     definition = inspection.framework.definition
-    if domain.framework_id != inspection.framework_id or not domain.case_based:
-        raise Refused(f"Domain {domain.number} has no cases in the framework {definition.slug}.")
     if not any(known.slug == disposal and known.domain == domain.number for known in definition.disposals):
         raise Refused(f"“{disposal}” is no disposal of domain {domain.number}.")
 
@@ -181,6 +187,37 @@ def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
     key_question = question.key_question if isinstance(question, Prompt) else question
     if key_question.standard.domain_id != case.domain_id or key_question.standard.method == "judged":
         raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
+
+
+# More would not be inspected by a team of a handful of people, and tells of a slip of the keyboard.
+MOST_ELIGIBLE = 5_000
+
+
+@transaction.atomic
+def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
+    """Record how many cases of a domain could have been inspected; None where that is not known.
+
+    It says how sure a percentage is (C 4.12). Raises Refused for a domain without cases, and for a number that is lower than
+    that of the cases inspected.
+    """
+    check_case_based(inspection, domain)
+    old = EligibleCases.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
+    before = old.number if old else None
+    if number == before:
+        return False
+    inspected = inspection.cases.in_domain(domain.number).count()
+    if number is not None and not inspected <= number <= MOST_ELIGIBLE:
+        raise Refused(
+            f"Domain {domain.number}: {number} cannot be. Give the number of eligible cases, from the {inspected} that are "
+            f"inspected to {MOST_ELIGIBLE:,}."
+        )
+    history = [(f"domain {domain.number}", before, number)]
+    write_history(inspection, "eligible cases", history, by=by)
+    if number is None:
+        EligibleCases.objects.filter(inspection=inspection, domain=domain).delete()
+    else:
+        EligibleCases.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
+    return True
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 
 from inspections.models import Case, Inspection, TeamMember, reference_validator
 
-# The chief inspector writes the foreword, and records no cases.
-RECORDING = (TeamMember.Role.INSPECTOR, TeamMember.Role.PARTNER, TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
+# The chief inspector writes the foreword; partner inspectors have evidence, and read nothing of the cases.
+RECORDING = (TeamMember.Role.INSPECTOR, TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
 NOBODY = ("", "Nobody yet")
 
 

@@ -27,6 +27,7 @@ from inspections.models.for_report import ForReport, PracticeExample, Quotation
 from inspections.models.inspections import (
     YOT,
     Change,
+    EligibleCases,
     Inspection,
     OrganisationalJudgement,
     PhaseChange,
@@ -48,6 +49,7 @@ __all__ = [
     "CaseComment",
     "CaseStep",
     "Change",
+    "EligibleCases",
     "Evidence",
     "EvidenceFile",
     "EvidenceLink",

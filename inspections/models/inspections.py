@@ -91,6 +91,12 @@ class Inspection(models.Model):
 
         return list(Alert.objects.of_inspection(self).open())
 
+    @cached_property
+    def eligible(self) -> dict[str, int]:
+        """How many cases were eligible, by the number of the domain, where that is recorded. One query, for a whole page."""
+        rows = self.eligible_cases.select_related("domain")
+        return {row.domain.number: row.number for row in rows}
+
     def people(self, role: str) -> list[TeamMember]:
         return [member for member in self.team.all() if member.role == role]
 
@@ -156,6 +162,22 @@ class PhaseChange(Appended):
 
     def __str__(self) -> str:
         return f"{self.inspection.reference}: {self.get_phase_display()}"
+
+
+class EligibleCases(models.Model):
+    """How many cases of a domain could have been inspected: the number that the sample is drawn from."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_cases")
+    domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "domain"], name="eligible_cases_once_for_each_domain")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.number} eligible in domain {self.domain.number}"
 
 
 class OrganisationalJudgement(Appended):

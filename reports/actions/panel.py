@@ -15,6 +15,7 @@ from reports.discretion import TRIGGERS
 from reports.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.panel import fingerprint, panel_of, record_of, sign_off_of
 from reports.permissions import can_decide
+from reports.ratings import OVERALL
 from standards.models import Standard
 
 
@@ -40,11 +41,11 @@ def record_panel_decision(
     stands now, and for a rating or a standard that the framework does not have. Source: C 4.17 and 4.24.
     """
     check_rating(inspection, standard, rating)
+    subject = standard.number if standard else OVERALL
     current_phase(inspection)  # locked: two members decide one after the other
     reason = reason.strip()
     ratings = ratings_of(inspection)
     rating_before = ratings.standards[standard.number].before if standard else ratings.overall_by_rules
-    subject = standard.number if standard else "overall"
     if rating and rating != rating_before and not reason:
         raise ReasonWanting(
             f"{subject}: “{rating}” departs from “{rating_before}” and needs a reason"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,6 @@ from django import forms
 from inspections.fields import LONGEST_NOTE, DateInputs
 from inspections.forms.alerts import KeptForm
 from inspections.models import RATINGS_PANEL, User
-from reports.discretion import TRIGGERS
 
 
 def members_of_the_panel() -> Any:
@@ -62,7 +61,6 @@ class DecisionForm(KeptForm):
     )
     trigger = forms.ChoiceField(
         label="Why discretion was considered",
-        choices=[("", "Not considered: the rating is verified"), *TRIGGERS.items()],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -75,9 +73,14 @@ class DecisionForm(KeptForm):
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, names: Sequence[str], before: str | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, names: Sequence[str], before: str | None, triggers: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.before = before
+        trigger = self.fields["trigger"]
+        assert isinstance(trigger, forms.ChoiceField)
+        trigger.choices = [("", "Not considered: the rating is verified"), *triggers.items()]
         rating = self.fields["rating"]
         assert isinstance(rating, forms.ChoiceField)
         rating.choices = [

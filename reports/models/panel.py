@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from inspections.models import Appended, Inspection, User
 from inspections.querysets import StandingQuerySet
-from reports.discretion import TRIGGERS
+from reports.discretion import OVERALL_TRIGGERS, TRIGGERS
 
 
 class PanelDecision(Appended):
@@ -40,6 +40,11 @@ class PanelDecision(Appended):
 
     def __str__(self) -> str:
         return f"{self.standard.number if self.standard else 'overall'}: {self.rating or 'withdrawn'}"
+
+    @property
+    def trigger_in_words(self) -> str:
+        words = TRIGGERS if self.standard_id else TRIGGERS | OVERALL_TRIGGERS
+        return words.get(self.trigger, "")
 
 
 class PanelMeeting(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +13,12 @@ from django.views.decorators.http import require_POST
 
 from inspections.history import Refused
 from inspections.models import Inspection
-from inspections.permissions import check_can_see_ratings
 from inspections.views.visible import author, person, visible_inspection
 from reports.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.answers import Answered, answers_to, asked
 from reports.assembly import tallies_of
-from reports.certainty import certainty_of
 from reports.comparison import rated_elsewhere
-from reports.discretion import warning
+from reports.discretion import OVERALL_TRIGGERS, TRIGGERS, overall_warning, warning
 from reports.forms.panel import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
 from reports.models import PanelDecision
 from reports.panel import (
@@ -34,6 +33,7 @@ from reports.panel import (
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_see_panel, check_can_sign
 from reports.ratings import OVERALL
 from reports.splits import CHARACTERISTICS, Split, characteristic, split
+from reports.views.visible import with_ratings
 from standards.models import Standard
 
 TRY = "try-"
@@ -94,6 +94,7 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
             keep=f"panel-{inspection.pk}-{number}",
             names=inspection.framework.definition.names,
             before=before,
+            triggers=TRIGGERS if considered else OVERALL_TRIGGERS,
             initial={
                 "rating": stands.rating if stands else "",
                 "trigger": stands.trigger if stands else "",
@@ -112,7 +113,7 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
                 form.add_error(None, str(refused))
                 form.data = {**request.POST.dict(), "based_on": newest.pk if newest else 0}
             else:
-                _tell(request, considered, form.cleaned_data["rating"])
+                _tell(request, considered, whole, form.cleaned_data["rating"])
                 return redirect("reports:panel", reference)
     context = _context(request, whole) | {
         "form": form,
@@ -121,15 +122,14 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         "before": before,
         "decisions": former,
         "elsewhere": rated_elsewhere(person(request), inspection, number),
-        "certainty": certainty_of(considered.rated, considered.scale) if considered else None,
         "explanation": explanation_of_standard(considered) if considered else explanation_of(whole),
     }
     return render(request, "reports/panel/decision.html", context)
 
 
 def explained(request: HttpRequest, reference: str) -> HttpResponse:
-    """Why every rating is what it is, from the overall rating down to the answers."""
-    inspection = _inspection(request, reference)
+    """Why every rating is what it is, from the overall rating down to the answers: for everyone who sees the ratings."""
+    inspection = with_ratings(request, reference)
     context = {"inspection": inspection, "explanation": explanation_of(panel_of(inspection))}
     return render(request, "reports/explained.html", context)
 
@@ -156,9 +156,11 @@ def _decisions(inspection: Inspection, number: str) -> list[PanelDecision]:
     return list(inspection.panel_decisions.filter(**wanted).select_related("by").order_by("-pk"))
 
 
-def _tell(request: HttpRequest, considered: Considered | None, rating: str) -> None:
+def _tell(request: HttpRequest, considered: Considered | None, whole: Panel, rating: str) -> None:
     messages.success(request, f"The decision is recorded{f' for {considered.standard.number}' if considered else ''}.")
-    if considered and (warned := warning(considered.rated, rating, considered.scale)):
+    scale = whole.inspection.framework.definition
+    warned = warning(considered.rated, rating, scale) if considered else overall_warning(whole.stands, rating, scale)
+    if warned:
         messages.warning(request, warned)
 
 
@@ -215,10 +217,11 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = _inspection(request, reference)
     whole = panel_of(inspection)
     signed = whole.sign_off
+    record = signed.record if signed else record_of(whole)
     context = {
         "inspection": inspection,
-        "panel": whole,
-        "record": signed.record if signed else record_of(whole),
+        "record": record,
+        "held_on": datetime.date.fromisoformat(record["meeting"]["held_on"]) if record["meeting"] else None,
         "signed": signed,
     }
     return render(request, "reports/panel/record.html", context)
@@ -294,8 +297,7 @@ def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | 
 
 def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:
     """The cases, answers and notes behind one percentage."""
-    inspection = visible_inspection(request, reference)
-    check_can_see_ratings(person(request), inspection)
+    inspection = with_ratings(request, reference)
     found = asked(inspection, question)
     if found is None:
         raise Http404

@@ -10,9 +10,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/rating_tag.html")
-def rating_tag(scale: Scale, rating: str | None, unrated: str = "Not rated yet") -> dict[str, Any]:
-    """A rating as a coloured tag, with the symbol that the framework gives it; None: the words of `unrated`."""
-    return {"rating": rating, "symbol": scale.rating(rating).symbol if rating else "", "unrated": unrated}
+def rating_tag(
+    scale: Scale, rating: str | None, unrated: str = "Not rated yet", *, explained: str = "", of: str = ""
+) -> dict[str, Any]:
+    """A rating as a coloured tag, with the symbol that the framework gives it; None: the words of `unrated`.
+
+    `explained` is the address that says why the rating is what it is; `of` names what is rated, for whoever hears the link.
+    """
+    symbol = scale.rating(rating).symbol if rating else ""
+    return {"rating": rating, "symbol": symbol, "unrated": unrated, "explained": explained, "of": of}
 
 
 @register.simple_tag

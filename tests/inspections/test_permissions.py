@@ -12,13 +12,14 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from inspections.actions import appoint, move_to_phase
+from inspections.actions import allocate_case, appoint, move_to_phase
 from inspections.models import (
     REPORT_ADMINS,
     Alert,
@@ -104,6 +105,7 @@ TABLE = {
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/sample/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/cases/<str:case_reference>/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/check/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/<str:page>/": OF_A_CASE,
@@ -316,6 +318,89 @@ def test_who_may_open(route, people):
     answers = {role: outcome(answer_to(people[role], route)) for role in ROLES}
 
     assert answers == dict(zip(ROLES, TABLE[route], strict=True))
+
+
+# What changes something, and whose it is: sent empty, a form is answered to whoever may send it, and refused to all others.
+DONE = "may"
+
+
+def of_those(
+    *, lead: str = REFUSED, inspector: str = REFUSED, partner: str = REFUSED, panel: str = REFUSED, **others: str
+):
+    given = {"superuser": REFUSED, **others}
+    return of_an_inspection(lead=lead, inspector=inspector, partner=partner, panel=panel, **given)
+
+
+OF_WHO_LEADS = of_those(lead=DONE)
+OF_THE_WHOLE_TEAM = of_those(lead=DONE, inspector=DONE, partner=DONE)
+OF_WHO_ADDS_EVIDENCE = of_those(lead=DONE, partner=DONE)
+OF_WHO_DECIDES = of_those(panel=DONE)
+OF_WHO_CHAIRS = of_those(chair=DONE)
+CASE = "inspections/<slug:reference>/cases/<str:case_reference>/"
+SENT = {
+    "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/phase/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/fieldwork/allocate/": OF_WHO_LEADS,
+    # Allocated to nobody. Whose it is records in it: see below.
+    f"{CASE}pages/check/": OF_WHO_LEADS,
+    f"{CASE}pages/<str:page>/": OF_WHO_LEADS,
+    f"{CASE}entries/<str:entry>/": OF_WHO_LEADS,
+    f"{CASE}interviews/add/": OF_WHO_LEADS,
+    f"{CASE}review/": OF_WHO_LEADS,
+    f"{CASE}alerts/raise/": OF_THE_WHOLE_TEAM,
+    f"{CASE}reassurance/ask/": OF_THE_WHOLE_TEAM,
+    "inspections/<slug:reference>/alerts/<int:alert>/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/reassurance/<int:request_number>/": OF_WHO_LEADS,
+    f"{FOR_REPORT}practice-example/": OF_WHO_LEADS,
+    f"{FOR_REPORT}practice-example/<int:pk>/": OF_WHO_LEADS,
+    f"{FOR_REPORT}quotation/": OF_WHO_LEADS,
+    f"{FOR_REPORT}quotation/<int:pk>/": OF_WHO_LEADS,
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/offer/": OF_WHO_LEADS,
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": OF_WHO_LEADS,
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": OF_WHO_LEADS,
+    f"{EVIDENCE}add/<slug:kind>/": OF_WHO_ADDS_EVIDENCE,
+    f"{EVIDENCE}<int:number>/change/": OF_WHO_ADDS_EVIDENCE,
+    f"{EVIDENCE}<int:number>/receive/": OF_WHO_ADDS_EVIDENCE,
+    f"{EVIDENCE}<int:number>/files/add/": OF_WHO_ADDS_EVIDENCE,
+    f"{EVIDENCE}<int:number>/questions/": OF_WHO_ADDS_EVIDENCE,
+    f"{EVIDENCE}<int:number>/ties/add/": OF_WHO_ADDS_EVIDENCE,
+    f"{EVIDENCE}<int:number>/ties/<int:pk>/withdraw/": OF_WHO_ADDS_EVIDENCE,
+    f"{EVIDENCE}<int:number>/withdraw/": OF_WHO_ADDS_EVIDENCE,
+    "inspections/<slug:reference>/evidence-board/<str:number>/?judge=1.1.1&stage=final": OF_WHO_LEADS,
+    "inspections/<slug:reference>/evidence-board/<str:number>/?ask=1.1.1": OF_WHO_LEADS,
+    "inspections/<slug:reference>/proposals/<str:number>/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/feedback/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/panel/standards/<str:number>/": OF_WHO_DECIDES,
+    "inspections/<slug:reference>/panel/meeting/": OF_WHO_DECIDES,
+    "inspections/<slug:reference>/panel/sign/": OF_WHO_CHAIRS,
+    "inspections/<slug:reference>/panel/reopen/": OF_WHO_CHAIRS,
+    "inspections/<slug:reference>/report/make-pdf/": of_those(lead=DONE, panel=DONE, superuser=DONE),
+}
+
+
+def sent(person: User | None, route: str) -> str:
+    path, _, query = route.partition("?")
+    with transaction.atomic():
+        came = outcome(browser_of(person).post(f"{address(path)}?{query}", POSTED.get(path, {})))
+        transaction.set_rollback(True)  # whoever comes next finds it as it was
+    return DONE if came in (SEEN, SENT_ON) else came
+
+
+@pytest.mark.parametrize("route", SENT)
+def test_who_may_change(route, people):
+    answers = {role: sent(people[role], route) for role in ROLES}
+
+    assert answers == dict(zip(ROLES, SENT[route], strict=True))
+
+
+@pytest.mark.parametrize("route", [route for route in SENT if route.startswith(CASE)])
+def test_an_inspector_writes_the_cases_that_are_theirs(route, people, inspection):
+    allocate_case(inspection.cases.get(), inspection.team.get(user=people["inspector"]), by=BY)
+
+    read_by_others = route == f"{CASE}review/"  # the lead inspector reads what they submit
+    assert sent(people["inspector"], route) == (REFUSED if read_by_others else DONE)
+    assert sent(people["lead inspector"], route) == DONE
 
 
 # What a report admin, and those who recorded, may open once the ratings are signed.

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from inspections.entries import CaseRecord
+from inspections.evidence import methodology
 from inspections.history import Author
 from inspections.models import (
     Alert,
@@ -94,6 +95,13 @@ def test_an_interview_is_awaited_an_alert_open_and_a_practice_example_written(we
     assert Alert.objects.of_inspection(westmere).open().count() == 1
     assert ReassuranceRequest.objects.of_inspection(westmere).open().count() == 1
     assert PracticeExample.objects.filter(case__inspection=westmere).count() == 1
+
+
+def test_evidence_has_come_is_awaited_and_has_been_weighed(westmere):
+    assert Counter(item.state for item in westmere.evidence.all()) == {"received": 8, "requested": 2}
+    assert [survey.answered for survey in methodology(westmere).surveys] == [19, 12]
+    assert {row.standard.number: row.rating for row in westmere.organisational_judgements.standing()} == {"1.1": "Good"}
+    assert westmere.eligible == {"2": 31, "3": 18}
 
 
 def test_everything_was_done_by_somebody_by_way_of_the_command(westmere):
