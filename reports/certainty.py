@@ -12,6 +12,7 @@ from reports.confidence import LEVEL, Interval, interval_of
 from reports.discretion import (
     SMALL,
     TRIGGERS,
+    Distance,
     QuestionDistance,
     distance_down,
     distance_up,
@@ -62,6 +63,8 @@ class Certainty:
     small_in_words: str  # "" where every percentage rests on ten cases or more
     triggers: tuple[str, ...]
     questions: tuple[QuestionCertainty, ...]
+    up_in_short: str = ""  # "One case from Good", for a table; "" at the top
+    down_in_short: str = ""  # "Two answers from Inadequate"; "" at the bottom
 
     @property
     def triggers_in_words(self) -> tuple[str, ...]:
@@ -117,6 +120,8 @@ def certainty_of(
         small_in_words=small_in_words(standard.key_questions),
         triggers=tuple(triggers(standard, scale)),
         questions=tuple(questions),
+        up_in_short=up_in_short(standard, scale),
+        down_in_short=down_in_short(standard, scale),
     )
 
 
@@ -160,6 +165,33 @@ def down_in_words(standard: StandardRating, scale: Scale) -> str:
     to = f"down to {reached.pop()}" if len(reached) == 1 else f"below {standard.computed}"
     where = " or in ".join(weakest) if len(weakest) < 3 else f"{', in '.join(weakest[:-1])} or in {weakest[-1]}"
     return _sentence(f"{counted(fewest, 'case')} fewer judged yes in {where} would bring the standard {to}")
+
+
+def up_in_short(standard: StandardRating, scale: Scale) -> str:
+    """ "One case from Good", or "At least two cases from Good: four answers"; "" at the top or without a rating."""
+    distance = distance_up(standard, scale)
+    if distance is None:
+        return ""
+    turned = {each.number: each.for_standard or 0 for each in in_the_way(standard, scale)}
+    reached = rating_reached(standard, turned, scale)
+    cases = counted(distance.cases, "case")
+    if distance.judgements == distance.cases:
+        return _capital(f"{cases} from {reached}")
+    return _capital(f"{cases} from {reached}, if {counted(distance.judgements, 'answer')} are in {_the_same(distance)}")
+
+
+def _the_same(distance: Distance) -> str:
+    return "it" if distance.cases == 1 else "them"
+
+
+def down_in_short(standard: StandardRating, scale: Scale) -> str:
+    """ "One answer from Inadequate"; "" at the bottom or without a rating."""
+    fewest = distance_down(standard, scale) if standard.computed else None
+    if fewest is None:
+        return ""
+    weakest = [each.number for each in question_distances(standard, scale) if each.drops_standard == fewest]
+    reached = scale.lowest([rating_reached(standard, {name: -fewest}, scale) for name in weakest])
+    return _capital(f"{counted(fewest, 'answer')} from {reached}")
 
 
 def _question_up(question: KeyQuestionRating, distance: QuestionDistance, scale: Scale) -> str:
@@ -246,5 +278,9 @@ def _past(reached: str, target: str) -> str:
     return reached if reached == target else f"{reached}, past {target}"
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
+    return f"{_capital(text)}."

@@ -76,10 +76,8 @@ class Interval:
 
     @property
     def in_short(self) -> str:
-        """ "45 to 84 per cent of all", for a table whose heading tells the confidence."""
-        if self.is_whole_population:
-            return "all eligible cases"
-        return f"{self.in_figures} of all{'' if self.population is not None else ', if of very many'}"
+        """ "45 to 84%", for a table that tells what this is."""
+        return f"{self.low} to {self.high}%" if self.low < self.high else f"{self.low}%"
 
     def bands(self, scale: Scale) -> list[Band]:
         """The bands that it reaches, lowest first: those of the per cents that it shows, so rounded outward as well."""

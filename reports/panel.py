@@ -69,6 +69,7 @@ class Panel:
     former_sign_offs: list[SignOff]
     decision: PanelDecision | None  # on the overall rating
     tried: Mapping[str, str]
+    eligible: Mapping[str, int]  # cases that the sample was drawn from, by domain, where that is known
 
     @property
     def undecided(self) -> list[str]:
@@ -141,6 +142,7 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
         former_sign_offs=former,
         decision=decisions.get(OVERALL),
         tried=tried,
+        eligible=eligible,
     )
 
 

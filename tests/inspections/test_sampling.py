@@ -1,0 +1,159 @@
+"""How large a sample is, and of how many cases it is drawn."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, Decimal, localcontext
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspections.actions import appoint, set_eligible_cases
+from inspections.history import Refused, SignedInspection
+from inspections.models import Change, Inspection
+from inspections.sampling import sample_size
+from reports.panel import panel_of
+from standards.models import Domain
+from tests.factories import BY, all_answers, new_case, new_inspection
+
+
+@pytest.mark.parametrize(
+    ("eligible", "wanted"), [(0, 0), (1, 1), (10, 10), (18, 17), (31, 27), (40, 33), (100, 63), (1_000, 142)]
+)
+def test_known_sizes(eligible, wanted):
+    assert sample_size(eligible) == wanted
+
+
+@given(st.integers(1, 100_000))
+def test_the_size_is_that_of_the_textbook(eligible):
+    """n = n0 / (1 + (n0 - 1) / N) with n0 = z²p(1 - p)/e², in decimals of fifty digits."""
+    with localcontext() as context:
+        context.prec = 50
+        n0 = Decimal("1.2816") ** 2 * Decimal("0.25") / Decimal("0.05") ** 2
+        exact = n0 * eligible / (eligible + n0 - 1)
+
+    assert sample_size(eligible) == int(exact.to_integral_value(ROUND_CEILING))
+
+
+def test_a_negative_number_cannot_be():
+    with pytest.raises(ValueError, match="give a number from 0"):
+        sample_size(-1)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspection(youth_2018, lead_inspector) -> Inspection:
+    made = new_inspection(youth_2018, reference="anytown")
+    appoint(made, lead_inspector, "lead", by=BY)
+    for number in range(12):
+        new_case(made, reference=f"case-{number}", answers=all_answers(youth_2018, "2"))
+    return Inspection.objects.with_framework().get(pk=made.pk)
+
+
+@pytest.fixture
+def court(youth_2018) -> Domain:
+    return youth_2018.domains.get(number="2")
+
+
+def fresh(inspection: Inspection) -> Inspection:
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+def test_the_lead_inspector_says_how_many_were_eligible(inspection, lead_inspector, client):
+    client.force_login(lead_inspector)
+
+    page = client.post("/inspections/anytown/sample/", {"domain-2": "40", "domain-3": ""}, follow=True)
+
+    assert fresh(inspection).eligible == {"2": 40}
+    assert "Saved." in page.content.decode()
+    assert "21 fewer than wanted" in page.content.decode()  # 33 of 40, and 12 are inspected
+    change = Change.objects.get(inspection=inspection, subject="eligible cases")
+    assert (change.field, change.old, change.new, change.by) == ("domain 2", "", "40", lead_inspector)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("11", "12 cases are inspected: enter at least that many."),
+        ("-3", "12 cases are inspected: enter at least that many."),
+        ("forty", "Enter a whole number, for example 40"),
+        ("12.5", "Enter a whole number, for example 40"),
+        ("5001", "Enter at most 5,000."),
+        ("9" * 30, "Enter at most 5,000."),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_and_nothing_is_saved(inspection, lead_inspector, client, typed, told):
+    client.force_login(lead_inspector)
+
+    page = client.post("/inspections/anytown/sample/", {"domain-2": typed, "domain-3": "5"})
+
+    assert told in page.content.decode()
+    assert fresh(inspection).eligible == {}
+
+
+def test_an_empty_box_says_that_it_is_not_known(inspection, court):
+    set_eligible_cases(inspection, court, 40, by=BY)
+    assert set_eligible_cases(inspection, court, None, by=BY)
+    assert not set_eligible_cases(inspection, court, None, by=BY)
+
+    assert fresh(inspection).eligible == {}
+    assert [change.new for change in Change.objects.filter(subject="eligible cases")] == ["", "40"]
+
+
+def test_it_is_no_number_of_a_domain_without_cases(inspection, youth_2018):
+    with pytest.raises(Refused, match="Domain 1 has no cases"):
+        set_eligible_cases(inspection, youth_2018.domains.get(number="1"), 40, by=BY)
+
+
+def test_it_does_not_change_once_the_ratings_are_signed(inspection, court):
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+
+    with pytest.raises(SignedInspection):
+        set_eligible_cases(inspection, court, 40, by=BY)
+
+
+def test_the_panel_is_told_how_sure_a_percentage_is_among_those_that_were_eligible(inspection, court):
+    def intervals() -> set[str]:
+        panel = panel_of(fresh(inspection))
+        assessment = next(each for _, standards in panel.domains for each in standards if each.standard.number == "2.1")
+        return {interval.in_words for _, _, interval in assessment.questions}
+
+    assert all("drawn from is not known" in words for words in intervals())
+
+    set_eligible_cases(inspection, court, 40, by=BY)
+    assert all("drawn from 40" in words for words in intervals())
+
+    set_eligible_cases(inspection, court, 12, by=BY)
+    assert all("All 12 eligible cases were inspected" in words for words in intervals())
+
+
+def test_a_number_that_more_cases_have_outrun_is_not_used(inspection, court):
+    """Cases were added since: the page says that the number is not known, and does not fail."""
+    set_eligible_cases(inspection, court, 12, by=BY)
+    new_case(inspection, reference="case-12", answers=all_answers(inspection.framework, "2"))
+
+    assert panel_of(fresh(inspection)).eligible == {}
+
+
+def test_the_page_takes_as_many_queries_whatever_the_number_of_cases(
+    inspection, lead_inspector, django_assert_num_queries
+):
+    client = Client()
+    client.force_login(lead_inspector)
+    client.get("/inspections/anytown/sample/")
+
+    with django_assert_num_queries(9):
+        client.get("/inspections/anytown/sample/")
+
+
+def test_before_the_panel_the_lead_inspector_reads_why_a_rating_is_what_it_is(inspection, lead_inspector, client):
+    client.force_login(lead_inspector)
+
+    explained = client.get("/inspections/anytown/ratings/explained/").content.decode()
+    ratings = client.get("/inspections/anytown/ratings/").content.decode()
+
+    assert 'id="explained-2.1"' in explained
+    assert "/inspections/anytown/ratings/explained/#explained-2.1" in ratings
