@@ -56,6 +56,7 @@ soak: setup ## nothing is lost: 200 kills of the server and 50 of the browser on
 
 bench: setup ## how fast an answer is saved and a page comes; fails where a goal is missed (ROUNDS=30 for a longer run)
 	DURABLE=1 bash bin/with-postgres $(PYTHON) -m tests.bench
+	bash bin/with-postgres $(PYTHON) -m tests.bench_pages
 
 format: setup ## put Python and templates into the style that lint asks for
 	$(PYTHON) -m ruff check --fix .

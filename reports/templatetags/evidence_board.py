@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -43,7 +44,16 @@ def _lines(reference: str, items: Iterator[Mapping[str, Any]]) -> Iterator[tuple
         yield _name(reference, item), ", ".join(about), passage
 
 
+# Hundreds of items of one inspection: finding the address is most of what a page does for each.
+@lru_cache(maxsize=5_000)
+def _address(reference: str, number: int) -> str:
+    return reverse("inspections:evidence_item", args=[reference, number])
+
+
 def _name(reference: str, item: Mapping[str, Any]) -> SafeString:
     words = f"E{item['number']} {item['title']}"
-    address = reverse("inspections:evidence_item", args=[reference, item["number"]])
-    return format_html('<a class="govuk-link govuk-link--no-visited-state app-wrap" href="{}">{}</a>', address, words)
+    return format_html(
+        '<a class="govuk-link govuk-link--no-visited-state app-wrap" href="{}">{}</a>',
+        _address(reference, item["number"]),
+        words,
+    )

@@ -158,6 +158,13 @@ class Visitor:
         findings = self.axe_findings()
         assert not findings, "\n".join(findings)
 
+    def assert_accessible_on_both_screens(self) -> None:
+        """Axe finds nothing on the page as it stands, wide and narrow, and nothing sticks out of it."""
+        for size in (PHONE, DESKTOP):
+            self.page.set_viewport_size(size)
+            self.assert_accessible()
+            assert not self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"), self.path
+
     def begins_at_the_top(self) -> None:
         """Takes the keyboard back to where it is when a page has just been opened."""
         self.page.evaluate(

@@ -9,7 +9,7 @@ import pytest
 from inspections.actions import appoint
 from inspections.models import Evidence
 from tests.factories import BY
-from tests.journeys.browser import DESKTOP, PHONE, Visitor
+from tests.journeys.browser import Visitor
 
 LIBRARY = "/inspections/anytown/evidence/"
 PLAN = b"%PDF-1.7\nYouth justice plan\n%%EOF\n"
@@ -20,13 +20,6 @@ def plan(tmp_path: Path) -> Path:
     path = tmp_path / "Youth justice plan.pdf"
     path.write_bytes(PLAN)
     return path
-
-
-def is_accessible_on_both_screens(visitor: Visitor) -> None:
-    for size in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size(size)
-        visitor.assert_accessible()
-        assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
 
 
 def enters_date(visitor: Visitor, legend: str, day: str, month: str, year: str) -> None:
@@ -40,13 +33,13 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.opens("/inspections/anytown/")
     inspector.follows("Evidence")
     assert inspector.sees("No evidence so far.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # When the lead inspector adds a meeting, and forgets the day
     inspector.presses("Add evidence")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.follows("Meeting")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Title", "Management board")
     inspector.fills_in("Roles present", "Chair of the board\nHead of service")
     inspector.fills_in("How many people took part?", "7")
@@ -54,7 +47,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.presses("Save")
     assert inspector.title.startswith("Error: ")
     assert inspector.sees("Enter the day: the report counts it.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     enters_date(inspector, "When was it held?", "14", "9", "2026")
     inspector.page.get_by_label("Diversity").check()
     inspector.presses("Save")
@@ -63,11 +56,11 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     assert inspector.heading == "E1 Management board"
     assert inspector.sees("14 September 2026")
     assert inspector.sees("Head of service")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # When a document comes that is no PDF, and then one that is
     inspector.opens(f"{LIBRARY}add/document/")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Title", "Youth justice plan")
     page_as_pdf = {
         "name": "plan.pdf",
@@ -77,7 +70,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.page.locator("input[type=file]").set_input_files(page_as_pdf)
     inspector.presses("Save")
     assert inspector.sees("it is called a PDF, but its content is something else")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.page.locator("input[type=file]").set_input_files(plan)
     inspector.presses("Save")
 
@@ -87,11 +80,11 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
         inspector.follows("Youth justice plan.pdf")
     assert download.value.suggested_filename == "Youth justice plan.pdf"
     assert download.value.path().read_bytes() == PLAN
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # When it is tied to two key questions, one after the other
     inspector.presses("Tie it to key questions")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.page.get_by_label("1.1.1. ").check()
     inspector.page.get_by_label("It supports it").check()
     inspector.fills_in("The passage that matters (optional)", "Page 3: the vision is shared.")
@@ -104,9 +97,9 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.page.get_by_label("It contradicts it").check()
     inspector.presses("Tie it")
     assert inspector.sees("E2 contradicts 1.2.1 a).")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.page.get_by_role("link", name="Withdraw the tie to 1.2.1").click()
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Why is it withdrawn?", "It says nothing of staffing.")
     inspector.presses("Withdraw")
     assert inspector.sees("E2 is no longer tied to 1.2.1.")
@@ -116,13 +109,13 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.is_signed_in_as(service.newcomer)
     inspector.opens(LIBRARY)
     assert "Supports 1.1.1" in inspector.row("E2 Youth justice plan")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Words, or a number such as E7", "vision")
     inspector.presses("Search")
     assert inspector.sees("1 found.")
     inspector.follows("E2 Youth justice plan")
     assert inspector.sees("Page 3: the vision is shared.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     assert not inspector.page.get_by_role("button", name="Change").count()
     inspector.opens(f"{LIBRARY}2/change/", status=403)
 
@@ -130,7 +123,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
 def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media):
     # Given a survey that is still to come
     inspector.opens(f"{LIBRARY}add/survey/")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Title", "Survey of staff")
     inspector.page.get_by_label("Staff").check()
     inspector.page.get_by_label("No, it was requested").check()
@@ -140,34 +133,34 @@ def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media)
     assert inspector.sees("48 were invited")
     inspector.opens(LIBRARY)
     assert inspector.sees("Still to come: 1")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # When it has come, and its questions are recorded
     inspector.page.get_by_role("link", name="E1 Survey of staff").first.click()
     inspector.presses("It has come")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.presses("Record that it has come")
     inspector.presses("Record questions")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     first = inspector.page.get_by_role("group", name="Question 1")
     first.get_by_label("What was asked").fill("Is your caseload manageable?")
     first.get_by_label("How many said so").fill("37")
     first.get_by_label("How many answered it").fill("36")
     inspector.presses("Save")
     assert inspector.sees("No more than the 36 who answered it can have said so.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.page.get_by_role("group", name="Question 1").get_by_label("How many said so").fill("31")
     inspector.presses("Save")
 
     # Then its counts are shown
     assert "31 of 36" in inspector.row("Is your caseload manageable?")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # And an item that is withdrawn can still be read
     inspector.follows("Withdraw this item")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Why is it withdrawn?", "It was sent to another YOT.")
     inspector.presses("Withdraw")
     assert inspector.sees("It was sent to another YOT.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     assert Evidence.objects.get().is_withdrawn

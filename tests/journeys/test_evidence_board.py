@@ -8,7 +8,7 @@ from inspections.actions import appoint
 from inspections.models import Feedback, Inspection, KeyQuestionJudgement
 from tests.evidence_rows import new_evidence, tie
 from tests.factories import BY
-from tests.journeys.browser import DESKTOP, PHONE, Visitor
+from tests.journeys.browser import Visitor
 
 BOARDS = "/inspections/anytown/evidence-board/"
 
@@ -21,13 +21,6 @@ def with_evidence(fieldwork: Inspection) -> Inspection:
     tie(survey, "1.2.1a", "contradicts", "Eleven of thirty find their workload manageable.")
     new_evidence(fieldwork, "Annual plan")
     return fieldwork
-
-
-def is_accessible_on_both_screens(visitor: Visitor) -> None:
-    for size in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size(size)
-        visitor.assert_accessible()
-        assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"), visitor.path
 
 
 def chooses(visitor: Visitor, label: str) -> None:
@@ -43,16 +36,16 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.follows("Evidence board")
     assert "No evidence yet" in inspector.row("1.2.2")
     assert "1 1 Not judged yet none" in inspector.row("1.2.1")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # They open that of staff, and judge a key question
     inspector.page.get_by_role("link", name="1.2. Staff").click()
     assert inspector.sees("Eleven of thirty find their workload manageable.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.follows("Judge 1.2.1, preliminary, before fieldwork")
     inspector.presses("Save the judgement")
     assert inspector.sees("There is a problem")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     chooses(inspector, "Mixed")
     inspector.fills_in("Why", "The board has set a limit; staff do not feel it, E1 and E2.")
     inspector.fills_in("Gaps", "How many cases each of them holds.")
@@ -64,7 +57,7 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.follows("Ask something about 1.2.1")
     inspector.fills_in("What is to be found out?", "How many cases does each worker hold?")
     inspector.page.get_by_label("Who finds it out?").select_option("Nora New, inspector")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.presses("Ask")
     assert inspector.sees("Nora New finds it out.")
 
@@ -77,19 +70,19 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.fills_in("What was found out?", "Between nine and fourteen, E3.")
     inspector.presses("Save the answer")
     assert inspector.sees("Answered by Nora New")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # Then the lead inspector proposes a rating, and has to say on what evidence
     inspector.is_signed_in_as(service.lead)
     inspector.opens("/inspections/anytown/proposals/")
     assert "No final judgement on 1.2.1" in inspector.row("1.2. Staff")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.page.get_by_role("link", name="1.2. Staff").click()
     chooses(inspector, "Requires improvement")
     inspector.fills_in("Rationale", "There is a limit on paper.")
     inspector.presses("Save the proposal")
     assert inspector.sees("Tick at least one item of evidence that the rationale rests on.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     chooses(inspector, "E1 Minutes of the board, March")
     inspector.page.get_by_text("Other evidence of this inspection").click()
     chooses(inspector, "E3 Annual plan")
@@ -101,16 +94,16 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.presses("Save the proposal")
     assert inspector.sees("Versions")
     assert "paper, and staff do not feel it." in inspector.page.locator("ins").first.inner_text()
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # And gives the YOT feedback, whose picture stays as it is
     inspector.opens("/inspections/anytown/feedback/")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     inspector.fills_in("What do you say to the YOT?", "Workload is where to look first.")
     inspector.presses("Keep the picture and what was said")
     assert inspector.sees("This is the picture as it stood then")
     assert inspector.sees("Workload is where to look first.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     kept = Feedback.objects.get().picture
     judged = kept["standards"][1]["key_questions"][0]["preliminary"]
     assert (judged["leaning"], KeyQuestionJudgement.objects.count()) == ("Mixed", 1)

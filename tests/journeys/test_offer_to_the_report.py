@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspections.models import PracticeExample, Quotation
-from tests.journeys.browser import DESKTOP, PHONE, Visitor
+from tests.journeys.browser import Visitor
 
 PAGE = "/inspections/anytown/cases/court-01/for-report/"
 
@@ -34,23 +34,16 @@ def types_into(visitor: Visitor, label: str, text: str) -> None:
     visitor.page.keyboard.type(text)
 
 
-def is_accessible_on_both_screens(visitor: Visitor) -> None:
-    for size in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size(size)
-        visitor.assert_accessible()
-        assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
-
-
 def test_a_practice_example_is_written_looked_through_and_offered(inspector, fieldwork):
     # Given a case in the middle of the fieldwork, for which nothing is written yet
     pseudonym = fieldwork.cases.get(reference="court-01").pseudonym
     inspector.opens(PAGE)
     assert inspector.sees(f"Write “{pseudonym}” for the child.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # When its inspector writes an example in which a name slips through
     presses_enter_on(inspector, "Add a practice example")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     types_into(inspector, "Title (optional)", "Planning together")
     tabs_to(inspector, "Standard")
     inspector.page.keyboard.type("2.2")
@@ -60,14 +53,14 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     # Then it is saved, and what was found is named at once
     assert inspector.sees("Practice example saved.")
     assert inspector.sees("“Jamie” looks like a name.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # And it is not offered before somebody has looked at each finding
     presses_enter_on(inspector, "Offer to the report")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     presses_enter_on(inspector, "Offer to the report")
     assert inspector.title.startswith("Error: ")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     assert inspector.focused().get_attribute("class") == "govuk-error-summary"
     inspector.page.keyboard.press("Tab")
     inspector.page.keyboard.press("Enter")
@@ -91,13 +84,13 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     presses_enter_on(inspector, "See all that is offered from this inspection")
     assert inspector.heading == "Offered to the report"
     assert inspector.sees("Planning together")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
 
 def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, fieldwork):
     # Given a quotation of a child who was not asked yet
     inspector.opens(f"{PAGE}quotation/")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
     types_into(inspector, "What was said", "They listened to me.")
     tabs_to(inspector, "Inspector")
     inspector.page.keyboard.press("ArrowDown")  # Child
@@ -109,7 +102,7 @@ def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, 
     presses_enter_on(inspector, "Offer to the report")
     presses_enter_on(inspector, "Offer to the report")
     assert inspector.sees("Record that they agreed to be quoted, then offer them.")
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
     # When the child has agreed
     presses_enter_on(inspector, "Change the text")
@@ -125,7 +118,7 @@ def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, 
     presses_enter_on(inspector, "Take back")
     assert inspector.sees("The quotation is no longer offered to the report.")
     assert not Quotation.objects.get().is_offered
-    is_accessible_on_both_screens(inspector)
+    inspector.assert_accessible_on_both_screens()
 
 
 def test_what_is_typed_and_not_saved_is_there_again_after_a_reload(inspector, fieldwork):

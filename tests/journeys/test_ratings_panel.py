@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from inspections.models import RATINGS_PANEL, Inspection
 from reports.models import SignOff
 from tests.before_the_panel import before_the_panel, published_decisions
-from tests.journeys.browser import DESKTOP, PHONE, Visitor
+from tests.journeys.browser import Visitor
 
 TRIGGERS = {
     "near_boundary": "Close to the boundary of the next band",
@@ -24,13 +24,6 @@ def member(visitor: Visitor, service) -> Visitor:
     service.newcomer.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
     visitor.is_signed_in_as(service.newcomer)
     return visitor
-
-
-def is_accessible_on_both_screens(visitor: Visitor) -> None:
-    for size in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size(size)
-        visitor.assert_accessible()
-        assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
 
 
 def score(visitor: Visitor) -> str:
@@ -50,9 +43,9 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
     # Given the panel meets
     member.opens(panel)
     assert score(member) == before
-    is_accessible_on_both_screens(member)
+    member.assert_accessible_on_both_screens()
     member.follows("Record the meeting")
-    is_accessible_on_both_screens(member)
+    member.assert_accessible_on_both_screens()
     for part, value in zip(("Day", "Month", "Year"), ("20", "11", "2026"), strict=True):
         member.fills_in(part, value)
     member.page.get_by_role("radio", name="Nora New").check()
@@ -63,14 +56,14 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
     member.page.get_by_label("Try a rating for 2.3").select_option("Outstanding")
     member.page.get_by_text("tried, not decided").wait_for()
     assert score(member) != before
-    is_accessible_on_both_screens(member)
+    member.assert_accessible_on_both_screens()
     assert not inspection.panel_decisions.exists()
 
     # When it decides as it did then
     for number, row in enumerate(published_decisions(reference)):
         member.opens(f"{panel}standards/{row['standard']}/")
         if not number:
-            is_accessible_on_both_screens(member)
+            member.assert_accessible_on_both_screens()
         member.page.get_by_role("group", name="The panel’s rating").get_by_label(row["rating"]).check()
         member.page.get_by_label(TRIGGERS[row["trigger"]], exact=True).check()
         member.fills_in("Reason", row["reason"])
@@ -81,7 +74,7 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
     assert score(member) == after
     member.presses("Sign the ratings")
     assert member.sees("The ratings are signed.")
-    is_accessible_on_both_screens(member)
+    member.assert_accessible_on_both_screens()
     assert SignOff.objects.get().record["points"] == int(after.partition("/")[0])
     assert Inspection.objects.get(pk=inspection.pk).is_signed
 
@@ -90,7 +83,7 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
     assert member.page.get_by_role("button", name="Record the decision").count() == 0
     for page in ("record/", "reading/", "standards/overall/", "reopen/"):
         member.opens(f"{panel}{page}")
-        is_accessible_on_both_screens(member)
+        member.assert_accessible_on_both_screens()
     for page in ("explained/", "questions/2.2.2/?by=gender"):
         member.opens(f"/inspections/{inspection.reference}/ratings/{page}")
-        is_accessible_on_both_screens(member)
+        member.assert_accessible_on_both_screens()

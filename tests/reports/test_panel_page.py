@@ -78,15 +78,21 @@ def text_of(response) -> str:
     ],
 )
 def test_of_each_standard_that_was_considered_one_case_would_have_reached_the_next_band(
-    demonstration, reference, numbers
+    demonstration, client, chair, reference, numbers
 ):
     panel = panel_of(demonstration(reference))
+    client.force_login(chair)
+    page = text_of(client.get(f"/inspections/{reference}/panel/"))
 
     standards = {each.standard.number: each for _, standards in panel.domains for each in standards}
 
-    assert {
-        number: distance_up(standards[number].rated, panel.inspection.framework.definition).cases for number in numbers
-    } == (dict.fromkeys(numbers, 1))
+    for number in numbers:
+        considered = standards[number]
+        distance = distance_up(considered.rated, panel.inspection.framework.definition)
+        assert distance is not None
+        assert distance.cases == 1
+        line = page.split(f"{number}. {considered.standard.title}</a>")[1].split("</tr>")[0]
+        assert "<strong>One case from " in line
 
 
 @pytest.mark.parametrize(
@@ -259,6 +265,22 @@ def test_the_panel_decides_on_the_overall_rating_too(inspection, client, chair):
 
     ratings = ratings_of(inspection)
     assert (ratings.overall_by_rules, ratings.overall) == (by_rules, "Requires improvement")
+
+
+def test_grounds_on_the_overall_rating_are_those_of_the_overall_rating(inspection, client, chair):
+    client.force_login(chair)
+    page = "/inspections/anytown/panel/standards/overall/"
+    departs = {"rating": "Inadequate", "reason": "The whole is less than its parts.", "based_on": 0}
+
+    asked = text_of(client.get(page))
+    refused = text_of(client.post(page, departs | {"trigger": "one_case"}))
+    stored = text_of(client.post(page, departs | {"trigger": "diverse_ratings"}, follow=True))
+
+    assert "One point from another overall rating" in asked
+    assert "One case away from another rating" not in asked
+    assert "one_case is not one of the available choices" in refused
+    assert "The decision is recorded" in stored
+    assert inspection.panel_decisions.get().trigger_in_words == "Very diverse ratings of the standards"
 
 
 def test_nobody_but_a_member_of_the_panel_decides(inspection, client, lead_inspector):

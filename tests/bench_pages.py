@@ -1,0 +1,128 @@
+"""How fast the pages of evidence and of the ratings panel come: `python -m tests.bench_pages` under `bin/with-postgres`.
+
+An inspection with 300 items of evidence, 900 ties and 70 cases; each page is asked for in this process. Exits with 1 where
+a page takes longer than its goal.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import sys
+import time
+from statistics import median
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench_settings")
+
+ITEMS, TIES, CASES = 300, 3, 70
+TIMES = 10  # each page
+LONGEST = 150  # milliseconds
+OF_THE_PANEL = (
+    "panel/",
+    "panel/?try-2.2=Good",
+    "panel/standards/2.2/",
+    "panel/standards/overall/",
+    "panel/reading/",
+    "panel/record/",
+    "ratings/",
+    "ratings/explained/",
+    "ratings/questions/2.2.2/?by=gender",
+)
+OF_THE_LEAD = (
+    "",
+    "sample/",
+    "evidence/",
+    "evidence/?words=Item&standard=1.1",
+    "evidence/7/",
+    "evidence/7/ties/add/",
+    "evidence/add/",
+    "evidence-board/",
+    "evidence-board/1.1/",
+    "proposals/",
+    "proposals/1.1/",
+    "feedback/",
+)
+
+
+def main() -> int:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    call_command("load_frameworks", stdout=io.StringIO())
+    people = prepare()
+    missed = []
+    print(f"{f'{ITEMS} items, {CASES} cases':44}{'median ms':>10}")
+    for person, pages in zip(people, (OF_THE_LEAD, OF_THE_PANEL), strict=True):
+        for page in pages:
+            took = timed(person, f"/inspections/anytown/{page}")
+            print(f"page: {page or 'the inspection':38}{took:>10.0f}")
+            if took >= LONGEST:
+                missed.append(f"{page or 'the inspection'}: {took:.0f} ms, not less than {LONGEST}")
+    for each in missed:
+        print(f"Goal missed: {each}")
+    return 1 if missed else 0
+
+
+def timed(person, address: str) -> float:
+    from django.test import Client
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(person)
+    found = []
+    for _ in range(TIMES + 2):
+        begun = time.perf_counter()
+        response = client.get(address)
+        found.append((time.perf_counter() - begun) * 1000)
+        assert response.status_code == 200, f"{address} answers {response.status_code}"
+    return median(found[2:])  # what a process does once does not count
+
+
+def prepare():
+    """The inspection; returns its lead inspector and a member of the ratings panel."""
+    from django.contrib.auth.models import Group
+
+    from inspections.actions import appoint, move_to_phase
+    from inspections.models import RATINGS_PANEL, EvidenceLink, User
+    from standards.models import Framework, KeyQuestion
+    from tests.evidence_rows import new_evidence
+    from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
+
+    chosen = random.Random(1)  # the same each time
+    framework = Framework.objects.with_whole_tree().newest_of("youth-2018")
+    inspection = new_inspection(framework, reference="anytown", yot="Anytown Youth Offending Team")
+    lead = User.objects.create_user("lead@inspectorate.test", name="Lena Lead")
+    appoint(inspection, lead, "lead", by=BY)
+    member = User.objects.create_user("member@inspectorate.test", name="Pat Panel")
+    member.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    of_court, out_of_court = all_answers(framework, "2"), all_answers(framework, "3")
+    for number in range(CASES):
+        is_out_of_court = number >= 45
+        asked = out_of_court if is_out_of_court else of_court
+        answers = {name: chosen.choice(["yes", "yes", "yes", "no"]) for name in asked}
+        new_case(inspection, reference=f"case-{number}", out_of_court=is_out_of_court, answers=answers)
+    propose_all(inspection)
+    questions = list(KeyQuestion.objects.filter(standard__domain__framework=framework, standard__domain__number="1"))
+    for number in range(ITEMS):
+        item = new_evidence(inspection, f"Item {number}", notes="What was said of it. " * 20)
+        EvidenceLink.objects.bulk_create(
+            EvidenceLink(
+                evidence=item,
+                key_question=question,
+                bearing=chosen.choice(["supports", "contradicts"]),
+                passage="The passage that matters. " * 4,
+                added_by=item.added_by,
+            )
+            for question in chosen.sample(questions, TIES)
+        )
+    for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
+        move_to_phase(inspection, phase, by=BY)
+    return lead, member
+
+
+if __name__ == "__main__":
+    sys.exit(main())

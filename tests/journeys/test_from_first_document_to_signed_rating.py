@@ -1,0 +1,139 @@
+"""One inspection from the first document that the YOT sends to the signature of the ratings panel, in one browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+
+from inspections.actions import propose_rating
+from inspections.models import RATINGS_PANEL, Inspection
+from reports.models import SignOff
+from standards.models import Standard
+from tests.factories import BY, all_answers, new_case
+from tests.journeys.browser import Visitor
+
+NEWTOWN = "/inspections/newtown/"
+
+
+def goes_on_to(visitor: Visitor, phase: str) -> None:
+    visitor.opens(NEWTOWN)
+    visitor.presses(f"Go on to “{phase}”")
+    assert visitor.sees(f"The phase is now “{phase}”.")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "Youth justice plan.pdf"
+    path.write_bytes(b"%PDF-1.7\nYouth justice plan\n%%EOF\n")
+    return path
+
+
+def test_from_the_first_document_to_the_signed_rating(inspector, service, announced, plan, media):
+    # Given an inspection that was announced today
+    newtown = announced("newtown")
+    inspector.opens(NEWTOWN)
+    inspector.assert_accessible_on_both_screens()
+    goes_on_to(inspector, "Evidence in advance")
+
+    # When its first document comes, and is tied to a key question
+    inspector.opens(f"{NEWTOWN}evidence/add/document/")
+    inspector.fills_in("Title", "Youth justice plan")
+    inspector.page.locator("input[type=file]").set_input_files(plan)
+    inspector.presses("Save")
+    assert inspector.heading == "E1 Youth justice plan"
+    inspector.presses("Tie it to key questions")
+    inspector.page.get_by_label("1.1.1. ").check()
+    inspector.page.get_by_label("It supports it").check()
+    inspector.fills_in("The passage that matters (optional)", "Page 3: five priorities, each with an owner.")
+    inspector.presses("Tie it")
+    assert inspector.sees("E1 supports 1.1.1.")
+
+    # and the sample is drawn: the lead inspector says of how many
+    goes_on_to(inspector, "Case fieldwork")
+    for number in range(1, 5):
+        new_case(newtown, reference=f"court-{number}", answers=all_answers(service.framework, "2"))
+    answers = all_answers(service.framework, "3") | {"3.1.2": "no"}
+    for number in range(1, 4):
+        new_case(newtown, reference=f"ooc-{number}", answers=answers, out_of_court=True)
+    inspector.opens(NEWTOWN)
+    inspector.follows("The sample: cases eligible, wanted and inspected")
+    inspector.assert_accessible_on_both_screens()
+    inspector.fills_in("2. Court disposals: eligible cases", "3")
+    inspector.presses("Save")
+    assert inspector.sees("4 cases are inspected: enter at least that many.")
+    inspector.assert_accessible_on_both_screens()
+    inspector.fills_in("2. Court disposals: eligible cases", "9")
+    inspector.presses("Save")
+    assert "9" in inspector.row("2. Court disposals")
+
+    # and the fieldwork went on too early: it goes back with the reason, and on again
+    goes_on_to(inspector, "Domain one")
+    inspector.page.get_by_text("Back to “Case fieldwork”").click()
+    inspector.assert_accessible_on_both_screens()
+    inspector.fills_in("Why does it go back?", "One case was still open.")
+    inspector.presses("Go back")
+    assert inspector.sees("The phase is now “Case fieldwork”.")
+    goes_on_to(inspector, "Domain one")
+
+    # and the lead inspector judges, and proposes a rating on what that document says
+    inspector.opens(f"{NEWTOWN}evidence-board/1.1/")
+    inspector.follows("Judge 1.1.1, final")
+    inspector.page.get_by_label("Strength", exact=True).check()
+    inspector.fills_in("Why", "Priorities that staff can name, E1.")
+    inspector.presses("Save the judgement")
+    assert inspector.sees("The final judgement on 1.1.1 is saved.")
+    goes_on_to(inspector, "Proposed ratings")
+    inspector.opens(f"{NEWTOWN}proposals/1.1/")
+    inspector.page.get_by_label("Good", exact=True).check()
+    inspector.fills_in("Rationale", "A plan that is known and owned.")
+    inspector.page.get_by_label("E1 Youth justice plan", exact=True).check()
+    inspector.presses("Save the proposal")
+    assert inspector.sees("The proposal for 1.1 is saved.")
+    for number in ("1.2", "1.3", "1.4"):
+        standard = Standard.objects.get(domain__framework=service.framework, number=number)
+        propose_rating(newtown, standard, rating="Good", rationale="As for 1.1.", by=BY)
+
+    # and before the panel meets, everyone who sees a rating can read why it is so
+    inspector.opens(f"{NEWTOWN}ratings/")
+    inspector.assert_accessible_on_both_screens()
+    inspector.page.get_by_role("link", name="Why? The rating of 3.1 explained").first.click()
+    assert inspector.path.endswith("/ratings/explained/#explained-3.1")
+    assert inspector.sees("3.1 is Inadequate")
+    inspector.page.locator("[id='explained-1.1'] summary").click()
+    assert inspector.sees("E1")
+    inspector.assert_accessible_on_both_screens()
+    goes_on_to(inspector, "Ratings panel")
+
+    # Then the panel meets, sees how sure each percentage is, and departs from nothing
+    service.newcomer.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    inspector.is_signed_in_as(service.newcomer)
+    inspector.opens(f"{NEWTOWN}panel/")
+    assert "100%, 4 of 4" in inspector.row("2.1. Assessment")
+    inspector.assert_accessible_on_both_screens()
+    inspector.follows("Record the meeting")
+    for part, value in zip(("Day", "Month", "Year"), ("20", "11", "2026"), strict=True):
+        inspector.fills_in(part, value)
+    inspector.page.get_by_role("radio", name="Nora New").check()
+    inspector.presses("Record the meeting")
+    inspector.opens(f"{NEWTOWN}panel/standards/3.1/")
+    assert inspector.sees("fewer judged yes") or inspector.sees("more cases judged yes")
+    inspector.opens(f"{NEWTOWN}panel/standards/overall/")
+    assert inspector.sees("One point from another overall rating")
+    inspector.opens(f"{NEWTOWN}panel/")
+    inspector.presses("Sign the ratings")
+    assert inspector.sees("The ratings are signed.")
+
+    # and what the first document said stands in the record that was signed
+    signed = SignOff.objects.get().record
+    governance = next(line for line in signed["standards"] if line["number"] == "1.1")
+    assert (governance["rating"], governance["cites"]) == ("Good", ["E1"])
+    assert Inspection.objects.get(pk=newtown.pk).phase == "draft"
+
+    # and the lead inspector can change it no more
+    inspector.is_signed_in_as(service.lead)
+    inspector.opens(f"{NEWTOWN}evidence/1/")
+    assert inspector.page.get_by_role("button", name="Tie it to key questions").count() == 0
+    inspector.opens(f"{NEWTOWN}sample/")
+    assert inspector.page.get_by_role("button", name="Save").count() == 0
