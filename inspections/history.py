@@ -31,6 +31,18 @@ class SignedInspection(Refused):
         )
 
 
+class ChangedMeanwhile(Refused):
+    """A change that is based on an older state than stands: somebody else was quicker.
+
+    `done` says who did what ("Sam Second changed E1"), `stands` what it now is.
+    """
+
+    def __init__(self, done: str, stands: str) -> None:
+        super().__init__(
+            f"{done} meanwhile. {stands}. What you gave is not saved: to let it stand over that, save again."
+        )
+
+
 class Until(enum.Enum):
     """How long something of an inspection may change."""
 

@@ -47,7 +47,6 @@ from inspections.actions.for_report import (
     withdraw,
 )
 from inspections.actions.inspections import (
-    ProposedMeanwhile,
     announce_inspection,
     appoint,
     change_inspection,
@@ -70,7 +69,6 @@ from inspections.actions.submission import accept_case, return_case, submit_case
 
 __all__ = [
     "NamesFound",
-    "ProposedMeanwhile",
     "Saved",
     "Stale",
     "accept_answer",

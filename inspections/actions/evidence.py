@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from inspections import uploads
 from inspections.actions.cases import hold
-from inspections.history import Author, Refused, current_phase, write_history
+from inspections.history import Author, ChangedMeanwhile, Refused, current_phase, write_history
 from inspections.kinds_of_evidence import OF_EVERY_KIND, UNASKED, problems
 from inspections.models import (
     Case,
@@ -55,17 +55,6 @@ class Incomplete(Refused):
     def __init__(self, found: Mapping[str, str]) -> None:
         self.problems = dict(found)
         super().__init__(" ".join(found.values()))
-
-
-class ChangedMeanwhile(Refused):
-    """A change to an item that somebody else has changed since."""
-
-    def __init__(self, evidence: Evidence, rows: Sequence[Change]) -> None:
-        stands = "; ".join(f"{row.field.replace('_', ' ')} is now “{row.new}”" for row in rows)
-        super().__init__(
-            f"{rows[-1].author} changed {evidence.cited_as} meanwhile: {stands}. What you gave is not saved: to let it stand "
-            "over that, save again."
-        )
 
 
 @dataclass(frozen=True)
@@ -199,7 +188,8 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
     if based_on is None:
         return
     if since := list(rows.filter(pk__gt=based_on).select_related("by").order_by("pk")):
-        raise ChangedMeanwhile(evidence, since)
+        stands = "; ".join(f"{row.field.replace('_', ' ')} is now “{row.new}”" for row in since)
+        raise ChangedMeanwhile(f"{since[-1].author} changed {evidence.cited_as}", stands[:1].upper() + stands[1:])
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

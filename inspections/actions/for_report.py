@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.actions.cases import hold, lock, write_case_history
-from inspections.history import Author, Refused
+from inspections.history import Author, ChangedMeanwhile, Refused
 from inspections.models import Case, Change, ForReport, PracticeExample, Quotation
 from inspections.privacy import Finding, likely_names, pointed_out, words_of
 from standards.models import Standard
@@ -33,16 +33,6 @@ class NamesFound(Refused):
         )
 
 
-class ChangedMeanwhile(Refused):
-    """A change to, or an offer of, what somebody else has changed since."""
-
-    def __init__(self, item: ForReport, newest: Change) -> None:
-        super().__init__(
-            f"{newest.author} changed this {item._meta.verbose_name} meanwhile. It now says: “{item.text}”. What you gave is "
-            "not saved: to let it stand over that, save again."
-        )
-
-
 def version_of(item: ForReport) -> int:
     """The newest row of its history."""
     newest = _newest(item)
@@ -58,7 +48,7 @@ def _newest(item: ForReport) -> Change | None:
 def _check_version(item: ForReport, based_on: int | None) -> None:
     newest = _newest(item)
     if based_on is not None and newest is not None and newest.pk != based_on:
-        raise ChangedMeanwhile(item, newest)
+        raise ChangedMeanwhile(f"{newest.author} changed this {item._meta.verbose_name}", f"It now says: “{item.text}”")
 
 
 # --- what could tell who somebody is ----------------------------------------------------------------------------------

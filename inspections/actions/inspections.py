@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections import phases
-from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
+from inspections.history import Author, ChangedMeanwhile, Refused, Until, change_fields, current_phase, write_history
 from inspections.models import (
     YOT,
     Case,
@@ -188,17 +188,6 @@ def check_rating(inspection: Inspection, standard: Standard | None, rating: str)
         raise Refused(f"“{rating}” is none of the ratings: {', '.join(names)}.")
 
 
-class ProposedMeanwhile(Refused):
-    """A proposal that is based on an older one than stands."""
-
-    def __init__(self, newest: OrganisationalJudgement) -> None:
-        what = f"It is now “{newest.rating}”" if newest.rating else "It is withdrawn"
-        super().__init__(
-            f"{newest.by or newest.command} changed the proposal for {newest.standard.number} meanwhile. {what}, because: "
-            f"“{newest.rationale}”. What you gave is not saved: to let it stand over that, save again."
-        )
-
-
 @transaction.atomic
 def propose_rating(
     inspection: Inspection,
@@ -217,7 +206,7 @@ def propose_rating(
     rating stays what it is until the panel decides. `cites` are the items of evidence that the rationale rests on; None keeps
     those cited before, as far as they stand.
 
-    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises ProposedMeanwhile where another
+    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises ChangedMeanwhile where another
     proposal stands than `based_on` (its primary key; 0: none); Refused for a standard of another framework, a rating that the
     framework does not have, a computed standard without trigger and rationale, and evidence that is withdrawn or of another
     inspection.
@@ -234,7 +223,11 @@ def propose_rating(
     proposals = OrganisationalJudgement.objects.filter(inspection=inspection, standard=standard)
     former = proposals.select_related("by", "standard").order_by("-pk").first()
     if based_on is not None and former is not None and former.pk != based_on:
-        raise ProposedMeanwhile(former)
+        what = f"It is now “{former.rating}”" if former.rating else "It is withdrawn"
+        raise ChangedMeanwhile(
+            f"{former.by or former.command} changed the proposal for {former.standard.number}",
+            f"{what}, because: “{former.rationale}”",
+        )
     cited_before = list(former.cites.all()) if former else []
     old = (former.rating, former.rationale, former.trigger) if former else ("", "", "")
     new = (rating, rationale, trigger if rating else "")

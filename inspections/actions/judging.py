@@ -11,25 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections import phases
-from inspections.history import Author, Refused, change_fields, current_phase, write_history
+from inspections.history import Author, ChangedMeanwhile, Refused, change_fields, current_phase, write_history
 from inspections.models import Feedback, Inspection, KeyQuestionJudgement, LineOfEnquiry, TeamMember, User
 from standards.models import KeyQuestion
 
 JUDGED = ("leaning", "text", "gaps")
 PRELIMINARY_UNTIL = "fieldwork"
-
-
-class JudgedMeanwhile(Refused):
-    """A judgement that is based on an older one than stands."""
-
-    def __init__(self, newest: KeyQuestionJudgement) -> None:
-        what = (
-            f"It now says “{newest.get_leaning_display()}”: “{newest.text}”" if newest.leaning else "It is taken back"
-        )
-        super().__init__(
-            f"{newest.by or newest.command} judged {newest.key_question.number} meanwhile. {what}. What you gave is not saved: "
-            "to let it stand over that, save again."
-        )
 
 
 # --- judgements on key questions --------------------------------------------------------------------------------------
@@ -54,7 +41,7 @@ def judge_key_question(
 ) -> bool:
     """Judge a key question of a standard judged as a whole, preliminarily or finally; leaning "" takes the judgement back.
 
-    Raises JudgedMeanwhile where another judgement stands than `based_on` (its primary key; 0: none); Refused for a key question
+    Raises ChangedMeanwhile where another judgement stands than `based_on` (its primary key; 0: none); Refused for a key question
     whose answers come from cases, for the preliminary judgement once the case fieldwork has ended, and where the reasons are
     wanting.
     """
@@ -71,7 +58,10 @@ def judge_key_question(
     rows = KeyQuestionJudgement.objects.filter(inspection=inspection, key_question=key_question, stage=stage)
     former = rows.select_related("by", "key_question").order_by("-pk").first()
     if based_on is not None and former is not None and former.pk != based_on:
-        raise JudgedMeanwhile(former)
+        what = (
+            f"It now says “{former.get_leaning_display()}”: “{former.text}”" if former.leaning else "It is taken back"
+        )
+        raise ChangedMeanwhile(f"{former.by or former.command} judged {former.key_question.number}", what)
     old = tuple(getattr(former, name) for name in JUDGED) if former else ("", "", "")
     if not leaning:
         text = gaps = ""

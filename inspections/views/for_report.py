@@ -21,9 +21,9 @@ from inspections.actions import (
 )
 from inspections.actions import take_back as take_back_from_report
 from inspections.actions import withdraw as withdraw_from_case
-from inspections.actions.for_report import ChangedMeanwhile, findings_in, known_words, version_of
+from inspections.actions.for_report import findings_in, known_words, version_of
 from inspections.forms.for_report import ForReportForm, OfferForm, PracticeExampleForm, QuotationForm
-from inspections.history import Refused
+from inspections.history import ChangedMeanwhile, Refused
 from inspections.models import Case, PracticeExample, Quotation
 from inspections.permissions import can_record, check_can_record
 from inspections.views.visible import author, person, readable_case, visible_inspection

@@ -26,9 +26,9 @@ from inspections.actions import (
     withdraw_evidence,
     withdraw_tie,
 )
-from inspections.actions.evidence import ChangedMeanwhile, Incomplete, Question, questions_version_of, version_of
+from inspections.actions.evidence import Incomplete, Question, questions_version_of, version_of
 from inspections.evidence import SurveyAnswer, methodology
-from inspections.history import Author, Refused, SignedInspection
+from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
 from inspections.kinds_of_evidence import BY_SLUG, KINDS, problems
 from inspections.models import Change, Evidence, EvidenceFile, EvidenceLink, Inspection, User
 from inspections.upload_limit import UploadLimit
@@ -227,7 +227,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten(inspection, minut
     assert version_of(minutes) == seen
 
     change_evidence(Evidence.objects.get(pk=minutes.pk), title="Minutes of April", by=Author(partner))
-    with pytest.raises(ChangedMeanwhile, match="Petra Partner changed E1 meanwhile: title is now “Minutes of April”"):
+    with pytest.raises(ChangedMeanwhile, match=r"Petra Partner changed E1 meanwhile\. Title is now “Minutes of April”"):
         change_evidence(minutes, title="Minutes of May", based_on=seen, by=by)
 
     assert change_evidence(minutes, title="Minutes of May", based_on=version_of(minutes), by=by)
@@ -374,7 +374,7 @@ def test_questions_that_a_colleague_changed_meanwhile_are_not_overwritten(survey
     seen = questions_version_of(survey)
     set_survey_questions(survey, [Question("A?", 1, 2)], based_on=seen, by=Author(partner))
 
-    with pytest.raises(ChangedMeanwhile, match=r"question 1 is now “A\?: 1 of 2”"):
+    with pytest.raises(ChangedMeanwhile, match=r"Question 1 is now “A\?: 1 of 2”"):
         set_survey_questions(survey, [Question("B?", 1, 2)], based_on=seen, by=by)
 
 

@@ -17,8 +17,8 @@ from inspections.actions import (
     withdraw,
 )
 from inspections.actions.cases import HandedOver
-from inspections.actions.for_report import ChangedMeanwhile, version_of
-from inspections.history import Author, Refused, SignedInspection
+from inspections.actions.for_report import version_of
+from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
 from inspections.models import Case, Change, Inspection, PracticeExample, Quotation, User
 from standards.models import Standard
 from tests.factories import BY, new_case, new_inspection

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from inspections.actions import (
-    ProposedMeanwhile,
     answer_line_of_enquiry,
     appoint,
     ask_line_of_enquiry,
@@ -17,8 +16,7 @@ from inspections.actions import (
     propose_rating,
     reopen_line_of_enquiry,
 )
-from inspections.actions.judging import JudgedMeanwhile
-from inspections.history import Author, Refused, SignedInspection
+from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
 from inspections.models import (
     Change,
     Evidence,
@@ -171,9 +169,9 @@ def test_a_judgement_based_on_an_older_one_is_refused_and_says_what_stands(inspe
     seen = KeyQuestionJudgement.objects.get().pk
     judge(inspection, vision, Author(second_inspector), leaning="mixed", text="Known to some.")
 
-    with pytest.raises(JudgedMeanwhile, match=r"Sam Second judged 1.1.1 meanwhile.*“Mixed”: “Known to some.”"):
+    with pytest.raises(ChangedMeanwhile, match=r"Sam Second judged 1.1.1 meanwhile.*“Mixed”: “Known to some.”"):
         judge(inspection, vision, lead, leaning="improvement", based_on=seen)
-    with pytest.raises(JudgedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         judge(inspection, vision, lead, leaning="improvement", based_on=0)
 
 
@@ -349,7 +347,7 @@ def test_a_proposal_based_on_an_older_one_is_refused_and_says_what_stands(
     seen = inspection.organisational_judgements.get().pk
     propose_rating(inspection, governance, rating="Inadequate", rationale="No.", by=Author(second_inspector))
 
-    with pytest.raises(ProposedMeanwhile, match=r"Sam Second changed .* meanwhile. It is now “Inadequate”"):
+    with pytest.raises(ChangedMeanwhile, match=r"Sam Second changed .* meanwhile. It is now “Inadequate”"):
         propose_rating(inspection, governance, rating="Outstanding", rationale="Yes.", based_on=seen, by=lead)
 
     newest = inspection.organisational_judgements.order_by("pk").last()
