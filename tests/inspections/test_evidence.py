@@ -637,7 +637,7 @@ def test_an_item_is_changed_on_its_page_and_a_colleagues_change_is_shown_first(l
 
     given = {"title": "Minutes of April", "state": "received", "notes": ""}
     page = text_of_posted(lead, address, given | {"version": seen})
-    assert "Petra Partner changed E1 meanwhile: notes is now “The chair was away.”" in page
+    assert "Petra Partner changed E1 meanwhile. Notes is now “The chair was away.”" in page
     assert 'value="Minutes of April"' in page
 
     sent = lead.post(address, given | {"version": version_of(minutes)})
