@@ -34,6 +34,11 @@ class WrittenSection:
         return self.kind in ("text", "list")
 
     @property
+    def is_question(self) -> bool:
+        """Whether it is the narrative under a key question."""
+        return self.slug.startswith("question-")
+
+    @property
     def key(self) -> str:
         """Its name among all sections: a layout may have a text and a table of facts under one slug."""
         return f"facts {self.slug}" if self.kind == "facts" else self.slug
