@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from inspections.querysets import AppendOnlyQuerySet
 
@@ -40,5 +41,5 @@ class TextCommentQuerySet(AppendOnlyQuerySet):
         from reports.models import CommentAnswer
 
         newest = CommentAnswer.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("resolves")[:1]
-        still_open = self.annotate(settled=Subquery(newest)).exclude(settled=True).order_by()
+        still_open = self.annotate(settled=Coalesce(Subquery(newest), False)).filter(settled=False).order_by()
         return dict(still_open.values_list("section").annotate(comments=Count("pk")))

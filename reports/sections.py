@@ -75,12 +75,12 @@ class _Walk:
             if is_there or section.kind == "recommendations":
                 found.setdefault(section.key, section)
         yield from found.values()
-        # Whatever a layout has beyond that is written as well.
+        # Whatever a layout has beyond that is written as well; but for words that no glossary of it prints.
         for slug, heading in self.texts.items():
             if slug not in found:
                 yield WrittenSection("text", slug, heading, OTHER)
         for slug, heading in self.facts.items():
-            if f"facts {slug}" not in found:
+            if f"facts {slug}" not in found and slug not in WITHOUT_SOURCE:
                 yield WrittenSection("facts", slug, heading, OTHER)
 
     def _in_order(self) -> Iterator[WrittenSection]:
@@ -142,8 +142,8 @@ def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
 
 
 def as_typed(body: str, *, is_list: bool) -> str:
-    """A text as it stands in the box in which it is written: of a list one item a line, without bullets."""
-    return "\n".join(item_lines(body)) if is_list else body
+    """A text as it stands in the box in which it is written: a list without bullets, with air between its items."""
+    return "\n\n".join(item_lines(body)) if is_list else body
 
 
 def as_stored(typed: str, *, is_list: bool) -> str:

@@ -141,7 +141,7 @@ class FactForm(forms.Form):
     comparator = forms.CharField(label="Compared with", max_length=200, required=False)
     comparator_value = forms.CharField(label="Its value", max_length=200, required=False)
     source = forms.CharField(label="Source", max_length=2000, required=False)
-    DELETE = forms.BooleanField(label="Take this row out", required=False)
+    DELETE = forms.BooleanField(label="Take it out", required=False)
 
     def __init__(self, *args: Any, section: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -255,7 +255,7 @@ def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> H
     section = text_section(inspection, slug)
     typed = request.POST.get("body", "").replace("\r\n", "\n")
     if put_in := request.POST.get("insert", ""):
-        gap = "" if not typed.strip() else ("\n" if section.kind == "list" else "\n\n")
+        gap = "\n\n" if typed.strip() else ""
         return _section_page(request, inspection, section, f"{typed.rstrip()}{gap}{put_in}")
     if "preview" in request.POST:
         return _section_page(request, inspection, section, typed)

@@ -37,14 +37,13 @@ function beginLines(signs) {
   put(gap + lines.join("\n"), from, to);
 }
 
-/** A block of its own, with an empty line before and after it; in a list it is a line. */
+/** A block of its own, with an empty line before and after it. */
 function putBlock(words) {
   const { selectionEnd, value } = box;
   const end = value.indexOf("\n", selectionEnd);
   const place = end < 0 ? value.length : end;
   const before = value.slice(0, place);
-  const gap = box.dataset.list !== undefined ? "\n" : "\n\n";
-  put(`${before.trim() ? gap : ""}${words}${value.slice(place).trim() ? gap : ""}`, place, place);
+  put(`${before.trim() ? "\n\n" : ""}${words}${value.slice(place).trim() ? "\n\n" : ""}`, place, place);
 }
 
 const tools = {
