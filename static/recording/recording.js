@@ -490,8 +490,12 @@ async function start() {
   await showWaiting();
 }
 
-/** When all that was given on this page has been sent, or waits because it cannot be. */
-export const whenSent = () => giving.then(() => sender.send());
+/** When everything that this person gave is stored. Without a network that may be never: whoever waits sets a limit. */
+export async function whenStored() {
+  await giving;
+  await sender.send(); // which returns at once where it is sending already
+  while ((await store.items()).some(item => item.person === person)) await new Promise(resolve => setTimeout(resolve, 50));
+}
 
 // Not awaited: who imports this need not wait until everything is sent.
 start();

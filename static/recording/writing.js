@@ -4,7 +4,9 @@
  * The text is an entry like those of a case: recording.js keeps it in this browser and saves it. Without a script every button
  * here sends the form, and the page comes back with what was asked for.
  */
-import { say, whenSent } from "./recording.js";
+import { say, whenStored } from "./recording.js";
+
+const LONGEST_WAIT = 3000; // milliseconds for which a button waits until the text is stored
 
 const form = document.getElementById("write");
 const box = form?.querySelector("textarea");
@@ -98,8 +100,9 @@ function storeBeforeSending() {
       if (other.dataset.isStored !== undefined) return;
       event.preventDefault();
       other.dataset.isStored = "";
-      await Promise.race([whenSent(), new Promise(resolve => setTimeout(resolve, 3000))]);
-      other.requestSubmit(event.submitter);
+      await Promise.race([whenStored(), new Promise(resolve => setTimeout(resolve, LONGEST_WAIT))]);
+      // Not before this event is over: a form that is being submitted is not submitted again.
+      setTimeout(() => other.requestSubmit(event.submitter));
     });
   }
 }
