@@ -111,7 +111,8 @@ class Entry {
       return undefined;
     });
     this.show("stands", "Not saved: choose");
-    this.element.append(choice);
+    // Below a long text nobody would see it.
+    this.element[choice.dataset.texts === undefined ? "append" : "prepend"](choice);
   }
 
   /** Theirs is to stand. Mine is a text that took time to write: it is stored first, as a version, and theirs over it. */
