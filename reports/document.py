@@ -39,6 +39,18 @@ class RecommendationText:
 
 
 @dataclass(frozen=True)
+class SurveyCount:
+    """A question of a survey: how many of those who answered it said so."""
+
+    survey: str  # as it is cited: "E5"
+    title: str
+    number: int  # of the question in its survey, from 1
+    question: str
+    positive: int
+    answered: int
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything recorded that a report draws on."""
 
@@ -59,6 +71,8 @@ class Material:
     recommendations: Sequence[RecommendationText]
     alerts: int
     reassurance_requests: int
+    surveys: Sequence[SurveyCount] = ()
+    held: Mapping[str, int] = field(default_factory=dict)  # meetings, focus groups and so on: "Meeting", and how often
 
 
 # --- what the template prints --------------------------------------------------------------------------------------------

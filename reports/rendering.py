@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from inspections.models import Inspection
 from reports.assembly import material_of
 from reports.document import Document, build
+from reports.live_figures import with_figures
 from reports.pdf import write_pdf
 
 Edition = Literal["html", "pdf"]
@@ -22,7 +23,7 @@ def document_of(inspection: Inspection, *, final: bool = False) -> Document:
     """The report of an inspection as it stands. Before publication it is a draft, and what is unwritten is marked unless
     `final`."""
     return build(
-        material_of(inspection),
+        with_figures(material_of(inspection)),
         is_draft=not inspection.is_published,
         shows_unwritten=not (final or inspection.is_published),
     )

@@ -11,6 +11,9 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
+from reports.wording import WORDS_TO
 from standards.framework_file import FrameworkDefinition
 from standards.scale import Name, Plain
 
@@ -52,6 +55,7 @@ class Layout(Plain):
     chapter_summaries: bool = False
     discretion_footnotes: bool = False
     prompts_in_results: bool = False
+    words_to: int = Field(default=WORDS_TO, ge=0, le=12)  # figures put into the text: numbers up to this one in words
     sections: tuple[Section, ...]
 
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:

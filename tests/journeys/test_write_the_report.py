@@ -1,0 +1,221 @@
+"""The report written in a browser: it saves itself, loses nothing without a network or with two at once, and needs no mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from inspections.actions import appoint
+from inspections.models import Inspection, Quotation, User
+from reports.models import SectionText
+from standards.models import Standard
+from tests.factories import BY, all_answers, new_case
+from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
+
+WRITE = "/inspections/anytown/report/write/"
+
+
+@pytest.fixture
+def draft(announced, service) -> Inspection:
+    """A signed inspection with two court cases, whose report is written now, and a child's words that it may quote."""
+    inspection = announced("anytown")
+    case = new_case(inspection, answers=all_answers(service.framework, "2"))
+    new_case(inspection, answers={**all_answers(service.framework, "2"), "2.2.2": "no"})
+    planning = Standard.objects.get(domain__framework=service.framework, number="2.2")
+    offered = {"offered_at": timezone.now(), "offered_by": service.lead}
+    Quotation.objects.create(
+        case=case, standard=planning, text="They asked me first.", speaker="child", consent="yes", **offered
+    )
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+@pytest.fixture
+def deputy(browser: Browser, service, draft) -> Iterator[Visitor]:
+    person = User.objects.create_user("dan@inspectorate.test", PASSWORD, name="Dan Deputy")
+    appoint(draft, person, "deputy", by=BY)
+    with browser.new_context(viewport=DESKTOP) as context:
+        visitor = Visitor(context.new_page(), service.address)
+        visitor.is_signed_in_as(person)
+        yield visitor
+        visitor.assert_no_complaints()
+
+
+def is_accessible_on_both_screens(visitor: Visitor) -> None:
+    for size in (PHONE, DESKTOP):
+        visitor.page.set_viewport_size(size)
+        visitor.assert_accessible()
+        assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+
+
+def opens(visitor: Visitor, section: str) -> Page:
+    visitor.opens(f"{WRITE}{section}/")
+    visitor.page.locator("html[data-recording=ready]").wait_for()
+    return visitor.page
+
+
+def is_saved(page: Page) -> None:
+    page.locator("[data-entry][data-state=saved]").wait_for()
+
+
+def stored(section: str) -> str:
+    return SectionText.objects.get(inspection__reference="anytown", section=section).body
+
+
+def test_a_section_is_written_with_the_keyboard_and_saves_itself(inspector, draft):
+    # Given a report of which nothing is written
+    inspector.opens(WRITE)
+    assert inspector.sees("0 of 65 sections are begun")
+    is_accessible_on_both_screens(inspector)
+    page = opens(inspector, "question-2.2.2")
+    is_accessible_on_both_screens(inspector)
+    assert inspector.not_reached_with_tab() == []
+
+    # When somebody writes, with the keys for bold, and puts a figure in
+    box = page.get_by_label("Text", exact=True)
+    box.focus()
+    page.keyboard.type("Planning was sound in ")
+    page.get_by_role("button", name="Insert figure").press("Enter")
+    assert "put into the text" in page.evaluate("() => document.activeElement.innerText")
+    page.get_by_role("button", name="one of the two cases").first.press("Enter")
+    page.keyboard.type(", which is ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("not enough")
+
+    # Then it is saved by itself, and stands in the preview with the figure's value
+    is_saved(page)
+    assert stored("question-2.2.2") == "Planning was sound in [[cases 2.2.2]], which is **not enough**"
+    preview = page.locator("#preview")
+    preview.get_by_text("Planning was sound in one of the two cases, which is").wait_for()
+    assert preview.locator("strong").inner_text() == "not enough"
+    assert "Saved at" in page.locator(".app-entry__state").inner_text()
+    page.locator("#said").get_by_text("Saved at").wait_for(state="attached")
+
+    # When the child's words are put in, they are a block of their own
+    page.get_by_role("button", name="Put it into the text").press("Enter")
+    preview.get_by_text("“They asked me first.”").wait_for()
+    is_saved(page)
+    page.wait_for_function("() => document.querySelector('[data-entry]').dataset.state === 'saved'")
+    page.get_by_role("button", name="Say that it is ready").press("Enter")
+
+    # And what is said to be ready is the text as it stands
+    assert inspector.sees("is said to be ready")
+    assert stored("question-2.2.2").endswith("**not enough**\n\n> “They asked me first.”")
+    is_accessible_on_both_screens(inspector)
+    inspector.opens(WRITE)
+    assert "Ready" in inspector.row("2.2.2. Does planning")
+
+
+def test_what_is_typed_without_a_network_is_kept_and_sent_later(inspector, draft):
+    page = opens(inspector, "foreword")
+    inspector.expects(500)
+
+    # Given the service does not answer
+    page.route(
+        "**/write/foreword/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    inspector.complaints.clear()
+    page.get_by_label("Text", exact=True).fill("Written on the train.")
+    assert inspector.sees("One text waits in this browser to be sent.")
+    assert not draft.texts.exists()
+
+    # When the page is opened again, what was typed is there; and it goes once it can
+    opens(inspector, "foreword")
+    assert page.get_by_label("Text", exact=True).input_value() == "Written on the train."
+    page.locator("#preview").get_by_text("Written on the train.").wait_for()
+    page.unroute("**/write/foreword/")
+    is_saved(page)
+    assert stored("foreword") == "Written on the train."
+    inspector.complaints.clear()  # of what was not sent, the browser complained
+
+
+@pytest.mark.parametrize(
+    ("chosen", "stands"), [("Let mine stand", "The second text."), ("Let theirs stand", "The first text.")]
+)
+def test_two_texts_at_once_are_a_choice_in_which_neither_is_lost(inspector, deputy, draft, chosen, stands):
+    # Given two people who have the same section before them
+    first, second = opens(inspector, "foreword"), opens(deputy, "foreword")
+    deputy.expects(409)
+
+    # When both write
+    first.get_by_label("Text", exact=True).fill("The first text.")
+    is_saved(first)
+    second.get_by_label("Text", exact=True).fill("The second text.")
+
+    # Then the second sees both
+    assert deputy.sees("Rhian Morgan saved another text at")
+    assert second.locator("[data-theirs]").inner_text() == "The first text."
+    assert second.locator("[data-mine]").inner_text() == "The second text."
+    assert stored("foreword") == "The first text."
+    is_accessible_on_both_screens(deputy)
+
+    # And what they choose stands; the other is among the versions
+    deputy.presses(chosen)
+    is_saved(second)
+    assert stored("foreword") == stands
+    assert second.get_by_label("Text", exact=True).input_value() == stands
+    deputy.follows("Versions")
+    assert {row.body for row in draft.text_versions.all()} == {"The first text.", "The second text."}
+    is_accessible_on_both_screens(deputy)
+
+
+def test_areas_for_improvement_recommendations_facts_and_comments(inspector, draft):
+    # Areas for improvement feed the executive summary
+    page = opens(inspector, "improvements-2")
+    page.get_by_label("Areas for improvement, one item a line").fill("Reviews come late.\nPlans are thin.")
+    is_saved(page)
+    assert stored("improvements-2") == "- Reviews come late.\n- Plans are thin."
+    page.locator(".app-writing-summary").get_by_text("Plans are thin.").wait_for()
+    is_accessible_on_both_screens(inspector)
+
+    # A comment on one of them
+    inspector.follows("Comment on a paragraph")
+    is_accessible_on_both_screens(inspector)
+    page.get_by_label("Plans are thin.").check()
+    inspector.fills_in("Your comment", "Since when?")
+    inspector.presses("Comment")
+    assert inspector.sees("Your comment stands beside the text.")
+    page.get_by_role("link", name="Answer or settle").click()
+    is_accessible_on_both_screens(inspector)
+    page.get_by_label("The comment is settled").check()
+    inspector.presses("Answer")
+    assert inspector.sees("The comment is settled.")
+
+    # Recommendations: an addressee is wanted, and they are moved and removed without a mouse
+    inspector.opens(f"{WRITE}recommendations/")
+    is_accessible_on_both_screens(inspector)
+    for text in ("meet more often", "see the data"):
+        inspector.presses("Add a recommendation")
+        inspector.fills_in("What are they to do?", text)
+        inspector.presses("Save the recommendation")
+        assert inspector.sees("Say to whom it is addressed")
+        is_accessible_on_both_screens(inspector)
+        inspector.fills_in("To whom is it addressed?", "The Board should")
+        inspector.presses("Save the recommendation")
+        assert inspector.sees("is saved.")
+    page.get_by_role("button", name="Move up recommendation 2").press("Enter")
+    assert inspector.sees("The recommendation is now number 1.")
+    page.get_by_role("button", name="Remove recommendation 1").press("Enter")
+    assert inspector.sees("You can put it back below.")
+    page.get_by_text("Removed (1)").click()
+    page.get_by_role("button", name="Put it back").press("Enter")
+    assert inspector.sees("The recommendation is back, as number 1.")
+    assert [row.text for row in draft.recommendations.all()] == ["see the data", "meet more often"]
+    is_accessible_on_both_screens(inspector)
+
+    # A table of facts, whose source is wanted
+    inspector.opens(f"{WRITE}facts/population/")
+    is_accessible_on_both_screens(inspector)
+    first = page.get_by_role("group", name="Row 1")
+    first.get_by_label("What the figure is about").fill("Children aged 10 to 17")
+    first.get_by_label("Value", exact=True).fill("27,033")
+    inspector.presses("Save the table")
+    assert inspector.sees("Say where “Children aged 10 to 17” is from")
+    is_accessible_on_both_screens(inspector)
+    first.get_by_label("Source").fill("Office for National Statistics (2019)")
+    first.get_by_label("Source").press("Enter")
+    assert inspector.sees("The table “Population information” is saved.")
+    assert draft.facts.get().value == "27,033"
