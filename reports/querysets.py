@@ -6,8 +6,33 @@ from typing import Any
 
 from django.db import models
 
+from inspections.querysets import AppendOnlyQuerySet
+
 
 class RenderingQuerySet(models.QuerySet[Any]):
     def of_content(self, content_hash: str) -> Any:
         """The newest rendering of exactly this content, whatever came of it."""
         return self.filter(content_hash=content_hash).order_by("-pk").first()
+
+
+# --- publishing -------------------------------------------------------------------------------------------------------
+
+
+class FrozenDraftQuerySet(AppendOnlyQuerySet):
+    def newest(self) -> Any:
+        """The draft that the YOT was sent last, if any."""
+        return self.order_by("-number").first()
+
+
+class PublicationQuerySet(models.QuerySet[Any]):
+    def newest(self) -> Any:
+        """The one asked for last, whatever came of it."""
+        return self.order_by("-pk").first()
+
+    def waiting(self) -> PublicationQuerySet:
+        return self.filter(state="waiting")
+
+
+class KeptFileQuerySet(AppendOnlyQuerySet):
+    def of_kind(self, kind: str) -> Any:
+        return self.filter(kind=kind).first()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,19 +15,29 @@ from django.template.loader import render_to_string
 from inspections.models import Inspection
 from reports.assembly import material_of
 from reports.document import Document, build
+from reports.layouts import EDITION_NOTE
 from reports.pdf import write_pdf
 
 Edition = Literal["html", "pdf"]
 
 
-def document_of(inspection: Inspection, *, final: bool = False) -> Document:
+@dataclass(frozen=True)
+class ForEdition:
+    """What an edition tells beside what is recorded: its date and, where it corrects an earlier one, what changed."""
+
+    published: datetime.date
+    statement: str = ""  # Markdown
+
+
+def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
     """The report of an inspection as it stands. Before publication it is a draft, and what is unwritten is marked unless
-    `final`."""
-    return build(
-        material_of(inspection),
-        is_draft=not inspection.is_published,
-        shows_unwritten=not (final or inspection.is_published),
-    )
+    `final`. With `edition` it is the report as it will be published."""
+    material = material_of(inspection)
+    if edition is not None:
+        told = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
+        material = replace(material, published=edition.published, texts={**material.texts, EDITION_NOTE: told})
+    is_published = inspection.is_published or edition is not None
+    return build(material, is_draft=not is_published, shows_unwritten=not (final or is_published))
 
 
 def html_edition(document: Document) -> str:
@@ -54,9 +66,10 @@ def stylesheet() -> str:
     return Path(path).read_text(encoding="utf-8")
 
 
-def stylesheet_source_hash() -> str:
-    """The Content Security Policy's word for the stylesheet inside the HTML edition."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(stylesheet().encode()).digest()).decode()}'"
+def stylesheet_source_hash(html: str | None = None) -> str:
+    """The Content Security Policy's word for the stylesheet inside the HTML edition: today's, or the one in this page."""
+    within = stylesheet() if html is None else html.partition("<style>")[2].partition("</style>")[0]
+    return f"'sha256-{base64.b64encode(hashlib.sha256(within.encode()).digest()).decode()}'"
 
 
 def _html(document: Document, edition: Edition, *, stylesheet: str) -> str:

@@ -34,3 +34,12 @@ def print_rendering(rendering_id: int) -> None:
         rendering.state, rendering.source = Rendering.State.READY, ""
     rendering.ended_at = timezone.now()
     rendering.save(update_fields=["state", "failure", "file", "source", "ended_at"])
+    finish_what_waits.enqueue(rendering.pk)
+
+
+@task()
+def finish_what_waits(rendering_id: int) -> None:
+    """Give drafts and publications that wait for this PDF what came of it."""
+    from reports.actions.publishing import rendering_ended  # the actions know the tasks
+
+    rendering_ended(Rendering.objects.select_related("inspection").get(pk=rendering_id))

@@ -1,5 +1,21 @@
 """What people do with ratings and the report: one function each, one transaction, `by=` whoever answers for it."""
 
+from reports.actions.accuracy import (
+    WrongComments,
+    add_comment,
+    answer_comment,
+    log_copy,
+    receive_comments,
+    send_for_accuracy_check,
+    take_back_draft,
+    try_draft_pdf_again,
+)
+from reports.actions.following import (
+    ask_for_action_plan,
+    follow_recommendations,
+    receive_action_plan,
+    record_progress,
+)
 from reports.actions.panel import (
     ReasonWanting,
     convene_panel,
@@ -8,19 +24,45 @@ from reports.actions.panel import (
     reopen_ratings,
     sign_ratings,
 )
+from reports.actions.publishing import (
+    abandon_correction,
+    approve_report,
+    correct_report,
+    describe_correction,
+    open_correction_of,
+    publish_report,
+)
 from reports.actions.rendering import ask_for_pdf
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
 
 __all__ = [
     "FACT_FIELDS",
     "ReasonWanting",
+    "WrongComments",
+    "abandon_correction",
+    "add_comment",
+    "answer_comment",
+    "approve_report",
+    "ask_for_action_plan",
     "ask_for_pdf",
     "convene_panel",
+    "correct_report",
+    "describe_correction",
+    "follow_recommendations",
+    "log_copy",
+    "open_correction_of",
     "propose_discretion",
+    "publish_report",
+    "receive_action_plan",
+    "receive_comments",
     "record_panel_decision",
+    "record_progress",
     "reopen_ratings",
+    "send_for_accuracy_check",
     "set_facts",
     "set_recommendations",
     "sign_ratings",
+    "take_back_draft",
+    "try_draft_pdf_again",
     "write_section",
 ]

@@ -23,7 +23,11 @@ def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
 
     A rendering that failed is tried again. Fetch the inspection `with_framework()`.
     """
-    source = pdf_source(document_of(inspection))
+    return rendering_of(inspection, pdf_source(document_of(inspection)), by=by)
+
+
+def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Rendering:
+    """The same for a source that is given. To be called in a transaction."""
     wanted = content_hash(source)
     abandoned = timezone.now() - ABANDONED
     inspection.renderings.filter(state=Rendering.State.WAITING, asked_at__lt=abandoned).update(
