@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reports import wording
 from reports.document.annexes import Annexes
 from reports.document.chapters import Chapters
@@ -34,6 +36,8 @@ class Builder(Opening, Chapters, Annexes):
             is_draft=self.is_draft,
             shows_unwritten=self.shows_unwritten,
             layout=self.layout.slug,
+            templates=self.layout.templates,
+            stylesheet=self.layout.stylesheet,
             description=f"The report on the inspection {material.reference} of {material.yot}",
             lead_inspector=material.lead_inspector,
             parts=tuple(parts),
@@ -44,6 +48,7 @@ class Builder(Opening, Chapters, Annexes):
 
     def _part(self, section: Section) -> Part | None:
         part: Part | None = getattr(self, f"_{section.kind}")(section)
-        if part is None or not section.annexe:
-            return part
-        return Part(part.kind, part.id, f"{self.annexe_name(section.slug)}: {part.heading}", part.content, part.entries)
+        if part is None:
+            return None
+        heading = f"{self.annexe_name(section.slug)}: {part.heading}" if section.annexe else part.heading
+        return replace(part, heading=heading, templates=self.layout.templates)

@@ -172,17 +172,18 @@ class RecommendationGroup:
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the report; `kind` names the template that prints it."""
+    """A section of the report; `kind` names the template that prints it, in the folder of the layout."""
 
     kind: str
     id: str
     heading: str
     content: Mapping[str, object] = field(default_factory=dict)
     entries: tuple[tuple[str, str], ...] = ()  # what the contents list below it: (id, heading)
+    templates: str = ""
 
     @property
     def template(self) -> str:
-        return f"reports/document/v1/_{'plain' if self.kind == 'text' else self.kind}.html"
+        return f"{self.templates}/_{'plain' if self.kind == 'text' else self.kind}.html"
 
 
 @dataclass(frozen=True)
@@ -195,9 +196,15 @@ class Document:
     is_draft: bool
     shows_unwritten: bool
     layout: str
+    templates: str  # the folder of the layout's templates
+    stylesheet: str
     description: str
     lead_inspector: str
     parts: tuple[Part, ...]
     notes: tuple[Note, ...]
     edition_note: Text
     unwritten: tuple[str, ...]
+
+    @property
+    def template(self) -> str:
+        return f"{self.templates}/report.html"
