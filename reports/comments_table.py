@@ -85,7 +85,8 @@ def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]
         raise WrongTable(errors)
     comments = _comments(sheet, paragraphs, errors)
     if errors:
-        raise WrongTable(sorted(errors, key=_row))
+        errors.sort(key=_row)
+        raise WrongTable(errors)
     return comments
 
 

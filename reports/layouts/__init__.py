@@ -1,7 +1,9 @@
 """The published layouts: for each, the report's sections in order, with their slugs and headings.
 
 A layout is a TOML file beside this module, named for the month of the report it follows, and is kept for ever: an inspection
-stores which one it takes when it is announced. The slugs of sections are what the workbook's sheets `text` and `facts` use.
+stores which one it takes when it is announced. It names the folder of its templates and its stylesheet, so that a later layout
+with a look of its own brings both and leaves the old ones alone. The slugs of sections are what the workbook's sheets
+`text` and `facts` use.
 """
 
 from __future__ import annotations
@@ -46,6 +48,8 @@ class Section(Plain):
 
 class Layout(Plain):
     slug: Name
+    templates: Name  # the folder, below templates/
+    stylesheet: Name  # below static/
     title: Name
     annexe: Name
     fieldwork_month: bool = False
