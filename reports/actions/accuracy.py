@@ -20,9 +20,9 @@ from reports.comments_table import LONGEST_COMMENT, WrongTable, read_table
 from reports.content import as_json
 from reports.kept_files import storing
 from reports.models import (
+    AccuracyAnswer,
     AccuracyComment,
     AccuracyReturn,
-    CommentAnswer,
     CopyBeforePublication,
     DraftParagraph,
     FrozenDraft,
@@ -230,7 +230,7 @@ def add_comment(
 @transaction.atomic
 def answer_comment(
     comment: AccuracyComment, *, outcome: str, reason: str, by: Author, based_on: int | None = None
-) -> CommentAnswer:
+) -> AccuracyAnswer:
     """Answer a comment of the YOT: accepted, in part, or not accepted, and why. A new answer takes the place of the former.
 
     `based_on` is the key of the answer that stood when this one was written (0: none). Raises Refused without a reason, for an
@@ -239,11 +239,11 @@ def answer_comment(
     _person(by)
     _hold_checked(comment.draft)
     reason = reason.strip()
-    if outcome not in CommentAnswer.Outcome.values:
+    if outcome not in AccuracyAnswer.Outcome.values:
         raise Refused("Choose whether the comment is accepted, accepted in part or not accepted.")
     if not reason:
         raise Refused("Write the reason: the YOT is told it.")
-    former: CommentAnswer | None = comment.answers.order_by("-pk").first()
+    former: AccuracyAnswer | None = comment.answers.order_by("-pk").first()
     if former is not None and (former.outcome, former.reason) == (outcome, reason):
         return former
     if based_on is not None and based_on != (former.pk if former else 0):
@@ -251,7 +251,7 @@ def answer_comment(
         raise Refused(
             f"{former.by if former else ''} answered meanwhile. {said} To answer otherwise, send yours again."
         )
-    answer: CommentAnswer = CommentAnswer.objects.create(
+    answer: AccuracyAnswer = AccuracyAnswer.objects.create(
         comment=comment, outcome=outcome, reason=reason, **by.as_fields()
     )
     draft = comment.draft

@@ -2,11 +2,11 @@
 
 from reports.models.panel import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.models.publishing import (
+    AccuracyAnswer,
     AccuracyComment,
     AccuracyReturn,
     ActionPlan,
     Approval,
-    CommentAnswer,
     CopyBeforePublication,
     Correction,
     Damaged,
@@ -22,11 +22,11 @@ from reports.models.rendering import Rendering
 from reports.models.writing import Fact, Recommendation, SectionText
 
 __all__ = [
+    "AccuracyAnswer",
     "AccuracyComment",
     "AccuracyReturn",
     "ActionPlan",
     "Approval",
-    "CommentAnswer",
     "CopyBeforePublication",
     "Correction",
     "Damaged",

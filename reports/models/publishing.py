@@ -100,7 +100,7 @@ class AccuracyComment(Appended):
         return f"{self.paragraph or 'The draft as a whole'}: {self.comment[:60]}"
 
 
-class CommentAnswer(Appended):
+class AccuracyAnswer(Appended):
     """What the inspectorate answers to a comment. The newest stands."""
 
     class Outcome(models.TextChoices):
