@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from html.parser import HTMLParser
 
 from reports.narrative import to_html
@@ -166,3 +167,16 @@ class _Reader(HTMLParser):
             self._number(place, ends_with="li", depth=depth)
         if self._current is not None:
             self._current[2].append(data)
+
+
+def changed(before: str, after: str) -> list[tuple[str, str]]:
+    """What differs between two versions of a text, paragraph by paragraph: what stood there, and what stands there now."""
+    old, new = (
+        [part.strip() for part in re.split(r"\n\s*\n|\n(?=\s*[-*]\s)", text) if part.strip()]
+        for text in (before, after)
+    )
+    return [
+        ("\n\n".join(old[start:end]), "\n\n".join(new[first:last]))
+        for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if kind != "equal"
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inspections.models import RATINGS_PANEL, Inspection, User
-from inspections.permissions import NotAllowed, can_see_ratings
+from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
+from inspections.permissions import NotAllowed, can_lead, can_read_cases, can_see_ratings, check_can_see_ratings
 from inspections.phases import is_later
 from reports.models import PanelMeeting
 
@@ -39,3 +39,45 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
             "What the ratings panel weighs is shown from the phase “Ratings panel” on, to the panel and to the lead inspector; "
             "to the team once the ratings are signed."
         )
+
+
+# --- publishing the report
+
+
+def can_read_draft(user: User, inspection: Inspection) -> bool:
+    """Whether somebody reads the report as it is written: who sees its ratings, but for partner inspectors."""
+    return can_see_ratings(user, inspection) and can_read_cases(user, inspection)
+
+
+def check_can_read_draft(user: User, inspection: Inspection) -> None:
+    check_can_see_ratings(user, inspection)
+    if not can_read_cases(user, inspection):
+        raise NotAllowed("Partner inspectors read the evidence, and the report once it is published.")
+
+
+def can_look_after_report(user: User, inspection: Inspection) -> bool:
+    """Whether somebody answers the YOT's comments and follows the recommendations: lead inspector, deputies, report admins."""
+    return inspection.is_signed and (can_lead(user, inspection) or _is_report_admin(user))
+
+
+def check_can_look_after_report(user: User, inspection: Inspection) -> None:
+    if not can_look_after_report(user, inspection):
+        raise NotAllowed(
+            "This is for the lead inspector of the inspection, the deputies and the report admins, once the ratings are signed."
+        )
+
+
+def can_publish(user: User, inspection: Inspection) -> bool:
+    """Whether somebody sends the draft to the YOT, approves the report, publishes and corrects it: report admins."""
+    return inspection.is_signed and _is_report_admin(user)
+
+
+def check_can_publish(user: User, inspection: Inspection) -> None:
+    if not can_publish(user, inspection):
+        raise NotAllowed(
+            "Report admins send the draft to the YOT, approve the report, publish it and correct it, once its ratings are signed."
+        )
+
+
+def _is_report_admin(user: User) -> bool:
+    return user.groups.filter(name=REPORT_ADMINS).exists()

@@ -14,6 +14,7 @@ from inspections.models import Inspection
 from reports.actions.rendering import ABANDONED
 from reports.assembly import ratings_of
 from reports.content import as_json, hash_of
+from reports.document import Document
 from reports.models import (
     AccuracyComment,
     Approval,
@@ -22,7 +23,7 @@ from reports.models import (
     FrozenDraft,
     Publication,
 )
-from reports.rendering import document_of
+from reports.rendering import ForEdition, document_of
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,24 @@ def newest_edition(inspection: Inspection) -> Edition | None:
     """The report as it is public, where it was published here; one that was published elsewhere has no edition."""
     found: Edition | None = inspection.editions.order_by("-number").first()
     return found
+
+
+def next_number(inspection: Inspection) -> int:
+    """The number of the next edition."""
+    return int(inspection.editions.count()) + 1
+
+
+def document_to_publish(inspection: Inspection, published_on: datetime.date) -> Document:
+    """The report as it would be published on a day: a correction keeps the first date on its cover, and tells what changed."""
+    correction = open_correction(inspection)
+    if correction is None:
+        return document_of(inspection, edition=ForEdition(published_on))
+    earlier = inspection.editions.exclude(note="").values_list("number", "published_on", "note")
+    told = [*earlier, (next_number(inspection), published_on, correction.note)]
+    paragraphs = [
+        f"**Edition {number}, {day:%-d %B %Y}.** What changed: {note}" for number, day, note in reversed(told)
+    ]
+    return document_of(inspection, edition=ForEdition(inspection.published or published_on, "\n\n".join(paragraphs)))
 
 
 class Publishing:
@@ -178,7 +197,7 @@ class Publishing:
             )
         if count := len(self.unanswered):
             what = "One comment of the YOT is" if count == 1 else f"{count} comments of the YOT are"
-            blocks.append(Block(f"{what} not answered.", "Answer each of them.", "comments"))
+            blocks.append(Block(f"{what} not answered.", "Answer each of them.", "accuracy_comments"))
         if count := len(self.findings):
             what = "One finding of the checks is" if count == 1 else f"{count} findings of the checks are"
             blocks.append(Block(f"{what} open.", "Mend the text, or accept the finding with a reason.", "checks"))
@@ -214,3 +233,129 @@ def earliest_date_of_publication(inspection: Inspection) -> datetime.date | None
     if newest is not None:
         return newest.published_on
     return inspection.published or inspection.fieldwork_ended or inspection.fieldwork_started
+
+
+# --- the steps, one after the other -----------------------------------------------------------------------------------
+
+
+def steps_of(publishing: Publishing) -> list[Step]:
+    """The way from signed ratings to the published report, or to the new edition that a correction leads to."""
+    if publishing.inspection.is_published:
+        return _of_a_correction(publishing) if publishing.correction else []
+    return [
+        _writing(publishing),
+        _sending(publishing),
+        _copies(publishing),
+        _answering(publishing),
+        _checking(publishing),
+        _approving(publishing),
+        _publishing(publishing),
+    ]
+
+
+def _of_a_correction(publishing: Publishing) -> list[Step]:
+    assert publishing.correction is not None
+    opened = publishing.correction
+    told = [f"Opened by {opened.opened_by} on {_day(opened.opened_at)}.", f"What changed: {opened.note}"]
+    return [
+        Step("correction", "Change the texts", "next", told, page="correct"),
+        _checking(publishing),
+        _approving(publishing),
+        _publishing(publishing),
+    ]
+
+
+def _writing(publishing: Publishing) -> Step:
+    missing = len(publishing.unwritten)
+    told = (
+        ["Every section is written."]
+        if not missing
+        else [f"{missing} section{'s are' if missing != 1 else ' is'} not written; the report leaves out what is not."]
+    )
+    return Step("writing", "Write the report", "next" if missing else "done", told, page="report")
+
+
+def _sending(publishing: Publishing) -> Step:
+    title = "Send the draft for the factual accuracy check"
+    draft = publishing.draft
+    if draft is None:
+        return Step("sending", title, "next", ["The YOT has not been sent a draft."], page="send_draft")
+    told = [
+        f"Draft {draft.number} was sent by {draft.by} on {_day(draft.at)}. The YOT answers by {draft.due:%-d %B %Y}."
+    ]
+    if publishing.inspection.phase == "draft":
+        told.append("It was taken back since: send the draft again.")
+        return Step("sending", title, "next", told, page="send_draft")
+    return Step("sending", title, "done", told, page="frozen_draft")
+
+
+def _copies(publishing: Publishing) -> Step:
+    title = "Log the copies given before publication"
+    if publishing.draft is None:
+        return Step("copies", title, "later", ["There is no draft yet of which a copy could be given."])
+    given = sum(draft.copies.count() for draft in publishing.drafts)
+    told = ["No copy is logged, beside what the YOT was sent."] if not given else [f"Copies logged: {given}."]
+    return Step(
+        "copies", title, "done" if given else "next", [*told, "Only where copies are given."], page="frozen_draft"
+    )
+
+
+def _answering(publishing: Publishing) -> Step:
+    title = "Answer the YOT’s comments"
+    draft = publishing.draft
+    if draft is None:
+        return Step("answering", title, "later", ["The comments come once the YOT has the draft."])
+    count = len(publishing.comments)
+    if publishing.unanswered:
+        told = [f"{count - len(publishing.unanswered)} of {count} answered."]
+        return Step("answering", title, "next", told, page="accuracy_comments")
+    if not draft.returns.all():
+        late = " It is overdue." if draft.is_overdue else ""
+        told = [f"The YOT has not answered yet; its answer is due by {draft.due:%-d %B %Y}.{late}"]
+        return Step("answering", title, "next", told, page="receive_comments")
+    told = (
+        ["The YOT had no comments."]
+        if not count
+        else [f"All {count} answered." if count > 1 else "The one is answered."]
+    )
+    return Step("answering", title, "done", told, page="accuracy_comments")
+
+
+def _checking(publishing: Publishing) -> Step:
+    count = len(publishing.findings)
+    if not count:
+        return Step("checking", "Mend what the checks find", "done", ["No finding is open."], page="checks")
+    told = [f"{count} finding{'s are' if count != 1 else ' is'} open."]
+    return Step("checking", "Mend what the checks find", "next", told, page="checks")
+
+
+def _approving(publishing: Publishing) -> Step:
+    approval = publishing.approval
+    if approval is not None:
+        told = [f"Approved by {approval.by} on {_day(approval.at)}. A change of the content withdraws it."]
+        return Step("approving", "Approve the report", "done", told, page="approve")
+    told = []
+    if publishing.approval_was_withdrawn and publishing.last_approval is not None:
+        last = publishing.last_approval
+        told = [f"The approval of {_day(last.at)} by {last.by} is withdrawn: the report changed since."]
+    blocks = publishing.why_not_approved()
+    if blocks:
+        return Step("approving", "Approve the report", "blocked", told, blocks)
+    return Step("approving", "Approve the report", "next", told, page="approve")
+
+
+def _publishing(publishing: Publishing) -> Step:
+    title = "Publish the new edition" if publishing.inspection.is_published else "Publish the report"
+    if publishing.is_being_published:
+        return Step("publishing", title, "next", ["It is being published."], page="publish")
+    told = []
+    if publishing.publication is not None and publishing.publication.state == Publication.State.FAILED:
+        told = [f"It was not published: {publishing.publication.failure}"]
+    if publishing.approval is None or publishing.why_not_published():
+        waits = Block("The report is not approved.", "Approve it first.")
+        return Step("publishing", title, "blocked", told, [waits])
+    return Step("publishing", title, "next", told, page="publish")
+
+
+def _day(moment: datetime.datetime) -> str:
+    return f"{timezone.localtime(moment):%-d %B %Y at %H:%M}"

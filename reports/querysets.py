@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from inspections.querysets import AppendOnlyQuerySet
 
@@ -36,3 +39,10 @@ class PublicationQuerySet(models.QuerySet[Any]):
 class KeptFileQuerySet(AppendOnlyQuerySet):
     def of_kind(self, kind: str) -> Any:
         return self.filter(kind=kind).first()
+
+    def of_inspection(self, inspection: Any) -> KeptFileQuerySet:
+        """All that is kept for an inspection, whichever part of its publication it belongs to."""
+        owners = ("draft", "edition", "returned__draft", "action_plan", "progress__recommendation")
+        return self.filter(
+            functools.reduce(operator.or_, (Q(**{f"{each}__inspection": inspection}) for each in owners))
+        )

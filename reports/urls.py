@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import board, evidence, panel, ratings, report
+from reports.views import accuracy, board, evidence, following, panel, publishing, ratings, report
 
 app_name = "reports"
 urlpatterns = [
@@ -26,4 +26,33 @@ urlpatterns = [
     path("<slug:reference>/proposals/<str:number>/", evidence.proposal, name="proposal"),
     path("<slug:reference>/feedback/", evidence.feedback, name="feedback"),
     path("<slug:reference>/feedback/<int:pk>/", evidence.kept_feedback, name="kept_feedback"),
+]
+
+# --- publishing
+PUBLISHING = "<slug:reference>/report/publishing/"
+DRAFT = f"{PUBLISHING}drafts/<int:number>/"
+urlpatterns += [
+    path(PUBLISHING, publishing.publishing, name="publishing"),
+    path(f"{PUBLISHING}send/", accuracy.send_draft, name="send_draft"),
+    path(f"{PUBLISHING}take-back/", publishing.take_back, name="take_back"),
+    path(DRAFT, accuracy.draft, name="frozen_draft"),
+    path(f"{DRAFT}try-again/", accuracy.try_again, name="try_draft_again"),
+    path(f"{DRAFT}comments.<str:kind>", accuracy.table, name="comments_table"),
+    path(f"{DRAFT}answer/", accuracy.receive, name="receive_comments"),
+    path(f"{DRAFT}comments/add/", accuracy.add, name="add_accuracy_comment"),
+    path(f"{DRAFT}copies/add/", accuracy.add_copy, name="add_copy"),
+    path(f"{PUBLISHING}comments/", accuracy.comments, name="accuracy_comments"),
+    path(f"{PUBLISHING}comments/<int:pk>/", accuracy.comment, name="accuracy_comment"),
+    path(f"{PUBLISHING}approve/", publishing.approve, name="approve"),
+    path(f"{PUBLISHING}preview/", publishing.preview, name="preview"),
+    path(f"{PUBLISHING}publish/", publishing.publish, name="publish"),
+    path(f"{PUBLISHING}correct/", publishing.correct, name="correct"),
+    path(f"{PUBLISHING}correct/abandon/", publishing.abandon, name="abandon_correction"),
+    path(f"{PUBLISHING}files/<int:pk>/", publishing.kept_file, name="kept_file"),
+    path("<slug:reference>/report/editions/<int:number>/<slug:kind>/", publishing.edition_file, name="edition_file"),
+    path("<slug:reference>/report/following/", following.recommendations, name="following"),
+    path("<slug:reference>/report/following/begin/", following.follow, name="follow_recommendations"),
+    path("<slug:reference>/report/following/<int:number>/", following.recommendation, name="followed_recommendation"),
+    path("<slug:reference>/report/following/action-plan/", following.action_plan, name="action_plan"),
+    path("<slug:reference>/report/following/action-plan/received/", following.receive_plan, name="receive_action_plan"),
 ]

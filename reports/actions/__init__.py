@@ -2,8 +2,8 @@
 
 from reports.actions.accuracy import (
     WrongComments,
-    add_comment,
-    answer_comment,
+    add_accuracy_comment,
+    answer_accuracy_comment,
     log_copy,
     receive_comments,
     send_for_accuracy_check,
@@ -40,8 +40,8 @@ __all__ = [
     "ReasonWanting",
     "WrongComments",
     "abandon_correction",
-    "add_comment",
-    "answer_comment",
+    "add_accuracy_comment",
+    "answer_accuracy_comment",
     "approve_report",
     "ask_for_action_plan",
     "ask_for_pdf",

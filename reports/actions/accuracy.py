@@ -197,7 +197,7 @@ def _take_comments(draft: FrozenDraft, returned: AccuracyReturn, kept: KeptFile,
 
 
 @transaction.atomic
-def add_comment(
+def add_accuracy_comment(
     draft: FrozenDraft, *, comment: str, by: Author, paragraph: int | None = None, evidence: str = ""
 ) -> AccuracyComment:
     """Type in a comment that the YOT made in a letter or a conversation; without a paragraph it is of the whole draft.
@@ -228,7 +228,7 @@ def add_comment(
 
 
 @transaction.atomic
-def answer_comment(
+def answer_accuracy_comment(
     comment: AccuracyComment, *, outcome: str, reason: str, by: Author, based_on: int | None = None
 ) -> AccuracyAnswer:
     """Answer a comment of the YOT: accepted, in part, or not accepted, and why. A new answer takes the place of the former.

@@ -21,8 +21,16 @@ from reports.content import as_json
 from reports.document import Document
 from reports.kept_files import storing
 from reports.models import Approval, Correction, Edition, FrozenDraft, KeptFile, Publication, Rendering
-from reports.publishing import Block, Publishing, content_hash_of, earliest_date_of_publication, open_correction
-from reports.rendering import ForEdition, content_hash, document_of, html_edition, pdf_source
+from reports.publishing import (
+    Block,
+    Publishing,
+    content_hash_of,
+    document_to_publish,
+    earliest_date_of_publication,
+    next_number,
+    open_correction,
+)
+from reports.rendering import content_hash, html_edition, pdf_source
 from reports.software import software
 
 logger = logging.getLogger(__name__)
@@ -115,7 +123,7 @@ def _begin(
     if blocks := publishing.why_not_published():
         raise Refused(f"The report cannot be published yet. {_in_words(blocks)}")
     _check_date(inspection, published_on)
-    document = document_of(inspection, edition=_for_edition(inspection, correction, published_on))
+    document = document_to_publish(inspection, published_on)
     source = pdf_source(document)
     ratings = ratings_of(inspection)
     assert publishing.approval is not None  # otherwise there would be a block
@@ -156,24 +164,6 @@ def _check_date(inspection: Inspection, published_on: datetime.date) -> None:
     earliest = earliest_date_of_publication(inspection)
     if earliest is not None and published_on < earliest:
         raise Refused(f"The report cannot have been published before {earliest:%-d %B %Y}. Give a later date.")
-
-
-def _for_edition(inspection: Inspection, correction: Correction | None, published_on: datetime.date) -> ForEdition:
-    """What the edition says of itself: the date of the first stays on the cover, and each correction is told."""
-    if correction is None:
-        return ForEdition(published_on)
-    told = [
-        *((edition.number, edition.published_on, edition.note) for edition in inspection.editions.exclude(note="")),
-        (_next_number(inspection), published_on, correction.note),
-    ]
-    paragraphs = [
-        f"**Edition {number}, {day:%-d %B %Y}.** What changed: {note}" for number, day, note in reversed(told)
-    ]
-    return ForEdition(inspection.published or published_on, "\n\n".join(paragraphs))
-
-
-def _next_number(inspection: Inspection) -> int:
-    return inspection.editions.count() + 1
 
 
 # --- what happens once the PDF is there -------------------------------------------------------------------------------
@@ -241,7 +231,7 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
             raise Refused(_in_words(blocks))
         edition: Edition = Edition.objects.create(
             inspection=inspection,
-            number=_next_number(inspection),
+            number=next_number(inspection),
             published_on=publication.published_on,
             note=correction.note if correction else "",
             layout=inspection.layout,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,12 +14,16 @@ from reports.document import Document
 from reports.layouts import layout
 from reports.models import Rendering
 from reports.panel import sign_off_of
+from reports.publishing import newest_edition
 from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
+from reports.views.publishing import published_report, serve
 from reports.views.visible import with_ratings
 
 
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = with_ratings(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return published_report(request, inspection, edition)
     document = document_of(inspection)
     rendering = _rendering(inspection, document)
     if request.headers.get("HX-Request") and rendering is not None and rendering.state == Rendering.State.WAITING:
@@ -62,22 +67,29 @@ def _rendering(inspection: Inspection, document: Document) -> Rendering | None:
 
 @require_POST
 def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
-    ask_for_pdf(with_ratings(request, reference), by=author(request))
+    inspection = with_ratings(request, reference)
+    if newest_edition(inspection) is None:
+        ask_for_pdf(inspection, by=author(request))
     return redirect("reports:report", reference)
 
 
-def download(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
+def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The PDF of the report as it stands; where it is not made yet, back to the page that makes it."""
     inspection = with_ratings(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return serve(request, inspection, edition, "pdf")
     rendering = _rendering(inspection, document_of(inspection))
     if rendering is None or rendering.state != Rendering.State.READY:
         return redirect("reports:report", reference)
     return FileResponse(rendering.file.open("rb"), content_type="application/pdf", filename=f"{reference}.pdf")
 
 
-def html_edition_page(request: HttpRequest, reference: str) -> HttpResponse:
+def html_edition_page(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The one-file edition, whose stylesheet stands in the page: the browser is told to accept that one."""
-    html = html_edition(document_of(with_ratings(request, reference)))
+    inspection = with_ratings(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return serve(request, inspection, edition, "html")
+    html = html_edition(document_of(inspection))
     response = HttpResponse(html)
     response._csp_update = {"style-src": [stylesheet_source_hash(html)]}  # type: ignore[attr-defined]
     return response
