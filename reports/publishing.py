@@ -74,6 +74,8 @@ def open_correction(inspection: Inspection) -> Correction | None:
 
 def newest_edition(inspection: Inspection) -> Edition | None:
     """The report as it is public, where it was published here; one that was published elsewhere has no edition."""
+    if not inspection.is_published:
+        return None
     found: Edition | None = inspection.editions.order_by("-number").first()
     return found
 
