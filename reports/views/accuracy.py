@@ -184,7 +184,10 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "publishing": whole,
-        "rows": [{"comment": comment, "answer": next(reversed(comment.answers.all()), None)} for comment in _in_order(whole.comments)],
+        "rows": [
+            {"comment": comment, "answer": next(reversed(comment.answers.all()), None)}
+            for comment in _in_order(whole.comments)
+        ],
         "may_look_after": can_look_after_report(person(request), inspection) and not inspection.is_published,
     }
     return render(request, "reports/publishing/comments.html", context)
