@@ -15,7 +15,8 @@ from standards.framework_file import StandardDefinition
 _ELSEWHERE = re.compile(
     r"\bofsted\b|\bestyn\b|\bcare quality commission\b|\bcqc\b|\bhmic|\bcare inspectorate\b"
     r"|\b(?:another|other) inspectorate|\b(?:previous|earlier|last) inspection\b"
-    r"|\b(?:since|in|of) (?:january|february|march|april|may|june|july|august|september|october|november|december)? ?(?:19|20)\d\d\b"
+    r"|\b(?:since|in|of) (?:january|february|march|april|may|june|july|august|september|october|november|december)? ?"
+    r"(?:19|20)\d\d\b"
 )
 # A rating word beside these is a band of the scale, or what would be, and nobody's rating.
 _HYPOTHETICAL = re.compile(
