@@ -77,6 +77,7 @@ def download(request: HttpRequest, reference: str) -> HttpResponse | FileRespons
 
 def html_edition_page(request: HttpRequest, reference: str) -> HttpResponse:
     """The one-file edition, whose stylesheet stands in the page: the browser is told to accept that one."""
-    response = HttpResponse(html_edition(document_of(with_ratings(request, reference))))
-    response._csp_update = {"style-src": [stylesheet_source_hash()]}  # type: ignore[attr-defined]
+    html = html_edition(document_of(with_ratings(request, reference)))
+    response = HttpResponse(html)
+    response._csp_update = {"style-src": [stylesheet_source_hash(html)]}  # type: ignore[attr-defined]
     return response
