@@ -6,14 +6,30 @@ material of the report, and over the document built from it.
 
 from __future__ import annotations
 
-from reports.checks import facts, key_questions, ranks, rating_words, sample
+from reports.checks import (
+    abbreviations,
+    arithmetic,
+    facts,
+    identifying,
+    key_questions,
+    letters,
+    misplaced,
+    missing,
+    printed,
+    ranks,
+    rating_words,
+    sample,
+)
 from reports.checks.finding import Finding
 from reports.checks.known import Known
 from reports.document import Document, Material
 
 __all__ = ["Finding", "findings"]
 
-FAMILIES = (key_questions, ranks, rating_words, sample, facts)
+FAMILIES = (
+    missing, printed, misplaced, rating_words, key_questions, ranks, arithmetic, sample, facts, letters, identifying,
+    abbreviations,
+)  # fmt: skip
 
 
 def findings(material: Material, document: Document | None = None) -> tuple[Finding, ...]:

@@ -35,11 +35,10 @@ _ASKED = re.compile(
 
 def check(known: Known) -> Iterator[Finding]:
     for told in known.told:
-        if told.claims:
-            yield from _check(known, told)
+        yield from check_sentence(known, told)
 
 
-def _check(known: Known, told: Told) -> Iterator[Finding]:
+def check_sentence(known: Known, told: Told) -> Iterator[Finding]:
     plain = told.plain
     for claim in told.claims:
         if claim.is_impossible:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from reports import figures
 from reports.checks.claims import Claim, claims
-from reports.checks.sentences import Sentence, of_texts
+from reports.checks.sentences import Sentence, of_text, of_texts
 from reports.checks.subjects import Place, place_of
 from reports.document import Document, Material, build
 from reports.layouts import EDITION_NOTE
@@ -76,6 +76,11 @@ class Known:
             if not sentence.is_quoted:
                 found.append(Told(sentence, place_of(sentence.section), tuple(claims(sentence.plain))))
         return found
+
+    def tell(self, section: str, text: str) -> list[Told]:
+        """The sentences of a text as if they stood in a section."""
+        place = place_of(section)
+        return [Told(sentence, place, tuple(claims(sentence.plain))) for sentence in of_text(section, text)]
 
     def cases(self, domain: str = "") -> Sequence[figures.Case]:
         return [case for case in self.material.cases if not domain or case["domain"] == domain]

@@ -57,9 +57,13 @@ _VERB = re.compile(
 
 def check(known: Known) -> Iterator[Finding]:
     for told in known.told:
-        yield from _score(known, told)
-        if not _ELSEWHERE.search(told.plain):
-            yield from _words(known, told)
+        yield from check_sentence(known, told)
+
+
+def check_sentence(known: Known, told: Told) -> Iterator[Finding]:
+    yield from _score(known, told)
+    if not _ELSEWHERE.search(told.plain):
+        yield from _words(known, told)
 
 
 # --- the score -----------------------------------------------------------------------------------------------------------

@@ -32,13 +32,17 @@ _OF_THE_SAMPLE = re.compile(
 
 def check(known: Known) -> Iterator[Finding]:
     for told in known.told:
-        yield from _totals(known, told)
-        yield from _splits(known, told)
-        yield from _shares(known, told)
-        if told.claims:
-            yield from _disposals(known, told)
-            yield from _make_up(known, told)
-            yield from _unrated(known, told)
+        yield from check_sentence(known, told)
+
+
+def check_sentence(known: Known, told: Told) -> Iterator[Finding]:
+    yield from _totals(known, told)
+    yield from _splits(known, told)
+    yield from _shares(known, told)
+    if told.claims:
+        yield from _disposals(known, told)
+        yield from _make_up(known, told)
+        yield from _unrated(known, told)
 
 
 def _count(known: Known, noun: str, told: Told) -> int | None:
