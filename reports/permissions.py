@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inspections.models import RATINGS_PANEL, Inspection, User
-from inspections.permissions import NotAllowed, can_see_ratings
+from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
+from inspections.permissions import NotAllowed, can_lead, can_read_cases, can_see_ratings, check_can_see_ratings
 from inspections.phases import is_later
 from reports.models import PanelMeeting
 
@@ -39,3 +39,45 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
             "What the ratings panel weighs is shown from the phase “Ratings panel” on, to the panel and to the lead inspector; "
             "to the team once the ratings are signed."
         )
+
+
+# --- writing the report
+
+
+def can_read_draft(user: User, inspection: Inspection) -> bool:
+    """Whether somebody reads the report as it is written: who sees its ratings, but for partner inspectors."""
+    return can_see_ratings(user, inspection) and can_read_cases(user, inspection)
+
+
+def check_can_read_draft(user: User, inspection: Inspection) -> None:
+    check_can_see_ratings(user, inspection)
+    if not can_read_cases(user, inspection):
+        raise NotAllowed("Partner inspectors read the evidence, and the report once it is published.")
+
+
+def can_write_report(user: User, inspection: Inspection) -> bool:
+    """Whether somebody writes the report now: the lead inspector, a deputy or a report admin, from the draft to publication."""
+    if not inspection.is_signed or inspection.is_published:
+        return False
+    return can_lead(user, inspection) or user.groups.filter(name=REPORT_ADMINS).exists()
+
+
+def check_can_write_report(user: User, inspection: Inspection) -> None:
+    if can_write_report(user, inspection):
+        return
+    if inspection.is_published:
+        raise NotAllowed("The report is published: what it says no longer changes.")
+    if not inspection.is_signed:
+        raise NotAllowed("The report is written from the phase “Draft report” on, once the ratings are signed.")
+    raise NotAllowed("The report is written by the lead inspector, the deputies and the report admins.")
+
+
+def can_comment(user: User, inspection: Inspection) -> bool:
+    """Whether somebody comments on the draft: all who read it, while it is one."""
+    return inspection.is_signed and not inspection.is_published and can_read_draft(user, inspection)
+
+
+def check_can_comment(user: User, inspection: Inspection) -> None:
+    check_can_read_draft(user, inspection)
+    if not can_comment(user, inspection):
+        raise NotAllowed("Comments are made while the report is a draft: from the signature to publication.")

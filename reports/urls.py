@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import board, evidence, panel, ratings, report
+from reports.views import board, evidence, facts, panel, ratings, recommendations, report, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -26,4 +26,33 @@ urlpatterns = [
     path("<slug:reference>/proposals/<str:number>/", evidence.proposal, name="proposal"),
     path("<slug:reference>/feedback/", evidence.feedback, name="feedback"),
     path("<slug:reference>/feedback/<int:pk>/", evidence.kept_feedback, name="kept_feedback"),
+    # Writing: what has an address of its own comes before the sections.
+    path("<slug:reference>/report/write/", writing.overview, name="writing"),
+    path("<slug:reference>/report/write/ready/", writing.ready, name="section_ready"),
+    path("<slug:reference>/report/write/recommendations/", recommendations.recommendations, name="recommendations"),
+    path("<slug:reference>/report/write/recommendations/add/", recommendations.recommendation, name="recommendation"),
+    path(
+        "<slug:reference>/report/write/recommendations/<int:pk>/",
+        recommendations.recommendation,
+        name="recommendation",
+    ),
+    path(
+        "<slug:reference>/report/write/recommendations/<int:pk>/move/", recommendations.move, name="move_recommendation"
+    ),
+    path(
+        "<slug:reference>/report/write/recommendations/<int:pk>/remove/",
+        recommendations.remove,
+        name="remove_recommendation",
+    ),
+    path(
+        "<slug:reference>/report/write/recommendations/removed/<int:pk>/",
+        recommendations.put_back,
+        name="put_recommendation_back",
+    ),
+    path("<slug:reference>/report/write/facts/<str:section>/", facts.facts, name="write_facts"),
+    path("<slug:reference>/report/write/<str:section>/", writing.section, name="write_section"),
+    path("<slug:reference>/report/write/<str:section>/preview/", writing.preview, name="preview"),
+    path("<slug:reference>/report/write/<str:section>/versions/", writing.versions, name="text_versions"),
+    path("<slug:reference>/report/write/<str:section>/comments/", writing.comment, name="comment"),
+    path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", writing.answer, name="comment_answer"),
 ]

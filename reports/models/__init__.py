@@ -2,15 +2,21 @@
 
 from reports.models.panel import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.models.rendering import Rendering
+from reports.models.texts import CommentAnswer, RemovedRecommendation, SectionReady, TextComment, TextVersion
 from reports.models.writing import Fact, Recommendation, SectionText
 
 __all__ = [
+    "CommentAnswer",
     "Fact",
     "PanelDecision",
     "PanelMeeting",
     "Recommendation",
+    "RemovedRecommendation",
     "Rendering",
     "Reopening",
+    "SectionReady",
     "SectionText",
     "SignOff",
+    "TextComment",
+    "TextVersion",
 ]

@@ -33,6 +33,7 @@ from inspections.models import (
     User,
 )
 from reports.actions import convene_panel
+from reports.models import TextComment
 from standards.models import KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
 
@@ -96,6 +97,12 @@ OF_WHO_WRITES_EVIDENCE = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=
 
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
+
+WRITE = "inspections/<slug:reference>/report/write/"
+# The report as it is written. In the phase that this table is about, the ratings are not signed yet: nobody writes, and
+# nobody comments. tests/reports/test_writing.py has who does once they are.
+OF_A_DRAFT = WITH_RATINGS
+OF_WHO_WRITES = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
 
 # In the order of ROLES.
 TABLE = {
@@ -164,6 +171,20 @@ TABLE = {
     "inspections/<slug:reference>/proposals/<str:number>/": WITH_RATINGS,
     "inspections/<slug:reference>/feedback/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/feedback/<int:pk>/": OF_AN_INSPECTION,
+    WRITE: OF_A_DRAFT,
+    f"{WRITE}ready/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/": OF_A_DRAFT,
+    f"{WRITE}recommendations/add/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/<int:pk>/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/<int:pk>/move/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/<int:pk>/remove/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/removed/<int:pk>/": OF_WHO_WRITES,
+    f"{WRITE}facts/<str:section>/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/preview/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/versions/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/comments/": OF_WHO_WRITES,
+    f"{WRITE}<str:section>/comments/<int:pk>/": OF_A_DRAFT,
     "frameworks/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
@@ -178,6 +199,11 @@ POSTED: dict[str, dict[str, str]] = {
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": {"with_whom": "child"},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": {},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
+    f"{WRITE}ready/": {"section": "foreword", "is_ready": "yes"},
+    f"{WRITE}recommendations/<int:pk>/move/": {"to": "up"},
+    f"{WRITE}recommendations/<int:pk>/remove/": {},
+    f"{WRITE}recommendations/removed/<int:pk>/": {},
+    f"{WRITE}<str:section>/preview/": {"body": "Text."},
 }
 ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # allauth's, and ours in their place
@@ -206,6 +232,7 @@ EXAMPLES = {
     "entry": "2.1.1",
     "kind": "practice-example",
     "app_label": "inspections",
+    "section": "foreword",
 }
 
 
@@ -226,6 +253,8 @@ def address(route: str) -> str:
     examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
     if "evidence/" in route:
         examples |= {"number": "1", "kind": "meeting"}
+    if "report/write/facts/" in route:
+        examples |= {"section": "population"}
     filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
     return "/" + filled.replace("^", "").replace("$", "")
 
@@ -265,6 +294,9 @@ def inspection(youth_2018) -> Inspection:
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
         move_to_phase(inspection, phase, by=BY)
     _evidence(inspection)
+    TextComment.objects.bulk_create(
+        [TextComment(pk=1, inspection=inspection, section="foreword", text="Too short.", **BY.as_fields())]
+    )
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     return inspection
 
@@ -323,6 +355,9 @@ SIGNED = {
     "inspections/<slug:reference>/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/ratings/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/report/": (SEEN, SEEN, SEEN),
+    WRITE: (SEEN, SEEN, REFUSED),
+    f"{WRITE}recommendations/add/": (SEEN, REFUSED, REFUSED),
+    f"{WRITE}<str:section>/comments/": (SEEN, SEEN, REFUSED),
     "inspections/<slug:reference>/panel/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/panel/standards/<str:number>/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/cases/<str:case_reference>/": (SEEN, SEEN, REFUSED),
