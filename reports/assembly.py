@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, Subquery
 
+from inspections.evidence import Methodology, methodology
 from inspections.models import Case, Inspection, Judgement
-from reports.document import FactValue, Material, RecommendationText
+from reports.document import FactValue, Material, RecommendationText, SurveyCount
 from reports.layouts import layout
 from reports.percentages import Tally
 from reports.ratings import OVERALL, Decision, InspectionRating, rate_inspection
@@ -56,6 +57,7 @@ def material_of(inspection: Inspection) -> Material:
     """Everything recorded that the report draws on. Fetch the inspection `with_framework()`."""
     counted = tallies_of(inspection)
     lead, chief = inspection.lead_inspector, inspection.chief_inspector
+    rests_on = methodology(inspection)
     return Material(
         reference=inspection.reference,
         yot=inspection.yot.name,
@@ -78,8 +80,18 @@ def material_of(inspection: Inspection) -> Material:
             RecommendationText(recommendation.number, recommendation.addressee, recommendation.text)
             for recommendation in inspection.recommendations.all()
         ],
+        surveys=_survey_counts(rests_on),
+        held={held.title: held.times for held in rests_on.held},
         **_raised_in(inspection),
     )
+
+
+def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:
+    return [
+        SurveyCount(survey.cited_as, survey.title, number, question.text, question.positive, question.answered)
+        for survey in rests_on.surveys
+        for number, question in enumerate(survey.questions, 1)
+    ]
 
 
 def _raised_in(inspection: Inspection) -> dict[str, int]:

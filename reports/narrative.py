@@ -49,6 +49,11 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
 
 def items(markdown: str) -> list[str]:
     """The items of a Markdown list, each as inline HTML; a paragraph counts as an item of its own."""
+    return [to_inline_html(item) for item in item_lines(markdown)]
+
+
+def item_lines(markdown: str) -> list[str]:
+    """The same items as they are written, each on one line and without its bullet."""
     found: list[list[str]] = []
     is_new = True
     for line in markdown.splitlines():
@@ -59,4 +64,4 @@ def items(markdown: str) -> list[str]:
             found.append([])
         is_new = False
         found[-1].append(_LIST_ITEM.sub("", line).strip())
-    return [to_inline_html(" ".join(lines)) for lines in found]
+    return [" ".join(lines) for lines in found]

@@ -41,7 +41,7 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
         )
 
 
-# --- publishing the report
+# --- writing the report
 
 
 def can_read_draft(user: User, inspection: Inspection) -> bool:
@@ -53,6 +53,40 @@ def check_can_read_draft(user: User, inspection: Inspection) -> None:
     check_can_see_ratings(user, inspection)
     if not can_read_cases(user, inspection):
         raise NotAllowed("Partner inspectors read the evidence, and the report once it is published.")
+
+
+def can_write_report(user: User, inspection: Inspection) -> bool:
+    """Whether somebody writes the report now: the lead inspector, a deputy or a report admin, from the draft to publication,
+    and within a correction."""
+    if not inspection.is_signed or (inspection.is_published and not inspection.is_being_corrected):
+        return False
+    return can_lead(user, inspection) or _is_report_admin(user)
+
+
+def check_can_write_report(user: User, inspection: Inspection) -> None:
+    if can_write_report(user, inspection):
+        return
+    if inspection.is_published:
+        raise NotAllowed(
+            "The report is published: what it says changes only within a correction, which a report admin opens."
+        )
+    if not inspection.is_signed:
+        raise NotAllowed("The report is written from the phase “Draft report” on, once the ratings are signed.")
+    raise NotAllowed("The report is written by the lead inspector, the deputies and the report admins.")
+
+
+def can_comment(user: User, inspection: Inspection) -> bool:
+    """Whether somebody comments on the draft: all who read it, while it is one."""
+    return inspection.is_signed and not inspection.is_published and can_read_draft(user, inspection)
+
+
+def check_can_comment(user: User, inspection: Inspection) -> None:
+    check_can_read_draft(user, inspection)
+    if not can_comment(user, inspection):
+        raise NotAllowed("Comments are made while the report is a draft: from the signature to publication.")
+
+
+# --- publishing the report
 
 
 def can_look_after_report(user: User, inspection: Inspection) -> bool:

@@ -16,6 +16,7 @@ from inspections.models import Inspection
 from reports.assembly import material_of
 from reports.document import Document, build
 from reports.layouts import EDITION_NOTE
+from reports.live_figures import with_figures
 from reports.pdf import write_pdf
 
 Edition = Literal["html", "pdf"]
@@ -32,7 +33,7 @@ class ForEdition:
 def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
     """The report of an inspection as it stands. Before publication it is a draft, and what is unwritten is marked unless
     `final`. With `edition` it is the report as it will be published."""
-    material = material_of(inspection)
+    material = with_figures(material_of(inspection))
     if edition is not None:
         told = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
         material = replace(material, published=edition.published, texts={**material.texts, EDITION_NOTE: told})

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reports.views import accuracy, board, evidence, following, panel, publishing, ratings, report
+from reports.views import (
+    accuracy,
+    board,
+    evidence,
+    facts,
+    following,
+    panel,
+    publishing,
+    ratings,
+    recommendations,
+    report,
+    writing,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -26,6 +38,35 @@ urlpatterns = [
     path("<slug:reference>/proposals/<str:number>/", evidence.proposal, name="proposal"),
     path("<slug:reference>/feedback/", evidence.feedback, name="feedback"),
     path("<slug:reference>/feedback/<int:pk>/", evidence.kept_feedback, name="kept_feedback"),
+    # Writing: what has an address of its own comes before the sections.
+    path("<slug:reference>/report/write/", writing.overview, name="writing"),
+    path("<slug:reference>/report/write/ready/", writing.ready, name="section_ready"),
+    path("<slug:reference>/report/write/recommendations/", recommendations.recommendations, name="recommendations"),
+    path("<slug:reference>/report/write/recommendations/add/", recommendations.recommendation, name="recommendation"),
+    path(
+        "<slug:reference>/report/write/recommendations/<int:pk>/",
+        recommendations.recommendation,
+        name="recommendation",
+    ),
+    path(
+        "<slug:reference>/report/write/recommendations/<int:pk>/move/", recommendations.move, name="move_recommendation"
+    ),
+    path(
+        "<slug:reference>/report/write/recommendations/<int:pk>/remove/",
+        recommendations.remove,
+        name="remove_recommendation",
+    ),
+    path(
+        "<slug:reference>/report/write/recommendations/removed/<int:pk>/",
+        recommendations.put_back,
+        name="put_recommendation_back",
+    ),
+    path("<slug:reference>/report/write/facts/<str:section>/", facts.facts, name="write_facts"),
+    path("<slug:reference>/report/write/<str:section>/", writing.section, name="write_section"),
+    path("<slug:reference>/report/write/<str:section>/preview/", writing.preview, name="preview"),
+    path("<slug:reference>/report/write/<str:section>/versions/", writing.versions, name="text_versions"),
+    path("<slug:reference>/report/write/<str:section>/comments/", writing.comment, name="comment"),
+    path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", writing.answer, name="comment_answer"),
 ]
 
 # --- publishing
@@ -44,7 +85,7 @@ urlpatterns += [
     path(f"{PUBLISHING}comments/", accuracy.comments, name="accuracy_comments"),
     path(f"{PUBLISHING}comments/<int:pk>/", accuracy.comment, name="accuracy_comment"),
     path(f"{PUBLISHING}approve/", publishing.approve, name="approve"),
-    path(f"{PUBLISHING}preview/", publishing.preview, name="preview"),
+    path(f"{PUBLISHING}preview/", publishing.preview, name="preview_edition"),
     path(f"{PUBLISHING}publish/", publishing.publish, name="publish"),
     path(f"{PUBLISHING}correct/", publishing.correct, name="correct"),
     path(f"{PUBLISHING}correct/abandon/", publishing.abandon, name="abandon_correction"),

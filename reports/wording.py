@@ -6,13 +6,17 @@ import datetime
 import re
 from collections.abc import Sequence
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WORDS_TO = 9
 _KIND_OF_SERVICE = re.compile(r"\s+Youth (?:Offending|Justice) (?:Team|Service)s?$", re.IGNORECASE)
 
 
-def number(value: int) -> str:
-    """Numbers to nine in words, greater ones in numerals: the house rule of the reports from 2018 to 2022."""
-    return _WORDS[value] if 0 <= value < len(_WORDS) else f"{value:,}"
+def number(value: int, words_to: int = WORDS_TO) -> str:
+    """Numbers to nine in words, greater ones in numerals: the house rule of the reports from 2018 to 2022.
+
+    M writes ten as a word, B and G as a numeral: a layout may say up to which number there are words, twelve at most.
+    """
+    return _WORDS[value] if 0 <= value <= words_to and value < len(_WORDS) else f"{value:,}"
 
 
 def counted(value: int, noun: str, plural: str = "") -> str:

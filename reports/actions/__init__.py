@@ -10,6 +10,8 @@ from reports.actions.accuracy import (
     take_back_draft,
     try_draft_pdf_again,
 )
+from reports.actions.commenting import answer_comment, comment_on, say_ready
+from reports.actions.facts import set_facts_of
 from reports.actions.following import (
     ask_for_action_plan,
     follow_recommendations,
@@ -32,8 +34,15 @@ from reports.actions.publishing import (
     open_correction_of,
     publish_report,
 )
+from reports.actions.recommendations import (
+    add_recommendation,
+    change_recommendation,
+    move_recommendation,
+    put_recommendation_back,
+    remove_recommendation,
+)
 from reports.actions.rendering import ask_for_pdf
-from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
+from reports.actions.writing import FACT_FIELDS, put_text_back, set_facts, set_recommendations, write_section
 
 __all__ = [
     "FACT_FIELDS",
@@ -41,25 +50,35 @@ __all__ = [
     "WrongComments",
     "abandon_correction",
     "add_accuracy_comment",
+    "add_recommendation",
     "answer_accuracy_comment",
+    "answer_comment",
     "approve_report",
     "ask_for_action_plan",
     "ask_for_pdf",
+    "change_recommendation",
+    "comment_on",
     "convene_panel",
     "correct_report",
     "describe_correction",
     "follow_recommendations",
     "log_copy",
+    "move_recommendation",
     "open_correction_of",
     "propose_discretion",
     "publish_report",
+    "put_recommendation_back",
+    "put_text_back",
     "receive_action_plan",
     "receive_comments",
     "record_panel_decision",
     "record_progress",
+    "remove_recommendation",
     "reopen_ratings",
+    "say_ready",
     "send_for_accuracy_check",
     "set_facts",
+    "set_facts_of",
     "set_recommendations",
     "sign_ratings",
     "take_back_draft",

@@ -7,6 +7,6 @@ template only prints it. Footnotes are numbered here, in the order in which they
 from reports.document.builder import build
 from reports.document.data import Document
 from reports.document.glossary import GLOSSARY
-from reports.document.material import FactValue, Material, RecommendationText
+from reports.document.material import FactValue, Material, RecommendationText, SurveyCount
 
-__all__ = ["GLOSSARY", "Document", "FactValue", "Material", "RecommendationText", "build"]
+__all__ = ["GLOSSARY", "Document", "FactValue", "Material", "RecommendationText", "SurveyCount", "build"]

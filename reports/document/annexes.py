@@ -22,7 +22,8 @@ class Annexes(Common):
     def _methodology(self, section: Section) -> Part:
         shown = [
             {
-                "title": domain.title,
+                "title": self._domain_heading(domain),
+                "plain_title": domain.title,
                 "paragraphs": self._sample_paragraphs(domain),
                 "groups": self._case_groups(domain),
             }
@@ -37,12 +38,20 @@ class Annexes(Common):
             {
                 "counts": [(fact.label, fact.value) for fact in counts],
                 "is_joint": self.material.is_joint,
+                "organisational": next(
+                    (self._domain_heading(domain) for domain in self.framework.domains if not domain.case_based), ""
+                ),
+                **self.fixed(section),
                 "short": self.short,
                 "domains": shown,
                 "text": self.text(section.slug),
                 "raised": self._raised(),
             },
         )
+
+    @staticmethod
+    def _domain_heading(domain: DomainDefinition) -> str:
+        return f"Domain {wording.number(int(domain.number))}: {wording.lower_first(domain.title)}"
 
     def _raised(self) -> str:
         """The alerts and requests for reassurance in a sentence; "" without any."""
@@ -102,10 +111,11 @@ class Annexes(Common):
                 domain.number,
                 domain.title,
                 domain.case_based,
-                tuple(self._results_of(standard) for standard in domain.standards),
+                tuple(self._results_of(domain, standard) for standard in domain.standards),
             )
             for domain in self.framework.domains
         ]
+        prompts_shown = self.layout.prompts_in_results
         prompts_of_all = self.framework.percentages.prompt == "all_cases"
         return Part(
             "results",
@@ -116,7 +126,10 @@ class Annexes(Common):
                     {"name": band.name, "label": band.label, "rating": self.tag(band.rating)}
                     for band in self.framework.bands
                 ],
-                "scoring": self.scoring_sentence() if self.framework.overall_bands else "",
+                "lowest_band": self.layout.lowest_band,
+                "per_cent_yes": self.layout.per_cent_yes,
+                "scoring": self._scoring_sentences(),
+                "totals": [f"{band.start}–{band.end} = {band.rating}" for band in self.framework.overall_bands],
                 "limits": [
                     f"Where standard {limit.standard} is rated ‘{limit.rating}’, an overall rating of ‘{limit.bars}’ "
                     "cannot be given, whatever the points. The standard is rated apart and adds no points; where no case "
@@ -125,24 +138,42 @@ class Annexes(Common):
                 ],
                 "inspected": [self.inspected(domain) for domain in self.framework.domains if self.cases(domain.number)],
                 "domains": domains,
-                "shows_prompts": self.layout.prompts_in_results,
+                # Where every prompt is printed, the standards judged as a whole have no data of cases to print.
+                "data": [
+                    standard
+                    for domain in domains
+                    for standard in domain.standards
+                    if prompts_shown and any(question.line.percent for question in standard.questions)
+                ],
                 "prompt_denominator": "of all inspected cases of the domain" if prompts_of_all else "of relevant cases",
             },
         )
 
-    def _results_of(self, standard: StandardDefinition) -> ResultsStandard:
+    def _scoring_sentences(self) -> str:
+        if not self.framework.overall_bands:
+            return ""
+        scores = wording.listed([f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings])
+        in_total = sum(standard.in_total for standard in self.framework.standards)
+        return (
+            f"{scores}. The scores of the {wording.number(in_total)} standards add up to a total of "
+            f"0–{self.framework.maximum}, which gives the overall rating:"
+        )
+
+    def _results_of(self, domain: DomainDefinition, standard: StandardDefinition) -> ResultsStandard:
         rated = self.material.ratings.standards[standard.number]
         note = None
         if rated.is_discretion and rated.decision and self.layout.discretion_footnotes:
             note = self.note(self.discretion(rated))
         if standard.is_computed:
-            lines = list(self.question_lines(standard, rated, with_notes=False))
+            # A footnote on few cases stands where the percentage is printed first.
+            lines = list(self.question_lines(standard, rated, with_notes=not self.layout.questions_in_chapters))
         else:
             lines = [QuestionLine(question.number, question.text, "", "", False) for question in standard.key_questions]
         by_number = {question.number: question for question in standard.key_questions}
         return ResultsStandard(
             number=standard.number,
             title=standard.title,
+            domain=wording.lower_first(domain.title),
             statement=standard.text,
             rating=self.tag(rated.rating),
             note=note,

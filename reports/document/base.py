@@ -8,7 +8,7 @@ from reports import figures, wording
 from reports.discretion import SMALL
 from reports.document.data import Note, QuestionLine, RatingTag, TableOfFacts, Text
 from reports.document.material import Material
-from reports.layouts import FactTable
+from reports.layouts import FactTable, Section
 from reports.narrative import items, to_html, to_inline_html
 from reports.percentages import Tally
 from reports.ratings import StandardRating
@@ -55,6 +55,15 @@ class Common:
     def annexe_name(self, slug: str) -> str:
         return f"{self.layout.annexe} {self.annexe_number(slug)}"
 
+    def fixed(self, section: Section) -> dict[str, object]:
+        """What every report says in this section in the same words, and what those words need."""
+        return {
+            "fixed": section.fixed,
+            "inspectorate": self.layout.inspectorate,
+            "year": self.material.published.year if self.material.published else "",
+            "licence_heading": self.layout.licence_heading,
+        }
+
     def scoring_sentence(self) -> str:
         scores = wording.listed([f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings])
         bands = wording.listed([f"{b.start}–{b.end} is ‘{b.rating}’" for b in self.framework.overall_bands])
@@ -92,11 +101,20 @@ class Common:
             compared = {fact.comparator: fact.comparator_value for fact in of_label}
             value = next((fact.value for fact in of_label if fact.value), "")
             rows.append((label, (value, *(compared.get(comparator, "") for comparator in comparators))))
-        own = f"{self.area} {self.short}"
+        columns: tuple[str, ...] = (f"{self.area} {self.short}", *comparators)
+        if described.across:
+            columns, rows = (
+                tuple(labels),
+                [(column, tuple(values[place] for _, values in rows)) for place, column in enumerate(columns)],
+            )
+        elif not comparators:
+            columns = (described.figures,) if described.figures else ()
         return TableOfFacts(
             slug=described.slug,
             heading=described.heading,
-            columns=(own, *comparators) if comparators else ("Figure",),
+            group=described.group,
+            first=described.first,
+            columns=columns,
             rows=tuple(rows),
             notes=tuple(self.note(source) for source in dict.fromkeys(fact.source for fact in facts) if source),
             label=label or described.heading,

@@ -50,5 +50,9 @@ class Builder(Opening, Chapters, Annexes):
         part: Part | None = getattr(self, f"_{section.kind}")(section)
         if part is None:
             return None
-        heading = f"{self.annexe_name(section.slug)}: {part.heading}" if section.annexe else part.heading
+        heading = (
+            f"{self.annexe_name(section.slug)}{self.layout.annexe_join}{part.heading}"
+            if section.annexe
+            else part.heading
+        )
         return replace(part, heading=heading, templates=self.layout.templates)

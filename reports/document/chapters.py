@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports import wording
 from reports.document.base import Common
-from reports.document.data import Part, QuestionLine, QuestionPart, StandardPart
+from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, StandardPart
 from reports.layouts import Also, FactTable, Section
 from standards.framework_file import DomainDefinition, StandardDefinition
 
@@ -20,11 +20,12 @@ class Chapters(Common):
             for name, told in (("strengths", strengths), ("improvements", improvements))
             if not told
         ]
-        standards = [self._standard(standard) for standard in domain.standards]
-        also = [also for also in map(self._also, section.also) if also is not None]
-        entries = [
-            *((standard.id, f"{standard.number}. {standard.title}") for standard in standards),
-            *((str(part["id"]), str(part["heading"])) for part in also),
+        standards = [self._standard(standard, section.also) for standard in domain.standards]
+        also = [
+            also for described in section.also if not described.after and (also := self._also(described)) is not None
+        ]
+        entries = [(standard.id, standard.heading) for standard in standards] + [
+            (each.id, each.heading) for each in also
         ]
         return Part(
             "chapter",
@@ -37,6 +38,8 @@ class Chapters(Common):
                 "strengths": strengths,
                 "improvements": improvements,
                 "boxed_at_end": self.layout.chapter_summaries,
+                "findings_as_headings": self.layout.findings_as_headings,
+                "per_cent_yes": self.layout.per_cent_yes,
                 "standards": standards,
                 "also": also,
                 "standards_sentence": self._standards_sentence(domain),
@@ -53,8 +56,8 @@ class Chapters(Common):
             return f"In each of these cases, we inspect against {in_cases}.{apart}"
         return f"We inspect {wording.lower_first(domain.title)} against {standards}."
 
-    def _also(self, also: Also) -> dict[str, object] | None:
-        """What follows the standards of a chapter: a text, with the standards of a domain that has no chapter."""
+    def _also(self, also: Also) -> AlsoPart | None:
+        """A text of the layout's own, with the standards of a domain that has no chapter."""
         text = self.text(also.slug)
         standards = []
         if also.domain:
@@ -66,17 +69,22 @@ class Chapters(Common):
             ]
         if not (text or standards or self.shows_unwritten):
             return None
-        return {"id": also.slug, "heading": also.heading, "text": text, "standards": standards}
+        return AlsoPart(also.slug, also.heading, text, tuple(standards))
 
-    def _standard(self, standard: StandardDefinition) -> StandardPart:
+    def _standard(self, standard: StandardDefinition, within: tuple[Also, ...] = ()) -> StandardPart:
         rated = self.material.ratings.standards[standard.number]
+        heading = self.layout.key_data.get(standard.number, "Key data")
         key_data = self.table(
-            FactTable(slug=f"key-data-{standard.number}", heading="Key data"), f"Key data, {standard.number}"
+            FactTable(slug=f"key-data-{standard.number}", heading=heading), f"{heading}, {standard.number}"
         )
         questions: tuple[QuestionLine, ...] = ()
         note = None
-        if standard.is_computed:
-            introduction = f"Our rating for {wording.lower_first(standard.title)} rests on these key questions:"
+        if not self.layout.questions_in_chapters:
+            introduction = ""
+        elif standard.is_computed:
+            introduction = (
+                f"Our rating for {wording.lower_first(standard.title)} is based on the following key questions:"
+            )
             note = self.note(
                 "The lowest percentage, in bold, decides the band and with it the rating of the standard: see "
                 f"{self.annexe_name('results')}."
@@ -85,8 +93,8 @@ class Chapters(Common):
         elif standard.key_questions:
             count = wording.counted(len(standard.key_questions), "question")
             introduction = (
-                f"Our judgement about {wording.lower_first(standard.title)} takes into account the answers to the "
-                f"following {count}:"
+                f"In making a judgement about {wording.lower_first(standard.title)}, we take into account the answers to "
+                f"the following {count}:"
             )
         else:
             introduction = ""
@@ -94,6 +102,7 @@ class Chapters(Common):
             id=f"standard-{standard.number}",
             number=standard.number,
             title=standard.title,
+            heading=f"{standard.number}{self.layout.standard_stop} {standard.title}",
             statement=standard.text,
             rating=self.tag(rated.rating),
             key_data=key_data,
@@ -106,4 +115,8 @@ class Chapters(Common):
                 QuestionPart(question.number, question.text, self.text(f"question-{question.number}"))
                 for question in standard.key_questions
             ),
+            also=tuple(
+                also for each in within if each.after == standard.number and (also := self._also(each)) is not None
+            ),
+            has_questions=self.layout.questions_in_chapters,
         )

@@ -40,7 +40,9 @@ class RatingTag:
 class TableOfFacts:
     slug: str
     heading: str
-    columns: tuple[str, ...]
+    group: str  # the heading above it, where it opens a group of tables
+    first: str  # the head of the first column
+    columns: tuple[str, ...]  # none where a column of figures needs no head
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[Note, ...]
     label: str  # tells it from the others where only the label is heard
@@ -66,10 +68,21 @@ class QuestionPart:
 
 
 @dataclass(frozen=True)
+class AlsoPart:
+    """What follows the standards of a chapter, or stands at the end of one."""
+
+    id: str
+    heading: str
+    text: Text
+    standards: tuple[StandardPart, ...] = ()
+
+
+@dataclass(frozen=True)
 class StandardPart:
     id: str
     number: str
     title: str
+    heading: str  # number and title as the layout prints them: "2.1. Assessment" or "2.1 Assessment"
     statement: str
     rating: RatingTag
     key_data: TableOfFacts | None
@@ -79,6 +92,8 @@ class StandardPart:
     discretion: str
     narrative: Text
     parts: tuple[QuestionPart, ...]
+    also: tuple[AlsoPart, ...] = ()
+    has_questions: bool = True  # whether the chapter names the key questions
 
 
 @dataclass(frozen=True)
@@ -138,6 +153,7 @@ class ResultsQuestion:
 class ResultsStandard:
     number: str
     title: str
+    domain: str  # its title
     statement: str
     rating: RatingTag
     note: Note | None
@@ -157,6 +173,7 @@ class Summary:
     """One domain in the executive summary."""
 
     title: str
+    findings_title: str
     inspected: str
     narrative: Text
     findings: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reports import figures
 from reports.layouts import Layout
@@ -31,6 +31,18 @@ class RecommendationText:
 
 
 @dataclass(frozen=True)
+class SurveyCount:
+    """A question of a survey: how many of those who answered it said so."""
+
+    survey: str  # as it is cited: "E5"
+    title: str
+    number: int  # of the question in its survey, from 1
+    question: str
+    positive: int
+    answered: int
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything recorded that a report draws on."""
 
@@ -51,3 +63,5 @@ class Material:
     recommendations: Sequence[RecommendationText]
     alerts: int
     reassurance_requests: int
+    surveys: Sequence[SurveyCount] = ()
+    held: Mapping[str, int] = field(default_factory=dict)  # meetings, focus groups and so on: "Meeting", and how often

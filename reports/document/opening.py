@@ -19,7 +19,7 @@ class Opening(Common):
             "front",
             section.slug,
             section.heading,
-            {"year": self.material.published.year if self.material.published else "", "short": self.short},
+            {"short": self.short, **self.fixed(section)},
         )
 
     def _contents(self, section: Section) -> Part:
@@ -29,13 +29,14 @@ class Opening(Common):
         text = self.text(section.slug)
         if not text and not self.shows_unwritten:
             return None
-        return Part("foreword", section.slug, section.heading, {"text": text, "by": self.material.chief_inspector})
+        by = {"by": self.material.chief_inspector, "office": self.layout.chief_inspector}
+        return Part("foreword", section.slug, section.heading, {"text": text, **by})
 
     def _text(self, section: Section) -> Part | None:
         text = self.text(section.slug)
-        if not text and not self.shows_unwritten:
+        if not (text or section.fixed or self.shows_unwritten):
             return None
-        return Part("text", section.slug, section.heading, {"text": text})
+        return Part("text", section.slug, section.heading, {"text": text, **self.fixed(section)})
 
     def _ratings(self, section: Section) -> Part:
         ratings = self.material.ratings
@@ -61,6 +62,7 @@ class Opening(Common):
             section.heading,
             {
                 "yot": self.material.yot,
+                "service_label": self.layout.service_label,
                 "fieldwork": wording.month(self.material.fieldwork_started) if self.layout.fieldwork_month else "",
                 "points": ratings.points,
                 "maximum": ratings.maximum,
@@ -139,7 +141,8 @@ class Opening(Common):
 
     def _summary_of(self, domain: DomainDefinition) -> Summary:
         return Summary(
-            title=domain.title,
+            title=f"{domain.number}. {domain.title}" if self.layout.numbered_summary else domain.title,
+            findings_title=f"Our key findings about {wording.lower_first(domain.title)} are as follows",
             inspected=self.inspected(domain),
             narrative=self.text(f"summary-{domain.number}"),
             findings=self.list_of(f"strengths-{domain.number}"),

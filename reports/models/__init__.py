@@ -19,6 +19,7 @@ from reports.models.publishing import (
     Publication,
 )
 from reports.models.rendering import Rendering
+from reports.models.texts import CommentAnswer, RemovedRecommendation, SectionReady, TextComment, TextVersion
 from reports.models.writing import Fact, Recommendation, SectionText
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "AccuracyReturn",
     "ActionPlan",
     "Approval",
+    "CommentAnswer",
     "CopyBeforePublication",
     "Correction",
     "Damaged",
@@ -41,8 +43,12 @@ __all__ = [
     "Progress",
     "Publication",
     "Recommendation",
+    "RemovedRecommendation",
     "Rendering",
     "Reopening",
+    "SectionReady",
     "SectionText",
     "SignOff",
+    "TextComment",
+    "TextVersion",
 ]

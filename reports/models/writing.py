@@ -47,6 +47,9 @@ class Recommendation(models.Model):
     number = models.PositiveIntegerField()
     addressee = models.CharField(max_length=300)
     text = models.TextField()
+    # What it rests on.
+    evidence = models.ManyToManyField("inspections.Evidence", related_name="recommendations", blank=True)
+    standards = models.ManyToManyField("standards.Standard", related_name="+", blank=True)
 
     class Meta:
         ordering = ["number"]

@@ -23,7 +23,7 @@ from reports.actions import (
     try_draft_pdf_again,
 )
 from reports.forms.publishing import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
-from reports.models import AccuracyComment, FrozenDraft, KeptFile, Rendering
+from reports.models import AccuracyAnswer, AccuracyComment, FrozenDraft, KeptFile, Rendering
 from reports.paragraphs import Paragraph, changed
 from reports.permissions import can_look_after_report, can_publish, check_can_look_after_report
 from reports.publishing import Publishing
@@ -184,13 +184,16 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "publishing": whole,
-        "rows": [
-            {"comment": comment, "answer": next(reversed(comment.answers.all()), None)}
-            for comment in _in_order(whole.comments)
-        ],
+        "rows": [{"comment": each, "answer": _answer_to(each)} for each in _in_order(whole.comments)],
         "may_look_after": can_look_after_report(person(request), inspection) and not inspection.is_published,
     }
     return render(request, "reports/publishing/comments.html", context)
+
+
+def _answer_to(comment: AccuracyComment) -> AccuracyAnswer | None:
+    """The one that stands."""
+    answers = list(comment.answers.all())
+    return answers[-1] if answers else None
 
 
 def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.models import Inspection
-from inspections.views.visible import author
+from inspections.views.visible import author, person
 from reports.actions import ask_for_pdf
 from reports.document import Document
 from reports.layouts import layout
 from reports.models import Rendering
 from reports.panel import sign_off_of
+from reports.permissions import can_read_draft, can_write_report
 from reports.publishing import newest_edition
 from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
 from reports.views.publishing import published_report, serve
 from reports.views.visible import with_ratings
+from reports.views.writing import address_of
+from reports.writing import sections_of
 
 
 def report(request: HttpRequest, reference: str) -> HttpResponse:
@@ -33,6 +37,8 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "unwritten": _unwritten(inspection, document),
         "rendering": rendering,
         "former_sign_offs": sign_off_of(inspection)[1],
+        "may_read_draft": can_read_draft(person(request), inspection),
+        "may_write": can_write_report(person(request), inspection),
     }
     return render(request, "reports/report.html", context)
 
@@ -42,13 +48,20 @@ PARTS = {"chapter": "Opening of the chapter", "strengths": "Strengths", "improve
 
 
 def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str]]:
-    """What is still to be written, in the order of the report: its heading, and the chapter in which it stands."""
+    """What is still to be written, in the order of the report: its heading, its chapter, and where it is written."""
     definition, described = inspection.framework.definition, layout(inspection.layout)
     headings = {section.slug: section.heading for section in described.sections}
     headings |= described.text_sections(definition)
     chapters = {section.slug: "Annexes" for section in described.sections if section.annexe}
     for section in described.sections:
         chapters |= {also.slug: definition.domain(section.domain).title for also in section.also}
+    addresses = {section.slug: address_of(inspection, section) for section in sections_of(inspection)}
+    addresses |= {
+        section.slug: reverse("reports:write_facts", args=[inspection.reference, section.tables[0].slug])
+        for section in described.sections
+        if section.tables
+    }
+    everything = reverse("reports:writing", args=[inspection.reference])
     found = []
     for slug in document.unwritten:
         kind, _, number = slug.partition("-")
@@ -56,7 +69,7 @@ def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str
         if kind in (*PARTS, "standard", "question"):
             heading = f"{number}. {heading}" if kind == "question" else PARTS.get(kind, heading)
             chapter = definition.domain(number.split(".")[0]).title
-        found.append({"heading": heading, "chapter": chapter})
+        found.append({"heading": heading, "chapter": chapter, "href": addresses.get(slug, everything)})
     return found
 
 

@@ -1,6 +1,7 @@
 /**
  * Recording: every entry of a case's page is kept in this browser as soon as it is given, sent at once, and marked as saved
- * when the server has stored it. On other pages this sends what still waits, and says so.
+ * when the server has stored it. The texts of a report are entries as well. On other pages this sends what still waits, and
+ * says so.
  */
 import { Sender, changes, openStore } from "./outbox.js";
 import { useKeys } from "./keys.js";
@@ -21,7 +22,7 @@ const { store, isKept } = await openStore();
 const sender = new Sender(store, person);
 
 /** Read out, once, by a screen reader. */
-function say(words) {
+export function say(words) {
   said.textContent = "";
   setTimeout(() => (said.textContent = words), 50);
 }
@@ -61,6 +62,7 @@ class Entry {
       else control.value = given[0] ?? "";
     }
     this.element.closest("details")?.toggleAttribute("open", this.isFilled || this.element.closest("details").open);
+    this.element.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
   }
 
   get isFilled() {
@@ -77,10 +79,17 @@ class Entry {
     if (!stands) return;
     const choice = document.getElementById("choice").content.cloneNode(true).firstElementChild;
     const mine = this.inWords;
-    choice.querySelector("p").textContent =
-      `${stands.by} changed this to “${stands.words}” at ${stands.at}. You gave “${mine}”. Nothing is overwritten: choose what is to stand.`;
-    choice.querySelector("[data-keep-mine]").textContent = `Mine: ${short(mine)}`;
-    choice.querySelector("[data-keep-theirs]").textContent = `Theirs: ${short(stands.words)}`;
+    if (choice.dataset.texts === undefined) {
+      choice.querySelector("p").textContent =
+        `${stands.by} changed this to “${stands.words}” at ${stands.at}. You gave “${mine}”. Nothing is overwritten: choose what is to stand.`;
+      choice.querySelector("[data-keep-mine]").textContent = `Mine: ${short(mine)}`;
+      choice.querySelector("[data-keep-theirs]").textContent = `Theirs: ${short(stands.words)}`;
+    } else {
+      choice.querySelector("p").textContent =
+        `${stands.by} saved another text at ${stands.at}. Nothing is overwritten: choose what is to stand. The other stays among the versions.`;
+      choice.querySelector("[data-mine]").textContent = mine;
+      choice.querySelector("[data-theirs]").textContent = stands.words;
+    }
     choice.querySelector("[data-keep-mine]").addEventListener("click", async () => {
       await store.change(items => changes.keepMine(items, this, crypto.randomUUID()));
       this.version = stands.version;
@@ -90,6 +99,7 @@ class Entry {
       sender.send();
     });
     choice.querySelector("[data-keep-theirs]").addEventListener("click", async () => {
+      if (choice.dataset.texts !== undefined) return this.#keepMineAside(stands);
       await store.know(this.key, stands.version, stands.inputs, stands.at);
       await store.change(items => changes.discard(items, this));
       this.version = stands.version;
@@ -98,9 +108,25 @@ class Entry {
       this.show("saved", `As ${stands.by} saved it at ${stands.at}`);
       this.focus();
       showWaiting();
+      return undefined;
     });
     this.show("stands", "Not saved: choose");
     this.element.append(choice);
+  }
+
+  /** Theirs is to stand. Mine is a text that took time to write: it is stored first, as a version, and theirs over it. */
+  async #keepMineAside(stands) {
+    await store.change(items => changes.keepMine(items, this, crypto.randomUUID()));
+    this.version = stands.version;
+    this.choose(null);
+    this.show("kept", "Saving…");
+    const isUnsent = item => item.key === this.key && item.person === person && !item.isSent;
+    // What was never sent would be replaced by what is given next.
+    for (await sender.send(); (await store.items()).some(isUnsent); ) await new Promise(resolve => setTimeout(resolve, 100));
+    if (this.element.dataset.state === "stands") return; // somebody was quicker again
+    this.inputs = this.before = stands.inputs;
+    give(this);
+    this.focus();
   }
 
   refuse(refusal) {
@@ -188,7 +214,7 @@ function give(entry, { pause = 0 } = {}) {
     at: new Date().toISOString(),
     person,
     name: personName,
-    label: `${entry.name}, case ${page.dataset.case.split("/")[1]}`,
+    label: page.dataset.label ?? `${entry.name}, case ${page.dataset.case.split("/")[1]}`,
     page: location.pathname,
   };
   const wasStopped = ["stands", "refused"].includes(entry.element.dataset.state);
@@ -252,11 +278,11 @@ function changed(event) {
     return;
   }
   const before = entry.before ?? entry.recorded;
-  if (!isTyping || !entry.isBeingTyped) remember(entry, before);
+  if (page.dataset.case && (!isTyping || !entry.isBeingTyped)) remember(entry, before);
   entry.isBeingTyped = isTyping;
   if (event.target.type === "checkbox") aloneOrTogether(entry, event.target);
   entry.before = entry.inputs;
-  give(entry, { pause: isTyping ? TYPING_PAUSE : 0 });
+  give(entry, { pause: isTyping ? Number(entry.element.dataset.pause ?? TYPING_PAUSE) : 0 });
 }
 
 /** "None of these", and "no date can be given", stand alone. */
@@ -280,11 +306,13 @@ async function showWaiting() {
   const stopped = mine.filter(item => item.stands || item.refusal);
   const waiting = mine.length - stopped.length;
   const sentences = [];
-  if (waiting) sentences.push(`${count(waiting)} in this browser to be sent.`);
+  const isText = item => item.key.includes("/report/write/");
+  const what = items => (items.length && items.every(isText) ? "text" : "answer");
+  if (waiting) sentences.push(`${count(waiting, what(mine))} in this browser to be sent.`);
   if (stopped.length) sentences.push(`${stopped.length === 1 ? "One is" : `${stopped.length} are`} not saved and ${stopped.length === 1 ? "needs" : "need"} your decision.`);
   if (others.length) {
     const names = [...new Set(others.map(item => item.name))].join(" and ");
-    sentences.push(`${count(others.length)} here for ${names} to sign in.`);
+    sentences.push(`${count(others.length, what(others))} here for ${names} to sign in.`);
   }
   if (!isKept && page) sentences.push("This browser keeps nothing: leave a page only when all on it is saved.");
   const words = sentences.join(" ");
@@ -297,7 +325,7 @@ async function showWaiting() {
   banner.querySelector("[data-send-now]").hidden = !waiting || Boolean(why?.signedOut);
   banner.querySelector("#waiting-list").replaceChildren(
     ...stopped.map(item => {
-      const link = Object.assign(document.createElement("a"), { href: `${item.key}page/`, textContent: item.label, className: "govuk-link" });
+      const link = Object.assign(document.createElement("a"), { href: isText(item) ? item.key : `${item.key}page/`, textContent: item.label, className: "govuk-link" });
       const line = document.createElement("li");
       line.append(link);
       return line;
@@ -306,7 +334,7 @@ async function showWaiting() {
   banner.hidden = !words;
 }
 
-const count = number => (number === 1 ? "One answer waits" : `${number} answers wait`);
+const count = (number, what) => (number === 1 ? `One ${what} waits` : `${number} ${what}s wait`);
 
 sender.addEventListener("waiting", ({ detail }) => {
   why = { words: detail.words, signedOut: detail.signedOut };
@@ -331,7 +359,10 @@ sender.addEventListener("stored", async ({ detail: { item, told } }) => {
     const isWaiting = (await store.items()).some(each => each.key === item.key && each.person === person);
     const behind = isWaiting || entry.element.dataset.state === "giving";
     if (told.inputs && !behind) entry.inputs = told.inputs;
-    if (!behind) entry.show("saved", `Saved ${told.at}`);
+    if (!behind) {
+      entry.show("saved", `Saved ${told.at}`);
+      entry.element.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: told }));
+    }
     showHistoryLink(entry);
   }
   if (!banner.hidden) showWaiting();
@@ -353,7 +384,8 @@ function showStopped(items, key) {
 }
 
 function showHistoryLink(entry) {
-  entry.state.parentElement.querySelector(".app-entry__history").hidden = false;
+  const link = entry.state.parentElement.querySelector(".app-entry__history");
+  if (link) link.hidden = false;
 }
 
 // Another window of this browser saved something that this one shows as well.
@@ -434,8 +466,8 @@ async function start() {
       showStopped(items, item.key);
     }
     for (const entry of entries.values()) entry.before = entry.inputs;
-    useKeys({ entries, undo, say, kept: () => giving, idle: () => giving.then(() => sender.send()), store });
-    keepPagesForOffline(page.dataset.pages.split(" "), person);
+    if (page.dataset.case) useKeys({ entries, undo, say, kept: () => giving, idle: () => giving.then(() => sender.send()), store });
+    if (page.dataset.case) keepPagesForOffline(page.dataset.pages.split(" "), person);
     const submission = document.getElementById("submission");
     if (submission) await checkWhenStored(submission);
     const last = JSON.parse(sessionStorage.getItem(`put back ${person}`) ?? "null");
@@ -458,4 +490,8 @@ async function start() {
   await showWaiting();
 }
 
-await start();
+/** When all that was given on this page has been sent, or waits because it cannot be. */
+export const whenSent = () => giving.then(() => sender.send());
+
+// Not awaited: who imports this need not wait until everything is sent.
+start();

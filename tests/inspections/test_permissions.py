@@ -43,6 +43,7 @@ from reports.models import (
     FollowedRecommendation,
     FrozenDraft,
     KeptFile,
+    TextComment,
 )
 from standards.models import KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
@@ -112,6 +113,12 @@ EVIDENCE = "inspections/<slug:reference>/evidence/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
+
+WRITE = "inspections/<slug:reference>/report/write/"
+# The report as it is written. In the phase that this table is about, the ratings are not signed yet: nobody writes, and
+# nobody comments. tests/reports/test_writing.py has who does once they are.
+OF_A_DRAFT = WITH_RATINGS
+OF_WHO_WRITES = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
 
 # In the order of ROLES.
 TABLE = {
@@ -205,6 +212,20 @@ TABLE = {
     "recommendations/": EVERYBODY,
     "inspections/<slug:reference>/feedback/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/feedback/<int:pk>/": OF_AN_INSPECTION,
+    WRITE: OF_A_DRAFT,
+    f"{WRITE}ready/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/": OF_A_DRAFT,
+    f"{WRITE}recommendations/add/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/<int:pk>/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/<int:pk>/move/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/<int:pk>/remove/": OF_WHO_WRITES,
+    f"{WRITE}recommendations/removed/<int:pk>/": OF_WHO_WRITES,
+    f"{WRITE}facts/<str:section>/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/preview/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/versions/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/comments/": OF_WHO_WRITES,
+    f"{WRITE}<str:section>/comments/<int:pk>/": OF_A_DRAFT,
     "frameworks/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
@@ -221,6 +242,11 @@ POSTED: dict[str, dict[str, str]] = {
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
     f"{PUBLISHING}drafts/<int:number>/try-again/": {},
     f"{FOLLOWING}begin/": {},
+    f"{WRITE}ready/": {"section": "foreword", "is_ready": "yes"},
+    f"{WRITE}recommendations/<int:pk>/move/": {"to": "up"},
+    f"{WRITE}recommendations/<int:pk>/remove/": {},
+    f"{WRITE}recommendations/removed/<int:pk>/": {},
+    f"{WRITE}<str:section>/preview/": {"body": "Text."},
 }
 ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # allauth's, and ours in their place
@@ -249,6 +275,7 @@ EXAMPLES = {
     "entry": "2.1.1",
     "kind": "practice-example",
     "app_label": "inspections",
+    "section": "foreword",
 }
 
 
@@ -271,6 +298,8 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "meeting"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
+    if "report/write/facts/" in route:
+        examples |= {"section": "population"}
     filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
     return "/" + filled.replace("^", "").replace("$", "")
 
@@ -337,6 +366,9 @@ def inspection(youth_2018, media) -> Inspection:
         move_to_phase(inspection, phase, by=BY)
     _evidence(inspection)
     _on_the_way_to_publication(inspection)
+    TextComment.objects.bulk_create(
+        [TextComment(pk=1, inspection=inspection, section="foreword", text="Too short.", **BY.as_fields())]
+    )
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     return inspection
 
@@ -395,6 +427,9 @@ SIGNED = {
     "inspections/<slug:reference>/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/ratings/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/report/": (SEEN, SEEN, SEEN),
+    WRITE: (SEEN, SEEN, REFUSED),
+    f"{WRITE}recommendations/add/": (SEEN, REFUSED, REFUSED),
+    f"{WRITE}<str:section>/comments/": (SEEN, SEEN, REFUSED),
     "inspections/<slug:reference>/panel/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/panel/standards/<str:number>/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/cases/<str:case_reference>/": (SEEN, SEEN, REFUSED),

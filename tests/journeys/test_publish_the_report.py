@@ -15,6 +15,7 @@ from django.utils import timezone
 from inspections.actions import appoint
 from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
 from reports.actions import (
+    FACT_FIELDS,
     convene_panel,
     record_panel_decision,
     set_facts,
@@ -55,11 +56,7 @@ def _write(inspection: Inspection) -> None:
     published = Inspection.objects.get(reference="medway-2020")
     for text in published.texts.all():
         write_section(inspection, text.section, text.body, by=BY)
-    set_facts(
-        inspection,
-        list(published.facts.values("section", "label", "value", "comparator", "comparator_value", "source")),
-        by=BY,
-    )
+    set_facts(inspection, list(published.facts.values(*FACT_FIELDS)), by=BY)
     set_recommendations(inspection, list(published.recommendations.values("number", "addressee", "text")), by=BY)
 
 
@@ -76,6 +73,10 @@ def is_accessible_on_both_screens(visitor: Visitor) -> None:
         visitor.page.set_viewport_size(size)
         visitor.assert_accessible()
         assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+
+
+def _words_of(page: pypdf.PageObject) -> str:
+    return " ".join(page.extract_text().split())
 
 
 def enters_day(visitor: Visitor, day: datetime.date) -> None:
@@ -106,7 +107,8 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     is_accessible_on_both_screens(admin)
     pages = pypdf.PdfReader(io.BytesIO(admin.downloads("PDF with watermark"))).pages
     paragraph = signed.frozen_drafts.get().paragraphs.filter(section="foreword").first()
-    assert any(f"{paragraph.number} {paragraph.words[:30]}" in " ".join(page.extract_text().split()) for page in pages)
+    (page,) = [text for text in map(_words_of, pages) if paragraph.words[:30] in text]
+    assert f" {paragraph.number} " in page
     table = openpyxl.load_workbook(io.BytesIO(admin.downloads("Excel workbook (.xlsx)")))
     assert table["comments"].max_row == signed.frozen_drafts.get().paragraphs.count() + 1
 

@@ -1,0 +1,426 @@
+"""Figures that are inserted into a text and not typed: codes such as [[cases 2.1.1]], which follow the data.
+
+A code stands in double square brackets in any text of the report, in a fact or in a recommendation, and is replaced by what
+the data say when the report is made. `[[Cases 2.1.1]]`, with a capital, begins a sentence. Nothing is ever printed silently: a
+code that nobody knows is printed as such, and a figure that cannot be known yet as a marked blank; both are findings of the
+checks before publication, which must be mended.
+
+`code_figures` is the list of all of them; `figures_for` picks those that belong to one section.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reports import figures, wording
+from reports.percentages import Tally, whole_per_cent
+
+if TYPE_CHECKING:
+    from reports.document import Material
+    from standards.framework_file import DomainDefinition, StandardDefinition
+
+NOT_KNOWN = "[not known yet]"
+
+# What is between the brackets is short: a text with stray brackets stays what it is. Quotation marks around a code are kept,
+# and the rating that it gives does not bring its own.
+_CODE = re.compile(r"(?P<open>[‘'“\"]?)\[\[(?P<code>[^\[\]\n]{1,120})\]\](?P<close>[’'”\"]?)")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
+
+CLASSIFICATIONS = {"safety-wellbeing": "safety and wellbeing", "risk-of-serious-harm": "risk of serious harm"}
+# What the cases of a domain divide by: the code's word, the column, and how the list of figures calls it.
+COLUMNS = {
+    "disposal": ("disposal", "by disposal"),
+    "custody": ("custody", "in custody"),
+    "gender": ("gender", "by gender"),
+    "ethnicity": ("ethnicity", "by ethnicity"),
+    "offence": ("offence", "by offence"),
+    "looked-after": ("looked_after", "looked after"),
+    "safety-wellbeing": ("safety_wellbeing", "by safety and wellbeing"),
+    "risk-of-serious-harm": ("risk_of_serious_harm", "by risk of serious harm"),
+}
+YES_AND_NO = {"yes": "Yes", "no": "No"}
+
+
+@dataclass(frozen=True)
+class LiveFigure:
+    """A figure that can be inserted: its code, what it is, what it says now ("" where that is not known yet), its group."""
+
+    code: str
+    label: str
+    value: str
+    group: str
+
+    @property
+    def inserted(self) -> str:
+        """What is put into the text."""
+        return f"[[{self.code}]]"
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.value)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A code that is none, and the nearest that is one ("" where none is near)."""
+
+    code: str
+    nearest: str
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A text with its figures put in, the codes that nobody knows, and those whose figure is not known yet."""
+
+    text: str
+    unknown: tuple[Unknown, ...] = ()
+    not_known: tuple[str, ...] = ()
+
+
+# --- all figures of an inspection -----------------------------------------------------------------------------------------
+
+
+def code_figures(material: Material) -> dict[str, LiveFigure]:
+    """Every figure of an inspection by its code, in the order of the report."""
+    return {figure.code: figure for figure in _all(material)}
+
+
+def _all(material: Material) -> Iterator[LiveFigure]:
+    yield from _of_the_whole(material)
+    for domain in material.framework.domains:
+        if domain.case_based:
+            yield from _of_the_sample(material, domain)
+        for standard in domain.standards:
+            yield from _of_the_standard(material, standard)
+    yield from _of_the_evidence(material)
+
+
+def _of_the_whole(material: Material) -> Iterator[LiveFigure]:
+    ratings, group = material.ratings, "Score and overall rating"
+    total = ratings.maximum
+    yield LiveFigure("rating overall", "Overall rating", _quoted(ratings.overall), group)
+    if ratings.overall_before != ratings.overall:
+        before = _quoted(ratings.overall_before)
+        yield LiveFigure("rating-before overall", "Overall rating before professional discretion", before, group)
+    if total is not None:
+        yield LiveFigure("score", "Score", "" if ratings.points is None else f"{ratings.points} out of {total}", group)
+        if ratings.points_before != ratings.points:
+            before = "" if ratings.points_before is None else f"{ratings.points_before} out of {total}"
+            yield LiveFigure("score-before", "Score before professional discretion", before, group)
+    in_total = [standard.rating for standard in ratings.standards.values() if standard.in_total]
+    for name in reversed(material.framework.names):
+        count = sum(rating == name for rating in in_total)
+        value = "" if None in in_total else _of_the(material, count, len(in_total), "standard")
+        yield LiveFigure(f"standards {_slug(name)}", f"Standards rated ‘{name}’", value, group)
+    cases = len(material.cases)
+    group = "All cases"
+    yield LiveFigure("sample all", "Cases inspected", _counted(material, cases, "case"), group)
+    based = [domain for domain in material.framework.domains if domain.case_based]
+    shares = [_share(material, domain) for domain in based]
+    if len(based) == 2 and all(shares):
+        yield LiveFigure("split", "Split of the sample", "/".join(map(str, shares)), group)
+    raised = (
+        ("alerts", "Alerts raised", material.alerts, "alert"),
+        ("reassurance-requests", "Requests for reassurance", material.reassurance_requests, "request"),
+    )
+    for code, label, count, noun in raised:
+        yield LiveFigure(code, label, _counted(material, count, noun), group)
+
+
+def _share(material: Material, domain: DomainDefinition) -> int | None:
+    of_domain = len(_cases(material, domain.number))
+    return whole_per_cent(of_domain, len(material.cases)) if of_domain else None
+
+
+def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[LiveFigure]:
+    """The cases of a domain: how many, how they divide, agreement with the YOT's classifications, unrated questions."""
+    cases, number, group = _cases(material, domain.number), domain.number, f"{domain.title}: the sample"
+    disposals = wording.lower_first(domain.title)
+    counted = _counted(material, len(cases), disposals.removesuffix("s"), disposals) if cases else ""
+    yield LiveFigure(f"sample {number}", domain.title, counted, group)
+    share = _share(material, domain)
+    of_all = "" if share is None else f"{share} per cent"
+    yield LiveFigure(f"sample-per-cent {number}", f"{domain.title} as a share of all cases", of_all, group)
+    for word, (column, label) in COLUMNS.items():
+        shares = figures.make_up(cases, column, _titles(material, domain.number, column))
+        if not shares:
+            continue
+        if column == "disposal":
+            counts = [_counted(material, s.count, wording.singular(s.label), wording.plural(s.label)) for s in shares]
+            yield LiveFigure(f"sample {number} {word}", f"Cases {label}", wording.listed(counts), group)
+        for part in shares:
+            slug = f"{number} {word} {_slug(part.label)}"
+            told = f"Cases {label}: {part.label}"
+            yield LiveFigure(f"sample {slug}", told, _of_the(material, part.count, part.of, "case"), group)
+            yield LiveFigure(f"sample-per-cent {slug}", f"{told}, %", f"{part.per_cent} per cent", group)
+    yield from _agreement(material, domain, cases)
+    for question in material.framework.case_questions:
+        if number in question.domains and not question.slug.endswith("_reasonable"):
+            for part in figures.case_question_shares(cases, question):
+                slug = f"answered {number} {_slug(question.slug)} {_slug(part.label)}"
+                value = _of_the(material, part.count, part.of, "case")
+                told = f"{question.text} {part.label}"
+                yield LiveFigure(slug, told, value, f"{domain.title}: unrated questions")
+
+
+def _agreement(material: Material, domain: DomainDefinition, cases: list[figures.Case]) -> Iterator[LiveFigure]:
+    for word, title in CLASSIFICATIONS.items():
+        found = figures.agreement(cases, word.replace("-", "_"))
+        group = f"{domain.title}: agreement with the classifications"
+        if found is None:
+            continue
+        agreed, too_high, too_low, both = found
+        for code, label, count in (
+            ("agreed", "Inspectors agreed", agreed),
+            ("disagreed", "Inspectors disagreed", both - agreed),
+            ("too-low", "Too low", too_low),
+            ("too-high", "Too high", too_high),
+        ):
+            value = _of_the(material, count, both, "case")
+            yield LiveFigure(f"{code} {domain.number} {word}", f"{label}: {title}", value, group)
+
+
+def _of_the_standard(material: Material, standard: StandardDefinition) -> Iterator[LiveFigure]:
+    rated, group = material.ratings.standards[standard.number], f"{standard.number} {standard.title}"
+    yield LiveFigure(f"rating {standard.number}", f"Rating of {standard.number}", _quoted(rated.rating), group)
+    if rated.before != rated.rating:
+        before = _quoted(rated.before)
+        label = f"Rating of {standard.number} before professional discretion"
+        yield LiveFigure(f"rating-before {standard.number}", label, before, group)
+    if not standard.is_computed:
+        return
+    of_all = material.framework.percentages.prompt == "all_cases"
+    for question in standard.key_questions:
+        tally = material.tallies.get(question.number, Tally())
+        yield from _of_the_question(material, question.number, tally, tally.per_cent, group)
+        yield LiveFigure(
+            f"rank {question.number}", f"Place of {question.number}", _rank(material, standard, question.number), group
+        )
+        for prompt in question.prompts:
+            number = f"{question.number}{prompt.letter}"
+            tally = material.tallies.get(number, Tally())
+            per_cent = tally.per_cent_of_all if of_all else tally.per_cent
+            yield from _of_the_question(material, number, tally, per_cent, f"{question.number}: prompts")
+
+
+def _of_the_question(
+    material: Material, number: str, tally: Tally, per_cent: int | None, group: str
+) -> Iterator[LiveFigure]:
+    is_known = bool(tally.relevant) and tally.is_complete
+    told = _of_the(material, tally.yes, tally.relevant, "case")
+    for code, label, value in (
+        ("cases", "sufficient in", told),
+        ("per-cent", "per cent", f"{per_cent} per cent"),
+        ("yes", "cases answered yes", wording.number(tally.yes, _words_to(material)).replace("no", "none")),
+        ("no", "cases answered no", wording.number(tally.no, _words_to(material)).replace("no", "none")),
+        ("relevant", "relevant cases", wording.number(tally.relevant, _words_to(material))),
+    ):
+        yield LiveFigure(f"{code} {number}", f"{number}: {label}", value if is_known else "", group)
+
+
+def _rank(material: Material, standard: StandardDefinition, number: str) -> str:
+    """ "the lowest of the three key questions", by the whole per cents that are printed."""
+    rated = material.ratings.standards[standard.number].key_questions
+    percents = {question.number: question.percent for question in rated if question.percent is not None}
+    if number not in percents or not all(question.tally.is_complete for question in rated):
+        return ""
+    own, count = percents[number], len(percents)
+    if count == 1:
+        return "the only key question that applied"
+    questions = f"of the {wording.number(count, _words_to(material))} key questions"
+    alike = sum(percent == own for percent in percents.values())
+    if alike == count:
+        return f"level with the other key question{'s' if count > 2 else ''}"
+    for place, value in (("lowest", min(percents.values())), ("highest", max(percents.values()))):
+        if own == value:
+            return (
+                f"the {place} {questions}" if alike == 1 else f"one of the {wording.number(alike)} {place} {questions}"
+            )
+    return f"between the lowest and the highest {questions}"
+
+
+def _of_the_evidence(material: Material) -> Iterator[LiveFigure]:
+    for title, times in material.held.items():
+        value = _counted(material, times, wording.lower_first(title))
+        yield LiveFigure(f"held {_slug(title)}", f"{title}: how many", value, "What the inspection rests on")
+    for row in material.surveys:
+        survey = f"{row.survey.lower()} {row.number}"
+        label, group = f"{row.title}: {row.question}", "Surveys"
+        value = (
+            f"{wording.number(row.positive, _words_to(material)).replace('no', 'none')} of the "
+            f"{wording.number(row.answered, _words_to(material))} who answered"
+        )
+        yield LiveFigure(f"survey {survey}", label, value if row.answered else "", group)
+        per_cent = f"{whole_per_cent(row.positive, row.answered)} per cent" if row.answered else ""
+        yield LiveFigure(f"survey-per-cent {survey}", f"{label}, %", per_cent, group)
+
+
+# --- in words ---------------------------------------------------------------------------------------------------------------
+
+
+def _words_to(material: Material) -> int:
+    return material.layout.words_to
+
+
+def _counted(material: Material, value: int, noun: str, plural: str = "") -> str:
+    return f"{wording.number(value, _words_to(material))} {noun if value == 1 else plural or noun + 's'}"
+
+
+def _of_the(material: Material, count: int, of: int, noun: str) -> str:
+    """ "eight of the 12 cases"; "all 12 cases", "none of the 12 cases"; "the one case". "" of nothing."""
+    if not of:
+        return ""
+    total = wording.number(of, _words_to(material))
+    if of == 1:
+        return f"the one {noun}" if count else f"none, of one {noun}"
+    if count == of:
+        return f"both {noun}s" if of == 2 else f"all {total} {noun}s"
+    return f"{wording.number(count, _words_to(material)) if count else 'none'} of the {total} {noun}s"
+
+
+def _quoted(rating: str | None) -> str:
+    return f"‘{rating}’" if rating else ""
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _cases(material: Material, domain: str) -> list[figures.Case]:
+    return [case for case in material.cases if case["domain"] == domain]
+
+
+def _titles(material: Material, domain: str, column: str) -> Mapping[str, str] | None:
+    if column == "disposal":
+        return figures.disposal_titles(material.framework, domain)
+    if column in ("custody", "looked_after"):
+        return YES_AND_NO
+    return figures.LEVEL_TITLES if column in ("safety_wellbeing", "risk_of_serious_harm") else None
+
+
+# --- those of a section --------------------------------------------------------------------------------------------------
+
+
+def figures_for(material: Material, section: str) -> tuple[LiveFigure, ...]:
+    """The figures to have at hand while a section is written: those of its key question, standard or domain first.
+
+    A section about the whole has the score, the ratings of all standards and the make-up of the sample.
+    """
+    found = code_figures(material).values()
+    _, _, number = section.partition("-")
+    if not number[:1].isdigit():
+        return tuple(figure for figure in found if "." not in _number_of(figure) or figure.code.startswith("rating "))
+    domain, standard = number.partition(".")[0], ".".join(number.split(".")[:2])
+    own = [figure for figure in found if _is_of(figure, number)]
+    if number.count(".") < 2:  # the prompts of a whole standard would bury the rest
+        own = [figure for figure in own if not _is_prompt(figure)]
+    beside = [figure for figure in found if _is_of(figure, standard) and not _is_prompt(figure)]
+    sample = [figure for figure in found if _number_of(figure) == domain]
+    return tuple(dict.fromkeys([*own, *beside, *sample]))
+
+
+def _number_of(figure: LiveFigure) -> str:
+    """What a figure is about: "2.1.1" of "cases 2.1.1"; "" for the whole."""
+    _, _, rest = figure.code.partition(" ")
+    number = rest.partition(" ")[0]
+    return number if number[:1].isdigit() else ""
+
+
+def _is_of(figure: LiveFigure, number: str) -> bool:
+    of = _number_of(figure)
+    return of == number or (of.startswith(number) and not of[len(number)].isdigit())
+
+
+def _is_prompt(figure: LiveFigure) -> bool:
+    number = _number_of(figure)
+    return number.count(".") == 2 and not re.fullmatch(r"[\d.]+", number)
+
+
+# --- put into a text ---------------------------------------------------------------------------------------------------
+
+
+def resolve(markdown: str, material: Material) -> Resolved:
+    """A text with its figures put in, and the codes in it that give none."""
+    return Figures(material).resolve(markdown)
+
+
+def with_figures(material: Material) -> Material:
+    """What the report is made from, with the figures put into its texts, its facts and its recommendations."""
+    own = Figures(material)
+
+    def plain(text: str) -> str:
+        return own.resolve(text, is_markdown=False).text
+
+    return replace(
+        material,
+        texts={section: own.resolve(body).text for section, body in material.texts.items()},
+        facts=[
+            replace(
+                fact,
+                value=plain(fact.value),
+                comparator_value=plain(fact.comparator_value),
+                source=own.resolve(fact.source).text,
+            )
+            for fact in material.facts
+        ],
+        recommendations=[
+            replace(recommendation, text=own.resolve(recommendation.text).text)
+            for recommendation in material.recommendations
+        ],
+    )
+
+
+class Figures:
+    """The figures of an inspection, worked out once and only where a text asks for one."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._by_code: dict[str, LiveFigure] | None = None
+
+    @property
+    def by_code(self) -> dict[str, LiveFigure]:
+        if self._by_code is None:
+            self._by_code = code_figures(self._material)
+        return self._by_code
+
+    def resolve(self, text: str, *, is_markdown: bool = True) -> Resolved:
+        if "[[" not in text:
+            return Resolved(text)
+        unknown: list[Unknown] = []
+        not_known: list[str] = []
+
+        def put_in(match: re.Match[str]) -> str:
+            written = match["code"]
+            code = " ".join(written.lower().split())
+            figure = self.by_code.get(code)
+            if figure is None:
+                unknown.append(Unknown(written.strip(), nearest(code, self.by_code)))
+                value = f"[no such figure: {written.strip()}]"
+            elif not figure.is_known:
+                not_known.append(code)
+                value = NOT_KNOWN
+            else:
+                value = figure.value
+                if written.lstrip()[:1].isupper():
+                    value = value[:1].upper() + value[1:]
+                if match["open"] and match["close"]:
+                    value = value.removeprefix("‘").removesuffix("’")
+            return f"{match['open']}{_escaped(value) if is_markdown else value}{match['close']}"
+
+        return Resolved(_CODE.sub(put_in, text), tuple(unknown), tuple(dict.fromkeys(not_known)))
+
+
+def nearest(code: str, codes: Iterable[str]) -> str:
+    """The code that somebody most likely meant; "" where none is like it."""
+    known: Sequence[str] = list(codes)
+    # With the words in another order, "2.1.1 cases" is still meant.
+    turned = " ".join(reversed(code.split()))
+    return next((close for word in (code, turned) for close in difflib.get_close_matches(word, known, 1, 0.75)), "")
+
+
+def _escaped(value: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", value)

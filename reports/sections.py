@@ -1,0 +1,155 @@
+"""What is written for a report: every section of its layout in order, under the chapter it stands in.
+
+A section is a text, a list (strengths, areas for improvement: one item a line), a table of facts, or the recommendations.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.layouts import EDITION_NOTE, Layout, Section
+from reports.narrative import item_lines
+from standards.framework_file import DomainDefinition, FrameworkDefinition
+
+OPENING, ANNEXES, OTHER = "Opening of the report", "Annexes", "Other sections"
+RECOMMENDATIONS = "recommendations"
+# Facts that are words or counts of the inspection itself, and have no source to be named.
+WITHOUT_SOURCE = ("glossary", "methodology")
+
+
+@dataclass(frozen=True)
+class WrittenSection:
+    kind: str  # "text", "list", "facts" or "recommendations"
+    slug: str
+    heading: str  # as it stands under its chapter
+    chapter: str
+    domain: str = ""  # whose standards it draws on
+    standard: str = ""  # the one it is about
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is written as text; a list is one as well."""
+        return self.kind in ("text", "list")
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is the narrative under a key question."""
+        return self.slug.startswith("question-")
+
+    @property
+    def key(self) -> str:
+        """Its name among all sections: a layout may have a text and a table of facts under one slug."""
+        return f"facts {self.slug}" if self.kind == "facts" else self.slug
+
+    @property
+    def title(self) -> str:
+        """Its heading where the chapter does not stand above it."""
+        return f"{self.chapter}: {self.heading[:1].lower()}{self.heading[1:]}" if self._needs_chapter else self.heading
+
+    @property
+    def _needs_chapter(self) -> bool:
+        return self.slug.startswith(("chapter-", "strengths-", "improvements-"))
+
+
+def written_sections(layout: Layout, framework: FrameworkDefinition) -> tuple[WrittenSection, ...]:
+    """Everything that is written for reports of a layout, in the order in which the report has it."""
+    return tuple(_Walk(layout, framework).sections())
+
+
+def texts_of(sections: tuple[WrittenSection, ...]) -> tuple[WrittenSection, ...]:
+    return tuple(section for section in sections if section.is_text)
+
+
+class _Walk:
+    def __init__(self, layout: Layout, framework: FrameworkDefinition) -> None:
+        self.layout, self.framework = layout, framework
+        self.texts = layout.text_sections(framework)
+        self.facts = layout.fact_sections(framework)
+
+    def sections(self) -> Iterator[WrittenSection]:
+        found: dict[str, WrittenSection] = {}
+        for section in self._in_order():
+            is_there = section.slug in (self.facts if section.kind == "facts" else self.texts)
+            if is_there or section.kind == "recommendations":
+                found.setdefault(section.key, section)
+        yield from found.values()
+        # Whatever a layout has beyond that is written as well; but for words that no glossary of it prints.
+        for slug, heading in self.texts.items():
+            if slug not in found:
+                yield WrittenSection("text", slug, heading, OTHER)
+        for slug, heading in self.facts.items():
+            if f"facts {slug}" not in found and slug not in WITHOUT_SOURCE:
+                yield WrittenSection("facts", slug, heading, OTHER)
+
+    def _in_order(self) -> Iterator[WrittenSection]:
+        yield WrittenSection("text", EDITION_NOTE, self.texts[EDITION_NOTE], OPENING)
+        for section in self.layout.sections:
+            chapter = ANNEXES if section.annexe else OPENING
+            if section.kind == "chapter":
+                yield from self._chapter(section)
+            elif section.kind == "summary":
+                for slug, heading in self.texts.items():
+                    if slug.startswith("summary-"):
+                        yield WrittenSection("text", slug, heading, chapter, slug.removeprefix("summary-"))
+            elif section.kind == "recommendations":
+                yield WrittenSection("recommendations", RECOMMENDATIONS, section.heading, chapter)
+            elif section.slug in self.texts:
+                yield WrittenSection("text", section.slug, self.texts[section.slug], chapter)
+            for table in section.tables:
+                yield WrittenSection("facts", table.slug, table.heading, chapter)
+            if section.slug in self.facts and not section.tables:
+                yield WrittenSection("facts", section.slug, self.facts[section.slug], chapter)
+
+    def _chapter(self, section: Section) -> Iterator[WrittenSection]:
+        domain = self.framework.domain(section.domain)
+        of_domain = {"chapter": domain.title, "domain": domain.number}
+        yield WrittenSection("text", f"chapter-{domain.number}", "Opening of the chapter", **of_domain)
+        yield WrittenSection("list", f"strengths-{domain.number}", "Strengths", **of_domain)
+        yield WrittenSection("list", f"improvements-{domain.number}", "Areas for improvement", **of_domain)
+        yield from self._standards(domain, domain.title)
+        for also in section.also:
+            yield WrittenSection("text", also.slug, also.heading, domain.title, also.domain)
+            if also.domain:
+                yield from self._standards(self.framework.domain(also.domain), domain.title)
+
+    def _standards(self, domain: DomainDefinition, chapter: str) -> Iterator[WrittenSection]:
+        for standard in domain.standards:
+            about = {"chapter": chapter, "domain": domain.number, "standard": standard.number}
+            name = f"{standard.number}. {standard.title}"
+            yield WrittenSection("facts", f"key-data-{standard.number}", f"{name}: key data", **about)
+            yield WrittenSection("text", f"standard-{standard.number}", name, **about)
+            for question in standard.key_questions:
+                heading = f"{question.number}. {question.text}"
+                yield WrittenSection("text", f"question-{question.number}", heading, **about)
+
+
+# --- what stands in a text ----------------------------------------------------------------------------------------------
+
+
+def words_in(body: str) -> int:
+    """How many words a text has; bullets and other signs alone are none."""
+    return sum(any(sign.isalnum() for sign in word) for word in body.split())
+
+
+def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
+    """What a comment can be about: the paragraphs of a text, or the items of a list, each on one line."""
+    if is_list:
+        return item_lines(body)
+    blocks = (" ".join(block.split()) for block in body.replace("\r", "").split("\n\n"))
+    return list(dict.fromkeys(block for block in blocks if block))
+
+
+def as_typed(body: str, *, is_list: bool) -> str:
+    """A text as it stands in the box in which it is written: a list without bullets, with air between its items."""
+    return "\n\n".join(item_lines(body)) if is_list else body
+
+
+def as_stored(typed: str, *, is_list: bool) -> str:
+    """The text that somebody typed, as Markdown."""
+    typed = typed.replace("\r\n", "\n").replace("\r", "\n")
+    typed = "".join(sign for sign in typed if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+    if not is_list:
+        return typed
+    return "\n".join(f"- {item}" for line in typed.split("\n") for item in item_lines(line))

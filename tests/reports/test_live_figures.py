@@ -1,0 +1,176 @@
+"""Figures that are inserted into a text: what each says, that nothing is printed silently, and that all of it is of the data."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from reports.actions import set_facts, set_recommendations, write_section
+from reports.assembly import material_of
+from reports.layouts import layout
+from reports.live_figures import code_figures, figures_for, resolve, with_figures
+from reports.rendering import document_of, html_edition
+from tests.evidence_rows import new_evidence
+from tests.factories import BY, all_answers, new_case, new_inspection
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def material(medway):
+    return material_of(medway)
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("cases 2.1.2", "eight of the 12 cases"),
+        ("cases 2.1.1", "all 12 cases"),
+        ("Cases 2.1.2", "Eight of the 12 cases"),
+        ("per-cent 2.1.2", "67 per cent"),
+        ("yes 2.2.2", "five"),
+        ("no 2.2.2", "seven"),
+        ("no 2.1.1", "none"),
+        ("relevant 3.2.3", "five"),
+        ("cases 3.2.3", "three of the five cases"),
+        ("cases 2.2.2c", "four of the 12 cases"),
+        ("rank 2.1.2", "the lowest of the three key questions"),
+        ("rank 2.2.2", "one of the two lowest of the three key questions"),
+        ("rank 2.1.3", "between the lowest and the highest of the three key questions"),
+        ("rank 2.1.1", "the highest of the three key questions"),
+        ("rating 2.2", "‘Inadequate’"),
+        ("rating 3.4", "‘Good’"),
+        ("rating-before 3.4", "‘Requires improvement’"),
+        ("rating overall", "‘Requires improvement’"),
+        ("score", "18 out of 36"),
+        ("score-before", "16 out of 36"),
+        ("standards inadequate", "one of the 12 standards"),
+        ("sample all", "22 cases"),
+        ("sample 2", "12 court disposals"),
+        ("sample-per-cent 3", "45 per cent"),
+        ("split", "55/45"),
+        (
+            "sample 3 disposal",
+            "three youth cautions, two youth conditional cautions, four community resolutions and one case of no further action",
+        ),
+        ("sample 2 gender female", "two of the 12 cases"),
+        ("sample-per-cent 2 looked-after yes", "25 per cent"),
+        ("agreed 2 safety-wellbeing", "eight of the 12 cases"),
+        ("too-low 2 safety-wellbeing", "four of the 12 cases"),
+        ("agreed 2 risk-of-serious-harm", "all 12 cases"),
+        ("answered 2 child-protection yes", "five of the 12 cases"),
+        ("alerts", "no alerts"),
+    ],
+)
+def test_a_code_prints_what_the_data_say(code, printed, material):
+    assert resolve(f"[[{code}]]", material).text == printed
+
+
+def test_a_code_may_be_written_with_any_space_and_capital(material):
+    assert resolve("in [[ cases  2.1.2 ]]", material).text == "in eight of the 12 cases"
+
+
+def test_a_rating_brings_no_second_pair_of_quotation_marks(material):
+    assert resolve("We rated it ‘[[rating 2.2]]’.", material).text == "We rated it ‘Inadequate’."
+    assert resolve("We rated it '[[rating 2.2]]'.", material).text == "We rated it 'Inadequate'."
+
+
+def test_numbers_are_written_by_the_house_rule_of_the_layout(material):
+    to_ten = dataclasses.replace(material, layout=material.layout.model_copy(update={"words_to": 10}))
+    numerals = dataclasses.replace(material, layout=material.layout.model_copy(update={"words_to": 0}))
+
+    assert resolve("[[sample 3]]", material).text == "10 out-of-court disposals"
+    assert resolve("[[sample 3]]", to_ten).text == "ten out-of-court disposals"
+    assert resolve("[[cases 2.1.2]]", numerals).text == "8 of the 12 cases"
+
+
+@pytest.mark.parametrize("slug", ["2020-01-joint", "2020-06-single", "2022-09-single"])
+def test_a_layout_that_says_nothing_writes_numbers_to_nine_in_words(slug):
+    assert layout(slug).words_to == 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("casse 2.1.2", "cases 2.1.2"),
+        ("case 2.1.2", "cases 2.1.2"),
+        ("percent 2.1.2", "per-cent 2.1.2"),
+        ("2.1.2 cases", "cases 2.1.2"),
+        ("rating overal", "rating overall"),
+        ("agreed 2 safety", "agreed 2 safety-wellbeing"),
+        ("xyzzy", ""),
+    ],
+)
+def test_a_mistyped_code_is_printed_as_such_and_named_with_the_nearest_there_is(typed, meant, material):
+    resolved = resolve(f"In [[{typed}]].", material)
+
+    assert resolved.text == rf"In \[no such figure: {typed}\]."
+    assert [(unknown.code, unknown.nearest) for unknown in resolved.unknown] == [(typed, meant)]
+
+
+def test_what_cannot_be_known_yet_is_a_marked_blank(youth_2018):
+    inspection = new_inspection(youth_2018)
+    new_case(inspection, answers={"2.1.1": "yes"})
+
+    resolved = resolve("In [[cases 2.1.2]], [[per-cent 2.1.1]], [[score]].", material_of(inspection))
+
+    assert resolved.text == r"In \[not known yet\], 100 per cent, \[not known yet\]."
+    assert resolved.not_known == ("cases 2.1.2", "score")
+
+
+def test_texts_facts_and_recommendations_of_the_report_have_their_figures_put_in(youth_2018):
+    inspection = new_inspection(youth_2018)
+    for _ in range(3):
+        new_case(inspection, answers=all_answers(youth_2018, "2"))
+    write_section(inspection, "chapter-2", "It was sufficient in [[cases 2.1.1]], and [[casse 2.1.1]].", by=BY)
+    set_facts(inspection, [{"section": "caseload", "label": "Inspected", "value": "[[sample 2]]"}], by=BY)
+    set_recommendations(
+        inspection, [{"number": 1, "addressee": "The YOT should", "text": "see [[relevant 2.1.1]]"}], by=BY
+    )
+
+    html = html_edition(document_of(inspection))
+
+    assert "It was sufficient in all three cases, and [no such figure: casse 2.1.1]." in html
+    assert "<td>three court disposals</td>" in html
+    assert "see three" in html
+
+
+def test_surveys_and_meetings_are_counted_from_the_evidence(youth_2018):
+    inspection = new_inspection(youth_2018)
+    new_evidence(inspection, "Meeting of the board", kind="meeting")
+    staff = new_evidence(inspection, "Survey of staff", kind="survey", surveyed="staff", invited=30, answered=20)
+    staff.questions.create(position=1, text="Is your workload manageable?", positive=14, answered=20)
+
+    resolved = resolve("[[survey e2 1]], [[Survey-per-cent E2 1]], [[held meeting]]", material_of(inspection))
+
+    assert resolved.text == "14 of the 20 who answered, 70 per cent, one meeting"
+
+
+def test_a_question_has_its_own_figures_first_and_no_other_standards(material):
+    codes = [figure.code for figure in figures_for(material, "question-2.1.2")]
+
+    assert codes[0] == "cases 2.1.2"
+    assert "rating 2.1" in codes
+    assert "cases 2.1.2a" in codes
+    assert "cases 2.1.1a" not in codes
+    assert "rating 2.2" not in codes
+    assert "agreed 2 safety-wellbeing" in codes
+    assert "sample 3" not in codes
+
+
+def test_the_foreword_has_the_score_and_the_ratings_and_no_single_key_question(material):
+    codes = [figure.code for figure in figures_for(material, "foreword")]
+
+    assert {"score", "rating overall", "rating 1.1", "split", "sample 2"} <= set(codes)
+    assert "cases 2.1.2" not in codes
+
+
+def test_every_section_of_the_layout_has_figures_and_every_figure_a_value(material):
+    for section in material.layout.text_sections(material.framework):
+        assert figures_for(material, section)
+    assert [figure.code for figure in code_figures(material).values() if not figure.is_known] == []
+
+
+def test_a_report_without_codes_stays_word_for_word(material):
+    assert with_figures(material) == material

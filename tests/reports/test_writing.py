@@ -1,0 +1,790 @@
+"""The report as it is written: texts with their versions, comments, facts, recommendations; who may, and two at once."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspections.actions import add_evidence, appoint, withdraw_evidence
+from inspections.history import Author, Refused, SignedInspection
+from inspections.models import REPORT_ADMINS, Change, Inspection, PracticeExample, Quotation, User
+from reports.actions import (
+    add_recommendation,
+    answer_comment,
+    change_recommendation,
+    comment_on,
+    move_recommendation,
+    put_recommendation_back,
+    put_text_back,
+    remove_recommendation,
+    say_ready,
+    set_facts,
+    set_facts_of,
+    write_section,
+)
+from reports.actions.facts import FactsChangedMeanwhile, facts_version_of
+from reports.actions.recommendations import (
+    RecommendationChangedMeanwhile,
+    RecommendationIncomplete,
+    state_of,
+)
+from reports.actions.writing import TextChangedMeanwhile
+from reports.layouts import layout, layouts
+from reports.models import SectionText, TextVersion
+from reports.narrative import items
+from reports.proposals import changed_words
+from reports.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
+from reports.writing import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
+from standards.models import Standard
+from tests.factories import BY, all_answers, new_case, new_inspection
+
+pytestmark = pytest.mark.django_db
+
+MARCH = datetime.date(2026, 3, 12)
+WRITE = "/inspections/anytown/report/write/"
+
+
+@pytest.fixture
+def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
+    """A signed inspection whose report is being written, with two court cases."""
+    inspection = new_inspection(youth_2018, reference="anytown")
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    appoint(inspection, second_inspector, "deputy", by=BY)
+    new_case(inspection, reference="court-1", answers=all_answers(youth_2018, "2"))
+    new_case(inspection, reference="court-2", answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+@pytest.fixture
+def by(lead_inspector) -> Author:
+    return Author(lead_inspector)
+
+
+@pytest.fixture
+def lead(client: Client, lead_inspector, inspection) -> Client:
+    client.force_login(lead_inspector)
+    return client
+
+
+@pytest.fixture
+def deputy(second_inspector, inspection) -> Client:
+    client = Client()
+    client.force_login(second_inspector)
+    return client
+
+
+def section(inspection: Inspection, key: str):
+    return next(each for each in sections_of(inspection) if each.key == key)
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def body_of(inspection: Inspection, slug: str) -> str:
+    return SectionText.objects.get(inspection=inspection, section=slug).body
+
+
+def save(client: Client, slug: str, body: str, based_on: int, **more):
+    """As the page's script sends it."""
+    sent = {"body": body, "based_on": based_on, "receipt": str(uuid.uuid4()), **more}
+    return client.post(f"{WRITE}{slug}/", sent, headers={"accept": "application/json"})
+
+
+# --- what is written ---
+
+
+def test_every_section_of_every_layout_is_written_somewhere_once(frameworks):
+    for slug in layouts():
+        framework = frameworks("youth-2021" if slug.startswith("2022") else "youth-2018").definition
+        described = layout(slug)
+
+        sections = written_sections(described, framework)
+
+        keys = [each.key for each in sections]
+        assert len(keys) == len(set(keys))
+        texts = [each.slug for each in sections if each.is_text]
+        assert texts == list(described.text_sections(framework)), "in the report's own order"
+        facts = {each.slug for each in sections if each.kind == "facts"}
+        printed = {each.slug for each in described.sections}
+        assert facts == {name for name in described.fact_sections(framework) if name != "glossary" or name in printed}
+        assert not [each for each in sections if each.chapter == "Other sections"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"), [("", 0), ("Children first.", 2), ("- one\n- two words", 3), ("> “They did.”\n\n—", 2)]
+)
+def test_words_are_counted_without_the_signs_of_markdown(body, words):
+    assert words_in(body) == words
+
+
+def test_a_list_is_written_one_item_a_line_and_stored_as_markdown():
+    stored = as_stored("Plans are clear.\r\n\r\n  Victims come first.\n- With a bullet\n", is_list=True)
+
+    assert stored == "- Plans are clear.\n- Victims come first.\n- With a bullet"
+    assert items(stored) == ["Plans are clear.", "Victims come first.", "With a bullet"]
+    assert as_stored(as_typed(stored, is_list=True), is_list=True) == stored
+
+
+def test_what_a_keyboard_cannot_type_is_left_out_of_a_text():
+    assert as_stored("pasted\x0bfrom\0 elsewhere\r\nand\ton", is_list=False) == "pastedfrom elsewhere\nand\ton"
+
+
+def test_a_comment_can_be_about_each_paragraph():
+    assert paragraphs_of("One\nline.\n\n\n> Two.\n\nOne line.") == ["One line.", "> Two."]
+    assert paragraphs_of("- one\n- two", is_list=True) == ["one", "two"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(["the", "plan", " ", "\n\n", "child", "**safe**", "\t", "is", "ü"]), max_size=60),
+    st.lists(st.sampled_from(["the", "plan", " ", "\n\n", "child", "**safe**", "\t", "is", "ü"]), max_size=60),
+)
+def test_both_texts_can_be_read_from_their_differences(old, new):
+    old, new = "".join(old), "".join(new)
+
+    pieces = changed_words(old, new)
+
+    assert "".join(piece.words for piece in pieces if piece.kind != "added") == old
+    assert "".join(piece.words for piece in pieces if piece.kind != "removed") == new
+    assert old != new or not [piece for piece in pieces if piece.kind != "same"]
+
+
+# --- texts and their versions ---
+
+
+def test_each_save_is_a_version_with_who_and_when(inspection, by, second_inspector):
+    write_section(inspection, "foreword", "First.", by=by)
+    write_section(inspection, "foreword", "Second.", by=Author(second_inspector))
+
+    versions = [(row.version, row.body, str(row.by)) for row in inspection.text_versions.all()]
+    assert versions == [(2, "Second.", "Sam Second"), (1, "First.", "Lena Lead")]
+    assert body_of(inspection, "foreword") == "Second."
+
+
+def test_a_text_from_before_versions_were_kept_becomes_one(inspection, by):
+    SectionText.objects.create(inspection=inspection, section="foreword", body="Old.", version=3)
+
+    write_section(inspection, "foreword", "New.", by=by)
+
+    assert [(row.version, row.body) for row in inspection.text_versions.all()] == [(4, "New."), (3, "Old.")]
+    assert "text kept when versions began" in inspection.text_versions.last().author
+
+
+def test_a_text_over_another_than_the_one_read_is_refused_with_both(inspection, by, second_inspector):
+    write_section(inspection, "foreword", "Hers.", based_on=0, by=by)
+
+    with pytest.raises(TextChangedMeanwhile) as refused:
+        write_section(inspection, "foreword", "His.", based_on=0, by=Author(second_inspector))
+
+    assert (refused.value.text.body, refused.value.newest.author) == ("Hers.", "Lena Lead")
+    assert body_of(inspection, "foreword") == "Hers."
+
+
+def test_what_arrives_twice_under_one_receipt_is_stored_once(inspection, by):
+    receipt = uuid.uuid4()
+    assert write_section(inspection, "foreword", "Once.", based_on=0, receipt=receipt, by=by)
+    write_section(inspection, "foreword", "Then another.", by=by)
+
+    assert not write_section(inspection, "foreword", "Once.", based_on=0, receipt=receipt, by=by)
+
+    assert body_of(inspection, "foreword") == "Then another."
+
+
+def test_an_old_version_stands_again_and_none_is_lost(inspection, by):
+    for body in ("One.", "Two."):
+        write_section(inspection, "foreword", body, by=by)
+
+    assert put_text_back(inspection, "foreword", 1, by=by)
+
+    assert [row.body for row in inspection.text_versions.all()] == ["One.", "Two.", "One."]
+    with pytest.raises(Refused, match="no version 9"):
+        put_text_back(inspection, "foreword", 9, by=by)
+
+
+def test_a_published_report_is_written_no_more(inspection, by):
+    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2026-11-20")
+
+    with pytest.raises(SignedInspection):
+        write_section(inspection, "foreword", "Late.", by=by)
+
+    assert not TextVersion.objects.filter(inspection=inspection).exists()
+
+
+# --- a section's page ---
+
+
+def test_the_page_saves_by_itself_and_tells_when(inspection, lead):
+    told = save(lead, "foreword", "We inspected Anytown.", 0).json()
+
+    assert told == {"version": 1, "at": f"at {timezone.localtime():%H:%M}"}
+    assert body_of(inspection, "foreword") == "We inspected Anytown."
+
+
+def test_two_people_at_once_are_given_both_texts(inspection, lead, deputy):
+    save(lead, "foreword", "Hers.", 0)
+
+    answer = save(deputy, "foreword", "His.", 0)
+
+    assert answer.status_code == 409
+    stands = answer.json()["stands"]
+    assert (stands["version"], stands["words"], stands["by"]) == (1, "Hers.", "Lena Lead")
+    assert save(deputy, "foreword", "His.", 1).status_code == 200, "whoever has read it lets theirs stand"
+    assert [row.body for row in inspection.text_versions.all()] == ["His.", "Hers."]
+
+
+def test_two_people_at_once_without_a_script_see_what_differs(inspection, lead, deputy):
+    lead.post(f"{WRITE}foreword/", {"body": "The plan is good.", "based_on": 0})
+
+    page = text_of(deputy.post(f"{WRITE}foreword/", {"body": "The plan is weak.", "based_on": 0}))
+
+    assert "Lena Lead saved another text meanwhile" in page
+    assert "[added:</span> weak." in page
+    assert "[removed:</span> good." in page
+    assert 'name="based_on" value="1"' in page
+    deputy.post(f"{WRITE}foreword/", {"body": "The plan is weak.", "based_on": 1})
+    assert body_of(inspection, "foreword") == "The plan is weak."
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "told"),
+    [
+        ({"body": "x" * 30_001}, 422, "Shorten it to 30,000"),
+        ({"receipt": "none"}, 422, "A receipt is wanting"),
+        ({"person": "0"}, 401, "Somebody else is signed in"),
+    ],
+)
+def test_what_cannot_be_saved_is_told_with_the_reason(inspection, lead, sent, status, told):
+    answer = save(lead, "foreword", **{"body": "Text.", "based_on": 0, **sent})
+
+    assert answer.status_code == status
+    assert told in answer.json()["error"]
+    assert not SectionText.objects.filter(inspection=inspection, section="foreword").exists()
+
+
+def test_a_published_report_tells_the_script_so(inspection, lead):
+    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2026-11-20")
+
+    answer = save(lead, "foreword", "Late.", 0)
+
+    assert (answer.status_code, answer.json()["error"]) == (
+        403,
+        "The report is published: what it says no longer changes.",
+    )
+
+
+def test_a_preview_fills_the_figures_in_and_names_those_that_are_none(inspection, lead):
+    page = text_of(lead.post(f"{WRITE}question-2.2.2/preview/", {"body": "It was so in [[cases 2.2.2]]. [[cases 9]]"}))
+
+    assert "one of the two cases" in page
+    assert "There is no figure “cases 9”." in page
+    assert not SectionText.objects.filter(inspection=inspection).exists()
+
+
+def test_a_preview_carries_no_markup_but_its_own(inspection, lead):
+    page = lead.post(f"{WRITE}foreword/preview/", {"body": "<script>alert(1)</script> [x](javascript:y)"}).content
+
+    assert b"<script" not in page
+    assert b'javascript:y"' not in page
+
+
+def test_without_a_script_a_text_is_previewed_and_figures_are_put_in(inspection, lead):
+    page = lead.post(f"{WRITE}question-2.2.2/", {"body": "In **bold**", "preview": "yes"}).content.decode()
+    assert "<strong>bold</strong>" in page
+    page = lead.post(f"{WRITE}question-2.2.2/", {"body": "So it was in", "insert": "[[cases 2.2.2]]"}).content.decode()
+    assert "So it was in\n\n[[cases 2.2.2]]</textarea>" in page
+    assert not SectionText.objects.filter(inspection=inspection).exists()
+
+    assert lead.post(f"{WRITE}question-2.2.2/", {"body": "Saved.", "based_on": 0}).status_code == 302
+    assert body_of(inspection, "question-2.2.2") == "Saved."
+
+
+def test_areas_for_improvement_stand_in_the_executive_summary_after_but(inspection, lead, by):
+    write_section(inspection, "strengths-2", "- Victims come first.", by=by)
+    save(lead, "improvements-2", "Reviews come late.\n\nPlans are thin in [[cases 2.2.2]].", 0)
+
+    assert body_of(inspection, "improvements-2") == "- Reviews come late.\n- Plans are thin in [[cases 2.2.2]]."
+    page = text_of(lead.get(f"{WRITE}improvements-2/"))
+    summary = page.split("In the executive summary")[1]
+    assert summary.index("Victims come first.") < summary.index("But:") < summary.index("Reviews come late.")
+    assert "Plans are thin in one of the two cases." in summary
+    assert "But:" in text_of(lead.get(f"{WRITE}summary-2/"))
+
+
+def test_what_cases_offer_is_at_hand_and_tells_of_no_case(inspection, lead, lead_inspector):
+    case = inspection.cases.get(reference="court-1")
+    planning = Standard.objects.get(domain__framework=inspection.framework, number="2.2")
+    offered = {"case": case, "standard": planning, "offered_at": timezone.now(), "offered_by": lead_inspector}
+    PracticeExample.objects.create(title="Together", text="They planned together.", **offered)
+    Quotation.objects.create(text="They listened.\nAnd did it.", speaker="child", consent="yes", **offered)
+    PracticeExample.objects.create(case=case, standard=planning, text="Not offered yet.")
+
+    page = lead.get(f"{WRITE}standard-2.2/").content.decode()
+
+    assert "**Practice example: Together**\n\nThey planned together." in page
+    assert "&gt; “They listened.\n&gt; And did it.”" in page
+    assert "Not offered yet." not in page
+    assert "court-1" not in page
+    assert "They listened." not in lead.get(f"{WRITE}standard-2.1/").content.decode()
+
+
+def test_the_standard_stands_beside_its_text_with_rating_and_figures(inspection, lead):
+    page = text_of(lead.get(f"{WRITE}question-2.2.2/"))
+
+    planning = inspection.framework.definition.standard("2.2")
+    assert planning.text in page
+    assert "1 of 2" in page
+    assert "50%" in page
+    assert "[[cases 2.2.2]]" in page
+
+
+def test_sections_lead_to_their_neighbours(inspection, lead):
+    page = text_of(lead.get(f"{WRITE}strengths-2/"))
+
+    assert "Previous section: Court disposals: opening of the chapter" in page
+    assert "Next section: Court disposals: areas for improvement" in page
+    assert lead.get(f"{WRITE}nothing-of-the-kind/").status_code == 404
+
+
+# --- versions, seen ---
+
+
+def test_any_two_versions_are_compared_and_an_old_one_put_back(inspection, lead, by, second_inspector):
+    write_section(inspection, "foreword", "The plan is good.", by=by)
+    write_section(inspection, "foreword", "The plan is weak.", by=Author(second_inspector))
+    write_section(inspection, "foreword", "The plan was weak.", by=by)
+
+    page = text_of(lead.get(f"{WRITE}foreword/versions/?newer=2&older=1"))
+    assert "From version 1 to version 2" in page
+    assert "[removed:</span> good." in page
+
+    lead.post(f"{WRITE}foreword/versions/", {"version": 1, "based_on": 3})
+    assert body_of(inspection, "foreword") == "The plan is good."
+    lead.post(f"{WRITE}foreword/versions/", {"version": 2, "based_on": 3})
+    assert body_of(inspection, "foreword") == "The plan is good.", "somebody changed it since the list was read"
+
+
+def test_versions_of_one_sitting_are_shown_as_one(inspection, lead, by):
+    for body in ("A", "A pl", "A plan."):
+        write_section(inspection, "foreword", body, by=by)
+
+    page = text_of(lead.get(f"{WRITE}foreword/versions/"))
+    assert "2 versions in between are not shown" in page
+    assert "Put version 2 back" not in page
+    assert "Put version 2 back" in text_of(lead.get(f"{WRITE}foreword/versions/?all=1"))
+
+
+# --- how far it is ---
+
+
+def standing(inspection: Inspection, key: str):
+    return next(each for each in overview_of(inspection).all if each.section.key == key)
+
+
+def test_a_section_is_not_begun_begun_or_said_to_be_ready(inspection, by):
+    foreword = section(inspection, "foreword")
+    assert standing(inspection, "foreword").state == NOT_BEGUN
+    with pytest.raises(Refused, match="Nothing is written for “Foreword” yet"):
+        say_ready(inspection, foreword, version=version_of(inspection, foreword), is_ready=True, by=by)
+
+    write_section(inspection, "foreword", "We inspected Anytown.", by=by)
+    begun = standing(inspection, "foreword")
+    assert (begun.state, begun.words, begun.by) == (BEGUN, 3, "Lena Lead")
+
+    say_ready(inspection, foreword, version=version_of(inspection, foreword), is_ready=True, by=by)
+    assert standing(inspection, "foreword").state == READY
+
+    write_section(inspection, "foreword", "We inspected Anytown again.", by=by)
+    assert (standing(inspection, "foreword").state, standing(inspection, "foreword").has_lapsed) == (BEGUN, True)
+
+
+@pytest.mark.parametrize("key", ["facts population", "recommendations", "strengths-2"])
+def test_facts_lists_and_recommendations_are_said_to_be_ready_as_well(inspection, lead, by, key):
+    set_facts_of(inspection, "population", [{"label": "All", "value": "9", "source": "ONS (2020)"}], by=by)
+    add_recommendation(inspection, addressee="The Board should", text="meet", by=by)
+    write_section(inspection, "strengths-2", "- Good.", by=by)
+
+    lead.post(f"{WRITE}ready/", {"section": key, "is_ready": "yes"})
+    assert standing(inspection, key).state == READY
+
+    lead.post(f"{WRITE}ready/", {"section": key, "is_ready": "no"})
+    assert standing(inspection, key).state == BEGUN
+
+
+def test_the_overview_tells_how_far_the_whole_report_is(inspection, lead, by):
+    write_section(inspection, "foreword", "We inspected Anytown.", by=by)
+    comment_on(inspection, section(inspection, "foreword"), paragraph="", text="Too short.", by=by)
+
+    page = text_of(lead.get(WRITE))
+
+    assert "<strong>1 of 65</strong> sections are begun" in page
+    assert "3 words, 0 tables of facts, 1 open comment." in page
+    assert "Lena Lead" in page
+
+
+def test_the_page_of_the_report_leads_to_what_is_still_to_be_written(inspection, lead):
+    page = lead.get("/inspections/anytown/report/").content.decode()
+
+    assert f'href="{WRITE}"' in page
+    for path in ("foreword/", "recommendations/", "facts/first-time-entrants/", "question-2.1.1/"):
+        assert f'href="{WRITE}{path}"' in page
+
+
+# --- comments ---
+
+
+def test_a_comment_stays_with_its_words_when_they_change(inspection, lead, by):
+    write_section(inspection, "foreword", "One.\n\nTwo.", by=by)
+    lead.post(f"{WRITE}foreword/comments/", {"paragraph": "Two.", "text": "Why two?"})
+    assert "On words that have changed" not in text_of(lead.get(f"{WRITE}foreword/"))
+
+    write_section(inspection, "foreword", "One.\n\nThree.", by=by)
+
+    page = text_of(lead.get(f"{WRITE}foreword/"))
+    assert "On words that have changed" in page
+    assert "Two." in page
+    assert "Why two?" in page
+
+
+def test_a_comment_is_answered_settled_and_opened_again(inspection, lead, by):
+    comment = comment_on(inspection, section(inspection, "foreword"), paragraph="", text="Too short.", by=by)
+    page = f"{WRITE}foreword/comments/{comment.pk}/"
+
+    assert "Write your answer, or say" in text_of(lead.post(page, {"text": " "}))
+    lead.post(page, {"text": "A paragraph is added.", "resolves": "on"})
+    comment.refresh_from_db()
+    assert comment.is_resolved
+    assert standing(inspection, "foreword").open_comments == 0
+    assert "settled" in text_of(lead.get(page))
+
+    answer_comment(comment, text="It was taken out again.", resolves=False, by=by)
+    assert standing(inspection, "foreword").open_comments == 1
+
+
+def test_a_comment_says_something_about_words_that_stand_there(inspection, by):
+    foreword = section(inspection, "foreword")
+    with pytest.raises(Refused, match="Write your comment"):
+        comment_on(inspection, foreword, paragraph="", text=" ", by=by)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        comment_on(inspection, foreword, paragraph="Not there.", text="Why?", by=by)
+
+
+def test_a_comment_sent_twice_is_one(inspection, by):
+    foreword = section(inspection, "foreword")
+
+    first, second = (comment_on(inspection, foreword, paragraph="", text="Too short.", by=by) for _ in range(2))
+
+    assert first == second
+
+
+# --- recommendations ---
+
+
+@pytest.fixture
+def three(inspection, by):
+    return [
+        add_recommendation(inspection, addressee="The Board should", text=text, by=by)
+        for text in ("one", "two", "three")
+    ]
+
+
+def order(inspection: Inspection) -> list[str]:
+    return [f"{row.number} {row.text}" for row in inspection.recommendations.all()]
+
+
+def test_a_recommendation_names_its_addressee_and_what_it_rests_on(inspection, lead, by):
+    minutes = add_evidence(
+        inspection_before_signing(inspection), kind="document", title="Minutes", happened_on=MARCH, by=by
+    )
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    governance = Standard.objects.get(domain__framework=inspection.framework, number="1.1")
+    given = {"addressee": "", "text": "meet more often", "standards": [governance.pk], "evidence": [minutes.pk]}
+
+    page = text_of(lead.post(f"{WRITE}recommendations/add/", given))
+    assert "Say to whom it is addressed, for example “The YOT Management Board should”." in page
+    assert "meet more often" in page, "nothing typed is lost"
+
+    lead.post(f"{WRITE}recommendations/add/", {**given, "addressee": "The Board should"})
+    row = inspection.recommendations.get()
+    assert (row.addressee, list(row.evidence.all()), list(row.standards.all())) == (
+        "The Board should",
+        [minutes],
+        [governance],
+    )
+    assert "Rests on" in text_of(lead.get(f"{WRITE}recommendations/"))
+
+
+def inspection_before_signing(inspection: Inspection) -> Inspection:
+    Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+def test_evidence_that_is_withdrawn_carries_no_new_recommendation(inspection, by):
+    before = inspection_before_signing(inspection)
+    minutes = add_evidence(before, kind="document", title="Minutes", happened_on=MARCH, by=by)
+    withdraw_evidence(minutes, reason="Of another board.", by=by)
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+
+    with pytest.raises(Refused, match="E1 is withdrawn"):
+        add_recommendation(inspection, addressee="The Board should", text="meet", evidence=[minutes], by=by)
+
+
+def test_recommendations_are_moved_without_dragging(inspection, three, lead):
+    lead.post(f"{WRITE}recommendations/{three[2].pk}/move/", {"to": "up"})
+    assert order(inspection) == ["1 one", "2 three", "3 two"]
+
+    lead.post(f"{WRITE}recommendations/{three[0].pk}/move/", {"to": "down"})
+    assert order(inspection) == ["1 three", "2 one", "3 two"]
+
+    assert not move_recommendation(three[2], up=True, by=BY), "it is the first"
+
+
+def test_a_removed_recommendation_is_put_back_where_it_was(inspection, three, lead, by):
+    governance = Standard.objects.get(domain__framework=inspection.framework, number="1.1")
+    three[1].standards.set([governance])
+
+    lead.post(f"{WRITE}recommendations/{three[1].pk}/remove/")
+    assert order(inspection) == ["1 one", "2 three"]
+    removed = inspection.removed_recommendations.get()
+    assert "Put it back" in text_of(lead.get(f"{WRITE}recommendations/"))
+
+    lead.post(f"{WRITE}recommendations/removed/{removed.pk}/")
+    assert order(inspection) == ["1 one", "2 two", "3 three"]
+    assert list(inspection.recommendations.get(text="two").standards.all()) == [governance]
+    put_recommendation_back(removed, by=by)
+    assert order(inspection) == ["1 one", "2 two", "3 three"], "a button pressed twice puts back one"
+
+
+def test_two_people_at_one_recommendation(inspection, three, by, second_inspector):
+    read = state_of(three[0])
+    change_recommendation(three[0], addressee="The Chair should", text="one", based_on=read, by=by)
+
+    with pytest.raises(RecommendationChangedMeanwhile, match="The Chair should one"):
+        change_recommendation(
+            three[0], addressee="The Board should", text="first", based_on=read, by=Author(second_inspector)
+        )
+    with pytest.raises(RecommendationIncomplete):
+        change_recommendation(three[0], addressee=" ", text="", by=by)
+
+
+def test_the_history_tells_what_happened_to_a_recommendation(inspection, three, by):
+    remove_recommendation(three[2], by=by)
+
+    rows = Change.objects.filter(inspection=inspection, subject="recommendation 3").order_by("pk")
+    assert [(row.field, row.old, row.new) for row in rows] == [
+        ("addressee", "", "The Board should"),
+        ("text", "", "three"),
+        ("addressee", "The Board should", ""),
+        ("text", "three", ""),
+    ]
+
+
+# --- facts ---
+
+
+ROW = {"label": "Children", "value": "120", "comparator": "England", "comparator_value": "130", "source": "ONS (2020)"}
+
+
+def as_sent(*rows: dict, version: int = 0, **more) -> dict:
+    sent = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0, "version": version, **more}
+    return sent | {f"form-{index}-{name}": value for index, row in enumerate(rows) for name, value in row.items()}
+
+
+def labels(inspection: Inspection) -> list[str]:
+    return [f"{fact.section} {fact.label}" for fact in inspection.facts.all()]
+
+
+def test_a_table_is_changed_and_the_others_stay_where_they_are(inspection, lead, by):
+    set_facts(inspection, [{**ROW, "section": name} for name in ("population", "reoffending", "performance")], by=by)
+    version = facts_version_of(inspection, "reoffending")
+
+    lead.post(
+        f"{WRITE}facts/reoffending/",
+        as_sent({**ROW, "label": "Rate"}, {}, {**ROW, "label": "Rate again"}, version=version),
+    )
+
+    assert labels(inspection) == [
+        "population Children", "reoffending Rate", "reoffending Rate again", "performance Children",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"source": ""}, "Say where “Children” is from: who published it, the year, the title."),
+        ({"label": ""}, "Write what the figure is about, or empty the whole row."),
+        ({"value": "", "comparator_value": "", "comparator": ""}, "“Children” has no value."),
+        ({"comparator": ""}, "Say what the 130 is of"),
+    ],
+)
+def test_a_row_that_lacks_something_is_told_and_none_is_stored(inspection, lead, changed, told):
+    page = lead.post(f"{WRITE}facts/population/", as_sent(ROW, {**ROW, **changed}))
+
+    assert page.status_code == 200
+    assert told in text_of(page)
+    assert not inspection.facts.exists()
+    with pytest.raises(Refused, match="Row 2: "):
+        set_facts_of(inspection, "population", [ROW, {**ROW, **changed}], by=BY)
+
+
+def test_words_of_the_report_need_no_source(inspection, lead):
+    lead.post(f"{WRITE}facts/glossary/", as_sent({"label": "Bureau", "value": "The team for out-of-court work."}))
+
+    assert labels(inspection) == ["glossary Bureau"]
+
+
+def test_a_row_is_taken_out_and_more_rows_come_without_losing_what_is_typed(inspection, lead):
+    page = lead.post(f"{WRITE}facts/population/", as_sent({**ROW, "source": ""}, more="yes")).content.decode()
+    assert 'value="Children"' in page
+    assert "Row 4" in page
+    assert not inspection.facts.exists()
+
+    lead.post(f"{WRITE}facts/population/", as_sent(ROW, {**ROW, "label": "Out", "DELETE": "on"}))
+    assert labels(inspection) == ["population Children"]
+
+
+def test_two_people_at_one_table(inspection, lead, deputy, by):
+    set_facts_of(inspection, "population", [ROW], by=by)
+    read = facts_version_of(inspection, "population")
+    lead.post(f"{WRITE}facts/population/", as_sent({**ROW, "value": "121"}, version=read))
+
+    page = text_of(deputy.post(f"{WRITE}facts/population/", as_sent({**ROW, "value": "122"}, version=read)))
+    assert "Lena Lead changed this table meanwhile" in page
+    assert 'value="122"' in page
+    assert inspection.facts.get().value == "121"
+    with pytest.raises(FactsChangedMeanwhile):
+        set_facts_of(inspection, "population", [ROW], based_on=read, by=by)
+
+    now = facts_version_of(inspection, "population")
+    deputy.post(f"{WRITE}facts/population/", as_sent({**ROW, "value": "122"}, version=now))
+    assert inspection.facts.get().value == "122"
+
+
+# --- who may ---
+
+
+@pytest.fixture
+def people(inspection, lead_inspector, second_inspector, panel_member, stranger) -> dict[str, User]:
+    def of_the_team(role: str) -> User:
+        person = User.objects.create_user(f"{role}@inspectorate.test", name=f"{role.title()} of the team")
+        appoint(inspection, person, role, by=BY)
+        return person
+
+    admin = User.objects.create_user("admin@inspectorate.test", name="Ada Admin")
+    admin.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    return {
+        "lead inspector": lead_inspector,
+        "deputy": second_inspector,
+        "report admin": admin,
+        "inspector": of_the_team("inspector"),
+        "panel member": panel_member,
+        "partner inspector": of_the_team("partner"),
+        "stranger": stranger,
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "writes", "comments"),
+    [
+        ("lead inspector", 200, 200, 302),
+        ("deputy", 200, 200, 302),
+        ("report admin", 200, 200, 302),
+        ("inspector", 200, 403, 302),
+        ("panel member", 200, 403, 302),
+        ("partner inspector", 403, 403, 403),
+        ("stranger", 404, 404, 404),
+    ],
+)
+def test_who_reads_writes_and_comments_on_a_draft(inspection, people, role, reads, writes, comments):
+    client = Client()
+    client.force_login(people[role])
+    write_section(inspection, "foreword", "One.", by=BY)
+
+    for path in ("", "foreword/", "foreword/versions/", "recommendations/", "facts/population/"):
+        assert client.get(f"{WRITE}{path}").status_code == reads, path
+    assert save(client, "foreword", "Two.", 1).status_code == writes
+    refused = writes if writes != 200 else 302
+    assert client.post(f"{WRITE}foreword/comments/", {"paragraph": "whole", "text": "Why?"}).status_code == comments
+    assert client.post(f"{WRITE}facts/population/", as_sent(ROW)).status_code == refused
+    assert client.post(f"{WRITE}ready/", {"section": "foreword", "is_ready": "yes"}).status_code == refused
+    assert client.post(f"{WRITE}foreword/versions/", {"version": 1, "based_on": 2}).status_code == refused
+    added = client.post(f"{WRITE}recommendations/add/", {"addressee": "A", "text": "do"})
+    assert added.status_code == refused
+    assert body_of(inspection, "foreword") == "One."  # put back by those who may
+    assert inspection.facts.exists() == inspection.recommendations.exists() == (writes == 200)
+
+
+def test_whoever_only_reads_is_shown_no_box_to_write_in(inspection, people):
+    client = Client()
+    client.force_login(people["inspector"])
+    write_section(inspection, "foreword", "We inspected **Anytown**.", by=BY)
+
+    page = client.get(f"{WRITE}foreword/").content.decode()
+
+    assert "<textarea" not in page
+    assert "<strong>Anytown</strong>" in page
+    assert "You can read the draft and comment on it." in page
+
+
+@pytest.mark.parametrize("phase", ["ratings_panel", "published"])
+def test_the_report_is_written_between_signature_and_publication(inspection, lead, phase):
+    Inspection.objects.filter(pk=inspection.pk).update(phase=phase, published="2026-11-20")
+
+    assert "<textarea" not in lead.get(f"{WRITE}foreword/").content.decode()
+    assert save(lead, "foreword", "Text.", 0).status_code == 403
+    assert lead.post(f"{WRITE}foreword/comments/", {"paragraph": "whole", "text": "Why?"}).status_code == 403
+
+
+# --- how many queries ---
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "", "question-2.2.2/", "strengths-2/", "foreword/versions/?all=1", "foreword/comments/", "recommendations/",
+        "recommendations/add/", "facts/population/",
+    ],
+)  # fmt: skip
+def test_a_page_makes_as_many_queries_for_a_full_report_as_for_a_thin_one(inspection, lead, by, path):
+    def fill(numbers: range) -> None:
+        for number in numbers:
+            new_case(inspection, reference=f"more-{number}", answers=all_answers(inspection.framework, "2"))
+            for slug in ("foreword", f"question-2.{number}.1", "question-2.2.2", "strengths-2"):
+                write_section(inspection, slug, f"- Text {number}.", by=by)
+            comment = comment_on(
+                inspection, section(inspection, "question-2.2.2"), paragraph="", text=f"Why {number}?", by=by
+            )
+            answer_comment(comment, text="So.", resolves=False, by=by)
+            row = add_recommendation(inspection, addressee="All", text=f"do {number}", by=by)
+            row.standards.set(Standard.objects.filter(domain__framework=inspection.framework)[:number])
+            remove_recommendation(add_recommendation(inspection, addressee="All", text=f"no {number}", by=by), by=by)
+        set_facts_of(inspection, "population", [{**ROW, "label": str(number)} for number in numbers], by=by)
+
+    def queries() -> list[str]:
+        with CaptureQueriesContext(connection) as made:
+            assert lead.get(f"{WRITE}{path}").status_code == 200
+        return [query["sql"] for query in made]
+
+    # What reading the draft costs does not depend on the phase: evidence and cases are added before the signature.
+    Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
+    fill(range(1, 2))
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    queries()
+    thin = queries()
+    Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
+    fill(range(2, 5))
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    full = queries()
+
+    assert len(full) == len(thin), "\n".join(full)
+    assert len(full) < 40
