@@ -70,8 +70,10 @@ def asked(
         try:
             done = do(form)
         except Refused as refused:
+            # What is wrong in a table stands beside the table.
+            where = "file" if hasattr(refused, "errors") else None
             for reason in getattr(refused, "errors", [str(refused)])[:50]:
-                form.add_error(None, reason)
+                form.add_error(where, reason)
         else:
             messages.success(request, done)
             return redirect(back_to)

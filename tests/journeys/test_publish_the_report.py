@@ -113,7 +113,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert table["comments"].max_row == signed.frozen_drafts.get().paragraphs.count() + 1
 
     # and a copy given to somebody else is logged
-    admin.follows("Log a copy")
+    admin.presses("Log a copy")
     is_accessible_on_both_screens(admin)
     admin.fills_in("To whom was it given?", "Duty officer")
     admin.fills_in("Of which organisation are they?", "Ministry of Justice")
@@ -124,7 +124,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     row = table["comments"][paragraph.number + 1]
     row[3].value = "Minutes of March"
     table.save(tmp_path / "comments.xlsx")
-    admin.follows("Record the YOT’s answer")
+    admin.presses("Record the YOT’s answer")
     is_accessible_on_both_screens(admin)
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
     admin.presses("Record the answer")
@@ -198,7 +198,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
 
     # and a correction is a new edition
     admin.opens(publishing)
-    admin.follows("Correct the report")
+    admin.presses("Correct the report")
     is_accessible_on_both_screens(admin)
     admin.fills_in("What changes?", "The year in which the board was set up was corrected.")
     admin.presses("Open the correction")
