@@ -112,6 +112,7 @@ class Annexes(Common):
                 domain.title,
                 domain.case_based,
                 tuple(self._results_of(domain, standard) for standard in domain.standards),
+                self.answers_chart("results", wording.lower_first(domain.title), domain.standards),
             )
             for domain in self.framework.domains
         ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reports.document.charts import AnswersChart, ComparedChart
+
 
 @dataclass(frozen=True)
 class Note:
@@ -45,6 +47,7 @@ class TableOfFacts:
     columns: tuple[str, ...]  # none where a column of figures needs no head
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[Note, ...]
+    charts: tuple[ComparedChart, ...]
     label: str  # tells it from the others where only the label is heard
 
 
@@ -89,6 +92,7 @@ class StandardPart:
     introduction: str
     introduction_note: Note | None
     questions: tuple[QuestionLine, ...]
+    chart: AnswersChart | None
     discretion: str
     narrative: Text
     parts: tuple[QuestionPart, ...]
@@ -166,6 +170,7 @@ class ResultsDomain:
     title: str
     has_percentages: bool
     standards: tuple[ResultsStandard, ...]
+    chart: AnswersChart | None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class FactTable(Plain):
     first: str = ""  # the head of its first column
     figures: str = ""  # the head of its figures where nothing is compared
     across: bool = False
+    chart: bool = False  # each row with comparators is drawn as well
 
 
 class Also(Plain):
@@ -83,6 +84,9 @@ class Layout(Plain):
     key_data: dict[str, str] = {}  # the heading of the table of a standard, by its number
     discretion_footnotes: bool = False
     prompts_in_results: bool = False
+    # Bars of yes, no and does not apply. None of the printed reports of 2018 to 2022 has them: they stand in the annexe, where
+    # all figures are, so that the chapters keep their printed order. A layout may have them below the tables of the chapters.
+    answers_chart: Literal["", "chapters", "results"] = ""
     sections: tuple[Section, ...]
 
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:

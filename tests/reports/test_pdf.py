@@ -106,7 +106,7 @@ def test_the_ratings_page_holds_the_score_and_a_line_a_standard(report):
 
 def test_every_percentage_is_in_the_annexe_of_results(report):
     start = next(
-        number for number, text in enumerate(report.pages) if re.search(r"^\s*Annexe? 2: ", text, re.MULTILINE)
+        number for number, text in enumerate(report.pages) if re.search(r"^\s*Annexe? 2(?::| –) ", text, re.MULTILINE)
         and "Contents" not in text
     )  # fmt: skip
     annexe = re.sub(r"\s+", " ", " ".join(report.pages[start:]))
