@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, Subquery
 
+from inspections.evidence import methodology
 from inspections.models import Case, Inspection, Judgement
 from reports.document import FactValue, Material, RecommendationText
+from reports.evidence_lines import counted as counted_evidence
 from reports.layouts import layout
 from reports.percentages import Tally
 from reports.ratings import OVERALL, Decision, InspectionRating, rate_inspection
@@ -78,6 +80,7 @@ def material_of(inspection: Inspection) -> Material:
             RecommendationText(recommendation.number, recommendation.addressee, recommendation.text)
             for recommendation in inspection.recommendations.all()
         ],
+        evidence=counted_evidence(methodology(inspection)),
         **_raised_in(inspection),
     )
 

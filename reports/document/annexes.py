@@ -14,6 +14,7 @@ from reports.document.data import (
 )
 from reports.document.glossary import GLOSSARY
 from reports.layouts import Section
+from reports.methodology import without_doubles
 from reports.percentages import Tally
 from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
 
@@ -30,13 +31,13 @@ class Annexes(Common):
             for domain in self.framework.domains
             if domain.case_based and self.cases(domain.number)
         ]
-        counts = [fact for fact in self.material.facts if fact.section == "methodology"]
+        facts = [(fact.label, fact.value) for fact in self.material.facts if fact.section == "methodology"]
         return Part(
             "methodology",
             section.slug,
             section.heading,
             {
-                "counts": [(fact.label, fact.value) for fact in counts],
+                "counts": without_doubles(self.material.evidence, facts),
                 "is_joint": self.material.is_joint,
                 "organisational": next(
                     (self._domain_heading(domain) for domain in self.framework.domains if not domain.case_based), ""

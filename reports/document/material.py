@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reports import figures
 from reports.layouts import Layout
+from reports.methodology import Counted
 from reports.percentages import Tally
 from reports.ratings import InspectionRating
 from standards.framework_file import FrameworkDefinition
@@ -51,3 +52,4 @@ class Material:
     recommendations: Sequence[RecommendationText]
     alerts: int
     reassurance_requests: int
+    evidence: Sequence[Counted] = ()
