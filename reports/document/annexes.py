@@ -147,6 +147,8 @@ class Annexes(Common):
                     for standard in domain.standards
                     if prompts_shown and any(question.line.percent for question in standard.questions)
                 ],
+                "data_files": f"{self.material.reference}-results",
+                "prompts_of_all": prompts_of_all,
                 "prompt_denominator": "of all inspected cases of the domain" if prompts_of_all else "of relevant cases",
             },
         )
@@ -190,14 +192,12 @@ class Annexes(Common):
             return ()
         lines = []
         for prompt in question.prompts:
-            tally = self.material.tallies.get(f"{question.number}{prompt.letter}", Tally())
+            number = f"{question.number}{prompt.letter}"
+            tally = self.material.tallies.get(number, Tally())
             of_all = self.framework.percentages.prompt == "all_cases"
             percent = tally.per_cent_of_all if of_all else tally.per_cent
-            lines.append(
-                PromptLine(
-                    prompt.published_letter or prompt.letter, prompt.text, "–" if percent is None else f"{percent}%"
-                )
-            )
+            shown = "–" if percent is None else f"{percent}%"
+            lines.append(PromptLine(number, prompt.published_letter or prompt.letter, prompt.text, shown, tally))
         return tuple(lines)
 
     def _glossary(self, section: Section) -> Part | None:

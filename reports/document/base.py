@@ -154,6 +154,7 @@ class Common:
                 counts=f"{tally.yes} of {tally.relevant}",
                 is_lowest=question.number in rated.deciding,
                 note=self.low_numbers(tally) if with_notes else None,
+                tally=tally,
             )
 
     def low_numbers(self, tally: Tally) -> Note | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reports.document.charts import AnswersChart, ComparedChart
+from reports.percentages import Tally
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class QuestionLine:
     counts: str
     is_lowest: bool
     note: Note | None = None
+    tally: Tally | None = None  # None where it is judged as a whole
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,11 @@ class Ladder:
 
 @dataclass(frozen=True)
 class PromptLine:
-    letter: str
+    number: str  # the framework's, which no other prompt has
+    letter: str  # as printed
     text: str
     percent: str
+    tally: Tally
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Document:
+    reference: str
     title: str
     title_lead: str  # the title without the place
     area: str

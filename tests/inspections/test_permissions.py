@@ -33,6 +33,7 @@ from inspections.models import (
     User,
 )
 from reports.actions import convene_panel
+from reports.models import Rendering
 from standards.models import KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
 
@@ -135,6 +136,9 @@ TABLE = {
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
     "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/results.csv": WITH_RATINGS,
+    "inspections/<slug:reference>/report/results.ods": WITH_RATINGS,
+    "inspections/<slug:reference>/report/renderings/<int:pk>/": WITH_RATINGS_IS_SENT_ON,  # but for a script
     "inspections/<slug:reference>/phase/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
     "inspections/<slug:reference>/ratings/explained/": OF_THE_PANEL,
@@ -265,6 +269,7 @@ def inspection(youth_2018) -> Inspection:
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
         move_to_phase(inspection, phase, by=BY)
     _evidence(inspection)
+    Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     return inspection
 
