@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import logging
 from typing import Any
 
@@ -18,7 +17,7 @@ from reports.actions.rendering import ABANDONED, rendering_of
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
 from reports.assembly import ratings_of
 from reports.content import as_json
-from reports.document import Document
+from reports.data_files import results_csv, results_ods
 from reports.kept_files import storing
 from reports.models import Approval, Correction, Edition, FrozenDraft, KeptFile, Publication, Rendering
 from reports.publishing import (
@@ -140,7 +139,8 @@ def _begin(
             "maximum": ratings.maximum,
         },
         html=html_edition(document),
-        **_results(document),
+        csv=results_csv(document),
+        ods=results_ods(document),
         rendering_hash=content_hash(source),
         asked_by=person,
     )
@@ -148,14 +148,6 @@ def _begin(
     write_history(inspection, "report", [("publication begun", "", published_on)], by=by, until=Until.ALWAYS)
     transaction.on_commit(lambda: _finish_if_ready(publication))
     return publication
-
-
-def _results(document: Document) -> dict[str, bytes]:
-    """The results as data files, where reports.data_files makes them."""
-    if importlib.util.find_spec("reports.data_files") is None:
-        return {"csv": b"", "ods": b""}
-    data_files = importlib.import_module("reports.data_files")
-    return {"csv": data_files.results_csv(document), "ods": data_files.results_ods(document)}
 
 
 def _check_date(inspection: Inspection, published_on: datetime.date) -> None:
@@ -249,8 +241,6 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
             KeptFile.Kind.ODS: bytes(publication.ods),
         }
         for kind, made in content.items():
-            if not made:
-                continue
             what = "-results" if kind in (KeptFile.Kind.CSV, KeptFile.Kind.ODS) else ""
             name = f"{inspection.reference}-edition-{edition.number}{what}.{kind.value}"
             files.keep(made, kind=kind, name=name, edition=edition)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import transaction
 from django.utils import timezone
 
 from inspections.history import Author
 from inspections.models import Inspection
 from reports.models import Rendering
+from reports.models.rendering import ABANDONED
 from reports.rendering import content_hash, document_of, pdf_source
 from reports.tasks import print_rendering
-
-# A rendering that takes longer than this has lost its worker.
-ABANDONED = datetime.timedelta(minutes=10)
 
 
 @transaction.atomic

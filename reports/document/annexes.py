@@ -14,6 +14,7 @@ from reports.document.data import (
 )
 from reports.document.glossary import GLOSSARY
 from reports.layouts import Section
+from reports.methodology import without_doubles
 from reports.percentages import Tally
 from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
 
@@ -30,13 +31,13 @@ class Annexes(Common):
             for domain in self.framework.domains
             if domain.case_based and self.cases(domain.number)
         ]
-        counts = [fact for fact in self.material.facts if fact.section == "methodology"]
+        facts = [(fact.label, fact.value) for fact in self.material.facts if fact.section == "methodology"]
         return Part(
             "methodology",
             section.slug,
             section.heading,
             {
-                "counts": [(fact.label, fact.value) for fact in counts],
+                "counts": without_doubles(self.material.evidence, facts),
                 "is_joint": self.material.is_joint,
                 "organisational": next(
                     (self._domain_heading(domain) for domain in self.framework.domains if not domain.case_based), ""
@@ -112,6 +113,7 @@ class Annexes(Common):
                 domain.title,
                 domain.case_based,
                 tuple(self._results_of(domain, standard) for standard in domain.standards),
+                self.answers_chart("results", wording.lower_first(domain.title), domain.standards),
             )
             for domain in self.framework.domains
         ]
@@ -145,6 +147,8 @@ class Annexes(Common):
                     for standard in domain.standards
                     if prompts_shown and any(question.line.percent for question in standard.questions)
                 ],
+                "data_files": f"{self.material.reference}-results",
+                "prompts_of_all": prompts_of_all,
                 "prompt_denominator": "of all inspected cases of the domain" if prompts_of_all else "of relevant cases",
             },
         )
@@ -188,14 +192,12 @@ class Annexes(Common):
             return ()
         lines = []
         for prompt in question.prompts:
-            tally = self.material.tallies.get(f"{question.number}{prompt.letter}", Tally())
+            number = f"{question.number}{prompt.letter}"
+            tally = self.material.tallies.get(number, Tally())
             of_all = self.framework.percentages.prompt == "all_cases"
             percent = tally.per_cent_of_all if of_all else tally.per_cent
-            lines.append(
-                PromptLine(
-                    prompt.published_letter or prompt.letter, prompt.text, "–" if percent is None else f"{percent}%"
-                )
-            )
+            shown = "–" if percent is None else f"{percent}%"
+            lines.append(PromptLine(number, prompt.published_letter or prompt.letter, prompt.text, shown, tally))
         return tuple(lines)
 
     def _glossary(self, section: Section) -> Part | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reports import figures, wording
 from reports.discretion import SMALL
+from reports.document.charts import AnswersChart, answers_chart, compared_chart
 from reports.document.data import Note, QuestionLine, RatingTag, TableOfFacts, Text
 from reports.document.material import Material
 from reports.layouts import FactTable, Section
@@ -101,7 +102,13 @@ class Common:
             compared = {fact.comparator: fact.comparator_value for fact in of_label}
             value = next((fact.value for fact in of_label if fact.value), "")
             rows.append((label, (value, *(compared.get(comparator, "") for comparator in comparators))))
-        columns: tuple[str, ...] = (f"{self.area} {self.short}", *comparators)
+        own = f"{self.area} {self.short}"
+        charts = [
+            chart
+            for row_label, values in rows
+            if described.chart and (chart := compared_chart(row_label, (own, *comparators), values))
+        ]
+        columns: tuple[str, ...] = (own, *comparators)
         if described.across:
             columns, rows = (
                 tuple(labels),
@@ -117,8 +124,22 @@ class Common:
             columns=columns,
             rows=tuple(rows),
             notes=tuple(self.note(source) for source in dict.fromkeys(fact.source for fact in facts) if source),
+            charts=tuple(charts),
             label=label or described.heading,
         )
+
+    def answers_chart(self, place: str, about: str, standards: Iterable[StandardDefinition]) -> AnswersChart | None:
+        """The answers to the key questions of computed standards, where the layout draws them in this place."""
+        if place != self.layout.answers_chart:
+            return None
+        rated = self.material.ratings.standards
+        questions = (
+            (question.number, question.tally)
+            for standard in standards
+            if standard.is_computed
+            for question in rated[standard.number].key_questions
+        )
+        return answers_chart(about, questions)
 
     def question_lines(
         self, standard: StandardDefinition, rated: StandardRating, *, with_notes: bool
@@ -133,6 +154,7 @@ class Common:
                 counts=f"{tally.yes} of {tally.relevant}",
                 is_lowest=question.number in rated.deciding,
                 note=self.low_numbers(tally) if with_notes else None,
+                tally=tally,
             )
 
     def low_numbers(self, tally: Tally) -> Note | None:

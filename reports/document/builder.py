@@ -28,6 +28,7 @@ class Builder(Opening, Chapters, Annexes):
         parts = [part for section in self.layout.sections if (part := self._part(section)) is not None]
         material = self.material
         return Document(
+            reference=material.reference,
             title=f"{self.layout.title} {self.area}",
             title_lead=self.layout.title,
             area=self.area,

@@ -109,6 +109,7 @@ class Chapters(Common):
             introduction=introduction,
             introduction_note=note,
             questions=questions,
+            chart=self.answers_chart("chapters", wording.lower_first(standard.title), [standard]),
             discretion=self.discretion(rated),
             narrative=self.text(f"standard-{standard.number}"),
             parts=tuple(

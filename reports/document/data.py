@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reports.document.charts import AnswersChart, ComparedChart
+from reports.percentages import Tally
+
 
 @dataclass(frozen=True)
 class Note:
@@ -45,6 +48,7 @@ class TableOfFacts:
     columns: tuple[str, ...]  # none where a column of figures needs no head
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[Note, ...]
+    charts: tuple[ComparedChart, ...]
     label: str  # tells it from the others where only the label is heard
 
 
@@ -58,6 +62,7 @@ class QuestionLine:
     counts: str
     is_lowest: bool
     note: Note | None = None
+    tally: Tally | None = None  # None where it is judged as a whole
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class StandardPart:
     introduction: str
     introduction_note: Note | None
     questions: tuple[QuestionLine, ...]
+    chart: AnswersChart | None
     discretion: str
     narrative: Text
     parts: tuple[QuestionPart, ...]
@@ -138,9 +144,11 @@ class Ladder:
 
 @dataclass(frozen=True)
 class PromptLine:
-    letter: str
+    number: str  # the framework's, which no other prompt has
+    letter: str  # as printed
     text: str
     percent: str
+    tally: Tally
 
 
 @dataclass(frozen=True)
@@ -166,6 +174,7 @@ class ResultsDomain:
     title: str
     has_percentages: bool
     standards: tuple[ResultsStandard, ...]
+    chart: AnswersChart | None
 
 
 @dataclass(frozen=True)
@@ -205,6 +214,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Document:
+    reference: str
     title: str
     title_lead: str  # the title without the place
     area: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from reports import figures
 from reports.layouts import Layout
+from reports.methodology import Counted
 from reports.percentages import Tally
 from reports.ratings import InspectionRating
 from standards.framework_file import FrameworkDefinition
@@ -65,3 +66,4 @@ class Material:
     reassurance_requests: int
     surveys: Sequence[SurveyCount] = ()
     held: Mapping[str, int] = field(default_factory=dict)  # meetings, focus groups and so on: "Meeting", and how often
+    evidence: Sequence[Counted] = ()

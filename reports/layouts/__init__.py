@@ -32,6 +32,7 @@ class FactTable(Plain):
     first: str = ""  # the head of its first column
     figures: str = ""  # the head of its figures where nothing is compared
     across: bool = False
+    chart: bool = False  # each row with comparators is drawn as well
 
 
 class Also(Plain):
@@ -87,6 +88,9 @@ class Layout(Plain):
     discretion_footnotes: bool = False
     prompts_in_results: bool = False
     words_to: int = Field(default=WORDS_TO, ge=0, le=12)  # figures put into the text: numbers up to this one in words
+    # Bars of yes, no and does not apply. None of the printed reports of 2018 to 2022 has them: they stand in the annexe, where
+    # all figures are, so that the chapters keep their printed order. A layout may have them below the tables of the chapters.
+    answers_chart: Literal["", "chapters", "results"] = ""
     sections: tuple[Section, ...]
 
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:

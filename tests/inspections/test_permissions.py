@@ -43,6 +43,7 @@ from reports.models import (
     FollowedRecommendation,
     FrozenDraft,
     KeptFile,
+    Rendering,
     TextComment,
 )
 from standards.models import KeyQuestion, Standard
@@ -158,6 +159,9 @@ TABLE = {
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
     "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/results.csv": WITH_RATINGS,
+    "inspections/<slug:reference>/report/results.ods": WITH_RATINGS,
+    "inspections/<slug:reference>/report/renderings/<int:pk>/": WITH_RATINGS_IS_SENT_ON,  # but for a script
     "inspections/<slug:reference>/phase/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
     "inspections/<slug:reference>/ratings/explained/": OF_THE_PANEL,
@@ -369,6 +373,7 @@ def inspection(youth_2018, media) -> Inspection:
     TextComment.objects.bulk_create(
         [TextComment(pk=1, inspection=inspection, section="foreword", text="Too short.", **BY.as_fields())]
     )
+    Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     return inspection
 
