@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import board, evidence, facts, panel, ratings, recommendations, report, writing
+from reports.views import board, checking, evidence, facts, panel, ratings, recommendations, report, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -55,4 +55,8 @@ urlpatterns = [
     path("<slug:reference>/report/write/<str:section>/versions/", writing.versions, name="text_versions"),
     path("<slug:reference>/report/write/<str:section>/comments/", writing.comment, name="comment"),
     path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", writing.answer, name="comment_answer"),
+    # Checks before publication.
+    path("<slug:reference>/report/checks/", checking.checks, name="checks"),
+    path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checking.accept, name="accept_finding"),
+    path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checking.withdraw, name="withdraw_acceptance"),
 ]

@@ -1,5 +1,6 @@
 """What people do with ratings and the report: one function each, one transaction, `by=` whoever answers for it."""
 
+from reports.actions.checking import accept_finding, withdraw_acceptance
 from reports.actions.commenting import answer_comment, comment_on, say_ready
 from reports.actions.facts import set_facts_of
 from reports.actions.panel import (
@@ -23,6 +24,7 @@ from reports.actions.writing import FACT_FIELDS, put_text_back, set_facts, set_r
 __all__ = [
     "FACT_FIELDS",
     "ReasonWanting",
+    "accept_finding",
     "add_recommendation",
     "answer_comment",
     "ask_for_pdf",
@@ -41,5 +43,6 @@ __all__ = [
     "set_facts_of",
     "set_recommendations",
     "sign_ratings",
+    "withdraw_acceptance",
     "write_section",
 ]

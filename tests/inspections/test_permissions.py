@@ -139,6 +139,9 @@ TABLE = {
     "inspections/<slug:reference>/fieldwork/allocate/": OF_ITS_LEAD,
     "inspections/<slug:reference>/ratings/": WITH_RATINGS,
     "inspections/<slug:reference>/report/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/checks/": OF_A_DRAFT,
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": OF_WHO_WRITES,
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/withdraw/": OF_WHO_WRITES,
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
     "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
@@ -196,6 +199,8 @@ POSTED: dict[str, dict[str, str]] = {
     "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
     "inspections/<slug:reference>/report/make-pdf/": {},
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": {},
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/withdraw/": {},
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": {"with_whom": "child"},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": {},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
