@@ -102,7 +102,7 @@ def _places(inspection: Inspection) -> dict[str, tuple[str, str]]:
     """The heading of every section and the address at which it is written; of what the layout prints, the heading alone."""
     described = layout(inspection.layout)
     printed = {section.slug: (section.heading or section.slug, "") for section in described.sections}
-    written = {}
+    written: dict[str, tuple[str, str]] = {}
     for section in sorted(sections_of(inspection), key=lambda section: not section.is_text):
         written.setdefault(section.slug, (section.title, address_of(inspection, section)))
     return {**printed, **written}
