@@ -11,8 +11,8 @@ from typing import Literal
 from django.utils import timezone
 
 from inspections.models import Inspection
-from reports.actions.rendering import ABANDONED
 from reports.assembly import ratings_of
+from reports.checking import open_findings
 from reports.content import as_json, hash_of
 from reports.document import Document
 from reports.models import (
@@ -23,6 +23,7 @@ from reports.models import (
     FrozenDraft,
     Publication,
 )
+from reports.models.rendering import ABANDONED
 from reports.rendering import ForEdition, document_of
 
 
@@ -35,7 +36,7 @@ class Block:
     page: str = ""
 
 
-State = Literal["done", "next", "blocked", "later"]
+State = Literal["done", "next", "optional", "blocked", "later"]
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,8 @@ class Step:
 
     @property
     def state_in_words(self) -> str:
-        return {"done": "Done", "next": "To do", "blocked": "Held up", "later": "Cannot start yet"}[self.state]
-
-
-def open_findings(inspection: Inspection) -> Sequence[object]:
-    """What the checks before publication find, less what was accepted with a reason."""
-    return ()
+        words = {"done": "Done", "next": "To do", "optional": "Where any are given", "blocked": "Held up"}
+        return words.get(self.state, "Cannot start yet")
 
 
 def content_hash_of(inspection: Inspection) -> str:
@@ -260,7 +257,8 @@ def _of_a_correction(publishing: Publishing) -> list[Step]:
     opened = publishing.correction
     told = [f"Opened by {opened.opened_by} on {_day(opened.opened_at)}.", f"What changed: {opened.note}"]
     return [
-        Step("correction", "Change the texts", "next", told, page="correct"),
+        Step("correction", "Say what changes", "done", told, page="correct"),
+        Step("texts", "Change the texts", "next", ["Texts, facts and recommendations can be changed."], page="writing"),
         _checking(publishing),
         _approving(publishing),
         _publishing(publishing),
@@ -274,7 +272,7 @@ def _writing(publishing: Publishing) -> Step:
         if not missing
         else [f"{missing} section{'s are' if missing != 1 else ' is'} not written; the report leaves out what is not."]
     )
-    return Step("writing", "Write the report", "next" if missing else "done", told, page="report")
+    return Step("writing", "Write the report", "next" if missing else "done", told, page="writing")
 
 
 def _sending(publishing: Publishing) -> Step:
@@ -296,10 +294,8 @@ def _copies(publishing: Publishing) -> Step:
     if publishing.draft is None:
         return Step("copies", title, "later", ["There is no draft yet of which a copy could be given."])
     given = sum(draft.copies.count() for draft in publishing.drafts)
-    told = ["No copy is logged, beside what the YOT was sent."] if not given else [f"Copies logged: {given}."]
-    return Step(
-        "copies", title, "done" if given else "next", [*told, "Only where copies are given."], page="frozen_draft"
-    )
+    told = f"Copies logged: {given}." if given else "No copy is logged, beside what the YOT was sent."
+    return Step("copies", title, "done" if given else "optional", [told], page="frozen_draft")
 
 
 def _answering(publishing: Publishing) -> Step:
@@ -354,8 +350,7 @@ def _publishing(publishing: Publishing) -> Step:
     if publishing.publication is not None and publishing.publication.state == Publication.State.FAILED:
         told = [f"It was not published: {publishing.publication.failure}"]
     if publishing.approval is None or publishing.why_not_published():
-        waits = Block("The report is not approved.", "Approve it first.")
-        return Step("publishing", title, "blocked", told, [waits])
+        return Step("publishing", title, "later", told or ["It is published once it is approved."])
     return Step("publishing", title, "next", told, page="publish")
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     accuracy,
     board,
+    checking,
     evidence,
     facts,
     following,
@@ -70,6 +71,10 @@ urlpatterns = [
     path("<slug:reference>/report/write/<str:section>/versions/", writing.versions, name="text_versions"),
     path("<slug:reference>/report/write/<str:section>/comments/", writing.comment, name="comment"),
     path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", writing.answer, name="comment_answer"),
+    # Checks before publication.
+    path("<slug:reference>/report/checks/", checking.checks, name="checks"),
+    path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checking.accept, name="accept_finding"),
+    path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checking.withdraw, name="withdraw_acceptance"),
 ]
 
 # --- publishing
@@ -96,7 +101,7 @@ urlpatterns += [
     path("<slug:reference>/report/editions/<int:number>/<slug:kind>/", publishing.edition_file, name="edition_file"),
     path("<slug:reference>/report/following/", following.recommendations, name="following"),
     path("<slug:reference>/report/following/begin/", following.follow, name="follow_recommendations"),
-    path("<slug:reference>/report/following/<int:number>/", following.recommendation, name="followed_recommendation"),
+    path("<slug:reference>/report/following/<int:pk>/", following.recommendation, name="followed_recommendation"),
     path("<slug:reference>/report/following/action-plan/", following.action_plan, name="action_plan"),
     path("<slug:reference>/report/following/action-plan/received/", following.receive_plan, name="receive_action_plan"),
 ]

@@ -10,6 +10,7 @@ from reports.actions.accuracy import (
     take_back_draft,
     try_draft_pdf_again,
 )
+from reports.actions.checking import accept_finding, withdraw_acceptance
 from reports.actions.commenting import answer_comment, comment_on, say_ready
 from reports.actions.facts import set_facts_of
 from reports.actions.following import (
@@ -49,6 +50,7 @@ __all__ = [
     "ReasonWanting",
     "WrongComments",
     "abandon_correction",
+    "accept_finding",
     "add_accuracy_comment",
     "add_recommendation",
     "answer_accuracy_comment",
@@ -83,5 +85,6 @@ __all__ = [
     "sign_ratings",
     "take_back_draft",
     "try_draft_pdf_again",
+    "withdraw_acceptance",
     "write_section",
 ]

@@ -23,18 +23,22 @@ def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
     """
     if current_phase(inspection) != "published":
         raise Refused("Recommendations are followed once the report is published.")
-    followed = {row.number: row for row in inspection.followed_recommendations.all()}
+    followed = list(inspection.followed_recommendations.all())
     given = list(inspection.recommendations.all())
-    for recommendation in given:
-        wording = {"addressee": recommendation.addressee, "text": recommendation.text}
-        row = followed.pop(recommendation.number, None)
+    # A correction may have put them in another order: the same words are the same recommendation, wherever they stand.
+    by_words = {(row.addressee, row.text): row for row in followed}
+    known = {each.pk: by_words.get((each.addressee, each.text)) for each in given}
+    left = {row.number: row for row in followed if row not in known.values()}
+    for each in given:
+        row = known[each.pk] or left.pop(each.number, None)
+        values = {"number": each.number, "addressee": each.addressee, "text": each.text}
         if row is None:
-            row = FollowedRecommendation.objects.create(inspection=inspection, number=recommendation.number, **wording)
-            told = [(name, "", value) for name, value in wording.items()]
+            row = FollowedRecommendation.objects.create(inspection=inspection, **values)
+            told = [(name, "", value) for name, value in values.items()]
             write_history(inspection, _subject(row), told, by=by, until=Until.ALWAYS)
         else:
-            change_fields(row, wording, inspection=inspection, subject=_subject(row), by=by, until=Until.ALWAYS)
-    for row in followed.values():
+            change_fields(row, values, inspection=inspection, subject=_subject(row), by=by, until=Until.ALWAYS)
+    for row in left.values():
         if (newest := row.progress.last()) is None or newest.state != Progress.State.CLOSED:
             _append(
                 row,

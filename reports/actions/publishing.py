@@ -13,13 +13,14 @@ from inspections.actions import move_to_phase
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
 from inspections.models import Inspection, User
 from reports.actions.following import follow_recommendations
-from reports.actions.rendering import ABANDONED, rendering_of
+from reports.actions.rendering import rendering_of
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
 from reports.assembly import ratings_of
 from reports.content import as_json
 from reports.data_files import results_csv, results_ods
 from reports.kept_files import storing
 from reports.models import Approval, Correction, Edition, FrozenDraft, KeptFile, Publication, Rendering
+from reports.models.rendering import ABANDONED
 from reports.publishing import (
     Block,
     Publishing,

@@ -10,7 +10,7 @@ from reports.checks.finding import Finding
 from reports.checks.known import Known
 from reports.document import GLOSSARY
 
-_CAPITALS = re.compile(r"(?<![\w’'/&.-])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)(?:s|’s|'s)?(?![\w&])")
+_CAPITALS = re.compile(r"(?<![\w’'/&.-])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)(?:s|’s|'s)?(?![\w&])(?! \d[A-Z]{2}\b)")
 # What everybody reads without help.
 _PLAIN = frozenset("UK GB EU USA BBC HM TV DVD IT GP NHS PDF ID OK AM PM CD PE".split())  # noqa: SIM905
 

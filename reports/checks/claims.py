@@ -193,7 +193,8 @@ _UNIT = (
 )
 _BEFORE_NO_CLAIM = re.compile(
     r"(?:£|aged|age|ages|section|standards?|questions?|figure|page|level|levels|year|category|chapter|annexe?|footnote|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between)\s*$"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between|"
+    r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
 )
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -278,7 +279,7 @@ def _with_base(claim: Claim, bases: list[tuple[int, int, int]], plain: str) -> C
 
 
 def _is_free(number: str, plain: str, start: int) -> bool:
-    return not _YEAR.match(number) and not _BEFORE_NO_CLAIM.search(plain, max(0, start - 20), start)
+    return not _YEAR.match(number) and not _BEFORE_NO_CLAIM.search(plain, max(0, start - 30), start)
 
 
 def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:

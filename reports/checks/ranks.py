@@ -77,6 +77,8 @@ def _places(known: Known, told: Told) -> Iterator[Finding]:
     match = _PLACE.search(told.plain)
     assert match is not None
     word = match["place"] or match["place2"]
+    if "between the lowest and the highest" in told.plain:
+        return
     percents = {question.number: question.percent for question in rated if question.percent is not None}
     if not percents:
         return

@@ -25,7 +25,9 @@ _HYPOTHETICAL = re.compile(
 _BEFORE_PANEL = re.compile(
     r"\brules?\b|\bcomputed\b|\bpoints alone\b|\bpanel\b|\bdiscretion\b|\braised\b|\blowered\b|\bwould have\b"
 )
-_RATED = re.compile(r"\brat(?:e|es|ed|ing|ings)\b|\bjudge[ds]?\b|\bstandards?\b|\bremains?\b")
+_RATED = re.compile(
+    r"\brat(?:e|es|ed|ing|ings)\b|\bjudge[ds]?\b|\bstandards?\b|\bremains?\b|\brules? (?:give|gives|gave)\b"
+)
 _OVERALL = re.compile(
     r"\boverall\b|\b(?:rated?|rates) (?:the service|the yo[ts]|the yjs|it)\b"
     r"|\bthe (?:service|yo[ts]|yjs|team) (?:is|was|has been) "

@@ -182,7 +182,8 @@ def _said_of_disposals(known: Known, domain: DomainDefinition, told: Told) -> li
         after = told.plain[claim.end :]
         lead = re.match(
             r"(?: of (?:the |them\b)?(?:court disposals|out-of-court disposals|cases)?| cases)?(?: of them)?"
-            r"(?: (?:was|were|are|is|being))?(?: an?\b)?(?: for)? ",
+            r"(?: (?:children|child))?(?: (?:was|were|are|is|being|had|have|been|given|received|subject to|made|serving|under))*"
+            r"(?: an?\b)?(?: for)? ",
             after,
         )
         rest = (after[lead.end() :] if lead else after).lstrip()

@@ -1,5 +1,6 @@
 """What follows from an inspection: the panel's decisions, what the report says, and the files rendered from it."""
 
+from reports.models.checking import AcceptedFinding
 from reports.models.panel import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.models.publishing import (
     AccuracyAnswer,
@@ -23,6 +24,7 @@ from reports.models.texts import CommentAnswer, RemovedRecommendation, SectionRe
 from reports.models.writing import Fact, Recommendation, SectionText
 
 __all__ = [
+    "AcceptedFinding",
     "AccuracyAnswer",
     "AccuracyComment",
     "AccuracyReturn",

@@ -266,10 +266,7 @@ class FollowedRecommendation(models.Model):
     text = models.TextField()
 
     class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["inspection", "number"], name="one_followed_recommendation_per_number")
-        ]
+        ordering = ["number", "pk"]
 
     def __str__(self) -> str:
         return f"Recommendation {self.number}"

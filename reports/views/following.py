@@ -52,10 +52,10 @@ def follow(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(_list_of(inspection))
 
 
-def recommendation(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One recommendation with its progress, and the form for more."""
     inspection = to_read(request, reference)
-    found: FollowedRecommendation = get_object_or_404(inspection.followed_recommendations, number=number)
+    found: FollowedRecommendation = get_object_or_404(inspection.followed_recommendations, pk=pk)
     if request.method == "POST":
         check_can_look_after_report(person(request), inspection)
     entries = list(found.progress.select_related("by").prefetch_related("files").order_by("-pk"))

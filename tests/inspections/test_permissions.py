@@ -156,6 +156,9 @@ TABLE = {
     "inspections/<slug:reference>/fieldwork/allocate/": OF_ITS_LEAD,
     "inspections/<slug:reference>/ratings/": WITH_RATINGS,
     "inspections/<slug:reference>/report/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/checks/": OF_A_DRAFT,
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": OF_WHO_WRITES,
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/withdraw/": OF_WHO_WRITES,
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
     "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
@@ -210,7 +213,7 @@ TABLE = {
     "inspections/<slug:reference>/report/editions/<int:number>/<slug:kind>/": WITH_RATINGS,
     FOLLOWING: WITH_RATINGS,
     f"{FOLLOWING}begin/": OF_REPORT_ADMINS,
-    f"{FOLLOWING}<int:number>/": WITH_RATINGS,
+    f"{FOLLOWING}<int:pk>/": WITH_RATINGS,
     f"{FOLLOWING}action-plan/": OF_REPORT_ADMINS,
     f"{FOLLOWING}action-plan/received/": OF_REPORT_ADMINS,
     "recommendations/": EVERYBODY,
@@ -241,6 +244,8 @@ POSTED: dict[str, dict[str, str]] = {
     "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
     "inspections/<slug:reference>/report/make-pdf/": {},
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": {},
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/withdraw/": {},
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": {"with_whom": "child"},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": {},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
@@ -356,7 +361,9 @@ def _on_the_way_to_publication(inspection: Inspection) -> None:
         file = default_storage.save("reports/kept/kept", ContentFile(content))
         KeptFile.objects.bulk_create([KeptFile(pk=pk, name="kept.html", file=file, **owner, **kept)])
     ActionPlan.objects.create(inspection=inspection, due=timezone.localdate())
-    FollowedRecommendation.objects.create(inspection=inspection, number=1, addressee="The YOT should", text="listen.")
+    FollowedRecommendation.objects.create(
+        pk=1, inspection=inspection, number=1, addressee="The YOT should", text="listen."
+    )
 
 
 @pytest.fixture
@@ -469,7 +476,7 @@ PUBLISHING_ONCE_SIGNED = {
     f"{PUBLISHING}files/<int:pk>/": (SEEN, SEEN, SEEN, REFUSED),
     "inspections/<slug:reference>/report/editions/<int:number>/<slug:kind>/": (SEEN, SEEN, SEEN, SEEN),
     f"{FOLLOWING}action-plan/": (SEEN, SEEN, REFUSED, REFUSED),
-    f"{FOLLOWING}<int:number>/": (SEEN, SEEN, SEEN, REFUSED),
+    f"{FOLLOWING}<int:pk>/": (SEEN, SEEN, SEEN, REFUSED),
 }
 
 

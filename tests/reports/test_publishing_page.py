@@ -261,15 +261,14 @@ def published(inspection, admin, send) -> Inspection:
 def test_the_recommendations_are_followed_until_they_are_closed(published, admin, send):
     assert "2 of 2 recommendations are not closed." in text_of(admin, FOLLOWING)
 
+    first = f"{FOLLOWING}{published.followed_recommendations.get(number=1).pk}/"
     evidence = SimpleUploadedFile("plan.csv", b"what,when\n")
-    page = send(
-        f"{FOLLOWING}1/", {"state": "under_way", "said": "Plans are reviewed.", "file": evidence, "based_on": "0"}
-    )
+    page = send(first, {"state": "under_way", "said": "Plans are reviewed.", "file": evidence, "based_on": "0"})
     assert "Under way" in page
-    assert "plan.csv" in text_of(admin, f"{FOLLOWING}1/")
+    assert "plan.csv" in text_of(admin, first)
     newest = Progress.objects.get()
-    assert "Write what is known of it" in send(f"{FOLLOWING}1/", {"state": "closed", "based_on": str(newest.pk)})
-    page = send(f"{FOLLOWING}1/", {"state": "closed", "said": "All plans are.", "based_on": str(newest.pk)})
+    assert "Write what is known of it" in send(first, {"state": "closed", "based_on": str(newest.pk)})
+    page = send(first, {"state": "closed", "said": "All plans are.", "based_on": str(newest.pk)})
 
     assert "1 of 2 recommendations is not closed." in page
 
@@ -278,7 +277,8 @@ def test_two_who_record_at_once_hear_of_each_other(published, send, by):
     row = published.followed_recommendations.get(number=1)
     record_progress(row, state="under_way", said="Begun.", by=by)
 
-    assert "recorded meanwhile: “Begun.”" in send(f"{FOLLOWING}1/", {"state": "done", "said": "Done.", "based_on": "0"})
+    first = f"{FOLLOWING}{row.pk}/"
+    assert "recorded meanwhile: “Begun.”" in send(first, {"state": "done", "said": "Done.", "based_on": "0"})
 
 
 def test_the_action_plan_is_due_and_comes(published, admin, send):
@@ -319,6 +319,18 @@ def test_a_correction_keeps_what_was_recorded_and_closes_what_is_no_longer_recom
     first, second = published.followed_recommendations.all()
     assert (first.text, first.progress.last().said) == ("review all plans.", "Begun.")
     assert second.progress.last().state == "closed"
+
+
+def test_a_correction_that_changes_the_order_leaves_the_progress_with_the_words(published, by):
+    record_progress(published.followed_recommendations.get(number=1), state="under_way", said="Begun.", by=by)
+    open_correction_of(published, note="The order was changed.", by=by)
+    first, second = RECOMMENDATIONS
+    set_recommendations(published, [{**second, "number": 1}, {**first, "number": 2}], by=by)
+
+    follow_recommendations(published, by=by)
+
+    rows = published.followed_recommendations.all()
+    assert [(row.text, row.progress.count()) for row in rows] == [(second["text"], 0), (first["text"], 1)]
 
 
 def test_the_recommendations_of_a_report_published_elsewhere_are_followed_when_asked_for(medway, admin, send):
