@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -47,6 +48,12 @@ def draft_report(framework: Framework, **given: object) -> Inspection:
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel", "draft"):
         move_to_phase(inspection, phase, by=BY)
     return read_again(inspection)
+
+
+@pytest.fixture
+def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checks find nothing: these reports are too short to pass them, and the checks have tests of their own."""
+    monkeypatch.setattr("reports.publishing.open_findings", lambda inspection: ())
 
 
 def read_again(inspection: Inspection) -> Inspection:

@@ -31,6 +31,7 @@ from reports.actions import (
     set_recommendations,
     write_section,
 )
+from reports.checking import open_findings
 from reports.models import Edition, KeptFile, Publication, SectionText
 from reports.pdf import RenderingFailed
 from reports.publishing import Publishing, steps_of
@@ -41,12 +42,13 @@ from tests.before_publication import (
     checked_draft,
     draft_report,
     in_two_weeks,
+    nothing_found,  # noqa: F401
     read_again,
     report_admin,
 )
 from tests.factories import answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
 
 
 @pytest.fixture
@@ -138,6 +140,13 @@ def test_while_a_comment_is_not_answered_the_report_is_not_approved(checked, adm
     answer_accuracy_comment(comment, outcome="accepted", reason="Right.", by=admin)
 
     assert approve_report(checked, by=admin).by == admin.person
+
+
+def test_while_a_check_finds_something_the_report_is_not_approved(checked, admin, monkeypatch):
+    monkeypatch.setattr("reports.publishing.open_findings", open_findings)
+
+    with pytest.raises(Refused, match="findings of the checks are open"):
+        approve_report(checked, by=admin)
 
 
 def test_a_change_of_the_content_withdraws_the_approval_by_itself(checked, admin):

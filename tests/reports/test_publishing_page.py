@@ -28,10 +28,17 @@ from reports.actions import (
 )
 from reports.models import ActionPlan, Progress
 from reports.pdf import RenderingFailed
-from tests.before_publication import RECOMMENDATIONS, draft_report, in_two_weeks, read_again, report_admin
+from tests.before_publication import (
+    RECOMMENDATIONS,
+    draft_report,
+    in_two_weeks,
+    nothing_found,  # noqa: F401
+    read_again,
+    report_admin,
+)
 from tests.factories import BY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
 
 PAGE = "/inspections/anytown/report/publishing/"
 FOLLOWING = "/inspections/anytown/report/following/"
