@@ -54,7 +54,8 @@ soak: setup ## nothing is lost: 200 kills of the server and 50 of the browser on
 	env -u DATABASE_URL $(PYTHON) -m pytest tests/soak
 	bash bin/with-postgres $(PYTHON) -m pytest tests/soak
 
-bench: setup ## how fast an answer is saved and a page comes; fails where a goal is missed (ROUNDS=30 for a longer run)
+bench: setup ## how fast an answer is saved, a page comes and a report is printed; fails where a goal is missed (ROUNDS=30)
+	$(PYTHON) -m tests.bench_report
 	DURABLE=1 bash bin/with-postgres $(PYTHON) -m tests.bench
 	bash bin/with-postgres $(PYTHON) -m tests.bench_pages
 

@@ -11,6 +11,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from inspections.views.inspections import health
 from inspections.views.service_worker import service_worker
+from reports.views.following import recommendations_due
 
 
 def not_here(request: HttpRequest) -> NoReturn:
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inspections:my_work"), name="front"),
     path("", include("inspections.urls")),
     path("inspections/", include("reports.urls")),
+    path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/", include("standards.urls")),
     # The service sends no e-mail: in the place of allauth's letter stands whom to ask.
     path("accounts/password/reset/", lost_password, name="account_reset_password"),

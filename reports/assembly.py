@@ -7,6 +7,7 @@ from django.db.models import Count, Q, Subquery
 from inspections.evidence import Methodology, methodology
 from inspections.models import Case, Inspection, Judgement
 from reports.document import FactValue, Material, RecommendationText, SurveyCount
+from reports.evidence_lines import counted as counted_evidence
 from reports.layouts import layout
 from reports.percentages import Tally
 from reports.ratings import OVERALL, Decision, InspectionRating, rate_inspection
@@ -82,6 +83,7 @@ def material_of(inspection: Inspection) -> Material:
         ],
         surveys=_survey_counts(rests_on),
         held={held.title: held.times for held in rests_on.held},
+        evidence=counted_evidence(rests_on),
         **_raised_in(inspection),
     )
 

@@ -56,17 +56,20 @@ def check_can_read_draft(user: User, inspection: Inspection) -> None:
 
 
 def can_write_report(user: User, inspection: Inspection) -> bool:
-    """Whether somebody writes the report now: the lead inspector, a deputy or a report admin, from the draft to publication."""
-    if not inspection.is_signed or inspection.is_published:
+    """Whether somebody writes the report now: the lead inspector, a deputy or a report admin, from the draft to publication,
+    and within a correction."""
+    if not inspection.is_signed or (inspection.is_published and not inspection.is_being_corrected):
         return False
-    return can_lead(user, inspection) or user.groups.filter(name=REPORT_ADMINS).exists()
+    return can_lead(user, inspection) or _is_report_admin(user)
 
 
 def check_can_write_report(user: User, inspection: Inspection) -> None:
     if can_write_report(user, inspection):
         return
     if inspection.is_published:
-        raise NotAllowed("The report is published: what it says no longer changes.")
+        raise NotAllowed(
+            "The report is published: what it says changes only within a correction, which a report admin opens."
+        )
     if not inspection.is_signed:
         raise NotAllowed("The report is written from the phase “Draft report” on, once the ratings are signed.")
     raise NotAllowed("The report is written by the lead inspector, the deputies and the report admins.")
@@ -81,3 +84,34 @@ def check_can_comment(user: User, inspection: Inspection) -> None:
     check_can_read_draft(user, inspection)
     if not can_comment(user, inspection):
         raise NotAllowed("Comments are made while the report is a draft: from the signature to publication.")
+
+
+# --- publishing the report
+
+
+def can_look_after_report(user: User, inspection: Inspection) -> bool:
+    """Whether somebody answers the YOT's comments and follows the recommendations: lead inspector, deputies, report admins."""
+    return inspection.is_signed and (can_lead(user, inspection) or _is_report_admin(user))
+
+
+def check_can_look_after_report(user: User, inspection: Inspection) -> None:
+    if not can_look_after_report(user, inspection):
+        raise NotAllowed(
+            "This is for the lead inspector of the inspection, the deputies and the report admins, once the ratings are signed."
+        )
+
+
+def can_publish(user: User, inspection: Inspection) -> bool:
+    """Whether somebody sends the draft to the YOT, approves the report, publishes and corrects it: report admins."""
+    return inspection.is_signed and _is_report_admin(user)
+
+
+def check_can_publish(user: User, inspection: Inspection) -> None:
+    if not can_publish(user, inspection):
+        raise NotAllowed(
+            "Report admins send the draft to the YOT, approve the report, publish it and correct it, once its ratings are signed."
+        )
+
+
+def _is_report_admin(user: User) -> bool:
+    return user.groups.filter(name=REPORT_ADMINS).exists()

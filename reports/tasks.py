@@ -18,9 +18,11 @@ logger = logging.getLogger(__name__)
 @task()
 def print_rendering(rendering_id: int) -> None:
     """Make the PDF that was asked for, or say why it could not be made."""
-    rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
-    if rendering.state != Rendering.State.WAITING:
+    # Whichever task comes first takes it up: one that runs twice prints once.
+    waiting = Rendering.objects.filter(pk=rendering_id, state=Rendering.State.WAITING, begun_at=None)
+    if not waiting.update(begun_at=timezone.now()):
         return
+    rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
     try:
         content = pdf_of_source(rendering.source)
         name = f"{rendering.inspection.reference}-{rendering.content_hash[:12]}.pdf"
@@ -34,3 +36,12 @@ def print_rendering(rendering_id: int) -> None:
         rendering.state, rendering.source = Rendering.State.READY, ""
     rendering.ended_at = timezone.now()
     rendering.save(update_fields=["state", "failure", "file", "source", "ended_at"])
+    finish_what_waits.enqueue(rendering.pk)
+
+
+@task()
+def finish_what_waits(rendering_id: int) -> None:
+    """Give drafts and publications that wait for this PDF what came of it."""
+    from reports.actions.publishing import rendering_ended  # the actions know the tasks
+
+    rendering_ended(Rendering.objects.select_related("inspection").get(pk=rendering_id))

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from reports.views import board, evidence, facts, panel, ratings, recommendations, report, writing
+from reports.views import (
+    accuracy,
+    board,
+    checking,
+    evidence,
+    facts,
+    following,
+    panel,
+    publishing,
+    ratings,
+    recommendations,
+    report,
+    writing,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -20,6 +33,9 @@ urlpatterns = [
     path("<slug:reference>/report/make-pdf/", report.make_pdf, name="make_pdf"),
     path("<slug:reference>/report/pdf/", report.download, name="download"),
     path("<slug:reference>/report/html/", report.html_edition_page, name="html_edition"),
+    path("<slug:reference>/report/results.csv", report.results, {"kind": "csv"}, name="results_csv"),
+    path("<slug:reference>/report/results.ods", report.results, {"kind": "ods"}, name="results_ods"),
+    path("<slug:reference>/report/renderings/<int:pk>/", report.rendering, name="rendering"),
     path("<slug:reference>/evidence-board/", evidence.evidence_boards, name="evidence_boards"),
     path("<slug:reference>/evidence-board/<str:number>/", evidence.evidence_board, name="evidence_board"),
     path("<slug:reference>/proposals/", evidence.proposals, name="proposals"),
@@ -55,4 +71,37 @@ urlpatterns = [
     path("<slug:reference>/report/write/<str:section>/versions/", writing.versions, name="text_versions"),
     path("<slug:reference>/report/write/<str:section>/comments/", writing.comment, name="comment"),
     path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", writing.answer, name="comment_answer"),
+    # Checks before publication.
+    path("<slug:reference>/report/checks/", checking.checks, name="checks"),
+    path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checking.accept, name="accept_finding"),
+    path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checking.withdraw, name="withdraw_acceptance"),
+]
+
+# --- publishing
+PUBLISHING = "<slug:reference>/report/publishing/"
+DRAFT = f"{PUBLISHING}drafts/<int:number>/"
+urlpatterns += [
+    path(PUBLISHING, publishing.publishing, name="publishing"),
+    path(f"{PUBLISHING}send/", accuracy.send_draft, name="send_draft"),
+    path(f"{PUBLISHING}take-back/", publishing.take_back, name="take_back"),
+    path(DRAFT, accuracy.draft, name="frozen_draft"),
+    path(f"{DRAFT}try-again/", accuracy.try_again, name="try_draft_again"),
+    path(f"{DRAFT}comments.<str:kind>", accuracy.table, name="comments_table"),
+    path(f"{DRAFT}answer/", accuracy.receive, name="receive_comments"),
+    path(f"{DRAFT}comments/add/", accuracy.add, name="add_accuracy_comment"),
+    path(f"{DRAFT}copies/add/", accuracy.add_copy, name="add_copy"),
+    path(f"{PUBLISHING}comments/", accuracy.comments, name="accuracy_comments"),
+    path(f"{PUBLISHING}comments/<int:pk>/", accuracy.comment, name="accuracy_comment"),
+    path(f"{PUBLISHING}approve/", publishing.approve, name="approve"),
+    path(f"{PUBLISHING}preview/", publishing.preview, name="preview_edition"),
+    path(f"{PUBLISHING}publish/", publishing.publish, name="publish"),
+    path(f"{PUBLISHING}correct/", publishing.correct, name="correct"),
+    path(f"{PUBLISHING}correct/abandon/", publishing.abandon, name="abandon_correction"),
+    path(f"{PUBLISHING}files/<int:pk>/", publishing.kept_file, name="kept_file"),
+    path("<slug:reference>/report/editions/<int:number>/<slug:kind>/", publishing.edition_file, name="edition_file"),
+    path("<slug:reference>/report/following/", following.recommendations, name="following"),
+    path("<slug:reference>/report/following/begin/", following.follow, name="follow_recommendations"),
+    path("<slug:reference>/report/following/<int:pk>/", following.recommendation, name="followed_recommendation"),
+    path("<slug:reference>/report/following/action-plan/", following.action_plan, name="action_plan"),
+    path("<slug:reference>/report/following/action-plan/received/", following.receive_plan, name="receive_action_plan"),
 ]

@@ -38,6 +38,15 @@ def day(date: datetime.date | None) -> str:
     return f"{date.day} {date:%B %Y}" if date else ""
 
 
+def duration(seconds: int) -> str:
+    """ "12 seconds", "1 minute 5 seconds", "11 minutes": in numerals, for what is counted while one looks."""
+    minutes, rest = divmod(max(seconds, 0), 60)
+    told = f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes else ""
+    if minutes < 10 and (rest or not minutes):
+        told = f"{told} {rest} second{'' if rest == 1 else 's'}".strip()
+    return told
+
+
 def area(yot: str) -> str:
     """The place that a YOT serves: "Medway" of "Medway Youth Offending Team"."""
     return _KIND_OF_SERVICE.sub("", yot)

@@ -84,6 +84,14 @@ class Inspection(models.Model):
     def is_published(self) -> bool:
         return self.phase == "published"
 
+    @property
+    def is_being_corrected(self) -> bool:
+        """Whether the published report is open for a correction: its texts can change, what was found and decided cannot.
+
+        Corrections belong to reports; whoever opens or ends one holds the inspection. Asked of the database each time.
+        """
+        return self.corrections.filter(ended_at=None).exists()
+
     @cached_property
     def open_alerts(self) -> list[Alert]:
         """Those that wait for the YOT's answer, or for the lead inspector to accept it. One query, for a whole page."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import transaction
 from django.utils import timezone
 
 from inspections.history import Author
 from inspections.models import Inspection
 from reports.models import Rendering
+from reports.models.rendering import ABANDONED
 from reports.rendering import content_hash, document_of, pdf_source
 from reports.tasks import print_rendering
-
-# A rendering that takes longer than this has lost its worker.
-ABANDONED = datetime.timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -23,7 +19,11 @@ def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
 
     A rendering that failed is tried again. Fetch the inspection `with_framework()`.
     """
-    source = pdf_source(document_of(inspection))
+    return rendering_of(inspection, pdf_source(document_of(inspection)), by=by)
+
+
+def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Rendering:
+    """The same for a source that is given. To be called in a transaction."""
     wanted = content_hash(source)
     abandoned = timezone.now() - ABANDONED
     inspection.renderings.filter(state=Rendering.State.WAITING, asked_at__lt=abandoned).update(

@@ -1,7 +1,9 @@
 """The published layouts: for each, the report's sections in order, with their slugs and headings.
 
 A layout is a TOML file beside this module, named for the month of the report it follows, and is kept for ever: an inspection
-stores which one it takes when it is announced. The slugs of sections are what the workbook's sheets `text` and `facts` use.
+stores which one it takes when it is announced. It names the folder of its templates and its stylesheet, so that a later layout
+with a look of its own brings both and leaves the old ones alone. The slugs of sections are what the workbook's sheets
+`text` and `facts` use.
 """
 
 from __future__ import annotations
@@ -22,16 +24,31 @@ EDITION_NOTE = "edition-note"
 
 
 class FactTable(Plain):
+    """A table of facts: a row a label, or with `across` a column a label and a row for the YOT and each comparator."""
+
     slug: Name
     heading: Name
+    group: str = ""  # the heading above this table and those that follow it
+    first: str = ""  # the head of its first column
+    figures: str = ""  # the head of its figures where nothing is compared
+    across: bool = False
+    chart: bool = False  # each row with comparators is drawn as well
 
 
 class Also(Plain):
-    """A part that follows the standards of a chapter: a text, and the standards of a domain without a chapter."""
+    """A part that follows the standards of a chapter: a text, and the standards of a domain without a chapter.
+
+    With `after`, a text at the end of that standard.
+    """
 
     slug: Name
     heading: Name
     domain: str = ""
+    after: str = ""
+
+
+# What every report of the layout says in the same words.
+Fixed = Literal["acknowledgements", "role", "names", "licence", "standards"]
 
 
 class Section(Plain):
@@ -43,19 +60,37 @@ class Section(Plain):
     heading: str = ""
     domain: str = ""
     annexe: bool = False
+    fixed: tuple[Fixed, ...] = ()
     tables: tuple[FactTable, ...] = ()
     also: tuple[Also, ...] = ()
 
 
 class Layout(Plain):
     slug: Name
+    templates: Name  # the folder, below templates/
+    stylesheet: Name  # below static/
     title: Name
     annexe: Name
+    annexe_join: str = ": "  # between "Annexe 1" and its heading
+    standard_stop: str = "."  # after the number of a standard in its heading
+    inspectorate: Name = "Her Majesty's Inspectorate of Probation"  # as headings name it
+    chief_inspector: Name = "Chief Inspector of Probation"  # below the foreword
+    licence_heading: bool = False
+    service_label: str = ""  # before the YOT, on the ratings page
     fieldwork_month: bool = False
+    numbered_summary: bool = False
+    findings_as_headings: bool = False
     chapter_summaries: bool = False
+    questions_in_chapters: bool = True
+    per_cent_yes: Name = "% yes"  # the head of the column
+    lowest_band: Name = "Lowest banding (key question level)"  # the head of the column
+    key_data: dict[str, str] = {}  # the heading of the table of a standard, by its number
     discretion_footnotes: bool = False
     prompts_in_results: bool = False
     words_to: int = Field(default=WORDS_TO, ge=0, le=12)  # figures put into the text: numbers up to this one in words
+    # Bars of yes, no and does not apply. None of the printed reports of 2018 to 2022 has them: they stand in the annexe, where
+    # all figures are, so that the chapters keep their printed order. A layout may have them below the tables of the chapters.
+    answers_chart: Literal["", "chapters", "results"] = ""
     sections: tuple[Section, ...]
 
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
@@ -77,19 +112,20 @@ class Layout(Plain):
                 found[f"chapter-{domain.number}"] = domain.title
                 found[f"strengths-{domain.number}"] = f"{domain.title}: strengths"
                 found[f"improvements-{domain.number}"] = f"{domain.title}: areas for improvement"
-                found |= self._of_standards(framework, domain.number)
+                found |= self._of_standards(framework, domain.number, section.also)
                 for also in section.also:
-                    found[also.slug] = also.heading
+                    found.setdefault(also.slug, also.heading)
                     if also.domain:
                         found |= self._of_standards(framework, also.domain)
         return found
 
     @staticmethod
-    def _of_standards(framework: FrameworkDefinition, domain: str) -> dict[str, str]:
+    def _of_standards(framework: FrameworkDefinition, domain: str, within: tuple[Also, ...] = ()) -> dict[str, str]:
         found = {}
         for standard in framework.domain(domain).standards:
             found[f"standard-{standard.number}"] = f"{standard.number}. {standard.title}"
             found |= {f"question-{question.number}": question.text for question in standard.key_questions}
+            found |= {also.slug: also.heading for also in within if also.after == standard.number}
         return found
 
     def fact_sections(self, framework: FrameworkDefinition) -> dict[str, str]:

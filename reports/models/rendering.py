@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from inspections.models import Inspection, User
 from reports.querysets import RenderingQuerySet
+
+# A rendering that takes longer than this has lost its worker.
+ABANDONED = datetime.timedelta(minutes=10)
 
 
 class Rendering(models.Model):
@@ -27,6 +32,8 @@ class Rendering(models.Model):
     file = models.FileField(upload_to="reports/", blank=True)
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    # When a background task took it up: until then it waits in the queue.
+    begun_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = RenderingQuerySet.as_manager()
@@ -42,3 +49,15 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspection.reference}: {self.get_state_display()}"
+
+    @property
+    def stage(self) -> str:
+        """ "queued" or "printing" while it is waited for, then "ready" or "failed"."""
+        if self.state != self.State.WAITING:
+            return self.state
+        return "printing" if self.begun_at else "queued"
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether it takes so long that its worker must be gone."""
+        return self.state == self.State.WAITING and timezone.now() - self.asked_at > ABANDONED

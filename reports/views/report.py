@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from inspections.models import Inspection
 from inspections.views.visible import author, person
+from reports import wording
 from reports.actions import ask_for_pdf
+from reports.data_files import results_csv, results_ods
 from reports.document import Document
 from reports.layouts import layout
 from reports.models import Rendering
 from reports.panel import sign_off_of
 from reports.permissions import can_read_draft, can_write_report
+from reports.publishing import newest_edition
 from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
+from reports.views.publishing import published_report, serve
 from reports.views.visible import with_ratings
 from reports.views.writing import address_of
 from reports.writing import sections_of
@@ -23,19 +29,39 @@ from reports.writing import sections_of
 
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = with_ratings(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return published_report(request, inspection, edition)
     document = document_of(inspection)
-    rendering = _rendering(inspection, document)
-    if request.headers.get("HX-Request") and rendering is not None and rendering.state == Rendering.State.WAITING:
-        return HttpResponse(status=204)  # nothing new: the page stays as it is, and nothing is read out again
+    found = _rendering(inspection, document)
     context = {
         "inspection": inspection,
         "unwritten": _unwritten(inspection, document),
-        "rendering": rendering,
         "former_sign_offs": sign_off_of(inspection)[1],
         "may_read_draft": can_read_draft(person(request), inspection),
         "may_write": can_write_report(person(request), inspection),
+        **_progress(found),
     }
     return render(request, "reports/report.html", context)
+
+
+def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """How far a rendering is, for the page that waits for it: asked by its key, so that the report is not made anew."""
+    inspection = with_ratings(request, reference)
+    found = get_object_or_404(inspection.renderings, pk=pk)
+    if not request.headers.get("HX-Request"):
+        return redirect("reports:report", reference)
+    context = {"inspection": inspection, **_progress(found)}
+    # What is read out is sent when the stage has changed, and not every two seconds.
+    context["is_news"] = request.GET.get("seen") != found.stage
+    return render(request, "reports/_rendering.html", context)
+
+
+def _progress(found: Rendering | None) -> dict[str, object]:
+    if found is None or found.state != Rendering.State.WAITING:
+        return {"rendering": found}
+    before = Rendering.objects.waiting_before(found).count()
+    waited = timezone.now() - found.asked_at
+    return {"rendering": found, "place": before + 1, "elapsed": wording.duration(int(waited.total_seconds()))}
 
 
 # What the parts of every chapter are called on the list of what is still to be written.
@@ -75,21 +101,46 @@ def _rendering(inspection: Inspection, document: Document) -> Rendering | None:
 
 @require_POST
 def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
-    ask_for_pdf(with_ratings(request, reference), by=author(request))
+    inspection = with_ratings(request, reference)
+    if newest_edition(inspection) is None:
+        ask_for_pdf(inspection, by=author(request))
     return redirect("reports:report", reference)
 
 
-def download(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
+def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The PDF of the report as it stands; where it is not made yet, back to the page that makes it."""
     inspection = with_ratings(request, reference)
-    rendering = _rendering(inspection, document_of(inspection))
-    if rendering is None or rendering.state != Rendering.State.READY:
+    if (edition := newest_edition(inspection)) is not None:
+        return serve(request, inspection, edition, "pdf")
+    found = _rendering(inspection, document_of(inspection))
+    if found is None or found.state != Rendering.State.READY:
         return redirect("reports:report", reference)
-    return FileResponse(rendering.file.open("rb"), content_type="application/pdf", filename=f"{reference}.pdf")
+    return FileResponse(found.file.open("rb"), content_type="application/pdf", filename=f"{reference}.pdf")
 
 
-def html_edition_page(request: HttpRequest, reference: str) -> HttpResponse:
+def results(request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
+    """The data of the results annexe, as the report stands; once it is published, as it was."""
+    inspection = with_ratings(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return serve(request, inspection, edition, kind)
+    written, content_type = DATA_FILES[kind]
+    response = HttpResponse(written(document_of(inspection)), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{reference}-results.{kind}"'
+    return response
+
+
+DATA_FILES = {
+    "csv": (results_csv, "text/csv; charset=utf-8"),
+    "ods": (results_ods, "application/vnd.oasis.opendocument.spreadsheet"),
+}
+
+
+def html_edition_page(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The one-file edition, whose stylesheet stands in the page: the browser is told to accept that one."""
-    response = HttpResponse(html_edition(document_of(with_ratings(request, reference))))
-    response._csp_update = {"style-src": [stylesheet_source_hash()]}  # type: ignore[attr-defined]
+    inspection = with_ratings(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return serve(request, inspection, edition, "html")
+    html = html_edition(document_of(inspection))
+    response = HttpResponse(html)
+    response._csp_update = {"style-src": [stylesheet_source_hash(html)]}  # type: ignore[attr-defined]
     return response

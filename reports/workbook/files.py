@@ -17,7 +17,16 @@ from xml.sax.saxutils import escape, quoteattr
 from reports.workbook.archive import MAX_FILE, Archive, UnreadableFile
 from reports.workbook.spreadsheets import MAX_COLUMNS, MAX_ROWS, MAX_SPACES, Row, Unusable, read_ods, read_xlsx
 
-__all__ = ["CellError", "Sheet", "UnreadableFile", "Unwritable", "quoted", "read_workbook", "write_workbook"]
+__all__ = [
+    "CellError",
+    "Sheet",
+    "UnreadableFile",
+    "Unwritable",
+    "csv_cell",
+    "quoted",
+    "read_workbook",
+    "write_workbook",
+]
 
 MAX_SHEETS = 50
 MAX_CELLS = 300_000  # of all sheets together, each row as long as it or its header is
@@ -233,7 +242,7 @@ def _csv_rows(file: Path) -> Iterator[Row]:
             raise UnreadableFile(f"is separated by {called}; save it with commas")
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-            # An apostrophe in front keeps a spreadsheet from running what follows; see `_csv_cell`.
+            # An apostrophe in front keeps a spreadsheet from running what follows; see `csv_cell`.
             yield number, [cell.removeprefix("'") for cell in row[: MAX_COLUMNS + 1]]
     except csv.Error as error:
         reason = next((told for said, told in _CSV_MISTAKES.items() if said in str(error)), f"is no CSV: {error}")
@@ -272,10 +281,10 @@ def _write_folder(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> 
     path.mkdir(parents=True, exist_ok=True)
     for name, rows in sheets.items():
         with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([_csv_cell(cell) for cell in row] for row in rows)
+            csv.writer(file, lineterminator="\n").writerows([csv_cell(cell) for cell in row] for row in rows)
 
 
-def _csv_cell(cell: str) -> str:
+def csv_cell(cell: str) -> str:
     """A cell that a spreadsheet opens as text and never runs as a formula."""
     return f"'{cell}" if cell.startswith(_CSV_ESCAPED) else cell
 

@@ -6,12 +6,14 @@ An address that is added without a row here makes a test fail, and so does one o
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -34,7 +36,17 @@ from inspections.models import (
     User,
 )
 from reports.actions import convene_panel
-from reports.models import TextComment
+from reports.models import (
+    AccuracyComment,
+    ActionPlan,
+    Approval,
+    Edition,
+    FollowedRecommendation,
+    FrozenDraft,
+    KeptFile,
+    Rendering,
+    TextComment,
+)
 from standards.models import KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
 
@@ -96,7 +108,12 @@ OF_ITS_CHAIR_IS_SENT_ON = of_an_inspection(
 # The lead inspector, the deputies and the partner inspectors: the others read the evidence.
 OF_WHO_WRITES_EVIDENCE = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=SEEN, panel=REFUSED, superuser=REFUSED)
 
+# What report admins do once the ratings are signed; before that nobody.
+OF_REPORT_ADMINS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
+
 EVIDENCE = "inspections/<slug:reference>/evidence/"
+PUBLISHING = "inspections/<slug:reference>/report/publishing/"
+FOLLOWING = "inspections/<slug:reference>/report/following/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
 
 WRITE = "inspections/<slug:reference>/report/write/"
@@ -141,9 +158,15 @@ TABLE = {
     "inspections/<slug:reference>/fieldwork/allocate/": OF_ITS_LEAD,
     "inspections/<slug:reference>/ratings/": WITH_RATINGS,
     "inspections/<slug:reference>/report/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/checks/": OF_A_DRAFT,
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": OF_WHO_WRITES,
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/withdraw/": OF_WHO_WRITES,
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
     "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/results.csv": WITH_RATINGS,
+    "inspections/<slug:reference>/report/results.ods": WITH_RATINGS,
+    "inspections/<slug:reference>/report/renderings/<int:pk>/": WITH_RATINGS_IS_SENT_ON,  # but for a script
     "inspections/<slug:reference>/phase/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
     "inspections/<slug:reference>/ratings/explained/": OF_THE_PANEL,
@@ -171,6 +194,31 @@ TABLE = {
     "inspections/<slug:reference>/evidence-board/<str:number>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/proposals/": WITH_RATINGS,
     "inspections/<slug:reference>/proposals/<str:number>/": WITH_RATINGS,
+    # --- publishing: report admins see an inspection once it is signed; see PUBLISHING_ONCE_SIGNED
+    PUBLISHING: WITH_RATINGS,
+    f"{PUBLISHING}send/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}take-back/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/": WITH_RATINGS,
+    f"{PUBLISHING}drafts/<int:number>/try-again/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/comments.<str:kind>": WITH_RATINGS,
+    f"{PUBLISHING}drafts/<int:number>/answer/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/comments/add/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/copies/add/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}comments/": WITH_RATINGS,
+    f"{PUBLISHING}comments/<int:pk>/": WITH_RATINGS,
+    f"{PUBLISHING}approve/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}preview/": WITH_RATINGS,
+    f"{PUBLISHING}publish/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}correct/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}correct/abandon/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}files/<int:pk>/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/editions/<int:number>/<slug:kind>/": WITH_RATINGS,
+    FOLLOWING: WITH_RATINGS,
+    f"{FOLLOWING}begin/": OF_REPORT_ADMINS,
+    f"{FOLLOWING}<int:pk>/": WITH_RATINGS,
+    f"{FOLLOWING}action-plan/": OF_REPORT_ADMINS,
+    f"{FOLLOWING}action-plan/received/": OF_REPORT_ADMINS,
+    "recommendations/": EVERYBODY,
     "inspections/<slug:reference>/feedback/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/feedback/<int:pk>/": OF_AN_INSPECTION,
     WRITE: OF_A_DRAFT,
@@ -198,9 +246,13 @@ POSTED: dict[str, dict[str, str]] = {
     "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
     "inspections/<slug:reference>/report/make-pdf/": {},
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": {},
+    "inspections/<slug:reference>/report/checks/<slug:fingerprint>/withdraw/": {},
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": {"with_whom": "child"},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": {},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
+    f"{PUBLISHING}drafts/<int:number>/try-again/": {},
+    f"{FOLLOWING}begin/": {},
     f"{WRITE}ready/": {"section": "foreword", "is_ready": "yes"},
     f"{WRITE}recommendations/<int:pk>/move/": {"to": "up"},
     f"{WRITE}recommendations/<int:pk>/remove/": {},
@@ -255,6 +307,8 @@ def address(route: str) -> str:
     examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
     if "evidence/" in route:
         examples |= {"number": "1", "kind": "meeting"}
+    if "/drafts/" in route or "/editions/" in route or "/following/" in route:
+        examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
     filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
@@ -286,8 +340,36 @@ def _evidence(inspection: Inspection) -> None:
     EvidenceLink.objects.create(pk=1, evidence=survey, key_question=asked, bearing="supports", **by)
 
 
+def _on_the_way_to_publication(inspection: Inspection) -> None:
+    """A draft that was sent with one comment, an edition, an action plan and one recommendation: a row of each."""
+    by = BY.as_fields()
+    draft = FrozenDraft.objects.create(
+        inspection=inspection, number=1, due=timezone.localdate(), document={}, texts={}, rendering_hash="0" * 64, **by
+    )
+    AccuracyComment.objects.bulk_create([AccuracyComment(pk=1, draft=draft, comment="Wrong.", **by)])
+    approval = Approval.objects.create(inspection=inspection, content_hash="0" * 64, **by)
+    edition = Edition.objects.create(
+        inspection=inspection,
+        number=1,
+        published_on=timezone.localdate(),
+        ratings={},
+        document={},
+        approval=approval,
+        **by,
+    )
+    content = b"<html></html>"
+    kept = {"kind": "html", "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), **by}
+    for pk, owner in ((1, {"draft": draft}), (2, {"edition": edition})):
+        file = default_storage.save("reports/kept/kept", ContentFile(content))
+        KeptFile.objects.bulk_create([KeptFile(pk=pk, name="kept.html", file=file, **owner, **kept)])
+    ActionPlan.objects.create(inspection=inspection, due=timezone.localdate())
+    FollowedRecommendation.objects.create(
+        pk=1, inspection=inspection, number=1, addressee="The YOT should", text="listen."
+    )
+
+
 @pytest.fixture
-def inspection(youth_2018) -> Inspection:
+def inspection(youth_2018, media) -> Inspection:
     inspection = new_inspection(youth_2018, reference="anytown")
     case = new_case(inspection, reference="case-1")
     standard = Standard.objects.get(domain__framework=youth_2018, number="2.1")
@@ -296,9 +378,11 @@ def inspection(youth_2018) -> Inspection:
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
         move_to_phase(inspection, phase, by=BY)
     _evidence(inspection)
+    _on_the_way_to_publication(inspection)
     TextComment.objects.bulk_create(
         [TextComment(pk=1, inspection=inspection, section="foreword", text="Too short.", **BY.as_fields())]
     )
+    Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     return inspection
 
@@ -460,6 +544,34 @@ def test_who_may_open_what_is_signed(route, people, inspection):
     )
 
     assert answers == SIGNED[route]
+
+
+# What is open once the ratings are signed: to the lead inspector, a report admin, an inspector, a partner inspector.
+PUBLISHING_ONCE_SIGNED = {
+    PUBLISHING: (SEEN, SEEN, SEEN, REFUSED),
+    f"{PUBLISHING}send/": (REFUSED, SEEN, REFUSED, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/": (SEEN, SEEN, SEEN, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/answer/": (SEEN, SEEN, REFUSED, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/comments/add/": (SEEN, SEEN, REFUSED, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/copies/add/": (REFUSED, SEEN, REFUSED, REFUSED),
+    f"{PUBLISHING}comments/<int:pk>/": (SEEN, SEEN, SEEN, REFUSED),
+    f"{PUBLISHING}approve/": (REFUSED, SEEN, REFUSED, REFUSED),
+    f"{PUBLISHING}publish/": (REFUSED, SEEN, REFUSED, REFUSED),
+    f"{PUBLISHING}correct/": (REFUSED, SEEN, REFUSED, REFUSED),
+    f"{PUBLISHING}files/<int:pk>/": (SEEN, SEEN, SEEN, REFUSED),
+    "inspections/<slug:reference>/report/editions/<int:number>/<slug:kind>/": (SEEN, SEEN, SEEN, SEEN),
+    f"{FOLLOWING}action-plan/": (SEEN, SEEN, REFUSED, REFUSED),
+    f"{FOLLOWING}<int:pk>/": (SEEN, SEEN, SEEN, REFUSED),
+}
+
+
+@pytest.mark.parametrize("route", PUBLISHING_ONCE_SIGNED)
+def test_who_takes_part_in_publishing_once_it_is_signed(route, people, inspection):
+    Inspection.objects.filter(pk=inspection.pk).update(phase="accuracy_check")
+
+    roles = ("lead inspector", "report admin", "inspector", "partner inspector")
+
+    assert tuple(outcome(answer_to(people[role], route)) for role in roles) == PUBLISHING_ONCE_SIGNED[route]
 
 
 def test_every_address_has_its_row():

@@ -85,7 +85,7 @@ def test_the_pdf_is_made_and_downloaded(inspector, announced):
     # Given a report that nobody has printed yet
     announced("newtown")
     inspector.opens("/inspections/newtown/report/")
-    assert inspector.sees("66 sections are still to be written.")
+    assert inspector.sees("67 sections are still to be written.")
 
     # When the inspector asks for the PDF
     inspector.presses("Make the PDF")
@@ -102,7 +102,7 @@ def test_the_page_says_by_itself_when_the_pdf_is_ready(inspector, announced):
     # Given a PDF that is being made
     rendering = new_rendering(announced("newtown"), "waiting")
     inspector.opens("/inspections/newtown/report/")
-    assert inspector.sees("The PDF is being made")
+    assert inspector.sees("The PDF is waiting in the queue")
 
     # When it is made, while the inspector just looks at the page
     make_ready(rendering)

@@ -181,7 +181,7 @@ def test_what_people_write_cannot_bring_markup_scripts_or_files_into_the_report(
 def test_the_joint_layout_says_annex_and_puts_the_summary_after_the_chapter(demonstration):
     html = html_edition(document_of(demonstration("bradford-2020")))
 
-    assert "Annex 2: Inspection results" in html
+    assert "Annex 2 – Inspection results" in html
     assert "Annexe" not in html
     assert html.index("Overall findings</h2>") < html.index("Summary of ratings</h2>") < html.index("Introduction</h2>")
 

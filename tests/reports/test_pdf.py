@@ -18,7 +18,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from reports.rendering import content_hash, document_of, pdf_of_source, pdf_source
+from reports.rendering import content_hash, document_of, html_edition, pdf_of_source, pdf_source
+from tests.reports.editions import of_html, of_pdf
 from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020
 
 PUBLISHED = {module.REFERENCE: module for module in (medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022)}
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 @dataclass
 class Printed:
     published: object
+    html: str  # the HTML edition
     content: bytes
     pages: list[str]  # the text of each page, as it lies on paper
 
@@ -45,11 +47,12 @@ _done: dict[str, Printed] = {}
 def report(request, demonstration, tmp_path_factory) -> Printed:
     reference = request.param
     if reference not in _done:
-        source = pdf_source(document_of(demonstration(reference)))
+        document = document_of(demonstration(reference))
+        source = pdf_source(document)
         content = _printed_once(source, tmp_path_factory.getbasetemp().parent)
         text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
         pages = text.stdout.decode().split("\f")[:-1]
-        _done[reference] = Printed(PUBLISHED[reference], content, pages)
+        _done[reference] = Printed(PUBLISHED[reference], html_edition(document), content, pages)
     return _done[reference]
 
 
@@ -106,7 +109,7 @@ def test_the_ratings_page_holds_the_score_and_a_line_a_standard(report):
 
 def test_every_percentage_is_in_the_annexe_of_results(report):
     start = next(
-        number for number, text in enumerate(report.pages) if re.search(r"^\s*Annexe? 2: ", text, re.MULTILINE)
+        number for number, text in enumerate(report.pages) if re.search(r"^\s*Annexe? 2(?::| –) ", text, re.MULTILINE)
         and "Contents" not in text
     )  # fmt: skip
     annexe = re.sub(r"\s+", " ", " ".join(report.pages[start:]))
@@ -144,3 +147,12 @@ def test_no_page_is_empty_and_none_ends_in_a_heading(report):
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         assert len(lines) >= 4, f"page {number} is as good as empty"
         assert not any(lines[-2].startswith(heading) and "%" not in lines[-2] for heading in headings) or number == 1
+
+
+def test_the_text_of_the_pdf_and_of_the_html_edition_is_the_same(report):
+    printed, shown = of_pdf(report.content), of_html(report.html)
+
+    assert printed.contents == shown.contents
+    assert printed.notes == shown.notes
+    assert printed.pictures == shown.pictures
+    assert printed.text == shown.text

@@ -5,8 +5,11 @@ The PDFs here are not real ones: tests/reports/test_pdf.py looks into those.
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from inspections.actions import appoint
@@ -15,6 +18,7 @@ from reports import tasks
 from reports.actions import write_section
 from reports.models import Rendering
 from reports.pdf import RenderingFailed
+from reports.views import report as report_views
 from tests.factories import BY, make_ready, new_inspection, new_rendering
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +96,7 @@ def test_asking_twice_makes_one_pdf(inspection, ask, printer):
 def test_asking_while_it_is_being_made_makes_no_second_one(inspection, inspector, ask, printer):
     new_rendering(inspection, "waiting")
 
-    assert "The PDF is being made" in ask()
+    assert "The PDF is waiting in the queue" in ask()
 
     assert Rendering.objects.count() == 1
     assert printer["printed"] == 0
@@ -122,7 +126,7 @@ def test_what_is_written_afterwards_belongs_to_another_pdf(inspection, inspector
 
     write_section(inspection, "foreword", "We inspected Anytown.", by=BY)
 
-    assert "It is not made yet for the report as it stands now." in text_of(inspector)
+    assert "There is no PDF yet of the report as it stands now." in text_of(inspector)
     assert "Download the report" in ask()
     assert Rendering.objects.count() == printer["printed"] == 2
 
@@ -148,13 +152,87 @@ def test_making_a_pdf_changes_nothing_that_the_history_would_tell(inspection, as
     assert Change.objects.count() == before
 
 
-def test_a_page_that_waits_is_told_nothing_until_there_is_something_to_tell(inspection, inspector, media):
-    """Swapping in the same words every two seconds would have a screen reader say them every two seconds."""
+SCRIPT = {"HX-Request": "true"}
+
+
+def progress(inspector: Client, rendering: Rendering, seen: str) -> str:
+    """What a page that waits is sent, which last told of the stage `seen`."""
+    response = inspector.get(f"{PAGE}renderings/{rendering.pk}/?seen={seen}", headers=SCRIPT)
+    return " ".join(response.content.decode().split())
+
+
+def test_a_rendering_waits_in_its_place_is_laid_out_and_is_written(inspection, inspector, media):
+    other = new_rendering(new_inspection(inspection.framework), "waiting")
     rendering = new_rendering(inspection, "waiting")
-    assert inspector.get(PAGE, headers={"HX-Request": "true"}).status_code == 204
+    assert "waiting in the queue, in place 2" in text_of(inspector)
+    assert 'max="3" value="1"' in progress(inspector, rendering, "queued")
+
+    make_ready(other)
+    assert "It is the next to be made" in text_of(inspector)
+
+    Rendering.objects.filter(pk=rendering.pk).update(begun_at=timezone.now())
+    assert "The PDF is being laid out" in progress(inspector, rendering, "queued")
+    assert 'max="3" value="2"' in progress(inspector, rendering, "printing")
 
     make_ready(rendering)
-    assert "Download the report" in inspector.get(PAGE, headers={"HX-Request": "true"}).content.decode()
+    assert "Download the report" in progress(inspector, rendering, "printing")
+    assert "The PDF is written." in progress(inspector, rendering, "printing")
+
+
+def test_what_is_read_out_is_sent_when_the_stage_has_changed(inspection, inspector):
+    """Swapping in the same words every two seconds would have a screen reader say them every two seconds."""
+    rendering = new_rendering(inspection, "waiting")
+
+    assert "hx-swap-oob" not in progress(inspector, rendering, "queued")
+    assert "hx-swap-oob" in progress(inspector, rendering, "printing")
+
+
+def test_it_says_how_long_it_has_been_waited_for(inspection, inspector):
+    rendering = new_rendering(inspection, "waiting", asked_at=timezone.now() - datetime.timedelta(seconds=75))
+
+    assert "Asked for 1 minute 15 seconds ago." in progress(inspector, rendering, "queued")
+
+
+def test_asking_how_far_it_is_does_not_make_the_report_anew(inspection, inspector, monkeypatch):
+    rendering = new_rendering(inspection, "waiting")
+    monkeypatch.setattr(report_views, "document_of", None)
+
+    assert "Asked for" in progress(inspector, rendering, "queued")
+
+
+def test_a_failure_says_why_to_a_page_that_waits(inspection, inspector):
+    rendering = new_rendering(inspection, "failed", failure="A system library is missing.")
+
+    page = progress(inspector, rendering, "printing")
+
+    assert "The PDF could not be made." in page
+    assert "A system library is missing." in page
+    assert "Try again" in page
+    assert "every 2s" not in page
+
+
+def test_one_that_was_abandoned_can_be_tried_again(inspection, inspector, ask, printer):
+    long_ago = timezone.now() - datetime.timedelta(minutes=11)
+    rendering = new_rendering(inspection, "waiting", asked_at=long_ago, begun_at=long_ago)
+    page = progress(inspector, rendering, "printing")
+    assert "It takes too long" in page
+    assert "every 2s" not in page
+
+    assert "Download the report" in ask()
+
+    assert [each.state for each in Rendering.objects.order_by("pk")] == ["failed", "ready"]
+
+
+def test_a_rendering_of_another_inspection_is_not_there(inspection, inspector):
+    other = new_rendering(new_inspection(inspection.framework), "waiting")
+
+    assert inspector.get(f"{PAGE}renderings/{other.pk}/", headers=SCRIPT).status_code == 404
+
+
+def test_without_a_script_the_address_of_a_rendering_leads_to_the_page(inspection, inspector):
+    rendering = new_rendering(inspection, "waiting")
+
+    assert inspector.get(f"{PAGE}renderings/{rendering.pk}/")["Location"] == PAGE
 
 
 def test_a_task_that_runs_twice_prints_once(inspection, printer):
@@ -183,7 +261,7 @@ def test_what_is_still_to_be_written_is_listed_by_chapter(inspection, inspector)
         "2.1.1. Does assessment sufficiently analyse how to support the child's desistance?",
     ) in listed
     assert listed[-1] == ("Annexes", "Methodology")
-    assert "66 sections are still to be written" in text_of(inspector)
+    assert "67 sections are still to be written" in text_of(inspector)
 
 
 def test_every_section_of_every_layout_is_listed_under_a_heading(frameworks, inspector, lead_inspector):
@@ -201,7 +279,7 @@ def test_every_section_of_every_layout_is_listed_under_a_heading(frameworks, ins
 def test_what_is_written_leaves_the_list(inspection, inspector):
     write_section(inspection, "foreword", "We inspected Anytown.", by=BY)
 
-    assert "65 sections are still to be written" in text_of(inspector)
+    assert "66 sections are still to be written" in text_of(inspector)
     assert "Foreword" not in {each["heading"] for each in inspector.get(PAGE).context["unwritten"]}
 
 

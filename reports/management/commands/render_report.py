@@ -5,12 +5,14 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.management import inspection_called
+from reports.models import Damaged
 from reports.pdf import RenderingFailed
+from reports.publishing import newest_edition
 from reports.rendering import document_of, html_edition, pdf_of_source, pdf_source
 
 
 class Command(BaseCommand):
-    help = "Writes the report of an inspection, in any phase; before publication it is a draft."
+    help = "Writes the report of an inspection, in any phase: a draft before publication, then the edition as it was published."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference")
@@ -19,12 +21,16 @@ class Command(BaseCommand):
         parser.add_argument("--final", action="store_true", help="leave out what is still to be written")
 
     def handle(self, *, reference: str, output: Path, format: str, final: bool, **options: object) -> None:
-        document = document_of(inspection_called(reference), final=final)
+        inspection = inspection_called(reference)
         try:
-            content = pdf_of_source(pdf_source(document)) if format == "pdf" else html_edition(document).encode()
+            if (edition := newest_edition(inspection)) is not None:
+                content = edition.files.of_kind(format).content()
+            else:
+                document = document_of(inspection, final=final)
+                content = pdf_of_source(pdf_source(document)) if format == "pdf" else html_edition(document).encode()
             output.parent.mkdir(parents=True, exist_ok=True)
             output.write_bytes(content)
-        except RenderingFailed as error:
+        except (RenderingFailed, Damaged) as error:
             raise CommandError(f"{reference}: {error}") from error
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror or error}.") from error

@@ -1,0 +1,354 @@
+"""What a sentence claims in numbers: counts, shares, per cents, and phrases such as “just under three-quarters”.
+
+A number that has a unit of its own (an age, a date, money, days, a page) is no claim about cases. A phrase claims a range of
+shares; `RANGES` says which, and `tests/reports/test_claims.py` holds every rounding against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reports.percentages import whole_per_cent
+
+# --- numbers ------------------------------------------------------------------------------------------------------------
+
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS: dict[str, int] = {
+    **{word: value for value, word in enumerate(_UNITS)},
+    **{word: 10 * value for value, word in enumerate(_TENS, 2)},
+    **{f"{ten}-{_UNITS[unit]}": 10 * value + unit for value, ten in enumerate(_TENS, 2) for unit in range(1, 10)},
+}
+_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:{_WORD}))"
+_ALONE, _ENDS = r"(?<![\w£$€./-])(?<!\d,)", r"(?![\w/]|[.,]\d|-(?!and\b))"
+
+
+def value_of(number: str) -> Fraction:
+    return Fraction(WORDS[number]) if number in WORDS else Fraction(number.replace(",", ""))
+
+
+# --- ranges of shares ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Range:
+    """Shares from `low` to `high`, in per cent; an end that is open does not belong to it."""
+
+    low: Fraction
+    high: Fraction
+    is_open_low: bool = False
+    is_open_high: bool = False
+
+    def holds(self, share: Fraction) -> bool:
+        above = share > self.low if self.is_open_low else share >= self.low
+        below = share < self.high if self.is_open_high else share <= self.high
+        return above and below
+
+    @property
+    def turned(self) -> Range:
+        """The range of the rest: of what is not so."""
+        return Range(100 - self.high, 100 - self.low, self.is_open_high, self.is_open_low)
+
+
+def _range(low: float, high: float, *, above: bool = False, below: bool = False) -> Range:
+    return Range(Fraction(str(low)), Fraction(str(high)), above, below)
+
+
+# Ends are half a per cent lower than the bands of the framework, which are of whole per cents: 79.5 is printed as 80.
+RANGES: dict[str, Range] = {
+    "all": _range(100, 100),
+    "none": _range(0, 0),
+    "nearly all": _range(85, 100, below=True),
+    "vast majority": _range(79.5, 100),
+    "large majority": _range(79.5, 100),
+    "reasonable majority": _range(64.5, 79.5, below=True),
+    "small majority": _range(50, 64.5, above=True, below=True),
+    "clear majority": _range(60, 100),
+    "majority": _range(50, 100, above=True),
+    "most": _range(50, 100, above=True),
+    "minority": _range(0, 50, below=True),
+    "small minority": _range(0, 25, below=True),
+}
+FRACTIONS = {
+    "half": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4), "fifth": Fraction(1, 5),
+    "tenth": Fraction(1, 10), "sixth": Fraction(1, 6), "eighth": Fraction(1, 8),
+}  # fmt: skip
+# How far a share may lie from the fraction that names it, in per cent.
+CLOSE, NEAR, ROUGH = Fraction(2), Fraction(6), Fraction(6)
+
+
+def near(fraction: Fraction, manner: str) -> Range:
+    """The shares that a fraction with a word before it may stand for: “just under a half”."""
+    per_cent = 100 * fraction
+    if manner in ("just under", "nearly", "almost", "slightly under", "a little under", "slightly less than", "close to",
+                  "slightly fewer than", "just short of"):  # fmt: skip
+        return Range(per_cent - NEAR, per_cent, is_open_high=True)
+    if manner in ("just over", "slightly over", "a little over", "slightly more than", "just above"):
+        return Range(per_cent, per_cent + NEAR, is_open_low=True)
+    if manner in ("over", "more than", "above", "well over", "exceeding", "in excess of"):
+        return Range(per_cent, Fraction(100), is_open_low=True)
+    if manner in ("under", "less than", "fewer than", "below", "well under", "not even", "not quite"):
+        return Range(Fraction(0), per_cent, is_open_high=True)
+    if manner == "at least":
+        return Range(per_cent, Fraction(100))
+    if manner in ("at most", "no more than", "up to", "not more than"):
+        return Range(Fraction(0), per_cent)
+    if manner in ("about", "around", "some", "roughly", "approximately", "or so"):
+        return Range(per_cent - ROUGH, per_cent + ROUGH)
+    return Range(per_cent - CLOSE, per_cent + CLOSE)
+
+
+_MANNER = (
+    "just under|just over|just short of|just above|slightly under|slightly over|slightly less than|slightly fewer than|"
+    "slightly more than|a little under|a little over|close to|well over|well under|more than|less than|fewer than|"
+    "at least|at most|no more than|not more than|in excess of|not even|not quite|up to|nearly|almost|about|around|"
+    "roughly|approximately|over|under|above|below|exceeding|some"
+)
+
+# --- claims ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of a sentence, from `start` to `end`. Of a count `count` is known, and `of` where it is said of how many."""
+
+    start: int
+    end: int
+    count: int | None = None
+    of: int | None = None
+    per_cent: Fraction | None = None
+    decimals: int = 0
+    range: Range | None = None
+    manner: str = ""
+    is_rest: bool = False  # all but these
+    is_loose: bool = False  # “nine in ten”: a rounded share, not a count
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether it counts more than there are: “nine of the eight”."""
+        return self.count is not None and self.of is not None and self.count > self.of
+
+    def fits(self, yes: int, of: int) -> bool:
+        """Whether `yes` of `of` cases is what it claims."""
+        if not of:
+            return False
+        if self.is_rest and self.count is not None:
+            return self.count == of - yes and self.of in (None, of)
+        share = Fraction(100 * yes, of)
+        if self.range is not None:
+            return self.range.holds(share) and self.of in (None, of)
+        if self.per_cent is not None:
+            if self.manner:
+                return near(self.per_cent / 100, self.manner).holds(share)
+            if self.decimals:
+                return abs(share - self.per_cent) <= Fraction(1, 2 * 10**self.decimals)
+            return self.per_cent == whole_per_cent(yes, of)
+        assert self.count is not None
+        if self.is_loose and self.of and self.of != of:
+            return abs(Fraction(yes, of) - Fraction(self.count, self.of)) <= Fraction(1, 2 * self.of)
+        if self.manner in ("more than", "over", "at least"):
+            return self.of in (None, of) and yes >= self.count
+        if self.manner in ("fewer than", "less than", "at most", "under", "no more than", "up to"):
+            return self.of in (None, of) and yes <= self.count
+        return self.count == yes and self.of in (None, of)
+
+
+# What cases are called when they are counted.
+CASES = (
+    r"(?:court |out-of-court |inspected |relevant |such |court and out-of-court |first |other |these |custodial |community )*"
+    r"(?:cases?|children|child|plans?|assessments?|reviews?|recommendations?|disposals?|young people|boys|girls|orders?|"
+    r"sentences|cautions?|resolutions?|instances|youth (?:conditional )?cautions?|community resolutions?|referral orders?|"
+    r"standards?|key questions)(?! managers?\b| files?\b| conferences?\b)"
+)
+_OF_THE = r"of (?:all )?(?:the |these |those |our |its )?(?:relevant |other )?"
+_UNIT = (
+    r"(?:\s|-)*(?:per cent|percent|%|days?\b|weeks?\b|weekly\b|months?\b|years?\b|year-olds?\b|hours?\b|minutes?\b|pages?\b|"
+    r"points?\b|times?\b|miles?\b|am\b|pm\b|sessions?\b|pounds?\b|o'clock|january|february|march|april|may\b|june|july|"
+    r"august|september|october|november|december|full-time|fte\b|posts?\b|words?\b|paragraphs?\b|tiers?\b)"
+)
+_BEFORE_NO_CLAIM = re.compile(
+    r"(?:£|aged|age|ages|section|standards?|questions?|figure|page|level|levels|year|category|chapter|annexe?|footnote|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between|"
+    r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
+)
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("split", re.compile(r"(?<![\d/])\d{1,3}/\d{1,3}(?![\d/])")),
+    ("rest_of", re.compile(rf"all but (?P<count>{NUMBER}) {_OF_THE}(?P<of>{NUMBER}){_ENDS}")),
+    ("rest", re.compile(rf"all but (?P<count>{NUMBER}){_ENDS}")),
+    (
+        "of",
+        re.compile(
+            rf"{_ALONE}(?:(?P<manner>{_MANNER}|only|just) )?(?P<count>{NUMBER}|none|all|both|half|most|nearly all|almost all|"
+            rf"every one|each) (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+        ),
+    ),
+    ("out_of", re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:out of|of) (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
+    (
+        "in",
+        re.compile(
+            r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine) in (?:every )?"
+            r"(?P<of>three|four|five|six|eight|ten)\b(?! (?:cases|months|weeks|years|days))"
+        ),
+    ),
+    ("per_cent", re.compile(rf"{_ALONE}(?:(?P<manner>{_MANNER}) )?(?P<count>{NUMBER})\s?(?:per cent\b|percent\b|%)")),
+    (
+        "fraction",
+        re.compile(
+            rf"(?:\b(?P<manner>{_MANNER}) )?(?:\b(?P<many>one|two|three|four|five|a|an)[ -])?\b"
+            r"(?P<name>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
+            r"(?!-|[ -]?(?:time|term|hour|way|an?\b|part(?:y|ies)|person|community|years?|of 20\d\d|of (?:a|an|its|his|her)\b))"
+        ),
+    ),
+    (
+        "nearly_all",
+        re.compile(rf"\b(?:nearly|almost|virtually) (?:all|every)(?: (?:of )?(?:the )?(?P<of>{NUMBER}){_ENDS})?"),
+    ),
+    ("majority", re.compile(r"\b(?:an? |the )?(?:(?P<size>vast|great|large|reasonable|small|clear|overwhelming) )?majority\b")),
+    ("minority", re.compile(r"\b(?:an? |the )(?:(?P<size>small) )?minority\b(?! ethnic)")),
+    ("most", re.compile(rf"(?<!the )(?<!at )\bmost (?:of (?:the |these |those |them\b)|(?={CASES}\b))")),
+    ("all_of", re.compile(rf"\b(?:all|both)(?: of)?(?: the| these| those)? (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
+    ("both", re.compile(rf"\bboth (?:of the |the |of these )?(?={CASES}\b)")),
+    ("all", re.compile(rf"\b(?:all (?:of )?(?:the |these |those )?|every |each (?:of the )?)(?={CASES}\b)|\bevery one\b")),
+    ("none", re.compile(rf"\bnone of (?:the |these |those )?(?={CASES}\b)|\bin no (?={CASES}\b)")),
+    ("bare", re.compile(rf"{_ALONE}(?P<count>{NUMBER}){_ENDS}(?!{_UNIT})")),
+)  # fmt: skip
+# "Of the 27 cases …, planning was sufficient in ten": what follows is counted of these.
+_BASE = re.compile(
+    rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+def claims(plain: str) -> list[Claim]:
+    """The claims of a sentence in small letters (`Sentence.plain`), in its order."""
+    taken = [False] * len(plain)
+    found: list[Claim] = []
+    bases = [
+        (match.start("of"), match.end("of"), int(value_of(match["of"])))
+        for match in _BASE.finditer(plain)
+        if _is_free(match["of"], plain, match.start("of"))
+    ]
+    for start, end, _ in bases:
+        taken[start:end] = [True] * (end - start)
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(plain):
+            start, end = match.span()
+            if any(taken[start:end]):
+                continue
+            claim = _claim(kind, match, plain)
+            if claim is None:
+                continue
+            taken[start:end] = [True] * (end - start)
+            if claim.count is not None or claim.range is not None or claim.per_cent is not None:
+                found.append(claim)
+    return [_with_base(claim, bases, plain) for claim in sorted(found, key=lambda claim: claim.start)]
+
+
+def _with_base(claim: Claim, bases: list[tuple[int, int, int]], plain: str) -> Claim:
+    """The base that goes before it in the same part of the sentence."""
+    if claim.count is None or claim.of is not None or claim.is_rest:
+        return claim
+    before = [(end, of) for _, end, of in bases if end <= claim.start and ";" not in plain[end : claim.start]]
+    return replace(claim, of=before[-1][1]) if before else claim
+
+
+def _is_free(number: str, plain: str, start: int) -> bool:
+    return not _YEAR.match(number) and not _BEFORE_NO_CLAIM.search(plain, max(0, start - 30), start)
+
+
+def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
+    groups = match.groupdict()
+    start, end = match.span()
+    manner = (groups.get("manner") or "").strip()
+    of = int(value_of(groups["of"])) if groups.get("of") else None
+    if of is not None and (_YEAR.match(groups["of"]) or of == 0):
+        return None
+    match kind:
+        case "split":
+            return Claim(start, end)
+        case "rest" | "rest_of":
+            return Claim(start, end, count=int(value_of(groups["count"])), of=of, is_rest=True)
+        case "of" | "out_of" | "in":
+            word = groups["count"]
+            if word in ("all", "both", "every one", "each"):
+                return Claim(start, end, count=of, of=of)
+            if word == "none":
+                return Claim(start, end, count=0, of=of)
+            if word in ("most", "nearly all", "almost all"):
+                return Claim(start, end, of=of, range=RANGES["most" if word == "most" else "nearly all"])
+            if word == "half":
+                return Claim(start, end, of=of, range=near(FRACTIONS["half"], manner))
+            if "." in word or not _is_free(word, plain, match.start("count")):
+                return None
+            loose = kind in ("in", "out_of")
+            return Claim(start, end, count=int(value_of(word)), of=of, is_loose=loose, manner=manner)
+        case "per_cent":
+            value = groups["count"]
+            decimals = len(value.partition(".")[2])
+            return Claim(start, end, per_cent=value_of(value), decimals=decimals, manner=manner)
+        case "fraction":
+            return _fraction(match, manner)
+        case "nearly_all":
+            return Claim(start, end, of=of, range=RANGES["nearly all"])
+        case "majority" | "minority":
+            size = {"great": "vast", "overwhelming": "vast"}.get(groups["size"] or "", groups["size"] or "")
+            return Claim(start, end, range=RANGES[f"{size} {kind}".strip()])
+        case "all_of":
+            return Claim(start, end, count=of, of=of)
+        case "both":
+            return Claim(start, end, count=2, of=2)
+        case "all" | "none" | "most":
+            return Claim(start, end, range=RANGES[kind])
+        case _:
+            number = groups["count"]
+            if "." in number or not _is_free(number, plain, start) or value_of(number).denominator != 1:
+                return None
+            return Claim(start, end, count=int(value_of(number)))
+
+
+def _fraction(match: re.Match[str], manner: str) -> Claim | None:
+    many, name = match["many"], match["name"]
+    is_plural = name.endswith("s")
+    if name != "half" and not many:
+        return None
+    parts = 1 if many in (None, "a", "an", "one") else WORDS[many]
+    if (parts > 1) != is_plural:
+        return None
+    fraction = FRACTIONS[name.removesuffix("s")] * parts
+    if fraction > 1 or (name in ("third", "quarter", "fifth") and not match.string[match.end() :].startswith(" of")):
+        return None
+    return Claim(*match.span(), range=near(fraction, manner))
+
+
+def numbers(plain: str) -> Iterator[tuple[int, int, Fraction, bool]]:
+    """Every number of a sentence with its place, and whether it is a per cent: what is compared with facts."""
+    for match in re.finditer(
+        rf"(?<![\w./-])(?P<number>{NUMBER})(?![\w]|-(?!year))(?P<unit>\s?(?:per cent|percent|%))?", plain
+    ):
+        yield match.start(), match.end(), value_of(match["number"]), bool(match["unit"])

@@ -1,0 +1,47 @@
+"""What could tell who a child is: postcodes, dates of birth, telephone numbers, e-mail addresses, names with a title."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from inspections.privacy import TITLES, Kind, pointed_out
+from reports.checks.finding import Finding
+from reports.checks.known import Known
+
+# A child or a young adult: a full date in those years may be a date of birth. Others are days on which something happened.
+_YOUNGEST, _OLDEST = 5, 26
+_TITLED = re.compile(
+    rf"\b(?:{'|'.join(sorted(title.capitalize() for title in TITLES))})\.? (?:[A-Z]\.? )?[A-Z][a-z’'-]+(?: [A-Z][a-z]+)?\b"
+)
+
+
+def check(known: Known) -> Iterator[Finding]:
+    material = known.material
+    day = material.published or material.fieldwork_started or datetime.date.today()
+    places = [
+        *material.texts.items(),
+        *((fact.section, text) for fact in material.facts for text in (fact.label, fact.value, fact.source)),
+        *(("recommendations", recommendation.text) for recommendation in material.recommendations),
+    ]
+    for section, text in places:
+        for found in pointed_out(text):
+            if found.kind == Kind.DATE_OF_BIRTH and not _is_young(found.words, day):
+                continue
+            yield _finding(section, found.words, f"This looks like {found.kind}.", text)
+        for match in _TITLED.finditer(text):
+            yield _finding(section, match[0], "This looks like somebody’s name.", text)
+
+
+def _is_young(words: str, day: datetime.date) -> bool:
+    """Whether a date lies where the birthdays of children do; one without a year that can be read may."""
+    years = re.findall(r"(?:19|20)\d\d", words)
+    return not years or _YOUNGEST <= day.year - int(years[0]) <= _OLDEST
+
+
+def _finding(section: str, words: str, message: str, text: str) -> Finding:
+    sentence = next((line.strip() for line in text.splitlines() if words in line), "")
+    return Finding(
+        "identifying", "accept", section, words, message, "Take it out, or say why it cannot tell who a child is.", sentence[:400]
+    )  # fmt: skip

@@ -1,0 +1,36 @@
+"""Letters and numbers of lists that stand twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from reports.checks.finding import Finding
+from reports.checks.known import Known
+
+_LETTERED = re.compile(r"^\s*(?:[-*+]\s+)?\(?(?P<letter>[a-z])\)\s+", re.MULTILINE)
+
+
+def check(known: Known) -> Iterator[Finding]:
+    for section, body in known.texts.items():
+        for paragraph in re.split(r"\n\s*\n(?!\s*\(?[a-z]\)\s)", body):
+            yield from _paragraph(section, paragraph)
+    numbers = Counter(recommendation.number for recommendation in known.material.recommendations)
+    for number, times in numbers.items():
+        if times > 1:
+            yield Finding(
+                "letter", "mend", "recommendations", f"{number}.", f"Two recommendations have the number {number}.",
+                "Number the recommendations through the report.",
+            )  # fmt: skip
+
+
+def _paragraph(section: str, paragraph: str) -> Iterator[Finding]:
+    for letter, times in Counter(match["letter"] for match in _LETTERED.finditer(paragraph)).items():
+        if times > 1:
+            lines = [line.strip() for line in paragraph.splitlines() if _LETTERED.match(line)]
+            second = [line for line in lines if re.match(rf"(?:[-*+]\s+)?\(?{letter}\)", line)][1]
+            yield Finding(
+                "letter", "mend", section, f"{letter})", f"The list has {letter}) {times} times.",
+                "Letter the list through: a), b), c) …", second,
+            )  # fmt: skip

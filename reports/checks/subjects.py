@@ -1,0 +1,176 @@
+"""What a sentence is about: which domain, which standard, which key question.
+
+The section says it first: `question-2.2.1` is about that key question, `summary-2` about its domain. The words say the rest. A
+framework words its key questions in its own way; what they share is what they look for: desistance, the safety of the child,
+the safety of other people.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from standards.framework_file import DomainDefinition, FrameworkDefinition, KeyQuestionDefinition, StandardDefinition
+
+DESISTANCE, CHILD, OTHERS = "desistance", "the safety of the child", "the safety of other people"
+
+_AIMS: dict[str, re.Pattern[str]] = {
+    DESISTANCE: re.compile(
+        r"\bdesist\w*|\b(?:stop|leave|leaving|move away from|moving away from|stay away from|staying away from|away from) "
+        r"(?:re)?offending\b|\breduc\w+ (?:re)?offending\b"
+    ),
+    CHILD: re.compile(
+        r"\b(?:keep|keeps|kept|keeping) (?:the |each |every |that |a )?(?:child|children|girl|boy|him|her|them)(?:ren)?"
+        r"(?: sufficiently| adequately)? safe\b|\bsafety of (?:the |each |every |that )?(?:child|children)\b"
+        r"|\bchild(?:ren)?'?s?'? (?:own )?safety\b|\bsafety and wellbeing\b|\bthe child safe\b"
+    ),
+    OTHERS: re.compile(
+        r"\bother people\b|\bothers(?:'s?)? safe(?:ty)?\b|\bsafety of (?:others|the public)\b|\bsafety to others\b"
+        r"|\b(?:keep|keeps|kept|keeping) others\b|\bprotect\w* (?:of )?(?:others|the public)\b|\bother people's safety\b"
+    ),
+}
+_STAGES = {
+    "assess": r"\bassess\w*",
+    "plan": r"\bplan(?:s|ning|ned)?\b",
+    "implement": r"\bdeliver\w*|\bimplement\w*|\bservices\b",
+    "review": r"\breview\w*",
+    "joint": r"\bjoint work\w*|\brecommendations?\b",
+    "policy": r"\bpolicy and provision\b",
+}
+_COURT = re.compile(r"(?<!out-of-)(?<!out of )\bcourts?\b(?! orders? panel)|\bsentenc\w+")
+_OUT_OF_COURT = re.compile(r"\bout[- ]of[- ]court\b|\bdealt with out of court\b")
+
+# Words of single prompts and of unrated questions: a count beside them is of that, and not of the key question.
+_BEGINNINGS = """
+    victim contingenc agenc partner organisation control intervention diversity strength protective maturity motivation
+    barrier involve view parent carer famil context circumstance record time wish factor source information classif agreed
+    disagreed school complian complie enforce engag relationship oversight change adjust necessary identif contribut refer
+    custod boy girl looked proportion appropriate sequenc knife visit integration mainstream promot considered identity
+    lifestyle linked aligned coordinat
+    """.split()  # noqa: SIM905
+_PHRASES = (
+    "took part", "a part", "late", "level of", "comply", "order", "ordered", "met", "home", "nobody", "protection plan",
+    "in place", "manage and minimise", "risk of harm was managed", "made", "policy", "clearly", "taken into account",
+    "actually", "risk to", "risks to", "the risk", "the risks",
+)  # fmt: skip
+NARROWER = re.compile(rf"\b(?:(?:{'|'.join(_BEGINNINGS)})|(?:{'|'.join(_PHRASES)})\b)")
+# How reports say that a key question is answered yes, or no.
+_JUDGED = re.compile(
+    r"\b(?:in)?sufficient(?:ly)?\b|\bgood enough\b|\badequate(?:ly)?\b|\b(?:did|do|does|done) enough\b|\bfell short\b"
+    r"|\bwell enough\b|\benough attention\b|\bfall(?:s|ing)? short\b"
+    r"|\bwell with the police\b|\beffectively with the police\b|\binto effect\b"
+)
+DENIED = re.compile(
+    r"\bnot\b|n't\b|\binsufficient|\bfell short\b|\bfall(?:s|ing)? short\b|\bmissing\b|\black(?:ed|s|ing)?\b|\bfail\w*"
+    r"|\bno\b|\bnone\b|\bneither\b|\bnever\b|\bnobody\b|\bwithout\b|\bwanting\b|\btoo (?:little|low|high|few)\b|\bremaining\b"
+    r"|\bother (?:two|three|four|five|six)\b|\bdisagree\w*"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sentence stands: what its section is about. Empty numbers: about the whole."""
+
+    domain: str = ""
+    standard: str = ""
+    question: str = ""
+
+
+def place_of(section: str) -> Place:
+    """What a section is about, by its slug: "question-2.1.1", "standard-2.1", "summary-2", "strengths-2", "chapter-2"."""
+    number = section.rpartition("-")[2]
+    if not re.fullmatch(r"\d+(?:\.\d+){0,2}", number):
+        return Place()
+    parts = number.split(".")
+    return Place(parts[0], ".".join(parts[:2]) if len(parts) > 1 else "", number if len(parts) > 2 else "")
+
+
+def aims_in(plain: str) -> set[str]:
+    return {aim for aim, pattern in _AIMS.items() if pattern.search(plain)}
+
+
+@functools.lru_cache(maxsize=512)
+def aim_of(text: str) -> str:
+    """What a key question looks for; "" for those that look for something else."""
+    plain = text.lower().replace("’", "'")
+    return next((aim for aim in (OTHERS, CHILD, DESISTANCE) if _AIMS[aim].search(plain)), "")
+
+
+def stage_of(standard: StandardDefinition) -> str:
+    title = standard.title.lower()
+    return next((stage for stage in _STAGES if title.startswith(stage) or f" {stage}" in title), "")
+
+
+def stages_in(plain: str) -> set[str]:
+    return {stage for stage, pattern in _STAGES.items() if re.search(pattern, plain)}
+
+
+def domains_in(plain: str, framework: FrameworkDefinition, place: Place) -> list[DomainDefinition]:
+    """The case-based domains that a sentence is about: its section's, or else those that it names."""
+    based = [domain for domain in framework.domains if domain.case_based]
+    if any(domain.number == place.domain for domain in based):
+        return [domain for domain in based if domain.number == place.domain]
+    out_of_court = bool(_OUT_OF_COURT.search(plain))
+    court = bool(_COURT.search(_OUT_OF_COURT.sub("", plain)))
+    if court == out_of_court:
+        return based
+    named = [domain for domain in based if ("out-of-court" in domain.title.lower()) == out_of_court]
+    return named or based
+
+
+def names_court(plain: str) -> bool:
+    return bool(_COURT.search(_OUT_OF_COURT.sub("", plain)))
+
+
+def names_out_of_court(plain: str) -> bool:
+    return bool(_OUT_OF_COURT.search(plain))
+
+
+def is_judged(plain: str) -> bool:
+    """Whether a sentence says of its subject that it was sufficient, or was not."""
+    return bool(_JUDGED.search(plain))
+
+
+def key_questions_of(
+    plain: str, framework: FrameworkDefinition, place: Place, *, clause: str = "", claim: str = ""
+) -> list[KeyQuestionDefinition]:
+    """The computed key questions that a sentence, or one clause of it, may speak of as a whole.
+
+    A section on a key question speaks of that one unless it names another aim; a section on a standard or a domain speaks of
+    those whose aim it names, at the stages that it names. A clause that names neither takes both from its sentence.
+    """
+    aims = aims_in(clause) or aims_in(plain)
+    stages = stages_in(clause) or (set() if _has_its_own_subject(clause, claim) else stages_in(plain))
+    found = []
+    for domain in domains_in(plain, framework, place):
+        standards = [standard for standard in domain.standards if standard.is_computed]
+        if place.standard:
+            standards = [standard for standard in standards if standard.number == place.standard]
+        else:
+            at_stage = [standard for standard in standards if stage_of(standard) in stages]
+            if not aims and not at_stage:
+                continue
+            standards = at_stage or standards
+        for standard in standards:
+            for question in standard.key_questions:
+                aim = aim_of(question.text)
+                is_own = question.number == place.question
+                if aims:
+                    wanted = aim in aims or (is_own and not aim)
+                else:
+                    wanted = is_own if place.question else _names_by_its_words(plain, question)
+                if wanted:
+                    found.append(question)
+    return found
+
+
+def _has_its_own_subject(clause: str, claim: str) -> bool:
+    """Whether a clause further on begins with its number: “…, and every court case explained …”."""
+    return bool(claim) and clause.strip().removeprefix("and ").startswith(claim.lower())
+
+
+def _names_by_its_words(plain: str, question: KeyQuestionDefinition) -> bool:
+    """For key questions with another aim: recommendations, working with the police."""
+    text = question.text.lower()
+    return ("recommendation" in text and "recommendation" in plain) or ("with the police" in text and "police" in plain)

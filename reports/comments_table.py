@@ -1,0 +1,208 @@
+"""The YOT's table for comments on a draft: written with every numbered paragraph, and read when it comes back.
+
+The YOT has no account: it gets the table beside the draft, as an Excel workbook or an OpenDocument spreadsheet, and sends either
+back. All or nothing is taken; every mistake is told with its row and column, as `CellError`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.paragraphs import Paragraph
+from reports.workbook.files import CellError, Sheet, UnreadableFile, printable, quoted, read_workbook, write_workbook
+
+SHEET = "comments"
+NUMBER, SAID, COMMENT, EVIDENCE = "paragraph number", "what the draft says", "comment", "evidence"
+COLUMNS = (NUMBER, SAID, COMMENT, EVIDENCE)
+WIDTHS = (12, 70, 50, 40)  # of the columns, in characters
+LONGEST_COMMENT = 20_000
+MOST_COMMENTS = 2_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+EXPLAINED = (
+    ("How to use this table", ""),
+    (
+        "1",
+        "The draft comes to you for factual accuracy. Write a comment beside each paragraph in which a fact is wrong, and in "
+        "the next column the evidence for it. Leave the other rows empty.",
+    ),
+    ("2", "Leave the first two columns as they are: they tell us which words of the draft you mean."),
+    ("3", "A comment on the draft as a whole goes into a row at the end, with an empty paragraph number."),
+    (
+        "4",
+        "A second comment on the same paragraph goes into a row of its own at the end, with the number of the paragraph.",
+    ),
+    ("5", "Write no names of children, and send the table back as .xlsx or .ods."),
+)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What the YOT wrote in one row; without a number it is of the draft as a whole."""
+
+    number: int | None
+    comment: str
+    evidence: str
+
+
+class WrongTable(Exception):
+    """A table of which nothing is taken; `errors` has every reason with its place."""
+
+    def __init__(self, errors: Iterable[CellError | str]) -> None:
+        self.errors = [error if isinstance(error, str) else _in_words(error) for error in errors]
+        super().__init__("\n".join(self.errors))
+
+
+def _in_words(error: CellError) -> str:
+    return f"Row {error.row}, {printable(error.column)}: {printable(error.reason, 500)}."
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]:
+    """The comments of a table that came back; `paragraphs` are the words of the draft by number. Raises WrongTable."""
+    try:
+        sheets = read_workbook(path)
+    except UnreadableFile as error:
+        # Its place on our disk means nothing to whoever sent it.
+        raise WrongTable([f"The table {str(error).removeprefix(str(path)).strip()}."]) from error
+    sheet = sheets.get(SHEET)
+    if sheet is None:
+        found = ", ".join(quoted(name) for name in list(sheets)[:5])
+        raise WrongTable(
+            [f"The table has no sheet “{SHEET}”; it has {found}. Send back the table that went with the draft."]
+        )
+    errors = list(sheet.errors)
+    if missing := [column for column in COLUMNS if column not in sheet.columns]:
+        errors.append(CellError(SHEET, 1, missing[0], "this column is missing; put its heading back as it was sent"))
+        raise WrongTable(errors)
+    comments = _comments(sheet, paragraphs, errors)
+    if errors:
+        errors.sort(key=_row)
+        raise WrongTable(errors)
+    return comments
+
+
+def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellError]) -> tuple[Comment, ...]:
+    found: list[Comment] = []
+    for row, cells in sheet.rows:
+        number, said, comment, evidence = (cells[column] for column in COLUMNS)
+        if not comment:
+            if evidence:
+                errors.append(
+                    CellError(SHEET, row, COMMENT, "is empty, but there is evidence; write the comment it is for")
+                )
+            continue
+        paragraph = _number(number)
+        if number and paragraph not in paragraphs:
+            errors.append(
+                CellError(
+                    SHEET,
+                    row,
+                    NUMBER,
+                    f"{quoted(number)} is no paragraph of this draft; they are numbered from 1 to {max(paragraphs, default=0)}",
+                )
+            )
+        elif paragraph is not None and said and _same(said) != _same(_shown(paragraphs[paragraph])):
+            errors.append(
+                CellError(
+                    SHEET,
+                    row,
+                    SAID,
+                    f"is not what paragraph {paragraph} says; put back {quoted(paragraphs[paragraph])}, or empty the cell, and "
+                    "write what should be said under “comment”",
+                )
+            )
+        for column, text in ((COMMENT, comment), (EVIDENCE, evidence)):
+            if len(text) > LONGEST_COMMENT:
+                errors.append(
+                    CellError(SHEET, row, column, f"is longer than {LONGEST_COMMENT:,} characters; send it as a letter")
+                )
+        found.append(Comment(paragraph, comment, evidence))
+        if len(found) > MOST_COMMENTS:
+            errors.append(
+                CellError(SHEET, row, COMMENT, f"there are more than {MOST_COMMENTS:,} comments; speak with the YOT")
+            )
+            break
+    return tuple(dict.fromkeys(found))
+
+
+def _number(cell: str) -> int | None:
+    return int(cell) if re.fullmatch(r"[0-9]{1,6}", cell) else None
+
+
+def _shown(words: str) -> str:
+    """As much of a paragraph as a cell takes."""
+    return words[:32_000]
+
+
+def _row(error: CellError) -> int:
+    return error.row if isinstance(error.row, int) else 0
+
+
+def _same(text: str) -> str:
+    return " ".join(text.split())
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def _rows(paragraphs: Iterable[Paragraph]) -> list[tuple[str, str, str, str]]:
+    return [(str(paragraph.number), _shown(paragraph.words), "", "") for paragraph in paragraphs]
+
+
+def as_ods(paragraphs: Iterable[Paragraph]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "comments.ods"
+        write_workbook(path, {SHEET: [COLUMNS, *_rows(paragraphs)], "how to use it": EXPLAINED})
+        return path.read_bytes()
+
+
+def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
+    """The table as a workbook in which the text is wrapped, the heading stays in sight and nothing is taken for a formula."""
+    import openpyxl
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    book = openpyxl.Workbook()
+    book.properties.title = title
+    sheet = book.active
+    sheet.title = SHEET
+    edge = Border(bottom=Side(style="thin", color="B9C7D0"))
+    for line, row in enumerate([COLUMNS, *_rows(paragraphs)], 1):
+        for column, text in enumerate(row, 1):
+            cell = sheet.cell(line, column)
+            if column == 1 and line > 1:
+                cell.value = int(text)
+            elif text:
+                cell.value = text
+                cell.data_type = "s"  # text, whatever it begins with
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = edge
+            if line == 1:
+                cell.font = Font(bold=True, color="FFFFFF")
+                cell.fill = PatternFill("solid", start_color="11304A")
+            elif column > 2:
+                cell.fill = PatternFill("solid", start_color="FFFBE6")  # here the YOT writes
+    for column, width in enumerate(WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    explained = book.create_sheet("how to use it")
+    explained.column_dimensions["A"].width, explained.column_dimensions["B"].width = 24, 90
+    for line, (number, text) in enumerate(EXPLAINED, 1):
+        explained.cell(line, 1, number).font = Font(bold=line == 1)
+        explained.cell(line, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

@@ -1,0 +1,161 @@
+"""The results annexe as data: every standard, key question and printed prompt, with the counts behind its percentage.
+
+What a percentage is a share of differs: of a key question, the cases in which it was asked and applied; of a prompt, what the
+framework says. So each row names its denominator, in a number and in words; the .ods file has a sheet of notes as well.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from xml.sax.saxutils import escape
+
+from reports.document import Document
+from reports.percentages import Tally
+from reports.workbook.files import csv_cell
+
+RELEVANT = "relevant cases: those in which the question was asked, applied and was answered"
+ALL_CASES = "all inspected cases of the domain"
+
+NOTES = (
+    "Per cent is the whole per cent of yes, rounded half up; the denominator of each row stands beside it.",
+    f"A key question’s denominator is the number of {RELEVANT}.",
+    "A case in which the question was not asked, or did not apply, is not in the denominator of a key question.",
+    "The lowest percentage of a standard decides its band, and the band its rating; a rating that the ratings panel "
+    "changed by professional discretion stands as changed.",
+    "A standard judged as a whole has a rating and no percentages.",
+)
+PROMPTS = "A prompt’s denominator is the number of {}."
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the annexe. What does not belong to its kind is left empty."""
+
+    domain: str
+    standard: str
+    kind: str
+    number: str
+    text: str
+    rating: str = ""
+    per_cent: int | None = None
+    denominator: int | None = None
+    denominator_is: str = ""
+    yes: int | None = None
+    no: int | None = None
+    does_not_apply: int | None = None
+    not_asked: int | None = None
+    not_answered_yet: int | None = None
+    cases_inspected: int | None = None
+    decides_the_rating: str = ""
+
+
+HEADER = [field.name.replace("_", " ").capitalize() for field in fields(Row)]
+
+
+def results_csv(document: Document) -> bytes:
+    """UTF-8 with the mark by which a spreadsheet knows it; no cell is run as a formula. The same document, the same bytes."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(HEADER)
+    for row in _rows(document):
+        writer.writerow([csv_cell(str(value)) for value in _cells(row)])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def results_ods(document: Document) -> bytes:
+    """Two sheets, results and notes; numbers are numbers. The same document, the same bytes."""
+    from odfdo import Document as Spreadsheet
+    from odfdo import Element
+
+    spreadsheet = Spreadsheet("spreadsheet")
+    spreadsheet.body.clear()
+    header = f"<table:table-header-rows>{_ods_row(HEADER)}</table:table-header-rows>"
+    results = header + "".join(_ods_row(_cells(row)) for row in _rows(document))
+    notes = "".join(_ods_row([note]) for note in [document.title, *_notes(document)])
+    for name, lines in (("Results", results), ("Notes", notes)):
+        spreadsheet.body.append(Element.from_tag(f'<table:table table:name="{name}">{lines}</table:table>'))
+    spreadsheet.meta.set_title(f"{document.title}: results")
+    spreadsheet.language = "en-GB"
+    content = io.BytesIO()
+    spreadsheet.save(content)
+    return _undated(content)
+
+
+def _results(document: Document) -> dict[str, object]:
+    return dict(next(part.content for part in document.parts if part.kind == "results"))
+
+
+def _notes(document: Document) -> list[str]:
+    notes = list(NOTES)
+    if any(row.kind == "prompt" for row in _rows(document)):
+        notes.insert(2, PROMPTS.format(ALL_CASES if _results(document)["prompts_of_all"] else RELEVANT))
+    return notes
+
+
+def _rows(document: Document) -> Iterator[Row]:
+    results = _results(document)
+    of_prompts = ALL_CASES if results["prompts_of_all"] else RELEVANT
+    for domain in results["domains"]:  # type: ignore[attr-defined]
+        title = f"{domain.number}. {domain.title}"
+        for standard in domain.standards:
+            yield Row(title, standard.number, "standard", standard.number, standard.title, standard.rating.name)
+            for question in standard.questions:
+                line = question.line
+                named = (title, standard.number, "key question", line.number, line.text)
+                yield _counted(named, line.tally, RELEVANT, is_lowest=line.is_lowest)
+                for prompt in question.prompts:
+                    named = (title, standard.number, "prompt", prompt.number, prompt.text)
+                    yield _counted(named, prompt.tally, of_prompts)
+
+
+def _counted(
+    named: tuple[str, str, str, str, str], tally: Tally | None, denominator_is: str, *, is_lowest: bool = False
+) -> Row:
+    if tally is None:
+        return Row(*named)
+    of_all = denominator_is == ALL_CASES
+    return Row(
+        *named,
+        per_cent=tally.per_cent_of_all if of_all else tally.per_cent,
+        denominator=tally.cases if of_all else tally.relevant,
+        denominator_is=denominator_is,
+        yes=tally.yes,
+        no=tally.no,
+        does_not_apply=tally.does_not_apply,
+        not_asked=tally.not_asked,
+        not_answered_yet=tally.unanswered,
+        cases_inspected=tally.cases,
+        decides_the_rating="yes" if is_lowest else "",
+    )
+
+
+def _cells(row: Row) -> list[str | int]:
+    values = (getattr(row, field.name) for field in fields(Row))
+    return ["" if value is None else value for value in values]
+
+
+def _ods_row(cells: list[str] | list[str | int]) -> str:
+    return f"<table:table-row>{''.join(map(_ods_cell, cells))}</table:table-row>"
+
+
+def _ods_cell(value: str | int) -> str:
+    if value == "":
+        return "<table:table-cell/>"
+    kind = (
+        f'office:value-type="float" office:value="{value}"' if isinstance(value, int) else 'office:value-type="string"'
+    )
+    return f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
+
+
+def _undated(content: io.BytesIO) -> bytes:
+    """The same archive, without the moment at which it was written."""
+    undated = io.BytesIO()
+    with zipfile.ZipFile(content) as written, zipfile.ZipFile(undated, "w") as archive:
+        for name in written.namelist():  # "mimetype" comes first, and is not compressed
+            compression = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name), written.read(name), compress_type=compression)
+    return undated.getvalue()

@@ -1,0 +1,207 @@
+"""The annexes: methodology, results and glossary."""
+
+from __future__ import annotations
+
+from reports import figures, wording
+from reports.document.base import Common
+from reports.document.data import (
+    Part,
+    PromptLine,
+    QuestionLine,
+    ResultsDomain,
+    ResultsQuestion,
+    ResultsStandard,
+)
+from reports.document.glossary import GLOSSARY
+from reports.layouts import Section
+from reports.methodology import without_doubles
+from reports.percentages import Tally
+from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
+
+
+class Annexes(Common):
+    def _methodology(self, section: Section) -> Part:
+        shown = [
+            {
+                "title": self._domain_heading(domain),
+                "plain_title": domain.title,
+                "paragraphs": self._sample_paragraphs(domain),
+                "groups": self._case_groups(domain),
+            }
+            for domain in self.framework.domains
+            if domain.case_based and self.cases(domain.number)
+        ]
+        facts = [(fact.label, fact.value) for fact in self.material.facts if fact.section == "methodology"]
+        return Part(
+            "methodology",
+            section.slug,
+            section.heading,
+            {
+                "counts": without_doubles(self.material.evidence, facts),
+                "is_joint": self.material.is_joint,
+                "organisational": next(
+                    (self._domain_heading(domain) for domain in self.framework.domains if not domain.case_based), ""
+                ),
+                **self.fixed(section),
+                "short": self.short,
+                "domains": shown,
+                "text": self.text(section.slug),
+                "raised": self._raised(),
+            },
+        )
+
+    @staticmethod
+    def _domain_heading(domain: DomainDefinition) -> str:
+        return f"Domain {wording.number(int(domain.number))}: {wording.lower_first(domain.title)}"
+
+    def _raised(self) -> str:
+        """The alerts and requests for reassurance in a sentence; "" without any."""
+        alerts, requests = self.material.alerts, self.material.reassurance_requests
+        done = []
+        if alerts:
+            done.append(f"raised {wording.counted(alerts, 'alert')} to the {self.short}, for a child at immediate risk")
+        if requests:
+            done.append(f"made {wording.counted(requests, 'request')} for reassurance")
+        return f"During fieldwork inspectors {', and '.join(done)}." if done else ""
+
+    def _sample_paragraphs(self, domain: DomainDefinition) -> list[str]:
+        cases = self.cases(domain.number)
+        paragraphs = [f"{self.inspected(domain)} Inspectors read the case files and interviewed case managers."]
+        for classification, title in (
+            ("safety_wellbeing", "safety and wellbeing"),
+            ("risk_of_serious_harm", "risk of serious harm"),
+        ):
+            found = figures.agreement(cases, classification)
+            if found is None:
+                continue
+            agreed, too_high, too_low, both = found
+            sentence = (
+                f"We agreed with the {self.short}’s classification of {title} in {wording.number(agreed)} of "
+                f"{wording.counted(both, 'case')}"
+            )
+            apart = [
+                f"it was too {word} in {wording.number(count)}" for word, count in (("low", too_low), ("high", too_high))
+                if count
+            ]  # fmt: skip
+            paragraphs.append(f"{sentence}; {wording.listed(apart)}." if apart else f"{sentence}.")
+        return paragraphs
+
+    def _case_groups(self, domain: DomainDefinition) -> list[tuple[str, list[figures.Share]]]:
+        cases = self.cases(domain.number)
+        described = [
+            ("Disposal", "disposal", figures.disposal_titles(self.framework, domain.number)),
+            ("In custody", "custody", {"yes": "Yes", "no": "No"}),
+            ("Gender", "gender", None),
+            ("Ethnicity", "ethnicity", None),
+            ("Looked after", "looked_after", {"yes": "Yes", "no": "No"}),
+            ("Safety and wellbeing", "safety_wellbeing", figures.LEVEL_TITLES),
+            ("Risk of serious harm", "risk_of_serious_harm", figures.LEVEL_TITLES),
+        ]
+        tables = [(title, figures.make_up(cases, column, titles)) for title, column, titles in described]
+        tables += [
+            (question.text, figures.case_question_shares(cases, question))
+            for question in self.framework.case_questions
+            # What was said of the YOT's classifications is told in a sentence, by `figures.agreement`.
+            if domain.number in question.domains and not question.slug.endswith("_reasonable")
+        ]
+        return [(title, shares) for title, shares in tables if shares]
+
+    def _results(self, section: Section) -> Part:
+        domains = [
+            ResultsDomain(
+                domain.number,
+                domain.title,
+                domain.case_based,
+                tuple(self._results_of(domain, standard) for standard in domain.standards),
+                self.answers_chart("results", wording.lower_first(domain.title), domain.standards),
+            )
+            for domain in self.framework.domains
+        ]
+        prompts_shown = self.layout.prompts_in_results
+        prompts_of_all = self.framework.percentages.prompt == "all_cases"
+        return Part(
+            "results",
+            section.slug,
+            section.heading,
+            {
+                "bands": [
+                    {"name": band.name, "label": band.label, "rating": self.tag(band.rating)}
+                    for band in self.framework.bands
+                ],
+                "lowest_band": self.layout.lowest_band,
+                "per_cent_yes": self.layout.per_cent_yes,
+                "scoring": self._scoring_sentences(),
+                "totals": [f"{band.start}–{band.end} = {band.rating}" for band in self.framework.overall_bands],
+                "limits": [
+                    f"Where standard {limit.standard} is rated ‘{limit.rating}’, an overall rating of ‘{limit.bars}’ "
+                    "cannot be given, whatever the points. The standard is rated apart and adds no points; where no case "
+                    "is relevant, it is not rated."
+                    for limit in self.framework.limits
+                ],
+                "inspected": [self.inspected(domain) for domain in self.framework.domains if self.cases(domain.number)],
+                "domains": domains,
+                # Where every prompt is printed, the standards judged as a whole have no data of cases to print.
+                "data": [
+                    standard
+                    for domain in domains
+                    for standard in domain.standards
+                    if prompts_shown and any(question.line.percent for question in standard.questions)
+                ],
+                "data_files": f"{self.material.reference}-results",
+                "prompts_of_all": prompts_of_all,
+                "prompt_denominator": "of all inspected cases of the domain" if prompts_of_all else "of relevant cases",
+            },
+        )
+
+    def _scoring_sentences(self) -> str:
+        if not self.framework.overall_bands:
+            return ""
+        scores = wording.listed([f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings])
+        in_total = sum(standard.in_total for standard in self.framework.standards)
+        return (
+            f"{scores}. The scores of the {wording.number(in_total)} standards add up to a total of "
+            f"0–{self.framework.maximum}, which gives the overall rating:"
+        )
+
+    def _results_of(self, domain: DomainDefinition, standard: StandardDefinition) -> ResultsStandard:
+        rated = self.material.ratings.standards[standard.number]
+        note = None
+        if rated.is_discretion and rated.decision and self.layout.discretion_footnotes:
+            note = self.note(self.discretion(rated))
+        if standard.is_computed:
+            # A footnote on few cases stands where the percentage is printed first.
+            lines = list(self.question_lines(standard, rated, with_notes=not self.layout.questions_in_chapters))
+        else:
+            lines = [QuestionLine(question.number, question.text, "", "", False) for question in standard.key_questions]
+        by_number = {question.number: question for question in standard.key_questions}
+        return ResultsStandard(
+            number=standard.number,
+            title=standard.title,
+            domain=wording.lower_first(domain.title),
+            statement=standard.text,
+            rating=self.tag(rated.rating),
+            note=note,
+            questions=tuple(
+                ResultsQuestion(line, self._prompt_lines(by_number[line.number]) if standard.is_computed else ())
+                for line in lines
+            ),
+        )
+
+    def _prompt_lines(self, question: KeyQuestionDefinition) -> tuple[PromptLine, ...]:
+        if not self.layout.prompts_in_results:
+            return ()
+        lines = []
+        for prompt in question.prompts:
+            number = f"{question.number}{prompt.letter}"
+            tally = self.material.tallies.get(number, Tally())
+            of_all = self.framework.percentages.prompt == "all_cases"
+            percent = tally.per_cent_of_all if of_all else tally.per_cent
+            shown = "–" if percent is None else f"{percent}%"
+            lines.append(PromptLine(number, prompt.published_letter or prompt.letter, prompt.text, shown, tally))
+        return tuple(lines)
+
+    def _glossary(self, section: Section) -> Part | None:
+        own = {fact.label: fact.value for fact in self.material.facts if fact.section == "glossary"}
+        words = {**GLOSSARY, **own}
+        terms = sorted(words.items(), key=lambda item: item[0].lower())
+        return Part("glossary", section.slug, section.heading, {"terms": terms})

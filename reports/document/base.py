@@ -1,0 +1,180 @@
+"""What the parts of the report have in common: notes, texts, ratings, tables, and what is still to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reports import figures, wording
+from reports.discretion import SMALL
+from reports.document.charts import AnswersChart, answers_chart, compared_chart
+from reports.document.data import Note, QuestionLine, RatingTag, TableOfFacts, Text
+from reports.document.material import Material
+from reports.layouts import FactTable, Section
+from reports.narrative import items, to_html, to_inline_html
+from reports.percentages import Tally
+from reports.ratings import StandardRating
+from standards.framework_file import DomainDefinition, StandardDefinition
+
+
+class Common:
+    """The material, and what gathers while the report is built: its footnotes and what is still to be written."""
+
+    def __init__(self, material: Material, *, is_draft: bool, shows_unwritten: bool) -> None:
+        self.material = material
+        self.framework = material.framework
+        self.layout = material.layout
+        self.is_draft = is_draft
+        self.shows_unwritten = shows_unwritten
+        self.notes: list[Note] = []
+        self.unwritten: list[str] = []
+        self.headings = self.layout.text_sections(self.framework)
+        self.short = wording.abbreviation(material.yot)
+        self.area = wording.area(material.yot)
+
+    def note(self, text: str) -> Note:
+        self.notes.append(Note(len(self.notes) + 1, to_inline_html(text)))
+        return self.notes[-1]
+
+    def text(self, slug: str) -> Text:
+        body = self.material.texts.get(slug, "").strip()
+        if not body:
+            self.unwritten.append(slug)
+        return Text(slug, self.headings.get(slug, slug), to_html(body))
+
+    def list_of(self, slug: str) -> tuple[str, ...]:
+        return tuple(items(self.material.texts.get(slug, "")))
+
+    def tag(self, rating: str | None) -> RatingTag:
+        return RatingTag(rating, self.framework.rating(rating).symbol) if rating else RatingTag("")
+
+    def cases(self, domain: str) -> list[figures.Case]:
+        return [case for case in self.material.cases if case["domain"] == domain]
+
+    def annexe_number(self, slug: str) -> int:
+        return [section.slug for section in self.layout.sections if section.annexe].index(slug) + 1
+
+    def annexe_name(self, slug: str) -> str:
+        return f"{self.layout.annexe} {self.annexe_number(slug)}"
+
+    def fixed(self, section: Section) -> dict[str, object]:
+        """What every report says in this section in the same words, and what those words need."""
+        return {
+            "fixed": section.fixed,
+            "inspectorate": self.layout.inspectorate,
+            "year": self.material.published.year if self.material.published else "",
+            "licence_heading": self.layout.licence_heading,
+        }
+
+    def scoring_sentence(self) -> str:
+        scores = wording.listed([f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings])
+        bands = wording.listed([f"{b.start}–{b.end} is ‘{b.rating}’" for b in self.framework.overall_bands])
+        return (
+            f"{scores}. The scores of the standards add up to a total of 0–{self.framework.maximum}, of which {bands}."
+        )
+
+    def inspected(self, domain: DomainDefinition) -> str:
+        """How many cases of a domain were inspected, and of which disposals: from the cases themselves."""
+        cases = self.cases(domain.number)
+        if not domain.case_based or not cases:
+            return ""
+        shares = figures.make_up(cases, "disposal", figures.disposal_titles(self.framework, domain.number))
+        kinds = wording.listed(
+            [
+                wording.counted(share.count, wording.singular(share.label), wording.plural(share.label))
+                for share in shares
+            ]
+        )
+        disposals = wording.lower_first(domain.title)
+        return f"We inspected {wording.number(len(cases))} {disposals if len(cases) != 1 else disposals[:-1]}: {kinds}."
+
+    def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
+        """The facts of one section as a table: a row a label, a column for the YOT and one for each comparator."""
+        facts = [fact for fact in self.material.facts if fact.section == described.slug]
+        if not facts:
+            return None
+        labels = list(dict.fromkeys(fact.label for fact in facts))
+        # The label compared with most gives the order, so that a label with one comparator does not bring it first.
+        most_compared = sorted(facts, key=lambda fact: -sum(other.label == fact.label for other in facts))
+        comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
+        rows = []
+        for label in labels:
+            of_label = [fact for fact in facts if fact.label == label]
+            compared = {fact.comparator: fact.comparator_value for fact in of_label}
+            value = next((fact.value for fact in of_label if fact.value), "")
+            rows.append((label, (value, *(compared.get(comparator, "") for comparator in comparators))))
+        own = f"{self.area} {self.short}"
+        charts = [
+            chart
+            for row_label, values in rows
+            if described.chart and (chart := compared_chart(row_label, (own, *comparators), values))
+        ]
+        columns: tuple[str, ...] = (own, *comparators)
+        if described.across:
+            columns, rows = (
+                tuple(labels),
+                [(column, tuple(values[place] for _, values in rows)) for place, column in enumerate(columns)],
+            )
+        elif not comparators:
+            columns = (described.figures,) if described.figures else ()
+        return TableOfFacts(
+            slug=described.slug,
+            heading=described.heading,
+            group=described.group,
+            first=described.first,
+            columns=columns,
+            rows=tuple(rows),
+            notes=tuple(self.note(source) for source in dict.fromkeys(fact.source for fact in facts) if source),
+            charts=tuple(charts),
+            label=label or described.heading,
+        )
+
+    def answers_chart(self, place: str, about: str, standards: Iterable[StandardDefinition]) -> AnswersChart | None:
+        """The answers to the key questions of computed standards, where the layout draws them in this place."""
+        if place != self.layout.answers_chart:
+            return None
+        rated = self.material.ratings.standards
+        questions = (
+            (question.number, question.tally)
+            for standard in standards
+            if standard.is_computed
+            for question in rated[standard.number].key_questions
+        )
+        return answers_chart(about, questions)
+
+    def question_lines(
+        self, standard: StandardDefinition, rated: StandardRating, *, with_notes: bool
+    ) -> Iterable[QuestionLine]:
+        by_number = {question.number: question for question in standard.key_questions}
+        for question in rated.key_questions:
+            tally = question.tally
+            yield QuestionLine(
+                number=question.number,
+                text=by_number[question.number].text,
+                percent="–" if question.percent is None else f"{question.percent}%",
+                counts=f"{tally.yes} of {tally.relevant}",
+                is_lowest=question.number in rated.deciding,
+                note=self.low_numbers(tally) if with_notes else None,
+                tally=tally,
+            )
+
+    def low_numbers(self, tally: Tally) -> Note | None:
+        """What a reader must know of a percentage that rests on part of the cases.
+
+        A case in which the answer is still awaited is one to which the question applies.
+        """
+        applied = tally.cases - tally.not_asked - tally.does_not_apply
+        if applied == tally.cases:
+            return None
+        if not applied:
+            return self.note("This question applied in none of the cases inspected.")
+        told = f"This question applied in {wording.number(applied)} of the {wording.number(tally.cases)} cases"
+        few = " A percentage of so few cases is to be read with care." if applied < SMALL else ""
+        return self.note(f"{told} inspected.{few}")
+
+    def discretion(self, rated: StandardRating) -> str:
+        if not rated.is_discretion or rated.decision is None:
+            return ""
+        before = f"from ‘{rated.before}’ to ‘{rated.rating}’" if rated.before else f"to ‘{rated.rating}’"
+        return to_inline_html(
+            f"The ratings panel used professional discretion and changed this rating {before}. {rated.decision.reason}"
+        )

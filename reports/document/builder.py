@@ -1,0 +1,59 @@
+"""From the material to the document: the sections of the layout in their order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports import wording
+from reports.document.annexes import Annexes
+from reports.document.chapters import Chapters
+from reports.document.data import Document, Part, Text
+from reports.document.material import Material
+from reports.document.opening import Opening
+from reports.layouts import EDITION_NOTE, Section
+from reports.narrative import to_html
+
+ORGANISATION = "HM Inspectorate of Probation"
+
+
+def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Document:
+    """The report of an inspection. `shows_unwritten` marks what is still to be written; otherwise it is left out."""
+    return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
+
+
+class Builder(Opening, Chapters, Annexes):
+    """`_kind` builds a section of that kind."""
+
+    def document(self) -> Document:
+        parts = [part for section in self.layout.sections if (part := self._part(section)) is not None]
+        material = self.material
+        return Document(
+            reference=material.reference,
+            title=f"{self.layout.title} {self.area}",
+            title_lead=self.layout.title,
+            area=self.area,
+            organisation=ORGANISATION,
+            date=wording.month(material.published),
+            is_draft=self.is_draft,
+            shows_unwritten=self.shows_unwritten,
+            layout=self.layout.slug,
+            templates=self.layout.templates,
+            stylesheet=self.layout.stylesheet,
+            description=f"The report on the inspection {material.reference} of {material.yot}",
+            lead_inspector=material.lead_inspector,
+            parts=tuple(parts),
+            notes=tuple(self.notes),
+            edition_note=Text(EDITION_NOTE, "", to_html(material.texts.get(EDITION_NOTE, ""))),
+            unwritten=tuple(self.unwritten),
+        )
+
+    def _part(self, section: Section) -> Part | None:
+        part: Part | None = getattr(self, f"_{section.kind}")(section)
+        if part is None:
+            return None
+        heading = (
+            f"{self.annexe_name(section.slug)}{self.layout.annexe_join}{part.heading}"
+            if section.annexe
+            else part.heading
+        )
+        return replace(part, heading=heading, templates=self.layout.templates)

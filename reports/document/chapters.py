@@ -1,0 +1,123 @@
+"""A chapter a domain: its opening, strengths and areas for improvement, and its standards."""
+
+from __future__ import annotations
+
+from reports import wording
+from reports.document.base import Common
+from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, StandardPart
+from reports.layouts import Also, FactTable, Section
+from standards.framework_file import DomainDefinition, StandardDefinition
+
+
+class Chapters(Common):
+    def _chapter(self, section: Section) -> Part:
+        domain = self.framework.domain(section.domain)
+        opening = self.text(f"chapter-{domain.number}")
+        strengths = self.list_of(f"strengths-{domain.number}")
+        improvements = self.list_of(f"improvements-{domain.number}")
+        self.unwritten += [
+            f"{name}-{domain.number}"
+            for name, told in (("strengths", strengths), ("improvements", improvements))
+            if not told
+        ]
+        standards = [self._standard(standard, section.also) for standard in domain.standards]
+        also = [
+            also for described in section.also if not described.after and (also := self._also(described)) is not None
+        ]
+        entries = [(standard.id, standard.heading) for standard in standards] + [
+            (each.id, each.heading) for each in also
+        ]
+        return Part(
+            "chapter",
+            section.slug,
+            f"{domain.number}. {domain.title}",
+            {
+                "domain": domain,
+                "inspected": self.inspected(domain),
+                "opening": opening,
+                "strengths": strengths,
+                "improvements": improvements,
+                "boxed_at_end": self.layout.chapter_summaries,
+                "findings_as_headings": self.layout.findings_as_headings,
+                "per_cent_yes": self.layout.per_cent_yes,
+                "standards": standards,
+                "also": also,
+                "standards_sentence": self._standards_sentence(domain),
+            },
+            tuple(entries),
+        )
+
+    def _standards_sentence(self, domain: DomainDefinition) -> str:
+        standards = f"{wording.number(len(domain.standards))} standards"
+        if domain.case_based:
+            in_cases = wording.counted(sum(standard.is_computed for standard in domain.standards), "standard")
+            judged = [f"{s.number}, {wording.lower_first(s.title)}," for s in domain.standards if not s.is_computed]
+            apart = f" Standard {wording.listed(judged)} is judged as a whole." if judged else ""
+            return f"In each of these cases, we inspect against {in_cases}.{apart}"
+        return f"We inspect {wording.lower_first(domain.title)} against {standards}."
+
+    def _also(self, also: Also) -> AlsoPart | None:
+        """A text of the layout's own, with the standards of a domain that has no chapter."""
+        text = self.text(also.slug)
+        standards = []
+        if also.domain:
+            rated = self.material.ratings.standards
+            standards = [
+                self._standard(standard)
+                for standard in self.framework.domain(also.domain).standards
+                if rated[standard.number].rating
+            ]
+        if not (text or standards or self.shows_unwritten):
+            return None
+        return AlsoPart(also.slug, also.heading, text, tuple(standards))
+
+    def _standard(self, standard: StandardDefinition, within: tuple[Also, ...] = ()) -> StandardPart:
+        rated = self.material.ratings.standards[standard.number]
+        heading = self.layout.key_data.get(standard.number, "Key data")
+        key_data = self.table(
+            FactTable(slug=f"key-data-{standard.number}", heading=heading), f"{heading}, {standard.number}"
+        )
+        questions: tuple[QuestionLine, ...] = ()
+        note = None
+        if not self.layout.questions_in_chapters:
+            introduction = ""
+        elif standard.is_computed:
+            introduction = (
+                f"Our rating for {wording.lower_first(standard.title)} is based on the following key questions:"
+            )
+            note = self.note(
+                "The lowest percentage, in bold, decides the band and with it the rating of the standard: see "
+                f"{self.annexe_name('results')}."
+            )
+            questions = tuple(self.question_lines(standard, rated, with_notes=True))
+        elif standard.key_questions:
+            count = wording.counted(len(standard.key_questions), "question")
+            introduction = (
+                f"In making a judgement about {wording.lower_first(standard.title)}, we take into account the answers to "
+                f"the following {count}:"
+            )
+        else:
+            introduction = ""
+        return StandardPart(
+            id=f"standard-{standard.number}",
+            number=standard.number,
+            title=standard.title,
+            heading=f"{standard.number}{self.layout.standard_stop} {standard.title}",
+            statement=standard.text,
+            rating=self.tag(rated.rating),
+            key_data=key_data,
+            introduction=introduction,
+            introduction_note=note,
+            questions=questions,
+            chart=self.answers_chart("chapters", wording.lower_first(standard.title), [standard]),
+            discretion=self.discretion(rated),
+            narrative=self.text(f"standard-{standard.number}"),
+            parts=tuple(
+                QuestionPart(question.number, question.text, self.text(f"question-{question.number}"))
+                for question in standard.key_questions
+            ),
+            also=tuple(
+                also for each in within if each.after == standard.number and (also := self._also(each)) is not None
+            ),
+            has_questions=self.layout.questions_in_chapters,
+        )

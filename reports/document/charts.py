@@ -1,0 +1,162 @@
+"""Charts of the report: where each shape stands, and what they say in words.
+
+Units are CSS pixels at the width of the printed page. Whoever sees no colour, or no picture, loses nothing: the counts stand
+in the bars, what is yes and what is no differs in lightness and outline, and `title` says all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reports.percentages import Tally
+
+WIDTH = 590  # between the margins of an A4 page
+
+_START, _END = 50, 520  # of the bars that show answers
+_PITCH, _BAR, _TOP = 24, 17, 26
+_DIGIT = 7  # wide
+
+# What is compared need not be a share: a rate, a sum of money, a per cent.
+_FIGURE = re.compile(r"(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
+_NAMES, _LONGEST = 240, 480
+
+
+@dataclass(frozen=True)
+class Segment:
+    """So many of the cases in which a key question was answered alike."""
+
+    kind: str  # "yes", "no", "not-applicable" or "awaited"
+    count: int
+    x: int
+    width: int
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def has_room(self) -> bool:
+        return self.width > _DIGIT * len(str(self.count))
+
+
+@dataclass(frozen=True)
+class AnswersBar:
+    number: str
+    y: int
+    segments: tuple[Segment, ...]
+    relevant: int
+
+    @property
+    def baseline(self) -> int:
+        return self.y + 13
+
+
+@dataclass(frozen=True)
+class AnswersChart:
+    """For each key question a bar of its cases: yes, no, does not apply, and in a draft what is not answered yet."""
+
+    caption: str
+    title: str
+    bars: tuple[AnswersBar, ...]
+    has_awaited: bool
+    width: int = WIDTH
+
+    @property
+    def height(self) -> int:
+        return _TOP + _PITCH * len(self.bars)
+
+
+def answers_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> AnswersChart | None:
+    """The answers to some key questions; None where no case was inspected. `about` is named in caption and title."""
+    shown = [(number, tally) for number, tally in questions if tally.cases]
+    if not shown:
+        return None
+    most = max(tally.cases for _, tally in shown)
+    told, bars = [], []
+    for place, (number, tally) in enumerate(shown):
+        counts = {
+            "yes": tally.yes,
+            "no": tally.no,
+            "not-applicable": tally.not_asked + tally.does_not_apply,
+            "awaited": tally.unanswered,
+        }
+        bars.append(AnswersBar(number, _TOP + _PITCH * place, tuple(_segments(counts, most)), tally.relevant))
+        words = (("yes", "yes"), ("no", "no"), ("not-applicable", "does not apply"), ("awaited", "not answered yet"))
+        answers = ", ".join(f"{word} {counts[kind]}" for kind, word in words if counts[kind])
+        told.append(f"{number}: {answers}; n = {tally.relevant}.")
+    title = f"Bars: in how many cases the key questions about {about} were answered yes, no and does not apply. "
+    return AnswersChart(
+        caption=f"Answers to the key questions about {about}, in cases; n is the number of cases in which it applied",
+        title=title + " ".join(told),
+        bars=tuple(bars),
+        has_awaited=any(segment.kind == "awaited" for bar in bars for segment in bar.segments),
+    )
+
+
+def _segments(counts: dict[str, int], most: int) -> Iterable[Segment]:
+    start = 0
+    for kind, count in counts.items():
+        if count:
+            # Each end is rounded by itself, so that the bars of equally many cases end at the same place.
+            x, end = (_START + (_END - _START) * at // most for at in (start, start + count))
+            yield Segment(kind, count, x, end - x)
+            start += count
+
+
+@dataclass(frozen=True)
+class ComparedBar:
+    name: str
+    value: str
+    y: int
+    length: int
+    is_own: bool
+
+    @property
+    def baseline(self) -> int:
+        return self.y + 13
+
+    @property
+    def end(self) -> int:
+        return _NAMES + self.length + 6
+
+
+@dataclass(frozen=True)
+class ComparedChart:
+    """A figure of the YOT above those it is compared with."""
+
+    caption: str
+    title: str
+    bars: tuple[ComparedBar, ...]
+    start: int = _NAMES
+    width: int = WIDTH
+
+    @property
+    def height(self) -> int:
+        return _PITCH * len(self.bars)
+
+
+def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> ComparedChart | None:
+    """One row of a table of facts, the YOT first. None where it is not a number or nothing like it stands beside it."""
+    read = [(name, value, _number(value)) for name, value in zip(names, values, strict=True)]
+    units = {unit for _, _, (unit, _) in read[:1]}
+    shown = [(name, value, number) for name, value, (unit, number) in read if number is not None and unit in units]
+    if len(shown) < 2 or shown[0][0] != names[0]:
+        return None
+    most = max(number for _, _, number in shown) or 1
+    bars = tuple(
+        ComparedBar(name, value, _PITCH * place + 2, round((_LONGEST - _NAMES) * number / most), place == 0)
+        for place, (name, value, number) in enumerate(shown)
+    )
+    told = "; ".join(f"{name} {value}" for name, value, _ in shown)
+    return ComparedChart(label, f"Bars: {label}. {told}.", bars)
+
+
+def _number(value: str) -> tuple[str, float | None]:
+    """The unit and the number of a figure; without a number where it is more than one, or words."""
+    found = _FIGURE.fullmatch(value.strip())
+    if not found:
+        return "", None
+    pounds, whole, part, per_cent = found.groups()
+    return pounds + per_cent, float(whole.replace(",", "") + (part or ""))

@@ -1,0 +1,237 @@
+"""What the template prints: everything decided, rounded and worded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reports.document.charts import AnswersChart, ComparedChart
+from reports.percentages import Tally
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote, numbered through the report."""
+
+    number: int
+    html: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """Narrative as HTML; without any, the slug and name of what is still to be written."""
+
+    slug: str
+    name: str
+    html: str
+
+    def __bool__(self) -> bool:
+        return bool(self.html)
+
+
+@dataclass(frozen=True)
+class RatingTag:
+    name: str  # "" where there is none yet
+    symbol: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.name.lower().replace(" ", "-") or "none"
+
+
+@dataclass(frozen=True)
+class TableOfFacts:
+    slug: str
+    heading: str
+    group: str  # the heading above it, where it opens a group of tables
+    first: str  # the head of the first column
+    columns: tuple[str, ...]  # none where a column of figures needs no head
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    notes: tuple[Note, ...]
+    charts: tuple[ComparedChart, ...]
+    label: str  # tells it from the others where only the label is heard
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A key question in the table of its standard, or a line of the annexe."""
+
+    number: str
+    text: str
+    percent: str
+    counts: str
+    is_lowest: bool
+    note: Note | None = None
+    tally: Tally | None = None  # None where it is judged as a whole
+
+
+@dataclass(frozen=True)
+class QuestionPart:
+    number: str
+    text: str
+    narrative: Text
+
+
+@dataclass(frozen=True)
+class AlsoPart:
+    """What follows the standards of a chapter, or stands at the end of one."""
+
+    id: str
+    heading: str
+    text: Text
+    standards: tuple[StandardPart, ...] = ()
+
+
+@dataclass(frozen=True)
+class StandardPart:
+    id: str
+    number: str
+    title: str
+    heading: str  # number and title as the layout prints them: "2.1. Assessment" or "2.1 Assessment"
+    statement: str
+    rating: RatingTag
+    key_data: TableOfFacts | None
+    introduction: str
+    introduction_note: Note | None
+    questions: tuple[QuestionLine, ...]
+    chart: AnswersChart | None
+    discretion: str
+    narrative: Text
+    parts: tuple[QuestionPart, ...]
+    also: tuple[AlsoPart, ...] = ()
+    has_questions: bool = True  # whether the chapter names the key questions
+
+
+@dataclass(frozen=True)
+class RatingLine:
+    number: str
+    title: str
+    rating: RatingTag
+
+
+@dataclass(frozen=True)
+class LadderStep:
+    rating: str
+    start: int
+    end: int
+    x: int
+    width: int
+    colour: str
+    is_reached: bool
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The score on its ladder of points, as a picture and in words."""
+
+    title: str
+    points: int
+    steps: tuple[LadderStep, ...]
+    pointer: int
+
+    @property
+    def width(self) -> int:
+        return self.steps[-1].x + self.steps[-1].width + 3
+
+    @property
+    def pointer_left(self) -> int:
+        return self.pointer - 8
+
+
+@dataclass(frozen=True)
+class PromptLine:
+    number: str  # the framework's, which no other prompt has
+    letter: str  # as printed
+    text: str
+    percent: str
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class ResultsQuestion:
+    line: QuestionLine
+    prompts: tuple[PromptLine, ...]
+
+
+@dataclass(frozen=True)
+class ResultsStandard:
+    number: str
+    title: str
+    domain: str  # its title
+    statement: str
+    rating: RatingTag
+    note: Note | None
+    questions: tuple[ResultsQuestion, ...]
+
+
+@dataclass(frozen=True)
+class ResultsDomain:
+    number: str
+    title: str
+    has_percentages: bool
+    standards: tuple[ResultsStandard, ...]
+    chart: AnswersChart | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One domain in the executive summary."""
+
+    title: str
+    findings_title: str
+    inspected: str
+    narrative: Text
+    findings: tuple[str, ...]
+    but: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RecommendationGroup:
+    addressee: str
+    start: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the report; `kind` names the template that prints it, in the folder of the layout."""
+
+    kind: str
+    id: str
+    heading: str
+    content: Mapping[str, object] = field(default_factory=dict)
+    entries: tuple[tuple[str, str], ...] = ()  # what the contents list below it: (id, heading)
+    templates: str = ""
+
+    @property
+    def template(self) -> str:
+        return f"{self.templates}/_{'plain' if self.kind == 'text' else self.kind}.html"
+
+
+@dataclass(frozen=True)
+class Document:
+    reference: str
+    title: str
+    title_lead: str  # the title without the place
+    area: str
+    organisation: str
+    date: str
+    is_draft: bool
+    shows_unwritten: bool
+    layout: str
+    templates: str  # the folder of the layout's templates
+    stylesheet: str
+    description: str
+    lead_inspector: str
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+    edition_note: Text
+    unwritten: tuple[str, ...]
+
+    @property
+    def template(self) -> str:
+        return f"{self.templates}/report.html"

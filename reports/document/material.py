@@ -1,0 +1,69 @@
+"""What the report is made from: everything recorded that it draws on, as plain values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reports import figures
+from reports.layouts import Layout
+from reports.methodology import Counted
+from reports.percentages import Tally
+from reports.ratings import InspectionRating
+from standards.framework_file import FrameworkDefinition
+
+
+@dataclass(frozen=True)
+class FactValue:
+    section: str
+    label: str
+    value: str
+    comparator: str
+    comparator_value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class RecommendationText:
+    number: int
+    addressee: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SurveyCount:
+    """A question of a survey: how many of those who answered it said so."""
+
+    survey: str  # as it is cited: "E5"
+    title: str
+    number: int  # of the question in its survey, from 1
+    question: str
+    positive: int
+    answered: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything recorded that a report draws on."""
+
+    reference: str
+    yot: str
+    is_joint: bool
+    fieldwork_started: datetime.date | None
+    published: datetime.date | None
+    lead_inspector: str
+    chief_inspector: str
+    framework: FrameworkDefinition
+    layout: Layout
+    ratings: InspectionRating
+    tallies: Mapping[str, Tally]
+    cases: Sequence[figures.Case]
+    texts: Mapping[str, str]
+    facts: Sequence[FactValue]
+    recommendations: Sequence[RecommendationText]
+    alerts: int
+    reassurance_requests: int
+    surveys: Sequence[SurveyCount] = ()
+    held: Mapping[str, int] = field(default_factory=dict)  # meetings, focus groups and so on: "Meeting", and how often
+    evidence: Sequence[Counted] = ()

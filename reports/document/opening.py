@@ -1,0 +1,181 @@
+"""The parts before the chapters: from the acknowledgements to the contextual facts."""
+
+from __future__ import annotations
+
+from reports import wording
+from reports.document.base import Common
+from reports.document.data import Ladder, LadderStep, Part, RatingLine, RecommendationGroup, Summary
+from reports.layouts import Section
+from reports.narrative import to_inline_html
+from standards.framework_file import DomainDefinition
+
+# Lowest first: those of the rating tags in the report's stylesheet, which does not reach into a picture.
+LADDER_COLOURS = ("#8f1d1d", "#7b4a00", "#0b5c45", "#27408b")
+
+
+class Opening(Common):
+    def _front(self, section: Section) -> Part:
+        return Part(
+            "front",
+            section.slug,
+            section.heading,
+            {"short": self.short, **self.fixed(section)},
+        )
+
+    def _contents(self, section: Section) -> Part:
+        return Part("contents", section.slug, section.heading)
+
+    def _foreword(self, section: Section) -> Part | None:
+        text = self.text(section.slug)
+        if not text and not self.shows_unwritten:
+            return None
+        by = {"by": self.material.chief_inspector, "office": self.layout.chief_inspector}
+        return Part("foreword", section.slug, section.heading, {"text": text, **by})
+
+    def _text(self, section: Section) -> Part | None:
+        text = self.text(section.slug)
+        if not (text or section.fixed or self.shows_unwritten):
+            return None
+        return Part("text", section.slug, section.heading, {"text": text, **self.fixed(section)})
+
+    def _ratings(self, section: Section) -> Part:
+        ratings = self.material.ratings
+        domains = [
+            (
+                f"{domain.number}. {domain.title}",
+                [
+                    RatingLine(standard.number, standard.title, self.tag(ratings.standards[standard.number].rating))
+                    for standard in domain.standards
+                    if standard.in_total
+                ],
+            )
+            for domain in self.framework.domains
+        ]
+        apart = [
+            RatingLine(standard.number, standard.title, self.tag(ratings.standards[standard.number].rating))
+            for standard in self.framework.standards
+            if not standard.in_total and ratings.standards[standard.number].rating
+        ]
+        return Part(
+            "ratings",
+            section.slug,
+            section.heading,
+            {
+                "yot": self.material.yot,
+                "service_label": self.layout.service_label,
+                "fieldwork": wording.month(self.material.fieldwork_started) if self.layout.fieldwork_month else "",
+                "points": ratings.points,
+                "maximum": ratings.maximum,
+                "overall": self.tag(ratings.overall),
+                "overall_note": self._overall_note(),
+                "domains": [domain for domain in domains if domain[1]],
+                "apart": apart,
+                "missing": list(ratings.missing),
+                "ladder": self._ladder(),
+            },
+        )
+
+    def _overall_note(self) -> str:
+        ratings = self.material.ratings
+        if ratings.limit:
+            limit = ratings.limit
+            return (
+                f"An overall rating of ‘{limit.bars}’ is barred where standard {limit.standard} is rated "
+                f"‘{limit.rating}’."
+            )
+        if ratings.overall_decision and ratings.overall != ratings.overall_by_rules:
+            return (
+                f"The points alone give ‘{ratings.overall_by_rules}’. The ratings panel departed from it. "
+                f"{ratings.overall_reason}"
+            )
+        return ""
+
+    def _ladder(self) -> Ladder | None:
+        """The bands of the total side by side, 20 units a point, with a pointer at the score."""
+        points, maximum = self.material.ratings.points, self.framework.maximum
+        if points is None or maximum is None:
+            return None
+        steps = tuple(
+            LadderStep(
+                rating=band.rating,
+                start=band.start,
+                end=band.end,
+                x=20 * band.start,
+                width=20 * (band.end + 1 - band.start) - 3,
+                colour=LADDER_COLOURS[self.framework.rank(band.rating) % len(LADDER_COLOURS)],
+                is_reached=band.start <= points <= band.end,
+            )
+            for band in self.framework.overall_bands
+        )
+        reached = next(step for step in steps if step.is_reached)
+        title = (
+            f"{points} points of {maximum}: in the band of ‘{reached.rating}’, which runs from {reached.start} to "
+            f"{reached.end}"
+        )
+        return Ladder(title, points, steps, pointer=20 * points + 8)
+
+    def _summary(self, section: Section) -> Part:
+        ratings = self.material.ratings
+        in_total = [standard for standard in self.framework.standards if standard.in_total]
+        opening, note = "", None
+        if ratings.overall:
+            domains = len({standard.number.split(".")[0] for standard in in_total})
+            opening = (
+                f"Overall, {self.material.yot} is rated as ‘{ratings.overall}’. The rating rests on "
+                f"{wording.number(domains)} areas of its work, called domains, and on {len(in_total)} standards "
+                "shared between them. The standards draw on established models, evidence and experience, and each is "
+                "rated by itself; published scoring rules turn these ratings into the overall one."
+            )
+            note = self.note(self.scoring_sentence())
+        domains_told = [
+            self._summary_of(self.framework.domain(chapter.domain))
+            for chapter in self.layout.sections
+            if chapter.kind == "chapter"
+        ]
+        return Part(
+            "summary",
+            section.slug,
+            section.heading,
+            {"opening": opening, "note": note, "domains": domains_told},
+        )
+
+    def _summary_of(self, domain: DomainDefinition) -> Summary:
+        return Summary(
+            title=f"{domain.number}. {domain.title}" if self.layout.numbered_summary else domain.title,
+            findings_title=f"Our key findings about {wording.lower_first(domain.title)} are as follows",
+            inspected=self.inspected(domain),
+            narrative=self.text(f"summary-{domain.number}"),
+            findings=self.list_of(f"strengths-{domain.number}"),
+            but=self.list_of(f"improvements-{domain.number}"),
+        )
+
+    def _recommendations(self, section: Section) -> Part | None:
+        groups: list[RecommendationGroup] = []
+        given = self.material.recommendations
+        for recommendation in given:
+            text = to_inline_html(recommendation.text)
+            if groups and groups[-1].addressee == recommendation.addressee:
+                last = groups.pop()
+                groups.append(RecommendationGroup(last.addressee, last.start, (*last.texts, text)))
+            else:
+                groups.append(RecommendationGroup(recommendation.addressee, recommendation.number, (text,)))
+        if not given:
+            self.unwritten.append(section.slug)
+            if not self.shows_unwritten:
+                return None
+        opening = (
+            f"From what we found, we make {wording.counted(len(given), 'recommendation')}. Carried out, we believe, "
+            f"they will improve the work of {self.material.yot}, the lives of the children it works with, and the "
+            "protection of the public."
+            if given
+            else ""
+        )
+        return Part("recommendations", section.slug, section.heading, {"opening": opening, "groups": groups})
+
+    def _facts(self, section: Section) -> Part | None:
+        tables = [table for described in section.tables if (table := self.table(described)) is not None]
+        if not tables:
+            self.unwritten.append(section.slug)
+            if not self.shows_unwritten:
+                return None
+        return Part("facts", section.slug, section.heading, {"tables": tables})

@@ -1,0 +1,273 @@
+"""The factual accuracy check: the drafts that were sent, the table that comes back, and the comments with their answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from inspections.forms.alerts import KeptForm
+from inspections.models import Change, Inspection
+from inspections.views.visible import author, person
+from reports import comments_table
+from reports.actions import (
+    add_accuracy_comment,
+    answer_accuracy_comment,
+    log_copy,
+    receive_comments,
+    send_for_accuracy_check,
+    try_draft_pdf_again,
+)
+from reports.forms.publishing import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
+from reports.models import AccuracyAnswer, AccuracyComment, FrozenDraft, KeptFile, Rendering
+from reports.paragraphs import Paragraph, changed
+from reports.permissions import can_look_after_report, can_publish, check_can_look_after_report
+from reports.publishing import Publishing
+from reports.views.publishing import asked, page_of, sent, to_publish, to_read
+from reports.written import written_of
+
+
+def _to_look_after(request: HttpRequest, reference: str) -> Inspection:
+    inspection = to_read(request, reference)
+    check_can_look_after_report(person(request), inspection)
+    return inspection
+
+
+def _draft(inspection: Inspection, number: int) -> FrozenDraft:
+    found: FrozenDraft = get_object_or_404(inspection.frozen_drafts.select_related("by"), number=number)
+    found.inspection = inspection
+    return found
+
+
+def _page_of(draft: FrozenDraft) -> str:
+    return reverse("reports:frozen_draft", args=[draft.inspection.reference, draft.number])
+
+
+# --- drafts ------------------------------------------------------------------------------------------------------------
+
+
+def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        draft = send_for_accuracy_check(inspection, by=author(request), **form.values)
+        return f"Draft {draft.number} is frozen. Send its files to the YOT; it answers by {draft.due:%-d %B %Y}."
+
+    inspection = to_publish(request, reference)
+    form = SendForm(*sent(request), keep=f"send-draft-{inspection.pk}")
+    return asked(
+        request,
+        inspection,
+        form,
+        do,
+        heading="Send the draft to the YOT",
+        back_to=page_of(inspection),
+        template="reports/publishing/send.html",
+        publishing=Publishing(inspection),
+    )
+
+
+def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    inspection = to_read(request, reference)
+    found = _draft(inspection, number)
+    files = {kept.kind: kept for kept in found.files.all()}
+    rendering = None
+    if KeptFile.Kind.PDF not in files:
+        rendering = inspection.renderings.of_content(found.rendering_hash)
+        if request.headers.get("HX-Request") and rendering and rendering.state != Rendering.State.FAILED:
+            return HttpResponse(status=204)  # nothing new
+    context = {
+        "inspection": inspection,
+        "draft": found,
+        "pdf": files.get(KeptFile.Kind.PDF),
+        "html": files.get(KeptFile.Kind.HTML),
+        "rendering": rendering,
+        "paragraph_count": found.paragraphs.count(),
+        "copies": found.copies.select_related("by"),
+        "returns": found.returns.select_related("by").prefetch_related("files").order_by("pk"),
+        "may_publish": can_publish(person(request), inspection),
+        "may_look_after": can_look_after_report(person(request), inspection),
+    }
+    return render(request, "reports/publishing/draft.html", context)
+
+
+@require_POST
+def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    frozen = _draft(to_publish(request, reference), number)
+    if try_draft_pdf_again(frozen, by=author(request)):
+        messages.success(request, "The PDF is asked for once more.")
+    return redirect(_page_of(frozen))
+
+
+def table(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
+    """The YOT's table for comments, as .xlsx or .ods."""
+    frozen = _draft(to_read(request, reference), number)
+    paragraphs = [Paragraph(each.number, each.words) for each in frozen.paragraphs.all()]
+    if kind == "xlsx":
+        title = f"Comments on the draft report: {frozen.inspection.yot}"
+        content, content_type = comments_table.as_xlsx(paragraphs, title=title), comments_table.XLSX
+    elif kind == "ods":
+        content, content_type = comments_table.as_ods(paragraphs), comments_table.ODS
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=content_type)
+    name = f"{frozen.inspection.reference}-draft-{frozen.number}-comments.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        copy = log_copy(frozen, by=author(request), **form.values)
+        return f"The copy given to {copy.recipient} is logged."
+
+    frozen = _draft(to_publish(request, reference), number)
+    form = CopyForm(*sent(request), keep=f"copy-{frozen.pk}")
+    return asked(
+        request,
+        frozen.inspection,
+        form,
+        do,
+        heading="Log a copy given before publication",
+        back_to=_page_of(frozen),
+        explained=f"A copy of {str(frozen)[0].lower()}{str(frozen)[1:]}.",
+    )
+
+
+# --- comments ----------------------------------------------------------------------------------------------------------
+
+
+def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        returned = receive_comments(frozen, by=author(request), **form.values)
+        count = returned.comments.count()
+        if not count:
+            return "The answer of the YOT is recorded. It has no new comments."
+        return f"The answer of the YOT is recorded, with {count} comment{'s' if count != 1 else ''}."
+
+    frozen = _draft(_to_look_after(request, reference), number)
+    form = ReturnForm(*sent(request), keep=f"return-{frozen.pk}")
+    return asked(
+        request,
+        frozen.inspection,
+        form,
+        do,
+        heading="Record the YOT’s answer",
+        back_to=reverse("reports:accuracy_comments", args=[reference]),
+        explained=f"To draft {frozen.number}. A table is taken whole or not at all: what is wrong is named by row and column.",
+    )
+
+
+def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        add_accuracy_comment(frozen, by=author(request), **form.values)
+        return "The comment is added."
+
+    frozen = _draft(_to_look_after(request, reference), number)
+    form = CommentForm(*sent(request), keep=f"comment-on-{frozen.pk}")
+    return asked(
+        request,
+        frozen.inspection,
+        form,
+        do,
+        heading="Type in a comment of the YOT",
+        back_to=reverse("reports:accuracy_comments", args=[reference]),
+        explained=f"For a comment on draft {frozen.number} that did not come in the table.",
+    )
+
+
+def comments(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = to_read(request, reference)
+    whole = Publishing(inspection)
+    context = {
+        "inspection": inspection,
+        "publishing": whole,
+        "rows": [{"comment": each, "answer": _answer_to(each)} for each in _in_order(whole.comments)],
+        "may_look_after": can_look_after_report(person(request), inspection) and not inspection.is_published,
+    }
+    return render(request, "reports/publishing/comments.html", context)
+
+
+def _answer_to(comment: AccuracyComment) -> AccuracyAnswer | None:
+    """The one that stands."""
+    answers = list(comment.answers.all())
+    return answers[-1] if answers else None
+
+
+def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:
+    """By draft and paragraph; those on the whole come first."""
+    return sorted(
+        comments, key=lambda each: (-each.draft.number, each.paragraph.number if each.paragraph else 0, each.pk)
+    )
+
+
+def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One comment: the words it is about, its answer, and what changed since."""
+    inspection = to_read(request, reference)
+    found: AccuracyComment = get_object_or_404(
+        AccuracyComment.objects.filter(draft__inspection=inspection).select_related(
+            "draft", "paragraph", "returned", "by"
+        ),
+        pk=pk,
+    )
+    found.draft.inspection = inspection
+    answers = list(found.answers.select_related("by"))
+    may_answer = can_look_after_report(person(request), inspection) and not inspection.is_published
+    if request.method == "POST":
+        check_can_look_after_report(person(request), inspection)
+    newest = answers[-1] if answers else None
+    form = AnswerForm(
+        *sent(request), keep=f"answer-comment-{found.pk}", initial={"based_on": newest.pk if newest else 0}
+    )
+    if newest is not None:
+        form.initial.update(outcome=newest.outcome, reason=newest.reason)
+    context: dict[str, Any] = {
+        "comment": found,
+        "answers": answers,
+        "may_answer": may_answer,
+        **_traced(inspection, found),
+    }
+    next_one = _next_unanswered(inspection, found)
+
+    def do(form: KeptForm) -> str:
+        answer_accuracy_comment(found, by=author(request), **form.values)
+        return "The answer is recorded." + (" Here is the next comment without one." if next_one else "")
+
+    back_to = (
+        reverse("reports:accuracy_comment", args=[reference, next_one.pk])
+        if next_one
+        else reverse("reports:accuracy_comments", args=[reference])
+    )
+    return asked(
+        request,
+        inspection,
+        form,
+        do,
+        heading=str(found.paragraph or "The draft as a whole"),
+        back_to=back_to,
+        template="reports/publishing/comment.html",
+        **context,
+    )
+
+
+def _next_unanswered(inspection: Inspection, after: AccuracyComment) -> AccuracyComment | None:
+    waiting = [each for each in Publishing(inspection).unanswered if each.pk != after.pk]
+    return _in_order(waiting)[0] if waiting else None
+
+
+def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
+    """What became of the text that a comment is about: what changed in it since the draft, by whom and when."""
+    section = comment.paragraph.section if comment.paragraph else ""
+    if not section:
+        return {"section": "", "changes": [], "changed_by": []}
+    before = comment.draft.texts.get(section, "")
+    after = written_of(inspection).get(section, "")
+    subject = section if section.startswith("recommendation ") else f"text {section}"
+    rows = Change.objects.filter(inspection=inspection, subject=subject, at__gt=comment.draft.at)
+    return {
+        "section": section,
+        "changes": changed(before, after),
+        "changed_by": rows.select_related("by").order_by("pk") if before != after else [],
+    }

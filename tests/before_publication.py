@@ -1,0 +1,80 @@
+"""An inspection whose ratings are signed and whose report is written, on its way to publication."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from inspections.actions import move_to_phase
+from inspections.history import Author
+from inspections.models import REPORT_ADMINS, Inspection, User
+from reports.actions import (
+    approve_report,
+    publish_report,
+    receive_comments,
+    send_for_accuracy_check,
+    set_recommendations,
+    write_section,
+)
+from reports.models import Edition, FrozenDraft
+from standards.models import Framework
+from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
+
+FOREWORD = "The board knows its work.\n\nIt met nine times."
+RECOMMENDATIONS = [
+    {"number": 1, "addressee": "The Anytown Youth Offending Team should", "text": "review plans with children."},
+    {"number": 2, "addressee": "The Anytown Management Board should", "text": "look at its own data."},
+]
+
+
+def report_admin(email: str = "admin@inspectorate.test", name: str = "Ada Admin") -> User:
+    admin = User.objects.create_user(email, "correct horse battery", name=name)
+    admin.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    return admin
+
+
+def draft_report(framework: Framework, **given: object) -> Inspection:
+    """In the phase of the draft, every standard rated, with a foreword and two recommendations."""
+    inspection = new_inspection(framework, **{"reference": "anytown", **given})
+    for out_of_court in (False, True):
+        answers = all_answers(framework, "3" if out_of_court else "2")
+        new_case(inspection, out_of_court=out_of_court, answers=answers)
+    propose_all(inspection)
+    write_section(inspection, "foreword", FOREWORD, by=BY)
+    set_recommendations(inspection, RECOMMENDATIONS, by=BY)
+    for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel", "draft"):
+        move_to_phase(inspection, phase, by=BY)
+    return read_again(inspection)
+
+
+@pytest.fixture
+def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checks find nothing: these reports are too short to pass them, and the checks have tests of their own."""
+    monkeypatch.setattr("reports.publishing.open_findings", lambda inspection: ())
+
+
+def read_again(inspection: Inspection) -> Inspection:
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+def in_two_weeks() -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=14)
+
+
+def checked_draft(inspection: Inspection, by: Author) -> FrozenDraft:
+    """Sent to the YOT, which had no comments."""
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+    receive_comments(draft, received_on=timezone.localdate(), said="No comments.", by=by)
+    return draft
+
+
+def publish(inspection: Inspection, by: Author) -> Edition:
+    """From the draft to the published edition; what is done once the transaction ends has to be run by the test."""
+    checked_draft(inspection, by)
+    inspection = read_again(inspection)
+    approve_report(inspection, by=by)
+    publish_report(inspection, published_on=timezone.localdate(), by=by)
+    return inspection.editions.order_by("-number").first()

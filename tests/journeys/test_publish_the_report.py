@@ -1,0 +1,222 @@
+"""From signed ratings to the published report: the YOT checks the facts, its comments are answered, the report is public."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import shutil
+
+import openpyxl
+import pypdf
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from inspections.actions import appoint
+from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
+from reports.actions import (
+    FACT_FIELDS,
+    convene_panel,
+    record_panel_decision,
+    set_facts,
+    set_recommendations,
+    sign_ratings,
+    write_section,
+)
+from reports.management.commands.load_demonstration import WORKBOOKS
+from reports.workbook.reading import import_workbook
+from standards.models import Standard
+from tests.before_publication import nothing_found  # noqa: F401
+from tests.before_the_panel import before_the_panel, published_decisions
+from tests.factories import BY
+from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
+
+# What the checks find in this report is mended and accepted in a journey of its own.
+pytestmark = pytest.mark.usefixtures("nothing_found")
+
+
+@pytest.fixture
+def signed(service, tmp_path, media) -> Inspection:
+    """Medway's inspection again, its ratings signed and its report written, and nothing of it public."""
+    inspection = before_the_panel("medway-2020", tmp_path / "again")
+    chair = User.objects.create_user("chair@inspectorate.test", PASSWORD, name="Chris Chair")
+    chair.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    convene_panel(inspection, held_on=datetime.date(2020, 5, 20), chair=chair, members=[], by=BY)
+    for row in published_decisions("medway-2020"):
+        standard = Standard.objects.get(domain__framework=inspection.framework, number=row["standard"])
+        record_panel_decision(
+            inspection, standard, rating=row["rating"], reason=row["reason"], trigger=row["trigger"], by=BY
+        )
+    sign_ratings(inspection, by=BY)
+    _write(inspection)
+    appoint(inspection, service.lead, "lead", by=BY)
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+def _write(inspection: Inspection) -> None:
+    """As the published report is written."""
+    if not Inspection.objects.filter(reference="medway-2020").exists():
+        import_workbook(WORKBOOKS / "medway-2020", by=BY)
+    published = Inspection.objects.get(reference="medway-2020")
+    for text in published.texts.all():
+        write_section(inspection, text.section, text.body, by=BY)
+    set_facts(inspection, list(published.facts.values(*FACT_FIELDS)), by=BY)
+    set_recommendations(inspection, list(published.recommendations.values("number", "addressee", "text")), by=BY)
+
+
+@pytest.fixture
+def admin(visitor: Visitor, service) -> Visitor:
+    """Nora New, who is a report admin."""
+    service.newcomer.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    visitor.is_signed_in_as(service.newcomer)
+    return visitor
+
+
+def is_accessible_on_both_screens(visitor: Visitor) -> None:
+    for size in (PHONE, DESKTOP):
+        visitor.page.set_viewport_size(size)
+        visitor.assert_accessible()
+        assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+
+
+def _words_of(page: pypdf.PageObject) -> str:
+    return " ".join(page.extract_text().split())
+
+
+def enters_day(visitor: Visitor, day: datetime.date) -> None:
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        visitor.fills_in(part, str(value))
+
+
+def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tmp_path):
+    today = timezone.localdate()
+    publishing = f"/inspections/{signed.reference}/report/publishing/"
+
+    # Given the ratings are signed and the report is written
+    admin.opens(f"/inspections/{signed.reference}/report/")
+    admin.follows("The steps to publication")
+    assert admin.sees("The YOT has not been sent a draft.")
+    is_accessible_on_both_screens(admin)
+
+    # When the draft is sent
+    admin.follows("Send the draft for the factual accuracy check")
+    is_accessible_on_both_screens(admin)
+    enters_day(admin, today + datetime.timedelta(days=14))
+    admin.presses("Freeze the draft and send it")
+    assert admin.sees("Draft 1 is frozen.")
+    is_accessible_on_both_screens(admin)
+
+    # Then its PDF has a number beside each paragraph, and the table a row for each
+    admin.follows("Send the draft for the factual accuracy check")
+    is_accessible_on_both_screens(admin)
+    pages = pypdf.PdfReader(io.BytesIO(admin.downloads("PDF with watermark"))).pages
+    paragraph = signed.frozen_drafts.get().paragraphs.filter(section="foreword").first()
+    (page,) = [text for text in map(_words_of, pages) if paragraph.words[:30] in text]
+    assert f" {paragraph.number} " in page
+    table = openpyxl.load_workbook(io.BytesIO(admin.downloads("Excel workbook (.xlsx)")))
+    assert table["comments"].max_row == signed.frozen_drafts.get().paragraphs.count() + 1
+
+    # and a copy given to somebody else is logged
+    admin.presses("Log a copy")
+    is_accessible_on_both_screens(admin)
+    admin.fills_in("To whom was it given?", "Duty officer")
+    admin.fills_in("Of which organisation are they?", "Ministry of Justice")
+    admin.presses("Log the copy")
+    assert "Ministry of Justice" in admin.row("Duty officer")
+
+    # When the YOT's table comes back with a mistake in it, nothing is taken
+    row = table["comments"][paragraph.number + 1]
+    row[3].value = "Minutes of March"
+    table.save(tmp_path / "comments.xlsx")
+    admin.presses("Record the YOT’s answer")
+    is_accessible_on_both_screens(admin)
+    admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
+    admin.presses("Record the answer")
+    assert admin.sees(f"Row {paragraph.number + 1}, comment: is empty, but there is evidence")
+    is_accessible_on_both_screens(admin)
+
+    # and mended it brings a comment, which holds the approval up
+    row[2].value = "The board was set up in 2016."
+    table.save(tmp_path / "comments.xlsx")
+    admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
+    admin.presses("Record the answer")
+    assert admin.sees("1 of 1 still to be answered.")
+    is_accessible_on_both_screens(admin)
+    admin.opens(publishing)
+    assert admin.sees("One comment of the YOT is not answered.")
+    is_accessible_on_both_screens(admin)
+
+    # When the text is mended and the comment answered
+    write_section(signed, "foreword", "The board was set up in 2016.", by=BY)
+    admin.opens(f"{publishing}comments/")
+    admin.page.get_by_role("link", name=f"Paragraph {paragraph.number}").click()
+    assert admin.sees("The board was set up in 2016.")
+    assert admin.sees("In the draft")
+    is_accessible_on_both_screens(admin)
+    admin.page.get_by_label("Accepted", exact=True).check()
+    admin.fills_in("Why?", "The minutes bear it out.")
+    admin.presses("Record the answer")
+    assert admin.sees("1 comment, all answered.")
+
+    # and the report is approved
+    admin.opens(publishing)
+    admin.follows("Approve the report")
+    is_accessible_on_both_screens(admin)
+    admin.presses("Approve this report")
+    assert admin.sees("The report is approved.")
+    is_accessible_on_both_screens(admin)
+
+    # then it is published, and its files are there to be read
+    admin.follows("Publish the report")
+    is_accessible_on_both_screens(admin)
+    admin.presses("Publish the report")
+    assert admin.sees("Published; the newest is of")
+    is_accessible_on_both_screens(admin)
+    admin.opens(f"/inspections/{signed.reference}/report/")
+    is_accessible_on_both_screens(admin)
+    pdf = admin.downloads("Download the report (PDF)")
+    assert pdf.startswith(b"%PDF-")
+    edition = signed.editions.get()
+    assert pdf == edition.files.of_kind("pdf").content()
+    assert "DRAFT" not in pypdf.PdfReader(io.BytesIO(pdf)).pages[2].extract_text()
+    admin.follows("Read the report as a web page")
+    assert admin.sees("The board was set up in 2016.")
+
+    # and its recommendations are followed
+    admin.opens(f"/inspections/{signed.reference}/report/following/")
+    is_accessible_on_both_screens(admin)
+    admin.follows("Say by when it is due")
+    is_accessible_on_both_screens(admin)
+    enters_day(admin, today + datetime.timedelta(days=30))
+    admin.presses("Save")
+    admin.page.get_by_role("link", name="1. ").first.click()
+    is_accessible_on_both_screens(admin)
+    admin.page.get_by_label("Under way").check()
+    admin.fills_in("What is known of it?", "The board meets again.")
+    admin.presses("Record the progress")
+    assert admin.sees("The progress of recommendation 1 is recorded.")
+    is_accessible_on_both_screens(admin)
+    admin.follows("What is due in all inspections")
+    assert admin.sees("The YOT’s action plan")
+    is_accessible_on_both_screens(admin)
+
+    # and a correction is a new edition
+    admin.opens(publishing)
+    admin.presses("Correct the report")
+    is_accessible_on_both_screens(admin)
+    admin.fills_in("What changes?", "The year in which the board was set up was corrected.")
+    admin.presses("Open the correction")
+    assert admin.sees("A correction is open")
+    is_accessible_on_both_screens(admin)
+    write_section(signed, "foreword", "The board was set up in 2017.", by=BY)
+    admin.follows("Approve the report")
+    admin.presses("Approve this report")
+    admin.follows("Publish the new edition")
+    is_accessible_on_both_screens(admin)
+    admin.presses("Publish the report")
+    assert admin.sees("Published in 2 editions")
+    is_accessible_on_both_screens(admin)
+    admin.opens(f"/inspections/{signed.reference}/report/editions/2/html/")
+    assert admin.sees("What changed: The year in which the board was set up was corrected.")
+    assert edition.files.of_kind("pdf").content() == pdf
+    shutil.rmtree(tmp_path / "again")

@@ -1,0 +1,340 @@
+"""The factual accuracy check: what the YOT is sent, what comes back, and that every comment is answered."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from inspections.history import Author, Refused
+from inspections.models import Inspection
+from reports.actions import (
+    WrongComments,
+    add_accuracy_comment,
+    answer_accuracy_comment,
+    log_copy,
+    receive_comments,
+    send_for_accuracy_check,
+    take_back_draft,
+    write_section,
+)
+from reports.comments_table import as_ods, as_xlsx
+from reports.models import AccuracyComment, FrozenDraft, KeptFile
+from reports.paragraphs import Paragraph, changed, numbered, with_sections
+from tests.before_publication import FOREWORD, checked_draft, draft_report, in_two_weeks, read_again, report_admin
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspection(youth_2018, media) -> Inspection:
+    return draft_report(youth_2018)
+
+
+@pytest.fixture
+def admin(db) -> Author:
+    return Author(report_admin())
+
+
+@pytest.fixture
+def draft(inspection, admin) -> FrozenDraft:
+    return send_for_accuracy_check(inspection, due=in_two_weeks(), by=admin)
+
+
+def table(draft: FrozenDraft, rows: dict[int | str, tuple[str, str]], **cells: str) -> SimpleUploadedFile:
+    """The table as it comes back: comment and evidence by paragraph; further cells by their address."""
+    paragraphs = [Paragraph(each.number, each.words) for each in draft.paragraphs.all()]
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(paragraphs, title="Comments")))
+    sheet = book["comments"]
+    last = sheet.max_row
+    for number, (comment, evidence) in rows.items():
+        if isinstance(number, int) and number <= len(paragraphs):
+            line = number + 1
+        else:
+            last += 1
+            line = last
+            sheet.cell(line, 1).value = number
+        sheet.cell(line, 3).value, sheet.cell(line, 4).value = comment, evidence
+    for address, value in cells.items():
+        sheet[address] = value
+    content = io.BytesIO()
+    book.save(content)
+    return SimpleUploadedFile("comments.xlsx", content.getvalue())
+
+
+def today() -> datetime.date:
+    return timezone.localdate()
+
+
+# --- Numbered paragraphs ----------------------------------------------------------------------------------------------
+
+
+def test_paragraphs_items_and_rows_are_numbered_through_and_footnotes_are_not():
+    html = (
+        "<main><section class='cover'><h1>Report</h1><p>Draft</p></section>"
+        "<section><h2>2. Court disposals <span class='rating'>Good</span></h2>"
+        "<p>One<sup><a>1</a></sup> of two.<span class='footnote'>Of all.</span></p>"
+        "<ul><li>A <em>strength</em></li><li><p>Another</p></li></ul>"
+        "<table><thead><tr><th>Question</th></tr></thead><tbody><tr><th>2.1.1</th><td>67%</td></tr></tbody></table></section>"
+        "<section id='footnotes'><ol><li>Of all.</li></ol></section></main>"
+    )
+
+    marked, paragraphs = numbered(html)
+
+    assert [paragraph.words for paragraph in paragraphs] == ["One of two.", "A strength", "Another", "2.1.1 67%"]
+    assert {paragraph.place for paragraph in paragraphs} == {"2. Court disposals"}
+    assert '<p><span class="paragraph-number" id="paragraph-1">1</span> One' in marked
+    assert '<th><span class="paragraph-number" id="paragraph-4">4</span> 2.1.1' in marked
+
+
+def test_a_paragraph_knows_the_section_that_it_is_written_in_also_with_a_live_figure():
+    written = {
+        "foreword": "It met *nine* times.",
+        "strengths-2": "- Plans are good.\n- Of these, [[cases 2.1.1]] were well assessed.",
+    }
+    said = [
+        Paragraph(1, "It met nine times."),
+        Paragraph(2, "Of these, 8 of the 12 cases were well assessed."),
+        Paragraph(3, "Other"),
+    ]
+
+    assert [each.section for each in with_sections(said, written)] == ["foreword", "strengths-2", ""]
+
+
+def test_what_changed_is_told_paragraph_by_paragraph():
+    assert changed("One.\n\nTwo.\n\nThree.", "One.\n\nTwo and a half.\n\nThree.") == [("Two.", "Two and a half.")]
+    assert changed("One.", "One.\n\nTwo.") == [("", "Two.")]
+    assert changed("One.", "One.") == []
+
+
+# --- Sending ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_draft_is_frozen_with_numbers_and_the_phase_moves_on(inspection, draft):
+    assert read_again(inspection).phase == "accuracy_check"
+    html = draft.files.of_kind(KeptFile.Kind.HTML).content().decode()
+    paragraph = draft.paragraphs.get(words="It met nine times.")
+    assert f'id="paragraph-{paragraph.number}">{paragraph.number}</span> It met nine times.' in html
+    assert paragraph.section == "foreword"
+    assert paragraph.place == "Foreword"
+
+
+def test_the_numbers_are_the_same_in_both_forms_of_the_draft(medway):
+    from dataclasses import replace
+
+    from reports.rendering import document_of, html_edition, pdf_source
+
+    document = replace(document_of(medway), is_draft=True)
+
+    assert numbered(html_edition(document))[1] == numbered(pdf_source(document))[1]
+
+
+def test_what_is_written_later_does_not_change_the_frozen_draft(inspection, draft, admin):
+    before = draft.files.of_kind(KeptFile.Kind.HTML).content()
+
+    write_section(inspection, "foreword", "Otherwise.", by=admin)
+
+    assert draft.files.of_kind(KeptFile.Kind.HTML).content() == before
+
+
+def test_the_pdf_is_made_in_the_background_and_kept(inspection, admin, django_capture_on_commit_callbacks, monkeypatch):
+    from reports import tasks
+
+    printed = []
+    monkeypatch.setattr(tasks, "pdf_of_source", lambda source: printed.append(source) or b"%PDF-1.7 draft %%EOF")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=admin)
+
+    assert draft.files.of_kind(KeptFile.Kind.PDF).content() == b"%PDF-1.7 draft %%EOF"
+    assert 'class="paragraph-number"' in printed[0]
+    assert "is-draft" in printed[0]
+
+
+def test_a_draft_is_sent_once_the_ratings_are_signed_and_not_before(youth_2018, admin, media):
+    from tests.factories import new_inspection
+
+    with pytest.raises(Refused, match="once the ratings are signed"):
+        send_for_accuracy_check(new_inspection(youth_2018), due=in_two_weeks(), by=admin)
+
+
+def test_a_day_that_is_past_is_no_day_to_answer_by(inspection, admin):
+    with pytest.raises(Refused, match="is past"):
+        send_for_accuracy_check(inspection, due=today() - datetime.timedelta(days=1), by=admin)
+
+    assert not inspection.frozen_drafts.exists()
+
+
+def test_a_draft_is_taken_back_with_a_reason_and_what_was_sent_stays(inspection, draft, admin):
+    with pytest.raises(Refused, match="Say why"):
+        take_back_draft(inspection, reason=" ", by=admin)
+
+    take_back_draft(inspection, reason="A rating is looked at again.", by=admin)
+
+    assert read_again(inspection).phase == "draft"
+    assert inspection.frozen_drafts.get() == draft
+
+
+# --- The table --------------------------------------------------------------------------------------------------------
+
+
+def test_the_comments_of_a_table_are_tied_to_their_paragraphs(draft, admin):
+    number = draft.paragraphs.get(words="It met nine times.").number
+    sent = table(draft, {number: ("It met ten times.", "Minutes of March."), "": ("Thank you.", "")})
+
+    returned = receive_comments(draft, received_on=today(), file=sent, by=admin)
+
+    assert [
+        (each.paragraph and each.paragraph.words, each.comment, each.evidence) for each in returned.comments.all()
+    ] == [
+        ("It met nine times.", "It met ten times.", "Minutes of March."),
+        (None, "Thank you.", ""),
+    ]
+    assert returned.files.get().name == "comments.xlsx"
+
+
+def test_an_opendocument_table_is_taken_too(draft, admin):
+    paragraphs = [Paragraph(each.number, each.words) for each in draft.paragraphs.all()]
+    empty = SimpleUploadedFile("comments.ods", as_ods(paragraphs))
+
+    assert not receive_comments(draft, received_on=today(), file=empty, by=admin).comments.exists()
+
+
+def test_every_mistake_is_named_by_row_and_column_and_nothing_is_taken(draft, admin):
+    last = draft.paragraphs.count()
+    sent = table(
+        draft,
+        {1: ("Wrong.", ""), 9999: ("Where is this?", ""), "page 4": ("And this?", "")},
+        D3="Minutes",
+        B4="Something else",
+        C4="No.",
+        C5="=1+1",
+    )
+
+    with pytest.raises(WrongComments) as caught:
+        receive_comments(draft, received_on=today(), file=sent, by=admin)
+
+    told = "\n".join(caught.value.errors)
+    assert "Row 3, comment: is empty, but there is evidence; write the comment it is for." in told
+    assert "Row 4, what the draft says: is not what paragraph 3 says" in told
+    assert "Row 5, comment: is a formula; write its value instead." in told
+    assert f"Row {last + 2}, paragraph number: “9999” is no paragraph of this draft" in told
+    assert f"Row {last + 3}, paragraph number: “page 4” is no paragraph of this draft" in told
+    assert not AccuracyComment.objects.exists()
+    assert not draft.returns.exists()
+    assert not KeptFile.objects.filter(kind="sent").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("comments.xlsx", b"no workbook", "but its content is something else"),
+        ("comments.exe", b"MZ", "cannot be taken, because of how its name ends"),
+        ("comments.pdf", b"%PDF-1.7 %%EOF", "is no table"),
+        ("comments.xlsx", b"", "it is empty"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(name, content, reason, draft, admin):
+    with pytest.raises(Refused, match=reason):
+        receive_comments(draft, received_on=today(), file=SimpleUploadedFile(name, content), by=admin)
+
+    assert not draft.returns.exists()
+
+
+def test_another_workbook_is_refused_with_the_sheet_that_is_wanted(draft, admin):
+    content = io.BytesIO()
+    openpyxl.Workbook().save(content)
+
+    with pytest.raises(WrongComments, match="has no sheet “comments”; it has “Sheet”"):
+        receive_comments(
+            draft, received_on=today(), file=SimpleUploadedFile("comments.xlsx", content.getvalue()), by=admin
+        )
+
+
+def test_the_same_table_twice_is_refused_and_a_later_one_brings_what_is_new(draft, admin):
+    receive_comments(draft, received_on=today(), file=table(draft, {1: ("Wrong.", "")}), by=admin)
+    content = draft.returns.get().files.get().content()
+
+    with pytest.raises(Refused, match="This very table came before"):
+        receive_comments(draft, received_on=today(), file=SimpleUploadedFile("again.xlsx", content), by=admin)
+
+    receive_comments(draft, received_on=today(), file=table(draft, {1: ("Wrong.", ""), 2: ("Too.", "")}), by=admin)
+    assert [each.comment for each in draft.comments.all()] == ["Wrong.", "Too."]
+
+
+def test_a_yot_that_sends_no_table_has_answered_all_the_same(draft, admin):
+    with pytest.raises(Refused, match="Add the table that came back, or write"):
+        receive_comments(draft, received_on=today(), by=admin)
+
+    receive_comments(draft, received_on=today(), said="No comments.", by=admin)
+
+    assert draft.returns.get().said == "No comments."
+
+
+# --- Comments and answers ---------------------------------------------------------------------------------------------
+
+
+def test_a_comment_is_typed_in_and_a_button_pressed_twice_makes_one(draft, admin):
+    for _ in range(2):
+        add_accuracy_comment(draft, paragraph=1, comment="It met ten times.", by=admin)
+
+    assert draft.comments.get().paragraph.number == 1
+
+
+def test_a_comment_on_a_paragraph_that_there_is_not_is_refused(draft, admin):
+    with pytest.raises(Refused, match=r"has no paragraph 9999: they are numbered from 1 to"):
+        add_accuracy_comment(draft, paragraph=9999, comment="Where?", by=admin)
+
+
+def test_an_answer_has_a_reason_and_a_later_one_takes_its_place(draft, admin):
+    comment = add_accuracy_comment(draft, comment="Wrong.", by=admin)
+    with pytest.raises(Refused, match="Write the reason"):
+        answer_accuracy_comment(comment, outcome="accepted", reason=" ", by=admin)
+    with pytest.raises(Refused, match="Choose whether"):
+        answer_accuracy_comment(comment, outcome="perhaps", reason="So.", by=admin)
+
+    first = answer_accuracy_comment(
+        comment, outcome="not_accepted", reason="The minutes say nine.", by=admin, based_on=0
+    )
+    answer_accuracy_comment(comment, outcome="accepted", reason="The March minutes came.", by=admin, based_on=first.pk)
+
+    assert [answer.outcome for answer in comment.answers.all()] == ["not_accepted", "accepted"]
+
+
+def test_two_who_answer_at_once_do_not_overwrite_each_other(draft, admin):
+    comment = add_accuracy_comment(draft, comment="Wrong.", by=admin)
+    answer_accuracy_comment(comment, outcome="accepted", reason="Yes.", by=admin, based_on=0)
+
+    with pytest.raises(Refused, match="Ada Admin answered meanwhile"):
+        answer_accuracy_comment(comment, outcome="not_accepted", reason="No.", by=admin, based_on=0)
+
+
+# --- Copies -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_before_publication_is_logged_with_the_draft_it_is_of(draft, admin):
+    log_copy(draft, recipient="Duty officer", organisation="Ministry", given_on=today(), by=admin)
+
+    copy = draft.copies.get()
+    assert (copy.recipient, copy.organisation, copy.by) == ("Duty officer", "Ministry", admin.person)
+
+
+@pytest.mark.parametrize(("days", "reason"), [(1, "still to come"), (-1, "did not exist on that day")])
+def test_a_copy_is_given_after_the_draft_was_made_and_not_in_the_future(days, reason, draft, admin):
+    with pytest.raises(Refused, match=reason):
+        log_copy(draft, recipient="X", organisation="Y", given_on=today() + datetime.timedelta(days=days), by=admin)
+
+
+def test_nothing_of_a_frozen_draft_can_be_changed_or_deleted(inspection, admin):
+    draft = checked_draft(inspection, admin)
+
+    for row in (draft, draft.returns.get(), draft.files.first()):
+        with pytest.raises(TypeError, match="append-only"):
+            row.save()
+        with pytest.raises(TypeError, match="append-only"):
+            row.delete()
+    assert FOREWORD in draft.texts.values()

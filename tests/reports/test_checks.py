@@ -1,0 +1,286 @@
+"""Checks of a report as a whole: what is missing, codes, abbreviations, what could tell who a child is, arithmetic.
+
+A sentence generated from the data is never pointed out: see the properties at the end. The twelve slips of printed reports are
+in test_slips.py, sentences about figures in test_sentences.py.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+
+import pytest
+
+from reports.assembly import material_of
+from reports.checks import Finding, findings
+from reports.document import FactValue, Material
+from reports.live_figures import code_figures
+from tests.factories import all_answers, new_case, new_inspection, propose_all
+
+pytestmark = pytest.mark.django_db
+
+M, B, G = "medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022"
+
+
+@pytest.fixture
+def material(medway) -> Material:
+    return material_of(medway)
+
+
+def with_text(material: Material, section: str, text: str) -> Material:
+    return dataclasses.replace(material, texts={**material.texts, section: f"{material.texts[section]}\n\n{text}"})
+
+
+def found_in(material: Material, text: str, section: str = "question-1.2.1") -> list[Finding]:
+    return list(findings(with_text(material, section, text)))
+
+
+# --- missing ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("section", "severity"),
+    [("foreword", "mend"), ("strengths-2", "mend"), ("summary-1", "mend"), ("question-2.1.1", "accept")],
+)
+def test_a_section_that_is_not_written_is_named(section, severity, material):
+    (found,) = findings(dataclasses.replace(material, texts={**material.texts, section: " "}))
+
+    assert (found.check, found.section, found.severity) == ("missing", section, severity)
+
+
+def test_a_report_without_recommendations_is_not_whole(material):
+    (found,) = findings(dataclasses.replace(material, recommendations=[]))
+
+    assert (found.check, found.section, found.severity) == ("missing", "recommendations", "mend")
+
+
+def test_a_recommendation_names_who_should_carry_it_out(material):
+    first, *others = material.recommendations
+    recommendations = [dataclasses.replace(first, addressee=""), *others]
+
+    (found,) = findings(dataclasses.replace(material, recommendations=recommendations))
+
+    assert (found.check, found.section, found.severity) == ("addressee", "recommendations", "mend")
+    assert found.excerpt.startswith("1. see that children in custody")
+
+
+def test_two_recommendations_with_one_number_are_named(material):
+    first, second, *others = material.recommendations
+    recommendations = [first, dataclasses.replace(second, number=1), *others]
+
+    (found,) = findings(dataclasses.replace(material, recommendations=recommendations))
+
+    assert (found.check, found.excerpt) == ("letter", "1.")
+
+
+def test_a_table_without_any_source_is_named(material):
+    facts = [dataclasses.replace(fact, source="") if fact.section == "reoffending" else fact for fact in material.facts]
+
+    (found,) = findings(dataclasses.replace(material, facts=facts))
+
+    assert (found.check, found.section, found.severity) == ("source", "reoffending", "mend")
+
+
+def test_a_picture_in_a_text_has_to_be_told_in_words(material):
+    (found,) = found_in(material, "![](chart.png)")
+
+    assert (found.check, found.excerpt) == ("alternative", "![](chart.png)")
+
+
+# --- codes -------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_code_that_nobody_knows_is_named_with_the_nearest_one(material):
+    (found,) = found_in(material, "It was so in [[casse 2.1.2]].")
+
+    assert (found.check, found.severity, found.excerpt) == ("code", "mend", "[[casse 2.1.2]]")
+    assert found.mend == "Write [[cases 2.1.2]], if that is meant."
+
+
+def test_a_figure_that_is_not_known_yet_must_be_mended(youth_2018):
+    inspection = new_inspection(youth_2018)
+    new_case(inspection, answers={"2.1.1": "yes"})
+    material = dataclasses.replace(material_of(inspection), texts={"foreword": "The score is [[score]]."})
+
+    found = [finding for finding in findings(material) if finding.check == "code"]
+
+    assert [(finding.excerpt, finding.severity) for finding in found] == [("[[score]]", "mend")]
+
+
+# --- abbreviations, names and dates -----------------------------------------------------------------------------------------
+
+
+def test_an_abbreviation_that_nothing_explains_is_named_once(material):
+    (found,) = found_in(material, "The QRS meets monthly. Most staff attend the QRS.")
+
+    assert (found.check, found.excerpt, found.severity) == ("abbreviation", "QRS", "accept")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The quality review set (QRS) meets monthly, and staff attend the QRS.",
+        "The QRS (the set that reviews quality) meets monthly.",
+        "Staff use AssetPlus and work with CAMHS and the YJB.",  # the glossary explains them
+        "Staff watched a DVD about the UK.",
+    ],
+)
+def test_an_abbreviation_that_is_explained_or_known_to_all_is_not(text, material):
+    assert found_in(material, text) == []
+
+
+def test_a_layout_without_a_glossary_explains_nothing(demonstration):
+    found = found_in(material_of(demonstration(G)), "Staff work with MAPPA.")
+
+    assert [finding.excerpt for finding in found] == ["MAPPA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("He lives at ME4 4TR.", "ME4 4TR"),
+        ("She was born on 3 April 2005.", "3 April 2005"),
+        ("Ring 01634 567890.", "01634 567890"),
+        ("Write to t.jones@example.org.", "t.jones@example.org"),
+        ("We thank Mrs Pritchard for her time.", "Mrs Pritchard"),
+    ],
+)
+def test_what_could_tell_who_a_child_is_is_pointed_out(text, excerpt, material):
+    (found,) = found_in(material, text)
+
+    assert (found.check, found.excerpt, found.severity) == ("identifying", excerpt, "accept")
+    assert found.sentence == text
+
+
+def test_the_day_of_something_else_is_no_date_of_birth(material):
+    assert found_in(material, "Fieldwork began on 3 February 2020.") == []
+
+
+# --- arithmetic ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of the 52 children, 42 (81 per cent) were on community sentences.",
+        "In 5 of the 12 schools, or 42 per cent, this was new.",
+        "In five of the 12 schools (41.7 per cent) this was new.",
+    ],
+)
+def test_a_per_cent_beside_its_count_is_let_stand_where_it_is_right(text, material):
+    assert found_in(material, text) == []
+
+
+def test_a_per_cent_beside_a_count_that_does_not_make_it_is_named(material):
+    (found,) = found_in(material, "In five of the 12 schools (45 per cent) this was new.")
+
+    assert (found.check, found.excerpt, found.message) == ("denominator", "45 per cent", "5 of 12 is 42 per cent.")
+
+
+def test_a_share_in_the_table_that_is_of_another_number_is_named(material):
+    fact = FactValue("caseload", "of the 52 court disposals, in custody", "3 (4.1%)", "", "", "Data of the YOT")
+
+    (found,) = findings(dataclasses.replace(material, facts=[*material.facts, fact]))
+
+    assert (found.check, found.excerpt) == ("denominator", "3 (4.1%)")
+
+
+# --- properties ---------------------------------------------------------------------------------------------------------------
+
+
+def sentence_for(code: str) -> tuple[str, str] | None:
+    """A sentence in which an inspector would insert this figure, and the section it would stand in."""
+    kind, _, rest = code.partition(" ")
+    number = rest.partition(" ")[0]
+    if kind in ("cases", "per-cent", "rank") and number.count(".") == 2 and number[-1].isdigit():
+        section = f"question-{number}"
+        if kind == "cases":
+            return section, f"The work was sufficient in [[{code}]]."
+        if kind == "per-cent":
+            return section, f"At [[{code}]], this work was sufficient or not."
+        return section, f"This is [[{code}]]."
+    if kind == "rating" and number.count(".") == 1:
+        return f"standard-{number}", f"The standard is rated [[{code}]]."
+    if kind == "rating-before" and number.count(".") == 1:
+        return f"standard-{number}", f"By the rules alone the rating would have been [[{code}]]."
+    if kind == "agreed":
+        domain, word = rest.split()
+        last = {"safety-wellbeing": "2", "risk-of-serious-harm": "3"}[word]
+        return f"question-{domain}.1.{last}", f"We agreed with the case manager’s classification in [[{code}]]."
+    if code in ("sample 2", "sample 3"):
+        return f"chapter-{number}", f"We inspected [[{code}]]."
+    if code in ("sample 2 disposal", "sample 3 disposal"):
+        return f"chapter-{number}", f"We inspected these cases: [[{code}]]."
+    if kind == "standards":
+        return "foreword", f"[[Standards {rest}]] are rated ‘{rest.replace('-', ' ').capitalize()}’."
+    whole = {
+        "score": "The service scored [[score]].",
+        "rating overall": "Overall, we rated the service as [[rating overall]].",
+        "split": "The sample was split [[split]] between court and out-of-court disposals.",
+    }
+    return ("foreword", whole[code]) if code in whole else None
+
+
+@pytest.mark.parametrize("reference", [M, B, G])
+def test_a_sentence_with_an_inserted_figure_is_never_pointed_out(reference, demonstration):
+    material = dataclasses.replace(material_of(demonstration(reference)), texts={})
+    known = [code for code, figure in code_figures(material).items() if figure.is_known]
+    told = {code: sentence for code in known if (sentence := sentence_for(code))}
+    assert len(told) > 90
+
+    alarms = {}
+    for section, sentence in told.values():
+        found = findings(dataclasses.replace(material, texts={section: sentence}))
+        if of_it := [f"{one.excerpt}: {one.message}" for one in found if one.check not in ("missing",)]:
+            alarms[sentence] = of_it
+
+    assert alarms == {}
+
+
+def test_no_figure_of_an_invented_inspection_is_pointed_out(youth_2018):
+    """Few cases, all yes, all no, none relevant: where words for numbers are odd."""
+    inspection = new_inspection(youth_2018)
+    new_case(
+        inspection, safety_wellbeing="low", answers=all_answers(youth_2018, "2", "no") | {"2.2.2": "", "2.3.2": ""}
+    )
+    for _ in range(2):
+        new_case(inspection, out_of_court=True, answers=all_answers(youth_2018, "3"))
+    propose_all(inspection)
+    material = material_of(inspection)
+
+    for code, figure in code_figures(material).items():
+        if (told := sentence_for(code)) and figure.is_known:
+            found = findings(dataclasses.replace(material, texts={told[0]: told[1]}))
+            read = [one for one in found if one.section == told[0] and one.check != "missing"]
+            assert read == [], (code, figure.value)
+
+
+def test_a_whole_report_is_checked_in_well_under_a_second(demonstration):
+    material = material_of(demonstration(B))
+    findings(material)
+
+    began = time.process_time()
+    findings(material)
+
+    assert time.process_time() - began < 0.8
+
+
+def test_findings_stand_in_the_order_of_the_report(material):
+    changed = {
+        **material.texts,
+        "foreword": "Two standards are rated ‘Inadequate’.",
+        "question-3.4.2": "See QRS.",
+        "summary-1": "",
+    }
+
+    found = findings(dataclasses.replace(material, texts=changed))
+
+    assert [one.section for one in found] == ["foreword", "summary-1", "question-3.4.2"]
+
+
+def test_a_fingerprint_changes_with_the_words_and_with_the_data(material):
+    (first,) = found_in(material, "The QRS meets.")
+    (again,) = found_in(material, "The QRS meets.")
+    (other,) = found_in(material, "The QRS met.")
+
+    assert first.fingerprint == again.fingerprint != other.fingerprint

@@ -1,0 +1,193 @@
+"""The page of the checks before publication: what is found, where it is mended, and what is accepted with a reason."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from inspections.actions import appoint
+from inspections.history import Author, Refused, SignedInspection
+from inspections.models import Change, Inspection, User
+from reports.actions import accept_finding, set_recommendations, withdraw_acceptance, write_section
+from reports.checking import checked, open_findings
+from reports.checks import Finding
+from reports.models import AcceptedFinding
+from tests.factories import BY
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/inspections/medway-2020/report/checks/"
+WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
+
+
+@pytest.fixture
+def inspection(medway, lead_inspector, second_inspector) -> Inspection:
+    """Medway, as it was while its report was a draft."""
+    appoint(medway, lead_inspector, "lead", by=BY)
+    appoint(medway, second_inspector, "inspector", by=BY)
+    Inspection.objects.filter(pk=medway.pk).update(phase="draft")
+    return Inspection.objects.with_framework().get(pk=medway.pk)
+
+
+@pytest.fixture
+def by(lead_inspector: User) -> Author:
+    return Author(lead_inspector)
+
+
+@pytest.fixture
+def lead(client: Client, lead_inspector, inspection) -> Client:
+    client.force_login(lead_inspector)
+    return client
+
+
+@pytest.fixture
+def wrong(inspection, by) -> Finding:
+    """A sentence that the answers deny."""
+    write_section(inspection, "question-2.2.2", WRONG, by=by)
+    (found,) = open_findings(inspection)
+    return found
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_with_nothing_to_mend_is_a_pleasure(lead):
+    page = text_of(lead.get(PAGE))
+
+    assert "Nothing to mend" in page
+    assert "open." not in page
+
+
+def test_a_finding_stands_in_its_sentence_with_what_the_data_say_and_where_it_is_mended(lead, wrong):
+    page = text_of(lead.get(PAGE))
+
+    assert "<mark>six of the 12</mark>" in page
+    assert "Planning to keep the child safe was sufficient in" in page
+    assert "The answers say 2.2.2: 5 of 12 relevant cases, 42 per cent." in page
+    assert "[[cases 2.2.2]]" in page
+    assert "/inspections/medway-2020/report/write/question-2.2.2/" in page
+    assert "Mend or accept" in page
+
+
+def test_what_must_be_mended_cannot_be_accepted(lead, inspection, by):
+    set_recommendations(inspection, [{"number": 1, "addressee": "", "text": "Plan."}], by=by)
+    (found,) = open_findings(inspection)
+
+    page = text_of(lead.get(PAGE))
+    assert "Must be mended" in page
+    assert "Accept it with a reason" not in page
+    assert "/inspections/medway-2020/report/write/recommendations/" in page
+
+    with pytest.raises(Refused, match="must be mended"):
+        accept_finding(inspection, found.fingerprint, reason="No matter.", by=by)
+
+
+def test_the_report_leads_to_the_checks(lead):
+    assert f'href="{PAGE}"' in text_of(lead.get("/inspections/medway-2020/report/"))
+
+
+def test_inspectors_read_what_is_found_and_accept_nothing(wrong, second_inspector, client):
+    client.force_login(second_inspector)
+
+    page = text_of(client.get(PAGE))
+    assert "<mark>six of the 12</mark>" in page
+    assert "Accept it with a reason" not in page
+
+    sent = client.post(f"{PAGE}{wrong.fingerprint}/accept/", {"reason": "x"})
+    assert sent.status_code == 403
+
+
+# --- accepting ---------------------------------------------------------------------------------------------------------------
+
+
+def accept(client: Client, finding: Finding, reason: str):
+    field = f"finding-{finding.fingerprint[:12]}-reason"
+    return client.post(f"{PAGE}{finding.fingerprint}/accept/", {field: reason}, follow=True)
+
+
+def test_a_finding_is_accepted_with_a_reason_that_stands_with_who_and_when(lead, inspection, wrong, lead_inspector):
+    page = text_of(accept(lead, wrong, "It counts the plans as first written."))
+
+    assert "Nothing to mend" in page
+    assert "Accepted (1)" in page
+    assert "It counts the plans as first written." in page
+    assert lead_inspector.name in page
+    assert open_findings(inspection) == ()
+    change = Change.objects.filter(inspection=inspection).order_by("-pk").first()
+    assert (change.subject, change.by) == ("check figure in question-2.2.2", lead_inspector)
+    assert change.new == "accepted: It counts the plans as first written."
+
+
+def test_without_a_reason_nothing_is_accepted_and_the_page_says_what_is_wanted(lead, inspection, wrong):
+    page = text_of(accept(lead, wrong, "  "))
+
+    assert "Write why this may stand." in page
+    assert "There is a problem" in page
+    assert "<details" in page
+    assert " open>" in page
+    assert len(open_findings(inspection)) == 1
+    assert not AcceptedFinding.objects.exists()
+
+
+def test_what_is_accepted_is_open_again_once_the_sentence_changes(inspection, wrong, by):
+    accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)
+    assert open_findings(inspection) == ()
+
+    write_section(inspection, "question-2.2.2", f"In short: {WRONG}", by=by)
+
+    assert [found.excerpt for found in open_findings(inspection)] == ["six of the 12"]
+
+
+def test_a_finding_that_is_mended_meanwhile_cannot_be_accepted_any_more(lead, inspection, wrong, by):
+    write_section(inspection, "question-2.2.2", "It is all written anew.", by=by)
+
+    page = text_of(accept(lead, wrong, "As first written."))
+
+    assert "The checks do not find this any longer" in page
+    assert not AcceptedFinding.objects.exists()
+
+
+def test_accepting_twice_is_one_acceptance(inspection, wrong, by):
+    first = accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)
+    second = accept_finding(inspection, wrong.fingerprint, reason="As first written. ", by=by)
+
+    assert first == second
+    assert AcceptedFinding.objects.count() == 1
+
+
+def test_an_acceptance_is_withdrawn_and_the_rows_stay(lead, inspection, wrong, by):
+    accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)
+
+    lead.post(f"{PAGE}{wrong.fingerprint}/withdraw/")
+
+    assert [found.fingerprint for found in open_findings(inspection)] == [wrong.fingerprint]
+    assert [row.is_accepted for row in AcceptedFinding.objects.all()] == [True, False]
+    assert not withdraw_acceptance(inspection, wrong.fingerprint, by=by)
+
+
+def test_nothing_is_accepted_in_a_published_report(inspection, wrong, by):
+    Inspection.objects.filter(pk=inspection.pk).update(phase="published")
+
+    with pytest.raises(SignedInspection):
+        accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)
+
+
+def test_an_accepted_finding_is_never_changed(inspection, wrong, by):
+    row = accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)
+
+    row.reason = "Another."
+    with pytest.raises(TypeError):
+        row.save()
+
+
+def test_both_kinds_are_counted_apart(inspection, wrong, by):
+    write_section(inspection, "foreword", "", by=by)
+
+    found = checked(inspection)
+
+    assert [finding.check for finding in found.to_mend] == ["missing"]
+    assert [finding.check for finding in found.to_judge] == ["figure"]

@@ -1,0 +1,120 @@
+"""The results annexe as data: what stands in it, that it is safe to open, and that it stays the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from odfdo import Document as Spreadsheet
+
+from inspections.actions import appoint
+from reports.data_files import ALL_CASES, RELEVANT, results_csv, results_ods
+from reports.document import Document
+from reports.rendering import document_of, html_edition
+from tests.factories import BY, all_answers, new_case, new_inspection
+from tests.reports.published import blaenau_gwent_caerphilly_2022 as g
+from tests.reports.published import medway_2020 as m
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of(document: Document) -> dict[str, dict[str, str]]:
+    """Each row of the .csv file by its number; a standard by its number too."""
+    read = csv.DictReader(io.StringIO(results_csv(document).decode("utf-8-sig"), newline=""))
+    return {row["Number"]: row for row in read}
+
+
+def test_every_standard_and_key_question_of_medway_is_there_with_its_denominator(medway):
+    rows = rows_of(document_of(medway))
+
+    assert {number: rows[number]["Rating"] for number in m.RATINGS} == m.RATINGS
+    assert {number: int(rows[number]["Per cent"]) for number in m.KEY_QUESTIONS} == m.KEY_QUESTIONS
+    reviewing = rows["2.4.2"]
+    assert (reviewing["Yes"], reviewing["No"], reviewing["Denominator"]) == ("4", "4", "8")
+    assert (reviewing["Does not apply"], reviewing["Cases inspected"]) == ("4", "12")
+    assert reviewing["Denominator is"] == RELEVANT
+    assert (rows["2.4.1"]["Decides the rating"], reviewing["Decides the rating"]) == ("", "yes")
+    assert rows["1.1.1"]["Per cent"] == ""  # judged as a whole
+
+
+def test_the_prompts_that_the_annexe_prints_are_there_as_shares_of_all_cases(demonstration):
+    rows = rows_of(document_of(demonstration(g.REFERENCE)))
+
+    prompts = [row for row in rows.values() if row["Kind"] == "prompt"]
+    assert len(prompts) == 95  # none hides another, although the printed annexe letters two prompts d
+    assert {row["Denominator is"] for row in prompts} == {ALL_CASES}
+    assert {row["Denominator"] for row in prompts if row["Standard"].startswith("2.")} == {"5"}
+
+
+def test_numbers_are_numbers_in_the_spreadsheet_and_its_notes_name_the_denominators(demonstration):
+    document = document_of(demonstration(g.REFERENCE))
+    results, notes = Spreadsheet(io.BytesIO(results_ods(document))).body.get_tables()
+
+    header, *rows = results.get_values()
+    found = {row[header.index("Number")]: row for row in rows}
+    assert found["2.3.1"][header.index("Per cent")] == 40
+    assert [row[1] for row in rows][:1] == ["1.1"]
+    told = " ".join(row[0] for row in notes.get_values())
+    assert "A key question’s denominator is the number of relevant cases" in told
+    assert f"A prompt’s denominator is the number of {ALL_CASES}." in told
+
+
+def test_the_spreadsheet_and_the_plain_file_say_the_same(medway):
+    document = document_of(medway)
+    results, _ = Spreadsheet(io.BytesIO(results_ods(document))).body.get_tables()
+
+    plain = list(csv.reader(io.StringIO(results_csv(document).decode("utf-8-sig"), newline="")))
+    assert [["" if cell is None else str(cell) for cell in row] for row in results.get_values()] == plain
+
+
+def test_nothing_that_somebody_wrote_is_run_as_a_formula(medway):
+    document = document_of(medway)
+    (results,) = [part for part in document.parts if part.kind == "results"]
+    first, *others = results.content["domains"]
+    named = replace(first, standards=(replace(first.standards[0], title="=HYPERLINK(1)"), *first.standards[1:]))
+    spoiled = replace(results, content={**results.content, "domains": [named, *others]})
+    document = replace(document, parts=(spoiled,))
+
+    assert rows_of(document)["1.1"]["Text"] == "'=HYPERLINK(1)"
+    content = zipfile.ZipFile(io.BytesIO(results_ods(document))).read("content.xml").decode()
+    assert "table:formula" not in content
+    assert "=HYPERLINK(1)" in content
+
+
+def test_the_same_report_gives_the_same_bytes(medway):
+    document = document_of(medway)
+
+    assert results_csv(document) == results_csv(document)
+    assert results_ods(document) == results_ods(document)
+    archive = zipfile.ZipFile(io.BytesIO(results_ods(document)))
+    assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert archive.infolist()[0].filename == "mimetype"
+    assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+
+
+def test_a_draft_counts_what_is_not_answered_yet(youth_2018):
+    inspection = new_inspection(youth_2018)
+    answers = all_answers(youth_2018, "2")
+    new_case(inspection, answers=answers)
+    new_case(inspection, answers={**answers, "2.1.1": ""})
+
+    row = rows_of(document_of(inspection))["2.1.1"]
+
+    assert (row["Yes"], row["Denominator"], row["Not answered yet"], row["Cases inspected"]) == ("1", "1", "1", "2")
+
+
+def test_the_files_are_fetched_from_the_page_and_named_in_the_annexe(youth_2018, client, lead_inspector):
+    inspection = new_inspection(youth_2018, reference="anytown")
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    client.force_login(lead_inspector)
+    page = client.get("/inspections/anytown/report/").content.decode()
+
+    for kind, content_type in (("csv", "text/csv"), ("ods", "application/vnd.oasis.opendocument.spreadsheet")):
+        assert f"/inspections/anytown/report/results.{kind}" in page
+        response = client.get(f"/inspections/anytown/report/results.{kind}")
+        assert response["Content-Type"].startswith(content_type)
+        assert f"anytown-results.{kind}" in response["Content-Disposition"]
+        assert f"anytown-results.{kind}" in html_edition(document_of(inspection))
