@@ -6,6 +6,8 @@ material of the report, and over the document built from it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reports.checks import (
     abbreviations,
     arithmetic,
@@ -22,6 +24,7 @@ from reports.checks import (
 )
 from reports.checks.finding import Finding
 from reports.checks.known import Known
+from reports.checks.subjects import place_of
 from reports.document import Document, Material
 
 __all__ = ["Finding", "findings"]
@@ -39,5 +42,22 @@ def findings(material: Material, document: Document | None = None) -> tuple[Find
     """
     known = Known(material, document)
     found = dict.fromkeys(finding for family in FAMILIES for finding in family.check(known))
-    order = {slug: place for place, slug in enumerate(material.layout.text_sections(material.framework))}
-    return tuple(sorted(found, key=lambda finding: order.get(finding.section, -1)))
+    order = {slug: place for place, slug in enumerate(_in_order(material))}
+    return tuple(sorted(found, key=lambda finding: order.get(finding.section, len(order))))
+
+
+def _in_order(material: Material) -> Iterator[str]:
+    """The slugs of everything that the report prints, texts and tables alike, in its order."""
+    texts = list(material.layout.text_sections(material.framework))
+    for section in material.layout.sections:
+        yield section.slug
+        yield from (table.slug for table in section.tables)
+        if section.kind == "summary":
+            yield from (slug for slug in texts if slug.startswith("summary-"))
+        if section.kind == "chapter":
+            also = {also.slug for also in section.also}
+            for slug in texts:
+                if slug in also or (not slug.startswith("summary-") and place_of(slug).domain == section.domain):
+                    yield slug
+                    if slug.startswith("standard-"):
+                        yield slug.replace("standard-", "key-data-")

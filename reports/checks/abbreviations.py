@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reports import wording
 from reports.checks.finding import Finding
 from reports.checks.known import Known
+from reports.checks.sentences import sentence_with
 from reports.document import GLOSSARY
 
 _CAPITALS = re.compile(r"(?<![\w’'/&.-])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)(?:s|’s|'s)?(?![\w&])(?! \d[A-Z]{2}\b)")
@@ -28,7 +29,6 @@ def check(known: Known) -> Iterator[Finding]:
             if letters in explained or letters in seen:
                 continue
             seen.add(letters)
-            sentence = next((line.strip() for line in body.splitlines() if match[0] in line), "")
             yield Finding(
                 "abbreviation",
                 "accept",
@@ -36,7 +36,7 @@ def check(known: Known) -> Iterator[Finding]:
                 letters,
                 "Neither the text nor the glossary explains it.",
                 "Write it out where it first stands, with the abbreviation in brackets, or add it to the words of this report.",
-                sentence[:400],
+                sentence_with(body, match[0]),
             )
 
 

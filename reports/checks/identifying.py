@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from inspections.privacy import TITLES, Kind, pointed_out
 from reports.checks.finding import Finding
 from reports.checks.known import Known
+from reports.checks.sentences import sentence_with
 
 # A child or a young adult: a full date in those years may be a date of birth. Others are days on which something happened.
 _YOUNGEST, _OLDEST = 5, 26
@@ -41,7 +42,7 @@ def _is_young(words: str, day: datetime.date) -> bool:
 
 
 def _finding(section: str, words: str, message: str, text: str) -> Finding:
-    sentence = next((line.strip() for line in text.splitlines() if words in line), "")
+    sentence = sentence_with(text, words)
     return Finding(
-        "identifying", "accept", section, words, message, "Take it out, or say why it cannot tell who a child is.", sentence[:400]
+        "identifying", "accept", section, words, message, "Take it out, or say why it cannot tell who a child is.", sentence
     )  # fmt: skip

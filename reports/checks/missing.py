@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reports.checks.finding import Finding
 from reports.checks.known import Known
+from reports.checks.sentences import sentence_with
 from reports.live_figures import Figures
 
 # Where a text may be wanting with a reason: the chapter still says what there is to say of the standard.
@@ -79,7 +80,9 @@ def _codes(known: Known) -> Iterator[Finding]:
             meant = (
                 f"Write [[{unknown.nearest}]], if that is meant." if unknown.nearest else "Choose one from the list."
             )
-            yield Finding("code", "mend", section, f"[[{unknown.code}]]", "There is no such figure.", meant)
+            written = f"[[{unknown.code}]]"
+            around = sentence_with(text, written)
+            yield Finding("code", "mend", section, written, "There is no such figure.", meant, around)
         for code in resolved.not_known:
             yield Finding(
                 "code", "mend", section, f"[[{code}]]", "This figure is not known yet: an answer or a rating is wanting.",

@@ -263,7 +263,7 @@ def plain_text(markup: str) -> str:
 # --- the ratings page, pictures, and what was inspected ------------------------------------------------------------------------
 
 # Classes of what is drawn. Each has a title that says the same in words.
-PICTURES = (Ladder.__name__, "Bars", "Chart", "Comparison")
+PICTURES = (Ladder.__name__, "AnswersChart", "ComparedChart")
 
 
 def _picture(part: Part, picture: Any) -> Iterator[Finding]:

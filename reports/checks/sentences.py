@@ -72,3 +72,8 @@ def _is_speech(text: str) -> bool:
     """Whether most of a sentence stands between double quotation marks."""
     spoken = sum(len(words) for words in re.findall(r"[“\"]([^“”\"]*)[”\"]?", text))
     return spoken * 2 > len(text)
+
+
+def sentence_with(body: str, words: str) -> str:
+    """The sentence of a text in which some words stand; "" where they run over its end."""
+    return next((sentence.text for sentence in of_text("", body) if words in sentence.text), "")
