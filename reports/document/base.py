@@ -97,11 +97,11 @@ class Common:
         most_compared = sorted(facts, key=lambda fact: -sum(other.label == fact.label for other in facts))
         comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
         rows = []
-        for label in labels:
-            of_label = [fact for fact in facts if fact.label == label]
+        for name in labels:
+            of_label = [fact for fact in facts if fact.label == name]
             compared = {fact.comparator: fact.comparator_value for fact in of_label}
             value = next((fact.value for fact in of_label if fact.value), "")
-            rows.append((label, (value, *(compared.get(comparator, "") for comparator in comparators))))
+            rows.append((name, (value, *(compared.get(comparator, "") for comparator in comparators))))
         own = f"{self.area} {self.short}"
         charts = [
             chart
