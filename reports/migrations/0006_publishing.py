@@ -10,8 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inspections', '0005_evidence_for_domain_one'),
-        ('reports', '0003_when_a_rendering_began'),
-        ('reports', '0004_accepted_findings'),
+        ('reports', '0005_when_a_rendering_began'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

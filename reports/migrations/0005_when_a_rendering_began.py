@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0002_ratings_panel_and_sign_off'),
+        ('reports', '0004_accepted_findings'),
     ]
 
     operations = [
