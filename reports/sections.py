@@ -6,10 +6,10 @@ A section is a text, a list (strengths, areas for improvement: one item a line),
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.layouts import EDITION_NOTE, Layout, Section
+from reports.layouts import EDITION_NOTE, Also, Layout, Section
 from reports.narrative import item_lines
 from standards.framework_file import DomainDefinition, FrameworkDefinition
 
@@ -108,13 +108,17 @@ class _Walk:
         yield WrittenSection("text", f"chapter-{domain.number}", "Opening of the chapter", **of_domain)
         yield WrittenSection("list", f"strengths-{domain.number}", "Strengths", **of_domain)
         yield WrittenSection("list", f"improvements-{domain.number}", "Areas for improvement", **of_domain)
-        yield from self._standards(domain, domain.title)
+        yield from self._standards(domain, domain.title, [also for also in section.also if also.after])
         for also in section.also:
+            if also.after:
+                continue
             yield WrittenSection("text", also.slug, also.heading, domain.title, also.domain)
             if also.domain:
                 yield from self._standards(self.framework.domain(also.domain), domain.title)
 
-    def _standards(self, domain: DomainDefinition, chapter: str) -> Iterator[WrittenSection]:
+    def _standards(
+        self, domain: DomainDefinition, chapter: str, within: Sequence[Also] = ()
+    ) -> Iterator[WrittenSection]:
         for standard in domain.standards:
             about = {"chapter": chapter, "domain": domain.number, "standard": standard.number}
             name = f"{standard.number}. {standard.title}"
@@ -123,6 +127,9 @@ class _Walk:
             for question in standard.key_questions:
                 heading = f"{question.number}. {question.text}"
                 yield WrittenSection("text", f"question-{question.number}", heading, **about)
+            for also in within:
+                if also.after == standard.number:
+                    yield WrittenSection("text", also.slug, also.heading, **about)
 
 
 # --- what stands in a text ----------------------------------------------------------------------------------------------

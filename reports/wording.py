@@ -19,9 +19,9 @@ def number(value: int, words_to: int = WORDS_TO) -> str:
     return _WORDS[value] if 0 <= value <= words_to and value < len(_WORDS) else f"{value:,}"
 
 
-def counted(value: int, noun: str, plural: str = "") -> str:
+def counted(value: int, noun: str, plural: str = "", *, words_to: int = WORDS_TO) -> str:
     """A number with its noun: "one case", "12 cases"."""
-    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
+    return f"{number(value, words_to)} {noun if value == 1 else plural or noun + 's'}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -59,9 +59,9 @@ class Annexes(Common):
         alerts, requests = self.material.alerts, self.material.reassurance_requests
         done = []
         if alerts:
-            done.append(f"raised {wording.counted(alerts, 'alert')} to the {self.short}, for a child at immediate risk")
+            done.append(f"raised {self.counted(alerts, 'alert')} to the {self.short}, for a child at immediate risk")
         if requests:
-            done.append(f"made {wording.counted(requests, 'request')} for reassurance")
+            done.append(f"made {self.counted(requests, 'request')} for reassurance")
         return f"During fieldwork inspectors {', and '.join(done)}." if done else ""
 
     def _sample_paragraphs(self, domain: DomainDefinition) -> list[str]:
@@ -76,11 +76,11 @@ class Annexes(Common):
                 continue
             agreed, too_high, too_low, both = found
             sentence = (
-                f"We agreed with the {self.short}’s classification of {title} in {wording.number(agreed)} of "
-                f"{wording.counted(both, 'case')}"
+                f"We agreed with the {self.short}’s classification of {title} in {self.number(agreed)} of "
+                f"{self.counted(both, 'case')}"
             )
             apart = [
-                f"it was too {word} in {wording.number(count)}" for word, count in (("low", too_low), ("high", too_high))
+                f"it was too {word} in {self.number(count)}" for word, count in (("low", too_low), ("high", too_high))
                 if count
             ]  # fmt: skip
             paragraphs.append(f"{sentence}; {wording.listed(apart)}." if apart else f"{sentence}.")
@@ -159,7 +159,7 @@ class Annexes(Common):
         scores = wording.listed([f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings])
         in_total = sum(standard.in_total for standard in self.framework.standards)
         return (
-            f"{scores}. The scores of the {wording.number(in_total)} standards add up to a total of "
+            f"{scores}. The scores of the {self.number(in_total)} standards add up to a total of "
             f"0–{self.framework.maximum}, which gives the overall rating:"
         )
 

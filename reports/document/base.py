@@ -50,6 +50,13 @@ class Common:
     def cases(self, domain: str) -> list[figures.Case]:
         return [case for case in self.material.cases if case["domain"] == domain]
 
+    def number(self, value: int) -> str:
+        """A number as this layout writes it: in words, or in numerals."""
+        return wording.number(value, self.layout.words_to)
+
+    def counted(self, value: int, noun: str, plural: str = "") -> str:
+        return wording.counted(value, noun, plural, words_to=self.layout.words_to)
+
     def annexe_number(self, slug: str) -> int:
         return [section.slug for section in self.layout.sections if section.annexe].index(slug) + 1
 
@@ -79,13 +86,10 @@ class Common:
             return ""
         shares = figures.make_up(cases, "disposal", figures.disposal_titles(self.framework, domain.number))
         kinds = wording.listed(
-            [
-                wording.counted(share.count, wording.singular(share.label), wording.plural(share.label))
-                for share in shares
-            ]
+            [self.counted(share.count, wording.singular(share.label), wording.plural(share.label)) for share in shares]
         )
         disposals = wording.lower_first(domain.title)
-        return f"We inspected {wording.number(len(cases))} {disposals if len(cases) != 1 else disposals[:-1]}: {kinds}."
+        return f"We inspected {self.number(len(cases))} {disposals if len(cases) != 1 else disposals[:-1]}: {kinds}."
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
         """The facts of one section as a table: a row a label, a column for the YOT and one for each comparator."""
@@ -167,7 +171,7 @@ class Common:
             return None
         if not applied:
             return self.note("This question applied in none of the cases inspected.")
-        told = f"This question applied in {wording.number(applied)} of the {wording.number(tally.cases)} cases"
+        told = f"This question applied in {self.number(applied)} of the {self.number(tally.cases)} cases"
         few = " A percentage of so few cases is to be read with care." if applied < SMALL else ""
         return self.note(f"{told} inspected.{few}")
 

@@ -48,9 +48,9 @@ class Chapters(Common):
         )
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:
-        standards = f"{wording.number(len(domain.standards))} standards"
+        standards = f"{self.number(len(domain.standards))} standards"
         if domain.case_based:
-            in_cases = wording.counted(sum(standard.is_computed for standard in domain.standards), "standard")
+            in_cases = self.counted(sum(standard.is_computed for standard in domain.standards), "standard")
             judged = [f"{s.number}, {wording.lower_first(s.title)}," for s in domain.standards if not s.is_computed]
             apart = f" Standard {wording.listed(judged)} is judged as a whole." if judged else ""
             return f"In each of these cases, we inspect against {in_cases}.{apart}"
@@ -91,7 +91,7 @@ class Chapters(Common):
             )
             questions = tuple(self.question_lines(standard, rated, with_notes=True))
         elif standard.key_questions:
-            count = wording.counted(len(standard.key_questions), "question")
+            count = self.counted(len(standard.key_questions), "question")
             introduction = (
                 f"In making a judgement about {wording.lower_first(standard.title)}, we take into account the answers to "
                 f"the following {count}:"

@@ -122,7 +122,7 @@ class Opening(Common):
             domains = len({standard.number.split(".")[0] for standard in in_total})
             opening = (
                 f"Overall, {self.material.yot} is rated as ‘{ratings.overall}’. The rating rests on "
-                f"{wording.number(domains)} areas of its work, called domains, and on {len(in_total)} standards "
+                f"{self.number(domains)} areas of its work, called domains, and on {len(in_total)} standards "
                 "shared between them. The standards draw on established models, evidence and experience, and each is "
                 "rated by itself; published scoring rules turn these ratings into the overall one."
             )
@@ -164,7 +164,7 @@ class Opening(Common):
             if not self.shows_unwritten:
                 return None
         opening = (
-            f"From what we found, we make {wording.counted(len(given), 'recommendation')}. Carried out, we believe, "
+            f"From what we found, we make {self.counted(len(given), 'recommendation')}. Carried out, we believe, "
             f"they will improve the work of {self.material.yot}, the lives of the children it works with, and the "
             "protection of the public."
             if given

@@ -87,7 +87,9 @@ class Layout(Plain):
     key_data: dict[str, str] = {}  # the heading of the table of a standard, by its number
     discretion_footnotes: bool = False
     prompts_in_results: bool = False
-    words_to: int = Field(default=WORDS_TO, ge=0, le=12)  # figures put into the text: numbers up to this one in words
+    words_to: int = Field(
+        default=WORDS_TO, ge=0, le=12
+    )  # numbers up to this one in words, in sentences and inserted figures
     # Bars of yes, no and does not apply. None of the printed reports of 2018 to 2022 has them: they stand in the annexe, where
     # all figures are, so that the chapters keep their printed order. A layout may have them below the tables of the chapters.
     answers_chart: Literal["", "chapters", "results"] = ""

@@ -70,7 +70,9 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     assert inspector.sees("16/36, Requires improvement")
     assert "8 of 12 67% ● Good Lowest: decides" in inspector.row("2.1.2")
     assert "4 of 8 Does not apply in 4 50% ○ Requires improvement" in inspector.row("2.4.2")
-    assert inspector.row("3.3. Implementation and delivery").endswith("● Good Requires improvement before the panel 2")
+    raised = inspector.row("3.3. Implementation and delivery")
+    assert "● Good Why?" in raised
+    assert raised.endswith("Requires improvement before the panel 2")
     assert inspector.sees("Professional discretion: from “Requires improvement” to “Good”")
 
     # When they go to the report, they can read it as a web page

@@ -68,7 +68,7 @@ def stored(section: str) -> str:
 def test_a_section_is_written_with_the_keyboard_and_saves_itself(inspector, draft):
     # Given a report of which nothing is written
     inspector.opens(WRITE)
-    assert inspector.sees("0 of 65 sections are begun")
+    assert inspector.sees("0 of 66 sections are begun")
     is_accessible_on_both_screens(inspector)
     page = opens(inspector, "question-2.2.2")
     is_accessible_on_both_screens(inspector)

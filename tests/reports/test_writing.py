@@ -279,7 +279,7 @@ def test_a_published_report_tells_the_script_so(inspection, lead):
 
     assert (answer.status_code, answer.json()["error"]) == (
         403,
-        "The report is published: what it says no longer changes.",
+        "The report is published: what it says changes only within a correction, which a report admin opens.",
     )
 
 
@@ -427,7 +427,7 @@ def test_the_overview_tells_how_far_the_whole_report_is(inspection, lead, by):
 
     page = text_of(lead.get(WRITE))
 
-    assert "<strong>1 of 65</strong> sections are begun" in page
+    assert "<strong>1 of 66</strong> sections are begun" in page
     assert "3 words, 0 tables of facts, 1 open comment." in page
     assert "Lena Lead" in page
 
