@@ -84,6 +84,7 @@ def material_of(inspection: Inspection) -> Material:
         surveys=_survey_counts(rests_on),
         held={held.title: held.times for held in rests_on.held},
         evidence=counted_evidence(rests_on),
+        announced=inspection.announced,
         **_raised_in(inspection),
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from inspections.models import Inspection, User
 from reports.models import ActionPlan, FollowedRecommendation, Progress
+from reports.permissions import can_read_draft
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,9 @@ def _newest(recommendations: list[int]) -> dict[int, Progress]:
 
 
 def due_for(user: User) -> list[Due]:
-    """What is still to come in all inspections that somebody sees and reads the report of, the longest due first."""
-    seen = Inspection.objects.visible_to(user).filter(phase="published")
+    """What is still to come in all inspections whose recommendations somebody may follow, the longest due first."""
+    published = Inspection.objects.visible_to(user).filter(phase="published").prefetch_related("team")
+    seen = [inspection for inspection in published if can_read_draft(user, inspection)]
     plans = ActionPlan.objects.filter(inspection__in=seen, received_on=None).select_related("inspection__yot")
     found = [Due(plan.inspection, plan.due, "The YOT’s action plan") for plan in plans]
     latest = Progress.objects.filter(recommendation=OuterRef("recommendation")).order_by("-pk").values("pk")[:1]

@@ -52,7 +52,7 @@ def draft_report(framework: Framework, **given: object) -> Inspection:
 
 @pytest.fixture
 def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The checks find nothing: these reports are too short to pass them, and the checks have tests of their own."""
+    """The checks find nothing, for tests of something else on reports that are too short to pass them."""
     monkeypatch.setattr("reports.publishing.open_findings", lambda inspection: ())
 
 

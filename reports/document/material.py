@@ -67,3 +67,4 @@ class Material:
     surveys: Sequence[SurveyCount] = ()
     held: Mapping[str, int] = field(default_factory=dict)  # meetings, focus groups and so on: "Meeting", and how often
     evidence: Sequence[Counted] = ()
+    announced: datetime.date | None = None

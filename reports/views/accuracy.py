@@ -25,9 +25,12 @@ from reports.actions import (
 from reports.forms.publishing import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
 from reports.models import AccuracyAnswer, AccuracyComment, FrozenDraft, KeptFile, Rendering
 from reports.paragraphs import Paragraph, changed
-from reports.permissions import can_look_after_report, can_publish, check_can_look_after_report
+from reports.permissions import can_look_after_report, can_publish, can_write_report, check_can_look_after_report
 from reports.publishing import Publishing
+from reports.sections import RECOMMENDATIONS
 from reports.views.publishing import asked, page_of, sent, to_publish, to_read
+from reports.views.writing import address_of as written_at
+from reports.writing import sections_of
 from reports.written import written_of
 
 
@@ -227,6 +230,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "comment": found,
         "answers": answers,
         "may_answer": may_answer,
+        "may_write": can_write_report(person(request), inspection),
         **_traced(inspection, found),
     }
     next_one = _next_unanswered(inspection, found)
@@ -261,13 +265,21 @@ def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
     """What became of the text that a comment is about: what changed in it since the draft, by whom and when."""
     section = comment.paragraph.section if comment.paragraph else ""
     if not section:
-        return {"section": "", "changes": [], "changed_by": []}
+        return {"section": "", "written_at": None, "changes": [], "changed_by": []}
     before = comment.draft.texts.get(section, "")
     after = written_of(inspection).get(section, "")
     subject = section if section.startswith("recommendation ") else f"text {section}"
     rows = Change.objects.filter(inspection=inspection, subject=subject, at__gt=comment.draft.at)
     return {
         "section": section,
+        "written_at": _where_written(inspection, section),
         "changes": changed(before, after),
         "changed_by": rows.select_related("by").order_by("pk") if before != after else [],
     }
+
+
+def _where_written(inspection: Inspection, section: str) -> tuple[str, str] | None:
+    """The heading of a section and the address of the page on which it is written; a recommendation is on that of all."""
+    slug = RECOMMENDATIONS if section.startswith("recommendation ") else section
+    found = next((each for each in sections_of(inspection) if each.slug == slug and each.kind != "facts"), None)
+    return (found.title, written_at(inspection, found)) if found is not None else None

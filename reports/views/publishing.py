@@ -30,7 +30,13 @@ from reports.actions import (
 )
 from reports.forms.publishing import AbandonForm, ApproveForm, CorrectionForm, PublishForm, TakeBackForm
 from reports.models import Damaged, Edition, KeptFile
-from reports.permissions import can_look_after_report, can_publish, check_can_publish, check_can_read_draft
+from reports.permissions import (
+    can_look_after_report,
+    can_publish,
+    can_read_draft,
+    check_can_publish,
+    check_can_read_draft,
+)
 from reports.publishing import Publishing, Step, document_to_publish, steps_of
 from reports.rendering import html_edition, stylesheet_source_hash
 
@@ -303,6 +309,7 @@ def published_report(request: HttpRequest, inspection: Inspection, edition: Edit
         "inspection": inspection,
         "edition": edition,
         "editions": Publishing(inspection).editions,
+        "may_read_draft": can_read_draft(person(request), inspection),
         "may_publish": can_publish(person(request), inspection),
     }
     return render(request, "reports/publishing/published.html", context)

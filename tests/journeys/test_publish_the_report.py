@@ -26,13 +26,14 @@ from reports.actions import (
 from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.workbook.reading import import_workbook
 from standards.models import Standard
-from tests.before_publication import nothing_found  # noqa: F401
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY
-from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
+from tests.journeys.browser import PASSWORD, Visitor
 
-# What the checks find in this report is mended and accepted in a journey of its own.
-pytestmark = pytest.mark.usefixtures("nothing_found")
+# The answers say five; and whoever is thanked by name is no child.
+WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
+RIGHT = "Planning to keep the child safe was sufficient in five of the 12 cases."
+THANKS = "We thank Mrs Pritchard for her time."
 
 
 @pytest.fixture
@@ -72,13 +73,6 @@ def admin(visitor: Visitor, service) -> Visitor:
     return visitor
 
 
-def is_accessible_on_both_screens(visitor: Visitor) -> None:
-    for size in (PHONE, DESKTOP):
-        visitor.page.set_viewport_size(size)
-        visitor.assert_accessible()
-        assert not visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
-
-
 def _words_of(page: pypdf.PageObject) -> str:
     return " ".join(page.extract_text().split())
 
@@ -86,6 +80,13 @@ def _words_of(page: pypdf.PageObject) -> str:
 def enters_day(visitor: Visitor, day: datetime.date) -> None:
     for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         visitor.fills_in(part, str(value))
+
+
+def writes(visitor: Visitor, text: str) -> None:
+    """On the page of a section: this is its whole text, and it is saved by itself."""
+    visitor.page.locator("html[data-recording=ready]").wait_for()
+    visitor.fills_in("Text", text)
+    visitor.page.locator("[data-entry][data-state=saved]").wait_for()
 
 
 def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tmp_path):
@@ -96,19 +97,26 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.opens(f"/inspections/{signed.reference}/report/")
     admin.follows("The steps to publication")
     assert admin.sees("The YOT has not been sent a draft.")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
+
+    # and a last section is written, with a number that the answers deny
+    written = signed.texts.get(section="question-2.2.2").body
+    admin.opens(f"/inspections/{signed.reference}/report/write/question-2.2.2/")
+    writes(admin, f"{written}\n\n{WRONG} {THANKS}")
+    admin.opens(publishing)
+    assert admin.sees("2 findings are open.")
 
     # When the draft is sent
     admin.follows("Send the draft for the factual accuracy check")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     enters_day(admin, today + datetime.timedelta(days=14))
     admin.presses("Freeze the draft and send it")
     assert admin.sees("Draft 1 is frozen.")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
 
     # Then its PDF has a number beside each paragraph, and the table a row for each
     admin.follows("Send the draft for the factual accuracy check")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     pages = pypdf.PdfReader(io.BytesIO(admin.downloads("PDF with watermark"))).pages
     paragraph = signed.frozen_drafts.get().paragraphs.filter(section="foreword").first()
     (page,) = [text for text in map(_words_of, pages) if paragraph.words[:30] in text]
@@ -118,7 +126,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
 
     # and a copy given to somebody else is logged
     admin.presses("Log a copy")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.fills_in("To whom was it given?", "Duty officer")
     admin.fills_in("Of which organisation are they?", "Ministry of Justice")
     admin.presses("Log the copy")
@@ -129,11 +137,11 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     row[3].value = "Minutes of March"
     table.save(tmp_path / "comments.xlsx")
     admin.presses("Record the YOT’s answer")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
     admin.presses("Record the answer")
     assert admin.sees(f"Row {paragraph.number + 1}, comment: is empty, but there is evidence")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
 
     # and mended it brings a comment, which holds the approval up
     row[2].value = "The board was set up in 2016."
@@ -141,10 +149,10 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
     admin.presses("Record the answer")
     assert admin.sees("1 of 1 still to be answered.")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.opens(publishing)
     assert admin.sees("One comment of the YOT is not answered.")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
 
     # When the text is mended and the comment answered
     write_section(signed, "foreword", "The board was set up in 2016.", by=BY)
@@ -152,28 +160,58 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.page.get_by_role("link", name=f"Paragraph {paragraph.number}").click()
     assert admin.sees("The board was set up in 2016.")
     assert admin.sees("In the draft")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.page.get_by_label("Accepted", exact=True).check()
     admin.fills_in("Why?", "The minutes bear it out.")
     admin.presses("Record the answer")
     assert admin.sees("1 comment, all answered.")
 
-    # and the report is approved
+    # then the report is not approved, for what the checks find
+    admin.opens(publishing)
+    assert admin.sees("2 findings of the checks are open.")
+    admin.opens(f"{publishing}approve/")
+    assert admin.sees("What has to be done first")
+    assert not admin.page.get_by_role("button", name="Approve this report").count()
+    admin.opens(f"{publishing}publish/")
+    assert not admin.page.get_by_role("button", name="Publish the report").count()
+    admin.assert_accessible_on_both_screens()
+    admin.follows("Mend the text, or accept the finding with a reason.")
+    assert admin.sees("The answers say 2.2.2: 5 of 12 relevant cases, 42 per cent.")
+    admin.assert_accessible_on_both_screens()
+
+    # When one finding is accepted with a reason, and the other is mended
+    thanks = admin.page.get_by_role("article").filter(has_text="This looks like somebody’s name.")
+    thanks.locator("summary").click()
+    thanks.get_by_role("button", name="Accept").click()
+    assert admin.sees("Write why this may stand.")
+    admin.assert_accessible_on_both_screens()
+    thanks.get_by_label("Why may this stand?").fill("She is the head of the service, and agreed to be named.")
+    thanks.get_by_role("button", name="Accept").click()
+    assert admin.sees("It is accepted, and stands below with your reason.")
+    admin.assert_accessible_on_both_screens()
+    admin.page.get_by_role("link", name="Write this section").click()
+    writes(admin, f"{written}\n\n{RIGHT} {THANKS}")
+    admin.opens(f"/inspections/{signed.reference}/report/checks/")
+    assert admin.sees("Nothing to mend")
+    assert admin.sees("She is the head of the service, and agreed to be named.")
+    admin.assert_accessible_on_both_screens()
+
+    # then the report is approved
     admin.opens(publishing)
     admin.follows("Approve the report")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.presses("Approve this report")
     assert admin.sees("The report is approved.")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
 
     # then it is published, and its files are there to be read
     admin.follows("Publish the report")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.presses("Publish the report")
     assert admin.sees("Published; the newest is of")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.opens(f"/inspections/{signed.reference}/report/")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     pdf = admin.downloads("Download the report (PDF)")
     assert pdf.startswith(b"%PDF-")
     edition = signed.editions.get()
@@ -184,38 +222,38 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
 
     # and its recommendations are followed
     admin.opens(f"/inspections/{signed.reference}/report/following/")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.follows("Say by when it is due")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     enters_day(admin, today + datetime.timedelta(days=30))
     admin.presses("Save")
     admin.page.get_by_role("link", name="1. ").first.click()
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.page.get_by_label("Under way").check()
     admin.fills_in("What is known of it?", "The board meets again.")
     admin.presses("Record the progress")
     assert admin.sees("The progress of recommendation 1 is recorded.")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.follows("What is due in all inspections")
     assert admin.sees("The YOT’s action plan")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
 
     # and a correction is a new edition
     admin.opens(publishing)
     admin.presses("Correct the report")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.fills_in("What changes?", "The year in which the board was set up was corrected.")
     admin.presses("Open the correction")
     assert admin.sees("A correction is open")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     write_section(signed, "foreword", "The board was set up in 2017.", by=BY)
     admin.follows("Approve the report")
     admin.presses("Approve this report")
     admin.follows("Publish the new edition")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.presses("Publish the report")
     assert admin.sees("Published in 2 editions")
-    is_accessible_on_both_screens(admin)
+    admin.assert_accessible_on_both_screens()
     admin.opens(f"/inspections/{signed.reference}/report/editions/2/html/")
     assert admin.sees("What changed: The year in which the board was set up was corrected.")
     assert edition.files.of_kind("pdf").content() == pdf

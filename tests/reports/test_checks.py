@@ -7,6 +7,7 @@ in test_slips.py, sentences about figures in test_sentences.py.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import time
 
 import pytest
@@ -154,6 +155,28 @@ def test_what_could_tell_who_a_child_is_is_pointed_out(text, excerpt, material):
 
 def test_the_day_of_something_else_is_no_date_of_birth(material):
     assert found_in(material, "Fieldwork began on 3 February 2020.") == []
+
+
+@pytest.mark.parametrize("published", [None, datetime.date(2026, 11, 22)])
+def test_an_inspection_without_dates_took_place_when_its_newest_source_is_of(published, material):
+    """Else the days that a source of 2020 names would be birthdays of small children, read years later."""
+    source = "Data of the YOT, 1 February 2019 to 29 February 2020"
+    draft = dataclasses.replace(
+        material,
+        published=published,
+        facts=[*material.facts, FactValue("performance", "Children", "89", "", "", source)],
+    )
+
+    assert found_in(draft, "The board met on 1 February 2019.") == []
+    (found,) = found_in(draft, "She was born on 3 April 2005.")
+    assert found.excerpt == "3 April 2005"
+
+
+@pytest.mark.parametrize("known", ["fieldwork_started", "announced"])
+def test_a_date_of_the_inspection_goes_before_those_of_its_sources(known, material):
+    later = dataclasses.replace(material, **{known: datetime.date(2031, 5, 4)})
+
+    assert any(found.excerpt == "3 April 2020" for found in found_in(later, "She was born on 3 April 2020."))
 
 
 # --- arithmetic ---------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from reports.actions import accept_finding, set_recommendations, withdraw_accept
 from reports.checking import checked, open_findings
 from reports.checks import Finding
 from reports.models import AcceptedFinding
+from reports.publishing import Publishing
 from tests.factories import BY
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,31 @@ def test_inspectors_read_what_is_found_and_accept_nothing(wrong, second_inspecto
 
     sent = client.post(f"{PAGE}{wrong.fingerprint}/accept/", {"reason": "x"})
     assert sent.status_code == 403
+
+
+# --- what it holds up -------------------------------------------------------------------------------------------------------
+
+
+def holds_up(inspection: Inspection) -> list[str]:
+    """What has to be done before the report is approved, as far as it comes from the checks."""
+    return [block.message for block in Publishing(inspection).why_not_approved() if block.page == "checks"]
+
+
+def test_while_a_finding_is_open_the_report_is_neither_approved_nor_published(inspection, wrong):
+    assert holds_up(inspection) == ["One finding of the checks is open."]
+    assert "One finding of the checks is open." in [each.message for each in Publishing(inspection).why_not_published()]
+
+
+def test_mended_it_holds_nothing_up(inspection, wrong, by):
+    write_section(inspection, "question-2.2.2", WRONG.replace("six", "five"), by=by)
+
+    assert holds_up(inspection) == []
+
+
+def test_accepted_with_a_reason_it_holds_nothing_up(inspection, wrong, by):
+    accept_finding(inspection, wrong.fingerprint, reason="It counts the plans as first written.", by=by)
+
+    assert holds_up(inspection) == []
 
 
 # --- accepting ---------------------------------------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ from tests.before_publication import (
 )
 from tests.factories import BY
 
+# A report of two sentences would not pass the checks, and they are not what is tested here: tests/reports/test_checks_page.py
+# has what holds a report up, and tests/journeys/test_publish_the_report.py the whole way with the checks on.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
 
 PAGE = "/inspections/anytown/report/publishing/"
@@ -134,6 +136,7 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     assert "In the draft" in page
     assert "It met ten times." in page
     assert "Changed by the command tests" in page
+    assert 'href="/inspections/anytown/report/write/foreword/">Write this section: Foreword</a>' in page
 
     answer = {"outcome": "accepted", "reason": "The minutes say ten.", "based_on": "0"}
     assert "all answered" in send(f"{PAGE}comments/{comment.pk}/", answer)
@@ -145,6 +148,27 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     report = text_of(admin, "/inspections/anytown/report/")
     assert "kept as they were published, byte for byte" in report
     assert "Edition 1 of" in report
+
+
+def test_from_a_comment_on_a_recommendation_one_comes_to_the_page_of_all(inspection, admin, by):
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+    paragraph = draft.paragraphs.get(section="recommendation 2")
+    comment = add_accuracy_comment(draft, comment="Done already.", paragraph=paragraph.number, by=by)
+
+    page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
+
+    assert 'href="/inspections/anytown/report/write/recommendations/">Write this section: Recommendations</a>' in page
+
+
+def test_a_comment_on_what_is_worked_out_leads_to_no_section(inspection, admin, by):
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+    paragraph = draft.paragraphs.filter(section="").first()
+    comment = add_accuracy_comment(draft, comment="Wrong.", paragraph=paragraph.number, by=by)
+
+    page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
+
+    assert "no text of the report says them" in page
+    assert "Write this section" not in page
 
 
 def test_a_table_with_mistakes_names_them_by_row_and_column(inspection, admin, send, by):
@@ -314,6 +338,26 @@ def test_what_is_due_is_listed_across_inspections_for_those_who_see_them(publish
 
     admin.force_login(stranger)
     assert "Nothing is due" in text_of(admin, "/recommendations/")
+
+
+def test_a_partner_inspector_who_follows_no_recommendation_is_led_to_none(published, client, by, second_inspector):
+    appoint(published, second_inspector, "partner", by=BY)
+    ask_for_action_plan(published, due=in_two_weeks(), by=by)
+    client.force_login(second_inspector)
+
+    assert "Nothing is due" in text_of(client, "/recommendations/")
+    assert FOLLOWING not in text_of(client, "/inspections/anytown/report/")
+
+
+@pytest.mark.parametrize("page", ["/inspections/", "/inspections/anytown/report/", FOLLOWING])
+def test_what_is_due_is_found_from_the_list_and_from_each_published_report(page, published, admin):
+    assert 'href="/recommendations/"' in text_of(admin, page)
+
+
+def test_whoever_sees_nothing_published_is_not_led_to_what_is_due(inspection, client, lead_inspector):
+    client.force_login(lead_inspector)
+
+    assert 'href="/recommendations/"' not in text_of(client, "/inspections/")
 
 
 def test_a_correction_keeps_what_was_recorded_and_closes_what_is_no_longer_recommended(published, by, send, admin):
