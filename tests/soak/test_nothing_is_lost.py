@@ -18,8 +18,8 @@ from tests.soak.recorder import STANDARDS
 
 pytestmark = pytest.mark.postgresql_too
 
-SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "20"))
-BROWSER_KILLS = int(os.environ.get("BROWSER_KILLS", "5"))
+SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "10"))
+BROWSER_KILLS = int(os.environ.get("BROWSER_KILLS", "3"))
 
 
 def test_the_server_may_be_killed_at_any_moment(site, recorder, seed, capsys):
