@@ -36,7 +36,7 @@ class Block:
     page: str = ""
 
 
-State = Literal["done", "next", "optional", "blocked", "later"]
+State = Literal["done", "next", "going_on", "optional", "blocked", "later"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,13 @@ class Step:
 
     @property
     def state_in_words(self) -> str:
-        words = {"done": "Done", "next": "To do", "optional": "Where any are given", "blocked": "Held up"}
+        words = {
+            "done": "Done",
+            "next": "To do",
+            "going_on": "Going on",
+            "optional": "Where any are given",
+            "blocked": "Held up",
+        }
         return words.get(self.state, "Cannot start yet")
 
 
@@ -344,10 +350,12 @@ def _approving(publishing: Publishing) -> Step:
 
 def _publishing(publishing: Publishing) -> Step:
     title = "Publish the new edition" if publishing.inspection.is_published else "Publish the report"
-    if publishing.is_being_published:
-        return Step("publishing", title, "next", ["It is being published."], page="publish")
+    if publishing.is_being_published and not publishing.has_stalled:
+        return Step("publishing", title, "going_on", ["It is being published."])
     told = []
-    if publishing.publication is not None and publishing.publication.state == Publication.State.FAILED:
+    if publishing.has_stalled:
+        told = ["It was begun and never ended: publish it again."]
+    elif publishing.publication is not None and publishing.publication.state == Publication.State.FAILED:
         told = [f"It was not published: {publishing.publication.failure}"]
     if publishing.approval is None or publishing.why_not_published():
         return Step("publishing", title, "later", told or ["It is published once it is approved."])

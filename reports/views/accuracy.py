@@ -228,7 +228,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         form.initial.update(outcome=newest.outcome, reason=newest.reason)
     context: dict[str, Any] = {
         "comment": found,
-        "answers": answers,
+        "answers": answers[::-1],  # the one that stands comes first
         "may_answer": may_answer,
         "may_write": can_write_report(person(request), inspection),
         **_traced(inspection, found),

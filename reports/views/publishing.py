@@ -117,6 +117,7 @@ def publishing(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "publishing": whole,
+        "is_printing": whole.is_being_published and not whole.has_stalled,
         "steps": [_told(whole, step) for step in steps_of(whole)],
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),

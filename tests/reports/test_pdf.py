@@ -9,7 +9,7 @@ import io
 import re
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import page as page_validation
@@ -18,9 +18,11 @@ import pikepdf
 import pypdf
 import pytest
 
+from reports.paragraphs import Paragraph, numbered
 from reports.rendering import content_hash, document_of, html_edition, pdf_of_source, pdf_source
 from tests.reports.editions import of_html, of_pdf
 from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020
+from tests.reports.test_pdf_tags import Reader, elements
 
 PUBLISHED = {module.REFERENCE: module for module in (medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022)}
 
@@ -156,3 +158,62 @@ def test_the_text_of_the_pdf_and_of_the_html_edition_is_the_same(report):
     assert printed.notes == shown.notes
     assert printed.pictures == shown.pictures
     assert printed.text == shown.text
+
+
+# --- The draft that the YOT is sent, with a watermark and a number beside each paragraph --------------------------------
+
+
+WATERMARK = bytes.fromhex("e3e9ed")  # its colour in the style sheet
+
+
+@dataclass
+class Draft:
+    paragraphs: tuple[Paragraph, ...]
+    html: str
+    content: bytes
+
+
+_drafts: dict[str, Draft] = {}
+
+
+@pytest.fixture(params=PUBLISHED)
+def draft(request, demonstration, tmp_path_factory) -> Draft:
+    reference = request.param
+    if reference not in _drafts:
+        document = replace(document_of(demonstration(reference)), is_draft=True)
+        source, paragraphs = numbered(pdf_source(document))
+        content = _printed_once(source, tmp_path_factory.getbasetemp().parent)
+        _drafts[reference] = Draft(paragraphs, numbered(html_edition(document))[0], content)
+    return _drafts[reference]
+
+
+def test_checkers_find_a_tagged_accessible_draft(draft, tmp_path):
+    checked = page_validation.validate_pdf_bytes(draft.content, profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
+    (tmp_path / "draft.pdf").write_bytes(draft.content)
+    assert list(pdfua.validate(str(tmp_path / "draft.pdf")).findings) == []
+
+
+def test_a_draft_is_read_out_with_its_numbers_and_as_its_web_page_is(draft):
+    printed, shown = of_pdf(draft.content), of_html(draft.html)
+
+    assert printed.text == shown.text
+    assert printed.contents == shown.contents
+    assert printed.notes == shown.notes
+    with pikepdf.open(io.BytesIO(draft.content)) as pdf:
+        aloud = Reader(pdf).read(pdf.Root.StructTreeRoot)
+    said = "".join(aloud.split())
+    assert all(f"{each.number}{''.join(each.words[:20].split())}" in said for each in draft.paragraphs[:40])
+
+
+def test_the_watermark_is_drawn_on_each_page_of_a_draft_and_is_not_read_out(draft):
+    with pikepdf.open(io.BytesIO(draft.content)) as pdf:
+        assert "DRAFT" not in Reader(pdf).read(pdf.Root.StructTreeRoot)
+        assert all("/Scope" in header.A for header in elements(pdf, "TH"))
+    # From the second page on: over the picture of the cover it is of another colour.
+    painted = subprocess.run(
+        ["pdftoppm", "-r", "20", "-f", "2", "-"], input=draft.content, capture_output=True, check=True
+    )
+    pages = painted.stdout.split(b"P6\n")[1:]
+    assert len(pages) > 20
+    assert all(WATERMARK in page for page in pages)

@@ -18,6 +18,7 @@ from inspections.models import Inspection
 from reports import tasks
 from reports.actions import (
     add_accuracy_comment,
+    answer_accuracy_comment,
     ask_for_action_plan,
     follow_recommendations,
     open_correction_of,
@@ -26,7 +27,7 @@ from reports.actions import (
     set_recommendations,
     write_section,
 )
-from reports.models import ActionPlan, Progress
+from reports.models import ActionPlan, Progress, Publication
 from reports.pdf import RenderingFailed
 from tests.before_publication import (
     RECOMMENDATIONS,
@@ -167,7 +168,7 @@ def test_a_comment_on_what_is_worked_out_leads_to_no_section(inspection, admin, 
 
     page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
 
-    assert "no text of the report says them" in page
+    assert "No text that was written for this report says this." in page
     assert "Write this section" not in page
 
 
@@ -232,7 +233,33 @@ def test_while_it_is_being_published_the_page_says_so_and_looks_again_by_itself(
     page = text_of(admin)
     assert "The report is being published" in page
     assert 'hx-trigger="every 2s"' in page
+    assert "Going on" in page
+    assert "Take the draft back" not in page
     assert admin.get(PAGE, headers={"HX-Request": "true"}).status_code == 204
+
+
+def test_where_the_printer_is_gone_the_page_says_so_and_leads_to_publishing_again(inspection, admin, send):
+    _approved(inspection, admin, send)
+    admin.post(f"{PAGE}publish/", today("published_on"))
+    Publication.objects.update(asked_at=timezone.now() - datetime.timedelta(hours=1))
+
+    page = text_of(admin)
+
+    assert "Publishing was begun and never ended" in page
+    assert "It was begun and never ended: publish it again." in page
+    assert f'href="{PAGE}publish/"' in page
+    assert 'hx-trigger="every 2s"' not in page
+
+
+def test_of_several_answers_the_one_that_stands_comes_first(inspection, admin, by):
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+    comment = add_accuracy_comment(draft, comment="It met ten times.", by=by)
+    answer_accuracy_comment(comment, outcome="not_accepted", reason="The minutes say nine.", by=by)
+    answer_accuracy_comment(comment, outcome="accepted", reason="The new minutes say ten.", by=by)
+
+    page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
+
+    assert page.index("The new minutes say ten.") < page.index("Earlier answers") < page.index("The minutes say nine.")
 
 
 def test_an_approval_that_a_change_withdrew_is_told_with_who_gave_it(inspection, admin, send):
