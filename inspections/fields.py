@@ -13,6 +13,7 @@ from django.utils import timezone
 from inspections.history import as_text
 
 LONGEST_NOTE = 20_000
+LONGEST_KEY = 18  # digits: SQLite refuses to look for a number of more than 64 bits
 # The word for it among facts that the workbook takes as free text.
 WRITTEN_NOT_RECORDED = "Not recorded"
 NO_DATE = "na"
@@ -101,3 +102,13 @@ class SeveralField(forms.MultipleChoiceField):
         if "na" in chosen and len(chosen) > 1:
             raise ValidationError("Choose either “None of these” or what applies.")
         return chosen
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys. A number that no row can have is none of the choices, as any other that is none."""
+
+    def clean(self, value: Any) -> Any:
+        for key in map(str, value or ()):
+            if key.isdecimal() and len(key) > LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": f"{key[:9]}…"})
+        return super().clean(value)

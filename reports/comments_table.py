@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reports.paragraphs import Paragraph
-from reports.workbook.files import CellError, Sheet, UnreadableFile, printable, quoted, read_workbook, write_workbook
+from reports.workbook.files import (
+    CellError,
+    Sheet,
+    UnreadableFile,
+    printable,
+    quoted,
+    read_workbook,
+    without_control,
+    write_workbook,
+)
 
 SHEET = "comments"
 NUMBER, SAID, COMMENT, EVIDENCE = "paragraph number", "what the draft says", "comment", "evidence"
@@ -139,8 +148,8 @@ def _number(cell: str) -> int | None:
 
 
 def _shown(words: str) -> str:
-    """As much of a paragraph as a cell takes."""
-    return words[:32_000]
+    """As much of a paragraph as a cell takes. A control character that somebody pasted into a table of facts is not shown."""
+    return without_control(words)[:32_000]
 
 
 def _row(error: CellError) -> int:

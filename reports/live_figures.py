@@ -28,6 +28,7 @@ NOT_KNOWN = "[not known yet]"
 # What is between the brackets is short: a text with stray brackets stays what it is. Quotation marks around a code are kept,
 # and the rating that it gives does not bring its own.
 _CODE = re.compile(r"(?P<open>[‘'“\"]?)\[\[(?P<code>[^\[\]\n]{1,120})\]\](?P<close>[’'”\"]?)")
+MOST_NEAREST = 30
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
 CLASSIFICATIONS = {"safety-wellbeing": "safety and wellbeing", "risk-of-serious-harm": "risk of serious harm"}
@@ -380,6 +381,7 @@ class Figures:
     def __init__(self, material: Material) -> None:
         self._material = material
         self._by_code: dict[str, LiveFigure] | None = None
+        self._nearest: dict[str, str] = {}
 
     @property
     def by_code(self) -> dict[str, LiveFigure]:
@@ -398,7 +400,7 @@ class Figures:
             code = " ".join(written.lower().split())
             figure = self.by_code.get(code)
             if figure is None:
-                unknown.append(Unknown(written.strip(), nearest(code, self.by_code)))
+                unknown.append(Unknown(written.strip(), self._nearest_to(code)))
                 value = f"[no such figure: {written.strip()}]"
             elif not figure.is_known:
                 not_known.append(code)
@@ -412,6 +414,12 @@ class Figures:
             return f"{match['open']}{_escaped(value) if is_markdown else value}{match['close']}"
 
         return Resolved(_CODE.sub(put_in, text), tuple(unknown), tuple(dict.fromkeys(not_known)))
+
+    def _nearest_to(self, code: str) -> str:
+        """For so many wrong codes as somebody mends: each is compared with all that there are."""
+        if code not in self._nearest and len(self._nearest) < MOST_NEAREST:
+            self._nearest[code] = nearest(code, self.by_code)
+        return self._nearest.get(code, "")
 
 
 def nearest(code: str, codes: Iterable[str]) -> str:

@@ -8,11 +8,11 @@ in and out: HTML as our templates write it, with every element closed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from html.parser import HTMLParser
 
+from reports.differences import steps
 from reports.narrative import to_html
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -24,7 +24,7 @@ _UNNUMBERED_IDS = {"footnotes"}
 _ASIDE_TAGS = {"sup"}
 _ASIDE_CLASSES = {"footnote", "rating__symbol"}
 _HEADINGS = ("h2", "h3", "h4", "h5")
-_FIGURE = re.compile(r"\\\[\\\[.*?\\\]\\\]")  # a live figure, as re.escape leaves it
+_FIGURE = re.compile(r"\[\[[^\[\]]*\]\]")  # a live figure
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,37 @@ def with_sections(paragraphs: Iterable[Paragraph], texts: Mapping[str, str]) -> 
     A live figure may have become any words.
     """
     plain: dict[str, str] = {}
-    patterns: list[tuple[re.Pattern[str], str]] = []
+    with_figures: list[tuple[list[str], str]] = []
     for section, body in texts.items():
         for paragraph in numbered(to_html(body))[1]:
             if "[[" in paragraph.words:
-                patterns.append((re.compile(_FIGURE.sub(".+?", re.escape(paragraph.words))), section))
+                with_figures.append((_FIGURE.split(paragraph.words), section))
             else:
                 plain.setdefault(paragraph.words, section)
 
     def section_of(words: str) -> str:
-        return plain.get(words) or next((section for pattern, section in patterns if pattern.fullmatch(words)), "")
+        return plain.get(words) or next(
+            (section for pieces, section in with_figures if _has_between(words, pieces)), ""
+        )
 
     return tuple(replace(paragraph, section=section_of(paragraph.words)) for paragraph in paragraphs)
+
+
+def _has_between(words: str, pieces: Sequence[str]) -> bool:
+    """Whether words are these pieces in their order, with something between each two. Each is looked for once, from where
+    the one before it ended: a pattern would try every place of every figure."""
+    if len(pieces) == 1:
+        return words == pieces[0]
+    first, *between, last = pieces
+    if not words.startswith(first):
+        return False
+    end = len(first)
+    for piece in between:
+        place = words.find(piece, end + 1)
+        if place < 0:
+            return False
+        end = place + len(piece)
+    return words.endswith(last) and len(words) - len(last) > end
 
 
 class _Reader(HTMLParser):
@@ -177,6 +196,6 @@ def changed(before: str, after: str) -> list[tuple[str, str]]:
     )
     return [
         ("\n\n".join(old[start:end]), "\n\n".join(new[first:last]))
-        for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        for kind, start, end, first, last in steps(old, new)
         if kind != "equal"
     ]

@@ -55,6 +55,20 @@ def check_can_read_draft(user: User, inspection: Inspection) -> None:
         raise NotAllowed("Partner inspectors read the evidence, and the report once it is published.")
 
 
+def can_read_report(user: User, inspection: Inspection) -> bool:
+    """Whether somebody reads the report: all who see the inspection once it is published, and until then who reads the draft.
+
+    What a correction changes in a report that was published elsewhere is a draft as well: there is no edition to be read.
+    """
+    is_draft = not inspection.is_published or (inspection.is_being_corrected and not inspection.editions.exists())
+    return can_read_draft(user, inspection) if is_draft else can_see_ratings(user, inspection)
+
+
+def check_can_read_report(user: User, inspection: Inspection) -> None:
+    if not can_read_report(user, inspection):
+        check_can_read_draft(user, inspection)
+
+
 def can_write_report(user: User, inspection: Inspection) -> bool:
     """Whether somebody writes the report now: the lead inspector, a deputy or a report admin, from the draft to publication,
     and within a correction."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from inspections.models import Evidence, Inspection, OrganisationalJudgement
 from reports.assembly import ratings_of
+from reports.differences import steps
 from reports.discretion import TRIGGERS
 from reports.evidence_board import StandardOnBoard, judged_standards, standards_on_board
 from reports.ratings import StandardRating
@@ -31,7 +31,7 @@ def changed_words(old: str, new: str) -> list[Piece]:
     """The new text with what was added to the old one and what was removed from it, word by word."""
     before, after = re.findall(r"\s*\S+|\s+$", old), re.findall(r"\s*\S+|\s+$", new)
     found = []
-    for kind, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(None, before, after).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in steps(before, after):
         if kind == "equal":
             found.append(Piece("same", "".join(after[new_from:new_to])))
         if removed := "".join(before[old_from:old_to]) if kind in ("replace", "delete") else "":

@@ -233,11 +233,15 @@ class Publishing:
 
 
 def earliest_date_of_publication(inspection: Inspection) -> datetime.date | None:
-    """The day before which it cannot be published: its newest edition's, or the end of its fieldwork."""
+    """The day before which it cannot be published: its newest edition's, or the end of its fieldwork. Where no day of that is
+    recorded, the day of the first draft that the YOT was sent."""
     newest = newest_edition(inspection)
     if newest is not None:
         return newest.published_on
-    return inspection.published or inspection.fieldwork_ended or inspection.fieldwork_started
+    known = inspection.published or inspection.fieldwork_ended or inspection.fieldwork_started
+    if known is None and (first := inspection.frozen_drafts.order_by("number").first()) is not None:
+        return timezone.localdate(first.at)
+    return known
 
 
 # --- the steps, one after the other -----------------------------------------------------------------------------------

@@ -46,8 +46,9 @@ def _person(by: Author) -> User:
 def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: Author) -> FrozenDraft:
     """Freeze the report as it stands, with its paragraphs numbered, for the YOT to check; the phase moves with it.
 
-    The PDF is made in the background. A later draft can be sent while the check goes on. Raises Refused in another phase, and
-    for a day that is past. Fetch the inspection `with_framework()`. Source: C 4.17, the YOT reads the draft for accuracy.
+    The PDF is made in the background. A later draft can be sent while the check goes on; the very same is sent once. Raises
+    Refused in another phase, and for a day that is past. Fetch the inspection `with_framework()`.
+    Source: C 4.17, the YOT reads the draft for accuracy.
     """
     _person(by)
     if due < timezone.localdate():
@@ -63,10 +64,13 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
         html, paragraphs = numbered(html_edition(document))
         source, _ = numbered(pdf_source(document))
         written = written_of(inspection)
-        newest = inspection.frozen_drafts.aggregate(newest=Max("number"))["newest"] or 0
+        last: FrozenDraft | None = inspection.frozen_drafts.newest()
+        same = last is not None and (last.due, last.rendering_hash) == (due, content_hash(source))
+        if last is not None and same and inspection.phase == "accuracy_check" and not last.returns.exists():
+            return last  # a button pressed twice
         draft: FrozenDraft = FrozenDraft.objects.create(
             inspection=inspection,
-            number=newest + 1,
+            number=last.number + 1 if last else 1,
             due=due,
             document=as_json(document),
             texts=written,

@@ -54,10 +54,12 @@ def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
 def ask_for_action_plan(inspection: Inspection, *, due: datetime.date, by: Author) -> ActionPlan:
     """Record by when the YOT's action plan is due; a new day takes the place of the former.
 
-    Raises Refused before publication, and where the plan has come.
+    Raises Refused before publication, for a day before it, and where the plan has come.
     """
     if current_phase(inspection) != "published":
         raise Refused("An action plan is asked for once the report is published.")
+    if inspection.published is not None and due < inspection.published:
+        raise Refused(f"The report was published on {inspection.published:%-d %B %Y}. Give a day after that.")
     plan: ActionPlan | None = ActionPlan.objects.filter(inspection=inspection).first()
     if plan is None:
         plan = ActionPlan.objects.create(inspection=inspection, due=due)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from inspections.history import Author, Refused, Until, current_phase, write_history
 from inspections.models import Evidence, Inspection
+from reports.content import hash_of
 from reports.models import Recommendation, RemovedRecommendation
 from standards.models import Standard
 
@@ -30,13 +31,9 @@ class RecommendationChangedMeanwhile(Refused):
 
 def state_of(recommendation: Recommendation) -> str:
     """What a change is based on: two of the same state say the same and rest on the same."""
-    return "|".join(
-        (
-            recommendation.addressee,
-            recommendation.text,
-            _ties(recommendation.evidence.all(), recommendation.standards.all()),
-        )
-    )
+    ties = _ties(recommendation.evidence.all(), recommendation.standards.all())
+    # A name of it, and not the words: a browser sends the ends of lines back in another way than they were stored.
+    return hash_of({"addressee": recommendation.addressee, "text": recommendation.text, "rests on": ties})
 
 
 @transaction.atomic

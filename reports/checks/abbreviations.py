@@ -54,6 +54,6 @@ def _explained(known: Known) -> set[str]:
     for body in (*known.texts.values(), *(r.text for r in material.recommendations)):
         for match in re.finditer(r"\((?:the )?(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)s?\)", body):
             found.add(match["letters"])
-        for match in re.finditer(r"(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)s? \([a-z][^)]{8,}\)", body):
+        for match in re.finditer(r"(?<![A-Z&])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)s? \([a-z][^)]{8,}\)", body):
             found.add(match["letters"])
     return found

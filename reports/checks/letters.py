@@ -28,9 +28,9 @@ def check(known: Known) -> Iterator[Finding]:
 def _paragraph(section: str, paragraph: str) -> Iterator[Finding]:
     for letter, times in Counter(match["letter"] for match in _LETTERED.finditer(paragraph)).items():
         if times > 1:
-            lines = [line.strip() for line in paragraph.splitlines() if _LETTERED.match(line)]
-            second = [line for line in lines if re.match(rf"(?:[-*+]\s+)?\(?{letter}\)", line)][1]
+            _, second, *_ = [match for match in _LETTERED.finditer(paragraph) if match["letter"] == letter]
+            line = paragraph[second.start() :].strip().partition("\n")[0].strip()
             yield Finding(
                 "letter", "mend", section, f"{letter})", f"The list has {letter}) {times} times.",
-                "Letter the list through: a), b), c) …", second,
+                "Letter the list through: a), b), c) …", line,
             )  # fmt: skip

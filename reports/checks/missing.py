@@ -93,7 +93,7 @@ def _codes(known: Known) -> Iterator[Finding]:
 def _pictures(known: Known) -> Iterator[Finding]:
     """A picture in a text is not printed; without words it would not even be missed."""
     for section, body in known.material.texts.items():
-        for match in re.finditer(r"!\[(?P<said>[^\]]*)\]\([^)]*\)", body):
+        for match in re.finditer(r"!\[(?P<said>[^\]]{0,2000})\]\([^)]{0,2000}\)", body):
             message = (
                 "The report prints no pictures from texts; this one stands there as its words alone."
                 if match["said"].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from functools import cached_property
 
 _MARKERS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^#+\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\\(?=[\[\]\\`*_<>])")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,2000}\)")
 # Full stops that end no sentence.
 _SHORTENED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|Mr|Mrs|Ms|Dr|St|No|vs|approx)\.$")
+LONGEST = 1_000  # characters of a sentence
 _END = re.compile(r"[.!?][’”\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
 
 
@@ -65,7 +67,19 @@ def split(paragraph: str) -> list[str]:
             continue
         found.append(paragraph[start : end.end()].strip())
         start = end.end()
-    return [text for text in (*found, paragraph[start:].strip()) if text]
+    return [part for text in (*found, paragraph[start:].strip()) for part in _parts(text)]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The sentence; one that is longer than anybody reads in parts: what looks for claims takes time that grows with the
+    square of its length, and more."""
+    while len(text) > LONGEST:
+        end = text.rfind(" ", 1, LONGEST)
+        end = end if end > 0 else LONGEST
+        yield text[:end]
+        text = text[end:].strip()
+    if text:
+        yield text
 
 
 def _is_speech(text: str) -> bool:
@@ -76,4 +90,10 @@ def _is_speech(text: str) -> bool:
 
 def sentence_with(body: str, words: str) -> str:
     """The sentence of a text in which some words stand; "" where they run over its end."""
-    return next((sentence.text for sentence in of_text("", body) if words in sentence.text), "")
+    return next((text for text in _texts_of(body) if words in text), "")
+
+
+@functools.lru_cache(maxsize=200)
+def _texts_of(body: str) -> tuple[str, ...]:
+    """Kept, since a text in which much is found is asked for once for each of that."""
+    return tuple(sentence.text for sentence in of_text("", body))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE, DateInputs
+from inspections.fields import LONGEST_NOTE, DateInputs, RowsField
 from inspections.forms.alerts import KeptForm
 from inspections.models import RATINGS_PANEL, User
 
@@ -36,7 +36,7 @@ class MeetingForm(KeptForm):
         help_text="The chair signs the ratings.",
         error_messages={"required": "Choose who chairs the meeting."},
     )
-    members = forms.ModelMultipleChoiceField(
+    members = RowsField(
         label="Members who take part",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE
+from inspections.fields import LONGEST_NOTE, RowsField
 from inspections.forms.alerts import KeptForm, Values
 from inspections.models import Evidence, Inspection
 from reports.actions.facts import ROW_FIELDS, row_problem
@@ -71,7 +71,7 @@ class CommentAnswerForm(KeptForm):
         return cleaned
 
 
-class Choices(forms.ModelMultipleChoiceField):
+class Choices(RowsField):
     widget = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"})
 
 

@@ -1,4 +1,4 @@
-"""Who is shown what the ratings panel weighs, for pages to ask: {% if user|can_see_panel:inspection %}."""
+"""Who is shown what the ratings panel weighs, and the report: {% if user|can_see_panel:inspection %}."""
 
 from django import template
 
@@ -6,3 +6,4 @@ from reports import permissions
 
 register = template.Library()
 register.filter(permissions.can_see_panel)
+register.filter(permissions.can_read_report)

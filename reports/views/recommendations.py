@@ -54,7 +54,7 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
 def recommendation(request: HttpRequest, reference: str, pk: int | None = None) -> HttpResponse:
     """One recommendation to be added, or changed."""
     inspection = draft_to_write(request, reference)
-    found = _recommendation(inspection, pk) if pk else None
+    found = _recommendation(inspection, pk) if pk is not None else None
     form = RecommendationForm(
         inspection,
         found,

@@ -22,13 +22,13 @@ from reports.permissions import can_read_draft, can_write_report
 from reports.publishing import newest_edition
 from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
 from reports.views.publishing import published_report, serve
-from reports.views.visible import with_ratings
+from reports.views.visible import with_report
 from reports.views.writing import address_of
 from reports.writing import sections_of
 
 
 def report(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = with_ratings(request, reference)
+    inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return published_report(request, inspection, edition)
     document = document_of(inspection)
@@ -46,7 +46,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 
 def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """How far a rendering is, for the page that waits for it: asked by its key, so that the report is not made anew."""
-    inspection = with_ratings(request, reference)
+    inspection = with_report(request, reference)
     found = get_object_or_404(inspection.renderings, pk=pk)
     if not request.headers.get("HX-Request"):
         return redirect("reports:report", reference)
@@ -101,7 +101,7 @@ def _rendering(inspection: Inspection, document: Document) -> Rendering | None:
 
 @require_POST
 def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = with_ratings(request, reference)
+    inspection = with_report(request, reference)
     if newest_edition(inspection) is None:
         ask_for_pdf(inspection, by=author(request))
     return redirect("reports:report", reference)
@@ -109,7 +109,7 @@ def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 
 def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The PDF of the report as it stands; where it is not made yet, back to the page that makes it."""
-    inspection = with_ratings(request, reference)
+    inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, "pdf")
     found = _rendering(inspection, document_of(inspection))
@@ -120,7 +120,7 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 def results(request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
     """The data of the results annexe, as the report stands; once it is published, as it was."""
-    inspection = with_ratings(request, reference)
+    inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, kind)
     written, content_type = DATA_FILES[kind]
@@ -137,7 +137,7 @@ DATA_FILES = {
 
 def html_edition_page(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The one-file edition, whose stylesheet stands in the page: the browser is told to accept that one."""
-    inspection = with_ratings(request, reference)
+    inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, "html")
     html = html_edition(document_of(inspection))

@@ -25,6 +25,7 @@ __all__ = [
     "csv_cell",
     "quoted",
     "read_workbook",
+    "without_control",
     "write_workbook",
 ]
 
@@ -33,7 +34,8 @@ MAX_CELLS = 300_000  # of all sheets together, each row as long as it or its hea
 MAX_CELL = 100_000  # characters
 MAX_XLSX_CELL = 32_767  # characters: Excel's own limit
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# Signs that neither a spreadsheet nor a database keeps: an Excel file can write half a pair of UTF-16 as _xD800_.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CSV_ESCAPED = ("=", "+", "-", "@", "'")
 
 
@@ -55,6 +57,11 @@ def printable(text: str, longest: int = 80) -> str:
     line = " ".join(text.split())
     line = line if len(line) <= longest else f"{line[:longest]}…"
     return "".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in line)
+
+
+def without_control(text: str) -> str:
+    """What is left of a text for a workbook, which takes no control characters."""
+    return _CONTROL.sub("", text)
 
 
 def quoted(text: str) -> str:

@@ -120,11 +120,16 @@ def _formats(archive: Archive, part: str) -> Iterator[str]:
     codes = dict(BUILTIN_FORMATS)
     for element in archive.elements(part, "numFmts", "cellXfs"):
         if element.tag == "numFmts":
-            codes |= {int(code.get("numFmtId", "0")): code.get("formatCode", "") for code in element}
+            codes |= {_whole(code.get("numFmtId"), 0): code.get("formatCode", "") for code in element}
         if element.tag == "cellXfs":
             for style in element:
-                code = codes.get(int(style.get("numFmtId", "0")), "")
+                code = codes.get(_whole(style.get("numFmtId"), 0), "")
                 yield "date" if is_date_format(code) else "percentage" if "%" in code else ""
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    """A number that a spreadsheet program writes; what is none, or has more digits than any of theirs, counts as not given."""
+    return int(value) if value and value.isdecimal() and len(value) < 10 else otherwise
 
 
 class _XlsxCells:
@@ -162,7 +167,7 @@ def _xlsx_rows(archive: Archive, part: str, cells: _XlsxCells) -> Iterator[Row]:
     for element in archive.elements(part, "row"):
         if element.tag != "row":
             continue
-        number = int(element.get("r", number + 1))
+        number = _whole(element.get("r"), number + 1)
         yield number, _placed(_xlsx_row(element, number, cells))
 
 

@@ -40,6 +40,7 @@ from reports.models import (
     AccuracyComment,
     ActionPlan,
     Approval,
+    Correction,
     Edition,
     FollowedRecommendation,
     FrozenDraft,
@@ -523,7 +524,14 @@ def test_an_inspector_writes_the_cases_that_are_theirs(route, people, inspection
 SIGNED = {
     "inspections/<slug:reference>/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/ratings/": (SEEN, SEEN, SEEN),
-    "inspections/<slug:reference>/report/": (SEEN, SEEN, SEEN),
+    # Partner inspectors read the report once it is published, and nothing of its draft.
+    "inspections/<slug:reference>/report/": (SEEN, SEEN, REFUSED),
+    "inspections/<slug:reference>/report/html/": (SEEN, SEEN, REFUSED),
+    "inspections/<slug:reference>/report/pdf/": (SENT_ON, SENT_ON, REFUSED),
+    "inspections/<slug:reference>/report/make-pdf/": (SENT_ON, SENT_ON, REFUSED),
+    "inspections/<slug:reference>/report/renderings/<int:pk>/": (SENT_ON, SENT_ON, REFUSED),
+    "inspections/<slug:reference>/report/results.csv": (SEEN, SEEN, REFUSED),
+    "inspections/<slug:reference>/report/results.ods": (SEEN, SEEN, REFUSED),
     WRITE: (SEEN, SEEN, REFUSED),
     f"{WRITE}recommendations/add/": (SEEN, REFUSED, REFUSED),
     f"{WRITE}<str:section>/comments/": (SEEN, SEEN, REFUSED),
@@ -544,6 +552,36 @@ def test_who_may_open_what_is_signed(route, people, inspection):
     )
 
     assert answers == SIGNED[route]
+
+
+def test_partner_inspectors_read_the_published_edition_also_while_a_correction_of_it_is_written(people, inspection):
+    published = timezone.localdate()
+    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published=published)
+    page, edition = "inspections/<slug:reference>/report/", "inspections/<slug:reference>/report/html/"
+    partner = people["partner inspector"]
+    Correction.objects.create(inspection=inspection, note="A date.", before={}, opened_by=people["report admin"])
+
+    assert [outcome(answer_to(partner, route)) for route in (page, edition)] == [SEEN, SEEN]
+    assert outcome(answer_to(partner, WRITE)) == REFUSED
+
+
+def test_a_correction_of_a_report_published_elsewhere_is_a_draft(people, inspection):
+    Inspection.objects.create(
+        reference="elsewhere",
+        yot=inspection.yot,
+        framework=inspection.framework,
+        layout=inspection.layout,
+        phase="published",
+        published=timezone.localdate(),
+    )
+    there = Inspection.objects.get(reference="elsewhere")
+    appoint(there, people["partner inspector"], "partner", by=BY)
+    reader = browser_of(people["partner inspector"])
+    assert reader.get("/inspections/elsewhere/report/html/").status_code == 200
+
+    Correction.objects.create(inspection=there, note="A date.", before={}, opened_by=people["report admin"])
+
+    assert reader.get("/inspections/elsewhere/report/html/").status_code == 403
 
 
 # What is open once the ratings are signed: to the lead inspector, a report admin, an inspector, a partner inspector.

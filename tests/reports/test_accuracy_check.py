@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import time
+import zipfile
 
 import openpyxl
 import pytest
@@ -19,6 +21,7 @@ from reports.actions import (
     log_copy,
     receive_comments,
     send_for_accuracy_check,
+    set_recommendations,
     take_back_draft,
     write_section,
 )
@@ -111,6 +114,29 @@ def test_what_changed_is_told_paragraph_by_paragraph():
     assert changed("One.", "One.") == []
 
 
+def test_a_paragraph_of_many_figures_is_found_as_quickly_as_another():
+    written = {"foreword": " of the ".join(["[[cases 2.1.1]]"] * 40) + "."}
+    said = Paragraph(1, "8 of the cases of the " * 200)
+
+    began = time.process_time()
+    (found,) = with_sections([said], written)
+
+    assert found.section == ""
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("a\n\nb\n\n" * 7_500, "b\n\na\n\n" * 7_400), ("\n\n".join(str(n % 150) for n in range(7_000)), "1\n\n" * 7_000)],
+)
+def test_what_changed_is_told_soon_of_texts_that_repeat_themselves(before, after):
+    began = time.process_time()
+    told = changed(before, after)
+
+    assert told
+    assert time.process_time() - began < 3
+
+
 # --- Sending ----------------------------------------------------------------------------------------------------------
 
 
@@ -162,6 +188,13 @@ def test_a_draft_is_sent_once_the_ratings_are_signed_and_not_before(youth_2018, 
         send_for_accuracy_check(new_inspection(youth_2018), due=in_two_weeks(), by=admin)
 
 
+def test_a_button_pressed_twice_sends_one_draft(inspection, draft, admin):
+    assert send_for_accuracy_check(inspection, due=draft.due, by=admin) == draft
+
+    write_section(inspection, "foreword", "Otherwise.", by=admin)
+    assert send_for_accuracy_check(inspection, due=draft.due, by=admin).number == 2
+
+
 def test_a_day_that_is_past_is_no_day_to_answer_by(inspection, admin):
     with pytest.raises(Refused, match="is past"):
         send_for_accuracy_check(inspection, due=today() - datetime.timedelta(days=1), by=admin)
@@ -195,6 +228,38 @@ def test_the_comments_of_a_table_are_tied_to_their_paragraphs(draft, admin):
         (None, "Thank you.", ""),
     ]
     assert returned.files.get().name == "comments.xlsx"
+
+
+def test_a_control_character_that_came_from_elsewhere_does_not_hold_the_table_up(inspection, admin):
+    set_recommendations(
+        inspection, [{"number": 1, "addressee": "The YOT should", "text": "listen\x0b\uffff."}], by=admin
+    )
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=admin)
+    paragraphs = [Paragraph(each.number, each.words) for each in draft.paragraphs.all()]
+    number = next(each.number for each in paragraphs if "listen" in each.words)
+
+    assert as_ods(paragraphs)
+    returned = receive_comments(draft, received_on=today(), file=table(draft, {number: ("We do.", "")}), by=admin)
+
+    assert returned.comments.get().paragraph.number == number
+
+
+def test_half_a_sign_in_a_table_is_a_mistake_with_its_place(draft, admin):
+    with pytest.raises(WrongComments, match=r"Row 2, comment: has a control character \(U\+D800\)"):
+        receive_comments(draft, received_on=today(), file=table(draft, {1: ("Wrong _xD800_ here.", "")}), by=admin)
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "three", "-3", ""])
+def test_a_row_whose_number_is_none_counts_as_the_next(draft, admin, number):
+    sent = table(draft, {2: ("It met ten times.", "")})
+    packed = zipfile.ZipFile(io.BytesIO(sent.read()))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in packed.namelist():
+            made.writestr(name, packed.read(name).replace(b'<row r="3"', f'<row r="{number}"'.encode()))
+    file = SimpleUploadedFile("comments.xlsx", content.getvalue())
+
+    assert receive_comments(draft, received_on=today(), file=file, by=admin).comments.get().paragraph.number == 2
 
 
 def test_an_opendocument_table_is_taken_too(draft, admin):

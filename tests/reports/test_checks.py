@@ -288,6 +288,25 @@ def test_a_whole_report_is_checked_in_well_under_a_second(demonstration):
     assert time.process_time() - began < 0.8
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["A", "[", "![", "[[x]]", "QRS ", "1 ", "9", "was rated Good and "],
+)
+def test_no_text_makes_the_checks_slow(text, material):
+    material = with_text(material, "question-2.1.1", (text * 30_000)[:30_000])
+
+    began = time.process_time()
+    findings(material)
+
+    assert time.process_time() - began < 6, "checked by eleven families"
+
+
+def test_a_letter_alone_on_its_line_is_a_letter(material):
+    (found,) = found_in(material, "a)\nstaff\na)\npremises")
+
+    assert (found.check, found.excerpt, found.sentence) == ("letter", "a)", "a)")
+
+
 def test_findings_stand_in_the_order_of_the_report(material):
     changed = {
         **material.texts,

@@ -191,6 +191,14 @@ def test_a_date_that_cannot_be_is_refused(date, reason, checked, admin):
         publish_report(checked, published_on=datetime.date.fromisoformat(date), by=admin)
 
 
+def test_where_no_day_of_the_fieldwork_is_known_it_is_published_after_its_draft_was_sent(checked, admin):
+    Inspection.objects.filter(pk=checked.pk).update(fieldwork_started=None, fieldwork_ended=None)
+    approve_report(checked, by=admin)
+
+    with pytest.raises(Refused, match="cannot have been published before"):
+        publish_report(read_again(checked), published_on=datetime.date(1, 1, 1), by=admin)
+
+
 def test_publishing_makes_an_edition_with_its_files_and_their_hashes(published, admin):
     edition = published.editions.get()
 

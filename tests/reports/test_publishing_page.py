@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from inspections.actions import appoint
-from inspections.history import Author
+from inspections.history import Author, Refused
 from inspections.models import Inspection
 from reports import tasks
 from reports.actions import (
@@ -341,6 +341,7 @@ def test_two_who_record_at_once_hear_of_each_other(published, send, by):
 
 def test_the_action_plan_is_due_and_comes(published, admin, send):
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Inspection.objects.filter(pk=published.pk).update(published=yesterday)
     assert "Overdue" in send(f"{FOLLOWING}action-plan/", day("due", yesterday))
     assert "The YOT’s action plan" in text_of(admin, "/recommendations/")
 
@@ -352,6 +353,13 @@ def test_the_action_plan_is_due_and_comes(published, admin, send):
     assert "It came on" in page
     assert "Nothing is due in the inspections that you see." in text_of(admin, "/recommendations/")
     assert ActionPlan.objects.get().files.get().name == "plan.csv"
+
+
+def test_an_action_plan_is_not_due_before_the_report_was_published(published, by):
+    with pytest.raises(Refused, match="Give a day after that"):
+        ask_for_action_plan(published, due=datetime.date(1, 1, 1), by=by)
+
+    assert not ActionPlan.objects.exists()
 
 
 def test_what_is_due_is_listed_across_inspections_for_those_who_see_them(published, admin, by, stranger):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 
 import pytest
@@ -539,6 +540,15 @@ def test_evidence_that_is_withdrawn_carries_no_new_recommendation(inspection, by
         add_recommendation(inspection, addressee="The Board should", text="meet", evidence=[minutes], by=by)
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "18446744073709551616", "-1", "x", "0"])
+def test_what_is_no_evidence_and_no_standard_of_this_inspection_carries_no_recommendation(inspection, lead, key):
+    given = {"addressee": "The Board should", "text": "meet", "standards": [key]}
+
+    assert lead.post(f"{WRITE}recommendations/add/", given).status_code == 200
+    assert not inspection.recommendations.exists()
+    assert lead.get(f"{WRITE}recommendations/{key}/").status_code == 404
+
+
 def test_recommendations_are_moved_without_dragging(inspection, three, lead):
     lead.post(f"{WRITE}recommendations/{three[2].pk}/move/", {"to": "up"})
     assert order(inspection) == ["1 one", "2 three", "3 two"]
@@ -575,6 +585,18 @@ def test_two_people_at_one_recommendation(inspection, three, by, second_inspecto
         )
     with pytest.raises(RecommendationIncomplete):
         change_recommendation(three[0], addressee=" ", text="", by=by)
+
+
+def test_a_recommendation_of_several_lines_is_changed_however_a_browser_ends_lines(inspection, lead, by):
+    row = add_recommendation(inspection, addressee="The Board should", text="meet,\nand read", by=by)
+    page = lead.get(f"{WRITE}recommendations/{row.pk}/").content.decode()
+    based_on = re.search(r'name="based_on" value="([^"]*)"', page)[1].replace("\n", "\r\n")
+
+    given = {"addressee": "The Board should", "text": "meet,\r\nand write", "based_on": based_on}
+    assert lead.post(f"{WRITE}recommendations/{row.pk}/", given).status_code == 302
+
+    row.refresh_from_db()
+    assert row.text.split() == ["meet,", "and", "write"]
 
 
 def test_the_history_tells_what_happened_to_a_recommendation(inspection, three, by):
