@@ -213,7 +213,9 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
     with storing(by) as files:
         inspection = _held(publication.inspection)
         publication = (
-            Publication.objects.select_for_update().select_related("approval", "correction").get(pk=publication.pk)
+            Publication.objects.select_for_update(of=("self",))
+            .select_related("approval", "correction")
+            .get(pk=publication.pk)
         )
         if publication.state != Publication.State.WAITING:
             return
