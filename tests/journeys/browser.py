@@ -6,10 +6,12 @@ file that was not there) is noted, and `assert_no_complaints` fails with it.
 
 from __future__ import annotations
 
+import re
+
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
 from inspections.models import User
 
@@ -136,6 +138,14 @@ class Visitor:
 
     def focused(self) -> Locator:
         return self.page.locator("*:focus")
+
+    def is_told_of_an_error(self) -> bool:
+        """Whether the page that comes says so in its title, where a screen reader begins."""
+        try:
+            expect(self.page).to_have_title(re.compile("^Error: "), timeout=15_000)
+        except AssertionError:
+            return False
+        return True
 
     # --- what must hold
 

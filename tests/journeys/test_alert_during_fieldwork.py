@@ -126,7 +126,7 @@ def test_reassurance_is_asked_for_and_given(colleague):
     for part, number in (("Day", "31"), ("Month", "2"), ("Year", "2030")):
         colleague.fills_in(part, number)
     colleague.presses("Ask for reassurance")
-    assert colleague.title.startswith("Error: ")
+    assert colleague.is_told_of_an_error()
     assert_accessible_at_both_widths(colleague)
 
     # Then they mend it, and the request waits for its outcome

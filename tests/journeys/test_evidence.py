@@ -45,7 +45,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.fills_in("How many people took part?", "7")
     inspector.fills_in("Notes", "The board knows its work.")
     inspector.presses("Save")
-    assert inspector.title.startswith("Error: ")
+    assert inspector.is_told_of_an_error()
     assert inspector.sees("Enter the day: the report counts it.")
     inspector.assert_accessible_on_both_screens()
     enters_date(inspector, "When was it held?", "14", "9", "2026")

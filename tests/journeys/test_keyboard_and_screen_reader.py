@@ -72,7 +72,7 @@ def test_the_way_in(visitor, service):
     visitor.fills_in("Email", "nobody@inspectorate.test")
     visitor.fills_in("Password", "wrong")
     visitor.presses("Sign in")
-    assert visitor.title.startswith("Error: ")
+    assert visitor.is_told_of_an_error()
     problems += problems_of(visitor, "sign in, refused")
 
     visitor.is_signed_in_as(service.newcomer)
@@ -132,7 +132,7 @@ def test_ones_own_account(inspector):
     inspector.fills_in("New password", "short")
     inspector.fills_in("New password (again)", "shorter")
     inspector.presses("Change password")
-    assert inspector.title.startswith("Error: ")
+    assert inspector.is_told_of_an_error()
     problems += problems_of(inspector, "password, refused")
     assert problems == []
 

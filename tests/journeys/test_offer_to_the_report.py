@@ -59,7 +59,7 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     presses_enter_on(inspector, "Offer to the report")
     inspector.assert_accessible_on_both_screens()
     presses_enter_on(inspector, "Offer to the report")
-    assert inspector.title.startswith("Error: ")
+    assert inspector.is_told_of_an_error()
     inspector.assert_accessible_on_both_screens()
     assert inspector.focused().get_attribute("class") == "govuk-error-summary"
     inspector.page.keyboard.press("Tab")

@@ -54,7 +54,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.presses("Save and continue")
 
     # Then what is wrong is said, with a link to it, and what is right is saved
-    assert plain.title.startswith("Error: ")
+    assert plain.is_told_of_an_error()
     plain.follows("Age is a whole number, for example 15.")
     assert Case.objects.get(pk=case.pk).gender == "Female"
     plain.fills_in("Age at the disposal", "16")

@@ -21,7 +21,7 @@ def test_a_wrong_password_is_refused_and_then_the_right_one_let_in(visitor, serv
     visitor.presses("Sign in")
 
     # Then they are told so, before anything else, without learning which of the two was wrong
-    assert visitor.title.startswith("Error: ")
+    assert visitor.is_told_of_an_error()
     expect(visitor.focused()).to_contain_text("There is a problem")
     assert visitor.sees("The email address and/or password you specified are not correct.")
 
