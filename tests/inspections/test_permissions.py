@@ -14,7 +14,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -369,6 +371,13 @@ def _on_the_way_to_publication(inspection: Inspection) -> None:
     )
 
 
+def _number_on(models: list[type[Model]]) -> None:
+    """PostgreSQL hands out keys from 1, whatever rows were given theirs by hand."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
 @pytest.fixture
 def inspection(youth_2018, media) -> Inspection:
     inspection = new_inspection(youth_2018, reference="anytown")
@@ -385,6 +394,7 @@ def inspection(youth_2018, media) -> Inspection:
     )
     Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
+    _number_on([Rendering, Feedback, TextComment, AccuracyComment, EvidenceLink, PracticeExample, Quotation])
     return inspection
 
 
