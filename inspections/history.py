@@ -70,6 +70,18 @@ class Author:
     def as_fields(self) -> dict[str, Any]:
         return {"by": self.person, "command": self.command}
 
+    def in_person(self, otherwise: str = "Sign in: a person has to answer for this.") -> User:
+        """The person. Raises Refused with the words `otherwise` where a command alone would answer for it."""
+        if self.person is None:
+            raise Refused(otherwise)
+        return self.person
+
+
+def refuse_blank(text: str, instruction: str) -> None:
+    """Raises Refused with the instruction where nothing is written."""
+    if not text.strip():
+        raise Refused(instruction)
+
 
 def write_history(
     inspection: Inspection | None,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.actions.cases import hold
-from inspections.history import Author, Refused, Until, write_history
+from inspections.history import Author, Refused, Until, refuse_blank, write_history
 from inspections.models import Alert, Case, Change, ReassuranceRequest, User
 
 
@@ -23,8 +23,8 @@ def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.dateti
     The same words sent twice, by a button pressed twice, are one alert.
     """
     person = _person(by)
-    _refuse_blank(what, "Say what puts the child at immediate risk.")
-    _refuse_blank(told_to, "Say who at the YOT was told. If nobody was told yet, tell them first.")
+    refuse_blank(what, "Say what puts the child at immediate risk.")
+    refuse_blank(told_to, "Say who at the YOT was told. If nobody was told yet, tell them first.")
     _refuse_future(told_at, "The time at which the YOT was told is still to come.")
     hold(case)
     same = Alert.objects.open().filter(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person).first()
@@ -47,7 +47,7 @@ def record_answer(alert: Alert, *, answer: str, answered_at: datetime.datetime, 
     _hold(alert)
     if alert.answer:
         raise Refused("An answer is recorded already: the lead inspector or a deputy accepts or refuses it first.")
-    _refuse_blank(answer, "Write what the YOT answered.")
+    refuse_blank(answer, "Write what the YOT answered.")
     _refuse_future(answered_at, "The time of the answer is still to come.")
     if answered_at < alert.told_at:
         told_at = timezone.localtime(alert.told_at)
@@ -75,7 +75,7 @@ def refuse_answer(alert: Alert, *, reason: str, by: Author, version: int | None 
     """
     _person(by)
     _hold_answered(alert, version)
-    _refuse_blank(reason, "Say why the answer does not do, and what the YOT is to be asked.")
+    refuse_blank(reason, "Say why the answer does not do, and what the YOT is to be asked.")
     _write(alert, [("refusal", "", reason)], by)
     _change(alert, by, answer="", answered_at=None, answer_recorded_by=None)
 
@@ -87,7 +87,7 @@ def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author
     The same words sent twice are one request.
     """
     person = _person(by)
-    _refuse_blank(what, "Say what the YOT is asked to make sure of.")
+    refuse_blank(what, "Say what the YOT is asked to make sure of.")
     if due < timezone.localdate():
         raise Refused("The day by which the YOT is to answer is past. Give today or a later day.")
     hold(case)
@@ -110,19 +110,12 @@ def close_reassurance(request: ReassuranceRequest, *, outcome: str, by: Author) 
     )
     if not request.is_open:
         raise Refused("This request is closed already. If something new has come up, ask anew.")
-    _refuse_blank(outcome, "Write what came of the request.")
+    refuse_blank(outcome, "Write what came of the request.")
     _change(request, by, outcome=outcome, closed_at=timezone.now(), closed_by=person)
 
 
 def _person(by: Author) -> User:
-    if by.person is None:
-        raise Refused("Somebody must answer for this by name: a command alone can do nothing with an alert.")
-    return by.person
-
-
-def _refuse_blank(text: str, instruction: str) -> None:
-    if not text.strip():
-        raise Refused(instruction)
+    return by.in_person("Somebody must answer for this by name: a command alone can do nothing with an alert.")
 
 
 def _refuse_future(time: datetime.datetime, reason: str) -> None:

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from inspections import uploads
 from inspections.actions.cases import hold
-from inspections.history import Author, ChangedMeanwhile, Refused, current_phase, write_history
+from inspections.history import Author, ChangedMeanwhile, Refused, current_phase, refuse_blank, write_history
 from inspections.kinds_of_evidence import OF_EVERY_KIND, UNASKED, problems
 from inspections.models import (
     Case,
@@ -148,7 +148,7 @@ def withdraw_evidence(evidence: Evidence, *, reason: str, by: Author) -> None:
     """
     person = _person(by)
     phase = _hold(evidence)
-    _refuse_blank(reason, "Say why this evidence is withdrawn.")
+    refuse_blank(reason, "Say why this evidence is withdrawn.")
     _withdraw(evidence, reason, person)
     _write(evidence, [("withdrawn", "", reason)], by, phase)
 
@@ -364,7 +364,7 @@ def withdraw_tie(link: EvidenceLink, *, reason: str, by: Author) -> None:
     link.refresh_from_db(fields=["withdrawn_at"])
     if link.is_withdrawn:
         raise Refused("This tie is withdrawn already.")
-    _refuse_blank(reason, "Say why this tie is withdrawn.")
+    refuse_blank(reason, "Say why this tie is withdrawn.")
     _withdraw(link, reason, person)
     history = [(f"tie {link.pk}", _tie_in_words(link), ""), (f"tie {link.pk} withdrawn", "", reason)]
     _write(evidence, history, by, phase)
@@ -379,14 +379,7 @@ def _tie_in_words(link: EvidenceLink) -> str:
 
 
 def _person(by: Author) -> User:
-    if by.person is None:
-        raise Refused("Somebody must answer for evidence by name: a command alone can do nothing with it.")
-    return by.person
-
-
-def _refuse_blank(text: str, instruction: str) -> None:
-    if not text.strip():
-        raise Refused(instruction)
+    return by.in_person("Somebody must answer for evidence by name: a command alone can do nothing with it.")
 
 
 def _hold_case_of(inspection: Inspection, case: Case | None) -> None:

@@ -11,7 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections import phases
-from inspections.history import Author, ChangedMeanwhile, Refused, change_fields, current_phase, write_history
+from inspections.history import (
+    Author,
+    ChangedMeanwhile,
+    Refused,
+    change_fields,
+    current_phase,
+    refuse_blank,
+    write_history,
+)
 from inspections.models import Feedback, Inspection, KeyQuestionJudgement, LineOfEnquiry, TeamMember, User
 from standards.models import KeyQuestion
 
@@ -92,7 +100,7 @@ def ask_line_of_enquiry(
     """Set down what is to be found out about a key question, and by whom if that is known."""
     current_phase(inspection)
     _check_key_question(inspection, key_question)
-    _refuse_blank(text, "Write what is to be found out.")
+    refuse_blank(text, "Write what is to be found out.")
     _check_owner(inspection, owner)
     asked_by = _person(by)
     # A button pressed twice asks once.
@@ -133,7 +141,7 @@ def answer_line_of_enquiry(enquiry: LineOfEnquiry, *, answer: str, by: Author) -
             f"{enquiry.answered_by} answered this line of enquiry meanwhile: “{enquiry.answer}”. What you wrote is not saved. "
             "Where that is not the whole answer, the lead inspector reopens it."
         )
-    _refuse_blank(answer, "Write what was found out.")
+    refuse_blank(answer, "Write what was found out.")
     _set_answer(enquiry, answer, by)
 
 
@@ -143,7 +151,7 @@ def reopen_line_of_enquiry(enquiry: LineOfEnquiry, *, reason: str, by: Author) -
     _hold(enquiry)
     if enquiry.is_open:
         raise Refused("This line of enquiry is open already.")
-    _refuse_blank(reason, "Write why the answer does not do.")
+    refuse_blank(reason, "Write why the answer does not do.")
     _write(enquiry.inspection, enquiry.subject, [("reopened", "", reason)], by)
     _set_answer(enquiry, "", by)
 
@@ -161,7 +169,7 @@ def _set_answer(enquiry: LineOfEnquiry, answer: str, by: Author) -> None:
 @transaction.atomic
 def give_feedback(inspection: Inspection, *, picture: dict[str, Any], said: str, by: Author) -> Feedback:
     """Keep what the YOT was told, and the picture as it stood: `picture` is plain data, and never worked out again."""
-    _refuse_blank(said, "Write what you say to the YOT.")
+    refuse_blank(said, "Write what you say to the YOT.")
     _write(inspection, "feedback", [("said", "", said)], by)
     feedback: Feedback = Feedback.objects.create(inspection=inspection, picture=picture, said=said, **by.as_fields())
     return feedback
@@ -194,14 +202,7 @@ def _hold(enquiry: LineOfEnquiry) -> None:
 
 
 def _person(by: Author) -> User:
-    if by.person is None:
-        raise Refused("Somebody must answer for this by name: a command alone can ask and answer nothing.")
-    return by.person
-
-
-def _refuse_blank(text: str, instruction: str) -> None:
-    if not text.strip():
-        raise Refused(instruction)
+    return by.in_person("Somebody must answer for this by name: a command alone can ask and answer nothing.")
 
 
 def _write(inspection: Inspection, subject: str, changes: Any, by: Author) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from inspections.actions import move_to_phase
 from inspections.history import Author, Refused, Until, current_phase, write_history
-from inspections.models import Inspection, User
+from inspections.models import Inspection
 from reports.actions.rendering import rendering_of
 from reports.comments_table import LONGEST_COMMENT, WrongTable, read_table
 from reports.content import as_json
@@ -33,13 +33,6 @@ from reports.paragraphs import numbered, with_sections
 from reports.rendering import content_hash, document_of, html_edition, pdf_source
 from reports.written import written_of
 
-
-def _person(by: Author) -> User:
-    if by.person is None:
-        raise Refused("Sign in: a person has to answer for this.")
-    return by.person
-
-
 # --- sending ----------------------------------------------------------------------------------------------------------
 
 
@@ -50,7 +43,7 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
     Refused in another phase, and for a day that is past. Fetch the inspection `with_framework()`.
     Source: C 4.17, the YOT reads the draft for accuracy.
     """
-    _person(by)
+    by.in_person()
     if due < timezone.localdate():
         raise Refused("The day by which the YOT answers is past. Give today’s or a later one.")
     with storing(by) as files:
@@ -153,7 +146,7 @@ def receive_comments(
     Raises WrongComments with every mistake in the table; Refused for a file that is no table or came before, where neither
     table nor words are given, and once the report is published. A comment that is there already is not taken twice.
     """
-    _person(by)
+    by.in_person()
     said = said.strip()
     if file is None and not said:
         raise Refused("Add the table that came back, or write what the YOT answered, for example “No comments”.")
@@ -209,7 +202,7 @@ def add_accuracy_comment(
     Raises Refused without words, for a paragraph that the draft does not have, and once the report is published. The same
     sent twice, by a button pressed twice, is one comment.
     """
-    _person(by)
+    by.in_person()
     _hold_checked(draft)
     comment, evidence = comment.strip(), evidence.strip()
     if not comment:
@@ -240,7 +233,7 @@ def answer_accuracy_comment(
     `based_on` is the key of the answer that stood when this one was written (0: none). Raises Refused without a reason, for an
     outcome that is none, where a colleague answered meanwhile, and once the report is published.
     """
-    _person(by)
+    by.in_person()
     _hold_checked(comment.draft)
     reason = reason.strip()
     if outcome not in AccuracyAnswer.Outcome.values:
@@ -283,7 +276,7 @@ def log_copy(
 
     Raises Refused without a recipient or an organisation, and for a day still to come or before the draft was frozen.
     """
-    _person(by)
+    by.in_person()
     current_phase(draft.inspection)
     recipient, organisation = recipient.strip(), organisation.strip()
     if not recipient or not organisation:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inspections.actions import move_to_phase
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.models import Inspection, User
+from inspections.models import Inspection
 from reports.actions.following import follow_recommendations
 from reports.actions.rendering import rendering_of
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
@@ -36,12 +36,6 @@ from reports.software import software
 logger = logging.getLogger(__name__)
 
 
-def _person(by: Author) -> User:
-    if by.person is None:
-        raise Refused("Sign in: a person has to answer for this.")
-    return by.person
-
-
 def _in_words(blocks: list[Block]) -> str:
     return " ".join(f"{block.message} {block.mend}".strip() for block in blocks)
 
@@ -63,7 +57,7 @@ def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = 
     `read_as` is the content hash of what was read (`content_hash_of`). Raises Refused while a comment of the YOT is not answered,
     a check finds something or the YOT has not answered; and where the report changed since it was read.
     """
-    _person(by)
+    by.in_person()
     inspection = _held(inspection)
     publishing = Publishing(inspection)
     if blocks := publishing.why_not_approved():
@@ -112,7 +106,7 @@ def correct_report(inspection: Inspection, *, published_on: datetime.date, by: A
 def _begin(
     inspection: Inspection, *, published_on: datetime.date, correction: Correction | None, by: Author
 ) -> Publication:
-    person = _person(by)
+    person = by.in_person()
     publishing = Publishing(inspection)
     abandoned = timezone.now() - ABANDONED
     inspection.publications.waiting().filter(asked_at__lt=abandoned).update(
@@ -270,7 +264,7 @@ def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Corr
 
     Raises Refused where it is not published, where a correction is open, and without the note of what changed.
     """
-    person = _person(by)
+    person = by.in_person()
     inspection = _held(inspection)
     note = _checked(note)
     if not inspection.is_published:
@@ -287,7 +281,7 @@ def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Corr
 @transaction.atomic
 def describe_correction(correction: Correction, *, note: str, by: Author) -> bool:
     """Word anew what the new edition tells its readers. Raises Refused without words, and where the correction has ended."""
-    _person(by)
+    by.in_person()
     _hold_open(correction)
     return change_fields(
         correction,
@@ -305,7 +299,7 @@ def abandon_correction(correction: Correction, *, reason: str, by: Author) -> No
 
     Raises Refused without a reason, where it has ended, and while it is being published.
     """
-    _person(by)
+    by.in_person()
     inspection = _hold_open(correction)
     if inspection.publications.waiting().exists():
         raise Refused("The new edition is being published. Wait for what comes of it.")
