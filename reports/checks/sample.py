@@ -175,6 +175,7 @@ def _said_of_disposals(known: Known, domain: DomainDefinition, told: Told) -> li
     names = {
         form: title for title in titles for form in (wording.plural(title).lower(), wording.singular(title).lower())
     }
+    patterns = {name: re.compile(rf"{re.escape(name)}(?!\w)") for name in names}
     found = []
     for claim in told.claims:
         if claim.is_impossible:
@@ -188,7 +189,7 @@ def _said_of_disposals(known: Known, domain: DomainDefinition, told: Told) -> li
         )
         rest = (after[lead.end() :] if lead else after).lstrip()
         # Of two names that fit, the longer: a youth rehabilitation order with surveillance is another disposal.
-        fitting = [name for name in names if re.match(rf"{re.escape(name)}(?!\w)", rest)]
+        fitting = [name for name, pattern in patterns.items() if pattern.match(rest)]
         if fitting:
             found.append((claim, names[max(fitting, key=len)]))
     return found

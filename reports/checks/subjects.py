@@ -86,8 +86,10 @@ def place_of(section: str) -> Place:
     return Place(parts[0], ".".join(parts[:2]) if len(parts) > 1 else "", number if len(parts) > 2 else "")
 
 
-def aims_in(plain: str) -> set[str]:
-    return {aim for aim, pattern in _AIMS.items() if pattern.search(plain)}
+# Each claim of a sentence asks the same of it.
+@functools.lru_cache(maxsize=512)
+def aims_in(plain: str) -> frozenset[str]:
+    return frozenset(aim for aim, pattern in _AIMS.items() if pattern.search(plain))
 
 
 @functools.lru_cache(maxsize=512)
@@ -127,6 +129,7 @@ def names_out_of_court(plain: str) -> bool:
     return bool(_OUT_OF_COURT.search(plain))
 
 
+@functools.lru_cache(maxsize=512)
 def is_judged(plain: str) -> bool:
     """Whether a sentence says of its subject that it was sufficient, or was not."""
     return bool(_JUDGED.search(plain))

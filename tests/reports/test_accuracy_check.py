@@ -122,7 +122,7 @@ def test_a_paragraph_of_many_figures_is_found_as_quickly_as_another():
     (found,) = with_sections([said], written)
 
     assert found.section == ""
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_what_changed_is_told_soon_of_texts_that_repeat_themselves(before, after
     told = changed(before, after)
 
     assert told
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 3
 
 
 # --- Sending ----------------------------------------------------------------------------------------------------------

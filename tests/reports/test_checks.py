@@ -285,8 +285,7 @@ def test_a_whole_report_is_checked_in_well_under_a_second(demonstration):
     began = time.process_time()
     findings(material)
 
-    # A fifth of a second on a quiet machine; a busy one takes several times as long.
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 0.8
 
 
 @pytest.mark.parametrize(
@@ -299,8 +298,7 @@ def test_no_text_makes_the_checks_slow(text, material):
     began = time.process_time()
     findings(material)
 
-    # What made them slow took minutes. A busy machine takes several times as long as a quiet one.
-    assert time.process_time() - began < 30, "checked by eleven families"
+    assert time.process_time() - began < 6, "checked by eleven families"
 
 
 def test_a_letter_alone_on_its_line_is_a_letter(material):
