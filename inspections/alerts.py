@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from inspections.models import Alert, Inspection, ReassuranceRequest
+from inspections.models.alerts import Alert, ReassuranceRequest
+from inspections.models.inspections import Inspection
 from inspections.permissions import LEADING, roles_of
 
 if TYPE_CHECKING:
-    from inspections.models import User
+    from inspections.models.people import User
 
 # How often an open page asks whether something is new.
 SECONDS_BETWEEN_LOOKS = 20

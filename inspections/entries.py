@@ -32,7 +32,7 @@ from inspections.fields import (
     written_field,
 )
 from inspections.history import as_text
-from inspections.models import NOT_RECORDED, Case, Interview, Judgement, Level, YesNo, YesNoOrNotRecorded
+from inspections.models.cases import NOT_RECORDED, Case, Interview, Judgement, Level, YesNo, YesNoOrNotRecorded
 from inspections.progress import Progress, progress
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition, StandardDefinition
 from standards.models import WholeFramework

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from inspections.kinds_of_evidence import KINDS
-from inspections.models import Evidence, Inspection, Interview
+from inspections.models.cases import Interview
+from inspections.models.evidence import Evidence
+from inspections.models.inspections import Inspection
 
 
 @dataclass(frozen=True)

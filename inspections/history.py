@@ -14,7 +14,8 @@ from typing import Any
 from django.db import models
 
 from inspections import phases
-from inspections.models import Change, Inspection, User
+from inspections.models.inspections import Change, Inspection
+from inspections.models.people import User
 from inspections.saving import append_change
 
 

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from inspections.models import (
-    Alert,
-    Case,
-    Inspection,
-    LineOfEnquiry,
-    ReassuranceRequest,
-    TeamMember,
-    User,
-)
+from inspections.models.alerts import Alert, ReassuranceRequest
+from inspections.models.cases import Case
+from inspections.models.evidence import LineOfEnquiry
+from inspections.models.inspections import Inspection, TeamMember
+from inspections.models.people import User
 
 LEADING = (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
 

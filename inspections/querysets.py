@@ -15,7 +15,11 @@ from standards.relevance import FACTS
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from inspections.models import Alert, Case, Evidence, Inspection, ReassuranceRequest, User
+    from inspections.models.alerts import Alert, ReassuranceRequest
+    from inspections.models.cases import Case
+    from inspections.models.evidence import Evidence
+    from inspections.models.inspections import Inspection
+    from inspections.models.people import User
     from standards.models import Standard
 
 
@@ -38,7 +42,7 @@ SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 class InspectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
         """Those whose team this person is on; members of the ratings panel see all, report admins those that are signed."""
-        from inspections.models import TeamMember
+        from inspections.models.inspections import TeamMember
 
         if user.is_anonymous:
             return self.none()
@@ -61,7 +65,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
 
     def worked_on_by(self, user: User) -> InspectionQuerySet:
         """Those whose team this person is on, each with its team, the latest announced first."""
-        from inspections.models import TeamMember
+        from inspections.models.inspections import TeamMember
 
         own = self.filter(Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user)))
         return (
@@ -72,7 +76,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
 
     def with_framework(self) -> InspectionQuerySet:
         """With what nearly every page of an inspection needs: its YOT, framework and team."""
-        from inspections.models import TeamMember
+        from inspections.models.inspections import TeamMember
 
         team = models.Prefetch("team", TeamMember.objects.select_related("user"))
         return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
@@ -253,7 +257,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
 
     def with_words(self, words: str) -> EvidenceQuerySet:
         """Those in whose title, notes, roles or passages these words stand, or that are cited so (E7)."""
-        from inspections.models import EvidenceLink
+        from inspections.models.evidence import EvidenceLink
 
         said = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None, passage__icontains=words)
         found: Any = Q(title__icontains=words) | Q(notes__icontains=words) | Q(roles__icontains=words) | Exists(said)
@@ -264,20 +268,20 @@ class EvidenceQuerySet(models.QuerySet[Any]):
 
     def on_standard(self, standard: int) -> EvidenceQuerySet:
         """Those that bear on a key question of a standard, given by its primary key."""
-        from inspections.models import EvidenceLink
+        from inspections.models.evidence import EvidenceLink
 
         ties = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)
         return self.filter(Exists(ties.filter(key_question__standard=standard)))
 
     def untied(self) -> EvidenceQuerySet:
         """Those that bear on no key question so far."""
-        from inspections.models import EvidenceLink
+        from inspections.models.evidence import EvidenceLink
 
         return self.exclude(Exists(EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)))
 
     def for_list(self) -> EvidenceQuerySet:
         """With what a list shows of each, without its long texts."""
-        from inspections.models import EvidenceFile
+        from inspections.models.evidence import EvidenceFile
 
         files = EvidenceFile.objects.filter(evidence=OuterRef("pk")).order_by().values("evidence")
         counted = Subquery(files.annotate(files=Count("pk")).values("files"))

@@ -16,7 +16,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from inspections.models import Case, Change, Inspection, Judgement, TeamMember, User
+from inspections.models.cases import Case, Judgement
+from inspections.models.inspections import Change, Inspection, TeamMember
+from inspections.models.people import User
 from inspections.permissions import LEADING
 from standards.models import Framework
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from inspections.models import Case
+from inspections.models.cases import Case
 from inspections.progress import Progress
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspections.models import Case, Inspection, Judgement
+from inspections.models.cases import Case, Judgement
+from inspections.models.inspections import Inspection
 from standards.framework_file import KeyQuestionDefinition, StandardDefinition
 from standards.relevance import Relevance, relevance
 

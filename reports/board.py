@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from inspections.models import Alert, Case, Inspection, Interview, Judgement, ReassuranceRequest
+from inspections.models.alerts import Alert, ReassuranceRequest
+from inspections.models.cases import Case, Interview, Judgement
+from inspections.models.inspections import Inspection
 from inspections.progress import Progress, progress
 from inspections.standing import Standing, in_words, standing
 from reports.percentages import Tally

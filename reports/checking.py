@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from reports.assembly import material_of
-from reports.checks import Finding, findings
-from reports.models import AcceptedFinding
+from reports.checks import findings
+from reports.checks.finding import Finding
+from reports.models.checking import AcceptedFinding
 
 
 @dataclass(frozen=True)

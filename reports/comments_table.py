@@ -14,16 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reports.paragraphs import Paragraph
-from reports.workbook.files import (
-    CellError,
-    Sheet,
-    UnreadableFile,
-    printable,
-    quoted,
-    read_workbook,
-    without_control,
-    write_workbook,
-)
+from reports.workbook.archive import UnreadableFile
+from reports.workbook.files import CellError, Sheet, printable, quoted, read_workbook, without_control, write_workbook
 
 SHEET = "comments"
 NUMBER, SAID, COMMENT, EVIDENCE = "paragraph number", "what the draft says", "comment", "evidence"

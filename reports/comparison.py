@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspections.models import Inspection, User
+from inspections.models.inspections import Inspection
+from inspections.models.people import User
 from reports.assembly import ratings_of
 from reports.ratings import OVERALL, InspectionRating, StandardRating
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from reports.document import Document
+from reports.document.data import Document
 
 
 def as_json(document: Document) -> dict[str, Any]:

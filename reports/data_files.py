@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from xml.sax.saxutils import escape
 
-from reports.document import Document
+from reports.document.data import Document
 from reports.percentages import Tally
 from reports.workbook.files import csv_cell
 

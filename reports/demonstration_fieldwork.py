@@ -13,33 +13,23 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from inspections.actions import (
-    accept_case,
+from inspections.actions.alerts import ask_for_reassurance, raise_alert
+from inspections.actions.cases import (
     add_case,
-    add_practice_example,
-    announce_inspection,
     answer_case_questions,
-    appoint,
-    ask_for_reassurance,
     begin_interview,
     change_case,
-    move_to_phase,
-    raise_alert,
     record_judgements,
-    return_case,
     save_entry,
-    submit_case,
 )
-from inspections.actions.submission import to_look_at
+from inspections.actions.for_report import add_practice_example
+from inspections.actions.inspections import announce_inspection, appoint, move_to_phase
+from inspections.actions.submission import accept_case, return_case, submit_case, to_look_at
 from inspections.entries import CaseRecord
 from inspections.history import Author
-from inspections.models import (
-    Case,
-    Inspection,
-    Interview,
-    TeamMember,
-    User,
-)
+from inspections.models.cases import Case, Interview
+from inspections.models.inspections import Inspection, TeamMember
+from inspections.models.people import User
 from reports.demonstration_evidence import add_domain_one
 from standards.framework_file import KeyQuestionDefinition
 from standards.models import CaseQuestion, Framework, KeyQuestion, Prompt, Standard

@@ -13,15 +13,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from inspections.models import (
-    Change,
-    Evidence,
-    EvidenceLink,
-    Inspection,
-    KeyQuestionJudgement,
-    LineOfEnquiry,
-    PracticeExample,
-)
+from inspections.models.evidence import Evidence, EvidenceLink, KeyQuestionJudgement, LineOfEnquiry
+from inspections.models.for_report import PracticeExample
+from inspections.models.inspections import Change, Inspection
 from reports.board import accepted_tallies
 from standards.framework_file import KeyQuestionDefinition, StandardDefinition
 

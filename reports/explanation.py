@@ -15,14 +15,7 @@ from dataclasses import dataclass
 
 from reports.certainty import rounding_in_words
 from reports.discretion import TRIGGERS, triggers
-from reports.ratings import (
-    OVERALL,
-    Decision,
-    InspectionRating,
-    KeyQuestionRating,
-    StandardRating,
-    overall_rating,
-)
+from reports.ratings import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating, overall_rating
 from reports.wording import day, listed
 from standards.framework_file import FrameworkDefinition, Limit, StandardDefinition
 from standards.relevance import Condition

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from inspections.models import Inspection, User
-from reports.models import ActionPlan, FollowedRecommendation, Progress
+from inspections.models.inspections import Inspection
+from inspections.models.people import User
+from reports.models.publishing import ActionPlan, FollowedRecommendation, Progress
 from reports.permissions import can_read_draft
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from inspections import uploads
 from inspections.history import Author, Refused
-from reports.models import KeptFile
+from reports.models.publishing import KeptFile
 
 CONTENT_TYPES = {
     KeptFile.Kind.PDF: "application/pdf",

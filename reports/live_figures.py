@@ -20,7 +20,7 @@ from reports import figures, wording
 from reports.percentages import Tally, whole_per_cent
 
 if TYPE_CHECKING:
-    from reports.document import Material
+    from reports.document.material import Material
     from standards.framework_file import DomainDefinition, StandardDefinition
 
 NOT_KNOWN = "[not known yet]"

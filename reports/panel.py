@@ -15,13 +15,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from inspections.models import Inspection, OrganisationalJudgement
+from inspections.models.inspections import Inspection, OrganisationalJudgement
 from reports.assembly import tallies_of
 from reports.certainty import Certainty, certainty_of
 from reports.confidence import Interval
 from reports.discretion import overall_triggers
 from reports.explanation import Cited, Decided, Proposal, Step, explain, explain_standard
-from reports.models import PanelDecision, PanelMeeting, SignOff
+from reports.models.panel import PanelDecision, PanelMeeting, SignOff
 from reports.ratings import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating, rate_inspection
 from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from inspections.models import Evidence, Inspection, OrganisationalJudgement
+from inspections.models.evidence import Evidence
+from inspections.models.inspections import Inspection, OrganisationalJudgement
 from reports.assembly import ratings_of
 from reports.differences import steps
 from reports.discretion import TRIGGERS

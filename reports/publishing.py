@@ -10,19 +10,12 @@ from typing import Literal
 
 from django.utils import timezone
 
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from reports.assembly import ratings_of
 from reports.checking import open_findings
 from reports.content import as_json, hash_of
-from reports.document import Document
-from reports.models import (
-    AccuracyComment,
-    Approval,
-    Correction,
-    Edition,
-    FrozenDraft,
-    Publication,
-)
+from reports.document.data import Document
+from reports.models.publishing import AccuracyComment, Approval, Correction, Edition, FrozenDraft, Publication
 from reports.models.rendering import ABANDONED
 from reports.rendering import ForEdition, document_of
 

@@ -44,7 +44,7 @@ class TextCommentQuerySet(AppendOnlyQuerySet):
 
     def open_by_section(self) -> dict[str, int]:
         """How many comments of each section are still to be settled."""
-        from reports.models import CommentAnswer
+        from reports.models.texts import CommentAnswer
 
         newest = CommentAnswer.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("resolves")[:1]
         still_open = self.annotate(settled=Coalesce(Subquery(newest), False)).filter(settled=False).order_by()

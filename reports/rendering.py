@@ -12,9 +12,10 @@ from typing import Literal
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from reports.assembly import material_of
-from reports.document import Document, build
+from reports.document.builder import build
+from reports.document.data import Document
 from reports.layouts import EDITION_NOTE
 from reports.live_figures import with_figures
 from reports.pdf import write_pdf

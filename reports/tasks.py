@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_tasks import task
 
-from reports.models import Rendering
+from reports.models.rendering import Rendering
 from reports.pdf import RenderingFailed
 from reports.rendering import pdf_of_source
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max
 
-from inspections.models import Appended, Change, Inspection, PracticeExample, Quotation
+from inspections.models.for_report import PracticeExample, Quotation
+from inspections.models.inspections import Change, Inspection
+from inspections.models.people import Appended
 from reports.actions.facts import facts_version_of
-from reports.document import Material
+from reports.document.material import Material
 from reports.layouts import EDITION_NOTE, layout
 from reports.live_figures import Figures, LiveFigure, Unknown, figures_for
-from reports.models import SectionText
+from reports.models.writing import SectionText
 from reports.narrative import items, to_html
 from reports.ratings import StandardRating
 from reports.sections import WrittenSection, words_in, written_sections

@@ -8,17 +8,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from inspections.actions import move_to_phase
+from inspections.actions.inspections import move_to_phase
 from inspections.history import Author
 from inspections.models import REPORT_ADMINS, Inspection, User
-from reports.actions import (
-    approve_report,
-    publish_report,
-    receive_comments,
-    send_for_accuracy_check,
-    set_recommendations,
-    write_section,
-)
+from reports.actions.accuracy import receive_comments, send_for_accuracy_check
+from reports.actions.publishing import approve_report, publish_report
+from reports.actions.writing import set_recommendations, write_section
 from reports.models import Edition, FrozenDraft
 from standards.models import Framework
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all

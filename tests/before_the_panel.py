@@ -6,7 +6,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from inspections.actions import move_to_phase
+from inspections.actions.inspections import move_to_phase
 from inspections.models import Inspection
 from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.workbook.reading import import_workbook

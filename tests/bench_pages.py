@@ -86,7 +86,7 @@ def prepare():
     """The inspection; returns its lead inspector and a member of the ratings panel."""
     from django.contrib.auth.models import Group
 
-    from inspections.actions import appoint, move_to_phase
+    from inspections.actions.inspections import appoint, move_to_phase
     from inspections.models import RATINGS_PANEL, EvidenceLink, User
     from standards.models import Framework, KeyQuestion
     from tests.evidence_rows import new_evidence

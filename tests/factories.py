@@ -11,7 +11,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from inspections.actions import add_case, announce_inspection, propose_rating, record_judgements
+from inspections.actions.cases import add_case, record_judgements
+from inspections.actions.inspections import announce_inspection, propose_rating
 from inspections.history import Author
 from inspections.models import Case, Inspection
 from reports.models import Rendering

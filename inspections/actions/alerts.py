@@ -13,7 +13,10 @@ from django.utils import timezone
 
 from inspections.actions.cases import hold
 from inspections.history import Author, Refused, Until, refuse_blank, write_history
-from inspections.models import Alert, Case, Change, ReassuranceRequest, User
+from inspections.models.alerts import Alert, ReassuranceRequest
+from inspections.models.cases import Case
+from inspections.models.inspections import Change
+from inspections.models.people import User
 
 
 @transaction.atomic

@@ -19,17 +19,8 @@ from django.utils import timezone
 from inspections import saving
 from inspections.entries import FACTS, Entry
 from inspections.history import Author, Refused, current_phase, write_history
-from inspections.models import (
-    AwaitedEntry,
-    Case,
-    CaseAnswer,
-    Change,
-    EligibleCases,
-    Inspection,
-    Interview,
-    Judgement,
-    TeamMember,
-)
+from inspections.models.cases import AwaitedEntry, Case, CaseAnswer, Interview, Judgement
+from inspections.models.inspections import Change, EligibleCases, Inspection, TeamMember
 from inspections.pseudonyms import pseudonym
 from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
 

@@ -22,16 +22,10 @@ from inspections import uploads
 from inspections.actions.cases import hold
 from inspections.history import Author, ChangedMeanwhile, Refused, current_phase, refuse_blank, write_history
 from inspections.kinds_of_evidence import OF_EVERY_KIND, UNASKED, problems
-from inspections.models import (
-    Case,
-    Change,
-    Evidence,
-    EvidenceFile,
-    EvidenceLink,
-    Inspection,
-    SurveyQuestion,
-    User,
-)
+from inspections.models.cases import Case
+from inspections.models.evidence import Evidence, EvidenceFile, EvidenceLink, SurveyQuestion
+from inspections.models.inspections import Change, Inspection
+from inspections.models.people import User
 from inspections.querysets import ChangeQuerySet
 from standards.models import KeyQuestion, Prompt
 

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from inspections.actions.cases import hold, lock, write_case_history
 from inspections.history import Author, ChangedMeanwhile, Refused
-from inspections.models import Case, Change, ForReport, PracticeExample, Quotation
+from inspections.models.cases import Case
+from inspections.models.for_report import ForReport, PracticeExample, Quotation
+from inspections.models.inspections import Change
 from inspections.privacy import Finding, likely_names, pointed_out, words_of
 from standards.models import Standard
 

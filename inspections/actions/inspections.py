@@ -11,16 +11,10 @@ from django.utils import timezone
 
 from inspections import phases
 from inspections.history import Author, ChangedMeanwhile, Refused, Until, change_fields, current_phase, write_history
-from inspections.models import (
-    YOT,
-    Case,
-    Evidence,
-    Inspection,
-    OrganisationalJudgement,
-    PhaseChange,
-    TeamMember,
-    User,
-)
+from inspections.models.cases import Case
+from inspections.models.evidence import Evidence
+from inspections.models.inspections import YOT, Inspection, OrganisationalJudgement, PhaseChange, TeamMember
+from inspections.models.people import User
 from standards.models import Framework, Standard
 
 

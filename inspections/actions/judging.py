@@ -20,7 +20,9 @@ from inspections.history import (
     refuse_blank,
     write_history,
 )
-from inspections.models import Feedback, Inspection, KeyQuestionJudgement, LineOfEnquiry, TeamMember, User
+from inspections.models.evidence import Feedback, KeyQuestionJudgement, LineOfEnquiry
+from inspections.models.inspections import Inspection, TeamMember
+from inspections.models.people import User
 from standards.models import KeyQuestion
 
 JUDGED = ("leaning", "text", "gaps")

@@ -9,7 +9,7 @@ from django.db import transaction
 from inspections.actions.cases import hold, lock, write_case_history
 from inspections.entries import CaseRecord, Entry, Page
 from inspections.history import Author, Refused
-from inspections.models import Case, CaseComment, CaseStep
+from inspections.models.cases import Case, CaseComment, CaseStep
 from inspections.progress import QuestionState
 
 LONGEST_COMMENT = 5_000

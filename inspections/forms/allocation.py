@@ -11,7 +11,8 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
-from inspections.models import Case, Inspection, TeamMember, reference_validator
+from inspections.models.cases import Case
+from inspections.models.inspections import Inspection, TeamMember, reference_validator
 
 # The chief inspector writes the foreword; partner inspectors have evidence, and read nothing of the cases.
 RECORDING = (TeamMember.Role.INSPECTOR, TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)

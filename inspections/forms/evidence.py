@@ -15,7 +15,8 @@ from inspections.actions.evidence import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
 from inspections.forms.alerts import KeptForm, Values
 from inspections.kinds_of_evidence import BY_SLUG, fields_of, problems
-from inspections.models import Evidence, EvidenceLink, Inspection
+from inspections.models.evidence import Evidence, EvidenceLink
+from inspections.models.inspections import Inspection
 from inspections.querysets import EvidenceQuerySet
 from standards.framework_file import FrameworkDefinition, StandardDefinition
 

@@ -9,7 +9,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from inspections.models import Case, PracticeExample, Quotation, YesNo
+from inspections.models.cases import Case, YesNo
+from inspections.models.for_report import PracticeExample, Quotation
 from inspections.privacy import Finding
 from standards.models import Standard
 

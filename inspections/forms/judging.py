@@ -9,7 +9,8 @@ from django import forms
 
 from inspections.fields import LONGEST_NOTE
 from inspections.forms.alerts import KeptForm, Values
-from inspections.models import Evidence, Inspection, KeyQuestionJudgement, TeamMember
+from inspections.models.evidence import Evidence, KeyQuestionJudgement
+from inspections.models.inspections import Inspection, TeamMember
 
 NOBODY = "Nobody yet"
 TAKEN_BACK = "taken_back"

@@ -8,7 +8,7 @@ from django import forms
 
 from inspections.actions.cases import MOST_ELIGIBLE
 from inspections.forms.alerts import KeptForm
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from standards.models import Domain
 
 

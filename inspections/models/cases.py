@@ -13,12 +13,7 @@ from inspections.models.inspections import (
     reference_validator,
 )
 from inspections.models.people import Appended, User
-from inspections.querysets import (
-    STEPS,
-    CaseQuerySet,
-    InterviewQuerySet,
-    JudgementQuerySet,
-)
+from inspections.querysets import STEPS, CaseQuerySet, InterviewQuerySet, JudgementQuerySet
 from standards.relevance import FACTS
 
 

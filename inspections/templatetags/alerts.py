@@ -7,7 +7,8 @@ from django import template
 from django.utils import timezone
 
 from inspections.alerts import Banner, clock
-from inspections.models import Alert, Change, ReassuranceRequest
+from inspections.models.alerts import Alert, ReassuranceRequest
+from inspections.models.inspections import Change
 
 register = template.Library()
 

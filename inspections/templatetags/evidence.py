@@ -6,7 +6,8 @@ import re
 from django import template
 
 from inspections import uploads
-from inspections.models import Change, Evidence, EvidenceFile
+from inspections.models.evidence import Evidence, EvidenceFile
+from inspections.models.inspections import Change
 
 register = template.Library()
 

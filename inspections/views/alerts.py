@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from inspections.actions import (
+from inspections.actions.alerts import (
     accept_answer,
     ask_for_reassurance,
     close_reassurance,
@@ -27,7 +27,9 @@ from inspections.forms.alerts import (
     RefusalForm,
 )
 from inspections.history import Author, Refused
-from inspections.models import Alert, Change, Inspection, ReassuranceRequest, User
+from inspections.models.alerts import Alert, ReassuranceRequest
+from inspections.models.inspections import Change, Inspection
+from inspections.models.people import User
 from inspections.permissions import (
     can_lead,
     can_record_answer,

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from inspections.actions import add_case, allocate_case
+from inspections.actions.cases import add_case, allocate_case
 from inspections.forms.allocation import AddCaseForm, AllocationForm, inspectors
 from inspections.history import Author, Refused
-from inspections.models import Case, Inspection, TeamMember
+from inspections.models.cases import Case
+from inspections.models.inspections import Inspection, TeamMember
 from inspections.permissions import check_can_lead
 from inspections.views.visible import author, person, visible_inspection
 

@@ -15,7 +15,8 @@ from inspections import actions
 from inspections.actions.cases import Stale
 from inspections.entries import CaseRecord, Entry, Page, form_of
 from inspections.history import Refused
-from inspections.models import Case, Change, Interview
+from inspections.models.cases import Case, Interview
+from inspections.models.inspections import Change
 from inspections.permissions import check_can_record
 from inspections.views.recorded import (
     address_of,

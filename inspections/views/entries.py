@@ -18,7 +18,7 @@ from inspections import actions
 from inspections.actions.cases import Saved, Stale
 from inspections.entries import CaseRecord, Entry
 from inspections.history import Author, Refused
-from inspections.models import Change
+from inspections.models.inspections import Change
 from inspections.permissions import check_can_record
 from inspections.saving import hold_case
 from inspections.views.recorded import case_context, sentences, visible_record, whole_number

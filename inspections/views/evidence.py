@@ -28,7 +28,9 @@ from inspections.forms.evidence import (
 )
 from inspections.history import Refused
 from inspections.kinds_of_evidence import BY_SLUG, KINDS
-from inspections.models import Change, Evidence, EvidenceFile, EvidenceLink, Inspection, Interview
+from inspections.models.cases import Interview
+from inspections.models.evidence import Evidence, EvidenceFile, EvidenceLink
+from inspections.models.inspections import Change, Inspection
 from inspections.permissions import can_write_evidence, check_can_write_evidence
 from inspections.views.visible import author, person, visible_inspection
 from standards.models import KeyQuestion, Prompt

@@ -11,20 +11,23 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from inspections.actions import (
+from inspections.actions.for_report import (
     NamesFound,
     add_practice_example,
     add_quotation,
     change_practice_example,
     change_quotation,
+    findings_in,
+    known_words,
     offer_to_report,
+    version_of,
 )
-from inspections.actions import take_back as take_back_from_report
-from inspections.actions import withdraw as withdraw_from_case
-from inspections.actions.for_report import findings_in, known_words, version_of
+from inspections.actions.for_report import take_back as take_back_from_report
+from inspections.actions.for_report import withdraw as withdraw_from_case
 from inspections.forms.for_report import ForReportForm, OfferForm, PracticeExampleForm, QuotationForm
 from inspections.history import ChangedMeanwhile, Refused
-from inspections.models import Case, PracticeExample, Quotation
+from inspections.models.cases import Case
+from inspections.models.for_report import PracticeExample, Quotation
 from inspections.permissions import can_record, check_can_record
 from inspections.views.visible import author, person, readable_case, visible_inspection
 

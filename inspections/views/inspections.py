@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections import phases
-from inspections.actions import move_to_phase
+from inspections.actions.inspections import move_to_phase
 from inspections.history import Refused
-from inspections.models import Inspection, Interview
+from inspections.models.cases import Interview
+from inspections.models.inspections import Inspection
 from inspections.permissions import can_lead, check_can_lead
 from inspections.progress import counted, progress
 from inspections.views.alerts import raised_in

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspections.entries import CaseRecord
-from inspections.models import Alert, Case, Inspection
+from inspections.models.alerts import Alert
+from inspections.models.cases import Case
+from inspections.models.inspections import Inspection
 from inspections.permissions import can_lead
 from inspections.standing import Standing, in_words, standing
 from inspections.views.recorded import address_of

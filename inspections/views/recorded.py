@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from inspections.entries import CaseRecord, Entry, Page
 from inspections.fields import DateInputsOrNone
-from inspections.models import CaseComment, Change
+from inspections.models.cases import CaseComment
+from inspections.models.inspections import Change
 from inspections.permissions import can_lead, can_record, check_can_read_cases
 from inspections.privacy import pointed_out
 from inspections.progress import QuestionState

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from inspections.actions import set_eligible_cases
+from inspections.actions.cases import set_eligible_cases
 from inspections.forms.sample import EligibleForm
 from inspections.history import Refused
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from inspections.permissions import can_lead, check_can_lead
 from inspections.sampling import sample_size
 from inspections.views.visible import author, person, visible_inspection

@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from inspections.history import Author
-from inspections.models import Case, Inspection, User
+from inspections.models.cases import Case
+from inspections.models.inspections import Inspection
+from inspections.models.people import User
 from inspections.permissions import check_can_read_cases
 
 

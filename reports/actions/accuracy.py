@@ -12,14 +12,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from inspections.actions import move_to_phase
+from inspections.actions.inspections import move_to_phase
 from inspections.history import Author, Refused, Until, current_phase, write_history
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from reports.actions.rendering import rendering_of
 from reports.comments_table import LONGEST_COMMENT, WrongTable, read_table
 from reports.content import as_json
 from reports.kept_files import storing
-from reports.models import (
+from reports.models.publishing import (
     AccuracyAnswer,
     AccuracyComment,
     AccuracyReturn,
@@ -27,8 +27,8 @@ from reports.models import (
     DraftParagraph,
     FrozenDraft,
     KeptFile,
-    Rendering,
 )
+from reports.models.rendering import Rendering
 from reports.paragraphs import numbered, with_sections
 from reports.rendering import content_hash, document_of, html_edition, pdf_source
 from reports.written import written_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from inspections.history import Author, Refused, Until, current_phase, write_history
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from reports.checking import checked, standing
-from reports.checks import Finding
-from reports.models import AcceptedFinding
+from reports.checks.finding import Finding
+from reports.models.checking import AcceptedFinding
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from reports.kept_files import storing
-from reports.models import ActionPlan, FollowedRecommendation, Progress
+from reports.models.publishing import ActionPlan, FollowedRecommendation, Progress
 
 
 @transaction.atomic

@@ -7,12 +7,15 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from inspections.actions import check_rating, move_to_phase, propose_rating
+from inspections.actions.inspections import check_rating, move_to_phase, propose_rating
 from inspections.history import Author, Refused, current_phase, write_history
-from inspections.models import Case, Evidence, Inspection, User
+from inspections.models.cases import Case
+from inspections.models.evidence import Evidence
+from inspections.models.inspections import Inspection
+from inspections.models.people import User
 from reports.assembly import ratings_of
 from reports.discretion import TRIGGERS
-from reports.models import PanelDecision, PanelMeeting, Reopening, SignOff
+from reports.models.panel import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.panel import fingerprint, panel_of, record_of, sign_off_of
 from reports.permissions import can_decide
 from reports.ratings import OVERALL

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from inspections.actions import move_to_phase
+from inspections.actions.inspections import move_to_phase
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from reports.actions.following import follow_recommendations
 from reports.actions.rendering import rendering_of
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
@@ -19,8 +19,8 @@ from reports.assembly import ratings_of
 from reports.content import as_json
 from reports.data_files import results_csv, results_ods
 from reports.kept_files import storing
-from reports.models import Approval, Correction, Edition, FrozenDraft, KeptFile, Publication, Rendering
-from reports.models.rendering import ABANDONED
+from reports.models.publishing import Approval, Correction, Edition, FrozenDraft, KeptFile, Publication
+from reports.models.rendering import ABANDONED, Rendering
 from reports.publishing import (
     Block,
     Publishing,

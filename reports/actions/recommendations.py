@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from inspections.history import Author, Refused, Until, current_phase, write_history
-from inspections.models import Evidence, Inspection
+from inspections.models.evidence import Evidence
+from inspections.models.inspections import Inspection
 from reports.content import hash_of
-from reports.models import Recommendation, RemovedRecommendation
+from reports.models.texts import RemovedRecommendation
+from reports.models.writing import Recommendation
 from standards.models import Standard
 
 

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.history import Author
-from inspections.models import Inspection
-from reports.models import Rendering
-from reports.models.rendering import ABANDONED
+from inspections.models.inspections import Inspection
+from reports.models.rendering import ABANDONED, Rendering
 from reports.rendering import content_hash, document_of, pdf_source
 from reports.tasks import print_rendering
 

@@ -25,7 +25,8 @@ from reports.checks import (
 from reports.checks.finding import Finding
 from reports.checks.known import Known
 from reports.checks.subjects import place_of
-from reports.document import Document, Material
+from reports.document.data import Document
+from reports.document.material import Material
 
 __all__ = ["Finding", "findings"]
 

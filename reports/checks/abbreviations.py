@@ -9,7 +9,7 @@ from reports import wording
 from reports.checks.finding import Finding
 from reports.checks.known import Known
 from reports.checks.sentences import sentence_with
-from reports.document import GLOSSARY
+from reports.document.glossary import GLOSSARY
 
 _CAPITALS = re.compile(r"(?<![\w’'/&.-])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)(?:s|’s|'s)?(?![\w&])(?! \d[A-Z]{2}\b)")
 # What everybody reads without help.

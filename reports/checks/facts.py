@@ -16,7 +16,7 @@ from reports import wording
 from reports.checks.claims import numbers
 from reports.checks.finding import Finding
 from reports.checks.known import Known, Told
-from reports.document import FactValue
+from reports.document.material import FactValue
 
 _SMALL = frozenset(
     """

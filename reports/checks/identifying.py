@@ -10,7 +10,7 @@ from inspections.privacy import TITLES, Kind, pointed_out
 from reports.checks.finding import Finding
 from reports.checks.known import Known
 from reports.checks.sentences import sentence_with
-from reports.document import Material
+from reports.document.material import Material
 
 # A child or a young adult: a full date in those years may be a date of birth. Others are days on which something happened.
 _YOUNGEST, _OLDEST = 5, 26

@@ -10,7 +10,9 @@ from reports import figures
 from reports.checks.claims import Claim, claims
 from reports.checks.sentences import Sentence, of_text, of_texts
 from reports.checks.subjects import Place, place_of
-from reports.document import Document, Material, build
+from reports.document.builder import build
+from reports.document.data import Document
+from reports.document.material import Material
 from reports.layouts import EDITION_NOTE
 from reports.live_figures import with_figures
 from reports.percentages import Tally

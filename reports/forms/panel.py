@@ -9,7 +9,7 @@ from django import forms
 
 from inspections.fields import LONGEST_NOTE, DateInputs, RowsField
 from inspections.forms.alerts import KeptForm
-from inspections.models import RATINGS_PANEL, User
+from inspections.models.people import RATINGS_PANEL, User
 
 
 def members_of_the_panel() -> Any:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
 from inspections.forms.alerts import KeptForm, Values
 from inspections.forms.evidence import TakenFileField, WithFile
-from reports.models import AccuracyAnswer, Progress
+from reports.models.publishing import AccuracyAnswer, Progress
 
 
 def _words(label: str, wanted: str, help_text: str = "", rows: int = 5, **kwargs: Any) -> forms.CharField:

@@ -9,9 +9,10 @@ from django import forms
 
 from inspections.fields import LONGEST_NOTE, RowsField
 from inspections.forms.alerts import KeptForm, Values
-from inspections.models import Evidence, Inspection
+from inspections.models.evidence import Evidence
+from inspections.models.inspections import Inspection
 from reports.actions.facts import ROW_FIELDS, row_problem
-from reports.models import Recommendation
+from reports.models.writing import Recommendation
 from standards.models import Standard
 
 WHOLE_SECTION = "whole"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from inspections.models import Appended, Inspection
+from inspections.models.inspections import Inspection
+from inspections.models.people import Appended
 
 
 class AcceptedFinding(Appended):

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from inspections.models import Appended, Inspection, User
+from inspections.models.inspections import Inspection
+from inspections.models.people import Appended, User
 from inspections.querysets import StandingQuerySet
 from reports.discretion import OVERALL_TRIGGERS, TRIGGERS
 

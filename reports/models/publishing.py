@@ -15,7 +15,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.models import Appended, Inspection, User
+from inspections.models.inspections import Inspection
+from inspections.models.people import Appended, User
 from reports.querysets import FrozenDraftQuerySet, KeptFileQuerySet, PublicationQuerySet
 
 

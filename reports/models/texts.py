@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from inspections.models import Appended, Inspection
+from inspections.models.inspections import Inspection
+from inspections.models.people import Appended
 from reports.querysets import NewestOfSectionQuerySet, TextCommentQuerySet
 
 

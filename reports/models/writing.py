@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 
 
 class SectionText(models.Model):

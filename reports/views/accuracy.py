@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.forms.alerts import KeptForm
-from inspections.models import Change, Inspection
+from inspections.models.inspections import Change, Inspection
 from inspections.views.visible import author, person
 from reports import comments_table
-from reports.actions import (
+from reports.actions.accuracy import (
     add_accuracy_comment,
     answer_accuracy_comment,
     log_copy,
@@ -23,7 +23,8 @@ from reports.actions import (
     try_draft_pdf_again,
 )
 from reports.forms.publishing import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
-from reports.models import AccuracyAnswer, AccuracyComment, FrozenDraft, KeptFile, Rendering
+from reports.models.publishing import AccuracyAnswer, AccuracyComment, FrozenDraft, KeptFile
+from reports.models.rendering import Rendering
 from reports.paragraphs import Paragraph, changed
 from reports.permissions import can_look_after_report, can_publish, can_write_report, check_can_look_after_report
 from reports.publishing import Publishing

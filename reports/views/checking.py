@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.history import Refused
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from inspections.views.visible import author, person
-from reports.actions import accept_finding, withdraw_acceptance
+from reports.actions.checking import accept_finding, withdraw_acceptance
 from reports.checking import Checked, checked
-from reports.checks import Finding
+from reports.checks.finding import Finding
 from reports.forms.checking import AcceptForm
 from reports.layouts import layout
 from reports.permissions import can_write_report

@@ -14,16 +14,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from inspections.actions import (
+from inspections.actions.inspections import propose_rating
+from inspections.actions.judging import (
     answer_line_of_enquiry,
     ask_line_of_enquiry,
+    can_judge_preliminarily,
     give_feedback,
     give_line_of_enquiry,
     judge_key_question,
-    propose_rating,
     reopen_line_of_enquiry,
 )
-from inspections.actions.judging import can_judge_preliminarily
 from inspections.forms.alerts import KeptForm
 from inspections.forms.judging import (
     AskForm,
@@ -35,7 +35,9 @@ from inspections.forms.judging import (
     ReopenForm,
 )
 from inspections.history import Refused
-from inspections.models import Evidence, Feedback, Inspection, KeyQuestionJudgement, LineOfEnquiry, User
+from inspections.models.evidence import Evidence, Feedback, KeyQuestionJudgement, LineOfEnquiry
+from inspections.models.inspections import Inspection
+from inspections.models.people import User
 from inspections.permissions import (
     can_answer_enquiry,
     can_lead,
@@ -45,7 +47,7 @@ from inspections.permissions import (
     check_can_see_ratings,
 )
 from inspections.views.visible import author, person, visible_inspection
-from reports.actions import propose_discretion
+from reports.actions.panel import propose_discretion
 from reports.assembly import ratings_of
 from reports.discretion import TRIGGERS
 from reports.evidence_board import board_of_standard, judged_standards, picture_of, standards_on_board

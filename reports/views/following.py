@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.forms.alerts import KeptForm
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from inspections.views.visible import author, person
-from reports.actions import ask_for_action_plan, follow_recommendations, receive_action_plan, record_progress
+from reports.actions.following import ask_for_action_plan, follow_recommendations, receive_action_plan, record_progress
 from reports.following import due_for, recommendations_of
 from reports.forms.publishing import PlanForm, PlanReceivedForm, ProgressForm
-from reports.models import ActionPlan, FollowedRecommendation
+from reports.models.publishing import ActionPlan, FollowedRecommendation
 from reports.permissions import can_look_after_report, check_can_look_after_report
 from reports.views.publishing import asked, sent, to_read
 

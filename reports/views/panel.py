@@ -12,15 +12,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections.history import Refused
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from inspections.views.visible import author, person, visible_inspection
-from reports.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
+from reports.actions.panel import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.answers import Answered, answers_to, asked
 from reports.assembly import tallies_of
 from reports.comparison import rated_elsewhere
 from reports.discretion import OVERALL_TRIGGERS, TRIGGERS, overall_warning, warning
 from reports.forms.panel import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
-from reports.models import PanelDecision
+from reports.models.panel import PanelDecision
 from reports.panel import (
     Considered,
     Panel,

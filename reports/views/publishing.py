@@ -15,21 +15,21 @@ from django.utils import timezone
 
 from inspections.forms.alerts import KeptForm
 from inspections.history import Refused
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from inspections.permissions import check_can_see_ratings
 from inspections.views.evidence import NOTHING_RUNS
 from inspections.views.visible import author, person, visible_inspection
-from reports.actions import (
+from reports.actions.accuracy import take_back_draft
+from reports.actions.publishing import (
     abandon_correction,
     approve_report,
     correct_report,
     describe_correction,
     open_correction_of,
     publish_report,
-    take_back_draft,
 )
 from reports.forms.publishing import AbandonForm, ApproveForm, CorrectionForm, PublishForm, TakeBackForm
-from reports.models import Damaged, Edition, KeptFile
+from reports.models.publishing import Damaged, Edition, KeptFile
 from reports.permissions import (
     can_look_after_report,
     can_publish,

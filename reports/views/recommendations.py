@@ -10,18 +10,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections.history import Refused
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from inspections.views.visible import author, person
-from reports.actions import (
+from reports.actions.recommendations import (
+    RecommendationChangedMeanwhile,
+    RecommendationIncomplete,
     add_recommendation,
     change_recommendation,
     move_recommendation,
     put_recommendation_back,
     remove_recommendation,
+    state_of,
 )
-from reports.actions.recommendations import RecommendationChangedMeanwhile, RecommendationIncomplete, state_of
 from reports.forms.writing import RecommendationForm
-from reports.models import Recommendation, RemovedRecommendation
+from reports.models.texts import RemovedRecommendation
+from reports.models.writing import Recommendation
 from reports.permissions import can_write_report
 from reports.sections import RECOMMENDATIONS
 from reports.views.writing import draft, draft_to_write, neighbours

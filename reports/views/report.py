@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from inspections.views.visible import author, person
 from reports import wording
-from reports.actions import ask_for_pdf
+from reports.actions.rendering import ask_for_pdf
 from reports.data_files import results_csv, results_ods
-from reports.document import Document
+from reports.document.data import Document
 from reports.layouts import layout
-from reports.models import Rendering
+from reports.models.rendering import Rendering
 from reports.panel import sign_off_of
 from reports.permissions import can_read_draft, can_write_report
 from reports.publishing import newest_edition

@@ -13,15 +13,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from inspections.history import Refused
-from inspections.models import Inspection
+from inspections.models.inspections import Inspection
 from inspections.permissions import NotAllowed
 from inspections.views.recorded import whole_number
 from inspections.views.visible import author, person, visible_inspection
-from reports.actions import answer_comment, comment_on, put_text_back, say_ready, write_section
-from reports.actions.writing import TextChangedMeanwhile
+from reports.actions.commenting import answer_comment, comment_on, say_ready
+from reports.actions.writing import TextChangedMeanwhile, put_text_back, write_section
 from reports.assembly import material_of
 from reports.forms.writing import CommentAnswerForm, CommentForm
-from reports.models import SectionText, TextComment, TextVersion
+from reports.models.texts import TextComment, TextVersion
+from reports.models.writing import SectionText
 from reports.permissions import (
     can_comment,
     can_write_report,

@@ -17,21 +17,17 @@ from django.utils import timezone
 
 from inspections import actions as record
 from inspections.history import Author, Refused
-from inspections.models import Case, Change, Inspection, TeamMember, User
+from inspections.models.cases import Case
+from inspections.models.inspections import Change, Inspection, TeamMember
+from inspections.models.people import User
 from reports import actions
 from reports.assembly import ratings_of
 from reports.discretion import warning
 from reports.layouts import layout, layout_problem
 from reports.ratings import OVERALL
-from reports.workbook.files import CellError, Sheet, UnreadableFile, quoted, read_workbook
-from reports.workbook.resources import (
-    FREE_OF_FRAMEWORK,
-    REQUIRED,
-    SHEETS,
-    CasesResource,
-    InspectionResource,
-    nearest,
-)
+from reports.workbook.archive import UnreadableFile
+from reports.workbook.files import CellError, Sheet, quoted, read_workbook
+from reports.workbook.resources import FREE_OF_FRAMEWORK, REQUIRED, SHEETS, CasesResource, InspectionResource, nearest
 from standards.framework_file import FrameworkDefinition
 from standards.models import Framework, KeyQuestion, Prompt
 from standards.relevance import relevance

@@ -19,7 +19,8 @@ from import_export import resources
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from inspections.models import NOT_RECORDED, Inspection, Level, YesNoOrNotRecorded, reference_validator
+from inspections.models.cases import NOT_RECORDED, Level, YesNoOrNotRecorded
+from inspections.models.inspections import Inspection, reference_validator
 from reports.discretion import TRIGGERS
 from reports.ratings import OVERALL
 from reports.workbook.files import CellError, Sheet, quoted

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inspections.models import Case, Inspection
+from inspections.models.cases import Case
+from inspections.models.inspections import Inspection
 from reports.assembly import ratings_of
-from reports.models import PanelDecision
+from reports.models.panel import PanelDecision
 from reports.ratings import OVERALL, Decision, InspectionRating
 from reports.workbook.files import write_workbook
 from reports.workbook.reading import FACTS_OF_A_CASE

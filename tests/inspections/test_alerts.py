@@ -10,16 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.actions import (
+from inspections.actions.alerts import (
     accept_answer,
-    appoint,
     ask_for_reassurance,
     close_reassurance,
     raise_alert,
-    reach_phase_by_dates,
     record_answer,
     refuse_answer,
 )
+from inspections.actions.inspections import appoint, reach_phase_by_dates
 from inspections.alerts import Banner, clock, in_steps
 from inspections.history import Author, Refused
 from inspections.models import Alert, Case, Change, Inspection, ReassuranceRequest, User

@@ -8,7 +8,8 @@ import re
 import pytest
 from django.test import Client
 
-from inspections.actions import allocate_case, appoint
+from inspections.actions.cases import allocate_case
+from inspections.actions.inspections import appoint
 from inspections.models import Case, Inspection, TeamMember, User
 from tests.factories import BY, hand_in, new_case, new_inspection
 

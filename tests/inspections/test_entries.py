@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from inspections.actions import begin_interview, change_case, save_entry
+from inspections.actions.cases import begin_interview, change_case, save_entry
 from inspections.entries import CaseRecord, form_of
 from inspections.history import Author
 from inspections.models import Case

@@ -15,18 +15,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.actions import (
+from inspections.actions.evidence import (
+    Incomplete,
+    Question,
     add_evidence,
     add_file,
-    appoint,
     change_evidence,
+    questions_version_of,
     receive,
     set_survey_questions,
     tie_to_question,
+    version_of,
     withdraw_evidence,
     withdraw_tie,
 )
-from inspections.actions.evidence import Incomplete, Question, questions_version_of, version_of
+from inspections.actions.inspections import appoint
 from inspections.evidence import SurveyAnswer, methodology
 from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
 from inspections.kinds_of_evidence import BY_SLUG, KINDS, problems

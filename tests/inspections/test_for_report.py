@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from inspections.actions import (
+from inspections.actions.cases import HandedOver
+from inspections.actions.for_report import (
     NamesFound,
     add_practice_example,
     add_quotation,
-    appoint,
     change_practice_example,
     change_quotation,
     offer_to_report,
     take_back,
+    version_of,
     withdraw,
 )
-from inspections.actions.cases import HandedOver
-from inspections.actions.for_report import version_of
+from inspections.actions.inspections import appoint
 from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
 from inspections.models import Case, Change, Inspection, PracticeExample, Quotation, User
 from standards.models import Standard

@@ -7,11 +7,10 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from inspections.actions import (
+from inspections.actions.cases import answer_case_questions, change_case
+from inspections.actions.inspections import (
     announce_inspection,
-    answer_case_questions,
     appoint,
-    change_case,
     change_inspection,
     dismiss,
     move_to_phase,

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from inspections.actions import (
+from inspections.actions.inspections import appoint, dismiss, propose_rating
+from inspections.actions.judging import (
     answer_line_of_enquiry,
-    appoint,
     ask_line_of_enquiry,
-    dismiss,
     give_feedback,
     give_line_of_enquiry,
     judge_key_question,
-    propose_rating,
     reopen_line_of_enquiry,
 )
 from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection

@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from inspections.actions import accept_case, allocate_case, appoint, return_case
+from inspections.actions.cases import allocate_case
+from inspections.actions.inspections import appoint
+from inspections.actions.submission import accept_case, return_case
 from inspections.entries import CaseRecord
 from inspections.history import Author
 from inspections.models import Alert, Case, Inspection, TeamMember, User

@@ -23,7 +23,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from inspections.actions import allocate_case, appoint, move_to_phase
+from inspections.actions.cases import allocate_case
+from inspections.actions.inspections import appoint, move_to_phase
 from inspections.models import (
     REPORT_ADMINS,
     Alert,
@@ -37,7 +38,7 @@ from inspections.models import (
     ReassuranceRequest,
     User,
 )
-from reports.actions import convene_panel
+from reports.actions.panel import convene_panel
 from reports.models import (
     AccuracyComment,
     ActionPlan,

@@ -3,7 +3,7 @@
 import pytest
 
 from inspections import phases
-from inspections.actions import move_to_phase
+from inspections.actions.inspections import move_to_phase
 from inspections.history import Refused
 from tests.factories import BY, new_inspection
 

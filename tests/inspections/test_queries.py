@@ -10,17 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from inspections.actions import (
-    answer_case_questions,
-    appoint,
-    ask_for_reassurance,
-    change_inspection,
-    raise_alert,
-    reach_phase_by_dates,
-)
+from inspections.actions.alerts import ask_for_reassurance, raise_alert
+from inspections.actions.cases import answer_case_questions
+from inspections.actions.inspections import appoint, change_inspection, reach_phase_by_dates
 from inspections.history import Author
 from inspections.models import REPORT_ADMINS, Inspection, Judgement, User
-from reports.actions import set_facts, set_recommendations, write_section
+from reports.actions.writing import set_facts, set_recommendations, write_section
 from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
 

@@ -9,7 +9,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.actions import appoint, set_eligible_cases
+from inspections.actions.cases import set_eligible_cases
+from inspections.actions.inspections import appoint
 from inspections.history import Refused, SignedInspection
 from inspections.models import Change, Inspection
 from inspections.sampling import sample_size

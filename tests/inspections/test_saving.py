@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import Case, Change, Inspection, Judgement
 from tests.factories import BY, new_case, new_inspection
 

@@ -6,17 +6,9 @@ import datetime
 
 import pytest
 
-from inspections.actions import (
-    accept_case,
-    appoint,
-    move_to_phase,
-    record_judgements,
-    return_case,
-    save_entry,
-    submit_case,
-)
-from inspections.actions.cases import HandedOver
-from inspections.actions.submission import Incomplete, PointsApart, to_look_at
+from inspections.actions.cases import HandedOver, record_judgements, save_entry
+from inspections.actions.inspections import appoint, move_to_phase
+from inspections.actions.submission import Incomplete, PointsApart, accept_case, return_case, submit_case, to_look_at
 from inspections.entries import CaseRecord
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Case, Change

@@ -20,7 +20,8 @@ from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from inspections.actions import appoint, change_case, move_to_phase, propose_rating
+from inspections.actions.cases import change_case
+from inspections.actions.inspections import appoint, move_to_phase, propose_rating
 from inspections.models import Inspection, User
 from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.workbook.reading import import_workbook

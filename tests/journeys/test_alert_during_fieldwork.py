@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from inspections import alerts
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import Case, Inspection, User
 from tests.factories import BY
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor

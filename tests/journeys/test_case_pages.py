@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from inspections.actions import return_case, save_entry, submit_case
+from inspections.actions.cases import save_entry
+from inspections.actions.submission import return_case, submit_case
 from inspections.entries import CaseRecord
 from inspections.history import Author
 from inspections.models import Case, Change

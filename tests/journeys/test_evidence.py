@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import Evidence
 from tests.factories import BY
 from tests.journeys.browser import Visitor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import Feedback, Inspection, KeyQuestionJudgement
 from tests.evidence_rows import new_evidence, tie
 from tests.factories import BY

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
-from inspections.actions import accept_case, appoint, return_case
+from inspections.actions.inspections import appoint
+from inspections.actions.submission import accept_case, return_case
 from inspections.models import Alert, Case, Inspection, Interview, User
 from reports.views import board
 from tests.factories import BY, all_answers, hand_in, new_case

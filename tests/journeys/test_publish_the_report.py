@@ -12,17 +12,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
-from reports.actions import (
-    FACT_FIELDS,
-    convene_panel,
-    record_panel_decision,
-    set_facts,
-    set_recommendations,
-    sign_ratings,
-    write_section,
-)
+from reports.actions.panel import convene_panel, record_panel_decision, sign_ratings
+from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
 from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.workbook.reading import import_workbook
 from standards.models import Standard

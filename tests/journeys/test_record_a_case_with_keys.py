@@ -6,7 +6,8 @@ import datetime
 
 import pytest
 
-from inspections.actions import appoint, move_to_phase, save_entry
+from inspections.actions.cases import save_entry
+from inspections.actions.inspections import appoint, move_to_phase
 from inspections.entries import CaseRecord
 from inspections.history import Author
 from inspections.models import Case, Change, Inspection, Judgement

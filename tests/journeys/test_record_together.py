@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import Case, Change, Judgement, User
 from tests.factories import BY, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, Visitor

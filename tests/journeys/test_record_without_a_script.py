@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from inspections.actions import save_entry
+from inspections.actions.cases import save_entry
 from inspections.entries import CaseRecord
 from inspections.history import Author
 from inspections.models import Case

@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import Inspection
+from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.models import Rendering
 from reports.workbook.reading import import_workbook
 from tests.factories import BY, make_ready, new_rendering
 from tests.journeys.browser import DESKTOP, PHONE
-from tests.journeys.conftest import WORKBOOKS
 
 
 @pytest.mark.parametrize("reference", ["medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022"])

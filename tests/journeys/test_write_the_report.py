@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import Inspection, Quotation, User
 from reports.models import SectionText
 from standards.models import Standard

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from reports.percentages import Tally
 from reports.ratings import Decision, InspectionRating, StandardRating, rate_inspection, rate_standard
-from reports.tallies import FACTS, tallies
+from reports.tallies import tallies
 from standards.framework_file import FrameworkDefinition
+from standards.relevance import FACTS
 from tests.standards.framework_files import shipped
 
 INADEQUATE, REQUIRES, GOOD, OUTSTANDING = RATINGS = ("Inadequate", "Requires improvement", "Good", "Outstanding")

@@ -14,17 +14,16 @@ from django.utils import timezone
 
 from inspections.history import Author, Refused
 from inspections.models import Inspection
-from reports.actions import (
+from reports.actions.accuracy import (
     WrongComments,
     add_accuracy_comment,
     answer_accuracy_comment,
     log_copy,
     receive_comments,
     send_for_accuracy_check,
-    set_recommendations,
     take_back_draft,
-    write_section,
 )
+from reports.actions.writing import set_recommendations, write_section
 from reports.comments_table import as_ods, as_xlsx
 from reports.models import AccuracyComment, FrozenDraft, KeptFile
 from reports.paragraphs import Paragraph, changed, numbered, with_sections

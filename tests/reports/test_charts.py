@@ -7,7 +7,7 @@ import re
 import pytest
 
 from reports.assembly import material_of
-from reports.document import build
+from reports.document.builder import build
 from reports.document.charts import answers_chart, compared_chart
 from reports.percentages import Tally
 from reports.rendering import document_of, html_edition

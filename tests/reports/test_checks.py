@@ -13,8 +13,9 @@ import time
 import pytest
 
 from reports.assembly import material_of
-from reports.checks import Finding, findings
-from reports.document import FactValue, Material
+from reports.checks import findings
+from reports.checks.finding import Finding
+from reports.document.material import FactValue, Material
 from reports.live_figures import code_figures
 from tests.factories import all_answers, new_case, new_inspection, propose_all
 

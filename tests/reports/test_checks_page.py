@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, Inspection, User
-from reports.actions import accept_finding, set_recommendations, withdraw_acceptance, write_section
+from reports.actions.checking import accept_finding, withdraw_acceptance
+from reports.actions.writing import set_recommendations, write_section
 from reports.checking import checked, open_findings
-from reports.checks import Finding
+from reports.checks.finding import Finding
 from reports.models import AcceptedFinding
 from reports.publishing import Publishing
 from tests.factories import BY

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 from odfdo import Document as Spreadsheet
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from reports.data_files import ALL_CASES, RELEVANT, results_csv, results_ods
-from reports.document import Document
+from reports.document.data import Document
 from reports.rendering import document_of, html_edition
 from tests.factories import BY, all_answers, new_case, new_inspection
 from tests.reports.published import blaenau_gwent_caerphilly_2022 as g

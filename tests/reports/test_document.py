@@ -7,11 +7,13 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from inspections.actions import ask_for_reassurance, raise_alert, reach_phase_by_dates
+from inspections.actions.alerts import ask_for_reassurance, raise_alert
+from inspections.actions.inspections import reach_phase_by_dates
 from inspections.history import Author
 from inspections.models import Inspection, User
-from reports.actions import record_panel_decision, set_facts, set_recommendations, write_section
-from reports.document import Document
+from reports.actions.panel import record_panel_decision
+from reports.actions.writing import set_facts, set_recommendations, write_section
+from reports.document.data import Document
 from reports.layouts import layout_problem
 from reports.rendering import document_of, html_edition, pdf_source
 from standards.models import Standard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.actions import write_section
+from reports.actions.writing import write_section
 from reports.layouts import EDITION_NOTE
 from reports.rendering import document_of, html_edition
 from tests.factories import BY, new_inspection

@@ -13,14 +13,9 @@ from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspections.actions import (
-    accept_case,
-    answer_line_of_enquiry,
-    appoint,
-    ask_line_of_enquiry,
-    judge_key_question,
-    propose_rating,
-)
+from inspections.actions.inspections import appoint, propose_rating
+from inspections.actions.judging import answer_line_of_enquiry, ask_line_of_enquiry, judge_key_question
+from inspections.actions.submission import accept_case
 from inspections.history import Author, Refused
 from inspections.models import (
     Evidence,
@@ -31,7 +26,7 @@ from inspections.models import (
     PracticeExample,
     User,
 )
-from reports.actions import propose_discretion
+from reports.actions.panel import propose_discretion
 from reports.assembly import ratings_of, rationales_of
 from reports.discretion import TRIGGERS
 from reports.evidence_board import cases_on_board, judged_standards, picture_of, standards_on_board

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
 from reports.assembly import material_of
-from reports.document import build
+from reports.document.builder import build
 from reports.layouts import layout, layouts
 
 pytestmark = pytest.mark.django_db

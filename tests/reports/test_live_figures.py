@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from reports.actions import set_facts, set_recommendations, write_section
+from reports.actions.writing import set_facts, set_recommendations, write_section
 from reports.assembly import material_of
 from reports.layouts import layout
 from reports.live_figures import code_figures, figures_for, resolve, with_figures

@@ -6,11 +6,11 @@ import datetime
 
 import pytest
 
-from inspections.actions import add_evidence
+from inspections.actions.evidence import add_evidence
 from inspections.history import Author
 from inspections.models import Inspection
-from reports.actions import set_facts
-from reports.document import Document
+from reports.actions.writing import set_facts
+from reports.document.data import Document
 from reports.rendering import document_of, html_edition
 from tests.factories import BY, new_case, new_inspection
 

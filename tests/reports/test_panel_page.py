@@ -12,10 +12,11 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inspections.actions import appoint, move_to_phase, propose_rating, record_judgements
+from inspections.actions.cases import record_judgements
+from inspections.actions.inspections import appoint, move_to_phase, propose_rating
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import RATINGS_PANEL, Change, Inspection, User
-from reports.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
+from reports.actions.panel import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.assembly import ratings_of
 from reports.discretion import distance_up
 from reports.models import SignOff

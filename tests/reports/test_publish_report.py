@@ -16,21 +16,17 @@ from django.utils import timezone
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, Inspection, Judgement
 from reports import tasks
-from reports.actions import (
+from reports.actions.accuracy import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
+from reports.actions.panel import record_panel_decision
+from reports.actions.publishing import (
     abandon_correction,
-    add_accuracy_comment,
-    answer_accuracy_comment,
     approve_report,
     correct_report,
     describe_correction,
     open_correction_of,
     publish_report,
-    record_panel_decision,
-    send_for_accuracy_check,
-    set_facts,
-    set_recommendations,
-    write_section,
 )
+from reports.actions.writing import set_facts, set_recommendations, write_section
 from reports.checking import open_findings
 from reports.models import Edition, KeptFile, Publication, SectionText
 from reports.pdf import RenderingFailed

@@ -12,21 +12,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.history import Author, Refused
 from inspections.models import Inspection
 from reports import tasks
-from reports.actions import (
-    add_accuracy_comment,
-    answer_accuracy_comment,
-    ask_for_action_plan,
-    follow_recommendations,
-    open_correction_of,
-    record_progress,
-    send_for_accuracy_check,
-    set_recommendations,
-    write_section,
-)
+from reports.actions.accuracy import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
+from reports.actions.following import ask_for_action_plan, follow_recommendations, record_progress
+from reports.actions.publishing import open_correction_of
+from reports.actions.writing import set_recommendations, write_section
 from reports.models import ActionPlan, Progress, Publication
 from reports.pdf import RenderingFailed
 from tests.before_publication import (

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from inspections.history import Author, Refused
 from inspections.models import Inspection
-from reports.actions import ReasonWanting, record_panel_decision
+from reports.actions.panel import ReasonWanting, record_panel_decision
 from reports.assembly import ratings_of
 from reports.models import PanelDecision
 from standards.models import Standard

@@ -12,10 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.models import Change, Inspection
 from reports import tasks
-from reports.actions import write_section
+from reports.actions.writing import write_section
 from reports.models import Rendering
 from reports.pdf import RenderingFailed
 from reports.views import report as report_views

@@ -8,7 +8,7 @@ import pytest
 
 from reports.assembly import material_of
 from reports.checks import findings
-from reports.document import Material
+from reports.document.material import Material
 from tests.reports.sentences import FALSE, LATER_FALSE, LATER_TRUE, TRUE, Sentence
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from reports.assembly import material_of
-from reports.checks import Finding, findings
-from reports.document import Document, Material, build
-from reports.document.data import Note, PromptLine, QuestionLine, ResultsQuestion, StandardPart
+from reports.checks import findings
+from reports.checks.finding import Finding
+from reports.document.builder import build
+from reports.document.data import Document, Note, PromptLine, QuestionLine, ResultsQuestion, StandardPart
+from reports.document.material import Material
 from reports.live_figures import with_figures
 
 pytestmark = pytest.mark.django_db

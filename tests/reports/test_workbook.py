@@ -16,10 +16,12 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspections.actions import answer_case_questions, move_to_phase, record_judgements
+from inspections.actions.cases import answer_case_questions, record_judgements
+from inspections.actions.inspections import move_to_phase
 from inspections.history import Author
 from inspections.models import YOT, Change, Inspection, TeamMember, User
-from reports.actions import record_panel_decision, set_facts, set_recommendations, write_section
+from reports.actions.panel import record_panel_decision
+from reports.actions.writing import set_facts, set_recommendations, write_section
 from reports.assembly import ratings_of, tallies_of
 from reports.management.commands.load_demonstration import REFERENCES, WORKBOOKS
 from reports.workbook.files import read_workbook, write_workbook

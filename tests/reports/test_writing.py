@@ -15,30 +15,23 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspections.actions import add_evidence, appoint, withdraw_evidence
+from inspections.actions.evidence import add_evidence, withdraw_evidence
+from inspections.actions.inspections import appoint
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import REPORT_ADMINS, Change, Inspection, PracticeExample, Quotation, User
-from reports.actions import (
-    add_recommendation,
-    answer_comment,
-    change_recommendation,
-    comment_on,
-    move_recommendation,
-    put_recommendation_back,
-    put_text_back,
-    remove_recommendation,
-    say_ready,
-    set_facts,
-    set_facts_of,
-    write_section,
-)
-from reports.actions.facts import FactsChangedMeanwhile, facts_version_of
+from reports.actions.commenting import answer_comment, comment_on, say_ready
+from reports.actions.facts import FactsChangedMeanwhile, facts_version_of, set_facts_of
 from reports.actions.recommendations import (
     RecommendationChangedMeanwhile,
     RecommendationIncomplete,
+    add_recommendation,
+    change_recommendation,
+    move_recommendation,
+    put_recommendation_back,
+    remove_recommendation,
     state_of,
 )
-from reports.actions.writing import TextChangedMeanwhile
+from reports.actions.writing import TextChangedMeanwhile, put_text_back, set_facts, write_section
 from reports.layouts import layout, layouts
 from reports.models import SectionText, TextVersion
 from reports.narrative import items

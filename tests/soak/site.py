@@ -25,7 +25,7 @@ def prepare(cases: str) -> None:
     """As many cases of the framework of 2021 as asked for, court-1 and on, allocated to the first of the two people."""
     from django.core.management import call_command
 
-    from inspections.actions import appoint, move_to_phase
+    from inspections.actions.inspections import appoint, move_to_phase
     from inspections.models import Inspection, User
     from standards.models import Framework
     from tests.factories import BY, new_case, new_inspection

@@ -6,16 +6,17 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inspections.actions import appoint
+from inspections.actions.inspections import appoint
 from inspections.history import Author
-from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, TeamMember, User
-from reports.actions import ask_for_pdf
+from inspections.models.inspections import Inspection, TeamMember
+from inspections.models.people import RATINGS_PANEL, REPORT_ADMINS, User
+from reports.actions.rendering import ask_for_pdf
 from reports.assembly import ratings_of
 from reports.demonstration_fieldwork import REFERENCE as FIELDWORK
 from reports.demonstration_fieldwork import make_inspection
 from reports.management import inspection_called
 from reports.management.commands.rate import as_table
-from reports.models import Rendering
+from reports.models.rendering import Rendering
 from reports.tasks import print_rendering
 from reports.workbook.reading import WorkbookRefused, import_workbook
 from standards.models import Framework

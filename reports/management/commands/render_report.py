@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.management import inspection_called
-from reports.models import Damaged
+from reports.models.publishing import Damaged
 from reports.pdf import RenderingFailed
 from reports.publishing import newest_edition
 from reports.rendering import document_of, html_edition, pdf_of_source, pdf_source
