@@ -10,9 +10,9 @@ from inspections.models.inspections import Inspection
 from reports.document.material import FactValue, Material, RecommendationText, SurveyCount
 from reports.evidence_lines import counted as counted_evidence
 from reports.layouts import layout
-from reports.percentages import Tally
-from reports.ratings import OVERALL, Decision, InspectionRating, rate_inspection
-from reports.tallies import tallies
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import OVERALL, Decision, InspectionRating, rate_inspection
+from reports.ratings.tallies import tallies
 
 
 def tallies_of(inspection: Inspection) -> dict[str, Tally]:

@@ -15,8 +15,8 @@ from inspections.models.cases import Case, Interview, Judgement
 from inspections.models.inspections import Inspection
 from inspections.progress import Progress, progress
 from inspections.standing import Standing, in_words, standing
-from reports.percentages import Tally
-from reports.tallies import tallies
+from reports.ratings.percentages import Tally
+from reports.ratings.tallies import tallies
 from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
 from standards.models import WholeFramework
 

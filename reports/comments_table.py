@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.paragraphs import Paragraph
+from reports.text.paragraphs import Paragraph
 from reports.workbook.archive import UnreadableFile
 from reports.workbook.files import CellError, Sheet, printable, quoted, read_workbook, without_control, write_workbook
 

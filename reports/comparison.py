@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspections.models.inspections import Inspection
 from inspections.models.people import User
 from reports.assembly import ratings_of
-from reports.ratings import OVERALL, InspectionRating, StandardRating
+from reports.ratings.rules import OVERALL, InspectionRating, StandardRating
 
 # As many as fit beside each other, newest first.
 SHOWN = 8

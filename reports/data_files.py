@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from xml.sax.saxutils import escape
 
 from reports.document.data import Document
-from reports.percentages import Tally
+from reports.ratings.percentages import Tally
 from reports.workbook.files import csv_cell
 
 RELEVANT = "relevant cases: those in which the question was asked, applied and was answered"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspections.evidence import Held, Methodology, Survey
 from reports.methodology import Counted
-from reports.wording import lower_first
+from reports.text.numbers_in_words import lower_first
 
 _WITH = {
     "Case manager": "case managers",

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reports import figures, wording
-from reports.percentages import Tally, whole_per_cent
+from reports.ratings import sample_figures
+from reports.ratings.percentages import Tally, whole_per_cent
+from reports.text import numbers_in_words
 
 if TYPE_CHECKING:
     from reports.document.material import Material
@@ -140,19 +141,22 @@ def _share(material: Material, domain: DomainDefinition) -> int | None:
 def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[LiveFigure]:
     """The cases of a domain: how many, how they divide, agreement with the YOT's classifications, unrated questions."""
     cases, number, group = _cases(material, domain.number), domain.number, f"{domain.title}: the sample"
-    disposals = wording.lower_first(domain.title)
+    disposals = numbers_in_words.lower_first(domain.title)
     counted = _counted(material, len(cases), disposals.removesuffix("s"), disposals) if cases else ""
     yield LiveFigure(f"sample {number}", domain.title, counted, group)
     share = _share(material, domain)
     of_all = "" if share is None else f"{share} per cent"
     yield LiveFigure(f"sample-per-cent {number}", f"{domain.title} as a share of all cases", of_all, group)
     for word, (column, label) in COLUMNS.items():
-        shares = figures.make_up(cases, column, _titles(material, domain.number, column))
+        shares = sample_figures.make_up(cases, column, _titles(material, domain.number, column))
         if not shares:
             continue
         if column == "disposal":
-            counts = [_counted(material, s.count, wording.singular(s.label), wording.plural(s.label)) for s in shares]
-            yield LiveFigure(f"sample {number} {word}", f"Cases {label}", wording.listed(counts), group)
+            counts = [
+                _counted(material, s.count, numbers_in_words.singular(s.label), numbers_in_words.plural(s.label))
+                for s in shares
+            ]
+            yield LiveFigure(f"sample {number} {word}", f"Cases {label}", numbers_in_words.listed(counts), group)
         for part in shares:
             slug = f"{number} {word} {_slug(part.label)}"
             told = f"Cases {label}: {part.label}"
@@ -161,16 +165,16 @@ def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[Liv
     yield from _agreement(material, domain, cases)
     for question in material.framework.case_questions:
         if number in question.domains and not question.slug.endswith("_reasonable"):
-            for part in figures.case_question_shares(cases, question):
+            for part in sample_figures.case_question_shares(cases, question):
                 slug = f"answered {number} {_slug(question.slug)} {_slug(part.label)}"
                 value = _of_the(material, part.count, part.of, "case")
                 told = f"{question.text} {part.label}"
                 yield LiveFigure(slug, told, value, f"{domain.title}: unrated questions")
 
 
-def _agreement(material: Material, domain: DomainDefinition, cases: list[figures.Case]) -> Iterator[LiveFigure]:
+def _agreement(material: Material, domain: DomainDefinition, cases: list[sample_figures.Case]) -> Iterator[LiveFigure]:
     for word, title in CLASSIFICATIONS.items():
-        found = figures.agreement(cases, word.replace("-", "_"))
+        found = sample_figures.agreement(cases, word.replace("-", "_"))
         group = f"{domain.title}: agreement with the classifications"
         if found is None:
             continue
@@ -216,9 +220,9 @@ def _of_the_question(
     for code, label, value in (
         ("cases", "sufficient in", told),
         ("per-cent", "per cent", f"{per_cent} per cent"),
-        ("yes", "cases answered yes", wording.number(tally.yes, _words_to(material)).replace("no", "none")),
-        ("no", "cases answered no", wording.number(tally.no, _words_to(material)).replace("no", "none")),
-        ("relevant", "relevant cases", wording.number(tally.relevant, _words_to(material))),
+        ("yes", "cases answered yes", numbers_in_words.number(tally.yes, _words_to(material)).replace("no", "none")),
+        ("no", "cases answered no", numbers_in_words.number(tally.no, _words_to(material)).replace("no", "none")),
+        ("relevant", "relevant cases", numbers_in_words.number(tally.relevant, _words_to(material))),
     ):
         yield LiveFigure(f"{code} {number}", f"{number}: {label}", value if is_known else "", group)
 
@@ -232,28 +236,30 @@ def _rank(material: Material, standard: StandardDefinition, number: str) -> str:
     own, count = percents[number], len(percents)
     if count == 1:
         return "the only key question that applied"
-    questions = f"of the {wording.number(count, _words_to(material))} key questions"
+    questions = f"of the {numbers_in_words.number(count, _words_to(material))} key questions"
     alike = sum(percent == own for percent in percents.values())
     if alike == count:
         return f"level with the other key question{'s' if count > 2 else ''}"
     for place, value in (("lowest", min(percents.values())), ("highest", max(percents.values()))):
         if own == value:
             return (
-                f"the {place} {questions}" if alike == 1 else f"one of the {wording.number(alike)} {place} {questions}"
+                f"the {place} {questions}"
+                if alike == 1
+                else f"one of the {numbers_in_words.number(alike)} {place} {questions}"
             )
     return f"between the lowest and the highest {questions}"
 
 
 def _of_the_evidence(material: Material) -> Iterator[LiveFigure]:
     for title, times in material.held.items():
-        value = _counted(material, times, wording.lower_first(title))
+        value = _counted(material, times, numbers_in_words.lower_first(title))
         yield LiveFigure(f"held {_slug(title)}", f"{title}: how many", value, "What the inspection rests on")
     for row in material.surveys:
         survey = f"{row.survey.lower()} {row.number}"
         label, group = f"{row.title}: {row.question}", "Surveys"
         value = (
-            f"{wording.number(row.positive, _words_to(material)).replace('no', 'none')} of the "
-            f"{wording.number(row.answered, _words_to(material))} who answered"
+            f"{numbers_in_words.number(row.positive, _words_to(material)).replace('no', 'none')} of the "
+            f"{numbers_in_words.number(row.answered, _words_to(material))} who answered"
         )
         yield LiveFigure(f"survey {survey}", label, value if row.answered else "", group)
         per_cent = f"{whole_per_cent(row.positive, row.answered)} per cent" if row.answered else ""
@@ -268,19 +274,19 @@ def _words_to(material: Material) -> int:
 
 
 def _counted(material: Material, value: int, noun: str, plural: str = "") -> str:
-    return f"{wording.number(value, _words_to(material))} {noun if value == 1 else plural or noun + 's'}"
+    return f"{numbers_in_words.number(value, _words_to(material))} {noun if value == 1 else plural or noun + 's'}"
 
 
 def _of_the(material: Material, count: int, of: int, noun: str) -> str:
     """ "eight of the 12 cases"; "all 12 cases", "none of the 12 cases"; "the one case". "" of nothing."""
     if not of:
         return ""
-    total = wording.number(of, _words_to(material))
+    total = numbers_in_words.number(of, _words_to(material))
     if of == 1:
         return f"the one {noun}" if count else f"none, of one {noun}"
     if count == of:
         return f"both {noun}s" if of == 2 else f"all {total} {noun}s"
-    return f"{wording.number(count, _words_to(material)) if count else 'none'} of the {total} {noun}s"
+    return f"{numbers_in_words.number(count, _words_to(material)) if count else 'none'} of the {total} {noun}s"
 
 
 def _quoted(rating: str | None) -> str:
@@ -291,16 +297,16 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def _cases(material: Material, domain: str) -> list[figures.Case]:
+def _cases(material: Material, domain: str) -> list[sample_figures.Case]:
     return [case for case in material.cases if case["domain"] == domain]
 
 
 def _titles(material: Material, domain: str, column: str) -> Mapping[str, str] | None:
     if column == "disposal":
-        return figures.disposal_titles(material.framework, domain)
+        return sample_figures.disposal_titles(material.framework, domain)
     if column in ("custody", "looked_after"):
         return YES_AND_NO
-    return figures.LEVEL_TITLES if column in ("safety_wellbeing", "risk_of_serious_harm") else None
+    return sample_figures.LEVEL_TITLES if column in ("safety_wellbeing", "risk_of_serious_harm") else None
 
 
 # --- those of a section --------------------------------------------------------------------------------------------------

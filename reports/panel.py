@@ -17,12 +17,20 @@ from django.utils import timezone
 
 from inspections.models.inspections import Inspection, OrganisationalJudgement
 from reports.assembly import tallies_of
-from reports.certainty import Certainty, certainty_of
-from reports.confidence import Interval
-from reports.discretion import overall_triggers
-from reports.explanation import Cited, Decided, Proposal, Step, explain, explain_standard
 from reports.models.panel import PanelDecision, PanelMeeting, SignOff
-from reports.ratings import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating, rate_inspection
+from reports.ratings.discretion import overall_triggers
+from reports.ratings.distances import Certainty, certainty_of
+from reports.ratings.explained import Cited, Decided, Proposal, Step
+from reports.ratings.explanation import explain, explain_standard
+from reports.ratings.intervals import Interval
+from reports.ratings.rules import (
+    OVERALL,
+    Decision,
+    InspectionRating,
+    KeyQuestionRating,
+    StandardRating,
+    rate_inspection,
+)
 from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
 
 TRIED = "(tried, and not decided)"

@@ -12,10 +12,10 @@ from django.utils import timezone
 from inspections.models.evidence import Evidence
 from inspections.models.inspections import Inspection, OrganisationalJudgement
 from reports.assembly import ratings_of
-from reports.differences import steps
-from reports.discretion import TRIGGERS
 from reports.evidence_board import StandardOnBoard, judged_standards, standards_on_board
-from reports.ratings import StandardRating
+from reports.ratings.discretion import TRIGGERS
+from reports.ratings.rules import StandardRating
+from reports.text.differences import steps
 from standards.framework_file import DomainDefinition, StandardDefinition
 from standards.models import Standard
 

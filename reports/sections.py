@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.layouts import EDITION_NOTE, Also, Layout, Section
-from reports.narrative import item_lines
+from reports.text.narrative import item_lines
 from standards.framework_file import DomainDefinition, FrameworkDefinition
 
 OPENING, ANNEXES, OTHER = "Opening of the report", "Annexes", "Other sections"

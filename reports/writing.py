@@ -16,9 +16,9 @@ from reports.document.material import Material
 from reports.layouts import EDITION_NOTE, layout
 from reports.live_figures import Figures, LiveFigure, Unknown, figures_for
 from reports.models.writing import SectionText
-from reports.narrative import items, to_html
-from reports.ratings import StandardRating
+from reports.ratings.rules import StandardRating
 from reports.sections import WrittenSection, words_in, written_sections
+from reports.text.narrative import items, to_html
 from standards.framework_file import StandardDefinition
 
 NOT_BEGUN, BEGUN, READY = "not begun", "begun", "ready"

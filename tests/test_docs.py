@@ -13,7 +13,7 @@ from django.core.management import call_command, get_commands
 
 from reports.layouts import layout, layouts
 from reports.management.commands.load_demonstration import PASSWORD, PEOPLE
-from reports.percentages import whole_per_cent
+from reports.ratings.percentages import whole_per_cent
 from reports.workbook import archive, files, spreadsheets
 from reports.workbook.resources import SHEETS, CasesResource
 from tests.draw_docs import PAGES

@@ -32,7 +32,7 @@ def test_an_arrow_the_wrong_way_is_found_and_shown(tmp_path):
     for module, line in (
         ("standards/actions.py", "from reports import wording"),
         ("inspections/views.py", "import config.settings"),
-        ("reports/ratings.py", "from django.db import models"),
+        ("reports/ratings/rules.py", "from django.db import models"),
     ):
         with (tmp_path / module).open("a", encoding="utf-8") as file:
             file.write(f"\n{line}\n")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from inspections import actions
+from inspections.actions import cases as actions
 from inspections.actions.cases import Stale
 from inspections.entries import CaseRecord, Entry, Page, form_of
 from inspections.history import Refused

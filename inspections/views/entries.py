@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from inspections import actions
+from inspections.actions import cases as actions
 from inspections.actions.cases import Saved, Stale
 from inspections.entries import CaseRecord, Entry
 from inspections.history import Author, Refused

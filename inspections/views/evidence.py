@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from inspections import actions
+from inspections.actions import evidence as actions
 from inspections.actions.evidence import Incomplete, questions_version_of, version_of
 from inspections.forms.alerts import KeptForm
 from inspections.forms.evidence import (

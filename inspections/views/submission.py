@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from inspections import actions
+from inspections.actions import submission as actions
 from inspections.actions.submission import to_look_at
 from inspections.entries import form_of
 from inspections.history import Refused

@@ -29,8 +29,8 @@ from reports.models.publishing import (
     KeptFile,
 )
 from reports.models.rendering import Rendering
-from reports.paragraphs import numbered, with_sections
 from reports.rendering import content_hash, document_of, html_edition, pdf_source
+from reports.text.paragraphs import numbered, with_sections
 from reports.written import written_of
 
 # --- sending ----------------------------------------------------------------------------------------------------------

@@ -14,11 +14,11 @@ from inspections.models.evidence import Evidence
 from inspections.models.inspections import Inspection
 from inspections.models.people import User
 from reports.assembly import ratings_of
-from reports.discretion import TRIGGERS
 from reports.models.panel import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.panel import fingerprint, panel_of, record_of, sign_off_of
 from reports.permissions import can_decide
-from reports.ratings import OVERALL
+from reports.ratings.discretion import TRIGGERS
+from reports.ratings.rules import OVERALL
 from standards.models import Standard
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reports import wording
 from reports.checks.finding import Finding
 from reports.checks.known import Known
 from reports.checks.sentences import sentence_with
 from reports.document.glossary import GLOSSARY
+from reports.text import numbers_in_words
 
 _CAPITALS = re.compile(r"(?<![\w’'/&.-])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)(?:s|’s|'s)?(?![\w&])(?! \d[A-Z]{2}\b)")
 # What everybody reads without help.
@@ -47,7 +47,7 @@ def _explained(known: Known) -> set[str]:
     # A layout without a glossary prints none: there the text must do it.
     if not any(section.kind == "glossary" for section in material.layout.sections):
         words = []
-    found = set(_PLAIN) | {wording.abbreviation(material.yot)}
+    found = set(_PLAIN) | {numbers_in_words.abbreviation(material.yot)}
     for word in words:
         found |= {match["letters"] for match in _CAPITALS.finditer(word)}
         found |= {part for part in re.split(r"[\s,/()]+", word) if part.isupper()}

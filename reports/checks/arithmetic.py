@@ -9,7 +9,7 @@ from fractions import Fraction
 from reports.checks.claims import NUMBER, Claim, value_of
 from reports.checks.finding import Finding
 from reports.checks.known import Known, Told
-from reports.percentages import whole_per_cent
+from reports.ratings.percentages import whole_per_cent
 
 _TOGETHER = re.compile(r"^(?: \w+){0,4}?(?:,? or| \(|, that is,?| –)? ?\(?$")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reports.percentages import whole_per_cent
+from reports.ratings.percentages import whole_per_cent
 
 # --- numbers ------------------------------------------------------------------------------------------------------------
 

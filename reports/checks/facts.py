@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reports import wording
 from reports.checks.claims import numbers
 from reports.checks.finding import Finding
 from reports.checks.known import Known, Told
 from reports.document.material import FactValue
+from reports.text import numbers_in_words
 
 _SMALL = frozenset(
     """
@@ -82,7 +82,7 @@ def _recorded(fact: FactValue, area: frozenset[str]) -> _Recorded | None:
 
 
 def check(known: Known) -> Iterator[Finding]:
-    area = _words(wording.area(known.material.yot).lower())
+    area = _words(numbers_in_words.area(known.material.yot).lower())
     facts = [recorded for fact in known.material.facts if (recorded := _recorded(fact, area)) is not None]
     for told in known.told:
         yield from _check(told, facts)

@@ -17,7 +17,7 @@ from reports.checks.subjects import (
     is_judged,
     key_questions_of,
 )
-from reports.percentages import Tally
+from reports.ratings.percentages import Tally
 
 # Sentences that speak of something else than how often a key question was answered yes.
 _OTHER = re.compile(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports import figures
 from reports.checks.claims import Claim, claims
 from reports.checks.sentences import Sentence, of_text, of_texts
 from reports.checks.subjects import Place, place_of
@@ -15,7 +14,8 @@ from reports.document.data import Document
 from reports.document.material import Material
 from reports.layouts import EDITION_NOTE
 from reports.live_figures import with_figures
-from reports.percentages import Tally
+from reports.ratings import sample_figures
+from reports.ratings.percentages import Tally
 from standards.framework_file import FrameworkDefinition
 
 
@@ -84,5 +84,5 @@ class Known:
         place = place_of(section)
         return [Told(sentence, place, tuple(claims(sentence.plain))) for sentence in of_text(section, text)]
 
-    def cases(self, domain: str = "") -> Sequence[figures.Case]:
+    def cases(self, domain: str = "") -> Sequence[sample_figures.Case]:
         return [case for case in self.material.cases if not domain or case["domain"] == domain]

@@ -28,7 +28,7 @@ from reports.document.data import (
     ResultsStandard,
     StandardPart,
 )
-from reports.percentages import Tally, whole_per_cent
+from reports.ratings.percentages import Tally, whole_per_cent
 from standards.framework_file import KeyQuestionDefinition, StandardDefinition
 
 MEND = "This is printed by the layout: mend the layout, its templates or the framework file."

@@ -9,7 +9,7 @@ from fractions import Fraction
 from reports.checks.finding import Finding
 from reports.checks.known import Known, Told
 from reports.checks.subjects import domains_in, key_questions_of, stage_of, stages_in
-from reports.ratings import KeyQuestionRating
+from reports.ratings.rules import KeyQuestionRating
 
 _PLACE = re.compile(
     r"\b(?P<place>lowest|weakest|highest|strongest)\b"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reports import figures, wording
 from reports.checks.claims import NUMBER, Claim, value_of
 from reports.checks.finding import Finding
 from reports.checks.known import Known, Told
 from reports.checks.subjects import DENIED, domains_in
-from reports.percentages import whole_per_cent
+from reports.ratings import sample_figures
+from reports.ratings.percentages import whole_per_cent
+from reports.text import numbers_in_words
 from standards.framework_file import DomainDefinition
 
 # The inspection's own cases, and nobody else's.
@@ -149,7 +150,9 @@ def _disposals(known: Known, told: Told) -> Iterator[Finding]:
         cases = known.cases(domain.number)
         if not cases:
             continue
-        shares = figures.make_up(cases, "disposal", figures.disposal_titles(known.framework, domain.number))
+        shares = sample_figures.make_up(
+            cases, "disposal", sample_figures.disposal_titles(known.framework, domain.number)
+        )
         counts = {share.label: share.count for share in shares}
         said = _said_of_disposals(known, domain, told)
         of_all = re.search(r" of (?:the|these|our) (?:court|out-of-court) (?:disposals|cases)\b", told.plain)
@@ -171,9 +174,11 @@ def _disposals(known: Known, told: Told) -> Iterator[Finding]:
 
 
 def _said_of_disposals(known: Known, domain: DomainDefinition, told: Told) -> list[tuple[Claim, str]]:
-    titles = figures.disposal_titles(known.framework, domain.number).values()
+    titles = sample_figures.disposal_titles(known.framework, domain.number).values()
     names = {
-        form: title for title in titles for form in (wording.plural(title).lower(), wording.singular(title).lower())
+        form: title
+        for title in titles
+        for form in (numbers_in_words.plural(title).lower(), numbers_in_words.singular(title).lower())
     }
     patterns = {name: re.compile(rf"{re.escape(name)}(?!\w)") for name in names}
     found = []
@@ -316,7 +321,7 @@ def _agreement(known: Known, told: Told) -> Iterator[Finding]:
     plain = told.plain
     kinds = _classifications(told)
     domains = domains_in(plain, known.framework, told.place)
-    found = [figures.agreement(known.cases(domain.number), kind) for domain in domains for kind in kinds]
+    found = [sample_figures.agreement(known.cases(domain.number), kind) for domain in domains for kind in kinds]
     known_ones = [verdict for verdict in found if verdict is not None]
     verdicts = [name for name, pattern in _VERDICTS if pattern.search(plain)]
     if not known_ones or not verdicts:
@@ -374,7 +379,8 @@ def _answered(known: Known, told: Told, slug: str) -> Iterator[Finding]:
     found: list[tuple[int, int]] = []
     for domain in domains_in(told.plain, known.framework, told.place):
         found += [
-            (share.count, share.of) for share in figures.case_question_shares(known.cases(domain.number), question)
+            (share.count, share.of)
+            for share in sample_figures.case_question_shares(known.cases(domain.number), question)
         ]
     if not found:
         return

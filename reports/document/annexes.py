@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reports import figures, wording
 from reports.document.base import Common
 from reports.document.data import (
     Part,
@@ -15,7 +14,9 @@ from reports.document.data import (
 from reports.document.glossary import GLOSSARY
 from reports.layouts import Section
 from reports.methodology import without_doubles
-from reports.percentages import Tally
+from reports.ratings import sample_figures
+from reports.ratings.percentages import Tally
+from reports.text import numbers_in_words
 from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
 
 
@@ -52,7 +53,7 @@ class Annexes(Common):
 
     @staticmethod
     def _domain_heading(domain: DomainDefinition) -> str:
-        return f"Domain {wording.number(int(domain.number))}: {wording.lower_first(domain.title)}"
+        return f"Domain {numbers_in_words.number(int(domain.number))}: {numbers_in_words.lower_first(domain.title)}"
 
     def _raised(self) -> str:
         """The alerts and requests for reassurance in a sentence; "" without any."""
@@ -71,7 +72,7 @@ class Annexes(Common):
             ("safety_wellbeing", "safety and wellbeing"),
             ("risk_of_serious_harm", "risk of serious harm"),
         ):
-            found = figures.agreement(cases, classification)
+            found = sample_figures.agreement(cases, classification)
             if found is None:
                 continue
             agreed, too_high, too_low, both = found
@@ -83,25 +84,25 @@ class Annexes(Common):
                 f"it was too {word} in {self.number(count)}" for word, count in (("low", too_low), ("high", too_high))
                 if count
             ]  # fmt: skip
-            paragraphs.append(f"{sentence}; {wording.listed(apart)}." if apart else f"{sentence}.")
+            paragraphs.append(f"{sentence}; {numbers_in_words.listed(apart)}." if apart else f"{sentence}.")
         return paragraphs
 
-    def _case_groups(self, domain: DomainDefinition) -> list[tuple[str, list[figures.Share]]]:
+    def _case_groups(self, domain: DomainDefinition) -> list[tuple[str, list[sample_figures.Share]]]:
         cases = self.cases(domain.number)
         described = [
-            ("Disposal", "disposal", figures.disposal_titles(self.framework, domain.number)),
+            ("Disposal", "disposal", sample_figures.disposal_titles(self.framework, domain.number)),
             ("In custody", "custody", {"yes": "Yes", "no": "No"}),
             ("Gender", "gender", None),
             ("Ethnicity", "ethnicity", None),
             ("Looked after", "looked_after", {"yes": "Yes", "no": "No"}),
-            ("Safety and wellbeing", "safety_wellbeing", figures.LEVEL_TITLES),
-            ("Risk of serious harm", "risk_of_serious_harm", figures.LEVEL_TITLES),
+            ("Safety and wellbeing", "safety_wellbeing", sample_figures.LEVEL_TITLES),
+            ("Risk of serious harm", "risk_of_serious_harm", sample_figures.LEVEL_TITLES),
         ]
-        tables = [(title, figures.make_up(cases, column, titles)) for title, column, titles in described]
+        tables = [(title, sample_figures.make_up(cases, column, titles)) for title, column, titles in described]
         tables += [
-            (question.text, figures.case_question_shares(cases, question))
+            (question.text, sample_figures.case_question_shares(cases, question))
             for question in self.framework.case_questions
-            # What was said of the YOT's classifications is told in a sentence, by `figures.agreement`.
+            # What was said of the YOT's classifications is told in a sentence, by `sample_figures.agreement`.
             if domain.number in question.domains and not question.slug.endswith("_reasonable")
         ]
         return [(title, shares) for title, shares in tables if shares]
@@ -113,7 +114,7 @@ class Annexes(Common):
                 domain.title,
                 domain.case_based,
                 tuple(self._results_of(domain, standard) for standard in domain.standards),
-                self.answers_chart("results", wording.lower_first(domain.title), domain.standards),
+                self.answers_chart("results", numbers_in_words.lower_first(domain.title), domain.standards),
             )
             for domain in self.framework.domains
         ]
@@ -156,7 +157,9 @@ class Annexes(Common):
     def _scoring_sentences(self) -> str:
         if not self.framework.overall_bands:
             return ""
-        scores = wording.listed([f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings])
+        scores = numbers_in_words.listed(
+            [f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings]
+        )
         in_total = sum(standard.in_total for standard in self.framework.standards)
         return (
             f"{scores}. The scores of the {self.number(in_total)} standards add up to a total of "
@@ -177,7 +180,7 @@ class Annexes(Common):
         return ResultsStandard(
             number=standard.number,
             title=standard.title,
-            domain=wording.lower_first(domain.title),
+            domain=numbers_in_words.lower_first(domain.title),
             statement=standard.text,
             rating=self.tag(rated.rating),
             note=note,

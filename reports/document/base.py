@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reports import figures, wording
-from reports.discretion import SMALL
 from reports.document.charts import AnswersChart, answers_chart, compared_chart
 from reports.document.data import Note, QuestionLine, RatingTag, TableOfFacts, Text
 from reports.document.material import Material
 from reports.layouts import FactTable, Section
-from reports.narrative import items, to_html, to_inline_html
-from reports.percentages import Tally
-from reports.ratings import StandardRating
+from reports.ratings import sample_figures
+from reports.ratings.discretion import SMALL
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import StandardRating
+from reports.text import numbers_in_words
+from reports.text.narrative import items, to_html, to_inline_html
 from standards.framework_file import DomainDefinition, StandardDefinition
 
 
@@ -28,8 +29,8 @@ class Common:
         self.notes: list[Note] = []
         self.unwritten: list[str] = []
         self.headings = self.layout.text_sections(self.framework)
-        self.short = wording.abbreviation(material.yot)
-        self.area = wording.area(material.yot)
+        self.short = numbers_in_words.abbreviation(material.yot)
+        self.area = numbers_in_words.area(material.yot)
 
     def note(self, text: str) -> Note:
         self.notes.append(Note(len(self.notes) + 1, to_inline_html(text)))
@@ -47,15 +48,15 @@ class Common:
     def tag(self, rating: str | None) -> RatingTag:
         return RatingTag(rating, self.framework.rating(rating).symbol) if rating else RatingTag("")
 
-    def cases(self, domain: str) -> list[figures.Case]:
+    def cases(self, domain: str) -> list[sample_figures.Case]:
         return [case for case in self.material.cases if case["domain"] == domain]
 
     def number(self, value: int) -> str:
         """A number as this layout writes it: in words, or in numerals."""
-        return wording.number(value, self.layout.words_to)
+        return numbers_in_words.number(value, self.layout.words_to)
 
     def counted(self, value: int, noun: str, plural: str = "") -> str:
-        return wording.counted(value, noun, plural, words_to=self.layout.words_to)
+        return numbers_in_words.counted(value, noun, plural, words_to=self.layout.words_to)
 
     def annexe_number(self, slug: str) -> int:
         return [section.slug for section in self.layout.sections if section.annexe].index(slug) + 1
@@ -73,8 +74,10 @@ class Common:
         }
 
     def scoring_sentence(self) -> str:
-        scores = wording.listed([f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings])
-        bands = wording.listed([f"{b.start}–{b.end} is ‘{b.rating}’" for b in self.framework.overall_bands])
+        scores = numbers_in_words.listed(
+            [f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings]
+        )
+        bands = numbers_in_words.listed([f"{b.start}–{b.end} is ‘{b.rating}’" for b in self.framework.overall_bands])
         return (
             f"{scores}. The scores of the standards add up to a total of 0–{self.framework.maximum}, of which {bands}."
         )
@@ -84,11 +87,16 @@ class Common:
         cases = self.cases(domain.number)
         if not domain.case_based or not cases:
             return ""
-        shares = figures.make_up(cases, "disposal", figures.disposal_titles(self.framework, domain.number))
-        kinds = wording.listed(
-            [self.counted(share.count, wording.singular(share.label), wording.plural(share.label)) for share in shares]
+        shares = sample_figures.make_up(
+            cases, "disposal", sample_figures.disposal_titles(self.framework, domain.number)
         )
-        disposals = wording.lower_first(domain.title)
+        kinds = numbers_in_words.listed(
+            [
+                self.counted(share.count, numbers_in_words.singular(share.label), numbers_in_words.plural(share.label))
+                for share in shares
+            ]
+        )
+        disposals = numbers_in_words.lower_first(domain.title)
         return f"We inspected {self.number(len(cases))} {disposals if len(cases) != 1 else disposals[:-1]}: {kinds}."
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports import wording
 from reports.document.annexes import Annexes
 from reports.document.chapters import Chapters
 from reports.document.data import Document, Part, Text
 from reports.document.material import Material
 from reports.document.opening import Opening
 from reports.layouts import EDITION_NOTE, Section
-from reports.narrative import to_html
+from reports.text import numbers_in_words
+from reports.text.narrative import to_html
 
 ORGANISATION = "HM Inspectorate of Probation"
 
@@ -33,7 +33,7 @@ class Builder(Opening, Chapters, Annexes):
             title_lead=self.layout.title,
             area=self.area,
             organisation=ORGANISATION,
-            date=wording.month(material.published),
+            date=numbers_in_words.month(material.published),
             is_draft=self.is_draft,
             shows_unwritten=self.shows_unwritten,
             layout=self.layout.slug,

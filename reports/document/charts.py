@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.percentages import Tally
+from reports.ratings.percentages import Tally
 
 WIDTH = 590  # between the margins of an A4 page
 

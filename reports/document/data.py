@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reports.document.charts import AnswersChart, ComparedChart
-from reports.percentages import Tally
+from reports.ratings.percentages import Tally
 
 
 @dataclass(frozen=True)

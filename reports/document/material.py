@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reports import figures
 from reports.layouts import Layout
 from reports.methodology import Counted
-from reports.percentages import Tally
-from reports.ratings import InspectionRating
+from reports.ratings import sample_figures
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import InspectionRating
 from standards.framework_file import FrameworkDefinition
 
 
@@ -58,7 +58,7 @@ class Material:
     layout: Layout
     ratings: InspectionRating
     tallies: Mapping[str, Tally]
-    cases: Sequence[figures.Case]
+    cases: Sequence[sample_figures.Case]
     texts: Mapping[str, str]
     facts: Sequence[FactValue]
     recommendations: Sequence[RecommendationText]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reports import wording
 from reports.document.base import Common
 from reports.document.data import Ladder, LadderStep, Part, RatingLine, RecommendationGroup, Summary
 from reports.layouts import Section
-from reports.narrative import to_inline_html
+from reports.text import numbers_in_words
+from reports.text.narrative import to_inline_html
 from standards.framework_file import DomainDefinition
 
 # Lowest first: those of the rating tags in the report's stylesheet, which does not reach into a picture.
@@ -63,7 +63,9 @@ class Opening(Common):
             {
                 "yot": self.material.yot,
                 "service_label": self.layout.service_label,
-                "fieldwork": wording.month(self.material.fieldwork_started) if self.layout.fieldwork_month else "",
+                "fieldwork": numbers_in_words.month(self.material.fieldwork_started)
+                if self.layout.fieldwork_month
+                else "",
                 "points": ratings.points,
                 "maximum": ratings.maximum,
                 "overall": self.tag(ratings.overall),
@@ -142,7 +144,7 @@ class Opening(Common):
     def _summary_of(self, domain: DomainDefinition) -> Summary:
         return Summary(
             title=f"{domain.number}. {domain.title}" if self.layout.numbered_summary else domain.title,
-            findings_title=f"Our key findings about {wording.lower_first(domain.title)} are as follows",
+            findings_title=f"Our key findings about {numbers_in_words.lower_first(domain.title)} are as follows",
             inspected=self.inspected(domain),
             narrative=self.text(f"summary-{domain.number}"),
             findings=self.list_of(f"strengths-{domain.number}"),

@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reports.wording import WORDS_TO
+from reports.text.numbers_in_words import WORDS_TO
 from standards.framework_file import FrameworkDefinition
 from standards.scale import Name, Plain
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from inspections.models.inspections import Inspection
 from inspections.models.people import Appended, User
 from inspections.querysets import StandingQuerySet
-from reports.discretion import OVERALL_TRIGGERS, TRIGGERS
+from reports.ratings.discretion import OVERALL_TRIGGERS, TRIGGERS
 
 
 class PanelDecision(Appended):

@@ -25,10 +25,10 @@ from reports.actions.accuracy import (
 from reports.forms.publishing import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
 from reports.models.publishing import AccuracyAnswer, AccuracyComment, FrozenDraft, KeptFile
 from reports.models.rendering import Rendering
-from reports.paragraphs import Paragraph, changed
 from reports.permissions import can_look_after_report, can_publish, can_write_report, check_can_look_after_report
 from reports.publishing import Publishing
 from reports.sections import RECOMMENDATIONS
+from reports.text.paragraphs import Paragraph, changed
 from reports.views.publishing import asked, page_of, sent, to_publish, to_read
 from reports.views.writing import address_of as written_at
 from reports.writing import sections_of

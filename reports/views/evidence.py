@@ -49,9 +49,9 @@ from inspections.permissions import (
 from inspections.views.visible import author, person, visible_inspection
 from reports.actions.panel import propose_discretion
 from reports.assembly import ratings_of
-from reports.discretion import TRIGGERS
 from reports.evidence_board import board_of_standard, judged_standards, picture_of, standards_on_board
 from reports.proposals import proposals_in, versions_of
+from reports.ratings.discretion import TRIGGERS
 from standards.framework_file import StandardDefinition
 from standards.models import KeyQuestion, Standard
 

@@ -18,7 +18,6 @@ from reports.actions.panel import convene_panel, record_panel_decision, reopen_r
 from reports.answers import Answered, answers_to, asked
 from reports.assembly import tallies_of
 from reports.comparison import rated_elsewhere
-from reports.discretion import OVERALL_TRIGGERS, TRIGGERS, overall_warning, warning
 from reports.forms.panel import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
 from reports.models.panel import PanelDecision
 from reports.panel import (
@@ -31,8 +30,9 @@ from reports.panel import (
     record_of,
 )
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_see_panel, check_can_sign
-from reports.ratings import OVERALL
-from reports.splits import CHARACTERISTICS, Split, characteristic, split
+from reports.ratings.discretion import OVERALL_TRIGGERS, TRIGGERS, overall_warning, warning
+from reports.ratings.rules import OVERALL
+from reports.ratings.splits import CHARACTERISTICS, Split, characteristic, split
 from reports.views.visible import with_ratings
 from standards.models import Standard
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from inspections.models.inspections import Inspection
 from inspections.views.visible import author, person
-from reports import wording
 from reports.actions.rendering import ask_for_pdf
 from reports.data_files import results_csv, results_ods
 from reports.document.data import Document
@@ -21,6 +20,7 @@ from reports.panel import sign_off_of
 from reports.permissions import can_read_draft, can_write_report
 from reports.publishing import newest_edition
 from reports.rendering import content_hash, document_of, html_edition, pdf_source, stylesheet_source_hash
+from reports.text import numbers_in_words
 from reports.views.publishing import published_report, serve
 from reports.views.visible import with_report
 from reports.views.writing import address_of
@@ -61,7 +61,7 @@ def _progress(found: Rendering | None) -> dict[str, object]:
         return {"rendering": found}
     before = Rendering.objects.waiting_before(found).count()
     waited = timezone.now() - found.asked_at
-    return {"rendering": found, "place": before + 1, "elapsed": wording.duration(int(waited.total_seconds()))}
+    return {"rendering": found, "place": before + 1, "elapsed": numbers_in_words.duration(int(waited.total_seconds()))}
 
 
 # What the parts of every chapter are called on the list of what is still to be written.

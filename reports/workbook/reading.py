@@ -22,9 +22,9 @@ from inspections.models.inspections import Change, Inspection, TeamMember
 from inspections.models.people import User
 from reports import actions
 from reports.assembly import ratings_of
-from reports.discretion import warning
 from reports.layouts import layout, layout_problem
-from reports.ratings import OVERALL
+from reports.ratings.discretion import warning
+from reports.ratings.rules import OVERALL
 from reports.workbook.archive import UnreadableFile
 from reports.workbook.files import CellError, Sheet, quoted, read_workbook
 from reports.workbook.resources import FREE_OF_FRAMEWORK, REQUIRED, SHEETS, CasesResource, InspectionResource, nearest

@@ -21,8 +21,8 @@ from import_export.widgets import Widget
 
 from inspections.models.cases import NOT_RECORDED, Level, YesNoOrNotRecorded
 from inspections.models.inspections import Inspection, reference_validator
-from reports.discretion import TRIGGERS
-from reports.ratings import OVERALL
+from reports.ratings.discretion import TRIGGERS
+from reports.ratings.rules import OVERALL
 from reports.workbook.files import CellError, Sheet, quoted
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 

@@ -9,7 +9,7 @@ from inspections.models.cases import Case
 from inspections.models.inspections import Inspection
 from reports.assembly import ratings_of
 from reports.models.panel import PanelDecision
-from reports.ratings import OVERALL, Decision, InspectionRating
+from reports.ratings.rules import OVERALL, Decision, InspectionRating
 from reports.workbook.files import write_workbook
 from reports.workbook.reading import FACTS_OF_A_CASE
 from reports.workbook.resources import SHEETS, CasesResource

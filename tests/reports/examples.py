@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reports.percentages import Tally
-from reports.ratings import Decision, InspectionRating, StandardRating, rate_inspection, rate_standard
-from reports.tallies import tallies
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import Decision, InspectionRating, StandardRating, rate_inspection, rate_standard
+from reports.ratings.tallies import tallies
 from standards.framework_file import FrameworkDefinition
 from standards.relevance import FACTS
 from tests.standards.framework_files import shipped

@@ -26,7 +26,7 @@ from reports.actions.accuracy import (
 from reports.actions.writing import set_recommendations, write_section
 from reports.comments_table import as_ods, as_xlsx
 from reports.models import AccuracyComment, FrozenDraft, KeptFile
-from reports.paragraphs import Paragraph, changed, numbered, with_sections
+from reports.text.paragraphs import Paragraph, changed, numbered, with_sections
 from tests.before_publication import FOREWORD, checked_draft, draft_report, in_two_weeks, read_again, report_admin
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,10 @@ from fractions import Fraction
 from functools import cache
 from itertools import accumulate, pairwise
 
-from reports.certainty import down_in_words, up_in_words
-from reports.confidence import Interval, interval, yes_among_all
-from reports.discretion import distance_down, distance_up, question_distances, rating_unrounded, triggers
-from reports.wording import number
+from reports.ratings.discretion import distance_down, distance_up, question_distances, rating_unrounded, triggers
+from reports.ratings.distances import down_in_words, up_in_words
+from reports.ratings.intervals import Interval, interval, yes_among_all
+from reports.text.numbers_in_words import number
 from tests.reports.examples import RATINGS, rate
 from tests.standards.framework_files import shipped
 

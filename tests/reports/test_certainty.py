@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from reports.assembly import ratings_of
-from reports.certainty import certainty_of, overall_in_words
-from reports.discretion import TRIGGERS, overall_triggers, overall_warning
-from reports.percentages import Tally
-from reports.ratings import Decision, rate_inspection
+from reports.ratings.discretion import TRIGGERS, overall_triggers, overall_warning
+from reports.ratings.distances import certainty_of, overall_in_words
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import Decision, rate_inspection
 from tests.reports.examples import (
     EXAMPLES,
     GOOD,

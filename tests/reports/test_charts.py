@@ -9,7 +9,7 @@ import pytest
 from reports.assembly import material_of
 from reports.document.builder import build
 from reports.document.charts import answers_chart, compared_chart
-from reports.percentages import Tally
+from reports.ratings.percentages import Tally
 from reports.rendering import document_of, html_edition
 
 # 2.1.1 in 12 cases; 2.4.2 applied in eight of them, by the inspector's answer; 3.2.3 was not asked in two and awaits one.

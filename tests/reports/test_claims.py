@@ -8,7 +8,7 @@ import pytest
 
 from reports.checks.claims import FRACTIONS, RANGES, Claim, claims, near
 from reports.checks.sentences import Sentence, of_text
-from reports.percentages import whole_per_cent
+from reports.ratings.percentages import whole_per_cent
 
 
 def read(text: str) -> list[tuple]:

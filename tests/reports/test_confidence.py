@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.confidence import LEVEL, interval, interval_of, yes_among_all
-from reports.percentages import Tally
+from reports.ratings.intervals import LEVEL, interval, interval_of, yes_among_all
+from reports.ratings.percentages import Tally
 from tests.reports.examples import GOOD, OUTSTANDING, REQUIRES
 from tests.standards.framework_files import shipped
 

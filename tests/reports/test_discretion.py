@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from reports.assembly import ratings_of
-from reports.discretion import (
+from reports.ratings.discretion import (
     TRIGGERS,
     answers_to_fall_below,
     answers_to_reach,
@@ -15,8 +15,8 @@ from reports.discretion import (
     triggers,
     warning,
 )
-from reports.percentages import Tally
-from reports.ratings import rate_inspection
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import rate_inspection
 from tests.reports.examples import EXAMPLES, GOOD, INADEQUATE, OUTSTANDING, RATINGS, REQUIRES, rate, rate_all
 from tests.standards.framework_files import shipped
 

@@ -28,9 +28,9 @@ from inspections.models import (
 )
 from reports.actions.panel import propose_discretion
 from reports.assembly import ratings_of, rationales_of
-from reports.discretion import TRIGGERS
 from reports.evidence_board import cases_on_board, judged_standards, picture_of, standards_on_board
 from reports.proposals import changed_words
+from reports.ratings.discretion import TRIGGERS
 from reports.workbook.reading import import_workbook
 from reports.workbook.writing import export_workbook
 from standards.models import Framework, Standard

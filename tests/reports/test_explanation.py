@@ -10,19 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.assembly import ratings_of
-from reports.explanation import (
-    DOCUMENTS,
-    OURS,
-    Cited,
-    Decided,
-    Proposal,
-    Step,
-    explain,
-    explain_key_question,
-    explain_standard,
-)
-from reports.percentages import Tally
-from reports.ratings import Decision, InspectionRating, rate_inspection, rate_key_question
+from reports.ratings.explained import DOCUMENTS, OURS, Cited, Decided, Proposal, Step
+from reports.ratings.explanation import explain, explain_standard
+from reports.ratings.key_question_explained import explain_key_question
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import Decision, InspectionRating, rate_inspection, rate_key_question
 from standards.framework_file import FrameworkDefinition
 from tests.reports.examples import (
     GOOD,

@@ -8,9 +8,10 @@ import re
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from reports.certainty import certainty_of
-from reports.explanation import Cited, Decided, Proposal, explain, explain_standard
-from reports.ratings import Decision
+from reports.ratings.distances import certainty_of
+from reports.ratings.explained import Cited, Decided, Proposal
+from reports.ratings.explanation import explain, explain_standard
+from reports.ratings.rules import Decision
 from tests.reports.examples import GOOD, REQUIRES, rate, rate_all
 from tests.standards.framework_files import shipped
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.figures import (
+from reports.ratings.sample_figures import (
     LEVEL_TITLES,
     NOT_RECORDED,
     Share,

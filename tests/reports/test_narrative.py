@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.narrative import items, to_html, to_inline_html
+from reports.text.narrative import items, to_html, to_inline_html
 
 HARMFUL = [
     "<script>alert(1)</script>",

@@ -18,9 +18,9 @@ from inspections.history import Author, Refused, SignedInspection
 from inspections.models import RATINGS_PANEL, Change, Inspection, User
 from reports.actions.panel import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.assembly import ratings_of
-from reports.discretion import distance_up
 from reports.models import SignOff
 from reports.panel import fingerprint, panel_of, record_of
+from reports.ratings.discretion import distance_up
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all, question

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from reports import percentages
-from reports.percentages import Tally, whole_per_cent
+from reports.ratings import percentages
+from reports.ratings.percentages import Tally, whole_per_cent
 
 COUNTS = [(part, whole) for whole in range(1, 61) for part in range(whole + 1)]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reports.percentages import Tally
-from reports.ratings import Decision, rate_inspection, rate_key_question
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import Decision, rate_inspection, rate_key_question
 from tests.reports.examples import (
     EXAMPLES,
     GOOD,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.splits import CHARACTERISTICS, FEWEST, WITHHELD, characteristic, split, too_small_apart
+from reports.ratings.splits import CHARACTERISTICS, FEWEST, WITHHELD, characteristic, split, too_small_apart
 from standards.relevance import Condition
 from tests.standards.framework_files import shipped
 

@@ -3,8 +3,8 @@
 import pytest
 
 from reports.assembly import tallies_of
-from reports.percentages import Tally
-from reports.tallies import tallies
+from reports.ratings.percentages import Tally
+from reports.ratings.tallies import tallies
 from tests.factories import answer, new_case, new_inspection
 from tests.reports.examples import Case, counted
 from tests.standards.framework_files import shipped

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from reports import wording
+from reports.text import numbers_in_words
 from tests.standards.framework_files import SLUGS, shipped
 
 
@@ -12,7 +12,7 @@ from tests.standards.framework_files import SLUGS, shipped
     ("value", "told"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (42, "42"), (1234, "1,234")]
 )
 def test_numbers_to_nine_are_words_and_greater_ones_numerals(value, told):
-    assert wording.number(value) == told
+    assert numbers_in_words.number(value) == told
 
 
 @pytest.mark.parametrize(
@@ -27,20 +27,20 @@ def test_numbers_to_nine_are_words_and_greater_ones_numerals(value, told):
     ],
 )
 def test_a_noun_agrees_with_its_number(value, noun, plural, told):
-    assert wording.counted(value, noun, plural) == told
+    assert numbers_in_words.counted(value, noun, plural) == told
 
 
 @pytest.mark.parametrize(
     ("parts", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_a_list_has_no_comma_before_its_and(parts, told):
-    assert wording.listed(parts) == told
+    assert numbers_in_words.listed(parts) == told
 
 
 def test_dates_are_written_as_in_britain():
-    assert wording.day(datetime.date(2020, 6, 1)) == "1 June 2020"
-    assert wording.month(datetime.date(2020, 6, 1)) == "June 2020"
-    assert (wording.day(None), wording.month(None)) == ("", "")
+    assert numbers_in_words.day(datetime.date(2020, 6, 1)) == "1 June 2020"
+    assert numbers_in_words.month(datetime.date(2020, 6, 1)) == "June 2020"
+    assert (numbers_in_words.day(None), numbers_in_words.month(None)) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_dates_are_written_as_in_britain():
     ],
 )
 def test_a_service_has_a_place_and_a_short_name(name, area, short):
-    assert (wording.area(name), wording.abbreviation(name)) == (area, short)
+    assert (numbers_in_words.area(name), numbers_in_words.abbreviation(name)) == (area, short)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_a_service_has_a_place_and_a_short_name(name, area, short):
     ],
 )  # fmt: skip
 def test_the_plural_of_a_disposal_is_at_its_head(noun, plural):
-    assert wording.plural(noun) == plural
+    assert numbers_in_words.plural(noun) == plural
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_disposal_of_a_framework_has_a_plural_that_ends_as_it_should(slug):
     for disposal in shipped(slug).disposals:
-        told = wording.plural(disposal.title)
+        told = numbers_in_words.plural(disposal.title)
         assert not told.endswith(("ss", "0s"))
         assert told != disposal.title.lower()
 
@@ -89,4 +89,4 @@ def test_every_disposal_of_a_framework_has_a_plural_that_ends_as_it_should(slug)
     [("Referral order", "referral order"), ("YOT staff", "YOT staff"), ("A case", "a case"), ("", "")],
 )
 def test_the_first_letter_is_lowered_except_in_an_abbreviation(text, lower):
-    assert wording.lower_first(text) == lower
+    assert numbers_in_words.lower_first(text) == lower

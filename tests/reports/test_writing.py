@@ -34,9 +34,9 @@ from reports.actions.recommendations import (
 from reports.actions.writing import TextChangedMeanwhile, put_text_back, set_facts, write_section
 from reports.layouts import layout, layouts
 from reports.models import SectionText, TextVersion
-from reports.narrative import items
 from reports.proposals import changed_words
 from reports.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
+from reports.text.narrative import items
 from reports.writing import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, new_inspection

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from inspections.models.inspections import Inspection
 from reports.assembly import ratings_of
 from reports.management import inspection_called
-from reports.ratings import InspectionRating, KeyQuestionRating, StandardRating
+from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
 from standards.framework_file import FrameworkDefinition
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.percentages import whole_per_cent
+from reports.ratings.percentages import whole_per_cent
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 from standards.relevance import LEVELS
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reports.percentages import Tally
+from reports.ratings.percentages import Tally
 from standards.framework_file import FrameworkDefinition
 from standards.relevance import FACTS, relevance
 

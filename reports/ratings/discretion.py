@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reports.percentages import Tally, whole_per_cent
-from reports.ratings import InspectionRating, KeyQuestionRating, StandardRating, rate_key_question
+from reports.ratings.percentages import Tally, whole_per_cent
+from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating, rate_key_question
 from standards.scale import Band, Scale
 
 TRIGGERS = {

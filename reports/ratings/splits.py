@@ -18,9 +18,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.figures import LEVEL_TITLES, NOT_RECORDED
-from reports.percentages import whole_per_cent
-from reports.wording import listed
+from reports.ratings.percentages import whole_per_cent
+from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
+from reports.text.numbers_in_words import listed
 from standards.relevance import FACTS, Condition, relevance
 
 # Fewer relevant cases are not shown by themselves: of four, a percentage goes up in steps of 25, and with one answer known

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reports.percentages import Tally
+from reports.ratings.percentages import Tally
 from standards.framework_file import FrameworkDefinition, Limit, StandardDefinition
 from standards.scale import Band, Scale
 

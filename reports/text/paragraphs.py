@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
-from reports.differences import steps
-from reports.narrative import to_html
+from reports.text.differences import steps
+from reports.text.narrative import to_html
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Where nothing is numbered.

@@ -1,7 +1,7 @@
 """Explain this rating: from the overall rating down to the counts of answers, step by step, each with its rule and source.
 
 A step is a sentence in plain words; the steps below it say why it is so. All numbers and rating words come from the rating
-itself (`reports.ratings`), so a sentence cannot say anything else than what was rated. What people wrote, the rationale of a
+itself (`reports.ratings.rules`), so a sentence cannot say anything else than what was rated. What people wrote, the rationale of a
 proposal or the reason of a decision, stands beside the sentence word for word.
 
 What the sources leave open, and was chosen here, has the source "our rule" (docs/how-ratings-are-reached.md).
@@ -13,100 +13,12 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.certainty import rounding_in_words
-from reports.discretion import TRIGGERS, triggers
-from reports.ratings import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating, overall_rating
-from reports.wording import day, listed
+from reports.ratings.discretion import TRIGGERS, triggers
+from reports.ratings.explained import OURS, Cited, Decided, Proposal, Step, annexe, cite
+from reports.ratings.key_question_explained import explain_key_question, yes_of
+from reports.ratings.rules import OVERALL, Decision, InspectionRating, StandardRating, overall_rating
+from reports.text.numbers_in_words import day, listed
 from standards.framework_file import FrameworkDefinition, Limit, StandardDefinition
-from standards.relevance import Condition
-from standards.scale import Band
-
-OURS = "our rule"
-# The letters of the sources, and what they stand for.
-DOCUMENTS = {
-    "C": "HM Inspectorate of Probation, Consultation on standards and ratings for inspecting youth offending services, "
-    "November 2017",
-    "M": "HM Inspectorate of Probation, An inspection of youth offending services in Medway, June 2020",
-    "B": "HM Inspectorate of Probation, An inspection of youth offending services in Bradford, January 2020",
-    "G": "HM Inspectorate of Probation, An inspection of youth offending services in Blaenau Gwent & Caerphilly, September "
-    "2022",
-}
-
-
-# --- what is told of people's work, as plain values -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Cited:
-    """An item of evidence that a rationale cites."""
-
-    cited_as: str  # "E3"
-    title: str
-    bearing: str = ""  # "supports" or "contradicts"; "" where neither is said
-    key_question: str = ""  # the number of the key question that it bears on
-    passage: str = ""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What the lead inspector wrote with the rating proposed, who and when, and the evidence cited."""
-
-    rationale: str = ""
-    by: str = ""
-    on: datetime.date | None = None
-    cited: tuple[Cited, ...] = ()
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A standing decision of the ratings panel, who recorded it and when."""
-
-    decision: Decision
-    by: str = ""
-    on: datetime.date | None = None
-
-
-# --- the tree ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Step:
-    """One sentence of the explanation, and the steps that say why it is so.
-
-    `text` has no full stop. `said` is what a person wrote: shown as it is, after the sentence. `subject` is "overall", or the
-    number of a standard or key question; `title` names the subject where the step opens a part of its own.
-    """
-
-    subject: str
-    text: str
-    source: str = ""
-    said: str = ""
-    title: str = ""
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """All in one line: the text, what was said, and the source in brackets."""
-        source = f" ({self.source})" if self.source else ""
-        said = f": “{self.said.strip()}”" if self.said.strip() else ""
-        return f"{self.text}{said}{source}."
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The single places: "C 4.10", "M annexe 2"."""
-        return tuple(self.source.split(", ")) if self.source else ()
-
-    def walk(self) -> Iterator[Step]:
-        """This step and all below it, in the order in which they are read."""
-        yield self
-        for step in self.steps:
-            yield from step.walk()
-
-    @property
-    def documents(self) -> dict[str, str]:
-        """The documents that the sources of these steps name, by their letter."""
-        named = {source[:1] for step in self.walk() for source in step.sources}
-        return {letter: title for letter, title in DOCUMENTS.items() if letter in named}
 
 
 def explain(
@@ -143,16 +55,6 @@ def explain_standard(
 ) -> Step:
     """Explain the rating of one standard, from its key questions or its proposal to what the panel decided."""
     return _Standard(rated, framework, proposal, decided).step()
-
-
-def annexe(framework: FrameworkDefinition) -> str:
-    """Where the scoring rules of this framework are printed, by the documents that its file names as its source."""
-    printed = (f"{letter} annexe 2" for letter in "MG" if f"({letter})" in framework.source)
-    return next(printed, "")
-
-
-def _cite(*sources: str) -> str:
-    return ", ".join(dict.fromkeys(source for source in sources if source))
 
 
 # --- the overall rating -----------------------------------------------------------------------------------------------
@@ -194,7 +96,7 @@ class _Overall:
 
     @property
     def sources(self) -> str:
-        return _cite("C 4.22", annexe(self.framework))
+        return cite("C 4.22", annexe(self.framework))
 
     def _headline(self) -> tuple[str, str]:
         rating = self.rating
@@ -266,8 +168,8 @@ class _Overall:
         yield Step(
             OVERALL,
             f"The points of the {len(in_total)} standards add up, unweighted, to {rating.points}: {added}",
-            _cite("C 4.22", "C 4.25", annexe(self.framework)),
-            steps=(Step(OVERALL, f"A standard has {worth}", _cite("C 4.22", annexe(self.framework))),),
+            cite("C 4.22", "C 4.25", annexe(self.framework)),
+            steps=(Step(OVERALL, f"A standard has {worth}", cite("C 4.22", annexe(self.framework))),),
         )
         if rating.points_before is not None and rating.points_before != rating.points:
             text = (
@@ -320,9 +222,9 @@ class _Standard:
             return f"{self.number} has no rating: {rated.missing}", self._source_of_missing()
         if rated.is_discretion:
             told = f"{self.number} is {rated.rating}, as the ratings panel decided"
-            return told, _cite("C 4.17", "C 4.24")
+            return told, cite("C 4.17", "C 4.24")
         if self.definition.is_computed:
-            return f"{self.number} is {rated.rating}: {self._lowest()}", _cite("C 4.10", annexe(self.framework))
+            return f"{self.number} is {rated.rating}: {self._lowest()}", cite("C 4.10", annexe(self.framework))
         return f"{self.number} is {rated.rating}, as the lead inspector proposed", self._source_of_judged()
 
     def _source_of_missing(self) -> str:
@@ -330,7 +232,7 @@ class _Standard:
 
     def _source_of_judged(self) -> str:
         # That further standards than those of domain one are judged as a whole is told where the framework is printed.
-        return "C 4.15" if self.number.startswith("1.") else _cite("C 4.15", annexe(self.framework))
+        return "C 4.15" if self.number.startswith("1.") else cite("C 4.15", annexe(self.framework))
 
     def _lowest(self) -> str:
         """ "its lowest key question is 2.3.2 with 33 per cent, 4 of the 12 cases in which it was asked and applied"."""
@@ -339,7 +241,7 @@ class _Standard:
         if len(deciding) > 1:
             numbers = listed([each.number for each in deciding])
             return f"its lowest key questions are {numbers}, each with {first.percent} per cent"
-        return f"its lowest key question is {first.number} with {first.percent} per cent, {_yes_of(first)}"
+        return f"its lowest key question is {first.number} with {first.percent} per cent, {yes_of(first)}"
 
     def _before(self) -> Iterator[Step]:
         """How the rating before the panel came about."""
@@ -348,7 +250,7 @@ class _Standard:
             return
         if self.rated.is_discretion and self.rated.computed is not None:
             text = f"By the rules it would be {self.rated.computed}: {self._lowest()}"
-            yield Step(self.number, text, _cite("C 4.10", annexe(self.framework)))
+            yield Step(self.number, text, cite("C 4.10", annexe(self.framework)))
         elif self.rated.is_discretion:
             text = "By the rules it would have no rating: there is no case in which one of its key questions applied"
             yield Step(self.number, text, OURS)
@@ -390,7 +292,7 @@ class _Standard:
             yield _lapsed(self.number, decision, now, who)
         elif rated.before is None:
             text = f"The ratings panel decided {decision.rating}{who}, where there was no rating before it"
-            yield Step(self.number, text, _cite("C 4.17", "C 4.24"), decision.reason)
+            yield Step(self.number, text, cite("C 4.17", "C 4.24"), decision.reason)
         elif decision.rating == rated.before:
             text = f"The ratings panel considered {self.number} and kept {decision.rating}{who}"
             yield Step(self.number, text, "C 4.17", decision.reason)
@@ -398,7 +300,7 @@ class _Standard:
             verb = _raised_or_lowered(rated.before, decision.rating, self.framework)
             text = f"The ratings panel {verb} {self.number} from {rated.before} to {decision.rating}{who}"
             yield Step(
-                self.number, text, _cite("C 4.17", "C 4.24"), decision.reason, steps=tuple(self._grounds(decision))
+                self.number, text, cite("C 4.17", "C 4.24"), decision.reason, steps=tuple(self._grounds(decision))
             )
 
     def _grounds(self, decision: Decision) -> Iterator[Step]:
@@ -427,7 +329,7 @@ class _Standard:
             if rated.points is not None:
                 points = "1 point" if rated.points == 1 else f"{rated.points} points"
                 text = f"{rated.rating} adds {points} to the score"
-                yield Step(self.number, text, _cite("C 4.22", annexe(framework)))
+                yield Step(self.number, text, cite("C 4.22", annexe(framework)))
             return
         for limit in framework.limits:
             if limit.standard == self.number:
@@ -449,97 +351,6 @@ class _Standard:
 def _evidence(number: str, cited: Cited) -> Step:
     bears = f", which {cited.bearing} {cited.key_question}".rstrip() if cited.bearing else ""
     return Step(number, f"{cited.cited_as} {cited.title}{bears}", "", cited.passage)
-
-
-# --- a key question ---------------------------------------------------------------------------------------------------
-
-
-def explain_key_question(
-    question: KeyQuestionRating, framework: FrameworkDefinition, *, is_deciding: bool = False
-) -> Step:
-    """Explain the band of one key question, down to how many cases had which answer."""
-    number = question.number
-    counts = tuple(_counts(question, framework))
-    if question.band is None:
-        text = f"{number} takes no part: there is no case in which it was asked, applied and was answered"
-        return Step(number, text, OURS, steps=counts)
-    lowest = ", the lowest" if is_deciding else ""
-    band = Step(
-        number,
-        f"{question.percent} per cent lies in the band {question.band.name} ({_range(question.band, framework)}), which stands "
-        f"for {question.band.rating}",
-        _cite("C 4.8", "C 4.10"),
-    )
-    return Step(
-        number,
-        f"{number} is a yes in {_yes_of(question)}: {question.percent} per cent{lowest}",
-        _cite("C 4.7", annexe(framework)),
-        steps=(band, *_rounding(question), *counts),
-    )
-
-
-def _yes_of(question: KeyQuestionRating) -> str:
-    tally = question.tally
-    which = "was asked and applied" if tally.is_complete else "was asked and applied, of those answered so far"
-    return f"{tally.yes} of the {_cases(tally.relevant)} in which it {which}"
-
-
-def _range(band: Band, framework: FrameworkDefinition) -> str:
-    """From its first whole per cent to its last: "50 to 64 per cent"."""
-    above = next((each.start for each in framework.bands if each.start > band.start), 101)
-    return f"{band.start} to {above - 1} per cent"
-
-
-def _rounding(question: KeyQuestionRating) -> Iterator[Step]:
-    if question.rounding_decides and question.exact_band is not None:
-        told = rounding_in_words(question).rstrip(".")
-        yield Step(question.number, f"{told}; unrounded, it would stand for {question.exact_band.rating}", OURS)
-
-
-def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iterator[Step]:
-    """How the cases of the domain divide: answered, not applying, not asked, unanswered, set aside."""
-    number, tally = question.number, question.tally
-    if not tally.cases:
-        yield Step(number, "No case has been inspected")
-        return
-    yield Step(number, f"{_cases(tally.cases)} inspected: {tally.yes} yes and {tally.no} no", "C 4.7")
-    if tally.not_asked > 0:
-        asked = next(
-            each.asked_when
-            for standard in framework.standards
-            for each in standard.key_questions
-            if each.number == number
-        )
-        why = "".join(f". {condition.why.rstrip('.')}" for condition in asked)
-        text = f"In {_cases(tally.not_asked)} it was not asked: left out of the count{why}"
-        yield Step(number, text, _source_of_rule(asked, framework))
-    if tally.does_not_apply:
-        yield Step(
-            number,
-            f"In {_cases(tally.does_not_apply)} it did not apply, as the inspector answered: left out of the count",
-            "M 2.4",
-        )
-    if tally.unanswered:
-        yield Step(
-            number,
-            f"In {_cases(tally.unanswered)} it is not answered yet: the percentage is of the answers so far",
-            OURS,
-        )
-    if tally.set_aside:
-        answers = "1 answer is" if tally.set_aside == 1 else f"{tally.set_aside} answers are"
-        yield Step(number, f"{answers} set aside, since the question is not asked there: kept, and in no count", OURS)
-
-
-def _source_of_rule(asked_when: Sequence[Condition], framework: FrameworkDefinition) -> str:
-    """Where the rule is printed by which a question is not asked in every case; M prints those of its framework."""
-    if not asked_when or "(M)" not in framework.source:
-        return annexe(framework)
-    by_classification = any(condition.at_least for condition in asked_when)
-    return "M footnotes 3 and 30" if by_classification else "M 3.4"
-
-
-def _cases(count: int) -> str:
-    return f"{count} case" if count == 1 else f"{count} cases"
 
 
 # --- people -----------------------------------------------------------------------------------------------------------

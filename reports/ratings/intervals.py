@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
 
-from reports.percentages import Tally, whole_per_cent
-from reports.wording import number
+from reports.ratings.percentages import Tally, whole_per_cent
+from reports.text.numbers_in_words import number
 from standards.scale import Band, Scale
 
 # "A confidence level of 80 per cent": what the samples are drawn for (C 4.12; M, B and G annexe 1).

@@ -1,6 +1,6 @@
 """How near a standard is to other ratings, and how sure its percentages are: in sentences, for the ratings panel.
 
-The figures are those of `reports.discretion` and `reports.confidence`; this module only puts them into words.
+The figures are those of `reports.ratings.discretion` and `reports.ratings.intervals`; this module only puts them into words.
 """
 
 from __future__ import annotations
@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.confidence import LEVEL, Interval, interval_of
-from reports.discretion import (
+from reports.ratings.discretion import (
     SMALL,
     TRIGGERS,
     Distance,
@@ -26,9 +25,10 @@ from reports.discretion import (
     rating_unrounded,
     triggers,
 )
-from reports.percentages import whole_per_cent
-from reports.ratings import InspectionRating, KeyQuestionRating, StandardRating
-from reports.wording import counted, listed, number
+from reports.ratings.intervals import LEVEL, Interval, interval_of
+from reports.ratings.percentages import whole_per_cent
+from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
+from reports.text.numbers_in_words import counted, listed, number
 from standards.scale import Scale
 
 

@@ -1,0 +1,107 @@
+"""What an explanation is made of: its steps, their sources, and what people wrote beside them, as plain values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.ratings.rules import Decision
+from standards.framework_file import FrameworkDefinition
+
+OURS = "our rule"
+# The letters of the sources, and what they stand for.
+DOCUMENTS = {
+    "C": "HM Inspectorate of Probation, Consultation on standards and ratings for inspecting youth offending services, "
+    "November 2017",
+    "M": "HM Inspectorate of Probation, An inspection of youth offending services in Medway, June 2020",
+    "B": "HM Inspectorate of Probation, An inspection of youth offending services in Bradford, January 2020",
+    "G": "HM Inspectorate of Probation, An inspection of youth offending services in Blaenau Gwent & Caerphilly, September "
+    "2022",
+}
+
+
+# --- what is told of people's work, as plain values -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An item of evidence that a rationale cites."""
+
+    cited_as: str  # "E3"
+    title: str
+    bearing: str = ""  # "supports" or "contradicts"; "" where neither is said
+    key_question: str = ""  # the number of the key question that it bears on
+    passage: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the lead inspector wrote with the rating proposed, who and when, and the evidence cited."""
+
+    rationale: str = ""
+    by: str = ""
+    on: datetime.date | None = None
+    cited: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A standing decision of the ratings panel, who recorded it and when."""
+
+    decision: Decision
+    by: str = ""
+    on: datetime.date | None = None
+
+
+# --- the tree ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One sentence of the explanation, and the steps that say why it is so.
+
+    `text` has no full stop. `said` is what a person wrote: shown as it is, after the sentence. `subject` is "overall", or the
+    number of a standard or key question; `title` names the subject where the step opens a part of its own.
+    """
+
+    subject: str
+    text: str
+    source: str = ""
+    said: str = ""
+    title: str = ""
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """All in one line: the text, what was said, and the source in brackets."""
+        source = f" ({self.source})" if self.source else ""
+        said = f": “{self.said.strip()}”" if self.said.strip() else ""
+        return f"{self.text}{said}{source}."
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The single places: "C 4.10", "M annexe 2"."""
+        return tuple(self.source.split(", ")) if self.source else ()
+
+    def walk(self) -> Iterator[Step]:
+        """This step and all below it, in the order in which they are read."""
+        yield self
+        for step in self.steps:
+            yield from step.walk()
+
+    @property
+    def documents(self) -> dict[str, str]:
+        """The documents that the sources of these steps name, by their letter."""
+        named = {source[:1] for step in self.walk() for source in step.sources}
+        return {letter: title for letter, title in DOCUMENTS.items() if letter in named}
+
+
+def annexe(framework: FrameworkDefinition) -> str:
+    """Where the scoring rules of this framework are printed, by the documents that its file names as its source."""
+    printed = (f"{letter} annexe 2" for letter in "MG" if f"({letter})" in framework.source)
+    return next(printed, "")
+
+
+def cite(*sources: str) -> str:
+    return ", ".join(dict.fromkeys(source for source in sources if source))

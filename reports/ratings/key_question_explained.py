@@ -1,0 +1,102 @@
+"""Explain the band of one key question, down to how many cases had which answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reports.ratings.distances import rounding_in_words
+from reports.ratings.explained import OURS, Step, annexe, cite
+from reports.ratings.rules import KeyQuestionRating
+from standards.framework_file import FrameworkDefinition
+from standards.relevance import Condition
+from standards.scale import Band
+
+# --- a key question ---------------------------------------------------------------------------------------------------
+
+
+def explain_key_question(
+    question: KeyQuestionRating, framework: FrameworkDefinition, *, is_deciding: bool = False
+) -> Step:
+    """Explain the band of one key question, down to how many cases had which answer."""
+    number = question.number
+    counts = tuple(_counts(question, framework))
+    if question.band is None:
+        text = f"{number} takes no part: there is no case in which it was asked, applied and was answered"
+        return Step(number, text, OURS, steps=counts)
+    lowest = ", the lowest" if is_deciding else ""
+    band = Step(
+        number,
+        f"{question.percent} per cent lies in the band {question.band.name} ({_range(question.band, framework)}), which stands "
+        f"for {question.band.rating}",
+        cite("C 4.8", "C 4.10"),
+    )
+    return Step(
+        number,
+        f"{number} is a yes in {yes_of(question)}: {question.percent} per cent{lowest}",
+        cite("C 4.7", annexe(framework)),
+        steps=(band, *_rounding(question), *counts),
+    )
+
+
+def yes_of(question: KeyQuestionRating) -> str:
+    tally = question.tally
+    which = "was asked and applied" if tally.is_complete else "was asked and applied, of those answered so far"
+    return f"{tally.yes} of the {_cases(tally.relevant)} in which it {which}"
+
+
+def _range(band: Band, framework: FrameworkDefinition) -> str:
+    """From its first whole per cent to its last: "50 to 64 per cent"."""
+    above = next((each.start for each in framework.bands if each.start > band.start), 101)
+    return f"{band.start} to {above - 1} per cent"
+
+
+def _rounding(question: KeyQuestionRating) -> Iterator[Step]:
+    if question.rounding_decides and question.exact_band is not None:
+        told = rounding_in_words(question).rstrip(".")
+        yield Step(question.number, f"{told}; unrounded, it would stand for {question.exact_band.rating}", OURS)
+
+
+def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iterator[Step]:
+    """How the cases of the domain divide: answered, not applying, not asked, unanswered, set aside."""
+    number, tally = question.number, question.tally
+    if not tally.cases:
+        yield Step(number, "No case has been inspected")
+        return
+    yield Step(number, f"{_cases(tally.cases)} inspected: {tally.yes} yes and {tally.no} no", "C 4.7")
+    if tally.not_asked > 0:
+        asked = next(
+            each.asked_when
+            for standard in framework.standards
+            for each in standard.key_questions
+            if each.number == number
+        )
+        why = "".join(f". {condition.why.rstrip('.')}" for condition in asked)
+        text = f"In {_cases(tally.not_asked)} it was not asked: left out of the count{why}"
+        yield Step(number, text, _source_of_rule(asked, framework))
+    if tally.does_not_apply:
+        yield Step(
+            number,
+            f"In {_cases(tally.does_not_apply)} it did not apply, as the inspector answered: left out of the count",
+            "M 2.4",
+        )
+    if tally.unanswered:
+        yield Step(
+            number,
+            f"In {_cases(tally.unanswered)} it is not answered yet: the percentage is of the answers so far",
+            OURS,
+        )
+    if tally.set_aside:
+        answers = "1 answer is" if tally.set_aside == 1 else f"{tally.set_aside} answers are"
+        yield Step(number, f"{answers} set aside, since the question is not asked there: kept, and in no count", OURS)
+
+
+def _source_of_rule(asked_when: Sequence[Condition], framework: FrameworkDefinition) -> str:
+    """Where the rule is printed by which a question is not asked in every case; M prints those of its framework."""
+    if not asked_when or "(M)" not in framework.source:
+        return annexe(framework)
+    by_classification = any(condition.at_least for condition in asked_when)
+    return "M footnotes 3 and 30" if by_classification else "M 3.4"
+
+
+def _cases(count: int) -> str:
+    return f"{count} case" if count == 1 else f"{count} cases"
