@@ -10,12 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standards.framework_file import (
-    DomainDefinition,
-    KeyQuestionDefinition,
-    PromptDefinition,
-    StandardDefinition,
-)
+from standards.framework_file import DomainDefinition, KeyQuestionDefinition, PromptDefinition, StandardDefinition
 from standards.relevance import Relevance, relevance
 
 ANSWERS = {"yes": "Yes", "no": "No", "na": "Does not apply", "": "Not answered"}

@@ -13,9 +13,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspections.spreadsheets.archive import UnreadableFile
+from inspections.spreadsheets.files import (
+    CellError,
+    Sheet,
+    printable,
+    quoted,
+    read_workbook,
+    without_control,
+    write_workbook,
+)
 from reports.text.paragraphs import Paragraph
-from reports.workbook.archive import UnreadableFile
-from reports.workbook.files import CellError, Sheet, printable, quoted, read_workbook, without_control, write_workbook
 
 SHEET = "comments"
 NUMBER, SAID, COMMENT, EVIDENCE = "paragraph number", "what the draft says", "comment", "evidence"

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from xml.sax.saxutils import escape
 
+from inspections.spreadsheets.files import csv_cell
 from reports.document.data import Document
 from reports.ratings.percentages import Tally
-from reports.workbook.files import csv_cell
 
 RELEVANT = "relevant cases: those in which the question was asked, applied and was answered"
 ALL_CASES = "all inspected cases of the domain"

@@ -9,7 +9,7 @@ from pathlib import Path
 from inspections.actions.inspections import move_to_phase
 from inspections.models import Inspection
 from reports.management.commands.load_demonstration import WORKBOOKS
-from reports.workbook.reading import import_workbook
+from reports.workbook.importing import import_workbook
 from tests.factories import BY
 
 LATER = ("panel.csv", "text.csv", "facts.csv", "recommendations.csv")

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from inspections.history import Author
 from inspections.models import RATINGS_PANEL, Inspection, User
 from reports.management.commands.load_demonstration import REFERENCES, WORKBOOKS
-from reports.workbook.reading import import_workbook
+from reports.workbook.importing import import_workbook
 from standards.models import Framework
 
 COMMAND = Author(command="tests")

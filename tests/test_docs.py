@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command, get_commands
 
+from inspections.spreadsheets import archive, files
+from inspections.spreadsheets import cells as spreadsheets
 from reports.layouts import layout, layouts
 from reports.management.commands.load_demonstration import PASSWORD, PEOPLE
 from reports.ratings.percentages import whole_per_cent
-from reports.workbook import archive, files, spreadsheets
-from reports.workbook.resources import SHEETS, CasesResource
+from reports.workbook.sheets import SHEETS, CasesResource
 from tests.draw_docs import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent

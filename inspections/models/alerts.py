@@ -6,14 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.models.cases import (
-    Case,
-)
+from inspections.models.cases import Case
 from inspections.models.people import User
-from inspections.querysets import (
-    AlertQuerySet,
-    ReassuranceRequestQuerySet,
-)
+from inspections.querysets import AlertQuerySet, ReassuranceRequestQuerySet
 
 
 class Alert(models.Model):

@@ -7,11 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.models.inspections import (
-    Inspection,
-    TeamMember,
-    reference_validator,
-)
+from inspections.models.inspections import Inspection, TeamMember, reference_validator
 from inspections.models.people import Appended, User
 from inspections.querysets import STEPS, CaseQuerySet, InterviewQuerySet, JudgementQuerySet
 from standards.relevance import FACTS

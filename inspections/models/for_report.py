@@ -7,14 +7,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from inspections.models.cases import (
-    Case,
-    YesNo,
-)
+from inspections.models.cases import Case, YesNo
 from inspections.models.people import User
-from inspections.querysets import (
-    ForReportQuerySet,
-)
+from inspections.querysets import ForReportQuerySet
 
 
 class ForReport(models.Model):

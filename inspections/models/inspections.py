@@ -11,11 +11,7 @@ from django.utils.functional import cached_property
 
 from inspections import phases
 from inspections.models.people import Appended, User
-from inspections.querysets import (
-    ChangeQuerySet,
-    InspectionQuerySet,
-    StandingQuerySet,
-)
+from inspections.querysets import ChangeQuerySet, InspectionQuerySet, StandingQuerySet
 
 if TYPE_CHECKING:
     from inspections.models.alerts import Alert

@@ -11,9 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from inspections.querysets import (
-    AppendOnlyQuerySet,
-)
+from inspections.querysets import AppendOnlyQuerySet
 
 RATINGS_PANEL = "Ratings panel"
 

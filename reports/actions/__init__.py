@@ -13,12 +13,7 @@ from reports.actions.accuracy import (
 from reports.actions.checking import accept_finding, withdraw_acceptance
 from reports.actions.commenting import answer_comment, comment_on, say_ready
 from reports.actions.facts import set_facts_of
-from reports.actions.following import (
-    ask_for_action_plan,
-    follow_recommendations,
-    receive_action_plan,
-    record_progress,
-)
+from reports.actions.following import ask_for_action_plan, follow_recommendations, receive_action_plan, record_progress
 from reports.actions.panel import (
     ReasonWanting,
     convene_panel,

@@ -8,15 +8,7 @@ from collections.abc import Iterator
 from reports.checks.claims import Claim
 from reports.checks.finding import Finding
 from reports.checks.known import Known, Told
-from reports.checks.subjects import (
-    DENIED,
-    NARROWER,
-    aim_of,
-    aims_in,
-    domains_in,
-    is_judged,
-    key_questions_of,
-)
+from reports.checks.subjects import DENIED, NARROWER, aim_of, aims_in, domains_in, is_judged, key_questions_of
 from reports.ratings.percentages import Tally
 
 # Sentences that speak of something else than how often a key question was answered yes.

@@ -19,15 +19,7 @@ from reports.checks.claims import value_of
 from reports.checks.finding import Finding
 from reports.checks.known import Known, Told
 from reports.checks.subjects import names_court, names_out_of_court
-from reports.document.data import (
-    Ladder,
-    Note,
-    Part,
-    QuestionLine,
-    ResultsQuestion,
-    ResultsStandard,
-    StandardPart,
-)
+from reports.document.data import Ladder, Note, Part, QuestionLine, ResultsQuestion, ResultsStandard, StandardPart
 from reports.ratings.percentages import Tally, whole_per_cent
 from standards.framework_file import KeyQuestionDefinition, StandardDefinition
 

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from reports.document.base import Common
-from reports.document.data import (
-    Part,
-    PromptLine,
-    QuestionLine,
-    ResultsDomain,
-    ResultsQuestion,
-    ResultsStandard,
-)
+from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain, ResultsQuestion, ResultsStandard
 from reports.document.glossary import GLOSSARY
 from reports.layouts import Section
 from reports.methodology import without_doubles

@@ -20,15 +20,7 @@ from reports.assembly import tallies_of
 from reports.comparison import rated_elsewhere
 from reports.forms.panel import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
 from reports.models.panel import PanelDecision
-from reports.panel import (
-    Considered,
-    Panel,
-    explanation_of,
-    explanation_of_standard,
-    fingerprint,
-    panel_of,
-    record_of,
-)
+from reports.panel import Considered, Panel, explanation_of, explanation_of_standard, fingerprint, panel_of, record_of
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_see_panel, check_can_sign
 from reports.ratings.discretion import OVERALL_TRIGGERS, TRIGGERS, overall_warning, warning
 from reports.ratings.rules import OVERALL

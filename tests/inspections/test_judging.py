@@ -15,15 +15,7 @@ from inspections.actions.judging import (
     reopen_line_of_enquiry,
 )
 from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
-from inspections.models import (
-    Change,
-    Evidence,
-    Feedback,
-    Inspection,
-    KeyQuestionJudgement,
-    LineOfEnquiry,
-    TeamMember,
-)
+from inspections.models import Change, Evidence, Feedback, Inspection, KeyQuestionJudgement, LineOfEnquiry, TeamMember
 from inspections.permissions import can_answer_enquiry
 from standards.models import KeyQuestion, Standard
 from tests.evidence_rows import new_evidence

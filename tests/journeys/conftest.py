@@ -24,7 +24,7 @@ from inspections.actions.cases import change_case
 from inspections.actions.inspections import appoint, move_to_phase, propose_rating
 from inspections.models import Inspection, User
 from reports.management.commands.load_demonstration import WORKBOOKS
-from reports.workbook.reading import import_workbook
+from reports.workbook.importing import import_workbook
 from standards.models import Framework, Standard
 from tests.factories import BY, all_answers, new_case, new_inspection
 from tests.journeys.browser import CHROMIUM, DESKTOP, PASSWORD, Visitor

@@ -17,7 +17,7 @@ from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
 from reports.actions.panel import convene_panel, record_panel_decision, sign_ratings
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
 from reports.management.commands.load_demonstration import WORKBOOKS
-from reports.workbook.reading import import_workbook
+from reports.workbook.importing import import_workbook
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY

@@ -7,7 +7,7 @@ from inspections.actions.inspections import appoint
 from inspections.models import Inspection
 from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.models import Rendering
-from reports.workbook.reading import import_workbook
+from reports.workbook.importing import import_workbook
 from tests.factories import BY, make_ready, new_rendering
 from tests.journeys.browser import DESKTOP, PHONE
 

@@ -23,7 +23,7 @@ from inspections.models import (
     User,
 )
 from inspections.standing import Standing, standing
-from reports.demonstration_fieldwork import REFERENCE, make_inspection
+from reports.demonstration.fieldwork import REFERENCE, make_inspection
 from reports.management.commands.load_demonstration import PEOPLE, Command
 
 pytestmark = pytest.mark.django_db

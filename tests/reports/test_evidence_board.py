@@ -31,8 +31,8 @@ from reports.assembly import ratings_of, rationales_of
 from reports.evidence_board import cases_on_board, judged_standards, picture_of, standards_on_board
 from reports.proposals import changed_words
 from reports.ratings.discretion import TRIGGERS
-from reports.workbook.reading import import_workbook
-from reports.workbook.writing import export_workbook
+from reports.workbook.importing import import_workbook
+from reports.workbook.write import export_workbook
 from standards.models import Framework, Standard
 from tests.evidence_rows import new_evidence, tie
 from tests.factories import BY, all_answers, hand_in, new_case, new_inspection, question

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from reports.workbook.files import write_workbook
+from inspections.spreadsheets.files import write_workbook
 from tests.factories import workbook_folder
 from tests.reports.files_by_hand import ods, ods_cell, ods_row, xlsx, xlsx_formula, xlsx_row, xlsx_value, zipped
 from tests.reports.refusals import AND_MORE, WITHOUT_MISTAKES, assert_lines, refusal

@@ -17,7 +17,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inspections.models import Inspection
-from reports.workbook.files import write_workbook
+from inspections.spreadsheets.files import write_workbook
 from tests.factories import workbook_folder
 from tests.reports.refusals import WITHOUT_MISTAKES, Sheets, assert_lines, refusal
 

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.workbook.reading import import_workbook
+from reports.workbook.importing import import_workbook
 from standards.management.commands.load_frameworks import SHIPPED
 from standards.models import Framework, KeyQuestion, Prompt, Standard
 from tests.factories import BY, new_inspection, workbook_folder

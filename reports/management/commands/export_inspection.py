@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from inspections.spreadsheets.files import Unwritable
 from reports.management import inspection_called
-from reports.workbook.files import Unwritable
-from reports.workbook.writing import export_workbook
+from reports.workbook.write import export_workbook
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspections.history import Author
 from inspections.models.people import User
-from reports.workbook.reading import WorkbookRefused, import_workbook
+from reports.workbook.importing import WorkbookRefused, import_workbook
 
 
 class Command(BaseCommand):

@@ -12,13 +12,13 @@ from inspections.models.inspections import Inspection, TeamMember
 from inspections.models.people import RATINGS_PANEL, REPORT_ADMINS, User
 from reports.actions.rendering import ask_for_pdf
 from reports.assembly import ratings_of
-from reports.demonstration_fieldwork import REFERENCE as FIELDWORK
-from reports.demonstration_fieldwork import make_inspection
+from reports.demonstration.fieldwork import REFERENCE as FIELDWORK
+from reports.demonstration.fieldwork import make_inspection
 from reports.management import inspection_called
 from reports.management.commands.rate import as_table
 from reports.models.rendering import Rendering
 from reports.tasks import print_rendering
-from reports.workbook.reading import WorkbookRefused, import_workbook
+from reports.workbook.importing import WorkbookRefused, import_workbook
 from standards.models import Framework
 
 WORKBOOKS = Path(__file__).resolve().parents[2] / "demonstration"

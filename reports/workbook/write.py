@@ -7,12 +7,11 @@ from typing import Any
 
 from inspections.models.cases import Case
 from inspections.models.inspections import Inspection
+from inspections.spreadsheets.files import write_workbook
 from reports.assembly import ratings_of
 from reports.models.panel import PanelDecision
 from reports.ratings.rules import OVERALL, Decision, InspectionRating
-from reports.workbook.files import write_workbook
-from reports.workbook.reading import FACTS_OF_A_CASE
-from reports.workbook.resources import SHEETS, CasesResource
+from reports.workbook.sheets import FACTS_OF_A_CASE, SHEETS, CasesResource
 
 
 def export_workbook(inspection: Inspection, path: Path) -> None:

@@ -21,9 +21,9 @@ from import_export.widgets import Widget
 
 from inspections.models.cases import NOT_RECORDED, Level, YesNoOrNotRecorded
 from inspections.models.inspections import Inspection, reference_validator
+from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.ratings.discretion import TRIGGERS
 from reports.ratings.rules import OVERALL
-from reports.workbook.files import CellError, Sheet, quoted
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
 # Beyond these a sheet is something else altogether, and to word more about it would take minutes.
@@ -421,3 +421,9 @@ SHEETS: dict[str, type[SheetResource]] = {
 }
 REQUIRED = ("inspection", "cases")
 FREE_OF_FRAMEWORK = ("facts", "text", "recommendations")  # whose columns are the same under every framework
+
+
+FACTS_OF_A_CASE = (
+    "custody", "gender", "age", "ethnicity", "offence", "looked_after", "safety_wellbeing", "risk_of_serious_harm",
+    "yot_safety_wellbeing", "yot_risk_of_serious_harm",
+)  # fmt: skip

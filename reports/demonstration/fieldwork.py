@@ -30,7 +30,7 @@ from inspections.history import Author
 from inspections.models.cases import Case, Interview
 from inspections.models.inspections import Inspection, TeamMember
 from inspections.models.people import User
-from reports.demonstration_evidence import add_domain_one
+from reports.demonstration.evidence import add_domain_one
 from standards.framework_file import KeyQuestionDefinition
 from standards.models import CaseQuestion, Framework, KeyQuestion, Prompt, Standard
 

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from reports.workbook.archive import Archive
+from inspections.spreadsheets.archive import Archive
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 1_000

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.workbook.archive import MAX_FILE, Archive, UnreadableFile
-from reports.workbook.spreadsheets import MAX_COLUMNS, MAX_ROWS, MAX_SPACES, Row, Unusable, read_ods, read_xlsx
+from inspections.spreadsheets.archive import MAX_FILE, Archive, UnreadableFile
+from inspections.spreadsheets.cells import MAX_COLUMNS, MAX_ROWS, MAX_SPACES, Row, Unusable, read_ods, read_xlsx
 
 __all__ = [
     "CellError",

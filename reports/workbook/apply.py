@@ -1,0 +1,193 @@
+"""Carry out what a workbook says, by the same actions that the pages call."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from inspections.actions.cases import add_case, answer_case_questions, change_case, record_judgements
+from inspections.actions.inspections import announce_inspection, appoint, change_inspection, dismiss, propose_rating
+from inspections.history import Author
+from inspections.models.inspections import Inspection, TeamMember
+from inspections.models.people import User
+from reports.actions.panel import ReasonWanting, record_panel_decision
+from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
+from reports.assembly import ratings_of
+from reports.ratings.discretion import warning
+from reports.ratings.rules import OVERALL
+from reports.workbook.gather import Reading
+from reports.workbook.sheets import FACTS_OF_A_CASE
+from standards.models import Framework, KeyQuestion, Prompt
+
+# --- carried out ------------------------------------------------------------------------------------------------------
+
+
+def apply_inspection(
+    reading: Reading, row: SimpleNamespace, framework: Framework, existing: Inspection | None, by: Author
+) -> Inspection:
+    given = vars(row)
+    values: dict[str, Any] = {
+        name: given[name]
+        for name in ("yot", "reinspection_of", "announced", "fieldwork_started", "fieldwork_ended", "published")
+        if name in given
+    }
+    if "type" in given:
+        values["kind"] = given["type"]
+    if values.get("reinspection_of") and not Inspection.objects.filter(reference=values["reinspection_of"]).exists():
+        reading.warn("inspection", "-", "value", f"reinspection_of “{values['reinspection_of']}” is not known here")
+    if existing is None:
+        published = values.pop("published", None)
+        inspection = announce_inspection(reference=row.reference, framework=framework, by=by, **values)
+        values = {"published": published}
+    else:
+        inspection = existing
+    change_inspection(inspection, by=by, **values)
+    for column, role in (("lead_inspector", TeamMember.Role.LEAD), ("chief_inspector", TeamMember.Role.CHIEF)):
+        if column in given:
+            if given[column]:
+                _appoint(inspection, given[column], role, by)
+            else:
+                dismiss(inspection, role, by=by)
+    return inspection
+
+
+def _appoint(inspection: Inspection, written: str, role: TeamMember.Role, by: Author) -> TeamMember:
+    """Somebody on the team; whoever is there under these very words already stays, also where they have an account now."""
+    team = TeamMember.objects.filter(inspection=inspection, role=role).select_related("user")
+    there = next((member for member in team if member.written == written), None)
+    return there or appoint(inspection, _person(written), role, by=by)
+
+
+def _person(written: str) -> User | str:
+    """The account of this e-mail address or name; where there is none, or more than one, the text stays text."""
+    if "@" in written:
+        return User.objects.filter(email__iexact=written).first() or written
+    named = list(User.objects.filter(name=written)[:2])
+    return named[0] if len(named) == 1 else written
+
+
+def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNamespace], by: Author) -> None:
+    framework = Framework.objects.with_whole_tree().get(pk=inspection.framework_id)
+    domains = {domain.number: domain for domain in framework.domains.all()}
+    questions: dict[str, KeyQuestion | Prompt] = {}
+    for domain in domains.values():
+        for standard in domain.standards.all():
+            for key_question in standard.key_questions.all():
+                questions[key_question.number] = key_question
+                for prompt in key_question.prompts.all():
+                    prompt.key_question = key_question  # known already: no query for its number
+                    questions[f"{key_question.number}{prompt.letter}"] = prompt
+    case_questions = {question.slug: question for question in framework.case_questions.all()}
+    people: dict[str, TeamMember | None] = {"": None}
+    existing = {case.reference: case for case in inspection.cases.with_answers()}
+    for row in rows:
+        given = vars(row)
+        facts = {name: given[name] for name in FACTS_OF_A_CASE if name in given}
+        if "inspector" in given:
+            who = given["inspector"]
+            if who not in people:
+                people[who] = _appoint(inspection, who, TeamMember.Role.INSPECTOR, by)
+            facts["inspector"] = people[who]
+        case = existing.pop(row.reference, None)
+        if case is None:
+            case = add_case(
+                inspection,
+                reference=row.reference,
+                domain=domains[row.domain],
+                disposal=row.disposal,
+                by=by,
+                **facts,
+            )
+        else:
+            change_case(case, by=by, disposal=row.disposal, **facts)
+        of_domain = {name: question for name, question in questions.items() if name.startswith(f"{row.domain}.")}
+        record_judgements(case, {question: given[name] for name, question in of_domain.items() if name in given}, by=by)
+        answer_case_questions(
+            case, {question: given[slug] for slug, question in case_questions.items() if slug in given}, by=by
+        )
+    for reference in existing:
+        reading.warn("cases", "-", "reference", f"{reference} is not in the file; it stays as it is")
+
+
+def apply_proposal(inspection: Inspection, row: SimpleNamespace, by: Author) -> None:
+    standard = _standards(inspection)[row.standard]
+    former = inspection.organisational_judgements.filter(standard=standard).order_by("-pk").first()
+    rationale = getattr(row, "rationale", former.rationale if former else "")
+    propose_rating(inspection, standard, rating=row.rating, rationale=rationale, by=by)
+
+
+def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNamespace], by: Author) -> None:
+    """Decisions on single standards first: the overall rating before the panel follows from them."""
+    definition = inspection.framework.definition
+    ratings = ratings_of(inspection)
+    decided = set[str]()
+    for row in sorted(rows, key=lambda row: getattr(row, "standard", "") == OVERALL):
+        subject = getattr(row, "standard", "")
+        if not subject or subject in decided or not hasattr(row, "rating"):
+            continue  # told already
+        decided.add(subject)
+        if subject == OVERALL:
+            ratings = ratings_of(inspection)
+        is_overall = subject == OVERALL
+        standard = None if is_overall else _standards(inspection)[subject]
+        former = inspection.panel_decisions.filter(standard=standard).order_by("-pk").first()
+        try:
+            record_panel_decision(
+                inspection,
+                standard,
+                rating=row.rating,
+                reason=getattr(row, "reason", former.reason if former else ""),
+                trigger=getattr(row, "trigger", former.trigger if former else ""),
+                by=by,
+            )
+        except ReasonWanting as error:
+            reading.error("panel", row.row, "reason", f"is empty. {error}")
+            continue
+        if row.rating and not is_overall and (told := warning(ratings.standards[subject], row.rating, definition)):
+            reading.warn("panel", row.row, "rating", told)
+        barred = [limit for limit in definition.limits if is_overall and limit.bars == row.rating]
+        for limit in barred:
+            if ratings.standards[limit.standard].rating == limit.rating:
+                reason = f"“{limit.bars}” is barred while {limit.standard} is rated “{limit.rating}”"
+                reading.warn("panel", row.row, "rating", reason)
+
+
+def warn_of_lapsed_decisions(reading: Reading, inspection: Inspection) -> None:
+    for number, rated in ratings_of(inspection).standards.items():
+        if rated.is_lapsed and rated.decision:
+            now = f"the rules now give “{rated.before}”" if rated.before else "the rules give none now"
+            reason = f"the panel confirmed “{rated.decision.rating}” for {number}; {now}: the panel has to decide again"
+            reading.warn("panel", "-", "rating", reason)
+
+
+def _standards(inspection: Inspection) -> dict[str, Any]:
+    return {
+        standard.number: standard
+        for domain in inspection.framework.domains.all()
+        for standard in domain.standards.all()
+    }
+
+
+def apply_report(reading: Reading, inspection: Inspection, rows: dict[str, list[SimpleNamespace]], by: Author) -> None:
+    for row in rows["text"]:
+        write_section(inspection, row.section, row.body, by=by)
+    if "facts" in reading.sheets:
+        set_facts(inspection, _facts(inspection, rows["facts"]), by=by)
+    if "recommendations" in reading.sheets:
+        set_recommendations(inspection, [_without_row(row) for row in rows["recommendations"]], by=by)
+
+
+def _facts(inspection: Inspection, rows: list[SimpleNamespace]) -> list[dict[str, Any]]:
+    """The facts of the sheet; for columns it does not have, what stands beside the same label already."""
+    recorded: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for fact in inspection.facts.values(*FACT_FIELDS):
+        recorded.setdefault((fact["section"], fact["label"]), []).append(fact)
+    found = []
+    for row in rows:
+        same = recorded.get((row.section, row.label))
+        found.append({**(same.pop(0) if same else {}), **_without_row(row)})
+    return found
+
+
+def _without_row(row: SimpleNamespace) -> dict[str, Any]:
+    return {name: value for name, value in vars(row).items() if name != "row"}

@@ -1,0 +1,84 @@
+"""Read each sheet of a workbook alone, and find the framework and the inspection that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from inspections.models.inspections import Inspection
+from inspections.spreadsheets.files import CellError, Sheet, quoted
+from reports.workbook.sheets import FREE_OF_FRAMEWORK, SHEETS, InspectionResource, nearest
+from standards.framework_file import FrameworkDefinition
+from standards.models import Framework
+
+
+@dataclass
+class Reading:
+    """A workbook while it is held against the framework."""
+
+    sheets: dict[str, Sheet]
+    errors: list[CellError] = field(default_factory=list)
+    warnings: list[CellError] = field(default_factory=list)
+
+    def error(self, sheet: str, row: int | str, column: str, reason: str) -> None:
+        self.errors.append(CellError(sheet, row, column, reason))
+
+    def warn(self, sheet: str, row: int | str, column: str, reason: str) -> None:
+        self.warnings.append(CellError(sheet, row, column, reason))
+
+
+def read_inspection_sheet(reading: Reading) -> tuple[SimpleNamespace, dict[str, int]]:
+    if "inspection" not in reading.sheets:
+        return SimpleNamespace(), {}
+    row, lines, errors = InspectionResource().read_lines(reading.sheets["inspection"])
+    reading.errors += errors
+    published = getattr(row, "published", None)
+    if published and published > timezone.localdate():
+        reading.error("inspection", lines["published"], "value", f"published is {published}, a date still to come")
+    if getattr(row, "reinspection_of", "") and row.reinspection_of == getattr(row, "reference", ""):
+        reading.error("inspection", lines["reinspection_of"], "value", "an inspection is no reinspection of itself")
+    return row, lines
+
+
+def framework_and_inspection(
+    reading: Reading, row: SimpleNamespace, lines: dict[str, int]
+) -> tuple[Framework | None, Inspection | None]:
+    """The framework whose rules the workbook is read by, and the inspection it is about if there is one already."""
+    # Held until the end: of two imports at once, one waits.
+    held = Inspection.objects.with_framework().select_for_update(of=("self",))
+    existing = held.filter(reference=getattr(row, "reference", "")).first()
+    slug = getattr(row, "framework", "")
+    if existing is not None:
+        if slug and slug != existing.framework.slug:
+            reason = (
+                f"framework is {quoted(slug)}, but {existing.reference} was announced under “{existing.framework.slug}”"
+            )
+            reading.error("inspection", lines["framework"], "value", reason)
+        return existing.framework, existing
+    framework = Framework.objects.with_whole_tree().newest_of(slug)
+    if framework is None and slug:
+        known = sorted(set(Framework.objects.values_list("slug", flat=True)))
+        reason = (
+            f"framework {quoted(slug)} is not known; loaded are: {', '.join(known) or 'none'}{nearest(slug, known)}"
+        )
+        reading.error("inspection", lines["framework"], "value", reason)
+    return framework, None
+
+
+def read_what_needs_no_framework(reading: Reading) -> None:
+    """Without a framework nobody can say what belongs into the other sheets: the mistakes of these are told all the same."""
+    for name, resource in SHEETS.items():
+        if name in FREE_OF_FRAMEWORK:
+            read_sheet(reading, name, None)
+        elif resource is not InspectionResource and name in reading.sheets:
+            reading.errors += reading.sheets[name].errors
+
+
+def read_sheet(reading: Reading, name: str, definition: FrameworkDefinition | None) -> list[SimpleNamespace]:
+    if name not in reading.sheets:
+        return []
+    rows, errors = SHEETS[name](definition).read(reading.sheets[name])
+    reading.errors += errors
+    return rows

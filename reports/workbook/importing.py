@@ -1,0 +1,120 @@
+"""From a workbook to an inspection: all or nothing, with everything that is wrong told at once.
+
+First each sheet is read alone (`resources`), then what one sheet says is held against the others and against the framework.
+Only where nothing stands against it is the whole carried out, by the same actions that the pages call, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from inspections.actions.inspections import reach_phase_by_dates
+from inspections.history import Author, Refused
+from inspections.models.inspections import Change, Inspection
+from inspections.spreadsheets.archive import UnreadableFile
+from inspections.spreadsheets.files import CellError, read_workbook
+from reports.workbook.apply import (
+    apply_cases,
+    apply_inspection,
+    apply_panel,
+    apply_proposal,
+    apply_report,
+    warn_of_lapsed_decisions,
+)
+from reports.workbook.check import check_cases, check_dates, check_once, check_sections, check_sheet_names
+from reports.workbook.gather import (
+    Reading,
+    framework_and_inspection,
+    read_inspection_sheet,
+    read_sheet,
+    read_what_needs_no_framework,
+)
+from reports.workbook.sheets import REQUIRED, SHEETS
+
+
+class WorkbookRefused(Exception):
+    """A workbook with mistakes; nothing of it was imported."""
+
+    def __init__(self, errors: Iterable[CellError]) -> None:
+        self.errors = list(errors)
+        super().__init__("\n".join(map(str, self.errors)))
+
+
+@dataclass
+class Outcome:
+    """What an import did, and what it wants somebody to know."""
+
+    inspection: Inspection
+    is_new: bool
+    changes: int
+    warnings: list[CellError] = field(default_factory=list)
+
+
+def import_workbook(path: Path, *, by: Author) -> Outcome:
+    """Import a workbook. Raises WorkbookRefused with every mistake; then nothing is imported."""
+    try:
+        sheets = read_workbook(path)
+    except UnreadableFile as error:
+        raise WorkbookRefused([CellError("-", "-", "-", str(error))]) from error
+    try:
+        with transaction.atomic():
+            return _import(Reading(sheets), by)
+    except IntegrityError:
+        # Somebody else has just added the same inspection, or its YOT. They are there now, and this one comes second.
+        with transaction.atomic():
+            return _import(Reading(sheets), by)
+
+
+def _import(reading: Reading, by: Author) -> Outcome:
+    check_sheet_names(reading)
+    inspection_row, lines = read_inspection_sheet(reading)
+    framework, existing = framework_and_inspection(reading, inspection_row, lines)
+    if framework is None:
+        read_what_needs_no_framework(reading)
+        raise WorkbookRefused(reading.errors)
+    definition = framework.definition
+
+    rows = {name: read_sheet(reading, name, definition) for name in SHEETS if name != "inspection"}
+    check_dates(reading, inspection_row, lines, existing)
+    check_cases(reading, rows["cases"], definition, existing)
+    check_sections(reading, rows, definition, inspection_row, lines, existing)
+    for name, column in (("organisational", "standard"), ("panel", "standard"), ("text", "section")):
+        check_once(reading, name, column, rows[name])
+    check_once(reading, "recommendations", "number", rows["recommendations"])
+    if any(error.sheet in (*REQUIRED, "organisational", "-") for error in reading.errors):
+        raise WorkbookRefused(reading.errors)
+
+    before = _newest_change()
+    try:
+        inspection = apply_inspection(reading, inspection_row, framework, existing, by)
+        apply_cases(reading, inspection, rows["cases"], by)
+        for row in rows["organisational"]:
+            apply_proposal(inspection, row, by)
+        apply_panel(reading, inspection, rows["panel"], by)
+        warn_of_lapsed_decisions(reading, inspection)
+        if reading.errors:
+            raise WorkbookRefused(reading.errors)
+        apply_report(reading, inspection, rows, by)
+    except Refused as error:
+        reading.error("inspection", lines["reference"], "value", str(error))
+        raise WorkbookRefused(reading.errors) from error
+    changes = list(Change.objects.filter(inspection=inspection, pk__gt=before).order_by("pk"))
+    if changes and inspection.is_signed:
+        refusal = (
+            f"{inspection.reference} is signed or published: what was recorded no longer changes, "
+            f"and this would change {changes[0].subject}, {changes[0].field}"
+        )
+        reading.error("inspection", lines["reference"], "value", refusal)
+        raise WorkbookRefused(reading.errors)
+    if existing is None or any(change.subject == "inspection" for change in changes):
+        reach_phase_by_dates(inspection, published=inspection.published, by=by)
+    return Outcome(inspection, existing is None, len(changes), reading.warnings)
+
+
+def _newest_change() -> int:
+    newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
