@@ -58,7 +58,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
 # What is sent beyond the largest file that is taken is not even written down.
 FILE_UPLOAD_HANDLERS = [
-    "inspections.upload_limit.UploadLimit",
+    "inspections.evidence.upload_limit.UploadLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -146,7 +146,7 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inspections:my_work"
-ACCOUNT_ADAPTER = "inspections.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "inspections.people.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 
-from inspections.models.inspections import YOT
-from inspections.models.people import User
+from inspections.inspection.models import YOT
+from inspections.people.models import User
 from standards.admin import LookOnly
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from django.db import models
 
 from inspections import phases
-from inspections.models.inspections import Change, Inspection
-from inspections.models.people import User
-from inspections.saving import append_change
+from inspections.inspection.append import append_change
+from inspections.inspection.models import Change, Inspection
+from inspections.people.models import User
 
 
 class Refused(Exception):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from inspections.models.alerts import Alert, ReassuranceRequest
-from inspections.models.cases import Case
-from inspections.models.evidence import LineOfEnquiry
-from inspections.models.inspections import Inspection, TeamMember
-from inspections.models.people import User
+from inspections.alerts.models import Alert, ReassuranceRequest
+from inspections.cases.models import Case
+from inspections.evidence.models import LineOfEnquiry
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.people.models import User
 
 LEADING = (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
 

@@ -1,17 +1,12 @@
 from django.urls import include, path
 
-from inspections.views import (
-    alerts,
-    allocation,
-    cases,
-    entries,
-    evidence,
-    for_report,
-    inspections,
-    my_work,
-    sample,
-    submission,
-)
+from inspections.alerts import views as alerts
+from inspections.cases.views import entries, submission
+from inspections.cases.views import pages as cases
+from inspections.evidence import views as evidence
+from inspections.my_work import views as my_work
+from inspections.planning.views import allocation, inspections, sample
+from inspections.practice_examples import views as for_report
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspections.models.cases import Case, Judgement
-from inspections.models.inspections import Inspection
+from inspections.cases.models import Case, Judgement
+from inspections.inspection.models import Inspection
 from standards.framework_file import KeyQuestionDefinition, StandardDefinition
 from standards.relevance import Relevance, relevance
 

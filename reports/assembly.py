@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, Subquery
 
-from inspections.evidence import Methodology, methodology
-from inspections.models.cases import Case, Judgement
-from inspections.models.inspections import Inspection
+from inspections.cases.models import Case, Judgement
+from inspections.evidence.counts import Methodology, methodology
+from inspections.inspection.models import Inspection
 from reports.document.material import FactValue, Material, RecommendationText, SurveyCount
 from reports.evidence_lines import counted as counted_evidence
 from reports.layouts import layout

@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from inspections.models.alerts import Alert, ReassuranceRequest
-from inspections.models.cases import Case, Interview, Judgement
-from inspections.models.inspections import Inspection
-from inspections.progress import Progress, progress
-from inspections.standing import Standing, in_words, standing
+from inspections.alerts.models import Alert, ReassuranceRequest
+from inspections.cases.case_state import Standing, in_words, standing
+from inspections.cases.models import Case, Interview, Judgement
+from inspections.cases.progress import Progress, progress
+from inspections.inspection.models import Inspection
 from reports.ratings.percentages import Tally
 from reports.ratings.tallies import tallies
 from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition

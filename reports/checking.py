@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from reports.assembly import material_of
 from reports.checks import findings
 from reports.checks.finding import Finding

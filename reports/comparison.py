@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspections.models.inspections import Inspection
-from inspections.models.people import User
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
 from reports.assembly import ratings_of
 from reports.ratings.rules import OVERALL, InspectionRating, StandardRating
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from inspections.models.evidence import Evidence, EvidenceLink, KeyQuestionJudgement, LineOfEnquiry
-from inspections.models.for_report import PracticeExample
-from inspections.models.inspections import Change, Inspection
+from inspections.evidence.models import Evidence, EvidenceLink, KeyQuestionJudgement, LineOfEnquiry
+from inspections.inspection.models import Change, Inspection
+from inspections.practice_examples.models import PracticeExample
 from reports.board import accepted_tallies
 from standards.framework_file import KeyQuestionDefinition, StandardDefinition
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspections.evidence import Held, Methodology, Survey
+from inspections.evidence.counts import Held, Methodology, Survey
 from reports.methodology import Counted
 from reports.text.numbers_in_words import lower_first
 

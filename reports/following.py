@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from inspections.models.inspections import Inspection
-from inspections.models.people import User
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
 from reports.models.publishing import ActionPlan, FollowedRecommendation, Progress
 from reports.permissions import can_read_draft
 

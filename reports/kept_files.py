@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from inspections import uploads
+from inspections.evidence import uploads
 from inspections.history import Author, Refused
 from reports.models.publishing import KeptFile
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from inspections.models.inspections import Inspection, OrganisationalJudgement
+from inspections.evidence.models import OrganisationalJudgement
+from inspections.inspection.models import Inspection
 from reports.assembly import tallies_of
 from reports.models.panel import PanelDecision, PanelMeeting, SignOff
 from reports.ratings.discretion import overall_triggers

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inspections.models.inspections import Inspection
-from inspections.models.people import RATINGS_PANEL, REPORT_ADMINS, User
+from inspections.inspection.models import Inspection
+from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
 from inspections.permissions import NotAllowed, can_lead, can_read_cases, can_see_ratings, check_can_see_ratings
 from inspections.phases import is_later
 from reports.models.panel import PanelMeeting

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from inspections.models.evidence import Evidence
-from inspections.models.inspections import Inspection, OrganisationalJudgement
+from inspections.evidence.models import Evidence, OrganisationalJudgement
+from inspections.inspection.models import Inspection
 from reports.assembly import ratings_of
 from reports.evidence_board import StandardOnBoard, judged_standards, standards_on_board
 from reports.ratings.discretion import TRIGGERS

@@ -10,7 +10,7 @@ from typing import Literal
 
 from django.utils import timezone
 
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from reports.assembly import ratings_of
 from reports.checking import open_findings
 from reports.content import as_json, hash_of

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from inspections.querysets import AppendOnlyQuerySet
+from inspections.base import AppendOnlyQuerySet
 
 
 class RenderingQuerySet(models.QuerySet[Any]):

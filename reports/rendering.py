@@ -12,7 +12,7 @@ from typing import Literal
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from reports.assembly import material_of
 from reports.document.builder import build
 from reports.document.data import Document

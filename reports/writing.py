@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max
 
-from inspections.models.for_report import PracticeExample, Quotation
-from inspections.models.inspections import Change, Inspection
-from inspections.models.people import Appended
+from inspections.base import Appended
+from inspections.inspection.models import Change, Inspection
+from inspections.practice_examples.models import PracticeExample, Quotation
 from reports.actions.facts import facts_version_of
 from reports.document.material import Material
 from reports.layouts import EDITION_NOTE, layout

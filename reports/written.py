@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 
 
 def written_of(inspection: Inspection) -> dict[str, str]:

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from inspections.actions.inspections import move_to_phase
 from inspections.history import Author
 from inspections.models import REPORT_ADMINS, Inspection, User
+from inspections.planning.actions import move_to_phase
 from reports.actions.accuracy import receive_comments, send_for_accuracy_check
 from reports.actions.publishing import approve_report, publish_report
 from reports.actions.writing import set_recommendations, write_section

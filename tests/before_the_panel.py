@@ -6,8 +6,8 @@ import csv
 import shutil
 from pathlib import Path
 
-from inspections.actions.inspections import move_to_phase
 from inspections.models import Inspection
+from inspections.planning.actions import move_to_phase
 from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.workbook.importing import import_workbook
 from tests.factories import BY

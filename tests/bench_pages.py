@@ -86,8 +86,8 @@ def prepare():
     """The inspection; returns its lead inspector and a member of the ratings panel."""
     from django.contrib.auth.models import Group
 
-    from inspections.actions.inspections import appoint, move_to_phase
     from inspections.models import RATINGS_PANEL, EvidenceLink, User
+    from inspections.planning.actions import appoint, move_to_phase
     from standards.models import Framework, KeyQuestion
     from tests.evidence_rows import new_evidence
     from tests.factories import BY, all_answers, new_case, new_inspection, propose_all

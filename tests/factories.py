@@ -11,10 +11,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from inspections.actions.cases import add_case, record_judgements
-from inspections.actions.inspections import announce_inspection, propose_rating
+from inspections.cases.actions import add_case, record_judgements
+from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author
 from inspections.models import Case, Inspection
+from inspections.planning.actions import announce_inspection
 from reports.models import Rendering
 from reports.rendering import content_hash, document_of, pdf_source
 from standards.models import Framework, KeyQuestion, Prompt, Standard

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from inspections.pseudonyms import pseudonym
+from inspections.cases.pseudonyms import pseudonym
 
 
 def complete_cases(apps, schema_editor):

@@ -6,9 +6,9 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from inspections.alerts import Banner, clock
-from inspections.models.alerts import Alert, ReassuranceRequest
-from inspections.models.inspections import Change
+from inspections.alerts.banner import Banner, clock
+from inspections.alerts.models import Alert, ReassuranceRequest
+from inspections.inspection.models import Change
 
 register = template.Library()
 

@@ -5,9 +5,9 @@ import re
 
 from django import template
 
-from inspections import uploads
-from inspections.models.evidence import Evidence, EvidenceFile
-from inspections.models.inspections import Change
+from inspections.evidence import uploads
+from inspections.evidence.models import Evidence, EvidenceFile
+from inspections.inspection.models import Change
 
 register = template.Library()
 

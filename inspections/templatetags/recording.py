@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
-    from inspections.views.recorded import Item
+    from inspections.cases.case_page import Item
 
 register = template.Library()
 

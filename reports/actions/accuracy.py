@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from inspections.actions.inspections import move_to_phase
 from inspections.history import Author, Refused, Until, current_phase, write_history
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
+from inspections.planning.actions import move_to_phase
 from reports.actions.rendering import rendering_of
 from reports.comments_table import LONGEST_COMMENT, WrongTable, read_table
 from reports.content import as_json

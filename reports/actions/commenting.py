@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from inspections.history import Author, Refused, Until, current_phase, write_history
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from reports.models.texts import CommentAnswer, SectionReady, TextComment
 from reports.sections import WrittenSection, paragraphs_of
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from inspections.history import Author, Refused, Until, current_phase, write_history
-from inspections.models.inspections import Change, Inspection
+from inspections.inspection.models import Change, Inspection
 from reports.layouts import layout
 from reports.models.writing import Fact
 from reports.sections import WITHOUT_SOURCE

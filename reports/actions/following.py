@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from reports.kept_files import storing
 from reports.models.publishing import ActionPlan, FollowedRecommendation, Progress
 

@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from inspections.actions.inspections import check_rating, move_to_phase, propose_rating
+from inspections.cases.models import Case
+from inspections.evidence.actions.proposals import check_rating, propose_rating
+from inspections.evidence.models import Evidence
 from inspections.history import Author, Refused, current_phase, write_history
-from inspections.models.cases import Case
-from inspections.models.evidence import Evidence
-from inspections.models.inspections import Inspection
-from inspections.models.people import User
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from inspections.planning.actions import move_to_phase
 from reports.assembly import ratings_of
 from reports.models.panel import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.panel import fingerprint, panel_of, record_of, sign_off_of

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from inspections.actions.inspections import move_to_phase
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
+from inspections.planning.actions import move_to_phase
 from reports.actions.following import follow_recommendations
 from reports.actions.rendering import rendering_of
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from inspections.evidence.models import Evidence
 from inspections.history import Author, Refused, Until, current_phase, write_history
-from inspections.models.evidence import Evidence
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from reports.content import hash_of
 from reports.models.texts import RemovedRecommendation
 from reports.models.writing import Recommendation

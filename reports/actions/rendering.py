@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.history import Author
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from reports.models.rendering import ABANDONED, Rendering
 from reports.rendering import content_hash, document_of, pdf_source
 from reports.tasks import print_rendering

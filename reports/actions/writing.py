@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.models.inspections import Change, Inspection
+from inspections.inspection.models import Change, Inspection
 from reports.layouts import layout
 from reports.models.texts import TextVersion
 from reports.models.writing import Fact, Recommendation, SectionText

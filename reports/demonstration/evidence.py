@@ -13,13 +13,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from inspections.actions.cases import set_eligible_cases
-from inspections.actions.evidence import Question, add_evidence, set_survey_questions, tie_to_question
-from inspections.actions.inspections import propose_rating
-from inspections.actions.judging import answer_line_of_enquiry, ask_line_of_enquiry, judge_key_question
+from inspections.evidence.actions.items import Question, add_evidence, set_survey_questions, tie_to_question
+from inspections.evidence.actions.judging import answer_line_of_enquiry, ask_line_of_enquiry, judge_key_question
+from inspections.evidence.actions.proposals import propose_rating
+from inspections.evidence.models import Evidence
 from inspections.history import Author
-from inspections.models.evidence import Evidence
-from inspections.models.inspections import Inspection, TeamMember
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.planning.actions import set_eligible_cases
 from standards.models import Domain, KeyQuestion, Standard
 
 SUPPORTS, CONTRADICTS = "supports", "contradicts"

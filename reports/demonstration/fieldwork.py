@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from inspections.actions.alerts import ask_for_reassurance, raise_alert
-from inspections.actions.cases import (
+from inspections.alerts.actions import ask_for_reassurance, raise_alert
+from inspections.cases.actions import (
     add_case,
     answer_case_questions,
     begin_interview,
@@ -22,14 +22,14 @@ from inspections.actions.cases import (
     record_judgements,
     save_entry,
 )
-from inspections.actions.for_report import add_practice_example
-from inspections.actions.inspections import announce_inspection, appoint, move_to_phase
-from inspections.actions.submission import accept_case, return_case, submit_case, to_look_at
-from inspections.entries import CaseRecord
+from inspections.cases.models import Case, Interview
+from inspections.cases.record import CaseRecord
+from inspections.cases.submission import accept_case, return_case, submit_case, to_look_at
 from inspections.history import Author
-from inspections.models.cases import Case, Interview
-from inspections.models.inspections import Inspection, TeamMember
-from inspections.models.people import User
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.people.models import User
+from inspections.planning.actions import announce_inspection, appoint, move_to_phase
+from inspections.practice_examples.actions import add_practice_example
 from reports.demonstration.evidence import add_domain_one
 from standards.framework_file import KeyQuestionDefinition
 from standards.models import CaseQuestion, Framework, KeyQuestion, Prompt, Standard

@@ -6,6 +6,7 @@ from reports.document.base import Common
 from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, StandardPart
 from reports.layouts import Also, FactTable, Section
 from reports.text import numbers_in_words
+from reports.text.numbers_in_words import lower_first
 from standards.framework_file import DomainDefinition, StandardDefinition
 
 
@@ -51,12 +52,10 @@ class Chapters(Common):
         standards = f"{self.number(len(domain.standards))} standards"
         if domain.case_based:
             in_cases = self.counted(sum(standard.is_computed for standard in domain.standards), "standard")
-            judged = [
-                f"{s.number}, {numbers_in_words.lower_first(s.title)}," for s in domain.standards if not s.is_computed
-            ]
+            judged = [f"{s.number}, {lower_first(s.title)}," for s in domain.standards if not s.is_computed]
             apart = f" Standard {numbers_in_words.listed(judged)} is judged as a whole." if judged else ""
             return f"In each of these cases, we inspect against {in_cases}.{apart}"
-        return f"We inspect {numbers_in_words.lower_first(domain.title)} against {standards}."
+        return f"We inspect {lower_first(domain.title)} against {standards}."
 
     def _also(self, also: Also) -> AlsoPart | None:
         """A text of the layout's own, with the standards of a domain that has no chapter."""
@@ -84,7 +83,7 @@ class Chapters(Common):
         if not self.layout.questions_in_chapters:
             introduction = ""
         elif standard.is_computed:
-            introduction = f"Our rating for {numbers_in_words.lower_first(standard.title)} is based on the following key questions:"
+            introduction = f"Our rating for {lower_first(standard.title)} is based on the following key questions:"
             note = self.note(
                 "The lowest percentage, in bold, decides the band and with it the rating of the standard: see "
                 f"{self.annexe_name('results')}."
@@ -93,7 +92,7 @@ class Chapters(Common):
         elif standard.key_questions:
             count = self.counted(len(standard.key_questions), "question")
             introduction = (
-                f"In making a judgement about {numbers_in_words.lower_first(standard.title)}, we take into account the answers to "
+                f"In making a judgement about {lower_first(standard.title)}, we take into account the answers to "
                 f"the following {count}:"
             )
         else:
@@ -109,7 +108,7 @@ class Chapters(Common):
             introduction=introduction,
             introduction_note=note,
             questions=questions,
-            chart=self.answers_chart("chapters", numbers_in_words.lower_first(standard.title), [standard]),
+            chart=self.answers_chart("chapters", lower_first(standard.title), [standard]),
             discretion=self.discretion(rated),
             narrative=self.text(f"standard-{standard.number}"),
             parts=tuple(

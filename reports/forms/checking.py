@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from inspections.fields import LONGEST_NOTE
-from inspections.forms.alerts import KeptForm
+from inspections.forms_base import KeptForm
 
 
 class AcceptForm(KeptForm):

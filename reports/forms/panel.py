@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from inspections.fields import LONGEST_NOTE, DateInputs, RowsField
-from inspections.forms.alerts import KeptForm
-from inspections.models.people import RATINGS_PANEL, User
+from inspections.forms_base import KeptForm
+from inspections.people.models import RATINGS_PANEL, User
 
 
 def members_of_the_panel() -> Any:

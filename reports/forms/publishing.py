@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from inspections.evidence.forms.items import TakenFileField, WithFile
 from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
-from inspections.forms.alerts import KeptForm, Values
-from inspections.forms.evidence import TakenFileField, WithFile
+from inspections.forms_base import KeptForm, Values
 from reports.models.publishing import AccuracyAnswer, Progress
 
 

@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from django import forms
 
+from inspections.evidence.models import Evidence
 from inspections.fields import LONGEST_NOTE, RowsField
-from inspections.forms.alerts import KeptForm, Values
-from inspections.models.evidence import Evidence
-from inspections.models.inspections import Inspection
+from inspections.forms_base import KeptForm, Values
+from inspections.inspection.models import Inspection
 from reports.actions.facts import ROW_FIELDS, row_problem
 from reports.models.writing import Recommendation
 from standards.models import Standard

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from django.core.management.base import CommandError
 
 if TYPE_CHECKING:
-    from inspections.models.inspections import Inspection
+    from inspections.inspection.models import Inspection
 
 
 def inspection_called(reference: str) -> Inspection:
     """The inspection of this reference, with its framework. Raises CommandError naming the nearest known one."""
-    from inspections.models.inspections import Inspection
+    from inspections.inspection.models import Inspection
     from reports.workbook.sheets import nearest
 
     inspection = Inspection.objects.with_framework().filter(reference=reference).first()

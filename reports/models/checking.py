@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from inspections.models.inspections import Inspection
-from inspections.models.people import Appended
+from inspections.base import Appended
+from inspections.inspection.models import Inspection
 
 
 class AcceptedFinding(Appended):

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from inspections.models.inspections import Inspection
-from inspections.models.people import Appended, User
-from inspections.querysets import StandingQuerySet
+from inspections.base import Appended, StandingQuerySet
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
 from reports.ratings.discretion import OVERALL_TRIGGERS, TRIGGERS
 
 

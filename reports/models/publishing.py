@@ -15,8 +15,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.models.inspections import Inspection
-from inspections.models.people import Appended, User
+from inspections.base import Appended
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
 from reports.querysets import FrozenDraftQuerySet, KeptFileQuerySet, PublicationQuerySet
 
 

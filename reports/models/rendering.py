@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.models.inspections import Inspection
-from inspections.models.people import User
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
 from reports.querysets import RenderingQuerySet
 
 # A rendering that takes longer than this has lost its worker.

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from inspections.models.inspections import Inspection
-from inspections.models.people import Appended
+from inspections.base import Appended
+from inspections.inspection.models import Inspection
 from reports.querysets import NewestOfSectionQuerySet, TextCommentQuerySet
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 
 
 class SectionText(models.Model):

@@ -1,8 +1,8 @@
 """Explain this rating: from the overall rating down to the counts of answers, step by step, each with its rule and source.
 
 A step is a sentence in plain words; the steps below it say why it is so. All numbers and rating words come from the rating
-itself (`reports.ratings.rules`), so a sentence cannot say anything else than what was rated. What people wrote, the rationale of a
-proposal or the reason of a decision, stands beside the sentence word for word.
+itself (`reports.ratings.rules`), so a sentence can only say what was rated. What people wrote, the rationale of a proposal
+or the reason of a decision, is quoted beside the sentence.
 
 What the sources leave open, and was chosen here, has the source "our rule" (docs/how-ratings-are-reached.md).
 """

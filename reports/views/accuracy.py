@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from inspections.forms.alerts import KeptForm
-from inspections.models.inspections import Change, Inspection
-from inspections.views.visible import author, person
+from inspections.access import author, person
+from inspections.forms_base import KeptForm
+from inspections.inspection.models import Change, Inspection
 from reports import comments_table
 from reports.actions.accuracy import (
     add_accuracy_comment,

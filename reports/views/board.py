@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from inspections.access import person, visible_inspection
 from inspections.permissions import check_can_lead
-from inspections.views.visible import person, visible_inspection
 from reports.board import board_of
 
 # Seconds after which an open board fetches itself anew.

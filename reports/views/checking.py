@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from inspections.access import author, person
 from inspections.history import Refused
-from inspections.models.inspections import Inspection
-from inspections.views.visible import author, person
+from inspections.inspection.models import Inspection
 from reports.actions.checking import accept_finding, withdraw_acceptance
 from reports.checking import Checked, checked
 from reports.checks.finding import Finding

@@ -14,8 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from inspections.actions.inspections import propose_rating
-from inspections.actions.judging import (
+from inspections.access import author, person, visible_inspection
+from inspections.evidence.actions.judging import (
     answer_line_of_enquiry,
     ask_line_of_enquiry,
     can_judge_preliminarily,
@@ -24,8 +24,8 @@ from inspections.actions.judging import (
     judge_key_question,
     reopen_line_of_enquiry,
 )
-from inspections.forms.alerts import KeptForm
-from inspections.forms.judging import (
+from inspections.evidence.actions.proposals import propose_rating
+from inspections.evidence.forms.judging import (
     AskForm,
     EnquiryAnswerForm,
     FeedbackForm,
@@ -34,10 +34,11 @@ from inspections.forms.judging import (
     ProposalForm,
     ReopenForm,
 )
+from inspections.evidence.models import Evidence, Feedback, KeyQuestionJudgement, LineOfEnquiry
+from inspections.forms_base import KeptForm
 from inspections.history import Refused
-from inspections.models.evidence import Evidence, Feedback, KeyQuestionJudgement, LineOfEnquiry
-from inspections.models.inspections import Inspection
-from inspections.models.people import User
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
 from inspections.permissions import (
     can_answer_enquiry,
     can_lead,
@@ -46,7 +47,6 @@ from inspections.permissions import (
     check_can_lead,
     check_can_see_ratings,
 )
-from inspections.views.visible import author, person, visible_inspection
 from reports.actions.panel import propose_discretion
 from reports.assembly import ratings_of
 from reports.evidence_board import board_of_standard, judged_standards, picture_of, standards_on_board

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from inspections.access import author, person
+from inspections.forms_base import whole_number
 from inspections.history import Refused
-from inspections.models.inspections import Inspection
-from inspections.views.recorded import whole_number
-from inspections.views.visible import author, person
+from inspections.inspection.models import Inspection
 from reports.actions.facts import ROW_FIELDS, FactsChangedMeanwhile, facts_version_of, set_facts_of
 from reports.forms.writing import LONGEST_TABLE, FactFormSet, fact_formset
 from reports.permissions import can_write_report, check_can_write_report

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from inspections.forms.alerts import KeptForm
-from inspections.models.inspections import Inspection
-from inspections.views.visible import author, person
+from inspections.access import author, person
+from inspections.forms_base import KeptForm
+from inspections.inspection.models import Inspection
 from reports.actions.following import ask_for_action_plan, follow_recommendations, receive_action_plan, record_progress
 from reports.following import due_for, recommendations_of
 from reports.forms.publishing import PlanForm, PlanReceivedForm, ProgressForm

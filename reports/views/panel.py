@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from inspections.access import author, person, visible_inspection
 from inspections.history import Refused
-from inspections.models.inspections import Inspection
-from inspections.views.visible import author, person, visible_inspection
+from inspections.inspection.models import Inspection
 from reports.actions.panel import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.answers import Answered, answers_to, asked
 from reports.assembly import tallies_of

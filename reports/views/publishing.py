@@ -13,12 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from inspections.forms.alerts import KeptForm
+from inspections.access import author, person, visible_inspection
+from inspections.downloads import NOTHING_RUNS
+from inspections.forms_base import KeptForm
 from inspections.history import Refused
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from inspections.permissions import check_can_see_ratings
-from inspections.views.evidence import NOTHING_RUNS
-from inspections.views.visible import author, person, visible_inspection
 from reports.actions.accuracy import take_back_draft
 from reports.actions.publishing import (
     abandon_correction,

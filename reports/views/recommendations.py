@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from inspections.access import author, person
 from inspections.history import Refused
-from inspections.models.inspections import Inspection
-from inspections.views.visible import author, person
+from inspections.inspection.models import Inspection
 from reports.actions.recommendations import (
     RecommendationChangedMeanwhile,
     RecommendationIncomplete,

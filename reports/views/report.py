@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from inspections.models.inspections import Inspection
-from inspections.views.visible import author, person
+from inspections.access import author, person
+from inspections.inspection.models import Inspection
 from reports.actions.rendering import ask_for_pdf
 from reports.data_files import results_csv, results_ods
 from reports.document.data import Document

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from inspections.models.inspections import Inspection
+from inspections.access import person, visible_inspection
+from inspections.inspection.models import Inspection
 from inspections.permissions import check_can_see_ratings
-from inspections.views.visible import person, visible_inspection
 from reports.permissions import check_can_read_report
 
 

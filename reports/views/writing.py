@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from inspections.access import author, person, visible_inspection
+from inspections.forms_base import whole_number
 from inspections.history import Refused
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from inspections.permissions import NotAllowed
-from inspections.views.recorded import whole_number
-from inspections.views.visible import author, person, visible_inspection
 from reports.actions.commenting import answer_comment, comment_on, say_ready
 from reports.actions.writing import TextChangedMeanwhile, put_text_back, write_section
 from reports.assembly import material_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from inspections.actions.cases import add_case, answer_case_questions, change_case, record_judgements
-from inspections.actions.inspections import announce_inspection, appoint, change_inspection, dismiss, propose_rating
+from inspections.cases.actions import add_case, answer_case_questions, change_case, record_judgements
+from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author
-from inspections.models.inspections import Inspection, TeamMember
-from inspections.models.people import User
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.people.models import User
+from inspections.planning.actions import announce_inspection, appoint, change_inspection, dismiss
 from reports.actions.panel import ReasonWanting, record_panel_decision
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
 from reports.assembly import ratings_of

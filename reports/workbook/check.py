@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from inspections.models.cases import Case
-from inspections.models.inspections import Inspection
+from inspections.cases.models import Case
+from inspections.inspection.models import Inspection
 from inspections.spreadsheets.files import quoted
 from reports.layouts import layout, layout_problem
 from reports.workbook.gather import Reading

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.workbook.sheets import FREE_OF_FRAMEWORK, SHEETS, InspectionResource, nearest
 from standards.framework_file import FrameworkDefinition

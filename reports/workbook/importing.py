@@ -12,9 +12,9 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from inspections.actions.inspections import reach_phase_by_dates
 from inspections.history import Author, Refused
-from inspections.models.inspections import Change, Inspection
+from inspections.inspection.models import Change, Inspection
+from inspections.planning.actions import reach_phase_by_dates
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.files import CellError, read_workbook
 from reports.workbook.apply import (

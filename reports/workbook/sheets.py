@@ -19,8 +19,8 @@ from import_export import resources
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from inspections.models.cases import NOT_RECORDED, Level, YesNoOrNotRecorded
-from inspections.models.inspections import Inspection, reference_validator
+from inspections.cases.models import NOT_RECORDED, Level, YesNoOrNotRecorded
+from inspections.inspection.models import Inspection, reference_validator
 from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.ratings.discretion import TRIGGERS
 from reports.ratings.rules import OVERALL

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inspections.models.cases import Case
-from inspections.models.inspections import Inspection
+from inspections.cases.models import Case
+from inspections.inspection.models import Inspection
 from inspections.spreadsheets.files import write_workbook
 from reports.assembly import ratings_of
 from reports.models.panel import PanelDecision

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.actions.alerts import (
+from inspections.alerts.actions import (
     accept_answer,
     ask_for_reassurance,
     close_reassurance,
@@ -18,10 +18,10 @@ from inspections.actions.alerts import (
     record_answer,
     refuse_answer,
 )
-from inspections.actions.inspections import appoint, reach_phase_by_dates
-from inspections.alerts import Banner, clock, in_steps
+from inspections.alerts.banner import Banner, clock, in_steps
 from inspections.history import Author, Refused
 from inspections.models import Alert, Case, Change, Inspection, ReassuranceRequest, User
+from inspections.planning.actions import appoint, reach_phase_by_dates
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import re
 import pytest
 from django.test import Client
 
-from inspections.actions.cases import allocate_case
-from inspections.actions.inspections import appoint
+from inspections.cases.actions import allocate_case
 from inspections.models import Case, Inspection, TeamMember, User
+from inspections.planning.actions import appoint
 from tests.factories import BY, hand_in, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from inspections.actions.cases import begin_interview, change_case, save_entry
-from inspections.entries import CaseRecord, form_of
+from inspections.cases.actions import begin_interview, change_case, save_entry
+from inspections.cases.entries import form_of
+from inspections.cases.record import CaseRecord
 from inspections.history import Author
 from inspections.models import Case
 from standards.models import Framework

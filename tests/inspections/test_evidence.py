@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.actions.evidence import (
+from inspections.evidence.actions.items import (
     Incomplete,
     Question,
     add_evidence,
@@ -29,13 +29,13 @@ from inspections.actions.evidence import (
     withdraw_evidence,
     withdraw_tie,
 )
-from inspections.actions.inspections import appoint
-from inspections.evidence import SurveyAnswer, methodology
+from inspections.evidence.counts import SurveyAnswer, methodology
+from inspections.evidence.kinds import BY_SLUG, KINDS, problems
+from inspections.evidence.upload_limit import UploadLimit
+from inspections.evidence.uploads import LARGEST
 from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
-from inspections.kinds_of_evidence import BY_SLUG, KINDS, problems
 from inspections.models import Change, Evidence, EvidenceFile, EvidenceLink, Inspection, User
-from inspections.upload_limit import UploadLimit
-from inspections.uploads import LARGEST
+from inspections.planning.actions import appoint
 from tests.factories import BY, new_case, new_inspection, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -623,8 +623,8 @@ def test_a_file_sent_beyond_the_limit_is_let_go_while_it_arrives():
 
 
 def test_what_was_sent_beyond_the_limit_is_refused_in_words(lead, minutes, monkeypatch):
-    monkeypatch.setattr("inspections.upload_limit.LARGEST", 100_000)
-    monkeypatch.setattr("inspections.uploads.LARGEST", 100_000)
+    monkeypatch.setattr("inspections.evidence.upload_limit.LARGEST", 100_000)
+    monkeypatch.setattr("inspections.evidence.uploads.LARGEST", 100_000)
 
     page = text_of_posted(lead, f"{LIBRARY}1/files/add/", {"file": pdf(content=PDF * 10_000)})
 

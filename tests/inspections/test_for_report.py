@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from inspections.actions.cases import HandedOver
-from inspections.actions.for_report import (
+from inspections.cases.actions import HandedOver
+from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
+from inspections.models import Case, Change, Inspection, PracticeExample, Quotation, User
+from inspections.planning.actions import appoint
+from inspections.practice_examples.actions import (
     NamesFound,
     add_practice_example,
     add_quotation,
@@ -17,9 +20,6 @@ from inspections.actions.for_report import (
     version_of,
     withdraw,
 )
-from inspections.actions.inspections import appoint
-from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
-from inspections.models import Case, Change, Inspection, PracticeExample, Quotation, User
 from standards.models import Standard
 from tests.factories import BY, new_case, new_inspection
 

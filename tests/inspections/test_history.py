@@ -7,18 +7,18 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from inspections.actions.cases import answer_case_questions, change_case
-from inspections.actions.inspections import (
+from inspections.cases.actions import answer_case_questions, change_case
+from inspections.evidence.actions.proposals import propose_rating
+from inspections.history import Author, Refused, SignedInspection
+from inspections.models import YOT, Case, Change, Judgement, PhaseChange, TeamMember, User
+from inspections.planning.actions import (
     announce_inspection,
     appoint,
     change_inspection,
     dismiss,
     move_to_phase,
-    propose_rating,
     reach_phase_by_dates,
 )
-from inspections.history import Author, Refused, SignedInspection
-from inspections.models import YOT, Case, Change, Judgement, PhaseChange, TeamMember, User
 from standards.models import Standard
 from tests.factories import BY, answer, new_case, new_inspection
 

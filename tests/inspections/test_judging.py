@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from inspections.actions.inspections import appoint, dismiss, propose_rating
-from inspections.actions.judging import (
+from inspections.evidence.actions.judging import (
     answer_line_of_enquiry,
     ask_line_of_enquiry,
     give_feedback,
@@ -14,9 +13,11 @@ from inspections.actions.judging import (
     judge_key_question,
     reopen_line_of_enquiry,
 )
+from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
 from inspections.models import Change, Evidence, Feedback, Inspection, KeyQuestionJudgement, LineOfEnquiry, TeamMember
 from inspections.permissions import can_answer_enquiry
+from inspections.planning.actions import appoint, dismiss
 from standards.models import KeyQuestion, Standard
 from tests.evidence_rows import new_evidence
 from tests.factories import BY, new_inspection, question

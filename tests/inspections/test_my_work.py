@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from inspections.actions.cases import allocate_case
-from inspections.actions.inspections import appoint
-from inspections.actions.submission import accept_case, return_case
-from inspections.entries import CaseRecord
+from inspections.cases.actions import allocate_case
+from inspections.cases.record import CaseRecord
+from inspections.cases.submission import accept_case, return_case
 from inspections.history import Author
 from inspections.models import Alert, Case, Inspection, TeamMember, User
+from inspections.planning.actions import appoint
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db

@@ -23,8 +23,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from inspections.actions.cases import allocate_case
-from inspections.actions.inspections import appoint, move_to_phase
+from inspections.cases.actions import allocate_case
 from inspections.models import (
     REPORT_ADMINS,
     Alert,
@@ -38,6 +37,7 @@ from inspections.models import (
     ReassuranceRequest,
     User,
 )
+from inspections.planning.actions import appoint, move_to_phase
 from reports.actions.panel import convene_panel
 from reports.models import (
     AccuracyComment,

@@ -3,8 +3,8 @@
 import pytest
 
 from inspections import phases
-from inspections.actions.inspections import move_to_phase
 from inspections.history import Refused
+from inspections.planning.actions import move_to_phase
 from tests.factories import BY, new_inspection
 
 # phase: (where it may go back to, where it may go on to, whether what was recorded is signed)

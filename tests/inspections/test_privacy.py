@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspections.cases.pseudonyms import NAMES
 from inspections.privacy import Finding, Kind, likely_names, pointed_out, words_of
-from inspections.pseudonyms import NAMES
 
 KNOWN = words_of("Anytown Youth Offending Team. Heron. Assessment, planning, safety and well-being, disposal.")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspections.progress import Progress, counted, progress
+from inspections.cases.progress import Progress, counted, progress
 from tests.standards.framework_files import shipped
 
 COURT, OUT_OF_COURT = shipped("youth-2018").domain("2"), shipped("youth-2018").domain("3")

@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from inspections.actions.alerts import ask_for_reassurance, raise_alert
-from inspections.actions.cases import answer_case_questions
-from inspections.actions.inspections import appoint, change_inspection, reach_phase_by_dates
+from inspections.alerts.actions import ask_for_reassurance, raise_alert
+from inspections.cases.actions import answer_case_questions
 from inspections.history import Author
 from inspections.models import REPORT_ADMINS, Inspection, Judgement, User
+from inspections.planning.actions import appoint, change_inspection, reach_phase_by_dates
 from reports.actions.writing import set_facts, set_recommendations, write_section
 from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all

@@ -9,11 +9,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.actions.cases import set_eligible_cases
-from inspections.actions.inspections import appoint
 from inspections.history import Refused, SignedInspection
 from inspections.models import Change, Inspection
-from inspections.sampling import sample_size
+from inspections.planning.actions import appoint, set_eligible_cases
+from inspections.planning.sampling import sample_size
 from reports.panel import panel_of
 from standards.models import Domain
 from tests.factories import BY, all_answers, new_case, new_inspection

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspections.actions.inspections import appoint
 from inspections.models import Case, Change, Inspection, Judgement
+from inspections.planning.actions import appoint
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db

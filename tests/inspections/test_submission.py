@@ -6,12 +6,12 @@ import datetime
 
 import pytest
 
-from inspections.actions.cases import HandedOver, record_judgements, save_entry
-from inspections.actions.inspections import appoint, move_to_phase
-from inspections.actions.submission import Incomplete, PointsApart, accept_case, return_case, submit_case, to_look_at
-from inspections.entries import CaseRecord
+from inspections.cases.actions import HandedOver, record_judgements, save_entry
+from inspections.cases.record import CaseRecord
+from inspections.cases.submission import Incomplete, PointsApart, accept_case, return_case, submit_case, to_look_at
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Case, Change
+from inspections.planning.actions import appoint, move_to_phase
 from tests.factories import BY, all_answers, answer, new_case, new_inspection, question
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ import pytest
 from odfdo import Document
 from PIL import Image
 
-from inspections import uploads
-from inspections.uploads import LARGEST, NotTaken, harmless_name, take
+from inspections.evidence import uploads
+from inspections.evidence.uploads import LARGEST, NotTaken, harmless_name, take
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

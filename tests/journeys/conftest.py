@@ -20,9 +20,10 @@ from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from inspections.actions.cases import change_case
-from inspections.actions.inspections import appoint, move_to_phase, propose_rating
+from inspections.cases.actions import change_case
+from inspections.evidence.actions.proposals import propose_rating
 from inspections.models import Inspection, User
+from inspections.planning.actions import appoint, move_to_phase
 from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.workbook.importing import import_workbook
 from standards.models import Framework, Standard

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from inspections import alerts
-from inspections.actions.inspections import appoint
+from inspections.alerts import banner as alerts
 from inspections.models import Case, Inspection, User
+from inspections.planning.actions import appoint
 from tests.factories import BY
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 

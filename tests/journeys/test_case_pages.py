@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from inspections.actions.cases import save_entry
-from inspections.actions.submission import return_case, submit_case
-from inspections.entries import CaseRecord
+from inspections.cases.actions import save_entry
+from inspections.cases.record import CaseRecord
+from inspections.cases.submission import return_case, submit_case
 from inspections.history import Author
 from inspections.models import Case, Change
 from tests.factories import all_answers, new_case

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from inspections.actions.inspections import appoint
 from inspections.models import Evidence
+from inspections.planning.actions import appoint
 from tests.factories import BY
 from tests.journeys.browser import Visitor
 

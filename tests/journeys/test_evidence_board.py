@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspections.actions.inspections import appoint
 from inspections.models import Feedback, Inspection, KeyQuestionJudgement
+from inspections.planning.actions import appoint
 from tests.evidence_rows import new_evidence, tie
 from tests.factories import BY
 from tests.journeys.browser import Visitor

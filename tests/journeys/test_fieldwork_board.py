@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
-from inspections.actions.inspections import appoint
-from inspections.actions.submission import accept_case, return_case
+from inspections.cases.submission import accept_case, return_case
 from inspections.models import Alert, Case, Inspection, Interview, User
+from inspections.planning.actions import appoint
 from reports.views import board
 from tests.factories import BY, all_answers, hand_in, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group
 
-from inspections.actions.inspections import propose_rating
+from inspections.evidence.actions.proposals import propose_rating
 from inspections.models import RATINGS_PANEL, Inspection
 from reports.models import SignOff
 from standards.models import Standard

@@ -12,8 +12,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from inspections.actions.inspections import appoint
 from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
+from inspections.planning.actions import appoint
 from reports.actions.panel import convene_panel, record_panel_decision, sign_ratings
 from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
 from reports.management.commands.load_demonstration import WORKBOOKS

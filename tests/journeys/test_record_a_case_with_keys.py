@@ -6,11 +6,11 @@ import datetime
 
 import pytest
 
-from inspections.actions.cases import save_entry
-from inspections.actions.inspections import appoint, move_to_phase
-from inspections.entries import CaseRecord
+from inspections.cases.actions import save_entry
+from inspections.cases.record import CaseRecord
 from inspections.history import Author
 from inspections.models import Case, Change, Inspection, Judgement
+from inspections.planning.actions import appoint, move_to_phase
 from standards.models import Framework
 from tests.factories import BY, new_case, new_inspection
 from tests.journeys.browser import Visitor

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from inspections.actions.inspections import appoint
 from inspections.models import Case, Change, Judgement, User
+from inspections.planning.actions import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, Visitor
 

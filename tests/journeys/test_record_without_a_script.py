@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from inspections.actions.cases import save_entry
-from inspections.entries import CaseRecord
+from inspections.cases.actions import save_entry
+from inspections.cases.record import CaseRecord
 from inspections.history import Author
 from inspections.models import Case
 from tests.factories import all_answers, new_case

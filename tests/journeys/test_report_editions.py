@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from inspections.actions.inspections import appoint
 from inspections.models import Inspection
+from inspections.planning.actions import appoint
 from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.models import Rendering
 from reports.workbook.importing import import_workbook

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from inspections.actions.inspections import appoint
 from inspections.models import Inspection, Quotation, User
+from inspections.planning.actions import appoint
 from reports.models import SectionText
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case

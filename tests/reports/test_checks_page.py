@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from inspections.actions.inspections import appoint
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, Inspection, User
+from inspections.planning.actions import appoint
 from reports.actions.checking import accept_finding, withdraw_acceptance
 from reports.actions.writing import set_recommendations, write_section
 from reports.checking import checked, open_findings

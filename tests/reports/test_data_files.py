@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from odfdo import Document as Spreadsheet
 
-from inspections.actions.inspections import appoint
+from inspections.planning.actions import appoint
 from reports.data_files import ALL_CASES, RELEVANT, results_csv, results_ods
 from reports.document.data import Document
 from reports.rendering import document_of, html_edition

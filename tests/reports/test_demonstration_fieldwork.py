@@ -8,8 +8,9 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from inspections.entries import CaseRecord
-from inspections.evidence import methodology
+from inspections.cases.case_state import Standing, standing
+from inspections.cases.record import CaseRecord
+from inspections.evidence.counts import methodology
 from inspections.history import Author
 from inspections.models import (
     Alert,
@@ -22,7 +23,6 @@ from inspections.models import (
     ReassuranceRequest,
     User,
 )
-from inspections.standing import Standing, standing
 from reports.demonstration.fieldwork import REFERENCE, make_inspection
 from reports.management.commands.load_demonstration import PEOPLE, Command
 

@@ -7,10 +7,10 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from inspections.actions.alerts import ask_for_reassurance, raise_alert
-from inspections.actions.inspections import reach_phase_by_dates
+from inspections.alerts.actions import ask_for_reassurance, raise_alert
 from inspections.history import Author
 from inspections.models import Inspection, User
+from inspections.planning.actions import reach_phase_by_dates
 from reports.actions.panel import record_panel_decision
 from reports.actions.writing import set_facts, set_recommendations, write_section
 from reports.document.data import Document

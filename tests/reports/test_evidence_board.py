@@ -13,9 +13,9 @@ from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspections.actions.inspections import appoint, propose_rating
-from inspections.actions.judging import answer_line_of_enquiry, ask_line_of_enquiry, judge_key_question
-from inspections.actions.submission import accept_case
+from inspections.cases.submission import accept_case
+from inspections.evidence.actions.judging import answer_line_of_enquiry, ask_line_of_enquiry, judge_key_question
+from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused
 from inspections.models import (
     Evidence,
@@ -26,6 +26,7 @@ from inspections.models import (
     PracticeExample,
     User,
 )
+from inspections.planning.actions import appoint
 from reports.actions.panel import propose_discretion
 from reports.assembly import ratings_of, rationales_of
 from reports.evidence_board import cases_on_board, judged_standards, picture_of, standards_on_board

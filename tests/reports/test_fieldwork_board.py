@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from inspections.actions.cases import change_case
-from inspections.actions.inspections import appoint, move_to_phase
-from inspections.actions.submission import accept_case, return_case
+from inspections.cases.actions import change_case
+from inspections.cases.submission import accept_case, return_case
 from inspections.models import Alert, Inspection, Interview, ReassuranceRequest, TeamMember, User
+from inspections.planning.actions import appoint, move_to_phase
 from reports.board import Board, board_of
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
 

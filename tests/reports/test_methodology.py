@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from inspections.actions.evidence import add_evidence
+from inspections.evidence.actions.items import add_evidence
 from inspections.history import Author
 from inspections.models import Inspection
 from reports.actions.writing import set_facts

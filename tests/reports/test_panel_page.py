@@ -12,10 +12,11 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inspections.actions.cases import record_judgements
-from inspections.actions.inspections import appoint, move_to_phase, propose_rating
+from inspections.cases.actions import record_judgements
+from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import RATINGS_PANEL, Change, Inspection, User
+from inspections.planning.actions import appoint, move_to_phase
 from reports.actions.panel import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.assembly import ratings_of
 from reports.models import SignOff

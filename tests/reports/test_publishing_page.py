@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
-from inspections.actions.inspections import appoint
 from inspections.history import Author, Refused
 from inspections.models import Inspection
+from inspections.planning.actions import appoint
 from reports import tasks
 from reports.actions.accuracy import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
 from reports.actions.following import ask_for_action_plan, follow_recommendations, record_progress

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
-from inspections.actions.inspections import appoint
 from inspections.models import Change, Inspection
+from inspections.planning.actions import appoint
 from reports import tasks
 from reports.actions.writing import write_section
 from reports.models import Rendering

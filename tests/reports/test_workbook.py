@@ -16,10 +16,10 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspections.actions.cases import answer_case_questions, record_judgements
-from inspections.actions.inspections import move_to_phase
+from inspections.cases.actions import answer_case_questions, record_judgements
 from inspections.history import Author
 from inspections.models import YOT, Change, Inspection, TeamMember, User
+from inspections.planning.actions import move_to_phase
 from inspections.spreadsheets.files import read_workbook, write_workbook
 from reports.actions.panel import record_panel_decision
 from reports.actions.writing import set_facts, set_recommendations, write_section

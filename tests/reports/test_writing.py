@@ -15,10 +15,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspections.actions.evidence import add_evidence, withdraw_evidence
-from inspections.actions.inspections import appoint
+from inspections.evidence.actions.items import add_evidence, withdraw_evidence
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import REPORT_ADMINS, Change, Inspection, PracticeExample, Quotation, User
+from inspections.planning.actions import appoint
 from reports.actions.commenting import answer_comment, comment_on, say_ready
 from reports.actions.facts import FactsChangedMeanwhile, facts_version_of, set_facts_of
 from reports.actions.recommendations import (

@@ -25,8 +25,8 @@ def prepare(cases: str) -> None:
     """As many cases of the framework of 2021 as asked for, court-1 and on, allocated to the first of the two people."""
     from django.core.management import call_command
 
-    from inspections.actions.inspections import appoint, move_to_phase
     from inspections.models import Inspection, User
+    from inspections.planning.actions import appoint, move_to_phase
     from standards.models import Framework
     from tests.factories import BY, new_case, new_inspection
 
@@ -60,7 +60,7 @@ def session(email: str) -> str:
 
 def record(reference: str) -> dict[str, Any]:
     """The value of every judgement and note, and every row of history about one, oldest first."""
-    from inspections.entries import CaseRecord
+    from inspections.cases.record import CaseRecord
     from inspections.models import Case, Change
 
     case = Case.objects.with_record().get(reference=reference, inspection__reference=REFERENCE)

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspections.history import Author
-from inspections.models.people import User
+from inspections.people.models import User
 from reports.workbook.importing import WorkbookRefused, import_workbook
 
 

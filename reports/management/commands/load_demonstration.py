@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inspections.actions.inspections import appoint
 from inspections.history import Author
-from inspections.models.inspections import Inspection, TeamMember
-from inspections.models.people import RATINGS_PANEL, REPORT_ADMINS, User
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
+from inspections.planning.actions import appoint
 from reports.actions.rendering import ask_for_pdf
 from reports.assembly import ratings_of
 from reports.demonstration.fieldwork import REFERENCE as FIELDWORK

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from inspections.models.inspections import Inspection
+from inspections.inspection.models import Inspection
 from reports.assembly import ratings_of
 from reports.management import inspection_called
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating

@@ -1,0 +1,134 @@
+"""Alerts as every page of an inspection shows them: for whose eyes, how long they have been open, and what is new."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from inspections.alerts.models import Alert, ReassuranceRequest
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from inspections.permissions import LEADING, roles_of
+
+if TYPE_CHECKING:
+    from inspections.people.models import User
+
+
+# How often an open page asks whether something is new.
+SECONDS_BETWEEN_LOOKS = 20
+# As many alerts stand in the banner with their text; of more it says how many they are.
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The open alerts that somebody is to see on every page: the lead inspector and deputies all, others their own.
+
+    `seen` is the `fingerprint` of what stands on their page already; None where the page is only being made.
+    """
+
+    inspection: Inspection
+    user: User
+    seen: str | None = None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether this person is on the team. Those who only read are called to nothing."""
+        return bool(self.roles)
+
+    @cached_property
+    def roles(self) -> set[str]:
+        return roles_of(self.user, self.inspection)
+
+    @cached_property
+    def alerts(self) -> list[Alert]:
+        """Newest first."""
+        if not self.is_wanted:
+            return []
+        newest_first = self.inspection.open_alerts[::-1]
+        if not self.roles.isdisjoint(LEADING):
+            return newest_first
+        return [alert for alert in newest_first if self._is_own(alert)]
+
+    def _is_own(self, alert: Alert) -> bool:
+        own = {member.pk for member in self.inspection.team.all() if member.user_id == self.user.pk}
+        return alert.raised_by_id == self.user.pk or alert.case.inspector_id in own
+
+    @property
+    def shown(self) -> list[Alert]:
+        return self.alerts[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return len(self.alerts) - len(self.shown)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tells one state of the banner from another: "17-unanswered-2 hours_18-answered-40 minutes"."""
+        return "_".join(f"{_state(alert)}-{clock(alert)}" for alert in self.alerts)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is an alert or an answer that did not stand on the page before: it is read out at once."""
+        if self.seen is None:
+            return False
+        seen = {"-".join(part.split("-")[:2]) for part in self.seen.split("_")}
+        return any(_state(alert) not in seen for alert in self.alerts)
+
+    @property
+    def seconds(self) -> int:
+        return SECONDS_BETWEEN_LOOKS
+
+
+def _state(alert: Alert) -> str:
+    return f"{alert.pk}-{'answered' if alert.answer else 'unanswered'}"
+
+
+def clock(raised: Alert | ReassuranceRequest) -> str:
+    """How long an alert has been open or took to be answered, or how a request stands to its due date: in words."""
+    if isinstance(raised, ReassuranceRequest):
+        return _clock_of_request(raised)
+    if raised.answered_at is not None:
+        return f"answered after {in_steps(raised.answered_at - raised.told_at)}"
+    return f"open for {in_steps(timezone.now() - raised.told_at)}"
+
+
+def _clock_of_request(request: ReassuranceRequest) -> str:
+    if request.closed_at is not None:
+        closed = timezone.localdate(request.closed_at)
+        return f"closed on {closed.day} {closed:%B %Y}"
+    days = (request.due - timezone.localdate()).days
+    if days == 0:
+        return "due today"
+    return f"due in {_counted(days, 'day')}" if days > 0 else f"overdue by {_counted(-days, 'day')}"
+
+
+def in_steps(period: datetime.timedelta) -> str:
+    """A time in words that change every five minutes, then every hour, then every day: calm enough for an open page."""
+    minutes = int(period.total_seconds() // 60)
+    if minutes < 5:
+        return "less than 5 minutes"
+    if minutes < 60:
+        return f"{minutes - minutes % 5} minutes"
+    return _counted(minutes // 60, "hour") if minutes < 48 * 60 else _counted(minutes // (24 * 60), "day")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def raised_in(inspection: Inspection) -> dict[str, Any]:
+    """Every alert and every request of an inspection, and how many there are of each, for a page that lists them."""
+    alerts = list(Alert.objects.of_inspection(inspection).with_people())
+    requests = list(ReassuranceRequest.objects.of_inspection(inspection).with_people())
+    inspection.open_alerts = [alert for alert in alerts if alert.is_open]  # the banner need not ask for them again
+    return {
+        "alerts": alerts,
+        "reassurance_requests": requests,
+        "open_alert_count": len(inspection.open_alerts),
+        "open_request_count": sum(request.is_open for request in requests),
+    }

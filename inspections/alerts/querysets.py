@@ -1,0 +1,34 @@
+"""QuerySets for alerts and requests for reassurance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from inspections.inspection.models import Inspection
+
+
+class AlertQuerySet(models.QuerySet[Any]):
+    def of_inspection(self, inspection: Inspection) -> AlertQuerySet:
+        return self.filter(case__inspection=inspection).select_related("case", "raised_by")
+
+    def open(self) -> AlertQuerySet:
+        """Those whose answer by the YOT is not recorded and accepted yet."""
+        return self.filter(accepted_at__isnull=True)
+
+    def with_people(self) -> AlertQuerySet:
+        """With everybody who has a part in it."""
+        return self.select_related("case__inspector__user", "answer_recorded_by", "accepted_by")
+
+
+class ReassuranceRequestQuerySet(models.QuerySet[Any]):
+    def of_inspection(self, inspection: Inspection) -> ReassuranceRequestQuerySet:
+        return self.filter(case__inspection=inspection).select_related("case", "raised_by")
+
+    def open(self) -> ReassuranceRequestQuerySet:
+        return self.filter(closed_at__isnull=True)
+
+    def with_people(self) -> ReassuranceRequestQuerySet:
+        return self.select_related("case__inspector__user", "closed_by")

@@ -1,0 +1,174 @@
+"""Alerts and requests for reassurance: raised from a case, answered, and seen by the whole team."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from inspections.access import author, person, visible_case, visible_inspection
+from inspections.alerts.actions import (
+    accept_answer,
+    ask_for_reassurance,
+    close_reassurance,
+    raise_alert,
+    record_answer,
+    refuse_answer,
+)
+from inspections.alerts.banner import Banner, raised_in
+from inspections.alerts.forms import AcceptanceForm, AlertForm, AnswerForm, OutcomeForm, ReassuranceForm, RefusalForm
+from inspections.alerts.models import Alert, ReassuranceRequest
+from inspections.forms_base import KeptForm
+from inspections.history import Author, Refused
+from inspections.inspection.models import Change
+from inspections.people.models import User
+from inspections.permissions import (
+    can_lead,
+    can_record_answer,
+    check_can_lead,
+    check_can_raise_alert,
+    check_can_record_answer,
+)
+
+
+def alerts(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = visible_inspection(request, reference)
+    return render(request, "inspections/alerts/alerts.html", {"inspection": inspection, **raised_in(inspection)})
+
+
+def alert_banner(request: HttpRequest, reference: str) -> HttpResponse:
+    """What an open page asks for again and again: the banner, or 204 where it says what stands there already."""
+    banner = Banner(visible_inspection(request, reference), person(request), seen=request.GET.get("seen"))
+    if banner.seen == banner.fingerprint:
+        return HttpResponse(status=204)
+    return render(request, "components/alert_banner.html", {"banner": banner})
+
+
+def raise_alert_page(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    case = visible_case(request, reference, case_reference)
+    check_can_raise_alert(person(request), case.inspection)
+    form = AlertForm(request.POST or None, keep=f"raise-alert-{case.pk}")
+    if form.is_valid():
+        try:
+            raised = raise_alert(case, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, "The alert is raised. The lead inspector sees it on every page of this inspection."
+            )
+            return redirect("inspections:alert", reference, raised.pk)
+    return render(request, "inspections/alerts/raise.html", {"inspection": case.inspection, "case": case, "form": form})
+
+
+def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
+    inspection, user = visible_inspection(request, reference), person(request)
+    found = get_object_or_404(Alert.objects.of_inspection(inspection).with_people(), pk=alert)
+    found.case.inspection = inspection
+    history = list(Change.objects.of_alert(found).select_related("by"))
+    version = history[0].pk if history else 0
+    form = _next_form(found, user, version)
+    if request.method == "POST":
+        form = FORMS.get(request.POST.get("step", ""), AnswerForm)(
+            request.POST, keep=f"alert-{found.pk}-{request.POST.get('step', '')}"
+        )
+        _check_can_take_step(form, user, found)
+        if form.is_valid():
+            try:
+                done = _take_step(form, found, author(request))
+            except Refused as refused:
+                if isinstance(form, AcceptanceForm):  # nothing was typed that could be lost
+                    messages.error(request, str(refused))
+                    return redirect("inspections:alert", reference, found.pk)
+                form.add_error(None, str(refused))
+                form.data = {**request.POST.dict(), "version": version}
+            else:
+                messages.success(request, done)
+                return redirect("inspections:alert", reference, found.pk)
+    refusals = [change for change in history if change.field == "refusal"]
+    context = {
+        "inspection": inspection,
+        "case": found.case,
+        "alert": found,
+        "history": history[::-1],
+        "refusal": refusals[0] if refusals and not found.answer else None,
+        "form": form,
+        "may_accept": found.is_open and found.answer and can_lead(user, inspection),
+        "version": version,
+    }
+    return render(request, "inspections/alerts/alert.html", context)
+
+
+FORMS: dict[str, type[KeptForm]] = {"answer": AnswerForm, "accept": AcceptanceForm, "refuse": RefusalForm}
+
+
+def _next_form(alert: Alert, user: User, version: int) -> KeptForm | None:
+    """What this person can tell of an alert next, where it takes more than a click."""
+    if alert.is_open and alert.answer and can_lead(user, alert.case.inspection):
+        return RefusalForm(keep=f"alert-{alert.pk}-refuse", initial={"version": version})
+    if alert.is_open and not alert.answer and can_record_answer(user, alert):
+        return AnswerForm(keep=f"alert-{alert.pk}-answer")
+    return None
+
+
+def _check_can_take_step(form: KeptForm, user: User, alert: Alert) -> None:
+    if isinstance(form, AnswerForm):
+        check_can_record_answer(user, alert)
+    else:
+        check_can_lead(user, alert.case.inspection)
+
+
+def _take_step(form: KeptForm, alert: Alert, by: Author) -> str:
+    """Call the action that a form is for, and say what was done. Raises Refused."""
+    if isinstance(form, AnswerForm):
+        record_answer(alert, by=by, **form.values)
+        return "The YOT’s answer is recorded. The alert is open until the lead inspector or a deputy accepts it."
+    if isinstance(form, AcceptanceForm):
+        accept_answer(alert, by=by, **form.values)
+        return "The YOT’s answer is accepted, and the alert is closed."
+    refuse_answer(alert, by=by, **form.values)
+    return "The YOT’s answer is refused. The alert is open until a new one is recorded and accepted."
+
+
+def ask_for_reassurance_page(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    case = visible_case(request, reference, case_reference)
+    check_can_raise_alert(person(request), case.inspection)
+    form = ReassuranceForm(request.POST or None, keep=f"ask-for-reassurance-{case.pk}")
+    if form.is_valid():
+        try:
+            asked = ask_for_reassurance(case, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The request for reassurance is recorded.")
+            return redirect("inspections:reassurance", reference, asked.pk)
+    context = {"inspection": case.inspection, "case": case, "form": form}
+    return render(request, "inspections/alerts/ask_for_reassurance.html", context)
+
+
+def reassurance(request: HttpRequest, reference: str, request_number: int) -> HttpResponse:
+    inspection, user = visible_inspection(request, reference), person(request)
+    requests = ReassuranceRequest.objects.of_inspection(inspection).with_people()
+    asked = get_object_or_404(requests, pk=request_number)
+    asked.case.inspection = inspection
+    form = None
+    if request.method == "POST":
+        check_can_record_answer(user, asked)
+    if request.method == "POST" or (asked.is_open and can_record_answer(user, asked)):
+        form = OutcomeForm(request.POST or None, keep=f"reassurance-{asked.pk}")
+    if form is not None and form.is_valid():
+        try:
+            close_reassurance(asked, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The request for reassurance is closed.")
+            return redirect("inspections:reassurance", reference, asked.pk)
+    context = {
+        "inspection": inspection,
+        "case": asked.case,
+        "asked": asked,
+        "history": Change.objects.of_alert(asked).select_related("by").order_by("pk"),
+        "form": form,
+    }
+    return render(request, "inspections/alerts/reassurance.html", context)

@@ -1,0 +1,57 @@
+"""Rows that are appended and never change, each with who answers for it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from inspections.people.models import User
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows are added and stay as they are."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"{self.model.__name__} is append-only: its rows never change")
+
+    def delete(self) -> NoReturn:
+        raise TypeError(f"{self.model.__name__} is append-only: its rows are never deleted")
+
+
+class StandingQuerySet(AppendOnlyQuerySet):
+    """For what is appended and never edited: the newest row of each subject stands."""
+
+    def standing(self) -> list[Any]:
+        """The newest judgement or decision for each standard (None: the overall rating), oldest standard first."""
+        newest: dict[int | None, Any] = {}
+        for row in self.select_related("standard").order_by("pk"):
+            newest[row.standard_id] = row
+        return list(newest.values())
+
+
+class Appended(models.Model):
+    """A row that is added and stays as it is, with whoever answers for it: a person, or a named command."""
+
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    command = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects: ClassVar[models.Manager[Any]] = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        # A write that nobody answers for fails.
+        constraints = [
+            models.CheckConstraint(condition=Q(by__isnull=False) | ~Q(command=""), name="%(class)s_has_an_author")
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError(f"{type(self).__name__} is append-only: its rows never change")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError(f"{type(self).__name__} is append-only: its rows are never deleted")

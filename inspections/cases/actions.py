@@ -1,0 +1,333 @@
+"""Cases, and what is recorded in them.
+
+Whoever records in a case holds its lock (`lock`) until the change is through. So two people can record in different cases of
+one inspection at once, and whoever signs the ratings waits for both.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import EllipsisType
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from inspections.cases import saving
+from inspections.cases.entries import FACTS, Entry
+from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement
+from inspections.cases.pseudonyms import pseudonym
+from inspections.history import Author, Refused, current_phase, write_history
+from inspections.inspection.models import Change, Inspection, TeamMember
+from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
+
+
+class HandedOver(Refused):
+    """A change to a case that its inspector has submitted."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(
+            f"Case {case.reference} is {case.get_state_display().lower()}: nothing in it changes until the lead inspector "
+            "returns it."
+        )
+
+
+class Stale(Refused):
+    """A change that was based on another version than the one that stands. `newest` is how it came to that one."""
+
+    def __init__(self, newest: Change) -> None:
+        self.newest = newest
+        at = timezone.localtime(newest.at)
+        super().__init__(f"{newest.author} changed {newest.field} at {at:%H:%M:%S}, meanwhile. Load the page again.")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What stands now in an entry: the version to base the next change on, and when it was stored."""
+
+    version: int
+    at: datetime.datetime | None
+    value: str
+
+
+def lock(case: Case) -> None:
+    """Hold a case until the transaction ends, and read its state anew. Raises HandedOver from its submission on."""
+    hold(case)
+    _refuse_if_handed_over(case)
+
+
+def hold(case: Case) -> None:
+    """Hold a case until the transaction ends, whoever it is with, and read its state anew."""
+    case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
+
+
+def _refuse_if_handed_over(case: Case) -> None:
+    if not case.is_with_its_inspector:
+        raise HandedOver(case)
+
+
+def write_case_history(
+    case: Case, changes: Iterable[tuple[str, object, object]], *, by: Author, receipt: uuid.UUID | None = None
+) -> list[Change]:
+    """Append to the history of a case that is locked. Raises SignedInspection once the ratings are signed."""
+    if not (changes := list(changes)):
+        return []
+    phase = Inspection.objects.values_list("phase", flat=True).get(pk=case.inspection_id)
+    return write_history(case.inspection, case.subject, changes, by=by, phase=phase, receipt=receipt)
+
+
+# --- one entry -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_entry(
+    case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
+) -> Saved:
+    """Save one entry of a case, as `save_entry_of_held_case` does."""
+    hold(case)
+    return save_entry_of_held_case(case, entry, value, based_on=based_on, by=by, receipt=receipt)
+
+
+def save_entry_of_held_case(
+    case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
+) -> Saved:
+    """Save one entry of a case if nobody changed it since the version that the change is based on (0: none yet).
+
+    The case is locked, and the value clean (`Entry.value`). What is stored already is not stored again: neither the same
+    value, nor a change that was sent before under the same `receipt`. Raises Stale with what stands instead; HandedOver and
+    SignedInspection where the case takes no changes.
+    """
+    now = saving.stored(case, entry.name)
+    stands = Saved(now.version, now.at, now.value)
+    if value == now.value or (receipt is not None and now.receipt == receipt):
+        return stands
+    if now.version != based_on:
+        # Stored earlier, its answer lost on the way, and changed by somebody since: what stands now is no conflict.
+        if receipt is not None and Change.objects.of_entry(case, entry.name).filter(receipt=receipt).exists():
+            return stands
+        newest = Change.objects.of_entry(case, entry.name).select_related("by").first()
+        if newest is None:
+            raise Refused(f"{entry.name} was never at version {based_on}. Load the page again.")
+        raise Stale(newest)
+    _refuse_if_handed_over(case)
+    _store(case, entry, value, by)
+    try:
+        [change] = write_history(
+            case.inspection, case.subject, [(entry.name, now.value, value)], by=by, phase=now.phase, receipt=receipt
+        )
+    except IntegrityError as error:
+        raise Refused("This receipt names another change. Load the page again.") from error
+    return Saved(change.pk, change.at, value)
+
+
+def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
+    """Put a value where it belongs: a column of the case or of an interview, a judgement, or an answer."""
+    name = entry.name
+    whole = case.inspection.framework.whole
+    base, _, part = name.rpartition("-")
+    author = {"by": by.person, "at": timezone.now()}
+    if name in FACTS:
+        Case.objects.filter(pk=case.pk).update(**{name: entry.field.to_python(value)})
+    elif part == "awaited":
+        AwaitedEntry.objects.update_or_create(case=case, entry=base, defaults={"reason": value})
+    elif name.startswith("interview-"):
+        _, key, part = name.split("-", 2)
+        Interview.objects.filter(case=case, pk=key).update(**{part: entry.field.to_python(value)})
+    elif name in whole.case_questions:
+        CaseAnswer.objects.bulk_create(
+            [CaseAnswer(case=case, question_id=whole.case_questions[name], value=value, **author)],
+            update_conflicts=True,
+            unique_fields=["case", "question"],
+            update_fields=["value", "by", "at"],
+        )
+    else:
+        number, column = (base, "note") if part == "note" else (name, "answer")
+        kind = "prompt" if number in whole.prompts else "key_question"
+        question = whole.prompts[number] if kind == "prompt" else whole.key_questions[number]
+        if column == "answer":
+            saving.put_answer(case, kind, question, value, by.person)
+        else:
+            # Answer and note are entries of their own: saving the note leaves the answer, and who gave it, alone.
+            Judgement.objects.bulk_create(
+                [Judgement(case=case, **{f"{kind}_id": question}, note=value, **author)],
+                update_conflicts=True,
+                unique_fields=["case", kind],
+                update_fields=["note"],
+            )
+
+
+def check_case_based(inspection: Inspection, domain: Domain) -> None:
+    """Whether cases of this domain are inspected, in the framework of its inspection. Raises Refused."""
+    if domain.framework_id != inspection.framework_id or not domain.case_based:
+        raise Refused(f"Domain {domain.number} has no cases in the framework {inspection.framework.slug}.")
+
+
+def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> None:
+    """Whether a case of this domain can have this disposal, in the framework of its inspection. Raises Refused."""
+    check_case_based(inspection, domain)
+    definition = inspection.framework.definition
+    if not any(known.slug == disposal and known.domain == domain.number for known in definition.disposals):
+        raise Refused(f"“{disposal}” is no disposal of domain {domain.number}.")
+
+
+def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
+    """Whether a question is answered in cases of this case's domain. Raises Refused."""
+    key_question = question.key_question if isinstance(question, Prompt) else question
+    if key_question.standard.domain_id != case.domain_id or key_question.standard.method == "judged":
+        raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
+
+
+@transaction.atomic
+def add_case(
+    inspection: Inspection, *, reference: str, domain: Domain, disposal: str, by: Author, **facts: Any
+) -> Case:
+    """Add a case under a reference; children's names are never recorded.
+
+    Raises Refused where the domain has no cases in the inspection's framework, or the disposal belongs to another; where
+    there is a case of this reference already.
+    """
+    check_disposal(inspection, domain, disposal)
+    current_phase(inspection)  # locked: two cases that are added at once get two pseudonyms
+    others = dict(inspection.cases.values_list("reference", "pseudonym"))
+    if reference in others:
+        raise Refused(f"There is a case {reference} already. Enter another reference.")
+    taken = set(others.values())
+    case = Case.objects.create(
+        inspection=inspection,
+        reference=reference,
+        pseudonym=pseudonym(reference, taken),
+        domain=domain,
+        disposal=disposal,
+        **facts,
+    )
+    Interview.objects.create(case=case, with_whom=Interview.With.CASE_MANAGER)
+    given = {"domain": domain.number, "disposal": disposal, **facts}
+    changes = [(name, "", value) for name, value in given.items() if value not in ("", None)]
+    write_history(inspection, f"case {reference}", changes, by=by)
+    return case
+
+
+@transaction.atomic
+def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
+    """Change the facts of a case. Answers to questions that are no longer asked stay, and are left out of the count."""
+    if "disposal" in facts:
+        check_disposal(case.inspection, case.domain, facts["disposal"])
+    return _change(case, facts, by)
+
+
+def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
+    """Save those columns of a case that differ from what stands in the database, with their history."""
+    now = Case.objects.select_for_update().get(pk=case.pk)
+    changed = {name: value for name, value in values.items() if getattr(now, name) != value}
+    if changed and not now.is_with_its_inspector:
+        raise HandedOver(now)
+    write_case_history(case, [(name, getattr(now, name), value) for name, value in changed.items()], by=by)
+    for name, value in changed.items():
+        setattr(case, name, value)
+    if changed:
+        case.save(update_fields=list(changed))
+    return bool(changed)
+
+
+@transaction.atomic
+def allocate_case(
+    case: Case, inspector: TeamMember | None, *, by: Author, instead_of: int | EllipsisType | None = ...
+) -> bool:
+    """Give a case to an inspector of the team, or to nobody. What is recorded in it stays.
+
+    `instead_of`: whom (by the key of the membership) somebody saw it with when they chose. Raises Refused where it was given
+    to somebody else meanwhile.
+    """
+    if inspector is not None and inspector.inspection_id != case.inspection_id:
+        raise Refused(f"{inspector} is not on the team of this inspection.")
+    lock(case)
+    now = TeamMember.objects.filter(cases=case).first()
+    if instead_of is not ... and instead_of != (now.pk if now else None):
+        raise Refused(f"{case.reference} was given to {now or 'nobody'} meanwhile. Choose again.")
+    return _change(case, {"inspector": inspector}, by)
+
+
+@transaction.atomic
+def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
+    """Make room for another interview about a case. Its parts are entries, and saved one by one.
+
+    One of the same kind in which nothing is written yet is taken instead: a button pressed twice makes one interview.
+    """
+    lock(case)
+    if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
+        found: Interview = empty
+        return found
+    interview = Interview.objects.create(case=case, with_whom=with_whom)
+    write_case_history(case, [(f"interview-{interview.pk}", "", interview.get_with_whom_display())], by=by)
+    return interview
+
+
+@transaction.atomic
+def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
+    """Record yes, no, does not apply ("na"), or "" to take an answer back. Returns how many answers changed.
+
+    Raises Refused where a question is not one that is answered in cases of this domain.
+    """
+    for question in answers:
+        check_question(case, question)
+    hold(case)
+    existing = {
+        ("prompt", judgement.prompt_id)
+        if judgement.prompt_id
+        else ("key_question", judgement.key_question_id): judgement
+        for judgement in Judgement.objects.filter(case=case)
+    }
+    now = timezone.now()
+    added, changed, history = [], [], []
+    for question, answer in answers.items():
+        kind = "prompt" if isinstance(question, Prompt) else "key_question"
+        judgement = existing.get((kind, question.pk))
+        old = judgement.answer if judgement else ""
+        if answer == old:
+            continue
+        history.append((question_number(question), old, answer))
+        if judgement is None:
+            added.append(Judgement(case=case, **{kind: question}, answer=answer, by=by.person, at=now))
+        else:
+            judgement.answer, judgement.by, judgement.at = answer, by.person, now
+            changed.append(judgement)
+    if history:
+        _refuse_if_handed_over(case)
+    Judgement.objects.bulk_create(added)
+    Judgement.objects.bulk_update(changed, ["answer", "by", "at"])
+    write_case_history(case, history, by=by)
+    return len(history)
+
+
+def question_number(question: KeyQuestion | Prompt) -> str:
+    """2.1.1 for a key question, 2.1.1a for its first prompt."""
+    if isinstance(question, Prompt):
+        return f"{question.key_question.number}{question.letter}"
+    return question.number
+
+
+@transaction.atomic
+def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by: Author) -> int:
+    """Answer the unrated questions of a case; "" takes an answer back. Returns how many answers changed."""
+    hold(case)
+    existing = {answer.question_id: answer for answer in CaseAnswer.objects.filter(case=case)}
+    now = timezone.now()
+    history = []
+    for question, value in answers.items():
+        row = existing.get(question.pk)
+        old = row.value if row else ""
+        if value == old:
+            continue
+        history.append((question.slug, old, value))
+        if row is None:
+            CaseAnswer.objects.create(case=case, question=question, value=value, by=by.person, at=now)
+        else:
+            row.value, row.by, row.at = value, by.person, now
+            row.save(update_fields=["value", "by", "at"])
+    if history:
+        _refuse_if_handed_over(case)
+    write_case_history(case, history, by=by)
+    return len(history)

@@ -1,0 +1,142 @@
+"""A case as its pages show it: fetched for whoever may see it, with its entries ready to be read or filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField, Form
+from django.forms.utils import ErrorList
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from inspections.access import person, visible_inspection
+from inspections.cases.entries import Entry
+from inspections.cases.models import CaseComment
+from inspections.cases.progress import QuestionState
+from inspections.cases.record import CaseRecord, Page
+from inspections.fields import DateInputsOrNone
+from inspections.inspection.models import Change
+from inspections.permissions import can_lead, can_record, check_can_read_cases
+from inspections.privacy import pointed_out
+from standards.framework_file import PromptDefinition
+
+
+def visible_record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
+    """The case with all that is recorded in it, if this person may see it."""
+    inspection = visible_inspection(request, reference)
+    found = get_object_or_404(inspection.cases.with_record(), reference=case_reference)
+    check_can_read_cases(person(request), inspection)
+    return CaseRecord(found)
+
+
+def record_and_versions(request: HttpRequest, reference: str, case_reference: str) -> tuple[CaseRecord, dict[str, int]]:
+    """The same, with the version of every entry: read first, so that no value is newer than the version it is shown with
+    and would be overwritten unseen."""
+    versions = Change.objects.versions_of(reference, case_reference)
+    return visible_record(request, reference, case_reference), versions
+
+
+def address_of(record: CaseRecord, page: Page, entry: str = "") -> str:
+    arguments = (record.case.inspection.reference, record.case.reference, page.slug)
+    return reverse("inspections:case_page", args=arguments) + (f"#entry-{entry}" if entry else "")
+
+
+def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
+    """What every page of a case needs."""
+    case = record.case
+    return {
+        "inspection": case.inspection,
+        "case": case,
+        "record": record,
+        "domain": record.domain,
+        "is_recording": can_record(person(request), case)
+        and case.is_with_its_inspector
+        and not case.inspection.is_signed,
+        "can_lead": can_lead(person(request), case.inspection),
+        "returned": case.returned,
+    }
+
+
+@dataclass
+class Item:
+    """An entry as a page shows it. What a page with dozens of them asks for is at hand; the rest is worked out when asked."""
+
+    entry: Entry
+    form: Form
+    name: str
+    version: int
+    value: str
+    errors: list[str]
+    comments: Sequence[CaseComment] = ()
+
+    @property
+    def field(self) -> BoundField:
+        return self.form[self.name]
+
+    @property
+    def words(self) -> str:
+        return self.entry.in_words(self.value)
+
+    @property
+    def none_box(self) -> str:
+        """The name of the box to tick where no date can be given; "" where there is none."""
+        widget = self.entry.field.widget
+        return f"{self.name}{widget.none_suffix}" if isinstance(widget, DateInputsOrNone) else ""
+
+    @property
+    def pointed_out(self) -> list[str]:
+        """What in a note would tell who somebody is; it stops nobody."""
+        return sentences(self.value) if self.entry.is_note and self.value else []
+
+
+@dataclass
+class Question:
+    """A key question as its page shows it: with its prompts, each with answer and note."""
+
+    state: QuestionState
+    prompts: list[tuple[PromptDefinition, Item, Item]]
+    answer: Item
+    note: Item
+
+
+def items_of(record: CaseRecord, entries: Iterable[Entry], form: Form, versions: Mapping[str, int]) -> dict[str, Item]:
+    comments: dict[str, list[CaseComment]] = {}
+    if step := record.case.returned:
+        for comment in step.comments.all():
+            comments.setdefault(comment.entry, []).append(comment)
+    sent = form.is_bound
+    return {
+        entry.name: Item(
+            entry,
+            form,
+            entry.name,
+            versions.get(entry.name, 0),
+            str(form[entry.name].value() or "") if sent else record.values.get(entry.name, ""),
+            [str(error) for error in form.errors.get(entry.name, ErrorList())] if sent else [],
+            comments.get(entry.name, ()),
+        )
+        for entry in entries
+    }
+
+
+def questions_of(record: CaseRecord, page: Page, items: dict[str, Item]) -> list[Question]:
+    assert page.standard is not None
+    return [
+        Question(
+            state,
+            [
+                (prompt, items[number], items[f"{number}-note"])
+                for (prompt, _), number in zip(state.prompts, state.prompt_numbers, strict=True)
+            ],
+            items[state.question.number],
+            items[f"{state.question.number}-note"],
+        )
+        for state in record.progress.of_standard(page.standard)
+    ]
+
+
+def sentences(note: str) -> list[str]:
+    return [finding.sentence for finding in pointed_out(note)]

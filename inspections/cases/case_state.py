@@ -1,0 +1,31 @@
+"""Where a case stands: one rule for its inspector's own page and for the lead inspector's board."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from inspections.cases.models import Case
+from inspections.cases.progress import Progress
+
+
+class Standing(Enum):
+    NOT_STARTED = "Not started"
+    RECORDING = "Being recorded"
+    SUBMITTED = "Submitted"
+    RETURNED = "Returned"
+    ACCEPTED = "Accepted"
+
+    @property
+    def is_with_its_inspector(self) -> bool:
+        return self in (Standing.NOT_STARTED, Standing.RECORDING, Standing.RETURNED)
+
+
+def standing(case: Case, progress: Progress) -> Standing:
+    if case.state == Case.State.RECORDING:
+        return Standing.RECORDING if progress.is_begun else Standing.NOT_STARTED
+    return Standing[case.state.upper()]
+
+
+def in_words(case: Case, progress: Progress) -> str:
+    """How far the case has come while it is recorded, and from then on who has it."""
+    return progress.title if case.state == Case.State.RECORDING else case.get_state_display()

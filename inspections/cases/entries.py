@@ -1,0 +1,256 @@
+"""The entries of a case: the name of each, how it is asked, and which values it takes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
+
+from inspections.cases.models import NOT_RECORDED, Case, Interview, Judgement, Level, YesNo, YesNoOrNotRecorded
+from inspections.fields import (
+    NO_DATE,
+    DateInputs,
+    DateInputsOrNone,
+    PastDateField,
+    SeveralField,
+    note_field,
+    radios_field,
+    text_field,
+    written_field,
+)
+from inspections.history import as_text
+from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
+
+# Facts that the workbook takes as free text: what the pages offer, in the words that reports print.
+GENDERS = ("Male", "Female", "Non-binary", "Another gender")
+ETHNICITIES = (
+    "White",
+    "Mixed or multiple ethnic groups",
+    "Asian or Asian British",
+    "Black, Black British, Caribbean or African",
+    "Other ethnic group",
+)
+RELIGIONS = ("No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh", "Another religion")
+CLASSIFICATIONS = ("safety_wellbeing", "risk_of_serious_harm")
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: str
+    field: forms.Field
+    # Whether the case can only be submitted with it, or with why it is awaited.
+    is_wanted: bool = False
+    # Whether it is text in which a postcode or an address would be pointed out.
+    is_note: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(self.field.label)
+
+    def value(self, data: Any) -> str:
+        """The value in what a browser sent. Raises ValidationError, worded for whoever has to mend it."""
+        given = self.field.widget.value_from_datadict(data, {}, self.name)
+        clean = self.field.clean(given)
+        return ";".join(clean) if isinstance(clean, list) else as_text(clean)
+
+    def in_words(self, value: str) -> str:
+        """A value as people read it."""
+        if not value:
+            return "Nothing" if self.is_note else "Not answered"
+        if isinstance(self.field, forms.ChoiceField):
+            titles = dict(cast("list[tuple[str, str]]", self.field.choices))
+            return ", ".join(titles.get(part, part) for part in value.split(";"))
+        if isinstance(self.field, forms.DateField):
+            if value == NO_DATE:
+                return "No date can be given"
+            date = datetime.date.fromisoformat(value)
+            return f"{date.day} {date:%B %Y}"
+        return value
+
+    def accepts(self, value: str) -> bool:
+        """Whether this value, once recorded, could be given today."""
+        try:
+            return self.value(QueryDict(urlencode(self.inputs(value)))) == value
+        except ValidationError:
+            return False
+
+    def initial(self, value: str) -> Any:
+        return value.split(";") if isinstance(self.field, forms.MultipleChoiceField) and value else value
+
+    def inputs(self, value: str) -> list[tuple[str, str]]:
+        """The names and values that a browser would send for this value."""
+        if isinstance(self.field, forms.MultipleChoiceField):
+            return [(self.name, part) for part in value.split(";") if part]
+        if value == NO_DATE and isinstance(self.field.widget, DateInputsOrNone):
+            return [(f"{self.name}{DateInputsOrNone.none_suffix}", value)]
+        if isinstance(self.field.widget, DateInputs):
+            return [(f"{self.name}_{place}", part) for place, part in enumerate(self.field.widget.decompress(value))]
+        return [(self.name, value)]
+
+
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+FACTS_ASKED = (
+    "disposal",
+    "disposal_date",
+    "custody",
+    "locality",
+    "age",
+    "gender",
+    "ethnicity",
+    "religion",
+    "disability",
+    "looked_after",
+    "offence",
+)
+FACTS = (*FACTS_ASKED, *CLASSIFICATIONS, *(f"yot_{name}" for name in CLASSIFICATIONS))
+
+
+def fact(name: str, case: Case, definition: FrameworkDefinition) -> Entry:
+    """A fact of a case. `locality` alone is optional: not every YOT has more than one."""
+    return Entry(name, _fact_field(name, case, definition), is_wanted=name != "locality")
+
+
+def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms.Field:
+    yots_levels = [*Level.choices, (NOT_RECORDED, "The YOT recorded none")]
+    match name:
+        case "disposal":
+            domain = next(
+                number for number, pk in case.inspection.framework.whole.domains.items() if pk == case.domain_id
+            )
+            disposals = [(each.slug, each.title) for each in definition.disposals if each.domain == domain]
+            field = radios_field("Disposal", disposals)
+            field.required = True
+            field.error_messages["required"] = "Choose the disposal."
+            return field
+        case "disposal_date":
+            return PastDateField(label="Date of the disposal", required=False)
+        case "custody":
+            return radios_field("Did the child spend time in custody?", YesNo.choices)
+        case "locality":
+            return text_field(
+                "Locality", 100, help_text="The area or team of the YOT, where it has several. May be left empty."
+            )
+        case "age":
+            limits = [
+                MinValueValidator(8, "Age is at least 8."),
+                MaxValueValidator(21, "Age is at most 21."),
+            ]
+            widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"})
+            errors = {"invalid": "Age is a whole number, for example 15."}
+            return forms.IntegerField(
+                label="Age at the disposal", required=False, widget=widget, validators=limits, error_messages=errors
+            )
+        case "gender":
+            return written_field("Gender", GENDERS, case.gender)
+        case "ethnicity":
+            return written_field("Ethnicity", ETHNICITIES, case.ethnicity)
+        case "religion":
+            return written_field("Religion", RELIGIONS, case.religion)
+        case "disability":
+            return radios_field("Is the child disabled?", YesNoOrNotRecorded.choices)
+        case "looked_after":
+            return radios_field("Is the child looked after by the local authority?", YesNoOrNotRecorded.choices)
+        case "offence":
+            return text_field("Main offence", 200)
+        case "safety_wellbeing":
+            return radios_field("Safety and wellbeing: your own classification", Level.choices)
+        case "risk_of_serious_harm":
+            return radios_field("Risk of serious harm: your own classification", Level.choices)
+        case "yot_safety_wellbeing":
+            return radios_field("Safety and wellbeing: the YOT’s classification at the start", yots_levels)
+        case "yot_risk_of_serious_harm":
+            return radios_field("Risk of serious harm: the YOT’s classification at the start", yots_levels)
+        case _:
+            raise ValueError(name)
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+
+# The questions of a framework are the same in every case, and making a field takes longer than filling one in.
+@lru_cache(maxsize=4096)
+def answer_entry(number: str, label: str, *, is_wanted: bool) -> Entry:
+    """The answer to a key question or prompt."""
+    return Entry(number, radios_field(label, Judgement.Answer.choices), is_wanted)
+
+
+@lru_cache(maxsize=4096)
+def note_entry(number: str) -> Entry:
+    """The note to a key question or prompt."""
+    return Entry(f"{number}-note", note_field(f"Note to {number}"), is_note=True)
+
+
+def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
+    options = [(option.slug, option.title) for option in question.options]
+    match question.kind:
+        case "yes_no":
+            return radios_field(question.text, Judgement.Answer.choices)
+        case "choice":
+            return radios_field(question.text, options)
+        case "several":
+            return SeveralField(
+                label=question.text,
+                choices=[*options, ("na", "None of these")],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text="Choose all that apply.",
+            )
+        case "date":
+            return PastDateField(label=question.text, required=False, widget=DateInputsOrNone)
+
+
+def awaited_entry(entry: Entry) -> Entry:
+    return Entry(f"{entry.name}-awaited", text_field("Why it is still awaited", 500), is_note=True)
+
+
+# --- interviews ------------------------------------------------------------------------------------------------------
+
+PARTS_OF_AN_INTERVIEW = ("state", "role", "held_on", "reason", "notes", "about_organisation")
+
+
+def interview_title(interview: Interview) -> str:
+    return f"Interview: {interview.get_with_whom_display().lower()}"
+
+
+def interview_entries(interview: Interview) -> Iterator[Entry]:
+    prefix = f"interview-{interview.pk}-"
+    yield Entry(f"{prefix}state", radios_field("Was it held?", Interview.State.choices), is_wanted=True)
+    yield Entry(
+        f"{prefix}role",
+        text_field("Their role", 100, help_text="For example “case manager” or “duty social worker”. Never a name."),
+        is_note=True,
+    )
+    yield Entry(
+        f"{prefix}held_on",
+        PastDateField(label="When it was held", required=False),
+        is_wanted=interview.state == Interview.State.HELD,
+    )
+    yield Entry(
+        f"{prefix}reason",
+        text_field("Why it is awaited, or not possible", 500),
+        is_wanted=interview.state in (Interview.State.AWAITED, Interview.State.NOT_HELD),
+        is_note=True,
+    )
+    yield Entry(f"{prefix}notes", note_field("What was said about the case"), is_note=True)
+    about = note_field("What was said about the organisation")
+    about.help_text = "Goes to the evidence for domain one, without the case and without who said it."
+    yield Entry(f"{prefix}about_organisation", about, is_note=True)
+
+
+def form_of(entries: Iterable[Entry], values: Mapping[str, str], data: Any = None) -> forms.Form:
+    """A form of these entries, filled with what is recorded, or with what somebody sent."""
+    entries = list(entries)
+    form = forms.Form(data, initial={entry.name: entry.initial(values.get(entry.name, "")) for entry in entries})
+    form.use_required_attribute = False
+    for entry in entries:
+        form.fields[entry.name] = entry.field
+    return form

@@ -1,0 +1,288 @@
+"""Cases, and what is recorded in them."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from inspections.base import Appended
+from inspections.cases.querysets import STEPS, CaseQuerySet, InterviewQuerySet, JudgementQuerySet
+from inspections.inspection.models import Inspection, TeamMember, reference_validator
+from inspections.people.models import User
+from standards.relevance import FACTS
+
+
+class Level(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+    VERY_HIGH = "very_high", "Very high"
+
+
+class YesNo(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
+# Somebody looked, and the YOT's file does not say: an answer, where "" is none yet.
+NOT_RECORDED = "not_recorded"
+
+
+class YesNoOrNotRecorded(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_RECORDED = NOT_RECORDED, "Not recorded"
+
+
+def _level(name: str) -> models.CharField[str, str]:
+    return models.CharField(name, max_length=12, choices=Level.choices, blank=True)
+
+
+def _level_by_the_yot(name: str) -> models.CharField[str, str]:
+    choices = [*Level.choices, (NOT_RECORDED, "None recorded")]
+    return models.CharField(f"{name}, by the YOT", max_length=12, choices=choices, blank=True)
+
+
+class Case(models.Model):
+    """The work with one child, recorded under a reference and never under a name. "" means not answered yet."""
+
+    class State(models.TextChoices):
+        RECORDING = "recording", "Being recorded"
+        SUBMITTED = "submitted", "Submitted"
+        RETURNED = "returned", "Returned"
+        ACCEPTED = "accepted", "Accepted"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="cases")
+    domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=40, validators=[reference_validator])
+    # Stands for the child wherever something is written about the case, so that no real name is ever needed.
+    pseudonym = models.CharField(max_length=40, blank=True)
+    # Where the case stands between its inspector and the lead inspector. Each change is a row of CaseStep too.
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECORDING)
+    disposal = models.CharField(max_length=60)
+    disposal_date = models.DateField(null=True, blank=True)
+    locality = models.CharField(max_length=100, blank=True)
+    custody = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
+    gender = models.CharField(max_length=60, blank=True)
+    age = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(8), MaxValueValidator(21)]
+    )
+    ethnicity = models.CharField(max_length=100, blank=True)
+    religion = models.CharField(max_length=100, blank=True)
+    disability = models.CharField(max_length=12, choices=YesNoOrNotRecorded.choices, blank=True)
+    offence = models.CharField(max_length=200, blank=True)
+    looked_after = models.CharField(max_length=12, choices=YesNoOrNotRecorded.choices, blank=True)
+    safety_wellbeing = _level("safety and wellbeing")
+    risk_of_serious_harm = _level("risk of serious harm")
+    yot_safety_wellbeing = _level_by_the_yot("safety and wellbeing")
+    yot_risk_of_serious_harm = _level_by_the_yot("risk of serious harm")
+    inspector = models.ForeignKey(TeamMember, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["domain", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "reference"], name="one_case_per_reference"),
+            models.CheckConstraint(condition=~Q(disposal=""), name="case_has_a_disposal"),
+            models.CheckConstraint(condition=Q(custody__in=["", *YesNo]), name="custody_yes_or_no"),
+            models.CheckConstraint(
+                condition=Q(looked_after__in=["", *YesNoOrNotRecorded]) & Q(disability__in=["", *YesNoOrNotRecorded]),
+                name="characteristics_yes_or_no_or_not_recorded",
+            ),
+            models.UniqueConstraint(
+                fields=["inspection", "pseudonym"], condition=~Q(pseudonym=""), name="one_pseudonym_per_inspection"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["recording", "submitted", "returned", "accepted"]), name="case_in_a_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(safety_wellbeing__in=["", *Level])
+                & Q(risk_of_serious_harm__in=["", *Level])
+                & Q(yot_safety_wellbeing__in=["", *Level, NOT_RECORDED])
+                & Q(yot_risk_of_serious_harm__in=["", *Level, NOT_RECORDED]),
+                name="classifications_are_levels",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the framework's rules may ask after."""
+        return {name: getattr(self, name) for name in FACTS}
+
+    @property
+    def is_with_its_inspector(self) -> bool:
+        """Whether it is still recorded; from submission on it is read, until the lead inspector returns it."""
+        return self.state in (Case.State.RECORDING, Case.State.RETURNED)
+
+    @property
+    def returned(self) -> CaseStep | None:
+        """The lead inspector's step that brought it back, while it is back."""
+        if self.state != Case.State.RETURNED:
+            return None
+        models.prefetch_related_objects([self], *STEPS)  # at hand already where many cases were fetched at once
+        found: CaseStep = list(self.steps.all())[-1]
+        return found
+
+    @property
+    def subject(self) -> str:
+        """What the history calls it."""
+        return f"case {self.reference}"
+
+    def answers_by_question(self) -> dict[str, str]:
+        """Every answer given, by the number of its key question or prompt."""
+        return {judgement.question_number: judgement.answer for judgement in self.judgements.all()}
+
+
+class Judgement(models.Model):
+    """One answer of one inspector in one case: to a key question, or to a prompt."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        DOES_NOT_APPLY = "na", "Does not apply"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="judgements")
+    key_question = models.ForeignKey("standards.KeyQuestion", null=True, on_delete=models.PROTECT, related_name="+")
+    prompt = models.ForeignKey("standards.Prompt", null=True, on_delete=models.PROTECT, related_name="+")
+    # "" is an answer taken back, or a note to a question that is not answered yet.
+    answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    # What the inspector saw; of a key question, why it is answered so.
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = JudgementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key_question__isnull=False, prompt__isnull=True)
+                | Q(key_question__isnull=True, prompt__isnull=False),
+                name="judgement_of_a_key_question_or_a_prompt",
+            ),
+            models.UniqueConstraint(fields=["case", "key_question"], name="one_judgement_per_case_and_key_question"),
+            models.UniqueConstraint(fields=["case", "prompt"], name="one_judgement_per_case_and_prompt"),
+            models.CheckConstraint(condition=Q(answer__in=["", "yes", "no", "na"]), name="answer_yes_no_or_na"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.question_number}: {self.answer or 'not answered'}"
+
+    @property
+    def question_number(self) -> str:
+        if self.prompt:
+            return f"{self.prompt.key_question.number}{self.prompt.letter}"
+        assert self.key_question is not None
+        return self.key_question.number
+
+
+class CaseAnswer(models.Model):
+    """The answer to an unrated question of a case: yes/no/na, an option, several joined by ";", or a date."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey("standards.CaseQuestion", on_delete=models.PROTECT, related_name="+")
+    value = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "question"], name="one_answer_per_case_and_question")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.question.slug}: {self.value}"
+
+
+class AwaitedEntry(models.Model):
+    """Why something that is asked in a case cannot be answered yet. The case can be submitted with it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="awaited")
+    # The name of the entry (inspections.entries): "2.1.1", "management_oversight", "disposal_date".
+    entry = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "entry"], name="one_reason_per_case_and_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.entry}: {self.reason}"
+
+
+class Interview(models.Model):
+    """A talk with somebody about one case: held, awaited, or not to be had. People stand here by their role, unnamed."""
+
+    class With(models.TextChoices):
+        CASE_MANAGER = "case_manager", "Case manager"
+        CHILD = "child", "Child"
+        PARENT_OR_CARER = "parent_or_carer", "Parent or carer"
+        VICTIM = "victim", "Victim"
+        OTHER = "other", "Somebody else who works with the child"
+
+    class State(models.TextChoices):
+        HELD = "held", "Held"
+        AWAITED = "awaited", "Awaited"
+        NOT_HELD = "not_held", "Not possible"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="interviews")
+    with_whom = models.CharField("interview with", max_length=20, choices=With.choices)
+    role = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, blank=True)
+    held_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)  # why awaited, or not possible
+    notes = models.TextField(blank=True)
+    # Reaches the evidence for domain one without the name of case or person.
+    about_organisation = models.TextField(blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(with_whom="case_manager"), name="one_interview_with_the_case_manager"
+            ),
+            models.CheckConstraint(condition=Q(state__in=["", "held", "awaited", "not_held"]), name="interview_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.get_with_whom_display()}"
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is said when it was held, or why it was not."""
+        return bool(self.held_on) if self.state == self.State.HELD else bool(self.state and self.reason.strip())
+
+
+class CaseStep(Appended):
+    """A case handed over: submitted by its inspector, returned or accepted by the lead inspector. Appended, never edited."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    state = models.CharField(max_length=10, choices=Case.State.choices)
+    comment = models.TextField(blank=True)
+    # Key questions that point another way than their prompts, looked at and left so: {"2.1.1": "no"}.
+    left_apart = models.JSONField(default=dict, blank=True)
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.get_state_display()}"
+
+
+class CaseComment(Appended):
+    """What the lead inspector asks about one entry of a case that goes back to its inspector."""
+
+    step = models.ForeignKey(CaseStep, on_delete=models.CASCADE, related_name="comments")
+    entry = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.text}"

@@ -1,0 +1,104 @@
+"""Words for asking after inspections, cases and judgements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Count, F, Value
+from django.db.models.functions import Concat
+
+from standards.relevance import FACTS
+
+if TYPE_CHECKING:
+    from inspections.inspection.models import Inspection
+    from inspections.people.models import User
+
+
+# What is told of the steps of a case: who took each, and who asked what.
+STEPS = ("steps__by", "steps__comments__by")
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def allocated_to(self, user: User) -> CaseQuerySet:
+        return self.filter(inspector__user=user)
+
+    def submitted(self) -> CaseQuerySet:
+        """Those that wait for the lead inspector."""
+        return self.filter(state="submitted")
+
+    def accepted(self) -> CaseQuerySet:
+        """Those that the lead inspector has read and accepted."""
+        return self.filter(state="accepted")
+
+    def in_domain(self, number: str) -> CaseQuerySet:
+        return self.filter(domain__number=number)
+
+    def with_answers(self) -> CaseQuerySet:
+        """With every judgement and the question it answers."""
+        return self.select_related("domain", "inspector__user").prefetch_related(
+            "judgements__key_question", "judgements__prompt__key_question", "answers__question"
+        )
+
+    def with_record(self) -> CaseQuerySet:
+        """With everything that is recorded in it, and who records."""
+        return self.select_related("inspector__user").prefetch_related("judgements", "answers", "awaited", "interviews")
+
+    def for_my_work(self) -> CaseQuerySet:
+        """The same, with what the lead inspector said of each: for many cases of several inspections."""
+        return self.with_record().select_related("inspection__framework").prefetch_related(*STEPS)
+
+    def with_unrated_answers(self) -> CaseQuerySet:
+        return self.select_related("domain").prefetch_related("answers__question")
+
+    def counted_by_facts(self) -> list[dict[str, Any]]:
+        """How many cases of each domain share the same facts: one row a combination."""
+        return list(self.values("domain__number", *FACTS).annotate(cases=Count("pk")).order_by())
+
+    def counted_by_domain(self) -> dict[str, int]:
+        """How many there are, by the number of their domain."""
+        return dict(self.values_list("domain__number").annotate(Count("pk")).order_by())
+
+
+class JudgementQuerySet(models.QuerySet[Any]):
+    def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:
+        """Every answer given: the keys of its case, of its key question or else of its prompt, and the answer.
+
+        For pages that look at all cases at once, where a row each would be too many.
+        """
+        return list(self.exclude(answer="").values_list("case_id", "key_question_id", "prompt_id", "answer"))
+
+    def of_accepted_cases(self) -> JudgementQuerySet:
+        return self.filter(case__state="accepted")
+
+    def tallied(self) -> list[dict[str, Any]]:
+        """How often each question was answered how, in cases with which facts: one row a combination, in two queries.
+
+        `question` is the number of a key question, or of a prompt with its letter.
+        """
+        facts = {fact: F(f"case__{fact}") for fact in FACTS}
+        given = self.exclude(answer="")
+        key_questions = given.filter(key_question__isnull=False).annotate(question=F("key_question__number"))
+        prompts = given.filter(prompt__isnull=False).annotate(
+            question=Concat("prompt__key_question__number", Value(""), "prompt__letter")
+        )
+        return [
+            row
+            for part in (key_questions, prompts)
+            for row in part.values("question", "answer", **facts).annotate(cases=Count("pk")).order_by()
+        ]
+
+
+class InterviewQuerySet(models.QuerySet[Any]):
+    def untouched(self) -> InterviewQuerySet:
+        """Those in which nothing is written yet."""
+        return self.filter(state="", role="", held_on=None, reason="", notes="", about_organisation="")
+
+    def that_tell_of_organisation(self, inspection: Inspection) -> InterviewQuerySet:
+        """Those in which something is said of the organisation."""
+        return self.filter(case__inspection=inspection).exclude(about_organisation="")
+
+    def about_organisation(self, inspection: Inspection) -> list[tuple[str, str]]:
+        """With whom, and what was said of the organisation: in the order of the alphabet, which tells of no case."""
+        rows = self.filter(case__inspection=inspection).exclude(about_organisation="")
+        return list(rows.order_by("with_whom", "about_organisation").values_list("with_whom", "about_organisation"))

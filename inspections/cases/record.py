@@ -1,0 +1,238 @@
+"""What can be entered in a case, one entry at a time: its name, how it is asked, and what may stand in it.
+
+An entry is the unit that is saved, versioned, undone and handed back: the answer to a key question or prompt ("2.1.1",
+"2.1.1a"), the note to one ("2.1.1a-note"), a fact ("gender"), an unrated question by its slug, a part of an interview
+("interview-12-notes"), or why something is still awaited ("2.1.1-awaited"). Its value is text, the same in the page, in the
+outbox of a browser and in the history. Nothing here asks the database: a case comes with what is recorded in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from inspections.cases.entries import (
+    CLASSIFICATIONS,
+    FACTS,
+    FACTS_ASKED,
+    PARTS_OF_AN_INTERVIEW,
+    Entry,
+    answer_entry,
+    awaited_entry,
+    fact,
+    interview_entries,
+    interview_title,
+    note_entry,
+    unrated_field,
+)
+from inspections.cases.models import Case, Interview
+from inspections.cases.progress import Progress, progress
+from inspections.history import as_text
+from standards.framework_file import FrameworkDefinition, StandardDefinition
+from standards.models import WholeFramework
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a case: an item of its task list."""
+
+    slug: str
+    title: str
+    # Called when somebody asks for the entries: most pages of a case are only named on the page one is on.
+    make: Callable[[], Iterator[Entry]]
+    standard: StandardDefinition | None = None
+    interview: Interview | None = None
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self.make())
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+
+# --- a case with all its entries -------------------------------------------------------------------------------------
+
+
+class CaseRecord:
+    """A case as it is recorded: its pages, their entries, what stands in each, and what is still missing."""
+
+    def __init__(self, case: Case) -> None:
+        """Of a case fetched `with_record()`."""
+        self.case = case
+        self.whole: WholeFramework = case.inspection.framework.whole
+        self.definition: FrameworkDefinition = self.whole.definition
+        number = next(number for number, pk in self.whole.domains.items() if pk == case.domain_id)
+        self.domain = self.definition.domain(number)
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """What stands in each entry that was ever filled in, by name."""
+        case = self.case
+        found = {name: as_text(getattr(case, name)) for name in FACTS}
+        key_questions: dict[int | None, str] = {pk: number for number, pk in self.whole.key_questions.items()}
+        prompts = {pk: number for number, pk in self.whole.prompts.items()}
+        for judgement in case.judgements.all():
+            number = prompts[judgement.prompt_id] if judgement.prompt_id else key_questions[judgement.key_question_id]
+            found[number] = judgement.answer
+            found[f"{number}-note"] = judgement.note
+        slugs = {pk: slug for slug, pk in self.whole.case_questions.items()}
+        found |= {slugs[answer.question_id]: answer.value for answer in case.answers.all()}
+        found |= {f"{awaited.entry}-awaited": awaited.reason for awaited in case.awaited.all()}
+        for interview in self.interviews:
+            prefix = f"interview-{interview.pk}-"
+            found |= {f"{prefix}{part}": as_text(getattr(interview, part)) for part in PARTS_OF_AN_INTERVIEW}
+        return found
+
+    @cached_property
+    def interviews(self) -> list[Interview]:
+        return list(self.case.interviews.all())
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress(self.domain, self.case.facts, self.values)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """The pages in the order of the task list."""
+        return [
+            Page("facts", "About the case", self._facts),
+            Page("classifications", "Classifications", self._classifications),
+            Page("questions", "Questions outside the rating", self._unrated),
+            *(
+                Page(
+                    f"interview-{interview.pk}",
+                    interview_title(interview),
+                    partial(interview_entries, interview),
+                    interview=interview,
+                )
+                for interview in self.interviews
+            ),
+            *(
+                Page(
+                    f"standard-{standard.number}",
+                    f"{standard.number}. {standard.title}",
+                    partial(self._judgements, standard),
+                    standard=standard,
+                )
+                for standard in self.standards
+            ),
+        ]
+
+    @property
+    def standards(self) -> list[StandardDefinition]:
+        return [standard for standard in self.domain.standards if standard.is_computed]
+
+    def page(self, slug: str) -> Page | None:
+        return next((page for page in self.pages if page.slug == slug), None)
+
+    def page_of(self, name: str) -> Page | None:
+        """The page on which an entry stands."""
+        return next((page for page in self.pages if any(entry.name == name for entry in page)), None)
+
+    def entry(self, name: str) -> Entry | None:
+        """The entry of this name, if a case of this domain has one. Made alone, since each save asks for just one."""
+        base, _, part = name.rpartition("-")
+        if part == "awaited":
+            asked = self.entry(base)
+            return awaited_entry(asked) if asked is not None and asked.is_wanted else None
+        number = base if part == "note" else name
+        if number in self.whole.key_questions or number in self.whole.prompts:
+            if not any(number.startswith(f"{standard.number}.") for standard in self.standards):
+                return None
+            if part == "note":
+                return note_entry(number)
+            return answer_entry(number, number, is_wanted=number in self.whole.key_questions)
+        if name in FACTS:
+            return fact(name, self.case, self.definition)
+        if name in self.whole.case_questions:
+            question = next(question for question in self.definition.case_questions if question.slug == name)
+            return (
+                Entry(name, unrated_field(question), is_wanted=True) if self.domain.number in question.domains else None
+            )
+        if name.startswith("interview-"):
+            entries = (entry for interview in self.interviews for entry in interview_entries(interview))
+            return next((entry for entry in entries if entry.name == name), None)
+        return None
+
+    def _facts(self) -> Iterator[Entry]:
+        return (fact(name, self.case, self.definition) for name in FACTS_ASKED)
+
+    def _classifications(self) -> Iterator[Entry]:
+        verdicts = {entry.name: entry for entry in self._unrated(of_classifications=True)}
+        for name in CLASSIFICATIONS:
+            yield fact(name, self.case, self.definition)
+            yield fact(f"yot_{name}", self.case, self.definition)
+            if verdict := verdicts.get(f"{name}_reasonable"):
+                yield verdict
+
+    def _unrated(self, *, of_classifications: bool = False) -> Iterator[Entry]:
+        verdicts = {f"{name}_reasonable" for name in CLASSIFICATIONS}
+        for question in self.definition.case_questions:
+            if self.domain.number in question.domains and (question.slug in verdicts) == of_classifications:
+                yield Entry(question.slug, unrated_field(question), is_wanted=True)
+
+    def _judgements(self, standard: StandardDefinition) -> Iterator[Entry]:
+        for state in self.progress.of_standard(standard):
+            number = state.question.number
+            for prompt in state.question.prompts:
+                letter = prompt.published_letter or prompt.letter
+                asked = f"{number} {letter}) {prompt.text}"
+                yield answer_entry(f"{number}{prompt.letter}", asked, is_wanted=False)
+                yield note_entry(f"{number}{prompt.letter}")
+            yield answer_entry(number, f"{number}. {state.question.text}", is_wanted=state.relevance.is_asked)
+            yield note_entry(number)
+
+    # --- how far it has come
+
+    def is_filled(self, entry: Entry) -> bool:
+        return bool(self.values.get(entry.name))
+
+    def why_awaited(self, entry: Entry) -> str:
+        return self.values.get(f"{entry.name}-awaited", "").strip()
+
+    @property
+    def awaited_reasons(self) -> list[tuple[str, str]]:
+        """What is said to be awaited, and is."""
+        return [
+            (awaited.entry, awaited.reason)
+            for awaited in self.case.awaited.all()
+            if awaited.reason.strip() and not self.values.get(awaited.entry)
+        ]
+
+    def missing_on(self, page: Page) -> list[Entry]:
+        """What is wanted on a page and neither there nor said to be awaited."""
+        if page.interview is not None and page.interview.is_recorded:
+            return []
+        return [
+            entry for entry in page if entry.is_wanted and not self.is_filled(entry) and not self.why_awaited(entry)
+        ]
+
+    @property
+    def missing(self) -> list[tuple[Page, list[Entry]]]:
+        """What keeps the case from being submitted, page by page."""
+        found = ((page, self.missing_on(page)) for page in self.pages)
+        return [(page, entries) for page, entries in found if entries]
+
+    def unanswered_on(self, page: Page) -> list[Entry]:
+        """Where somebody would go on on a page: prompts that are asked included, though they never keep a case back."""
+        if page.standard is None:
+            return self.missing_on(page)
+        return [
+            entry
+            for state in self.progress.of_standard(page.standard)
+            if state.relevance.is_asked
+            for entry in page
+            if not entry.is_note
+            and (entry.name == state.question.number or entry.name in state.prompt_numbers)
+            and not self.is_filled(entry)
+            and not self.why_awaited(entry)
+        ]
+
+    @property
+    def next_unanswered(self) -> tuple[Page, Entry] | None:
+        for page in self.pages:
+            if unanswered := self.unanswered_on(page):
+                return page, unanswered[0]
+        return None

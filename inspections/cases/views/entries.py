@@ -1,0 +1,144 @@
+"""One entry of a case: sent by a page's script, it is saved; opened, its history is shown."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from inspections.access import author, person
+from inspections.cases import actions
+from inspections.cases.actions import Saved, Stale
+from inspections.cases.case_page import case_context, sentences, visible_record
+from inspections.cases.entries import Entry
+from inspections.cases.record import CaseRecord
+from inspections.cases.saving import hold_case
+from inspections.forms_base import whole_number
+from inspections.history import Author, Refused
+from inspections.inspection.models import Change
+from inspections.permissions import check_can_record
+
+
+@login_not_required
+def entry(request: HttpRequest, reference: str, case_reference: str, entry: str) -> HttpResponse:
+    """One entry of a case: sent by a page's script, it is saved; opened, its history is shown."""
+    if request.method == "POST" and "application/json" in request.headers.get("Accept", ""):
+        return _save(request, reference, case_reference, entry)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return _history(request, reference, case_reference, entry)
+
+
+def _save(request: HttpRequest, reference: str, case_reference: str, name: str) -> JsonResponse:
+    """The answers that the script knows: 200 stored, 401 signed out, 409 somebody was quicker, 422 no such value, 423 the
+    case takes no changes (any longer), 403 not this person's to change, 404 not there."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "You are signed out."}, status=401)
+    user = person(request)
+    if request.POST.get("person", str(user.pk)) != str(user.pk):
+        return JsonResponse({"error": "Somebody else is signed in."}, status=401)
+    value, found = "", None
+    try:
+        with transaction.atomic():
+            case = hold_case(user, reference, case_reference)
+            found = CaseRecord(case).entry(name) if case is not None else None
+            if case is not None and found is not None:
+                receipt = _receipt(request)
+                value = found.value(request.POST)
+                saved = actions.save_entry_of_held_case(
+                    case,
+                    found,
+                    value,
+                    based_on=whole_number(request.POST.get("based_on")),
+                    by=Author(user),
+                    receipt=receipt,
+                )
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=422)
+    except Stale as stale:
+        assert found is not None
+        return JsonResponse({"stands": _as_sent(found, stale.newest), "yours": found.in_words(value)}, status=409)
+    except Refused as refused:
+        return JsonResponse({"error": str(refused)}, status=423)
+    if case is None:
+        check_can_record(
+            user, visible_record(request, reference, case_reference).case
+        )  # 404 where there is none for them
+    if found is None:
+        raise Http404
+    return JsonResponse(_told(found, saved, value))
+
+
+def _receipt(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("receipt", ""))
+    except ValueError as error:
+        raise ValidationError("A receipt is wanting: a UUID of the browser’s own.") from error
+
+
+def _told(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"version": saved.version, "at": _clock(saved.at)}
+    if saved.value != value:  # stored earlier, and changed by somebody since
+        told["inputs"] = entry.inputs(saved.value)
+    if entry.is_note:
+        told["pointed_out"] = sentences(saved.value)
+    return told
+
+
+def _as_sent(entry: Entry, change: Change) -> dict[str, Any]:
+    return {
+        "version": change.pk,
+        "words": entry.in_words(change.new),
+        "inputs": entry.inputs(change.new),
+        "by": change.author,
+        "at": _clock(change.at),
+    }
+
+
+def _clock(at: Any) -> str:
+    """A moment as pages show it: the time alone where it is today’s."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M:%S}" if local.date() == timezone.localdate() else f"{local:%-d %B %Y, %H:%M:%S}"
+
+
+def _history(request: HttpRequest, reference: str, case_reference: str, name: str) -> HttpResponse:
+    record = visible_record(request, reference, case_reference)
+    found = record.entry(name)
+    if found is None:
+        raise Http404
+    context = case_context(request, record)
+    changes = list(Change.objects.of_entry(record.case, name).select_related("by"))
+    page = record.page_of(name)
+    label = next((each.label for each in page if each.name == name), found.label) if page else found.label
+    if request.method == "POST":
+        check_can_record(person(request), record.case)
+        by = author(request)
+        if "put_back" in request.POST:
+            chosen = next((change for change in changes if str(change.pk) == request.POST["put_back"]), None)
+            if chosen is not None and found.accepts(chosen.old):
+                based_on = whole_number(request.POST.get("version"))
+                actions.save_entry(record.case, found, chosen.old, based_on=based_on, by=by)
+            return redirect("inspections:entry", reference, case_reference, name)
+        # Why something is awaited, from the page that checks a case, where no script saved it.
+        based_on = whole_number(request.POST.get(f"{name}-version"))
+        try:
+            actions.save_entry(record.case, found, found.value(request.POST), based_on=based_on, by=by)
+        except ValidationError as error:
+            messages.error(request, f"{label}: {' '.join(error.messages)}")
+        return redirect("inspections:check", reference, case_reference)
+    rows = [
+        (change, found.in_words(change.old), found.in_words(change.new), found.accepts(change.old))
+        for change in changes
+    ]
+    context |= {"entry": found, "label": label, "rows": rows, "page": page}
+    return render(request, "inspections/entry.html", context)

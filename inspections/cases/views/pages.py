@@ -1,0 +1,184 @@
+"""A case: its task list, and the pages on which it is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from inspections.access import author, person
+from inspections.cases import actions
+from inspections.cases.actions import Stale
+from inspections.cases.case_page import (
+    address_of,
+    case_context,
+    items_of,
+    questions_of,
+    record_and_versions,
+    visible_record,
+)
+from inspections.cases.entries import Entry, form_of
+from inspections.cases.models import Case, Interview
+from inspections.cases.record import CaseRecord, Page
+from inspections.forms_base import whole_number
+from inspections.history import Refused
+from inspections.inspection.models import Change
+from inspections.permissions import check_can_record
+
+# --- the task list -----------------------------------------------------------------------------------------------------
+
+
+def case(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    record = visible_record(request, reference, case_reference)
+    found = record.case
+    references = [None, *found.inspection.cases.values_list("reference", flat=True), None]
+    place = references.index(found.reference)
+    pages = [(page, _status(record, page)) for page in record.pages]
+    context = {
+        "groups": [
+            ("The case", [item for item in pages if item[0].standard is None and item[0].interview is None]),
+            ("Interviews", [item for item in pages if item[0].interview is not None]),
+            ("Standards", [item for item in pages if item[0].standard is not None]),
+        ],
+        "disposal": record.definition.disposal_title(found.disposal),
+        "previous_case": references[place - 1],
+        "next_case": references[place + 1],
+        "next_unanswered": record.next_unanswered,
+        "interview_kinds": [kind for kind in Interview.With.choices if kind[0] != Interview.With.CASE_MANAGER],
+        "steps": found.steps.all(),
+    }
+    return render(request, "inspections/case.html", case_context(request, record) | context)
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far a page of the task list has come."""
+
+    words: str
+    tag: str = ""  # of the colours of GOV.UK; what is done, or not to be done, has none
+    is_done: bool = False
+
+
+def _status(record: CaseRecord, page: Page) -> Status:
+    if page.interview is not None:
+        words = page.interview.get_state_display()
+        if not page.interview.is_recorded:
+            return Status("Not recorded", tag="govuk-tag--grey")
+        is_held = page.interview.state == Interview.State.HELD
+        return Status(words, is_done=True) if is_held else Status(words, tag="govuk-tag--blue")
+    missing = len(record.missing_on(page))
+    wanted = [entry for entry in page if entry.is_wanted]
+    if not missing:
+        return Status("Complete", is_done=True) if wanted else Status("Not asked")
+    if missing == len(wanted) and not any(record.is_filled(entry) for entry in page):
+        return Status("Not started", tag="govuk-tag--grey")
+    return Status(f"{len(wanted) - missing} of {len(wanted)} answered", tag="govuk-tag--blue")
+
+
+def next_unanswered(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    """On to the next question that is not answered; where all are, to submitting."""
+    record = visible_record(request, reference, case_reference)
+    if record.next_unanswered is None:
+        return redirect(reverse("inspections:check", args=(reference, case_reference)) + "#submit")
+    page, entry = record.next_unanswered
+    return redirect(address_of(record, page, entry.name))
+
+
+def entry_page(request: HttpRequest, reference: str, case_reference: str, entry: str) -> HttpResponse:
+    """The page of a case on which an entry stands."""
+    record = visible_record(request, reference, case_reference)
+    page = record.page_of(entry.removesuffix("-awaited"))
+    if page is None:
+        raise Http404
+    return redirect(address_of(record, page, entry))
+
+
+@require_POST
+def add_interview(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    record = visible_record(request, reference, case_reference)
+    check_can_record(person(request), record.case)
+    with_whom = request.POST.get("with_whom", "")
+    if with_whom not in Interview.With.values or with_whom == Interview.With.CASE_MANAGER:
+        raise Http404
+    interview = actions.begin_interview(record.case, with_whom, by=author(request))
+    return redirect("inspections:case_page", reference, case_reference, f"interview-{interview.pk}")
+
+
+# --- a page ------------------------------------------------------------------------------------------------------------
+
+
+def case_page(request: HttpRequest, reference: str, case_reference: str, page: str) -> HttpResponse:
+    """A page of a case. With a script each entry is saved by itself; without, the form saves what changed on the page."""
+    record, versions = record_and_versions(request, reference, case_reference)
+    shown = record.page(page)
+    if shown is None:
+        raise Http404
+    context = case_context(request, record)
+    form = form_of(shown, record.values)
+    if request.method == "POST":
+        check_can_record(person(request), record.case)
+        form = _save_page(request, record, shown)
+        if not form.errors:
+            return redirect(_after(request, record, shown))
+        # What is right is saved, and what is chosen now is chosen over what stands now.
+        record, versions = record_and_versions(request, reference, case_reference)
+        shown = record.page(page) or shown
+    items = items_of(record, shown, form, versions)
+    pages = record.pages
+    place = [each.slug for each in pages].index(shown.slug)
+    context |= {
+        "page": shown,
+        "form": form,
+        "items": items,
+        "questions": questions_of(record, shown, items) if shown.standard else [],
+        "place": place + 1,
+        "next_page": pages[place + 1] if place + 1 < len(pages) else None,
+    }
+    return render(request, "inspections/case_page.html", context)
+
+
+def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
+    """Save every entry that was changed on the page. What cannot be saved keeps back nothing else, and is said."""
+    form = form_of(page, record.values, request.POST)
+    form.full_clean()
+    sent = {name for name in request.POST if name.endswith("-version")}
+    for entry in page:
+        if entry.name in form.errors or f"{entry.name}-version" not in sent:
+            continue
+        based_on = whole_number(request.POST.get(f"{entry.name}-version"))
+        value = entry.value(request.POST)
+        if value == record.values.get(entry.name, "") or _is_untouched(record.case, entry, value, based_on):
+            continue
+        try:
+            actions.save_entry(record.case, entry, value, based_on=based_on, by=author(request))
+        except Stale as stale:
+            form.add_error(
+                entry.name,
+                f"{stale.newest.author} changed this to “{entry.in_words(stale.newest.new)}” at "
+                f"{timezone.localtime(stale.newest.at):%H:%M:%S} on {timezone.localtime(stale.newest.at):%-d %B}, while you "
+                f"had the page open. You gave “{entry.in_words(value)}”. Choose what is to stand, and save.",
+            )
+        except Refused as refused:
+            form.add_error(entry.name, str(refused))
+    return form
+
+
+def _is_untouched(case: Case, entry: Entry, value: str, based_on: int) -> bool:
+    """Whether a value is what the page was opened with: a colleague's newer one stays, then, and nobody has to choose."""
+    before = Change.objects.of_entry(case, entry.name).filter(pk=based_on).first()
+    return value == (before.new if before else "")
+
+
+def _after(request: HttpRequest, record: CaseRecord, page: Page) -> str:
+    """Where saving a page leads: on, or back to it where somebody only wanted it saved."""
+    if request.POST.get("then") == "stay":
+        return address_of(record, page)
+    following = record.pages[[each.slug for each in record.pages].index(page.slug) + 1 :]
+    if following:
+        return address_of(record, following[0])
+    return reverse("inspections:check", args=(record.case.inspection.reference, record.case.reference))

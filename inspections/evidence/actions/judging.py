@@ -1,0 +1,211 @@
+"""What is made of the evidence: key questions judged, lines of enquiry followed, and the feedback to the YOT.
+
+Judgements and feedback are appended, never edited. Source: C chapter 4; what M, B and G tell of domain one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections import phases
+from inspections.evidence.models import Feedback, KeyQuestionJudgement, LineOfEnquiry
+from inspections.history import (
+    Author,
+    ChangedMeanwhile,
+    Refused,
+    change_fields,
+    current_phase,
+    refuse_blank,
+    write_history,
+)
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.people.models import User
+from standards.models import KeyQuestion
+
+JUDGED = ("leaning", "text", "gaps")
+PRELIMINARY_UNTIL = "fieldwork"
+
+
+# --- judgements on key questions --------------------------------------------------------------------------------------
+
+
+def can_judge_preliminarily(phase: str) -> bool:
+    """Whether the preliminary judgement may still change: it stands as it was when the case fieldwork ended."""
+    return not phases.is_later(phase, PRELIMINARY_UNTIL)
+
+
+@transaction.atomic
+def judge_key_question(
+    inspection: Inspection,
+    key_question: KeyQuestion,
+    *,
+    stage: str,
+    leaning: str,
+    text: str,
+    gaps: str = "",
+    based_on: int | None = None,
+    by: Author,
+) -> bool:
+    """Judge a key question of a standard judged as a whole, preliminarily or finally; leaning "" takes the judgement back.
+
+    Raises ChangedMeanwhile where another judgement stands than `based_on` (its primary key; 0: none); Refused for a key question
+    whose answers come from cases, for the preliminary judgement once the case fieldwork has ended, and where the reasons are
+    wanting.
+    """
+    phase = current_phase(inspection)
+    _check_key_question(inspection, key_question)
+    if stage == KeyQuestionJudgement.Stage.PRELIMINARY and not can_judge_preliminarily(phase):
+        raise Refused(
+            "The case fieldwork has ended, and the preliminary judgement stays as it was then. Write the final one."
+        )
+    if stage not in KeyQuestionJudgement.Stage.values or leaning not in ("", *KeyQuestionJudgement.Leaning.values):
+        raise Refused("Judge a key question as a strength, as mixed or as an area for improvement.")
+    if leaning and not text.strip():
+        raise Refused("Write what you judge, and why.")
+    rows = KeyQuestionJudgement.objects.filter(inspection=inspection, key_question=key_question, stage=stage)
+    former = rows.select_related("by", "key_question").order_by("-pk").first()
+    if based_on is not None and former is not None and former.pk != based_on:
+        what = (
+            f"It now says “{former.get_leaning_display()}”: “{former.text}”" if former.leaning else "It is taken back"
+        )
+        raise ChangedMeanwhile(f"{former.by or former.command} judged {former.key_question.number}", what)
+    old = tuple(getattr(former, name) for name in JUDGED) if former else ("", "", "")
+    if not leaning:
+        text = gaps = ""
+    new = (leaning, text, gaps)
+    if new == old:
+        return False
+    KeyQuestionJudgement.objects.create(
+        inspection=inspection,
+        key_question=key_question,
+        stage=stage,
+        leaning=leaning,
+        text=text,
+        gaps=gaps,
+        **by.as_fields(),
+    )
+    changes = zip((f"{stage} {name}" for name in JUDGED), old, new, strict=True)
+    _write(inspection, f"key question {key_question.number}", changes, by)
+    return True
+
+
+# --- lines of enquiry -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_line_of_enquiry(
+    inspection: Inspection, key_question: KeyQuestion, *, text: str, owner: TeamMember | None = None, by: Author
+) -> LineOfEnquiry:
+    """Set down what is to be found out about a key question, and by whom if that is known."""
+    current_phase(inspection)
+    _check_key_question(inspection, key_question)
+    refuse_blank(text, "Write what is to be found out.")
+    _check_owner(inspection, owner)
+    asked_by = _person(by)
+    # A button pressed twice asks once.
+    same = LineOfEnquiry.objects.open().filter(
+        inspection=inspection, key_question=key_question, text=text, owner=owner, asked_by=asked_by
+    )
+    if found := same.first():
+        again: LineOfEnquiry = found
+        return again
+    enquiry = LineOfEnquiry.objects.create(
+        inspection=inspection, key_question=key_question, text=text, owner=owner, asked_by=asked_by
+    )
+    _write(
+        inspection,
+        enquiry.subject,
+        [("key question", "", key_question.number), ("text", "", text), ("owner", "", owner)],
+        by,
+    )
+    return enquiry
+
+
+@transaction.atomic
+def give_line_of_enquiry(enquiry: LineOfEnquiry, *, owner: TeamMember | None, by: Author) -> bool:
+    """Give a line of enquiry to somebody on the team, or to nobody. Raises Refused where it is answered."""
+    _hold(enquiry)
+    if not enquiry.is_open:
+        raise Refused("This line of enquiry is answered. Reopen it first, then give it to somebody.")
+    _check_owner(enquiry.inspection, owner)
+    return change_fields(enquiry, {"owner": owner}, inspection=enquiry.inspection, subject=enquiry.subject, by=by)
+
+
+@transaction.atomic
+def answer_line_of_enquiry(enquiry: LineOfEnquiry, *, answer: str, by: Author) -> None:
+    """Tell what came of a line of enquiry. Raises Refused where it is answered already."""
+    _hold(enquiry)
+    if not enquiry.is_open:
+        raise Refused(
+            f"{enquiry.answered_by} answered this line of enquiry meanwhile: “{enquiry.answer}”. What you wrote is not saved. "
+            "Where that is not the whole answer, the lead inspector reopens it."
+        )
+    refuse_blank(answer, "Write what was found out.")
+    _set_answer(enquiry, answer, by)
+
+
+@transaction.atomic
+def reopen_line_of_enquiry(enquiry: LineOfEnquiry, *, reason: str, by: Author) -> None:
+    """Ask anew what was answered. The answer stays in the history, beside the reason."""
+    _hold(enquiry)
+    if enquiry.is_open:
+        raise Refused("This line of enquiry is open already.")
+    refuse_blank(reason, "Write why the answer does not do.")
+    _write(enquiry.inspection, enquiry.subject, [("reopened", "", reason)], by)
+    _set_answer(enquiry, "", by)
+
+
+def _set_answer(enquiry: LineOfEnquiry, answer: str, by: Author) -> None:
+    _write(enquiry.inspection, enquiry.subject, [("answer", enquiry.answer, answer)], by)
+    enquiry.answer = answer
+    enquiry.answered_by, enquiry.answered_at = (_person(by), timezone.now()) if answer else (None, None)
+    enquiry.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+# --- feedback ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def give_feedback(inspection: Inspection, *, picture: dict[str, Any], said: str, by: Author) -> Feedback:
+    """Keep what the YOT was told, and the picture as it stood: `picture` is plain data, and never worked out again."""
+    refuse_blank(said, "Write what you say to the YOT.")
+    _write(inspection, "feedback", [("said", "", said)], by)
+    feedback: Feedback = Feedback.objects.create(inspection=inspection, picture=picture, said=said, **by.as_fields())
+    return feedback
+
+
+# --- what all of them do ----------------------------------------------------------------------------------------------
+
+
+def _check_key_question(inspection: Inspection, key_question: KeyQuestion) -> None:
+    whole = inspection.framework.whole
+    if whole.key_questions.get(key_question.number) != key_question.pk:
+        raise Refused(f"{key_question.number} is no key question of the framework {inspection.framework.slug}.")
+    standard = next(each for each in whole.definition.standards if key_question.number.startswith(f"{each.number}."))
+    if standard.is_computed:
+        raise Refused(
+            f"{key_question.number} is answered case by case. Only key questions of standards that are judged as a whole are "
+            "judged here."
+        )
+
+
+def _check_owner(inspection: Inspection, owner: TeamMember | None) -> None:
+    if owner is not None and owner.inspection_id != inspection.pk:
+        raise Refused(f"{owner} is not on the team of this inspection. Choose somebody who is.")
+
+
+def _hold(enquiry: LineOfEnquiry) -> None:
+    """Hold a line of enquiry until the transaction ends, and read anew what stands in it."""
+    current_phase(enquiry.inspection)
+    enquiry.refresh_from_db(fields=["owner", "answer", "answered_by", "answered_at"])
+
+
+def _person(by: Author) -> User:
+    return by.in_person("Somebody must answer for this by name: a command alone can ask and answer nothing.")
+
+
+def _write(inspection: Inspection, subject: str, changes: Any, by: Author) -> None:
+    write_history(inspection, subject, [change for change in changes if change[1] != (change[2] or "")], by=by)

@@ -1,0 +1,103 @@
+"""The lead inspector proposes ratings, each citing the evidence that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from inspections.evidence.models import Evidence, OrganisationalJudgement
+from inspections.history import Author, ChangedMeanwhile, Refused, current_phase, write_history
+from inspections.inspection.models import Inspection
+from standards.models import Standard
+
+
+def check_rating(inspection: Inspection, standard: Standard | None, rating: str) -> None:
+    """Whether a standard (None: the whole) can be given this rating, or have it withdrawn (""). Raises Refused."""
+    if standard is not None and standard.domain.framework_id != inspection.framework_id:
+        raise Refused(f"{standard.number} is no standard of the framework {inspection.framework.slug}.")
+    names = inspection.framework.definition.names
+    if rating and rating not in names:
+        raise Refused(f"“{rating}” is none of the ratings: {', '.join(names)}.")
+
+
+@transaction.atomic
+def propose_rating(
+    inspection: Inspection,
+    standard: Standard,
+    *,
+    rating: str,
+    rationale: str,
+    cites: Collection[Evidence] | None = None,
+    trigger: str = "",
+    based_on: int | None = None,
+    by: Author,
+) -> bool:
+    """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
+
+    For a standard that is computed it proposes, with a trigger and a rationale, that the ratings panel uses its discretion; the
+    rating stays what it is until the panel decides. `cites` are the items of evidence that the rationale rests on; None keeps
+    those cited before, as far as they stand.
+
+    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises ChangedMeanwhile where another
+    proposal stands than `based_on` (its primary key; 0: none); Refused for a standard of another framework, a rating that the
+    framework does not have, a computed standard without trigger and rationale, and evidence that is withdrawn or of another
+    inspection.
+    """
+    current_phase(inspection)
+    check_rating(inspection, standard, rating)
+    if standard.method == "judged" and trigger:
+        raise Refused(f"{standard.number} is judged as a whole: a trigger is for departing from a computed rating.")
+    if standard.method != "judged" and rating and not (trigger and rationale.strip()):
+        raise Refused(
+            f"{standard.number} is computed from its key questions; only the ratings panel may depart from it. To propose that "
+            "it does, name the trigger for professional discretion and write why."
+        )
+    proposals = OrganisationalJudgement.objects.filter(inspection=inspection, standard=standard)
+    former = proposals.select_related("by", "standard").order_by("-pk").first()
+    if based_on is not None and former is not None and former.pk != based_on:
+        what = f"It is now “{former.rating}”" if former.rating else "It is withdrawn"
+        raise ChangedMeanwhile(
+            f"{former.by or former.command} changed the proposal for {former.standard.number}",
+            f"{what}, because: “{former.rationale}”",
+        )
+    cited_before = list(former.cites.all()) if former else []
+    old = (former.rating, former.rationale, former.trigger) if former else ("", "", "")
+    new = (rating, rationale, trigger if rating else "")
+    if cites is None:
+        if new == old:
+            return False
+        cites = [evidence for evidence in cited_before if not evidence.is_withdrawn] if rating else []
+    _check_cites(inspection, cites)
+    changes: list[tuple[str, object, object]] = [
+        (name, before, after)
+        for name, before, after in zip(("rating", "rationale", "trigger"), old, new, strict=True)
+        if before != after
+    ]
+    if {evidence.pk for evidence in cites} != {evidence.pk for evidence in cited_before}:
+        changes.append(("cites", _cited(cited_before), _cited(cites)))
+    if not changes:
+        return False
+    proposal = OrganisationalJudgement.objects.create(
+        inspection=inspection, standard=standard, rating=rating, rationale=rationale, trigger=new[2], **by.as_fields()
+    )
+    proposal.cites.set(cites)
+    write_history(inspection, f"proposal {standard.number}", changes, by=by)
+    return True
+
+
+def _check_cites(inspection: Inspection, cites: Collection[Evidence]) -> None:
+    standing = set(
+        Evidence.objects.standing()
+        .filter(inspection=inspection, pk__in=[evidence.pk for evidence in cites])
+        .values_list("pk", flat=True)
+    )
+    for evidence in cites:
+        if evidence.inspection_id != inspection.pk:
+            raise Refused("Only evidence of this inspection can be cited.")
+        if evidence.pk not in standing:
+            raise Refused(f"{evidence} is withdrawn. Cite another item of evidence, or none in its place.")
+
+
+def _cited(cites: Collection[Evidence]) -> str:
+    return ", ".join(evidence.cited_as for evidence in sorted(cites, key=lambda evidence: evidence.number))

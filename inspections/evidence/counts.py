@@ -1,0 +1,113 @@
+"""What the evidence of an inspection adds up to: the counts for the methodology section of its report."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from inspections.cases.models import Interview
+from inspections.evidence.kinds import KINDS
+from inspections.evidence.models import Evidence
+from inspections.inspection.models import Inspection
+
+
+@dataclass(frozen=True)
+class Held:
+    """Meetings, or another kind of what was held: how often, with how many people, and when."""
+
+    kind: str
+    title: str  # of one of them: "Focus group"
+    times: int
+    people: int  # of those where it is recorded
+    without_people: int  # those where it is not
+    dates: tuple[datetime.date, ...]  # each day, the earliest first
+
+    @property
+    def first(self) -> datetime.date | None:
+        return self.dates[0] if self.dates else None
+
+    @property
+    def last(self) -> datetime.date | None:
+        return self.dates[-1] if self.dates else None
+
+
+@dataclass(frozen=True)
+class SurveyAnswer:
+    """A question of a survey: how many of those who answered it said so."""
+
+    text: str
+    positive: int
+    answered: int
+
+    @property
+    def counted(self) -> str:
+        return f"{self.positive} of {self.answered}"
+
+
+@dataclass(frozen=True)
+class Survey:
+    cited_as: str
+    title: str
+    surveyed: str  # "Staff"
+    invited: int | None
+    answered: int | None
+    questions: tuple[SurveyAnswer, ...]
+
+
+@dataclass(frozen=True)
+class Methodology:
+    """What an inspection rests on beside its cases. Only what has come and stands is counted."""
+
+    held: tuple[Held, ...]  # in the order of the kinds; a kind of which there was none is not there
+    surveys: tuple[Survey, ...]
+    documents: int
+    data: int
+    of_partners: int  # items of partner inspectors, their findings in referred cases included
+    interviews_in_cases: dict[str, int]  # by whom they were held with: {"Case manager": 12}
+
+    def times(self, kind: str) -> int:
+        return sum(held.times for held in self.held if held.kind == kind)
+
+
+def methodology(inspection: Inspection) -> Methodology:
+    """Count the evidence of an inspection, in three queries."""
+    items: list[Evidence] = list(
+        inspection.evidence.standing().filter(state=Evidence.State.RECEIVED).prefetch_related("questions")
+    )
+    of_kind = {kind.slug: [item for item in items if item.kind == kind.slug] for kind in KINDS}
+    interviews = (
+        Interview.objects.filter(case__inspection=inspection, state=Interview.State.HELD)
+        .values_list("with_whom")
+        .annotate(times=Count("pk"))
+        .order_by()
+    )
+    by_whom = dict(interviews)
+    return Methodology(
+        held=tuple(_held(kind.slug, of_kind[kind.slug]) for kind in KINDS if kind.is_held and of_kind[kind.slug]),
+        surveys=tuple(map(_survey, of_kind["survey"])),
+        documents=len(of_kind["document"]),
+        data=len(of_kind["data"]),
+        of_partners=len(of_kind["partner"]) + len(of_kind["referred_case"]),
+        interviews_in_cases={title: by_whom[kind] for kind, title in Interview.With.choices if kind in by_whom},
+    )
+
+
+def _held(kind: str, items: Iterable[Evidence]) -> Held:
+    items = list(items)
+    people = [item.people for item in items if item.people is not None]
+    return Held(
+        kind=kind,
+        title=str(Evidence.Kind(kind).label),
+        times=len(items),
+        people=sum(people),
+        without_people=len(items) - len(people),
+        dates=tuple(sorted({item.happened_on for item in items if item.happened_on is not None})),
+    )
+
+
+def _survey(item: Evidence) -> Survey:
+    questions = (SurveyAnswer(row.text, row.positive, row.answered) for row in item.questions.all())
+    return Survey(item.cited_as, item.title, item.get_surveyed_display(), item.invited, item.answered, tuple(questions))

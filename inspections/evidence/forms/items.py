@@ -1,0 +1,432 @@
+"""What is asked of whoever adds evidence, receives it, ties it to key questions, withdraws it, or searches for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, BinaryIO, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from inspections.evidence import uploads
+from inspections.evidence.actions.items import LONGEST_LIST_OF_QUESTIONS, Question
+from inspections.evidence.kinds import BY_SLUG, fields_of, problems
+from inspections.evidence.models import Evidence, EvidenceLink
+from inspections.evidence.querysets import EvidenceQuerySet
+from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
+from inspections.forms_base import KeptForm, Values
+from inspections.inspection.models import Inspection
+from standards.framework_file import FrameworkDefinition, StandardDefinition
+
+MARKS = {
+    "is_on_diversity": "Diversity",
+    "is_on_resettlement": "Resettlement",
+    "is_on_involvement": "Children’s involvement",
+}
+LARGEST_COUNT = 100_000
+Choices = list[tuple[str, str]]
+GroupedChoices = list[tuple[str, Any]]
+
+
+def _count(label: str, help_text: str = "") -> forms.IntegerField:
+    wrong = "Enter a whole number, for example 36."
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=LARGEST_COUNT,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": f"Enter at most {LARGEST_COUNT:,}."},
+    )
+
+
+class TakenFileField(forms.FileField):
+    """A file that is looked through at once, so that what is wrong with it stands beside it."""
+
+    widget = forms.FileInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        endings = ",".join(f".{ending}" for ending in uploads.KINDS)
+        super().__init__(
+            widget=forms.FileInput(attrs={"accept": endings}),
+            allow_empty_file=True,
+            help_text=f"{uploads.WHAT_IS_TAKEN} At most {uploads.LARGEST // 1_000_000} MB.",
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file: UploadedFile | None = super().clean(data, initial)
+        if file:
+            try:
+                uploads.take(file.name, cast("BinaryIO", file))
+            except uploads.NotTaken as error:
+                raise ValidationError(str(error)) from error
+        return file or None
+
+
+class WithFile(KeptForm):
+    """With a file, which a browser does not send a second time by itself."""
+
+    @property
+    def has_lost_its_file(self) -> bool:
+        return bool(self.files.get("file")) and "file" not in self.errors
+
+    def ask_for_file_again(self) -> None:
+        """To be called where a form with a file is shown again because of something else."""
+        if self.has_lost_its_file:
+            self.add_error(
+                "file", "Choose the file again: browsers do not keep it where something else is to be mended."
+            )
+
+
+class EvidenceForm(WithFile):
+    """An item of evidence: what is asked depends on its kind."""
+
+    button = "Save"
+
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        help_text="By which others will know it, for example “Management board, minutes of March”.",
+        error_messages={
+            "required": "Give it a title by which others will know it.",
+            "max_length": "Shorten the title to 200 characters.",
+        },
+    )
+    surveyed = forms.ChoiceField(
+        label="Who was asked?", choices=Evidence.Surveyed.choices, widget=forms.RadioSelect, required=False
+    )
+    case: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Which case was referred?",
+        queryset=None,
+        required=False,
+        empty_label="Choose a case",
+        error_messages={"invalid_choice": "Choose one of the cases of this inspection."},
+    )
+    partner = forms.CharField(
+        label="Partner inspectorate",
+        max_length=100,
+        required=False,
+        help_text="For example “Care Quality Commission” or “Estyn”.",
+        error_messages={"max_length": "Shorten the name to 100 characters."},
+    )
+    state = forms.ChoiceField(
+        label="Is it here?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it is here, or still to come."},
+    )
+    due = forms.DateField(
+        label="Due on (if it is still to come)",
+        widget=DateInputs,
+        input_formats=["%Y-%m-%d"],
+        required=False,
+        error_messages={"invalid": "Enter a date that there is, for example 27 3 2026."},
+    )
+    happened_on = PastDateField(required=False)
+    roles = forms.CharField(
+        label="Roles present",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="One on each line, for example “Head of service”. Never a name.",
+    )
+    people = _count("How many people took part?", "Without the inspectors.")
+    invited = _count("How many were invited?")
+    answered = _count("How many answered?")
+    notes = forms.CharField(
+        label="Notes",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        required=False,
+        help_text="What was learned. Write no names.",
+        error_messages={"max_length": f"Shorten the notes to {LONGEST_NOTE:,} characters."},
+    )
+    marks = forms.MultipleChoiceField(
+        label="Is it about one of these?",
+        choices=list(MARKS.items()),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+        required=False,
+        help_text="They have sections of their own in the report.",
+    )
+    file = TakenFileField(
+        label="File (optional)",
+        required=False,
+        error_messages={"missing": "Choose the file again.", "invalid": "Choose the file again."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    field_order = ("title", "surveyed", "case", "partner", "state", "due", "happened_on", "file")
+
+    def __init__(
+        self,
+        inspection: Inspection,
+        kind: str,
+        evidence: Evidence | None = None,
+        *args: Any,
+        version: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        initial = self.of(evidence) if evidence else {"state": Evidence.State.RECEIVED}
+        super().__init__(*args, initial=initial | {"version": version}, **kwargs)
+        self.kind = BY_SLUG[kind]
+        asked = {*fields_of(kind), "marks", "version"}
+        if self.kind.has_file and evidence is None:
+            asked.add("file")
+        for name in [name for name in self.fields if name not in asked]:
+            del self.fields[name]
+        self.fields["happened_on"].label = self.kind.when
+        cast("forms.ChoiceField", self.fields["state"]).choices = _states(self.kind.is_held)
+        if "case" in self.fields:
+            cast("forms.ModelChoiceField", self.fields["case"]).queryset = inspection.cases.all()
+
+    @staticmethod
+    def of(evidence: Evidence) -> dict[str, Any]:
+        """What stands in the fields of an item that is there already."""
+        names = [name for name in EvidenceForm.base_fields if name not in ("marks", "file", "version")]
+        return {name: getattr(evidence, name) for name in names} | {
+            "marks": [mark for mark in MARKS if getattr(evidence, mark)]
+        }
+
+    @property
+    def values(self) -> Values:
+        cleaned = dict(self.cleaned_data)
+        cleaned.pop("version", None)
+        marks = cleaned.pop("marks", [])
+        return cleaned | {mark: mark in marks for mark in MARKS}
+
+    def clean(self) -> Values:
+        cleaned: Values = super().clean() or self.cleaned_data
+        facts = {name: value for name, value in self.values.items() if name != "file"}
+        for name, reason in problems(self.kind.slug, facts, today=timezone.localdate()).items():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, reason)
+        return cleaned
+
+
+def _states(is_held: bool) -> Choices:
+    here = "Yes, it was held" if is_held else "Yes, it is here"
+    return [("received", here), ("requested", "No, it was requested or arranged, and is still to come")]
+
+
+class ReceiptForm(WithFile):
+    """What was requested has come."""
+
+    button = "Record that it has come"
+
+    happened_on = PastDateField(required=False)
+    file = TakenFileField(label="File (optional)", required=False)
+
+    def __init__(self, evidence: Evidence, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"happened_on": evidence.happened_on}, **kwargs)
+        self.kind = BY_SLUG[evidence.kind]
+        self.fields["happened_on"].label = self.kind.when if self.kind.is_held else f"{self.kind.when} (optional)"
+        self.fields["happened_on"].required = self.kind.is_held
+        self.fields["happened_on"].error_messages["required"] = "Enter the day: the report counts it."
+
+
+class FileForm(WithFile):
+    button = "Add the file"
+
+    file = TakenFileField(label="File", error_messages={"required": "Choose the file that is to be added."})
+
+
+class WithdrawalForm(KeptForm):
+    button = "Withdraw"
+    button_class = "govuk-button--warning"
+
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why it is withdrawn."},
+    )
+
+
+# --- surveys ----------------------------------------------------------------------------------------------------------
+
+
+class QuestionForm(forms.Form):
+    """One question of a survey with its counts; a row left empty is none."""
+
+    use_required_attribute = False
+
+    text = forms.CharField(
+        label="Question",
+        max_length=300,
+        required=False,
+        error_messages={"max_length": "Shorten the question to 300 characters."},
+    )
+    positive = _count("How many said so")
+    answered = _count("How many answered it")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors or self.is_blank:
+            return cleaned
+        if not cleaned["text"]:
+            self.add_error("text", "Write what was asked, or empty this row.")
+        if cleaned["positive"] is None:
+            self.add_error("positive", "Enter how many said so; 0 if nobody did.")
+        if cleaned["answered"] is None:
+            self.add_error("answered", "Enter how many answered this question.")
+        elif cleaned["positive"] is not None and cleaned["positive"] > cleaned["answered"]:
+            self.add_error("positive", f"No more than the {cleaned['answered']} who answered it can have said so.")
+        return cleaned
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cleaned_data.get(name) not in (None, "") for name in ("text", "positive", "answered"))
+
+    @property
+    def question(self) -> Question:
+        return Question(
+            self.cleaned_data["text"], int(self.cleaned_data["positive"]), int(self.cleaned_data["answered"])
+        )
+
+
+QuestionFormSet = forms.formset_factory(
+    QuestionForm, extra=4, max_num=LONGEST_LIST_OF_QUESTIONS, absolute_max=LONGEST_LIST_OF_QUESTIONS + 10
+)
+
+
+# --- ties to key questions --------------------------------------------------------------------------------------------
+
+
+class TieForm(KeptForm):
+    """That an item supports or contradicts a key question of one standard, or a prompt of it."""
+
+    button = "Tie it"
+
+    key_question = forms.ChoiceField(
+        label="Which key question does it bear on?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the key question that it bears on."},
+    )
+    prompt = forms.ChoiceField(label="One of its prompts (optional)", required=False)
+    bearing = forms.ChoiceField(
+        label="How does it bear on it?",
+        choices=[
+            (EvidenceLink.Bearing.SUPPORTS, "It supports it: a strength"),
+            (EvidenceLink.Bearing.CONTRADICTS, "It contradicts it: a weakness"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it supports or contradicts the key question."},
+    )
+    passage = forms.CharField(
+        label="The passage that matters (optional)",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="In its own words, with page or paragraph, so that nobody has to search for it. No names.",
+    )
+
+    def __init__(self, standard: StandardDefinition, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = [(question.number, f"{question.number}. {question.text}") for question in standard.key_questions]
+        prompts = [
+            (
+                f"Key question {question.number}",
+                [
+                    (f"{question.number}{prompt.letter}", f"{question.number} {prompt.letter}) {prompt.text}")
+                    for prompt in question.prompts
+                ],
+            )
+            for question in standard.key_questions
+            if question.prompts
+        ]
+        self._question_of = {
+            f"{question.number}{prompt.letter}": question.number
+            for question in standard.key_questions
+            for prompt in question.prompts
+        }
+        cast("forms.ChoiceField", self.fields["key_question"]).choices = questions
+        cast("forms.ChoiceField", self.fields["prompt"]).choices = [("", "The key question as a whole"), *prompts]
+
+    def clean(self) -> Values:
+        cleaned: Values = super().clean() or self.cleaned_data
+        number, prompt = cleaned.get("key_question"), cleaned.get("prompt")
+        if number and prompt and self._question_of[prompt] != number:
+            self.add_error("prompt", f"This prompt is not one of key question {number}. Choose one that is, or none.")
+        return cleaned
+
+
+def standards_to_choose(definition: FrameworkDefinition) -> GroupedChoices:
+    """The standards of a framework as a list to choose from: those that are judged as a whole first."""
+    groups = (
+        ("Judged as a whole", [standard for standard in definition.standards if not standard.is_computed]),
+        ("Computed from cases", [standard for standard in definition.standards if standard.is_computed]),
+    )
+    return [
+        (title, [(standard.number, f"{standard.number}. {standard.title}") for standard in standards])
+        for title, standards in groups
+        if standards
+    ]
+
+
+class StandardForm(forms.Form):
+    """Which standard's key questions are shown."""
+
+    standard = forms.ChoiceField(label="Standard")
+
+    def __init__(self, definition: FrameworkDefinition, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["standard"]).choices = standards_to_choose(definition)
+
+
+# --- the library ------------------------------------------------------------------------------------------------------
+
+UNTIED = "none"
+
+
+class FilterForm(forms.Form):
+    """What the library is searched by. What is not known in an address is left out of account."""
+
+    words = forms.CharField(
+        label="Words, or a number such as E7", required=False, max_length=200, widget=forms.TextInput()
+    )
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Evidence.Kind.choices])
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[
+            ("", "All that stand"),
+            ("requested", "Requested, still to come"),
+            ("received", "Received or held"),
+            ("withdrawn", "Withdrawn"),
+        ],
+    )
+    mark = forms.ChoiceField(label="Marked", required=False, choices=[("", "Any or no mark"), *MARKS.items()])
+    standard = forms.ChoiceField(label="Bears on", required=False)
+
+    def __init__(self, inspection: Inspection, data: Mapping[str, Any]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.whole = inspection.framework.whole
+        cast("forms.ChoiceField", self.fields["standard"]).choices = [
+            ("", "Anything"),
+            (UNTIED, "No key question so far"),
+            *standards_to_choose(self.whole.definition),
+        ]
+        self.is_valid()
+        self.chosen = {name: value for name, value in self.cleaned_data.items() if value}
+
+    def found_in(self, evidence: EvidenceQuerySet) -> EvidenceQuerySet:
+        """Those of an inspection's items that were asked for; withdrawn ones only where they were."""
+        chosen = self.chosen
+        state = chosen.get("state")
+        evidence = evidence.filter(withdrawn_at__isnull=False) if state == "withdrawn" else evidence.standing()
+        if state in Evidence.State:
+            evidence = evidence.filter(state=state)
+        if "words" in chosen:
+            evidence = evidence.with_words(chosen["words"])
+        if "kind" in chosen:
+            evidence = evidence.filter(kind=chosen["kind"])
+        if "mark" in chosen:
+            evidence = evidence.filter(**{chosen["mark"]: True})
+        if chosen.get("standard") == UNTIED:
+            evidence = evidence.untied()
+        elif "standard" in chosen:
+            evidence = evidence.on_standard(self.whole.standards[chosen["standard"]])
+        return evidence

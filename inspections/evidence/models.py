@@ -1,0 +1,303 @@
+"""Evidence for the standards that are judged as a whole: what it is, what it bears on, and what is concluded from it.
+
+Sources: C chapter 4 and annex E, and the methodology annexes of M, B and G. Nothing here is ever deleted; what turns out to be
+of no use is withdrawn, with a reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from inspections.base import Appended, StandingQuerySet
+from inspections.cases.models import Case
+from inspections.evidence.querysets import (
+    EvidenceLinkQuerySet,
+    EvidenceQuerySet,
+    KeyQuestionJudgementQuerySet,
+    LineOfEnquiryQuerySet,
+)
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.people.models import User
+
+
+class Withdrawable(models.Model):
+    """Something that stays on record when it no longer counts, with who said so, when, and why."""
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    withdrawn_because = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_because="")),
+                name="%(class)s_withdrawn_with_a_reason",
+            )
+        ]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+
+class Evidence(Withdrawable):
+    """One item of evidence: a document, a meeting, a survey … Cited by its number: E1, E2 …"""
+
+    class Kind(models.TextChoices):
+        DOCUMENT = "document", "Document"
+        DATA = "data", "Data supplied by the YOT"
+        MEETING = "meeting", "Meeting"
+        INTERVIEW = "interview", "Interview"
+        FOCUS_GROUP = "focus_group", "Focus group"
+        SURVEY = "survey", "Survey"
+        OBSERVATION = "observation", "Observation"
+        PRESENTATION = "presentation", "Presentation"
+        PARTNER = "partner", "Partner inspectors’ evidence"
+        REFERRED_CASE = "referred_case", "Finding on a case referred to a partner inspector"
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "Requested"
+        RECEIVED = "received", "Received"
+
+    class Surveyed(models.TextChoices):
+        STAFF = "staff", "Staff"
+        VOLUNTEERS = "volunteers", "Volunteers"
+        CHILDREN = "children", "Children"
+        PARENTS = "parents", "Parents or carers"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="evidence")
+    number = models.PositiveIntegerField(editable=False)  # counted within the inspection
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
+    due = models.DateField("due on", null=True, blank=True)
+    # When a meeting was held, an observation made, a document dated.
+    happened_on = models.DateField("date", null=True, blank=True)
+    # By role, one on each line: names are not recorded.
+    roles = models.TextField("roles present", blank=True)
+    # How many took part in a meeting, an interview, a focus group.
+    people = models.PositiveIntegerField("how many people", null=True, blank=True)
+    partner = models.CharField("partner inspectorate", max_length=100, blank=True)
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="referred_findings")
+    surveyed = models.CharField("who was asked", max_length=10, choices=Surveyed.choices, blank=True)
+    invited = models.PositiveIntegerField(null=True, blank=True)
+    answered = models.PositiveIntegerField(null=True, blank=True)
+    notes = models.TextField(blank=True)
+    # Sections of their own in the report.
+    is_on_diversity = models.BooleanField("diversity", default=False)
+    is_on_resettlement = models.BooleanField("resettlement", default=False)
+    is_on_involvement = models.BooleanField("children’s involvement", default=False)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta(Withdrawable.Meta):
+        verbose_name_plural = "evidence"
+        ordering = ["number"]
+        constraints = [
+            *Withdrawable.Meta.constraints,
+            models.UniqueConstraint(fields=["inspection", "number"], name="one_item_of_evidence_per_number"),
+            models.CheckConstraint(
+                condition=Q(answered__isnull=True) | Q(invited__isnull=True) | Q(answered__lte=F("invited")),
+                name="no_more_answer_than_were_invited",
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True) | Q(kind="referred_case"), name="only_a_referred_case_names_a_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cited_as} {self.title}"
+
+    @property
+    def cited_as(self) -> str:
+        return f"E{self.number}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it should have come before today."""
+        return self.state == self.State.REQUESTED and self.due is not None and self.due < timezone.localdate()
+
+    @property
+    def subject(self) -> str:
+        """What the history calls it."""
+        return f"evidence {self.cited_as}"
+
+
+class EvidenceFile(models.Model):
+    """A file of an item of evidence, kept as it came. A newer one stands beside it and not in its place."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="files")
+    file = models.FileField(upload_to="evidence/")  # under a name of our own, outside what the web server serves
+    name = models.CharField(max_length=150)  # as it was called where it came from
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "sha256"], name="one_file_per_content_and_item"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SurveyQuestion(models.Model):
+    """A question of a survey, and how many of those who answered it answered it so: "31 of 36"."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="questions")
+    position = models.PositiveIntegerField()
+    text = models.CharField(max_length=300)
+    positive = models.PositiveIntegerField("said so")
+    answered = models.PositiveIntegerField("answered it")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "position"], name="one_survey_question_per_position"),
+            models.CheckConstraint(condition=Q(positive__lte=F("answered")), name="no_more_said_so_than_answered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.positive} of {self.answered}"
+
+
+class EvidenceLink(Withdrawable):
+    """That an item of evidence bears on a key question (or one of its prompts), with the passage that matters."""
+
+    class Bearing(models.TextChoices):
+        SUPPORTS = "supports", "Supports"
+        CONTRADICTS = "contradicts", "Contradicts"
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="links")
+    key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
+    prompt = models.ForeignKey("standards.Prompt", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    bearing = models.CharField(max_length=11, choices=Bearing.choices)
+    passage = models.TextField(blank=True)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EvidenceLinkQuerySet.as_manager()
+
+    class Meta(Withdrawable.Meta):
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.evidence.cited_as} {self.get_bearing_display().lower()} {self.key_question.number}"
+
+
+class KeyQuestionJudgement(Appended):
+    """What the lead inspector makes of a key question of a standard judged as a whole. The newest of each stage stands."""
+
+    class Stage(models.TextChoices):
+        PRELIMINARY = "preliminary", "Preliminary, before fieldwork"
+        FINAL = "final", "Final"
+
+    class Leaning(models.TextChoices):
+        STRENGTH = "strength", "Strength"
+        MIXED = "mixed", "Mixed"
+        IMPROVEMENT = "improvement", "Area for improvement"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="key_question_judgements")
+    key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=11, choices=Stage.choices)
+    # "" takes back what was judged before.
+    leaning = models.CharField(max_length=11, choices=Leaning.choices, blank=True)
+    text = models.TextField(blank=True)
+    # What is still not known.
+    gaps = models.TextField(blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = KeyQuestionJudgementQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.key_question.number}, {self.get_stage_display()}: {self.get_leaning_display()}"
+
+
+class LineOfEnquiry(models.Model):
+    """Something to be found out about a key question: by whom, and what came of it."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="lines_of_enquiry")
+    key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField("what is to be found out")
+    owner = models.ForeignKey(
+        TeamMember, null=True, blank=True, on_delete=models.PROTECT, related_name="lines_of_enquiry"
+    )
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = LineOfEnquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "lines of enquiry"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="answered_line_of_enquiry",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_question.number}: {self.text}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None
+
+    @property
+    def subject(self) -> str:
+        """What the history calls it."""
+        return f"line of enquiry {self.pk}"
+
+
+class Feedback(Appended):
+    """What the lead inspector told the YOT at the end of fieldwork: the picture as it stood that day, kept."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="feedback")
+    # The boards as they were shown; never worked out again.
+    picture = models.JSONField()
+    said = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {timezone.localtime(self.at):%-d %B %Y}"
+
+
+class OrganisationalJudgement(Appended):
+    """The rating that the lead inspector proposes for a standard. Each proposal is a new row.
+
+    For a standard that is computed it proposes that the ratings panel uses its discretion.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="organisational_judgements")
+    standard = models.ForeignKey("standards.Standard", on_delete=models.PROTECT, related_name="+")
+    # "" withdraws what was proposed before.
+    rating = models.CharField(max_length=50, blank=True)
+    rationale = models.TextField(blank=True)
+    # The items of evidence that the rationale rests on.
+    cites = models.ManyToManyField("inspections.Evidence", related_name="cited_by", blank=True)
+    # Why the panel should depart from a computed rating: one of the triggers for professional discretion.
+    trigger = models.CharField(max_length=30, blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = StandingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.standard.number}: {self.rating or 'withdrawn'}"

@@ -1,0 +1,388 @@
+"""The evidence of an inspection: the library, one item with its files, questions and ties, and the forms for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from inspections.access import author, person, visible_inspection
+from inspections.cases.models import Interview
+from inspections.downloads import NOTHING_RUNS
+from inspections.evidence.actions import items as actions
+from inspections.evidence.actions.items import Incomplete, questions_version_of, version_of
+from inspections.evidence.forms.items import (
+    EvidenceForm,
+    FileForm,
+    FilterForm,
+    QuestionFormSet,
+    ReceiptForm,
+    StandardForm,
+    TieForm,
+    WithdrawalForm,
+    WithFile,
+)
+from inspections.evidence.kinds import BY_SLUG, KINDS
+from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink
+from inspections.forms_base import KeptForm
+from inspections.history import Refused
+from inspections.inspection.models import Change, Inspection
+from inspections.permissions import can_write_evidence, check_can_write_evidence
+from standards.models import KeyQuestion, Prompt
+
+ITEMS_ON_A_PAGE = 50
+AWAITED_ON_TOP = 10
+
+
+def _to_write(request: HttpRequest, reference: str) -> Inspection:
+    inspection = visible_inspection(request, reference)
+    check_can_write_evidence(person(request), inspection)
+    return inspection
+
+
+def _item(inspection: Inspection, number: int) -> Evidence:
+    found: Evidence = get_object_or_404(
+        inspection.evidence.select_related("added_by", "withdrawn_by", "case"), number=number
+    )
+    found.inspection = inspection
+    return found
+
+
+def _to_page(evidence: Evidence) -> HttpResponse:
+    return redirect("inspections:evidence_item", evidence.inspection.reference, evidence.number)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = visible_inspection(request, reference)
+    filters = FilterForm(inspection, request.GET)
+    found = filters.found_in(inspection.evidence.order_by("number")).for_list()
+    page = Paginator(found, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
+    ties = EvidenceLink.objects.in_short(page)
+    awaited = [] if filters.chosen else list(inspection.evidence.awaited().for_list())
+    context = {
+        "inspection": inspection,
+        "filters": filters,
+        "page_obj": page,
+        "rows": [{"item": item, "ties": _in_words(ties.get(item.pk, {}))} for item in page],
+        "awaited": awaited[:AWAITED_ON_TOP],
+        "awaited_count": len(awaited),
+        "overdue_count": sum(item.is_overdue for item in awaited),
+        "interviews": Interview.objects.that_tell_of_organisation(inspection).count(),
+        "may_write": can_write_evidence(person(request), inspection) and not inspection.is_signed,
+    }
+    return render(request, "inspections/evidence/list.html", context)
+
+
+def _in_words(ties: dict[str, list[str]]) -> list[str]:
+    """Supports 1.1.1, 1.2.2"""
+    return [f"{bearing.label} {', '.join(ties[bearing])}" for bearing in EvidenceLink.Bearing if bearing in ties]
+
+
+def item(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    inspection = visible_inspection(request, reference)
+    evidence = _item(inspection, number)
+    links = list(evidence.links.with_questions())
+    context = {
+        "inspection": inspection,
+        "item": evidence,
+        "kind": BY_SLUG[evidence.kind],
+        "files": evidence.files.select_related("added_by"),
+        "questions": evidence.questions.all(),
+        "standards": _by_standard([link for link in links if not link.is_withdrawn]),
+        "withdrawn_links": [link for link in links if link.is_withdrawn],
+        "cited_by": evidence.cited_by.select_related("standard"),
+        "history": Change.objects.of_evidence(evidence).select_related("by").order_by("pk"),
+        "may_write": can_write_evidence(person(request), inspection)
+        and not inspection.is_signed
+        and not evidence.is_withdrawn,
+    }
+    return render(request, "inspections/evidence/item.html", context)
+
+
+def _by_standard(links: list[EvidenceLink]) -> list[dict[str, Any]]:
+    """Ties under the standards that they belong to, in the order of the framework."""
+    links = sorted(links, key=lambda link: (link.key_question_id, link.prompt_id or 0, link.pk))
+    standards = {link.key_question.standard.pk: link.key_question.standard for link in links}
+    return [
+        {"standard": standards[pk], "links": [link for link in links if link.key_question.standard.pk == pk]}
+        for pk in sorted(standards)
+    ]
+
+
+def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponseBase:
+    """A file to be saved: never shown in the browser, and there for those alone who see the inspection."""
+    inspection = visible_inspection(request, reference)
+    found: EvidenceFile = get_object_or_404(
+        EvidenceFile.objects.filter(evidence__inspection=inspection, evidence__number=number), pk=pk
+    )
+    # Only now: to a stranger nothing is there, whatever they send.
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
+    response["Content-Security-Policy"] = NOTHING_RUNS
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+# --- adding and changing ----------------------------------------------------------------------------------------------
+
+
+def kinds(request: HttpRequest, reference: str) -> HttpResponse:
+    """What kind of evidence is to be added: what is asked next depends on it."""
+    titles = dict(Evidence.Kind.choices)
+    context = {
+        "inspection": _to_write(request, reference),
+        "kinds": [{"slug": kind.slug, "title": titles[kind.slug], "meaning": kind.meaning} for kind in KINDS],
+    }
+    return render(request, "inspections/evidence/kinds.html", context)
+
+
+def add(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    inspection = _to_write(request, reference)
+    if kind not in BY_SLUG:
+        raise Http404
+    form = EvidenceForm(inspection, kind, None, *_sent(request), keep=f"add-evidence-{inspection.pk}-{kind}")
+    if form.is_valid():
+        try:
+            added = actions.add_evidence(inspection, kind=kind, by=author(request), **form.values)
+        except Refused as refused:
+            _tell(form, refused)
+        else:
+            messages.success(request, f"{added.cited_as} is added to the evidence.")
+            return _to_page(added)
+    form.ask_for_file_again()
+    context = {"inspection": inspection, "form": form, "kind_title": Evidence.Kind(kind).label}
+    return render(request, "inspections/evidence/form.html", context)
+
+
+def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    inspection = _to_write(request, reference)
+    evidence = _item(inspection, number)
+    form = EvidenceForm(
+        inspection,
+        evidence.kind,
+        evidence,
+        *_sent(request),
+        version=version_of(evidence),
+        keep=_keep("change", evidence),
+    )
+    if form.is_valid():
+        based_on = form.cleaned_data["version"]
+        try:
+            actions.change_evidence(evidence, by=author(request), based_on=based_on, **form.values)
+        except Refused as refused:
+            _tell(form, refused)
+            # Whoever saves again has read what stands now.
+            form.data = _with(request, version=version_of(evidence))
+        else:
+            messages.success(request, f"{evidence.cited_as} is saved.")
+            return _to_page(evidence)
+    context = {
+        "inspection": inspection,
+        "item": evidence,
+        "form": form,
+        "kind_title": evidence.get_kind_display(),
+    }
+    return render(request, "inspections/evidence/form.html", context)
+
+
+def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(evidence: Evidence, form: KeptForm) -> str:
+        actions.receive(evidence, by=author(request), **form.cleaned_data)
+        return f"{evidence.cited_as} has come."
+
+    evidence = _item(_to_write(request, reference), number)
+    form = ReceiptForm(evidence, *_sent(request), keep=_keep("receive", evidence))
+    heading = f"{evidence.cited_as} was held" if form.kind.is_held else f"{evidence.cited_as} has come"
+    return _asked(request, evidence, form, do, heading)
+
+
+def add_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(evidence: Evidence, form: KeptForm) -> str:
+        added = actions.add_file(evidence, by=author(request), **form.cleaned_data)
+        return f"“{added.name}” is added to {evidence.cited_as}."
+
+    evidence = _item(_to_write(request, reference), number)
+    form = FileForm(*_sent(request), keep=_keep("file", evidence))
+    return _asked(request, evidence, form, do, f"Add a file to {evidence.cited_as}")
+
+
+def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(evidence: Evidence, form: KeptForm) -> str:
+        actions.withdraw_evidence(evidence, by=author(request), **form.cleaned_data)
+        return f"{evidence.cited_as} is withdrawn. It can still be read."
+
+    evidence = _item(_to_write(request, reference), number)
+    form = WithdrawalForm(*_sent(request), keep=_keep("withdraw", evidence))
+    return _asked(
+        request,
+        evidence,
+        form,
+        do,
+        f"Withdraw {evidence.cited_as}",
+        explained="It counts no longer, and neither do its ties to key questions. It keeps its number, and can still be read.",
+        cited_by=evidence.cited_by.select_related("standard"),
+    )
+
+
+def _asked(
+    request: HttpRequest,
+    evidence: Evidence,
+    form: KeptForm,
+    do: Callable[[Evidence, KeptForm], str],
+    heading: str,
+    **context: Any,
+) -> HttpResponse:
+    """A page that asks for one form about an item, until what it is for is done."""
+    if form.is_valid():
+        try:
+            done = do(evidence, form)
+        except Refused as refused:
+            _tell(form, refused)
+        else:
+            messages.success(request, done)
+            return _to_page(evidence)
+    if isinstance(form, WithFile):
+        form.ask_for_file_again()
+    context |= {"inspection": evidence.inspection, "item": evidence, "form": form, "heading": heading}
+    return render(request, "inspections/evidence/about_item.html", context)
+
+
+def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The questions of a survey with their counts, and empty rows for more."""
+    evidence = _item(_to_write(request, reference), number)
+    if evidence.kind != Evidence.Kind.SURVEY:
+        raise Http404
+    stored = [
+        {"text": row.text, "positive": row.positive, "answered": row.answered} for row in evidence.questions.all()
+    ]
+    version = questions_version_of(evidence)
+    formset = QuestionFormSet(request.POST if request.method == "POST" else None, initial=stored)
+    if formset.is_bound and formset.is_valid():
+        given = list(formset)
+        try:
+            actions.set_survey_questions(
+                evidence,
+                [form.question for form in given if not form.is_blank],
+                based_on=_whole_number(request.POST.get("version")),
+                by=author(request),
+            )
+        except Refused as refused:
+            formset.non_form_errors().append(str(refused))
+        else:
+            messages.success(request, f"The questions of {evidence.cited_as} are saved.")
+            return _to_page(evidence)
+    context = {
+        "inspection": evidence.inspection,
+        "item": evidence,
+        "formset": formset,
+        "version": version,
+        "keep": _keep("questions", evidence),
+    }
+    return render(request, "inspections/evidence/questions.html", context)
+
+
+# --- ties -------------------------------------------------------------------------------------------------------------
+
+
+def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Tie an item to key questions, one after the other, of the standard that the address names."""
+    inspection = _to_write(request, reference)
+    evidence = _item(inspection, number)
+    whole = inspection.framework.whole
+    chosen = request.GET.get("standard", "")
+    if chosen not in whole.standards:
+        chosen = next(
+            (standard.number for standard in whole.definition.standards if not standard.is_computed),
+            whole.definition.standards[0].number,
+        )
+    standard = whole.definition.standard(chosen)
+    form = TieForm(standard, *_sent(request), keep=f"{_keep('tie', evidence)}-{chosen}")
+    if form.is_valid():
+        given = form.cleaned_data
+        key_question = KeyQuestion.objects.select_related("standard__domain").get(
+            pk=whole.key_questions[given["key_question"]]
+        )
+        prompt = Prompt.objects.get(pk=whole.prompts[given["prompt"]]) if given["prompt"] else None
+        try:
+            link = actions.tie_to_question(
+                evidence,
+                key_question,
+                prompt=prompt,
+                bearing=given["bearing"],
+                passage=given["passage"],
+                by=author(request),
+            )
+        except Refused as refused:
+            _tell(form, refused)
+        else:
+            place = f"{key_question.number}{f' {prompt.letter})' if prompt else ''}"
+            messages.success(request, f"{evidence.cited_as} {link.get_bearing_display().lower()} {place}.")
+            return redirect(reverse("inspections:tie_evidence", args=[reference, number], query={"standard": chosen}))
+    context = {
+        "inspection": inspection,
+        "item": evidence,
+        "form": form,
+        "standard": standard,
+        "standard_form": StandardForm(whole.definition, initial={"standard": chosen}),
+        "standards": _by_standard(list(evidence.links.standing().with_questions())),
+        "may_write": True,
+    }
+    return render(request, "inspections/evidence/tie.html", context)
+
+
+def withdraw_tie(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
+    evidence = _item(_to_write(request, reference), number)
+    link = get_object_or_404(evidence.links.with_questions(), pk=pk)
+    link.evidence = evidence
+
+    def do(evidence: Evidence, form: KeptForm) -> str:
+        actions.withdraw_tie(link, by=author(request), **form.cleaned_data)
+        return f"{evidence.cited_as} is no longer tied to {link.key_question.number}."
+
+    form = WithdrawalForm(*_sent(request), keep=f"{_keep('withdraw-tie', evidence)}-{pk}")
+    heading = f"Withdraw the tie of {evidence.cited_as} to {link.key_question.number}"
+    return _asked(request, evidence, form, do, heading, link=link)
+
+
+# --- what all of them do ----------------------------------------------------------------------------------------------
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form was sent with: its fields and its files."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _whole_number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _keep(what: str, evidence: Evidence) -> str:
+    return f"evidence-{what}-{evidence.pk}"
+
+
+def _with(request: HttpRequest, **values: object) -> Any:
+    data = request.POST.copy()
+    for name, value in values.items():
+        data[name] = str(value)
+    return data
+
+
+def _tell(form: KeptForm, refused: Refused) -> None:
+    """Say beside its field, where there is one, why something was refused."""
+    reasons = refused.problems if isinstance(refused, Incomplete) else {"": str(refused)}
+    for name, reason in reasons.items():
+        form.add_error(name if name in form.fields else None, reason)

@@ -1,0 +1,61 @@
+"""What all forms share that are sent as a whole: the browser keeps what is typed until it has arrived."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils import timezone
+
+Values = dict[str, Any]
+
+
+class KeptForm(forms.Form):
+    """A form whose text the browser keeps under the name `keep` until it is sent."""
+
+    button: str
+    button_class = ""
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, keep: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-keep": keep}
+        self.helper.add_input(Submit("send", self.button, css_class=self.button_class))
+
+    @property
+    def values(self) -> Values:
+        """What the action is called with."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "step"}
+
+
+class WithMoment(KeptForm):
+    """With a day and a time of it, which together are a moment that has passed: `moment` names it."""
+
+    moment: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = timezone.localtime()
+        self.initial.update(day=now.date(), time=f"{now:%H:%M}")
+
+    def clean(self) -> Values:
+        cleaned: Values = super().clean() or self.cleaned_data
+        day, time = cleaned.get("day"), cleaned.get("time")
+        if day and time:
+            moment = timezone.make_aware(datetime.datetime.combine(day, time))
+            if moment > timezone.now():
+                self.add_error("time", "This time is still to come. Enter one that is past.")
+            cleaned[self.moment] = moment
+        return cleaned
+
+    @property
+    def values(self) -> Values:
+        return {name: value for name, value in super().values.items() if name not in ("day", "time")}
+
+
+def whole_number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

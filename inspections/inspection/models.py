@@ -1,0 +1,196 @@
+"""A YOT, its inspection with team and phases, what is judged of the organisation, and the history under everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from inspections import phases
+from inspections.base import Appended
+from inspections.inspection.querysets import ChangeQuerySet, InspectionQuerySet
+from inspections.people.models import User
+
+if TYPE_CHECKING:
+    from inspections.alerts.models import Alert
+
+
+reference_validator = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "Use letters, digits, full stops, hyphens and underscores, without spaces."
+)
+
+
+class YOT(models.Model):
+    """A youth offending team: the local service inspected, under the name it goes by."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = "YOT"
+        verbose_name_plural = "YOTs"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Inspection(models.Model):
+    class Kind(models.TextChoices):
+        SINGLE = "single", "Single"
+        JOINT = "joint", "Joint"
+
+    reference = models.SlugField(unique=True, max_length=80, validators=[reference_validator])
+    yot = models.ForeignKey(YOT, on_delete=models.PROTECT, related_name="inspections", verbose_name="YOT")
+    framework = models.ForeignKey("standards.Framework", on_delete=models.PROTECT, related_name="inspections")
+    kind = models.CharField("type", max_length=10, choices=Kind.choices, default=Kind.SINGLE)
+    # Stored at the announcement: a framework that later names another layout does not change this report's.
+    layout = models.CharField(max_length=60)
+    # A reference and no foreign key: the inspection before may be kept in another copy of this system.
+    reinspection_of = models.CharField(max_length=80, blank=True)
+    announced = models.DateField(null=True, blank=True)
+    fieldwork_started = models.DateField(null=True, blank=True)
+    fieldwork_ended = models.DateField(null=True, blank=True)
+    published = models.DateField(null=True, blank=True)
+    phase = models.CharField(max_length=20, choices=phases.CHOICES, default="announced")
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fieldwork_started__isnull=True)
+                | Q(fieldwork_ended__isnull=True)
+                | Q(fieldwork_ended__gte=models.F("fieldwork_started")),
+                name="fieldwork_ends_after_it_started",
+            ),
+            models.CheckConstraint(
+                condition=~Q(phase="published") | Q(published__isnull=False), name="published_dated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.yot} ({self.reference})"
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the ratings are signed: what was recorded no longer changes."""
+        return phases.BY_SLUG[self.phase].is_signed
+
+    @property
+    def is_published(self) -> bool:
+        return self.phase == "published"
+
+    @property
+    def is_being_corrected(self) -> bool:
+        """Whether the published report is open for a correction: its texts can change, what was found and decided cannot.
+
+        Corrections belong to reports; whoever opens or ends one holds the inspection. Asked of the database each time.
+        """
+        return self.corrections.filter(ended_at=None).exists()
+
+    @cached_property
+    def open_alerts(self) -> list[Alert]:
+        """Those that wait for the YOT's answer, or for the lead inspector to accept it. One query, for a whole page."""
+        from inspections.alerts.models import Alert
+
+        return list(Alert.objects.of_inspection(self).open())
+
+    @cached_property
+    def eligible(self) -> dict[str, int]:
+        """How many cases were eligible, by the number of the domain, where that is recorded. One query, for a whole page."""
+        rows = self.eligible_cases.select_related("domain")
+        return {row.domain.number: row.number for row in rows}
+
+    def people(self, role: str) -> list[TeamMember]:
+        return [member for member in self.team.all() if member.role == role]
+
+    @property
+    def lead_inspector(self) -> TeamMember | None:
+        return next(iter(self.people(TeamMember.Role.LEAD)), None)
+
+    @property
+    def chief_inspector(self) -> TeamMember | None:
+        return next(iter(self.people(TeamMember.Role.CHIEF)), None)
+
+
+class TeamMember(models.Model):
+    """Somebody with a part in an inspection: by account, or by name alone where they have none."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Lead inspector"
+        DEPUTY = "deputy", "Deputy lead inspector"
+        INSPECTOR = "inspector", "Inspector"
+        PARTNER = "partner", "Partner inspector"
+        CHIEF = "chief", "Chief inspector"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, name="") | (Q(user__isnull=True) & ~Q(name="")),
+                name="team_member_by_account_or_by_name",
+            ),
+            models.UniqueConstraint(
+                fields=["inspection", "role"], condition=Q(role__in=["lead", "chief"]), name="one_lead_and_one_chief"
+            ),
+            models.UniqueConstraint(
+                fields=["inspection", "role", "user"],
+                condition=Q(user__isnull=False),
+                name="one_membership_per_role_and_account",
+            ),
+            models.UniqueConstraint(
+                fields=["inspection", "role", "name"], condition=~Q(name=""), name="one_membership_per_role_and_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user) if self.user else self.name
+
+    @property
+    def written(self) -> str:
+        """How a workbook names this person."""
+        return self.user.email if self.user else self.name
+
+
+class PhaseChange(Appended):
+    """A phase that an inspection reached: appended, never edited."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="phase_changes")
+    phase = models.CharField(max_length=20, choices=phases.CHOICES)
+    reason = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.get_phase_display()}"
+
+
+class Change(Appended):
+    """One line of the history: what changed, from what to what, by whom and when. Written by the actions alone."""
+
+    inspection = models.ForeignKey(Inspection, null=True, on_delete=models.PROTECT, related_name="history")
+    subject = models.CharField(max_length=100)
+    field = models.CharField(max_length=100)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    # Given by the browser that sent it: what is sent twice, because the first answer got lost, is stored once.
+    receipt = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = ChangeQuerySet.as_manager()
+
+    class Meta(Appended.Meta):
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["inspection", "subject", "field", "-id"], name="history_of_a_field")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.field}: {self.old!r} → {self.new!r}"
+
+    @property
+    def author(self) -> str:
+        """Who answers for it, as people read it."""
+        return str(self.by) if self.by else f"the command {self.command}"

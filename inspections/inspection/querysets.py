@@ -1,0 +1,98 @@
+"""QuerySets for inspections and their history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+
+from inspections.base import AppendOnlyQuerySet
+from inspections.phases import PHASES
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from inspections.alerts.models import Alert, ReassuranceRequest
+    from inspections.cases.models import Case
+    from inspections.evidence.models import Evidence
+    from inspections.people.models import User
+
+
+# Phases in which what was found no longer changes.
+SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
+
+
+class InspectionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
+        """Those whose team this person is on; members of the ratings panel see all, report admins those that are signed."""
+        from inspections.inspection.models import TeamMember
+
+        if user.is_anonymous:
+            return self.none()
+        if user.is_superuser:
+            return self
+        on_the_team = Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user))
+        signed = Q(phase__in=SIGNED) & Exists(user.groups_that_see_signed_inspections)
+        return self.filter(on_the_team | Exists(user.groups_that_see_every_inspection) | signed)
+
+    def unsigned(self) -> InspectionQuerySet:
+        """Those in which there is still something to record or to decide."""
+        return self.exclude(phase__in=SIGNED)
+
+    def signed(self) -> InspectionQuerySet:
+        """Those whose ratings the panel has signed."""
+        return self.filter(phase__in=SIGNED)
+
+    def newest_first(self) -> InspectionQuerySet:
+        return self.order_by(F("published").desc(nulls_first=True), F("announced").desc(nulls_last=True), "reference")
+
+    def worked_on_by(self, user: User) -> InspectionQuerySet:
+        """Those whose team this person is on, each with its team, the latest announced first."""
+        from inspections.inspection.models import TeamMember
+
+        own = self.filter(Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user)))
+        return (
+            own.select_related("yot")
+            .prefetch_related("team")
+            .order_by(F("announced").desc(nulls_last=True), "reference")
+        )
+
+    def with_framework(self) -> InspectionQuerySet:
+        """With what nearly every page of an inspection needs: its YOT, framework and team."""
+        from inspections.inspection.models import TeamMember
+
+        team = models.Prefetch("team", TeamMember.objects.select_related("user"))
+        return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
+
+    def for_list(self) -> InspectionQuerySet:
+        """With what the list of inspections shows, newest first."""
+        return self.select_related("yot", "framework").annotate(case_count=Count("cases", distinct=True)).newest_first()
+
+
+class ChangeQuerySet(AppendOnlyQuerySet):
+    def of_case(self, case: Case) -> ChangeQuerySet:
+        return self.filter(inspection=case.inspection_id, subject=case.subject)
+
+    def of_entry(self, case: Case, entry: str) -> ChangeQuerySet:
+        """What was changed of one entry of a case, newest first."""
+        return self.of_case(case).filter(field=entry).order_by("-pk")
+
+    def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
+        """The history of an alert, or of a request for reassurance, newest first."""
+        return self.filter(inspection=alert.case.inspection_id, subject=alert.subject).order_by("-pk")
+
+    def of_evidence(self, evidence: Evidence) -> ChangeQuerySet:
+        """The history of an item of evidence, newest first."""
+        return self.filter(inspection=evidence.inspection_id, subject=evidence.subject).order_by("-pk")
+
+    def versions(self, case: Case) -> dict[str, int]:
+        """The version of every entry of a case that was ever changed: the number of its newest row."""
+        return self.of_case(case)._versions()
+
+    def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:
+        """The same for a case that is not fetched yet."""
+        return self.filter(inspection__reference=reference, subject=f"case {case_reference}")._versions()
+
+    def _versions(self) -> dict[str, int]:
+        return dict(self.values_list("field").annotate(version=Max("pk")).order_by())

@@ -1,0 +1,70 @@
+"""What was found: YOTs, inspections with their teams, cases, judgements, and the history under all of them."""
+
+from inspections.alerts.models import Alert, ReassuranceRequest
+from inspections.base import Appended
+from inspections.cases.models import (
+    NOT_RECORDED,
+    AwaitedEntry,
+    Case,
+    CaseAnswer,
+    CaseComment,
+    CaseStep,
+    Interview,
+    Judgement,
+    Level,
+    YesNo,
+    YesNoOrNotRecorded,
+)
+from inspections.evidence.models import (
+    Evidence,
+    EvidenceFile,
+    EvidenceLink,
+    Feedback,
+    KeyQuestionJudgement,
+    LineOfEnquiry,
+    OrganisationalJudgement,
+    SurveyQuestion,
+)
+from inspections.inspection.models import YOT, Change, Inspection, PhaseChange, TeamMember, reference_validator
+from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User, UserManager
+from inspections.planning.models import EligibleCases
+from inspections.practice_examples.models import ForReport, PracticeExample, Quotation
+
+__all__ = [
+    "NOT_RECORDED",
+    "RATINGS_PANEL",
+    "REPORT_ADMINS",
+    "YOT",
+    "Alert",
+    "Appended",
+    "AwaitedEntry",
+    "Case",
+    "CaseAnswer",
+    "CaseComment",
+    "CaseStep",
+    "Change",
+    "EligibleCases",
+    "Evidence",
+    "EvidenceFile",
+    "EvidenceLink",
+    "Feedback",
+    "ForReport",
+    "Inspection",
+    "Interview",
+    "Judgement",
+    "KeyQuestionJudgement",
+    "Level",
+    "LineOfEnquiry",
+    "OrganisationalJudgement",
+    "PhaseChange",
+    "PracticeExample",
+    "Quotation",
+    "ReassuranceRequest",
+    "SurveyQuestion",
+    "TeamMember",
+    "User",
+    "UserManager",
+    "YesNo",
+    "YesNoOrNotRecorded",
+    "reference_validator",
+]

@@ -1,0 +1,203 @@
+"""TODO docstring."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections import phases
+from inspections.cases.actions import check_case_based
+from inspections.cases.models import Case
+from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
+from inspections.inspection.models import YOT, Inspection, PhaseChange, TeamMember
+from inspections.people.models import User
+from inspections.planning.models import EligibleCases
+from standards.models import Domain, Framework
+
+# More would not be inspected by a team of a handful of people, and tells of a slip of the keyboard.
+MOST_ELIGIBLE = 5_000
+
+
+@transaction.atomic
+def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
+    """Record how many cases of a domain could have been inspected; None where that is not known.
+
+    It says how sure a percentage is (C 4.12). Raises Refused for a domain without cases, and for a number that is lower than
+    that of the cases inspected.
+    """
+    check_case_based(inspection, domain)
+    old = EligibleCases.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
+    before = old.number if old else None
+    if number == before:
+        return False
+    inspected = inspection.cases.in_domain(domain.number).count()
+    if number is not None and not inspected <= number <= MOST_ELIGIBLE:
+        raise Refused(
+            f"Domain {domain.number}: {number} cannot be. Give the number of eligible cases, from the {inspected} that are "
+            f"inspected to {MOST_ELIGIBLE:,}."
+        )
+    history = [(f"domain {domain.number}", before, number)]
+    write_history(inspection, "eligible cases", history, by=by)
+    if number is None:
+        EligibleCases.objects.filter(inspection=inspection, domain=domain).delete()
+    else:
+        EligibleCases.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
+    return True
+
+
+def yot_called(name: str, *, by: Author) -> YOT:
+    """The YOT of this name; one that is not in the register yet is added."""
+    yot = YOT.objects.filter(name=name).first()
+    if yot is None:
+        yot = YOT.objects.create(name=name)
+        write_history(None, "YOT", [("name", "", name)], by=by)
+    return yot
+
+
+def _layout(framework: Framework, kind: str) -> str:
+    """The layout of the report on this kind of inspection. Raises Refused where the framework has none."""
+    layouts: dict[str, str] = framework.rules["layouts"]
+    if kind not in layouts:
+        raise Refused(f"The framework {framework.slug} has no report layout for {kind} inspections.")
+    return layouts[kind]
+
+
+@transaction.atomic
+def announce_inspection(
+    *,
+    reference: str,
+    yot: str,
+    framework: Framework,
+    by: Author,
+    kind: str = Inspection.Kind.SINGLE,
+    reinspection_of: str = "",
+    announced: datetime.date | None = None,
+    fieldwork_started: datetime.date | None = None,
+    fieldwork_ended: datetime.date | None = None,
+) -> Inspection:
+    """Begin the record of an inspection, under a framework that it keeps from now on."""
+    inspection = Inspection.objects.create(
+        reference=reference,
+        yot=yot_called(yot, by=by),
+        framework=framework,
+        kind=kind,
+        layout=_layout(framework, kind),
+        reinspection_of=reinspection_of,
+        announced=announced,
+        fieldwork_started=fieldwork_started,
+        fieldwork_ended=fieldwork_ended,
+    )
+    given = {
+        "yot": yot,
+        "framework": f"{framework.slug} revision {framework.revision}",
+        "type": kind,
+        "reinspection_of": reinspection_of,
+        "announced": announced,
+        "fieldwork_started": fieldwork_started,
+        "fieldwork_ended": fieldwork_ended,
+    }
+    changes = [(name, "", value) for name, value in given.items() if value]
+    write_history(inspection, "inspection", changes, by=by)
+    PhaseChange.objects.create(inspection=inspection, phase=inspection.phase, **by.as_fields())
+    return inspection
+
+
+@transaction.atomic
+def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> bool:
+    """Change what the announcement said. The framework and the reference stay what they are."""
+    if "yot" in values:
+        values["yot"] = yot_called(values["yot"], by=by)
+    if "kind" in values and values["kind"] != inspection.kind:
+        values["layout"] = _layout(inspection.framework, values["kind"])
+    return change_fields(inspection, values, inspection=inspection, subject="inspection", by=by)
+
+
+@transaction.atomic
+def move_to_phase(
+    inspection: Inspection, phase: str, *, by: Author, reason: str = "", published: datetime.date | None = None
+) -> None:
+    """Take an inspection to a neighbouring phase; to "published" with the date of publication.
+
+    Raises Refused where the table of moves does not allow it, or where that date is wanting.
+    """
+    inspection.phase = current_phase(inspection)
+    if phase not in phases.MOVES[inspection.phase]:
+        titles = [phases.BY_SLUG[slug].title for slug in phases.BY_SLUG if slug in phases.MOVES[inspection.phase]]
+        raise Refused(
+            f"From “{phases.BY_SLUG[inspection.phase].title}” an inspection can only go to: "
+            f"{', '.join(titles) or 'nowhere'}."
+        )
+    if phase == "published" and published is None:
+        raise Refused("An inspection is published on a date: give the date of publication.")
+    _reach(inspection, phase, by=by, reason=reason, published=published if phase == "published" else None)
+
+
+@transaction.atomic
+def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | None, by: Author) -> bool:
+    """Bring an inspection that was recorded elsewhere to the phase that its dates tell of, never backwards.
+
+    A date that is still to come is a plan, and tells of no phase.
+    """
+    today = timezone.localdate()
+    dates = {
+        "fieldwork_started": inspection.fieldwork_started,
+        "fieldwork_ended": inspection.fieldwork_ended,
+        "published": published,
+    }
+    reached = phases.phase_by_dates(**{name: date for name, date in dates.items() if date and date <= today})
+    if not phases.is_later(reached, inspection.phase):
+        return False
+    reason = "by the dates of the record that was taken over"
+    _reach(inspection, reached, by=by, reason=reason, published=published if reached == "published" else None)
+    return True
+
+
+def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, published: datetime.date | None) -> None:
+    values: dict[str, Any] = {"phase": phase} | ({"published": published} if published else {})
+    # Whoever records holds the lock of their case: once these are ours, nothing is being saved under the old phase.
+    list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
+    change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
+    PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
+
+
+@transaction.atomic
+def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author) -> TeamMember:
+    """Put somebody on the team, by account or by name. A new lead or chief inspector takes the place of the former."""
+    who: dict[str, Any] = {"user": person} if isinstance(person, User) else {"name": person}
+    members = TeamMember.objects.filter(inspection=inspection, role=role)
+    existing = members.filter(**who).first()
+    if existing is not None:
+        return existing
+    former = members.first() if role in (TeamMember.Role.LEAD, TeamMember.Role.CHIEF) else None
+    if former is not None:
+        change_fields(
+            former,
+            {"user": None, "name": "", **who},
+            inspection=inspection,
+            subject=f"team {role}",
+            by=by,
+            until=Until.ALWAYS,
+        )
+        return former
+    member = TeamMember.objects.create(inspection=inspection, role=role, **who)
+    write_history(inspection, f"team {role}", [("person", "", member.written)], by=by, until=Until.ALWAYS)
+    return member
+
+
+@transaction.atomic
+def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
+    """Leave a single role (lead, chief inspector) empty."""
+    member = TeamMember.objects.filter(inspection=inspection, role=role).first()
+    if member is None:
+        return False
+    # What they were to find out is nobody's until it is given to somebody else.
+    for enquiry in member.lines_of_enquiry.all():
+        change_fields(
+            enquiry, {"owner": None}, inspection=inspection, subject=enquiry.subject, by=by, until=Until.ALWAYS
+        )
+    write_history(inspection, f"team {role}", [("person", member.written, "")], by=by, until=Until.ALWAYS)
+    member.delete()
+    return True

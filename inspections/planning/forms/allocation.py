@@ -1,0 +1,134 @@
+"""Who records which case, and another case for the sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.exceptions import ValidationError
+
+from inspections.cases.models import Case
+from inspections.inspection.models import Inspection, TeamMember, reference_validator
+
+# The chief inspector writes the foreword; partner inspectors have evidence, and read nothing of the cases.
+RECORDING = (TeamMember.Role.INSPECTOR, TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
+NOBODY = ("", "Nobody yet")
+
+
+def inspectors(inspection: Inspection) -> list[TeamMember]:
+    """Whom a case can be allocated to: everybody on the team who can sign in, once. Fetch it `with_framework()`."""
+    found: dict[int, TeamMember] = {}
+    for role in RECORDING:
+        for member in inspection.people(role):
+            if member.user_id is not None:
+                found.setdefault(member.user_id, member)
+    return list(found.values())
+
+
+def _choice(member: TeamMember) -> tuple[str, str]:
+    role = "" if member.role == TeamMember.Role.INSPECTOR else f", {member.get_role_display().lower()}"
+    return str(member.pk), f"{member}{role}"
+
+
+class AllocationForm(forms.Form):
+    """An inspector for every case that is still recorded.
+
+    Each list comes with what stood in it when the page was made: what two people choose for different cases both stays.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, cases: Iterable[Case], members: list[TeamMember], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # A case that was submitted since the page was made is still in what comes back: the action refuses it.
+        named = ((f"case-{case.pk}", case) for case in cases)
+        self.cases = {name: case for name, case in named if case.is_with_its_inspector or name in self.data}
+        self.members = {str(member.pk): member for member in members}
+        for name, case in self.cases.items():
+            choices = [NOBODY, *map(_choice, members)]
+            if case.inspector is not None and str(case.inspector_id) not in self.members:
+                # By a workbook: somebody without an account, or by another of their parts in the inspection.
+                self.members[str(case.inspector_id)] = case.inspector
+                choices.append(_choice(case.inspector))
+            self.fields[name] = forms.ChoiceField(
+                label=f"Inspector of {case.reference}",
+                choices=choices,
+                required=False,
+                initial=str(case.inspector_id or ""),
+                show_hidden_initial=True,
+                error_messages={"invalid_choice": f"Choose who records {case.reference}: somebody of the team."},
+            )
+
+    @property
+    def field_of(self) -> dict[int, forms.BoundField]:
+        return {case.pk: self[name] for name, case in self.cases.items()}
+
+    @property
+    def chosen(self) -> Iterator[tuple[Case, TeamMember | None, int | None]]:
+        """The cases whose inspector somebody changed, each with the new one, and with the key of the one they saw."""
+        for name in self.changed_data:
+            seen = self.data.get(f"initial-{name}", "")
+            yield (
+                self.cases[name],
+                self.members.get(self.cleaned_data[name]),
+                int(seen) if seen.isdecimal() and len(seen) < 19 else None,
+            )
+
+
+class AddCaseForm(forms.Form):
+    reference = forms.CharField(
+        label="Reference",
+        max_length=40,
+        validators=[reference_validator],
+        help_text="For example court-07. Never a name: neither the child’s nor anybody else’s.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter a reference for the case."},
+    )
+    disposal = forms.ChoiceField(label="Disposal", error_messages={"required": "Choose the disposal."})
+    inspector = forms.ChoiceField(
+        label="Inspector",
+        required=False,
+        help_text="May be chosen later.",
+        error_messages={"invalid_choice": "Choose somebody of the team."},
+    )
+
+    def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inspection = inspection
+        definition = inspection.framework.definition
+        self._domains = {disposal.slug: disposal.domain for disposal in definition.disposals}
+        groups = [
+            (
+                f"{domain.number}. {domain.title}",
+                [(each.slug, each.title) for each in definition.disposals if each.domain == domain.number],
+            )
+            for domain in definition.domains
+            if domain.case_based
+        ]
+        self._choose("disposal", [("", "Choose a disposal"), *groups])
+        self._members = {str(member.pk): member for member in inspectors(inspection)}
+        self._choose("inspector", [NOBODY, *map(_choice, self._members.values())])
+        self.helper = FormHelper(self)
+        self.helper.add_input(Submit("add", "Add the case"))
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean_reference(self) -> str:
+        reference: str = self.cleaned_data["reference"]
+        if not re.search("[0-9]", reference):
+            raise ValidationError("This could be a name. Enter a reference with a number, for example court-07.")
+        return reference
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("disposal"):
+            cleaned["domain"] = self.inspection.framework.domains.get(number=self._domains[cleaned["disposal"]])
+        cleaned["inspector"] = self._members.get(cleaned.get("inspector") or "")
+        return cleaned

@@ -1,0 +1,23 @@
+"""How many cases could have been inspected."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from inspections.inspection.models import Inspection
+
+
+class EligibleCases(models.Model):
+    """How many cases of a domain could have been inspected: the number that the sample is drawn from."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_cases")
+    domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "domain"], name="eligible_cases_once_for_each_domain")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.number} eligible in domain {self.domain.number}"

@@ -1,0 +1,67 @@
+"""The lead inspector hands out cases, and adds some to the sample."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.access import author, person, visible_inspection
+from inspections.cases.actions import add_case, allocate_case
+from inspections.cases.models import Case
+from inspections.history import Author, Refused
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.permissions import check_can_lead
+from inspections.planning.forms.allocation import AddCaseForm, AllocationForm, inspectors
+
+
+def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
+    found = visible_inspection(request, reference)
+    check_can_lead(person(request), found)
+    return found, author(request)
+
+
+def by_key(chosen: tuple[Case, TeamMember | None, int | None]) -> int:
+    """In the order in which signing locks them too, so that neither waits for the other for ever."""
+    return chosen[0].pk
+
+
+def allocate(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection, by = _led(request, reference)
+    cases = list(inspection.cases.select_related("inspector__user"))
+    form = AllocationForm(cases, inspectors(inspection), data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                changed = sum(
+                    allocate_case(case, inspector, instead_of=seen, by=by)
+                    for case, inspector, seen in sorted(form.chosen, key=by_key)
+                )
+        except Refused as refusal:
+            messages.error(request, f"Nothing was saved. {refusal}")
+        else:
+            told = (
+                f"{changed} case{'' if changed == 1 else 's'} handed out."
+                if changed
+                else "There was nothing to change."
+            )
+            messages.success(request, told)
+        return redirect("inspections:allocate", reference)
+    definition = inspection.framework.definition
+    rows = [(case, definition.disposal_title(case.disposal), form.field_of.get(case.pk)) for case in cases]
+    return render(request, "inspections/allocate.html", {"inspection": inspection, "form": form, "rows": rows})
+
+
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection, by = _led(request, reference)
+    form = AddCaseForm(inspection, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = add_case(inspection, by=by, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("reference", str(refusal))
+        else:
+            messages.success(request, f"Case {case.reference} was added. Write about the child as {case.pseudonym}.")
+            return redirect("inspections:allocate", reference)
+    return render(request, "inspections/add_case.html", {"inspection": inspection, "form": form})

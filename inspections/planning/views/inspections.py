@@ -1,0 +1,108 @@
+"""The inspections, and one of them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections import phases
+from inspections.access import author, person, visible_inspection
+from inspections.alerts.banner import raised_in
+from inspections.cases.models import Interview
+from inspections.cases.progress import counted, progress
+from inspections.history import Refused
+from inspections.inspection.models import Inspection
+from inspections.permissions import can_lead, check_can_lead
+from inspections.planning.actions import move_to_phase
+
+
+def inspection_list(request: HttpRequest) -> HttpResponse:
+    inspections = Inspection.objects.visible_to(request.user).for_list()
+    return render(request, "inspections/inspection_list.html", {"inspections": inspections})
+
+
+def inspection(request: HttpRequest, reference: str) -> HttpResponse:
+    found = visible_inspection(request, reference)
+    definition = found.framework.definition
+    domains = []
+    for domain in definition.domains:
+        if domain.case_based:
+            cases = [
+                (
+                    case,
+                    definition.disposal_title(case.disposal),
+                    progress(domain, case.facts, case.answers_by_question()),
+                )
+                for case in found.cases.in_domain(domain.number).with_answers()
+            ]
+            domains.append(
+                {
+                    "domain": domain,
+                    "cases": cases,
+                    "counted": counted(state for _, _, state in cases),
+                    "names_inspectors": any(case.inspector_id for case, _, _ in cases),
+                }
+            )
+    context = {
+        "inspection": found,
+        "phase": phases.BY_SLUG[found.phase],
+        "moves": _moves(found) if can_lead(person(request), found) else None,
+        "domains": domains,
+        **raised_in(found),
+    }
+    return render(request, "inspections/inspection.html", context)
+
+
+def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
+    """The phases to which the lead inspector can take it: "on" and "back"."""
+    if inspection.is_signed:
+        return {}
+    near = [phases.BY_SLUG[slug] for slug in phases.MOVES[inspection.phase]]
+    return {
+        "on" if phases.is_later(phase.slug, inspection.phase) else "back": phase
+        for phase in near
+        if not phase.is_signed
+    }
+
+
+@require_POST
+def move_on(request: HttpRequest, reference: str) -> HttpResponse:
+    """The lead inspector takes an inspection to the next phase before the signature, or back by one with a reason."""
+    found = visible_inspection(request, reference)
+    check_can_lead(person(request), found)
+    to, reason = request.POST.get("to", ""), request.POST.get("reason", "").strip()
+    if to not in phases.BY_SLUG:
+        raise Http404
+    try:
+        if phases.BY_SLUG[to].is_signed or found.is_signed:
+            raise Refused("The chair of the ratings panel signs the ratings, and opens them again.")
+        if phases.is_later(found.phase, to) and not reason:
+            raise Refused("Say why the inspection goes back to an earlier phase.")
+        move_to_phase(found, to, reason=reason, by=author(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"The phase is now “{phases.BY_SLUG[to].title}”.")
+    return redirect("inspections:inspection", reference)
+
+
+def organisation(request: HttpRequest, reference: str) -> HttpResponse:
+    """What interviews say about the organisation: evidence for domain one, from which nobody can tell case or person."""
+    found = visible_inspection(request, reference)
+    texts = Interview.objects.about_organisation(found)
+    said = [
+        {"with_whom": words, "texts": [text for whom, text in texts if whom == kind]}
+        for kind, words in Interview.With.choices
+    ]
+    context = {"inspection": found, "said": [group for group in said if group["texts"]]}
+    return render(request, "inspections/organisation.html", context)
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """For whoever watches over the service: it answers and its database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,239 @@
+"""Practice examples and quotations: written in a case, looked through for names, and offered to the report.
+
+They are written while the case is with its inspector. What is offered may be taken back for as long as anything of the
+inspection changes. Nothing is deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections.cases.actions import hold, lock, write_case_history
+from inspections.cases.models import Case
+from inspections.history import Author, ChangedMeanwhile, Refused
+from inspections.inspection.models import Change
+from inspections.practice_examples.models import ForReport, PracticeExample, Quotation
+from inspections.privacy import Finding, likely_names, pointed_out, words_of
+from standards.models import Standard
+
+Item = TypeVar("Item", PracticeExample, Quotation)
+
+
+class NamesFound(Refused):
+    """Words offered to the report in which something may tell who somebody is, and nobody has let it stand yet."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        super().__init__(
+            "Look at what was found, "
+            + ", ".join(f"“{finding.words}”" for finding in findings)
+            + ": change the text, or say that it can stand."
+        )
+
+
+def version_of(item: ForReport) -> int:
+    """The newest row of its history."""
+    newest = _newest(item)
+    return newest.pk if newest else 0
+
+
+def _newest(item: ForReport) -> Change | None:
+    rows = Change.objects.of_case(item.case).filter(field__startswith=f"{item.name_in_history} ")
+    found: Change | None = rows.order_by("-pk").first()
+    return found
+
+
+def _check_version(item: ForReport, based_on: int | None) -> None:
+    newest = _newest(item)
+    if based_on is not None and newest is not None and newest.pk != based_on:
+        raise ChangedMeanwhile(f"{newest.author} changed this {item._meta.verbose_name}", f"It now says: “{item.text}”")
+
+
+# --- what could tell who somebody is ----------------------------------------------------------------------------------
+
+
+def known_words(case: Case) -> set[str]:
+    """What is nobody's name where one writes about a case: the wording of the framework, the YOT, the pseudonym."""
+    definition = case.inspection.framework.definition
+    wording = [case.inspection.yot.name, case.pseudonym, definition.title]
+    wording += [disposal.title for disposal in definition.disposals]
+    for question in definition.case_questions:
+        wording += [question.text, *(option.title for option in question.options)]
+    for domain in definition.domains:
+        wording.append(domain.title)
+        for standard in domain.standards:
+            wording += [standard.title, standard.text]
+            for key_question in standard.key_questions:
+                wording += [key_question.text, *(prompt.text for prompt in key_question.prompts)]
+    return set(words_of(" ".join(wording)))
+
+
+def findings_in(item: ForReport, known: Collection[str]) -> list[Finding]:
+    """What in its title and text may tell who somebody is, each once."""
+    texts = [getattr(item, "title", ""), item.text]
+    return list(
+        dict.fromkeys(finding for text in texts for finding in (*pointed_out(text), *likely_names(text, known)))
+    )
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_practice_example(case: Case, *, standard: Standard, text: str, title: str = "", by: Author) -> PracticeExample:
+    """Write down a piece of good work. It stays in the case until it is offered."""
+    return _add(PracticeExample(case=case), {"title": title, "standard": standard, "text": text}, by)
+
+
+@transaction.atomic
+def change_practice_example(
+    example: PracticeExample, *, by: Author, based_on: int | None = None, **values: Any
+) -> bool:
+    """Change title, standard or text. What was offered is not any longer: it has to be looked through again.
+
+    Raises ChangedMeanwhile where it is not at the version any more that the change is based on.
+    """
+    return _change(example, values, by, based_on)
+
+
+@transaction.atomic
+def add_quotation(
+    case: Case, *, standard: Standard, text: str, speaker: str, consent: str = "", by: Author
+) -> Quotation:
+    """Write down what somebody said. It stays in the case until it is offered."""
+    values = {"standard": standard, "text": text, "speaker": speaker, "consent": consent}
+    return _add(Quotation(case=case), values, by)
+
+
+@transaction.atomic
+def change_quotation(quotation: Quotation, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
+    """Change standard, text, speaker or consent. What was offered is not any longer. Raises as for practice examples."""
+    return _change(quotation, values, by, based_on)
+
+
+def _add(item: Item, values: dict[str, Any], by: Author) -> Item:
+    lock(item.case)
+    _check(item, values)
+    # A button pressed twice makes one of them.
+    if same := type(item).objects.filter(case=item.case, withdrawn_at=None, **values).first():
+        found: Item = same
+        return found
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.save()
+    _write_history(item, [(name, "", value) for name, value in values.items() if value], by)
+    return item
+
+
+def _change(item: Item, values: dict[str, Any], by: Author, based_on: int | None) -> bool:
+    lock(item.case)
+    _read_again(item)
+    _check_version(item, based_on)
+    _check(item, values)
+    changed: dict[str, Any] = {name: value for name, value in values.items() if getattr(item, name) != value}
+    if not changed:
+        return False
+    _take_back(item, by)
+    changes = [(name, getattr(item, name), value) for name, value in changed.items()]
+    if item.let_stand:
+        changes.append(("let stand", "; ".join(item.let_stand), ""))
+    for name, value in changed.items():
+        setattr(item, name, value)
+    item.let_stand = []
+    item.save(update_fields=[*changed, "let_stand"])
+    _write_history(item, changes, by)
+    return True
+
+
+def _check(item: ForReport, values: dict[str, Any]) -> None:
+    standard = values.get("standard")
+    if standard is not None and standard.domain.framework_id != item.case.inspection.framework_id:
+        raise Refused(f"Standard {standard.number} is of another framework. Choose one of this inspection’s.")
+    if "text" in values and not values["text"].strip():
+        raise Refused("Write the text first. What is not needed any longer is withdrawn.")
+
+
+# --- offering ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def offer_to_report(item: ForReport, *, let_stand: Sequence[str], by: Author, based_on: int | None = None) -> bool:
+    """Let the report use it. `let_stand` are words that whoever offers has looked at and knows to tell nobody's name.
+
+    Raises ChangedMeanwhile where it is not the text any more that was looked at; NamesFound where more is found than those;
+    Refused for a quotation without consent, unless an inspector's own.
+    """
+    hold(item.case)
+    _read_again(item)
+    if item.is_offered:
+        return False
+    _check_version(item, based_on)
+    if by.person is None:
+        raise Refused("Sign in to offer something to the report: a person has to look through it.")
+    if isinstance(item, Quotation) and not item.may_be_quoted:
+        whose = item.get_speaker_display().lower()
+        raise Refused(f"These are the words of a {whose}. Record that they agreed to be quoted, then offer them.")
+    found = findings_in(item, known_words(item.case))
+    if open_findings := [finding for finding in found if finding.words not in let_stand]:
+        raise NamesFound(open_findings)
+    before, item.let_stand = item.let_stand, list(dict.fromkeys(finding.words for finding in found))
+    item.offered_at, item.offered_by = timezone.now(), by.person
+    item.save(update_fields=["let_stand", "offered_at", "offered_by"])
+    changes: list[tuple[str, object, object]] = [("offered", "", "yes")]
+    if before != item.let_stand:
+        changes.append(("let stand", "; ".join(before), "; ".join(item.let_stand)))
+    _write_history(item, changes, by)
+    return True
+
+
+@transaction.atomic
+def take_back(item: ForReport, *, by: Author) -> bool:
+    """Take out of the report's reach what was offered. It stays in the case, and can be offered again."""
+    hold(item.case)
+    _read_again(item)
+    return _take_back(item, by)
+
+
+@transaction.atomic
+def withdraw(item: ForReport, *, by: Author) -> None:
+    """Put aside what is not to be used. It stays where it is to be read."""
+    lock(item.case)
+    _read_again(item)
+    _take_back(item, by)
+    item.withdrawn_at = timezone.now()
+    item.save(update_fields=["withdrawn_at"])
+    _write_history(item, [("withdrawn", "", "yes")], by)
+
+
+def _take_back(item: ForReport, by: Author) -> bool:
+    if not item.is_offered:
+        return False
+    item.offered_at = item.offered_by = None
+    item.save(update_fields=["offered_at", "offered_by"])
+    _write_history(item, [("offered", "yes", "")], by)
+    return True
+
+
+# --- what all of them do ----------------------------------------------------------------------------------------------
+
+
+def _read_again(item: ForReport) -> None:
+    """See what a colleague may have changed before the case was held. Raises Refused where it is withdrawn."""
+    item.refresh_from_db(
+        fields=[field.name for field in item._meta.concrete_fields if field.name not in ("id", "case")]
+    )
+    if item.withdrawn_at is not None:
+        raise Refused(f"This {item._meta.verbose_name} was withdrawn. Write another one.")
+
+
+def _write_history(item: ForReport, changes: Sequence[tuple[str, object, object]], by: Author) -> None:
+    name = item.name_in_history
+    write_case_history(item.case, [(f"{name} {field}", _words(old), _words(new)) for field, old, new in changes], by=by)
+
+
+def _words(value: object) -> object:
+    return value.number if isinstance(value, Standard) else value

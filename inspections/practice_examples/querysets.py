@@ -1,0 +1,23 @@
+"""QuerySets for practice examples and quotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from inspections.inspection.models import Inspection
+
+
+class ForReportQuerySet(models.QuerySet[Any]):
+    def of_inspection(self, inspection: Inspection) -> ForReportQuerySet:
+        return self.filter(case__inspection=inspection)
+
+    def offered(self) -> ForReportQuerySet:
+        """Those that the report may use."""
+        return self.filter(offered_at__isnull=False, withdrawn_at__isnull=True)
+
+    def for_page(self) -> ForReportQuerySet:
+        """With what a page shows of each."""
+        return self.select_related("case", "standard", "offered_by")

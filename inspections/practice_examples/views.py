@@ -1,0 +1,195 @@
+"""Practice examples and quotations: of one case, and all that an inspection's cases offer to the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections.access import author, person, readable_case, visible_inspection
+from inspections.cases.models import Case
+from inspections.history import ChangedMeanwhile, Refused
+from inspections.permissions import can_record, check_can_record
+from inspections.practice_examples.actions import (
+    NamesFound,
+    add_practice_example,
+    add_quotation,
+    change_practice_example,
+    change_quotation,
+    findings_in,
+    known_words,
+    offer_to_report,
+    version_of,
+)
+from inspections.practice_examples.actions import take_back as take_back_from_report
+from inspections.practice_examples.actions import withdraw as withdraw_from_case
+from inspections.practice_examples.forms import ForReportForm, OfferForm, PracticeExampleForm, QuotationForm
+from inspections.practice_examples.models import PracticeExample, Quotation
+
+KINDS: dict[str, type[PracticeExample] | type[Quotation]] = {
+    "practice-example": PracticeExample,
+    "quotation": Quotation,
+}
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with."""
+    return request.POST if request.method == "POST" else None
+
+
+def _case_to_record(request: HttpRequest, reference: str, case_reference: str) -> Case:
+    case = readable_case(request, reference, case_reference)
+    check_can_record(person(request), case)
+    return case
+
+
+def _item(case: Case, kind: str, pk: int) -> Any:
+    if kind not in KINDS:
+        raise Http404
+    item = get_object_or_404(KINDS[kind].objects.select_related("standard").filter(case=case), pk=pk)
+    item.case = case
+    return item
+
+
+def _back(case: Case) -> HttpResponse:
+    return redirect("inspections:for_report", case.inspection.reference, case.reference)
+
+
+def offered(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = visible_inspection(request, reference)
+    offered = [
+        list(model.objects.of_inspection(inspection).offered().for_page()) for model in (PracticeExample, Quotation)
+    ]
+    standards = []
+    for standard in inspection.framework.definition.standards:
+        examples, quotations = (
+            [item for item in items if item.standard.number == standard.number] for items in offered
+        )
+        if examples or quotations:
+            standards.append({"standard": standard, "examples": examples, "quotations": quotations})
+    return render(request, "inspections/for_report/offered.html", {"inspection": inspection, "standards": standards})
+
+
+def for_report(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    case = readable_case(request, reference, case_reference)
+    known = known_words(case)
+    written = {
+        kind: [
+            {"item": item, "kind": kind, "findings": [] if item.is_offered else findings_in(item, known)}
+            for item in model.objects.filter(case=case).for_page()
+        ]
+        for kind, model in KINDS.items()
+    }
+    standing = {kind: [each for each in items if not each["item"].withdrawn_at] for kind, items in written.items()}
+    can_offer = can_record(person(request), case) and not case.inspection.is_signed
+    context = {
+        "inspection": case.inspection,
+        "case": case,
+        "examples": standing["practice-example"],
+        "quotations": standing["quotation"],
+        "withdrawn": [each for items in written.values() for each in items if each["item"].withdrawn_at],
+        "can_offer": can_offer,
+        "can_write": can_offer and case.is_with_its_inspector,
+    }
+    return render(request, "inspections/for_report/for_report.html", context)
+
+
+def practice_example(request: HttpRequest, reference: str, case_reference: str, pk: int | None = None) -> HttpResponse:
+    case = _case_to_record(request, reference, case_reference)
+    example = _item(case, "practice-example", pk) if pk else None
+    form = PracticeExampleForm(case, example, version_of(example) if example else 0, _sent(request))
+    save = partial(change_practice_example, example) if example else partial(add_practice_example, case)
+    return _written(request, case, form, save, example, PracticeExample)
+
+
+def quotation(request: HttpRequest, reference: str, case_reference: str, pk: int | None = None) -> HttpResponse:
+    case = _case_to_record(request, reference, case_reference)
+    quotation = _item(case, "quotation", pk) if pk else None
+    form = QuotationForm(case, quotation, version_of(quotation) if quotation else 0, _sent(request))
+    save = partial(change_quotation, quotation) if quotation else partial(add_quotation, case)
+    return _written(request, case, form, save, quotation, Quotation)
+
+
+def _written(
+    request: HttpRequest,
+    case: Case,
+    form: ForReportForm,
+    save: Callable[..., object],
+    item: PracticeExample | Quotation | None,
+    model: type[PracticeExample] | type[Quotation],
+) -> HttpResponse:
+    """The form to write in, until what is written in it is saved."""
+    what = str(model._meta.verbose_name).capitalize()
+    if form.is_valid():
+        version = form.cleaned_data.pop("version") or 0
+        try:
+            save(by=author(request), **form.cleaned_data, **({"based_on": version} if item else {}))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            # Whoever saves again has read what stands now.
+            form.data = {**request.POST.dict(), "version": version_of(item) if item else 0}
+        else:
+            messages.success(request, f"{what} saved.")
+            return _back(case)
+    context = {
+        "inspection": case.inspection,
+        "case": case,
+        "form": form,
+        "what": what,
+        "is_offered": bool(item and item.is_offered),
+    }
+    return render(request, "inspections/for_report/form.html", context)
+
+
+def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
+    case = _case_to_record(request, reference, case_reference)
+    item = _item(case, kind, pk)
+    found = findings_in(item, known_words(case))
+    form = OfferForm(found, item.let_stand, version_of(item), _sent(request))
+    if form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            offer_to_report(item, let_stand=form.looked_at, based_on=version, by=author(request))
+        except ChangedMeanwhile:
+            messages.error(
+                request, f"The {item._meta.verbose_name} was changed meanwhile. Read it again, then offer it."
+            )
+            return redirect("inspections:offer", reference, case_reference, kind, pk)
+        except NamesFound as refused:
+            form.add_error("let_stand" if "let_stand" in form.fields else None, str(refused))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"The {item._meta.verbose_name} is offered to the report.")
+            return _back(case)
+    context = {"inspection": case.inspection, "case": case, "form": form, "item": item, "kind": kind}
+    return render(request, "inspections/for_report/offer.html", context)
+
+
+@require_POST
+def take_back(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
+    case = _case_to_record(request, reference, case_reference)
+    return _done(request, case, _item(case, kind, pk), take_back_from_report, "is no longer offered to the report.")
+
+
+@require_POST
+def withdraw(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
+    case = _case_to_record(request, reference, case_reference)
+    return _done(request, case, _item(case, kind, pk), withdraw_from_case, "is withdrawn. It can still be read below.")
+
+
+def _done(
+    request: HttpRequest, case: Case, item: PracticeExample | Quotation, action: Callable[..., object], message: str
+) -> HttpResponse:
+    try:
+        action(item, by=author(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"The {item._meta.verbose_name} {message}")
+    return _back(case)
