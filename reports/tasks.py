@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -13,6 +14,10 @@ from reports.pdf import RenderingFailed
 from reports.rendering import pdf_of_source
 
 logger = logging.getLogger(__name__)
+
+# Called with each rendering that has ended, ready or failed. The rooms that wait for PDFs add themselves in `apps.ready`, so
+# that printing need not know them. Each can be called more than once for the same rendering.
+waiting_for_pdfs: list[Callable[[Rendering], None]] = []
 
 
 @task()
@@ -41,7 +46,7 @@ def print_rendering(rendering_id: int) -> None:
 
 @task()
 def finish_what_waits(rendering_id: int) -> None:
-    """Give drafts and publications that wait for this PDF what came of it."""
-    from reports.actions.publishing import rendering_ended  # the actions know the tasks
-
-    rendering_ended(Rendering.objects.select_related("inspection").get(pk=rendering_id))
+    """Finish any draft or publication waiting for this PDF. Idempotent."""
+    rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
+    for finish in waiting_for_pdfs:
+        finish(rendering)

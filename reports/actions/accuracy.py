@@ -89,11 +89,22 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
 
 
 def _take_ready(draft: FrozenDraft) -> None:
-    from reports.actions.publishing import rendering_ended
-
     rendering = draft.inspection.renderings.of_content(draft.rendering_hash)
-    if rendering is not None and rendering.state == Rendering.State.READY:
-        rendering_ended(rendering)
+    if rendering is not None:
+        keep_pdf_of_drafts(rendering)
+
+
+def keep_pdf_of_drafts(rendering: Rendering) -> None:
+    """Keep a PDF that is ready with the frozen drafts that wait for it. Idempotent."""
+    if rendering.state != Rendering.State.READY:
+        return
+    waiting = FrozenDraft.objects.filter(inspection=rendering.inspection, rendering_hash=rendering.content_hash)
+    for draft in waiting:
+        with storing(Author(draft.by, draft.command)) as files:
+            current_phase(draft.inspection)
+            if draft.files.of_kind(KeptFile.Kind.PDF) is None:
+                name = f"{draft.inspection.reference}-draft-{draft.number}.pdf"
+                files.keep(rendering.content(), kind=KeptFile.Kind.PDF, name=name, draft=draft)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from reports.assembly import ratings_of
 from reports.content import as_json
 from reports.data_files import results_csv, results_ods
 from reports.kept_files import storing
-from reports.models.publishing import Approval, Correction, Edition, FrozenDraft, KeptFile, Publication
+from reports.models.publishing import Approval, Correction, Edition, KeptFile, Publication
 from reports.models.rendering import ABANDONED, Rendering
 from reports.publishing import (
     Block,
@@ -160,16 +160,15 @@ def _finish_if_ready(publication: Publication) -> None:
     """A PDF of the same content may have been there from before, or have been made just now."""
     rendering = publication.inspection.renderings.of_content(publication.rendering_hash)
     if rendering is not None and rendering.state != Rendering.State.WAITING:
-        rendering_ended(rendering)
+        finish_publications(rendering)
 
 
-def rendering_ended(rendering: Rendering) -> None:
-    """Give the drafts and the publication that wait for this rendering what came of it. Can be called more than once."""
-    same = {"inspection": rendering.inspection, "rendering_hash": rendering.content_hash}
-    if rendering.state == Rendering.State.READY:
-        for draft in FrozenDraft.objects.filter(**same):
-            _keep_pdf_of(draft, rendering)
-    for publication in Publication.objects.waiting().filter(**same):
+def finish_publications(rendering: Rendering) -> None:
+    """Finish the publication that waits for this rendering, or say why it failed. Idempotent."""
+    waiting = Publication.objects.waiting().filter(
+        inspection=rendering.inspection, rendering_hash=rendering.content_hash
+    )
+    for publication in waiting:
         if rendering.state == Rendering.State.FAILED:
             _fail(publication, rendering.failure)
         elif rendering.state == Rendering.State.READY:
@@ -177,24 +176,9 @@ def rendering_ended(rendering: Rendering) -> None:
                 _finish(publication, rendering)
             except Refused as refused:
                 _fail(publication, str(refused))
-            except Exception:  # whoever waits must hear of it
+            except Exception:  # the person waiting must learn of it
                 logger.exception("The publication %s failed", publication.pk)
                 _fail(publication, "Something went wrong; it is in the service’s log.")
-
-
-def _keep_pdf_of(draft: FrozenDraft, rendering: Rendering) -> None:
-    by = Author(draft.by, draft.command)
-    with storing(by) as files:
-        current_phase(draft.inspection)
-        if draft.files.of_kind(KeptFile.Kind.PDF) is None:
-            name = f"{draft.inspection.reference}-draft-{draft.number}.pdf"
-            files.keep(_bytes_of(rendering), kind=KeptFile.Kind.PDF, name=name, draft=draft)
-
-
-def _bytes_of(rendering: Rendering) -> bytes:
-    with rendering.file.open("rb") as opened:
-        content: bytes = opened.read()
-    return content
 
 
 def _fail(publication: Publication, reason: str) -> None:
@@ -232,7 +216,7 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
             **by.as_fields(),
         )
         content = {
-            KeptFile.Kind.PDF: _bytes_of(rendering),
+            KeptFile.Kind.PDF: rendering.content(),
             KeptFile.Kind.HTML: publication.html.encode(),
             KeptFile.Kind.CSV: bytes(publication.csv),
             KeptFile.Kind.ODS: bytes(publication.ods),

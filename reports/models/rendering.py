@@ -58,6 +58,12 @@ class Rendering(models.Model):
             return self.state
         return "printing" if self.begun_at else "queued"
 
+    def content(self) -> bytes:
+        """The PDF, once it is ready."""
+        with self.file.open("rb") as opened:
+            content: bytes = opened.read()
+        return content
+
     @property
     def is_abandoned(self) -> bool:
         """Whether it takes so long that its worker must be gone."""
