@@ -13,7 +13,7 @@ from inspections.forms_base import KeptForm, Values
 from reports.models.publishing import AccuracyAnswer, Progress
 
 
-def _words(label: str, wanted: str, help_text: str = "", rows: int = 5, **kwargs: Any) -> forms.CharField:
+def words_field(label: str, wanted: str, help_text: str = "", rows: int = 5, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST_NOTE,
@@ -24,7 +24,7 @@ def _words(label: str, wanted: str, help_text: str = "", rows: int = 5, **kwargs
     )
 
 
-def _day(label: str, wanted: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
+def day_field(label: str, wanted: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=DateInputs,
@@ -38,29 +38,29 @@ def _day(label: str, wanted: str, help_text: str = "", *, required: bool = True)
     )
 
 
-def _past_day(label: str) -> PastDateField:
+def past_day_field(label: str) -> PastDateField:
     return PastDateField(label=label, error_messages={"required": "Enter the day, for example 27 3 2026."})
 
 
 class SendForm(KeptForm):
     button = "Freeze the draft and send it"
 
-    due = _day("By when does the YOT answer?", "Enter the day by which the YOT answers")
+    due = day_field("By when does the YOT answer?", "Enter the day by which the YOT answers")
 
 
 class TakeBackForm(KeptForm):
     button = "Take the draft back"
     button_class = "govuk-button--warning"
 
-    reason = _words("Why is the draft taken back?", "Write why the draft is taken back.", rows=3)
+    reason = words_field("Why is the draft taken back?", "Write why the draft is taken back.", rows=3)
 
 
 class ReturnForm(WithFile):
     button = "Record the answer"
 
-    received_on = _past_day("On what day did the answer come?")
+    received_on = past_day_field("On what day did the answer come?")
     file = TakenFileField(label="The table with the YOT’s comments (optional)", required=False)
-    said = _words(
+    said = words_field(
         "What the YOT said beside it (optional)",
         "",
         "Where no table came, write what the YOT answered, for example “No comments”.",
@@ -92,8 +92,10 @@ class CommentForm(KeptForm):
         help_text="It stands in the margin of the draft. Leave it empty for a comment on the draft as a whole.",
         error_messages={"invalid": "Enter the number of a paragraph, for example 45."},
     )
-    comment = _words("What does the YOT say?", "Write what the YOT says.", "In its own words. No names of children.")
-    evidence = _words("Which evidence does it give? (optional)", "", rows=3, required=False)
+    comment = words_field(
+        "What does the YOT say?", "Write what the YOT says.", "In its own words. No names of children."
+    )
+    evidence = words_field("Which evidence does it give? (optional)", "", rows=3, required=False)
 
 
 class AnswerForm(KeptForm):
@@ -105,7 +107,7 @@ class AnswerForm(KeptForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether the comment is accepted."},
     )
-    reason = _words("Why?", "Write the reason: the YOT is told it.", "The YOT is told it.")
+    reason = words_field("Why?", "Write the reason: the YOT is told it.", "The YOT is told it.")
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -123,7 +125,7 @@ class CopyForm(KeptForm):
         max_length=200,
         error_messages={"required": "Enter the organisation they are of."},
     )
-    given_on = _past_day("On what day?")
+    given_on = past_day_field("On what day?")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,7 +141,9 @@ class ApproveForm(KeptForm):
 class PublishForm(KeptForm):
     button = "Publish the report"
 
-    published_on = _day("Date of publication", "Enter the date of publication", "The cover and the edition carry it.")
+    published_on = day_field(
+        "Date of publication", "Enter the date of publication", "The cover and the edition carry it."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +153,7 @@ class PublishForm(KeptForm):
 class CorrectionForm(KeptForm):
     button = "Open the correction"
 
-    note = _words(
+    note = words_field(
         "What changes?",
         "Write what changes: the new edition tells its readers.",
         "The new edition tells it its readers, for example “The number of first-time entrants on page 12 was corrected to 61.”",
@@ -161,19 +165,19 @@ class AbandonForm(KeptForm):
     button = "Abandon the correction"
     button_class = "govuk-button--warning"
 
-    reason = _words("Why is it abandoned?", "Write why the correction is abandoned.", rows=3)
+    reason = words_field("Why is it abandoned?", "Write why the correction is abandoned.", rows=3)
 
 
 class PlanForm(KeptForm):
     button = "Save"
 
-    due = _day("By when is the YOT’s action plan due?", "Enter the day by which it is due")
+    due = day_field("By when is the YOT’s action plan due?", "Enter the day by which it is due")
 
 
 class PlanReceivedForm(WithFile):
     button = "Record the action plan"
 
-    received_on = _past_day("On what day did it come?")
+    received_on = past_day_field("On what day did it come?")
     file = TakenFileField(label="The action plan", error_messages={"required": "Choose the file of the action plan."})
 
 
@@ -186,13 +190,13 @@ class ProgressForm(WithFile):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how far the recommendation has come."},
     )
-    said = _words(
+    said = words_field(
         "What is known of it?",
         "Write what is known of it; where it is closed, why.",
         "Where it is closed: why nothing is left to follow. No names of children.",
     )
     file = TakenFileField(label="Evidence of it (optional)", required=False)
-    look_again_on = _day(
+    look_again_on = day_field(
         "When is it to be looked at again? (optional)", "", "It comes up on the list of what is due.", required=False
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)

@@ -29,14 +29,15 @@ from reports.permissions import can_look_after_report, can_publish, can_write_re
 from reports.publishing import Publishing
 from reports.sections import RECOMMENDATIONS
 from reports.text.paragraphs import Paragraph, changed
-from reports.views.publishing import asked, page_of, sent, to_publish, to_read
+from reports.views.publishing import form_page, inspection_to_publish, publishing_page, sent_data
 from reports.views.writing import address_of as written_at
+from reports.views.writing import inspection_to_read
 from reports.writing import sections_of
 from reports.written import written_of
 
 
 def _to_look_after(request: HttpRequest, reference: str) -> Inspection:
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     check_can_look_after_report(person(request), inspection)
     return inspection
 
@@ -59,22 +60,22 @@ def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
         draft = send_for_accuracy_check(inspection, by=author(request), **form.values)
         return f"Draft {draft.number} is frozen. Send its files to the YOT; it answers by {draft.due:%-d %B %Y}."
 
-    inspection = to_publish(request, reference)
-    form = SendForm(*sent(request), keep=f"send-draft-{inspection.pk}")
-    return asked(
+    inspection = inspection_to_publish(request, reference)
+    form = SendForm(*sent_data(request), keep=f"send-draft-{inspection.pk}")
+    return form_page(
         request,
         inspection,
         form,
         do,
         heading="Send the draft to the YOT",
-        back_to=page_of(inspection),
+        back_to=publishing_page(inspection),
         template="reports/publishing/send.html",
         publishing=Publishing(inspection),
     )
 
 
 def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     found = _draft(inspection, number)
     files = {kept.kind: kept for kept in found.files.all()}
     rendering = None
@@ -99,7 +100,7 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @require_POST
 def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    frozen = _draft(to_publish(request, reference), number)
+    frozen = _draft(inspection_to_publish(request, reference), number)
     if try_draft_pdf_again(frozen, by=author(request)):
         messages.success(request, "The PDF is asked for once more.")
     return redirect(_page_of(frozen))
@@ -107,7 +108,7 @@ def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 def table(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
     """The YOT's table for comments, as .xlsx or .ods."""
-    frozen = _draft(to_read(request, reference), number)
+    frozen = _draft(inspection_to_read(request, reference), number)
     paragraphs = [Paragraph(each.number, each.words) for each in frozen.paragraphs.all()]
     if kind == "xlsx":
         title = f"Comments on the draft report: {frozen.inspection.yot}"
@@ -127,9 +128,9 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         copy = log_copy(frozen, by=author(request), **form.values)
         return f"The copy given to {copy.recipient} is logged."
 
-    frozen = _draft(to_publish(request, reference), number)
-    form = CopyForm(*sent(request), keep=f"copy-{frozen.pk}")
-    return asked(
+    frozen = _draft(inspection_to_publish(request, reference), number)
+    form = CopyForm(*sent_data(request), keep=f"copy-{frozen.pk}")
+    return form_page(
         request,
         frozen.inspection,
         form,
@@ -152,8 +153,8 @@ def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return f"The answer of the YOT is recorded, with {count} comment{'s' if count != 1 else ''}."
 
     frozen = _draft(_to_look_after(request, reference), number)
-    form = ReturnForm(*sent(request), keep=f"return-{frozen.pk}")
-    return asked(
+    form = ReturnForm(*sent_data(request), keep=f"return-{frozen.pk}")
+    return form_page(
         request,
         frozen.inspection,
         form,
@@ -170,8 +171,8 @@ def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return "The comment is added."
 
     frozen = _draft(_to_look_after(request, reference), number)
-    form = CommentForm(*sent(request), keep=f"comment-on-{frozen.pk}")
-    return asked(
+    form = CommentForm(*sent_data(request), keep=f"comment-on-{frozen.pk}")
+    return form_page(
         request,
         frozen.inspection,
         form,
@@ -183,7 +184,7 @@ def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def comments(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     whole = Publishing(inspection)
     context = {
         "inspection": inspection,
@@ -209,7 +210,7 @@ def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:
 
 def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One comment: the words it is about, its answer, and what changed since."""
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     found: AccuracyComment = get_object_or_404(
         AccuracyComment.objects.filter(draft__inspection=inspection).select_related(
             "draft", "paragraph", "returned", "by"
@@ -223,7 +224,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         check_can_look_after_report(person(request), inspection)
     newest = answers[-1] if answers else None
     form = AnswerForm(
-        *sent(request), keep=f"answer-comment-{found.pk}", initial={"based_on": newest.pk if newest else 0}
+        *sent_data(request), keep=f"answer-comment-{found.pk}", initial={"based_on": newest.pk if newest else 0}
     )
     if newest is not None:
         form.initial.update(outcome=newest.outcome, reason=newest.reason)
@@ -245,7 +246,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         if next_one
         else reverse("reports:accuracy_comments", args=[reference])
     )
-    return asked(
+    return form_page(
         request,
         inspection,
         form,

@@ -21,7 +21,7 @@ from reports.checks.finding import Finding
 from reports.forms.checking import AcceptForm
 from reports.layouts import layout
 from reports.permissions import can_write_report
-from reports.views.writing import address_of, draft, draft_to_write
+from reports.views.writing import address_of, inspection_to_read, inspection_to_write
 from reports.writing import sections_of
 
 
@@ -44,13 +44,13 @@ class Group:
 
 def checks(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that the checks find, by section."""
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     return _page(request, inspection, checked(inspection))
 
 
 @require_POST
 def accept(request: HttpRequest, reference: str, fingerprint: str) -> HttpResponse:
-    inspection = draft_to_write(request, reference)
+    inspection = inspection_to_write(request, reference)
     form = _form(inspection, fingerprint, request.POST)
     if form.is_valid():
         try:
@@ -68,7 +68,7 @@ def accept(request: HttpRequest, reference: str, fingerprint: str) -> HttpRespon
 
 @require_POST
 def withdraw(request: HttpRequest, reference: str, fingerprint: str) -> HttpResponse:
-    inspection = draft_to_write(request, reference)
+    inspection = inspection_to_write(request, reference)
     if withdraw_acceptance(inspection, fingerprint, by=author(request)):
         messages.success(request, "It is not accepted any more, and is open again.")
     return redirect("reports:checks", reference)

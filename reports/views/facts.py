@@ -16,7 +16,7 @@ from reports.actions.facts import ROW_FIELDS, FactsChangedMeanwhile, facts_versi
 from reports.forms.writing import LONGEST_TABLE, FactFormSet, fact_formset
 from reports.permissions import can_write_report, check_can_write_report
 from reports.sections import WITHOUT_SOURCE, WrittenSection
-from reports.views.writing import draft, neighbours
+from reports.views.writing import inspection_to_read, neighbours
 from reports.writing import sections_of
 
 MORE_ROWS = 3
@@ -24,7 +24,7 @@ MORE_ROWS = 3
 
 def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """One table of facts: read, and by those who may, changed as a whole."""
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     found = next((each for each in sections_of(inspection) if each.key == f"facts {section}"), None)
     if found is None:
         raise Http404

@@ -16,11 +16,12 @@ from reports.following import due_for, recommendations_of
 from reports.forms.publishing import PlanForm, PlanReceivedForm, ProgressForm
 from reports.models.publishing import ActionPlan, FollowedRecommendation
 from reports.permissions import can_look_after_report, check_can_look_after_report
-from reports.views.publishing import asked, sent, to_read
+from reports.views.publishing import form_page, sent_data
+from reports.views.writing import inspection_to_read
 
 
 def _to_look_after(request: HttpRequest, reference: str) -> Inspection:
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     check_can_look_after_report(person(request), inspection)
     return inspection
 
@@ -30,7 +31,7 @@ def _list_of(inspection: Inspection) -> str:
 
 
 def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     rows = recommendations_of(inspection)
     context = {
         "inspection": inspection,
@@ -54,20 +55,20 @@ def follow(request: HttpRequest, reference: str) -> HttpResponse:
 
 def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One recommendation with its progress, and the form for more."""
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     found: FollowedRecommendation = get_object_or_404(inspection.followed_recommendations, pk=pk)
     if request.method == "POST":
         check_can_look_after_report(person(request), inspection)
     entries = list(found.progress.select_related("by").prefetch_related("files").order_by("-pk"))
     form = ProgressForm(
-        *sent(request), keep=f"progress-{found.pk}", initial={"based_on": entries[0].pk if entries else 0}
+        *sent_data(request), keep=f"progress-{found.pk}", initial={"based_on": entries[0].pk if entries else 0}
     )
 
     def do(form: KeptForm) -> str:
         record_progress(found, by=author(request), **form.values)
         return f"The progress of recommendation {found.number} is recorded."
 
-    return asked(
+    return form_page(
         request,
         inspection,
         form,
@@ -89,9 +90,11 @@ def action_plan(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = _to_look_after(request, reference)
     plan = ActionPlan.objects.filter(inspection=inspection).first()
     form = PlanForm(
-        *sent(request), keep=f"action-plan-{inspection.pk}", initial={"due": plan.due} if plan is not None else None
+        *sent_data(request),
+        keep=f"action-plan-{inspection.pk}",
+        initial={"due": plan.due} if plan is not None else None,
     )
-    return asked(request, inspection, form, do, heading="The YOT’s action plan", back_to=_list_of(inspection))
+    return form_page(request, inspection, form, do, heading="The YOT’s action plan", back_to=_list_of(inspection))
 
 
 def receive_plan(request: HttpRequest, reference: str) -> HttpResponse:
@@ -102,8 +105,8 @@ def receive_plan(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = _to_look_after(request, reference)
     plan = get_object_or_404(ActionPlan, inspection=inspection)
     plan.inspection = inspection
-    form = PlanReceivedForm(*sent(request), keep=f"plan-received-{inspection.pk}")
-    return asked(request, inspection, form, do, heading="The action plan has come", back_to=_list_of(inspection))
+    form = PlanReceivedForm(*sent_data(request), keep=f"plan-received-{inspection.pk}")
+    return form_page(request, inspection, form, do, heading="The action plan has come", back_to=_list_of(inspection))
 
 
 def recommendations_due(request: HttpRequest) -> HttpResponse:

@@ -35,32 +35,27 @@ from reports.permissions import (
     can_publish,
     can_read_draft,
     check_can_publish,
-    check_can_read_draft,
 )
 from reports.publishing import Publishing, Step, document_to_publish, steps_of
 from reports.rendering import html_edition, stylesheet_source_hash
+from reports.views.writing import inspection_to_read
 
 # --- what the pages of this part do ------------------------------------------------------------------------------------
 
 
-def to_read(request: HttpRequest, reference: str) -> Inspection:
-    inspection = visible_inspection(request, reference)
-    check_can_read_draft(person(request), inspection)
-    return inspection
-
-
-def to_publish(request: HttpRequest, reference: str) -> Inspection:
+def inspection_to_publish(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection, for people who publish its report."""
     inspection = visible_inspection(request, reference)
     check_can_publish(person(request), inspection)
     return inspection
 
 
-def sent(request: HttpRequest) -> tuple[Any, Any]:
+def sent_data(request: HttpRequest) -> tuple[Any, Any]:
     """What a form was sent with: its fields and its files."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def asked(
+def form_page(
     request: HttpRequest,
     inspection: Inspection,
     form: KeptForm,
@@ -89,7 +84,7 @@ def asked(
     return render(request, template, context)
 
 
-def page_of(inspection: Inspection) -> str:
+def publishing_page(inspection: Inspection) -> str:
     return reverse("reports:publishing", args=[inspection.reference])
 
 
@@ -110,7 +105,7 @@ def address_of(publishing: Publishing, page: str) -> str:
 
 
 def publishing(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     whole = Publishing(inspection)
     if request.headers.get("HX-Request") and whole.is_being_published and not whole.has_stalled:
         return HttpResponse(status=204)  # nothing new: the page stays as it is, and nothing is read out again
@@ -141,9 +136,9 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
         take_back_draft(inspection, by=author(request), **form.values)
         return "The draft is taken back. What the YOT was sent and said is kept."
 
-    inspection = to_publish(request, reference)
-    form = TakeBackForm(*sent(request), keep=f"take-back-{inspection.pk}")
-    return asked(request, inspection, form, do, heading="Take the draft back", back_to=page_of(inspection))
+    inspection = inspection_to_publish(request, reference)
+    form = TakeBackForm(*sent_data(request), keep=f"take-back-{inspection.pk}")
+    return form_page(request, inspection, form, do, heading="Take the draft back", back_to=publishing_page(inspection))
 
 
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
@@ -151,16 +146,16 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         approve_report(inspection, by=author(request), **form.values)
         return "The report is approved. If it is changed, the approval is withdrawn by itself."
 
-    inspection = to_publish(request, reference)
+    inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
-    form = ApproveForm(*sent(request), keep=f"approve-{inspection.pk}", initial={"read_as": whole.content_hash})
-    return asked(
+    form = ApproveForm(*sent_data(request), keep=f"approve-{inspection.pk}", initial={"read_as": whole.content_hash})
+    return form_page(
         request,
         inspection,
         form,
         do,
         heading="Approve the report",
-        back_to=page_of(inspection),
+        back_to=publishing_page(inspection),
         template="reports/publishing/approve.html",
         publishing=whole,
         blocks=[{"block": block, "address": address_of(whole, block.page)} for block in whole.why_not_approved()],
@@ -169,7 +164,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
     """The report as it would be published today, whatever was published before."""
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     html = html_edition(document_to_publish(inspection, timezone.localdate()))
     response = HttpResponse(html)
     response._csp_update = {"style-src": [stylesheet_source_hash(html)]}  # type: ignore[attr-defined]
@@ -184,16 +179,16 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         begin(inspection, by=author(request), **form.values)
         return "The report is being published. This takes some seconds; you can go on with other work."
 
-    inspection = to_publish(request, reference)
+    inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
-    form = PublishForm(*sent(request), keep=f"publish-{inspection.pk}")
-    return asked(
+    form = PublishForm(*sent_data(request), keep=f"publish-{inspection.pk}")
+    return form_page(
         request,
         inspection,
         form,
         do,
         heading="Publish the new edition" if inspection.is_published else "Publish the report",
-        back_to=page_of(inspection),
+        back_to=publishing_page(inspection),
         template="reports/publishing/publish.html",
         publishing=whole,
         blocks=[{"block": block, "address": address_of(whole, block.page)} for block in whole.why_not_published()],
@@ -213,20 +208,20 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
         open_correction_of(inspection, by=author(request), **form.values)
         return "The correction is open: texts, facts and recommendations can be changed."
 
-    inspection = to_publish(request, reference)
+    inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
-    form = CorrectionForm(*sent(request), keep=f"correct-{inspection.pk}")
+    form = CorrectionForm(*sent_data(request), keep=f"correct-{inspection.pk}")
     if whole.correction is not None:
         form.initial["note"] = whole.correction.note
         form.helper.inputs[0].value = "Save"
     heading = "Correct the published report" if whole.correction is None else "What the correction changes"
-    return asked(
+    return form_page(
         request,
         inspection,
         form,
         do,
         heading=heading,
-        back_to=page_of(inspection),
+        back_to=publishing_page(inspection),
         template="reports/publishing/correct.html",
         publishing=whole,
     )
@@ -240,15 +235,15 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
         abandon_correction(correction, by=author(request), **form.values)
         return "The correction is abandoned. What was written before it is put back."
 
-    inspection = to_publish(request, reference)
-    form = AbandonForm(*sent(request), keep=f"abandon-{inspection.pk}")
-    return asked(
+    inspection = inspection_to_publish(request, reference)
+    form = AbandonForm(*sent_data(request), keep=f"abandon-{inspection.pk}")
+    return form_page(
         request,
         inspection,
         form,
         do,
         heading="Abandon the correction",
-        back_to=page_of(inspection),
+        back_to=publishing_page(inspection),
         explained="What was written before it was opened is put back, and no new edition is made.",
     )
 
@@ -258,7 +253,7 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
 
 def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """A file that was sent to us, or of a draft: to be saved, and never shown in the browser."""
-    inspection = to_read(request, reference)
+    inspection = inspection_to_read(request, reference)
     found: KeptFile = get_object_or_404(KeptFile.objects.of_inspection(inspection), pk=pk)
     # Only now: to a stranger nothing is there, whatever they send.
     if request.method not in ("GET", "HEAD"):

@@ -27,13 +27,13 @@ from reports.models.texts import RemovedRecommendation
 from reports.models.writing import Recommendation
 from reports.permissions import can_write_report
 from reports.sections import RECOMMENDATIONS
-from reports.views.writing import draft, draft_to_write, neighbours
+from reports.views.writing import inspection_to_read, inspection_to_write, neighbours
 from reports.writing import sections_of, version_of
 
 
 def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
     """All of them in their order, and what was removed."""
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     section = next(each for each in sections_of(inspection) if each.slug == RECOMMENDATIONS)
     rows = list(inspection.recommendations.prefetch_related("evidence", "standards"))
     said = inspection.sections_ready.filter(section=section.key).select_related("by").order_by("-pk").first()
@@ -56,7 +56,7 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
 
 def recommendation(request: HttpRequest, reference: str, pk: int | None = None) -> HttpResponse:
     """One recommendation to be added, or changed."""
-    inspection = draft_to_write(request, reference)
+    inspection = inspection_to_write(request, reference)
     found = _recommendation(inspection, pk) if pk is not None else None
     form = RecommendationForm(
         inspection,
@@ -94,7 +94,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int | None = None) 
 
 @require_POST
 def move(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    inspection = draft_to_write(request, reference)
+    inspection = inspection_to_write(request, reference)
     found = _recommendation(inspection, pk)
     is_up = request.POST.get("to") == "up"
     if move_recommendation(found, up=is_up, by=author(request)):
@@ -104,7 +104,7 @@ def move(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    inspection = draft_to_write(request, reference)
+    inspection = inspection_to_write(request, reference)
     remove_recommendation(_recommendation(inspection, pk), by=author(request))
     messages.success(request, "The recommendation is removed. You can put it back below.")
     return redirect("reports:recommendations", reference)
@@ -112,7 +112,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 @require_POST
 def put_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    inspection = draft_to_write(request, reference)
+    inspection = inspection_to_write(request, reference)
     removed: RemovedRecommendation = get_object_or_404(inspection.removed_recommendations, pk=pk)
     removed.inspection = inspection
     back = put_recommendation_back(removed, by=author(request))

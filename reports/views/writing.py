@@ -40,15 +40,15 @@ LONGEST_TEXT = 30_000
 SITTING = 30 * 60  # seconds
 
 
-def draft(request: HttpRequest, reference: str) -> Inspection:
+def inspection_to_read(request: HttpRequest, reference: str) -> Inspection:
     """An inspection, for somebody who reads its report as it is written."""
     inspection = visible_inspection(request, reference)
     check_can_read_draft(person(request), inspection)
     return inspection
 
 
-def draft_to_write(request: HttpRequest, reference: str) -> Inspection:
-    inspection = draft(request, reference)
+def inspection_to_write(request: HttpRequest, reference: str) -> Inspection:
+    inspection = inspection_to_read(request, reference)
     check_can_write_report(person(request), inspection)
     return inspection
 
@@ -86,7 +86,7 @@ def text_section(inspection: Inspection, slug: str) -> WrittenSection:
 
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
     """Every section of the report and how far it is."""
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     whole = overview_of(inspection)
     context = {
         "inspection": inspection,
@@ -103,7 +103,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def ready(request: HttpRequest, reference: str) -> HttpResponse:
     """Somebody says that a section is ready, or takes that back."""
-    inspection = draft_to_write(request, reference)
+    inspection = inspection_to_write(request, reference)
     key = request.POST.get("section", "")
     section = next((each for each in sections_of(inspection) if each.key == key), None)
     if section is None:
@@ -130,7 +130,7 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
         return _save(request, reference, section)
     if request.method == "POST":
         return _sent_without_a_script(request, reference, section)
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     return _section_page(request, inspection, text_section(inspection, section))
 
 
@@ -192,7 +192,7 @@ def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
     """The answers that the script knows: 200 stored, 401 somebody else is signed in, 409 a colleague was quicker, 422 no such
     text, 423 the report takes no changes any longer, 403 not this person's to change."""
     try:
-        inspection = draft_to_write(request, reference)
+        inspection = inspection_to_write(request, reference)
     except NotAllowed as refused:
         return JsonResponse({"error": str(refused)}, status=403)
     section = text_section(inspection, slug)
@@ -252,7 +252,7 @@ def _clock(at: Any) -> str:
 
 def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     """Saved; or shown again with a preview, or with something put in after the text, and nothing stored."""
-    inspection = draft_to_write(request, reference)
+    inspection = inspection_to_write(request, reference)
     section = text_section(inspection, slug)
     typed = request.POST.get("body", "").replace("\r\n", "\n")
     if put_in := request.POST.get("insert", ""):
@@ -274,7 +274,7 @@ def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> H
 @require_POST
 def preview(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """How a text will look that nobody has saved yet: a part of the page."""
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     found = text_section(inspection, section)
     body = as_stored(request.POST.get("body", "")[: LONGEST_TEXT + 1], is_list=found.kind == "list")
     context = {
@@ -290,7 +290,7 @@ def preview(request: HttpRequest, reference: str, section: str) -> HttpResponse:
 
 def versions(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """The versions of a text, the differences between any two, and an old one put back."""
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     found = text_section(inspection, section)
     text = inspection.texts.filter(section=section).first()
     stands = text.version if text else 0
@@ -363,7 +363,7 @@ def _chosen(request: HttpRequest, rows: list[TextVersion], sittings: list[TextVe
 
 def comment(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """Say something about a paragraph."""
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     check_can_comment(person(request), inspection)
     found = text_section(inspection, section)
     text = inspection.texts.filter(section=section).first()
@@ -386,7 +386,7 @@ def comment(request: HttpRequest, reference: str, section: str) -> HttpResponse:
 
 def answer(request: HttpRequest, reference: str, section: str, pk: int) -> HttpResponse:
     """Answer a comment, or say that it is settled."""
-    inspection = draft(request, reference)
+    inspection = inspection_to_read(request, reference)
     found = text_section(inspection, section)
     comment: TextComment = get_object_or_404(inspection.text_comments.filter(section=section).with_answers(), pk=pk)
     comment.inspection = inspection
