@@ -11,7 +11,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from inspections.planning.views.inspections import health
 from inspections.service_worker import service_worker
-from reports.views.following import recommendations_due
+from reports.following.views import recommendations_due
 
 
 def not_here(request: HttpRequest) -> NoReturn:

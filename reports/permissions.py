@@ -6,7 +6,7 @@ from inspections.inspection.models import Inspection
 from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
 from inspections.permissions import NotAllowed, can_lead, can_read_cases, can_see_ratings, check_can_see_ratings
 from inspections.phases import is_later
-from reports.models.panel import PanelMeeting
+from reports.panel.models import PanelMeeting
 
 
 def can_decide(user: User) -> bool:

@@ -1,23 +1,17 @@
 from django.urls import path
 
-from reports.views import (
-    accuracy,
-    board,
-    checking,
-    evidence,
-    facts,
-    following,
-    panel,
-    publishing,
-    ratings,
-    recommendations,
-    report,
-    writing,
-)
+from reports.accuracy import views as accuracy
+from reports.boards.views import evidence, feedback, fieldwork, proposals
+from reports.checks import views as checks
+from reports.following import views as following
+from reports.panel.views import panel, ratings
+from reports.publication.views import publishing, report
+from reports.recommendations import views as recommendations
+from reports.writing.views import comments, facts, texts
 
 app_name = "reports"
 urlpatterns = [
-    path("<slug:reference>/fieldwork/", board.fieldwork_board, name="fieldwork_board"),
+    path("<slug:reference>/fieldwork/", fieldwork.fieldwork_board, name="fieldwork_board"),
     path("<slug:reference>/ratings/", ratings.ratings, name="ratings"),
     path("<slug:reference>/ratings/questions/<str:question>/", panel.question, name="question"),
     path("<slug:reference>/ratings/explained/", panel.explained, name="explained"),
@@ -38,13 +32,13 @@ urlpatterns = [
     path("<slug:reference>/report/renderings/<int:pk>/", report.rendering, name="rendering"),
     path("<slug:reference>/evidence-board/", evidence.evidence_boards, name="evidence_boards"),
     path("<slug:reference>/evidence-board/<str:number>/", evidence.evidence_board, name="evidence_board"),
-    path("<slug:reference>/proposals/", evidence.proposals, name="proposals"),
-    path("<slug:reference>/proposals/<str:number>/", evidence.proposal, name="proposal"),
-    path("<slug:reference>/feedback/", evidence.feedback, name="feedback"),
-    path("<slug:reference>/feedback/<int:pk>/", evidence.kept_feedback, name="kept_feedback"),
+    path("<slug:reference>/proposals/", proposals.proposals, name="proposals"),
+    path("<slug:reference>/proposals/<str:number>/", proposals.proposal, name="proposal"),
+    path("<slug:reference>/feedback/", feedback.feedback, name="feedback"),
+    path("<slug:reference>/feedback/<int:pk>/", feedback.kept_feedback, name="kept_feedback"),
     # Writing: what has an address of its own comes before the sections.
-    path("<slug:reference>/report/write/", writing.overview, name="writing"),
-    path("<slug:reference>/report/write/ready/", writing.ready, name="section_ready"),
+    path("<slug:reference>/report/write/", texts.overview, name="writing"),
+    path("<slug:reference>/report/write/ready/", texts.ready, name="section_ready"),
     path("<slug:reference>/report/write/recommendations/", recommendations.recommendations, name="recommendations"),
     path("<slug:reference>/report/write/recommendations/add/", recommendations.recommendation, name="recommendation"),
     path(
@@ -66,15 +60,15 @@ urlpatterns = [
         name="put_recommendation_back",
     ),
     path("<slug:reference>/report/write/facts/<str:section>/", facts.facts, name="write_facts"),
-    path("<slug:reference>/report/write/<str:section>/", writing.section, name="write_section"),
-    path("<slug:reference>/report/write/<str:section>/preview/", writing.preview, name="preview"),
-    path("<slug:reference>/report/write/<str:section>/versions/", writing.versions, name="text_versions"),
-    path("<slug:reference>/report/write/<str:section>/comments/", writing.comment, name="comment"),
-    path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", writing.answer, name="comment_answer"),
+    path("<slug:reference>/report/write/<str:section>/", texts.section, name="write_section"),
+    path("<slug:reference>/report/write/<str:section>/preview/", texts.preview, name="preview"),
+    path("<slug:reference>/report/write/<str:section>/versions/", texts.versions, name="text_versions"),
+    path("<slug:reference>/report/write/<str:section>/comments/", comments.comment, name="comment"),
+    path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", comments.answer, name="comment_answer"),
     # Checks before publication.
-    path("<slug:reference>/report/checks/", checking.checks, name="checks"),
-    path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checking.accept, name="accept_finding"),
-    path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checking.withdraw, name="withdraw_acceptance"),
+    path("<slug:reference>/report/checks/", checks.checks, name="checks"),
+    path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checks.accept, name="accept_finding"),
+    path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checks.withdraw, name="withdraw_acceptance"),
 ]
 
 # --- publishing

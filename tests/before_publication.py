@@ -11,10 +11,11 @@ from django.utils import timezone
 from inspections.history import Author
 from inspections.models import REPORT_ADMINS, Inspection, User
 from inspections.planning.actions import move_to_phase
-from reports.actions.accuracy import receive_comments, send_for_accuracy_check
-from reports.actions.publishing import approve_report, publish_report
-from reports.actions.writing import set_recommendations, write_section
+from reports.accuracy.actions import receive_comments, send_for_accuracy_check
 from reports.models import Edition, FrozenDraft
+from reports.publication.actions import approve_report, publish_report
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.texts import write_section
 from standards.models import Framework
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
 
@@ -48,7 +49,7 @@ def draft_report(framework: Framework, **given: object) -> Inspection:
 @pytest.fixture
 def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks find nothing, for tests of something else on reports that are too short to pass them."""
-    monkeypatch.setattr("reports.publishing.open_findings", lambda inspection: ())
+    monkeypatch.setattr("reports.publication.steps.open_findings", lambda inspection: ())
 
 
 def read_again(inspection: Inspection) -> Inspection:

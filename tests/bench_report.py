@@ -87,7 +87,7 @@ def measure(kind: str, html: str) -> dict[str, float]:
     import pypdf
     import weasyprint  # loaded before the clock runs, for both
 
-    from reports import pdf, pdf_tags  # noqa: F401
+    from reports.pdf import print as pdf
 
     def ours() -> Any:
         return pdf.write_pdf(html, stylesheet="", identifier=b"bench")
@@ -108,7 +108,8 @@ def write_source() -> None:
 
     django.setup()
     from inspections.models import Inspection
-    from reports.rendering import document_of, pdf_source
+    from reports.material import document_of
+    from reports.pdf.html import pdf_source
 
     sys.stdout.write(pdf_source(document_of(Inspection.objects.with_framework().get(reference="medway-2020"))))
 

@@ -16,8 +16,9 @@ from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author
 from inspections.models import Case, Inspection
 from inspections.planning.actions import announce_inspection
+from reports.material import document_of
 from reports.models import Rendering
-from reports.rendering import content_hash, document_of, pdf_source
+from reports.pdf.html import content_hash, pdf_source
 from standards.models import Framework, KeyQuestion, Prompt, Standard
 
 BY = Author(command="tests")

@@ -249,7 +249,7 @@ def test_the_glossary_is_in_the_order_of_the_alphabet():
 
 def test_every_example_in_how_ratings_are_reached_is_the_demonstrations(demonstration):
     """ "M 2.4.2: 4 of 8 = 50%" is what the demonstration inspection gives, and what the arithmetic gives."""
-    from reports.assembly import tallies_of
+    from reports.rated.queries import tallies_of
 
     examples = re.findall(r"\b([MBG]) (\d\.\d\.\d): (\d+) of (\d+) = (\d+)%", read("docs/how-ratings-are-reached.md"))
     assert len(examples) > 20
@@ -261,7 +261,7 @@ def test_every_example_in_how_ratings_are_reached_is_the_demonstrations(demonstr
 
 
 def test_the_totals_in_how_ratings_are_reached_are_the_demonstrations(demonstration):
-    from reports.assembly import ratings_of
+    from reports.rated.queries import ratings_of
 
     rows = lines_of_tables(part("docs/how-ratings-are-reached.md", "## 9. The total and the overall rating"))
     told = {row[0]: row[1:] for row in rows if row[0] in DEMONSTRATION}

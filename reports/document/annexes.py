@@ -5,8 +5,8 @@ from __future__ import annotations
 from reports.document.base import Common
 from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain, ResultsQuestion, ResultsStandard
 from reports.document.glossary import GLOSSARY
+from reports.document.methodology import without_doubles
 from reports.layouts import Section
-from reports.methodology import without_doubles
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.text import numbers_in_words

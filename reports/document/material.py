@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reports.document.methodology import Counted
 from reports.layouts import Layout
-from reports.methodology import Counted
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating

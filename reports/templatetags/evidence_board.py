@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from reports.evidence_board import Item
+from reports.boards.evidence import Item
 
 register = template.Library()
 

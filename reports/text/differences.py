@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 # Pairs of equal pieces that are weighed against each other. Texts that people write have some ten thousand; where the same
@@ -33,3 +35,25 @@ def steps(before: Sequence[str], after: Sequence[str]) -> list[Step]:
         ("equal", old_end, len(before), new_end, len(after)),
     ]
     return [step for step in found if step[1] < step[2] or step[3] < step[4]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words of a text, beside its former version: "same", "added" or "removed"."""
+
+    kind: str
+    words: str
+
+
+def changed_words(old: str, new: str) -> list[Piece]:
+    """The new text with what was added to the old one and what was removed from it, word by word."""
+    before, after = re.findall(r"\s*\S+|\s+$", old), re.findall(r"\s*\S+|\s+$", new)
+    found = []
+    for kind, old_from, old_to, new_from, new_to in steps(before, after):
+        if kind == "equal":
+            found.append(Piece("same", "".join(after[new_from:new_to])))
+        if removed := "".join(before[old_from:old_to]) if kind in ("replace", "delete") else "":
+            found.append(Piece("removed", removed))
+        if added := "".join(after[new_from:new_to]) if kind in ("replace", "insert") else "":
+            found.append(Piece("added", added))
+    return found

@@ -11,13 +11,15 @@ from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 from inspections.planning.actions import announce_inspection, appoint, change_inspection, dismiss
-from reports.actions.panel import ReasonWanting, record_panel_decision
-from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
-from reports.assembly import ratings_of
+from reports.panel.actions import ReasonWanting, record_panel_decision
+from reports.rated.queries import ratings_of
 from reports.ratings.discretion import warning
 from reports.ratings.rules import OVERALL
+from reports.recommendations.actions import set_recommendations
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import FACTS_OF_A_CASE
+from reports.writing.actions.facts import FACT_FIELDS, set_facts
+from reports.writing.actions.texts import write_section
 from standards.models import Framework, KeyQuestion, Prompt
 
 # --- carried out ------------------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from typing import Any
 from inspections.cases.models import Case
 from inspections.inspection.models import Inspection
 from inspections.spreadsheets.files import write_workbook
-from reports.assembly import ratings_of
-from reports.models.panel import PanelDecision
+from reports.panel.models import PanelDecision
+from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, Decision, InspectionRating
 from reports.workbook.sheets import FACTS_OF_A_CASE, SHEETS, CasesResource
 

@@ -38,7 +38,6 @@ from inspections.models import (
     User,
 )
 from inspections.planning.actions import appoint, move_to_phase
-from reports.actions.panel import convene_panel
 from reports.models import (
     AccuracyComment,
     ActionPlan,
@@ -51,6 +50,7 @@ from reports.models import (
     Rendering,
     TextComment,
 )
+from reports.panel.actions import convene_panel
 from standards.models import KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
 

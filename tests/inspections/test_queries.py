@@ -15,7 +15,9 @@ from inspections.cases.actions import answer_case_questions
 from inspections.history import Author
 from inspections.models import REPORT_ADMINS, Inspection, Judgement, User
 from inspections.planning.actions import appoint, change_inspection, reach_phase_by_dates
-from reports.actions.writing import set_facts, set_recommendations, write_section
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.facts import set_facts
+from reports.writing.actions.texts import write_section
 from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
 

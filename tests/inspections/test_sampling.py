@@ -13,7 +13,7 @@ from inspections.history import Refused, SignedInspection
 from inspections.models import Change, Inspection
 from inspections.planning.actions import appoint, set_eligible_cases
 from inspections.planning.sampling import sample_size
-from reports.panel import panel_of
+from reports.panel.before_the_panel import panel_of
 from standards.models import Domain
 from tests.factories import BY, all_answers, new_case, new_inspection
 

@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
 from inspections.planning.actions import appoint
-from reports.actions.panel import convene_panel, record_panel_decision, sign_ratings
-from reports.actions.writing import FACT_FIELDS, set_facts, set_recommendations, write_section
 from reports.management.commands.load_demonstration import WORKBOOKS
+from reports.panel.actions import convene_panel, record_panel_decision, sign_ratings
+from reports.recommendations.actions import set_recommendations
 from reports.workbook.importing import import_workbook
+from reports.writing.actions.facts import FACT_FIELDS, set_facts
+from reports.writing.actions.texts import write_section
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from inspections.history import Author, Refused
 from inspections.models import Inspection
-from reports.actions.accuracy import (
+from reports.accuracy.actions import (
     WrongComments,
     add_accuracy_comment,
     answer_accuracy_comment,
@@ -23,10 +23,11 @@ from reports.actions.accuracy import (
     send_for_accuracy_check,
     take_back_draft,
 )
-from reports.actions.writing import set_recommendations, write_section
-from reports.comments_table import as_ods, as_xlsx
+from reports.accuracy.comments_table import as_ods, as_xlsx
 from reports.models import AccuracyComment, FrozenDraft, KeptFile
+from reports.recommendations.actions import set_recommendations
 from reports.text.paragraphs import Paragraph, changed, numbered, with_sections
+from reports.writing.actions.texts import write_section
 from tests.before_publication import FOREWORD, checked_draft, draft_report, in_two_weeks, read_again, report_admin
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,8 @@ def test_the_draft_is_frozen_with_numbers_and_the_phase_moves_on(inspection, dra
 def test_the_numbers_are_the_same_in_both_forms_of_the_draft(medway):
     from dataclasses import replace
 
-    from reports.rendering import document_of, html_edition, pdf_source
+    from reports.material import document_of
+    from reports.pdf.html import html_edition, pdf_source
 
     document = replace(document_of(medway), is_draft=True)
 
@@ -167,7 +169,7 @@ def test_what_is_written_later_does_not_change_the_frozen_draft(inspection, draf
 
 
 def test_the_pdf_is_made_in_the_background_and_kept(inspection, admin, django_capture_on_commit_callbacks, monkeypatch):
-    from reports import tasks
+    from reports.pdf import tasks
 
     printed = []
     monkeypatch.setattr(tasks, "pdf_of_source", lambda source: printed.append(source) or b"%PDF-1.7 draft %%EOF")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.assembly import ratings_of
+from reports.rated.queries import ratings_of
 from reports.ratings.discretion import TRIGGERS, overall_triggers, overall_warning
 from reports.ratings.distances import certainty_of, overall_in_words
 from reports.ratings.percentages import Tally

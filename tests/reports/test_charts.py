@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from reports.assembly import material_of
 from reports.document.builder import build
 from reports.document.charts import answers_chart, compared_chart
+from reports.material import document_of, material_of
+from reports.pdf.html import html_edition
 from reports.ratings.percentages import Tally
-from reports.rendering import document_of, html_edition
 
 # 2.1.1 in 12 cases; 2.4.2 applied in eight of them, by the inspector's answer; 3.2.3 was not asked in two and awaits one.
 ALL_YES = Tally(yes=12, cases=12)

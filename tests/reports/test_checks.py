@@ -12,11 +12,11 @@ import time
 
 import pytest
 
-from reports.assembly import material_of
-from reports.checks import findings
-from reports.checks.finding import Finding
+from reports.checks.families import findings
+from reports.checks.reading.finding import Finding
+from reports.document.insertable_figures import code_figures
 from reports.document.material import FactValue, Material
-from reports.live_figures import code_figures
+from reports.material import material_of
 from tests.factories import all_answers, new_case, new_inspection, propose_all
 
 pytestmark = pytest.mark.django_db

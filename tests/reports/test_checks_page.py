@@ -8,12 +8,13 @@ from django.test import Client
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, Inspection, User
 from inspections.planning.actions import appoint
-from reports.actions.checking import accept_finding, withdraw_acceptance
-from reports.actions.writing import set_recommendations, write_section
-from reports.checking import checked, open_findings
-from reports.checks.finding import Finding
+from reports.checks.actions import accept_finding, withdraw_acceptance
+from reports.checks.queries import checked, open_findings
+from reports.checks.reading.finding import Finding
 from reports.models import AcceptedFinding
-from reports.publishing import Publishing
+from reports.publication.steps import Publishing
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.texts import write_section
 from tests.factories import BY
 
 pytestmark = pytest.mark.django_db

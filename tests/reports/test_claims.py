@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from reports.checks.claims import FRACTIONS, RANGES, Claim, claims, near
-from reports.checks.sentences import Sentence, of_text
+from reports.checks.reading.claims import FRACTIONS, RANGES, Claim, claims, near
+from reports.checks.reading.sentences import Sentence, of_text
 from reports.ratings.percentages import whole_per_cent
 
 

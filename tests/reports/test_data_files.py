@@ -11,9 +11,10 @@ import pytest
 from odfdo import Document as Spreadsheet
 
 from inspections.planning.actions import appoint
-from reports.data_files import ALL_CASES, RELEVANT, results_csv, results_ods
 from reports.document.data import Document
-from reports.rendering import document_of, html_edition
+from reports.document.results import ALL_CASES, RELEVANT, results_csv, results_ods
+from reports.material import document_of
+from reports.pdf.html import html_edition
 from tests.factories import BY, all_answers, new_case, new_inspection
 from tests.reports.published import blaenau_gwent_caerphilly_2022 as g
 from tests.reports.published import medway_2020 as m

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from reports.assembly import ratings_of
+from reports.rated.queries import ratings_of
 from reports.ratings.discretion import (
     TRIGGERS,
     answers_to_fall_below,

@@ -11,11 +11,14 @@ from inspections.alerts.actions import ask_for_reassurance, raise_alert
 from inspections.history import Author
 from inspections.models import Inspection, User
 from inspections.planning.actions import reach_phase_by_dates
-from reports.actions.panel import record_panel_decision
-from reports.actions.writing import set_facts, set_recommendations, write_section
 from reports.document.data import Document
 from reports.layouts import layout_problem
-from reports.rendering import document_of, html_edition, pdf_source
+from reports.material import document_of
+from reports.panel.actions import record_panel_decision
+from reports.pdf.html import html_edition, pdf_source
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.facts import set_facts
+from reports.writing.actions.texts import write_section
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reports.actions.writing import write_section
 from reports.layouts import EDITION_NOTE
-from reports.rendering import document_of, html_edition
+from reports.material import document_of
+from reports.pdf.html import html_edition
+from reports.writing.actions.texts import write_section
 from tests.factories import BY, new_inspection
 
 pytestmark = pytest.mark.django_db

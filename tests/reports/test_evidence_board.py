@@ -27,11 +27,11 @@ from inspections.models import (
     User,
 )
 from inspections.planning.actions import appoint
-from reports.actions.panel import propose_discretion
-from reports.assembly import ratings_of, rationales_of
-from reports.evidence_board import cases_on_board, judged_standards, picture_of, standards_on_board
-from reports.proposals import changed_words
+from reports.boards.actions import propose_discretion
+from reports.boards.evidence import cases_on_board, judged_standards, picture_of, standards_on_board
+from reports.rated.queries import ratings_of, rationales_of
 from reports.ratings.discretion import TRIGGERS
+from reports.text.differences import changed_words
 from reports.workbook.importing import import_workbook
 from reports.workbook.write import export_workbook
 from standards.models import Framework, Standard

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.assembly import ratings_of
+from reports.rated.queries import ratings_of
 from reports.ratings.explained import DOCUMENTS, OURS, Cited, Decided, Proposal, Step
 from reports.ratings.explanation import explain, explain_standard
 from reports.ratings.key_question_explained import explain_key_question

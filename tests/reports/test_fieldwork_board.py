@@ -16,7 +16,7 @@ from inspections.cases.actions import change_case
 from inspections.cases.submission import accept_case, return_case
 from inspections.models import Alert, Inspection, Interview, ReassuranceRequest, TeamMember, User
 from inspections.planning.actions import appoint, move_to_phase
-from reports.board import Board, board_of
+from reports.boards.fieldwork import Board, board_of
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
-from reports.assembly import material_of
 from reports.document.builder import build
 from reports.layouts import layout, layouts
+from reports.material import material_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,13 @@ import dataclasses
 
 import pytest
 
-from reports.actions.writing import set_facts, set_recommendations, write_section
-from reports.assembly import material_of
+from reports.document.insertable_figures import code_figures, figures_for, resolve, with_figures
 from reports.layouts import layout
-from reports.live_figures import code_figures, figures_for, resolve, with_figures
-from reports.rendering import document_of, html_edition
+from reports.material import document_of, material_of
+from reports.pdf.html import html_edition
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.facts import set_facts
+from reports.writing.actions.texts import write_section
 from tests.evidence_rows import new_evidence
 from tests.factories import BY, all_answers, new_case, new_inspection
 

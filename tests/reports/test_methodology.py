@@ -9,9 +9,10 @@ import pytest
 from inspections.evidence.actions.items import add_evidence
 from inspections.history import Author
 from inspections.models import Inspection
-from reports.actions.writing import set_facts
 from reports.document.data import Document
-from reports.rendering import document_of, html_edition
+from reports.material import document_of
+from reports.pdf.html import html_edition
+from reports.writing.actions.facts import set_facts
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db

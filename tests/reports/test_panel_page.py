@@ -17,10 +17,10 @@ from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import RATINGS_PANEL, Change, Inspection, User
 from inspections.planning.actions import appoint, move_to_phase
-from reports.actions.panel import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
-from reports.assembly import ratings_of
 from reports.models import SignOff
-from reports.panel import fingerprint, panel_of, record_of
+from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
+from reports.panel.before_the_panel import fingerprint, panel_of, record_of
+from reports.rated.queries import ratings_of
 from reports.ratings.discretion import distance_up
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions

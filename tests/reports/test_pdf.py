@@ -18,7 +18,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from reports.rendering import content_hash, document_of, html_edition, pdf_of_source, pdf_source
+from reports.material import document_of
+from reports.pdf.html import content_hash, html_edition, pdf_of_source, pdf_source
 from reports.text.paragraphs import Paragraph, numbered
 from tests.reports.editions import of_html, of_pdf
 from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020

@@ -24,8 +24,8 @@ import pypdf
 import pytest
 from pikepdf import Array, Dictionary, Object, String
 
-from reports import pdf as pdf_module
-from reports.pdf import RenderingFailed, write_pdf
+from reports.pdf import print as pdf_module
+from reports.pdf.print import RenderingFailed, write_pdf
 
 ROOT = Path(__file__).parents[2]
 STYLES = (ROOT / "static/report/v1.css").read_text()
@@ -320,7 +320,7 @@ def test_a_footnote_is_not_moved_to_the_next_page_to_make_room_for_a_line(monkey
 
 
 def test_a_report_with_a_lost_footnote_is_not_printed(monkeypatch):
-    from reports import pdf_tags
+    from reports.pdf import tags as pdf_tags
 
     monkeypatch.setattr(pdf_tags, "footnotes_astray", lambda document: [("note-7", None)])
     with pytest.raises(RenderingFailed, match="note-7"):
@@ -419,7 +419,7 @@ def test_nothing_that_a_user_types_reaches_a_file_or_the_network(monkeypatch, tm
 
 
 def test_with_another_weasyprint_the_pdf_keeps_its_plain_tags_and_a_warning_is_logged(monkeypatch, caplog):
-    from reports import pdf_tags
+    from reports.pdf import tags as pdf_tags
 
     monkeypatch.setattr(pdf_tags, "PINNED", "1.0")
     plain = printed("<h1>A</h1><p>Text</p>")

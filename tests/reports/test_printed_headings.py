@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from reports.rendering import document_of, html_edition
+from reports.material import document_of
+from reports.pdf.html import html_edition
 from tests.reports.outline import outline
 from tests.reports.published.headings import BLAENAU_GWENT_CAERPHILLY, BRADFORD, MEDWAY
 

@@ -15,10 +15,13 @@ from django.utils import timezone
 
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, Inspection, Judgement
-from reports import tasks
-from reports.actions.accuracy import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
-from reports.actions.panel import record_panel_decision
-from reports.actions.publishing import (
+from reports.accuracy.actions import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
+from reports.checks.queries import open_findings
+from reports.models import Edition, KeptFile, Publication, SectionText
+from reports.panel.actions import record_panel_decision
+from reports.pdf import tasks
+from reports.pdf.print import RenderingFailed
+from reports.publication.actions import (
     abandon_correction,
     approve_report,
     correct_report,
@@ -26,11 +29,10 @@ from reports.actions.publishing import (
     open_correction_of,
     publish_report,
 )
-from reports.actions.writing import set_facts, set_recommendations, write_section
-from reports.checking import open_findings
-from reports.models import Edition, KeptFile, Publication, SectionText
-from reports.pdf import RenderingFailed
-from reports.publishing import Publishing, steps_of
+from reports.publication.steps import Publishing, steps_of
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.facts import set_facts
+from reports.writing.actions.texts import write_section
 from standards.models import Framework
 from tests.before_publication import (
     FOREWORD,
@@ -141,7 +143,7 @@ def test_while_a_comment_is_not_answered_the_report_is_not_approved(checked, adm
 
 
 def test_while_a_check_finds_something_the_report_is_not_approved(checked, admin, monkeypatch):
-    monkeypatch.setattr("reports.publishing.open_findings", open_findings)
+    monkeypatch.setattr("reports.publication.steps.open_findings", open_findings)
 
     with pytest.raises(Refused, match="findings of the checks are open"):
         approve_report(checked, by=admin)
@@ -308,8 +310,8 @@ def test_a_published_report_is_byte_for_byte_the_same_whatever_happens(
     assert files_of(reader) == before
 
     # the software is upgraded: another version, another stylesheet, another printer
-    monkeypatch.setattr("reports.rendering._stylesheet", lambda name: "body { color: red }")
-    monkeypatch.setattr("reports.actions.publishing.software", lambda: "yot-inspections 9.9.9")
+    monkeypatch.setattr("reports.pdf.html._stylesheet", lambda name: "body { color: red }")
+    monkeypatch.setattr("reports.publication.actions.software", lambda: "yot-inspections 9.9.9")
     monkeypatch.setattr(tasks, "pdf_of_source", lambda source: b"%PDF-2.0")
     assert files_of(reader) == before
     assert reader.get("/inspections/anytown/report/").status_code == 200
@@ -326,7 +328,7 @@ def test_the_web_page_may_use_the_stylesheet_it_was_published_with(published, re
     before = reader.get("/inspections/anytown/report/html/")["Content-Security-Policy"]
     assert "sha256-" in before
 
-    monkeypatch.setattr("reports.rendering._stylesheet", lambda name: "body { color: red }")
+    monkeypatch.setattr("reports.pdf.html._stylesheet", lambda name: "body { color: red }")
 
     assert reader.get("/inspections/anytown/report/html/")["Content-Security-Policy"] == before
 

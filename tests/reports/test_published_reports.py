@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from inspections.models import Inspection, Judgement
-from reports.assembly import ratings_of, tallies_of
+from reports.rated.queries import ratings_of, tallies_of
 from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020
 
 PUBLISHED = [medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022]

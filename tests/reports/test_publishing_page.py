@@ -15,13 +15,14 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 from inspections.history import Author, Refused
 from inspections.models import Inspection
 from inspections.planning.actions import appoint
-from reports import tasks
-from reports.actions.accuracy import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
-from reports.actions.following import ask_for_action_plan, follow_recommendations, record_progress
-from reports.actions.publishing import open_correction_of
-from reports.actions.writing import set_recommendations, write_section
+from reports.accuracy.actions import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
+from reports.following.actions import ask_for_action_plan, follow_recommendations, record_progress
 from reports.models import ActionPlan, Progress, Publication
-from reports.pdf import RenderingFailed
+from reports.pdf import tasks
+from reports.pdf.print import RenderingFailed
+from reports.publication.actions import open_correction_of
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.texts import write_section
 from tests.before_publication import (
     RECOMMENDATIONS,
     draft_report,

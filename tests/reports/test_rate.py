@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inspections.models import Inspection
-from reports.actions.panel import record_panel_decision
+from reports.panel.actions import record_panel_decision
 from standards.models import Framework
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
 

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from inspections.history import Author, Refused
 from inspections.models import Inspection
-from reports.actions.panel import ReasonWanting, record_panel_decision
-from reports.assembly import ratings_of
 from reports.models import PanelDecision
+from reports.panel.actions import ReasonWanting, record_panel_decision
+from reports.rated.queries import ratings_of
 from standards.models import Standard
 from tests.factories import all_answers, new_case, new_inspection, propose_all
 

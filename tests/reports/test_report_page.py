@@ -14,11 +14,11 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from inspections.models import Change, Inspection
 from inspections.planning.actions import appoint
-from reports import tasks
-from reports.actions.writing import write_section
 from reports.models import Rendering
-from reports.pdf import RenderingFailed
-from reports.views import report as report_views
+from reports.pdf import tasks
+from reports.pdf.print import RenderingFailed
+from reports.publication.views import report as report_views
+from reports.writing.actions.texts import write_section
 from tests.factories import BY, make_ready, new_inspection, new_rendering
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from reports.assembly import material_of
-from reports.checks import findings
+from reports.checks.families import findings
 from reports.document.material import Material
+from reports.material import material_of
 from tests.reports.sentences import FALSE, LATER_FALSE, LATER_TRUE, TRUE, Sentence
 
 pytestmark = pytest.mark.django_db

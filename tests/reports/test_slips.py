@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from reports.assembly import material_of
-from reports.checks import findings
-from reports.checks.finding import Finding
+from reports.checks.families import findings
+from reports.checks.reading.finding import Finding
 from reports.document.builder import build
 from reports.document.data import Document, Note, PromptLine, QuestionLine, ResultsQuestion, StandardPart
+from reports.document.insertable_figures import with_figures
 from reports.document.material import Material
-from reports.live_figures import with_figures
+from reports.material import material_of
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.assembly import tallies_of
+from reports.rated.queries import tallies_of
 from reports.ratings.percentages import Tally
 from reports.ratings.tallies import tallies
 from tests.factories import answer, new_case, new_inspection

@@ -21,12 +21,14 @@ from inspections.history import Author
 from inspections.models import YOT, Change, Inspection, TeamMember, User
 from inspections.planning.actions import move_to_phase
 from inspections.spreadsheets.files import read_workbook, write_workbook
-from reports.actions.panel import record_panel_decision
-from reports.actions.writing import set_facts, set_recommendations, write_section
-from reports.assembly import ratings_of, tallies_of
 from reports.management.commands.load_demonstration import REFERENCES, WORKBOOKS
+from reports.panel.actions import record_panel_decision
+from reports.rated.queries import ratings_of, tallies_of
+from reports.recommendations.actions import set_recommendations
 from reports.workbook.importing import Outcome, import_workbook
 from reports.workbook.write import export_workbook
+from reports.writing.actions.facts import set_facts
+from reports.writing.actions.texts import write_section
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all, question, workbook_folder
 from tests.reports.files_by_hand import ods, ods_cell, ods_row, ods_text, xlsx, xlsx_row, xlsx_text, xlsx_value
 from tests.reports.refusals import WITHOUT_MISTAKES, Sheets

@@ -19,9 +19,9 @@ from inspections.evidence.actions.items import add_evidence, withdraw_evidence
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import REPORT_ADMINS, Change, Inspection, PracticeExample, Quotation, User
 from inspections.planning.actions import appoint
-from reports.actions.commenting import answer_comment, comment_on, say_ready
-from reports.actions.facts import FactsChangedMeanwhile, facts_version_of, set_facts_of
-from reports.actions.recommendations import (
+from reports.layouts import layout, layouts
+from reports.models import SectionText, TextVersion
+from reports.recommendations.actions import (
     RecommendationChangedMeanwhile,
     RecommendationIncomplete,
     add_recommendation,
@@ -31,13 +31,13 @@ from reports.actions.recommendations import (
     remove_recommendation,
     state_of,
 )
-from reports.actions.writing import TextChangedMeanwhile, put_text_back, set_facts, write_section
-from reports.layouts import layout, layouts
-from reports.models import SectionText, TextVersion
-from reports.proposals import changed_words
-from reports.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
+from reports.text.differences import changed_words
 from reports.text.narrative import items
-from reports.writing import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
+from reports.writing.actions.comments import answer_comment, comment_on, say_ready
+from reports.writing.actions.facts import FactsChangedMeanwhile, facts_version_of, set_facts, set_facts_of
+from reports.writing.actions.texts import TextChangedMeanwhile, put_text_back, write_section
+from reports.writing.queries import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
+from reports.writing.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, new_inspection
 

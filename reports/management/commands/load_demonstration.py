@@ -10,14 +10,14 @@ from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
 from inspections.planning.actions import appoint
-from reports.actions.rendering import ask_for_pdf
-from reports.assembly import ratings_of
 from reports.demonstration.fieldwork import REFERENCE as FIELDWORK
 from reports.demonstration.fieldwork import make_inspection
 from reports.management import inspection_called
 from reports.management.commands.rate import as_table
-from reports.models.rendering import Rendering
-from reports.tasks import print_rendering
+from reports.pdf.models import Rendering
+from reports.pdf.tasks import print_rendering
+from reports.publication.actions import ask_for_pdf
+from reports.rated.queries import ratings_of
 from reports.workbook.importing import WorkbookRefused, import_workbook
 from standards.models import Framework
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from inspections.inspection.models import Inspection
-from reports.assembly import ratings_of
 from reports.management import inspection_called
+from reports.rated.queries import ratings_of
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
 from standards.framework_file import FrameworkDefinition
 

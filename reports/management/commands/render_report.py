@@ -4,11 +4,12 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.kept_files.models import Damaged
 from reports.management import inspection_called
-from reports.models.publishing import Damaged
-from reports.pdf import RenderingFailed
-from reports.publishing import newest_edition
-from reports.rendering import document_of, html_edition, pdf_of_source, pdf_source
+from reports.material import document_of
+from reports.pdf.html import html_edition, pdf_of_source, pdf_source
+from reports.pdf.print import RenderingFailed
+from reports.publication.steps import newest_edition
 
 
 class Command(BaseCommand):

@@ -1,0 +1,55 @@
+"""Which inspection a page of this app is about, for somebody who may see it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from inspections.access import person, visible_inspection
+from inspections.inspection.models import Inspection
+from inspections.permissions import check_can_see_ratings
+from reports.permissions import check_can_publish, check_can_read_draft, check_can_read_report, check_can_write_report
+from standards.framework_file import StandardDefinition
+
+
+def with_ratings(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection, for a page from which its ratings can be read."""
+    found = visible_inspection(request, reference)
+    check_can_see_ratings(person(request), found)
+    return found
+
+
+def with_report(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection, for a page from which its report can be read as it stands."""
+    found = visible_inspection(request, reference)
+    check_can_read_report(person(request), found)
+    return found
+
+
+def inspection_to_read(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection, for somebody who reads its report as it is written."""
+    inspection = visible_inspection(request, reference)
+    check_can_read_draft(person(request), inspection)
+    return inspection
+
+
+def inspection_to_write(request: HttpRequest, reference: str) -> Inspection:
+    inspection = inspection_to_read(request, reference)
+    check_can_write_report(person(request), inspection)
+    return inspection
+
+
+# --- what the pages of this part do ------------------------------------------------------------------------------------
+
+
+def inspection_to_publish(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection, for people who publish its report."""
+    inspection = visible_inspection(request, reference)
+    check_can_publish(person(request), inspection)
+    return inspection
+
+
+def standard_or_404(inspection: Inspection, number: str) -> StandardDefinition:
+    for standard in inspection.framework.definition.standards:
+        if standard.number == number:
+            return standard
+    raise Http404

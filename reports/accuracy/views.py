@@ -1,0 +1,287 @@
+"""The factual accuracy check: the drafts that were sent, the table that comes back, and the comments with their answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from inspections.access import author, person
+from inspections.forms_base import KeptForm
+from inspections.inspection.models import Change, Inspection
+from reports.access import inspection_to_publish, inspection_to_read
+from reports.accuracy import comments_table
+from reports.accuracy.actions import (
+    add_accuracy_comment,
+    answer_accuracy_comment,
+    log_copy,
+    receive_comments,
+    send_for_accuracy_check,
+    try_draft_pdf_again,
+)
+from reports.accuracy.forms import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
+from reports.accuracy.models import AccuracyAnswer, AccuracyComment, FrozenDraft
+from reports.kept_files.models import KeptFile
+from reports.page import form_page, publishing_page, sent_data
+from reports.pdf.models import Rendering
+from reports.permissions import can_look_after_report, can_publish, can_write_report, check_can_look_after_report
+from reports.publication.steps import Publishing
+from reports.text.paragraphs import Paragraph, changed
+from reports.writing.addresses import address_of as written_at
+from reports.writing.queries import sections_of, written_of
+from reports.writing.sections import RECOMMENDATIONS
+
+
+def _to_look_after(request: HttpRequest, reference: str) -> Inspection:
+    inspection = inspection_to_read(request, reference)
+    check_can_look_after_report(person(request), inspection)
+    return inspection
+
+
+def _draft(inspection: Inspection, number: int) -> FrozenDraft:
+    found: FrozenDraft = get_object_or_404(inspection.frozen_drafts.select_related("by"), number=number)
+    found.inspection = inspection
+    return found
+
+
+def _page_of(draft: FrozenDraft) -> str:
+    return reverse("reports:frozen_draft", args=[draft.inspection.reference, draft.number])
+
+
+# --- drafts ------------------------------------------------------------------------------------------------------------
+
+
+def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        draft = send_for_accuracy_check(inspection, by=author(request), **form.values)
+        return f"Draft {draft.number} is frozen. Send its files to the YOT; it answers by {draft.due:%-d %B %Y}."
+
+    inspection = inspection_to_publish(request, reference)
+    form = SendForm(*sent_data(request), keep=f"send-draft-{inspection.pk}")
+    return form_page(
+        request,
+        inspection,
+        form,
+        do,
+        heading="Send the draft to the YOT",
+        back_to=publishing_page(inspection),
+        template="reports/publishing/send.html",
+        publishing=Publishing(inspection),
+    )
+
+
+def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    inspection = inspection_to_read(request, reference)
+    found = _draft(inspection, number)
+    files = {kept.kind: kept for kept in found.files.all()}
+    rendering = None
+    if KeptFile.Kind.PDF not in files:
+        rendering = inspection.renderings.of_content(found.rendering_hash)
+        if request.headers.get("HX-Request") and rendering and rendering.state != Rendering.State.FAILED:
+            return HttpResponse(status=204)  # nothing new
+    context = {
+        "inspection": inspection,
+        "draft": found,
+        "pdf": files.get(KeptFile.Kind.PDF),
+        "html": files.get(KeptFile.Kind.HTML),
+        "rendering": rendering,
+        "paragraph_count": found.paragraphs.count(),
+        "copies": found.copies.select_related("by"),
+        "returns": found.returns.select_related("by").prefetch_related("files").order_by("pk"),
+        "may_publish": can_publish(person(request), inspection),
+        "may_look_after": can_look_after_report(person(request), inspection),
+    }
+    return render(request, "reports/publishing/draft.html", context)
+
+
+@require_POST
+def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    frozen = _draft(inspection_to_publish(request, reference), number)
+    if try_draft_pdf_again(frozen, by=author(request)):
+        messages.success(request, "The PDF is asked for once more.")
+    return redirect(_page_of(frozen))
+
+
+def table(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
+    """The YOT's table for comments, as .xlsx or .ods."""
+    frozen = _draft(inspection_to_read(request, reference), number)
+    paragraphs = [Paragraph(each.number, each.words) for each in frozen.paragraphs.all()]
+    if kind == "xlsx":
+        title = f"Comments on the draft report: {frozen.inspection.yot}"
+        content, content_type = comments_table.as_xlsx(paragraphs, title=title), comments_table.XLSX
+    elif kind == "ods":
+        content, content_type = comments_table.as_ods(paragraphs), comments_table.ODS
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=content_type)
+    name = f"{frozen.inspection.reference}-draft-{frozen.number}-comments.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        copy = log_copy(frozen, by=author(request), **form.values)
+        return f"The copy given to {copy.recipient} is logged."
+
+    frozen = _draft(inspection_to_publish(request, reference), number)
+    form = CopyForm(*sent_data(request), keep=f"copy-{frozen.pk}")
+    return form_page(
+        request,
+        frozen.inspection,
+        form,
+        do,
+        heading="Log a copy given before publication",
+        back_to=_page_of(frozen),
+        explained=f"A copy of {str(frozen)[0].lower()}{str(frozen)[1:]}.",
+    )
+
+
+# --- comments ----------------------------------------------------------------------------------------------------------
+
+
+def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        returned = receive_comments(frozen, by=author(request), **form.values)
+        count = returned.comments.count()
+        if not count:
+            return "The answer of the YOT is recorded. It has no new comments."
+        return f"The answer of the YOT is recorded, with {count} comment{'s' if count != 1 else ''}."
+
+    frozen = _draft(_to_look_after(request, reference), number)
+    form = ReturnForm(*sent_data(request), keep=f"return-{frozen.pk}")
+    return form_page(
+        request,
+        frozen.inspection,
+        form,
+        do,
+        heading="Record the YOT’s answer",
+        back_to=reverse("reports:accuracy_comments", args=[reference]),
+        explained=f"To draft {frozen.number}. A table is taken whole or not at all: what is wrong is named by row and column.",
+    )
+
+
+def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        add_accuracy_comment(frozen, by=author(request), **form.values)
+        return "The comment is added."
+
+    frozen = _draft(_to_look_after(request, reference), number)
+    form = CommentForm(*sent_data(request), keep=f"comment-on-{frozen.pk}")
+    return form_page(
+        request,
+        frozen.inspection,
+        form,
+        do,
+        heading="Type in a comment of the YOT",
+        back_to=reverse("reports:accuracy_comments", args=[reference]),
+        explained=f"For a comment on draft {frozen.number} that did not come in the table.",
+    )
+
+
+def comments(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = inspection_to_read(request, reference)
+    whole = Publishing(inspection)
+    context = {
+        "inspection": inspection,
+        "publishing": whole,
+        "rows": [{"comment": each, "answer": _answer_to(each)} for each in _in_order(whole.comments)],
+        "may_look_after": can_look_after_report(person(request), inspection) and not inspection.is_published,
+    }
+    return render(request, "reports/publishing/comments.html", context)
+
+
+def _answer_to(comment: AccuracyComment) -> AccuracyAnswer | None:
+    """The one that stands."""
+    answers = list(comment.answers.all())
+    return answers[-1] if answers else None
+
+
+def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:
+    """By draft and paragraph; those on the whole come first."""
+    return sorted(
+        comments, key=lambda each: (-each.draft.number, each.paragraph.number if each.paragraph else 0, each.pk)
+    )
+
+
+def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One comment: the words it is about, its answer, and what changed since."""
+    inspection = inspection_to_read(request, reference)
+    found: AccuracyComment = get_object_or_404(
+        AccuracyComment.objects.filter(draft__inspection=inspection).select_related(
+            "draft", "paragraph", "returned", "by"
+        ),
+        pk=pk,
+    )
+    found.draft.inspection = inspection
+    answers = list(found.answers.select_related("by"))
+    may_answer = can_look_after_report(person(request), inspection) and not inspection.is_published
+    if request.method == "POST":
+        check_can_look_after_report(person(request), inspection)
+    newest = answers[-1] if answers else None
+    form = AnswerForm(
+        *sent_data(request), keep=f"answer-comment-{found.pk}", initial={"based_on": newest.pk if newest else 0}
+    )
+    if newest is not None:
+        form.initial.update(outcome=newest.outcome, reason=newest.reason)
+    context: dict[str, Any] = {
+        "comment": found,
+        "answers": answers[::-1],  # the one that stands comes first
+        "may_answer": may_answer,
+        "may_write": can_write_report(person(request), inspection),
+        **_traced(inspection, found),
+    }
+    next_one = _next_unanswered(inspection, found)
+
+    def do(form: KeptForm) -> str:
+        answer_accuracy_comment(found, by=author(request), **form.values)
+        return "The answer is recorded." + (" Here is the next comment without one." if next_one else "")
+
+    back_to = (
+        reverse("reports:accuracy_comment", args=[reference, next_one.pk])
+        if next_one
+        else reverse("reports:accuracy_comments", args=[reference])
+    )
+    return form_page(
+        request,
+        inspection,
+        form,
+        do,
+        heading=str(found.paragraph or "The draft as a whole"),
+        back_to=back_to,
+        template="reports/publishing/comment.html",
+        **context,
+    )
+
+
+def _next_unanswered(inspection: Inspection, after: AccuracyComment) -> AccuracyComment | None:
+    waiting = [each for each in Publishing(inspection).unanswered if each.pk != after.pk]
+    return _in_order(waiting)[0] if waiting else None
+
+
+def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
+    """What became of the text that a comment is about: what changed in it since the draft, by whom and when."""
+    section = comment.paragraph.section if comment.paragraph else ""
+    if not section:
+        return {"section": "", "written_at": None, "changes": [], "changed_by": []}
+    before = comment.draft.texts.get(section, "")
+    after = written_of(inspection).get(section, "")
+    subject = section if section.startswith("recommendation ") else f"text {section}"
+    rows = Change.objects.filter(inspection=inspection, subject=subject, at__gt=comment.draft.at)
+    return {
+        "section": section,
+        "written_at": _where_written(inspection, section),
+        "changes": changed(before, after),
+        "changed_by": rows.select_related("by").order_by("pk") if before != after else [],
+    }
+
+
+def _where_written(inspection: Inspection, section: str) -> tuple[str, str] | None:
+    """The heading of a section and the address of the page on which it is written; a recommendation is on that of all."""
+    slug = RECOMMENDATIONS if section.startswith("recommendation ") else section
+    found = next((each for each in sections_of(inspection) if each.slug == slug and each.kind != "facts"), None)
+    return (found.title, written_at(inspection, found)) if found is not None else None

@@ -1,0 +1,157 @@
+"""What the lead inspector proposes for each standard: as it stands, how it came about, and what is missing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from inspections.evidence.models import Evidence, OrganisationalJudgement
+from inspections.inspection.models import Inspection
+from reports.boards.evidence import StandardOnBoard, judged_standards, standards_on_board
+from reports.rated.queries import ratings_of
+from reports.ratings.discretion import TRIGGERS
+from reports.ratings.rules import StandardRating
+from reports.text.differences import Piece, changed_words
+from standards.framework_file import DomainDefinition, StandardDefinition
+from standards.models import Standard
+
+
+@dataclass(frozen=True)
+class Version:
+    """One proposal for a standard, and what it changed of the one before."""
+
+    pk: int
+    rating: str  # "": withdrawn
+    rationale: str
+    trigger: str
+    cites: Sequence[Evidence]
+    by: str
+    at: str
+    former: Version | None
+
+    @property
+    def trigger_in_words(self) -> str:
+        return TRIGGERS.get(self.trigger, self.trigger)
+
+    @property
+    def rationale_changes(self) -> list[Piece]:
+        return changed_words(self.former.rationale if self.former else "", self.rationale)
+
+    @property
+    def is_rationale_changed(self) -> bool:
+        return self.former is not None and self.former.rationale != self.rationale
+
+    @property
+    def is_rating_changed(self) -> bool:
+        return self.former is not None and self.former.rating != self.rating
+
+    @property
+    def is_trigger_changed(self) -> bool:
+        return self.former is not None and self.former.trigger != self.trigger
+
+    @property
+    def newly_cited(self) -> list[Evidence]:
+        before = {item.pk for item in self.former.cites} if self.former else set()
+        return [item for item in self.cites if item.pk not in before]
+
+    @property
+    def no_longer_cited(self) -> list[Evidence]:
+        now = {item.pk for item in self.cites}
+        return [item for item in self.former.cites if item.pk not in now] if self.former else []
+
+    @property
+    def cites_withdrawn(self) -> list[Evidence]:
+        """What it rests on and has been withdrawn since."""
+        return [item for item in self.cites if item.is_withdrawn]
+
+
+def versions_of(inspection: Inspection, standard: Standard) -> list[Version]:
+    """Every proposal for a standard, newest first, in two queries."""
+    return _versions(list(_proposals(inspection).filter(standard=standard)))
+
+
+def _proposals(inspection: Inspection) -> QuerySet[OrganisationalJudgement]:
+    """Every proposal, oldest first, with who made it and what it cites."""
+    cited = Prefetch("cites", Evidence.objects.defer("notes", "roles"))
+    return inspection.organisational_judgements.select_related("by").prefetch_related(cited).order_by("pk")
+
+
+def _versions(rows: Sequence[OrganisationalJudgement]) -> list[Version]:
+    former = None
+    found = []
+    for row in rows:
+        at = timezone.localtime(row.at)
+        former = Version(
+            pk=row.pk,
+            rating=row.rating,
+            rationale=row.rationale,
+            trigger=row.trigger,
+            cites=list(row.cites.all()),
+            by=str(row.by or f"the command {row.command}"),
+            at=f"{at:%-d %B %Y at %H:%M}",
+            former=former,
+        )
+        found.append(former)
+    return found[::-1]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A standard on the overview of proposals."""
+
+    standard: StandardDefinition
+    rated: StandardRating
+    proposal: Version | None
+    missing: Sequence[str]
+
+
+def proposals_in(inspection: Inspection) -> list[tuple[DomainDefinition, list[Line]]]:
+    """What is proposed for every standard, and what is missing, in a fixed number of queries."""
+    rows: dict[str, list[OrganisationalJudgement]] = {}
+    for row in _proposals(inspection).select_related("by", "standard"):
+        rows.setdefault(row.standard.number, []).append(row)
+    newest = {number: _versions(of_standard)[0] for number, of_standard in rows.items()}
+    rated = ratings_of(inspection).standards
+    boards = {board.number: board for board in standards_on_board(inspection, judged_standards(inspection))}
+    return [
+        (
+            domain,
+            [
+                Line(
+                    standard,
+                    rated[standard.number],
+                    proposal if proposal and proposal.rating else None,
+                    missing_in(boards[standard.number], proposal) if not standard.is_computed else [],
+                )
+                for standard in domain.standards
+                for proposal in [newest.get(standard.number)]
+            ],
+        )
+        for domain in inspection.framework.definition.domains
+    ]
+
+
+def missing_in(board: StandardOnBoard, proposal: Version | None) -> list[str]:
+    """What is still wanting before the panel can verify the rating of a standard that is judged as a whole."""
+    found = []
+    if proposal is None or not proposal.rating:
+        found.append("No rating is proposed")
+    else:
+        if not proposal.rationale.strip():
+            found.append("No rationale")
+        if not proposal.cites:
+            found.append("No evidence cited")
+        if proposal.cites_withdrawn:
+            found.append(f"Cites withdrawn evidence: {', '.join(item.cited_as for item in proposal.cites_withdrawn)}")
+    if board.without_evidence:
+        found.append(f"No evidence for {', '.join(board.without_evidence)}")
+    if board.without_final_judgement:
+        found.append(f"No final judgement on {', '.join(board.without_final_judgement)}")
+    if board.open_enquiries == 1:
+        found.append("1 open line of enquiry")
+    elif board.open_enquiries:
+        found.append(f"{board.open_enquiries} open lines of enquiry")
+    return found

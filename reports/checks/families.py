@@ -1,0 +1,52 @@
+"""The checks before publication: what in a report contradicts its own data, is missing, or stands in the wrong place.
+
+Each module holds one family of checks, as a function `check(known)` that yields findings. Everything is plain Python over the
+material of the report, and over the document built from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.checks.figures import arithmetic, facts, key_questions, printed, ranks, rating_words, sample
+from reports.checks.reading.finding import Finding
+from reports.checks.reading.known import Known
+from reports.checks.reading.subjects import place_of
+from reports.checks.words import abbreviations, identifying, letters, misplaced, missing
+from reports.document.data import Document
+from reports.document.material import Material
+
+__all__ = ["Finding", "findings"]
+
+FAMILIES = (
+    missing, printed, misplaced, rating_words, key_questions, ranks, arithmetic, sample, facts, letters, identifying,
+    abbreviations,
+)  # fmt: skip
+
+
+def findings(material: Material, document: Document | None = None) -> tuple[Finding, ...]:
+    """Everything that must be mended, or accepted with a reason, in the order of the report; each once.
+
+    `document` is what is going to be printed; without it, it is built from the material.
+    """
+    known = Known(material, document)
+    found = dict.fromkeys(finding for family in FAMILIES for finding in family.check(known))
+    order = {slug: place for place, slug in enumerate(_in_order(material))}
+    return tuple(sorted(found, key=lambda finding: order.get(finding.section, len(order))))
+
+
+def _in_order(material: Material) -> Iterator[str]:
+    """The slugs of everything that the report prints, texts and tables alike, in its order."""
+    texts = list(material.layout.text_sections(material.framework))
+    for section in material.layout.sections:
+        yield section.slug
+        yield from (table.slug for table in section.tables)
+        if section.kind == "summary":
+            yield from (slug for slug in texts if slug.startswith("summary-"))
+        if section.kind == "chapter":
+            also = {also.slug for also in section.also}
+            for slug in texts:
+                if slug in also or (not slug.startswith("summary-") and place_of(slug).domain == section.domain):
+                    yield slug
+                    if slug.startswith("standard-"):
+                        yield slug.replace("standard-", "key-data-")

@@ -1,0 +1,136 @@
+"""Numbers about the service and its area, against the facts recorded for the report.
+
+A sentence speaks of a fact where it shares most of the words of its label. It is pointed out where it has a number of the same
+kind, and none of its numbers is that of a fact it speaks of: which of them is wrong a person must say.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reports.checks.reading.claims import numbers
+from reports.checks.reading.finding import Finding
+from reports.checks.reading.known import Known, Told
+from reports.document.material import FactValue
+from reports.text import numbers_in_words
+
+_SMALL = frozenset(
+    """
+    a an and are as at by did do does every for from given had has have how in into is it its more most not of on only or
+    out than that the their them these this those to was were what which who whom whose with per over yot yos yjs team
+    service youth offending current total share percentage number children child area england wales information cases case
+    court out-of-court disposal disposals police officer officers among very well all
+    """.split()  # noqa: SIM905
+)
+_MOST = Fraction(1, 2)
+# What a number meant for a fact is not: ten times as much.
+_FAR = 3
+# Stems of the field that mean the same.
+_ALIKE = {"entrant": "enter", "worker": "staff", "employe": "staff", "surveyor": "survey"}
+_DATE = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: (?:19|20)\d\d)?"
+    r"|\b(?:19|20)\d\d(?:[/-]\d{2,4})?\b"
+)
+
+
+Number = tuple[int, int, Fraction, bool]
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    label: str
+    words: frozenset[str]
+    counts: frozenset[Fraction]
+    percents: frozenset[Fraction]
+    in_label: frozenset[Fraction]
+    value: str
+
+
+@functools.lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)] + ("y" if ending == "ies" else "")
+    return word
+
+
+def _words(plain: str) -> frozenset[str]:
+    found = (word.strip("'-") for word in re.findall(r"[a-z][a-z'-]+", plain.replace("'s", "")))
+    parts = (part for word in found for part in ([word] if word in _SMALL else re.split(r"[-']", word)))
+    return frozenset(_ALIKE.get(_stem(part), _stem(part)) for part in parts if part not in _SMALL and len(part) > 2)
+
+
+def _recorded(fact: FactValue, area: frozenset[str]) -> _Recorded | None:
+    values = f"{fact.value} ; {fact.comparator_value}".lower()
+    # Of “14 of 20” the first is what the label says.
+    told = list(numbers(re.sub(r"\bof \d+", "", values)))
+    if not told or fact.section == "glossary":
+        return None
+    plain = fact.label.lower().replace("’", "'").replace("–", "-")
+    return _Recorded(
+        fact.label,
+        _words(_DATE.sub(" ", plain)) - area,
+        frozenset(value for _, _, value, is_per_cent in told if not is_per_cent),
+        frozenset(value for _, _, value, is_per_cent in told if is_per_cent),
+        frozenset(value for _, _, value, _ in numbers(plain)),
+        fact.value,
+    )
+
+
+def check(known: Known) -> Iterator[Finding]:
+    area = _words(numbers_in_words.area(known.material.yot).lower())
+    facts = [recorded for fact in known.material.facts if (recorded := _recorded(fact, area)) is not None]
+    for told in known.told:
+        yield from _check(told, facts)
+
+
+def _check(told: Told, facts: list[_Recorded]) -> Iterator[Finding]:
+    if told.place.domain not in ("", "1"):
+        return
+    plain = _DATE.sub(lambda match: " " * len(match[0]), told.plain)
+    own = _words(plain)
+    spoken_of = [
+        fact for fact in facts if len(fact.words & own) >= 2 and len(fact.words & own) >= _MOST * len(fact.words)
+    ]
+    if not spoken_of:
+        return
+    written = [number for number in numbers(plain) if number[2] != 1]
+    for fact in sorted(spoken_of, key=lambda fact: -len(fact.words & own)):
+        denied = next((number for number in written if _is_denied(fact, number, plain, written, spoken_of)), None)
+        if denied:
+            yield Finding(
+                "fact",
+                "accept",
+                told.sentence.section,
+                told.sentence.text[denied[0] : denied[1]],
+                f"The facts say: {fact.label}: {fact.value}.",
+                "Write the number that the facts have, or change the fact where it is wrong.",
+                told.sentence.text,
+            )
+            return
+
+
+def _is_denied(fact: _Recorded, number: Number, plain: str, written: list[Number], spoken_of: list[_Recorded]) -> bool:
+    """Whether a number is meant for this fact and is not what it says.
+
+    It is meant for it where what it counts stands in the label (“34 staff”), or where no number of the sentence is the fact's.
+    """
+    _, end, value, is_per_cent = number
+    values = fact.percents if is_per_cent else fact.counts
+    if not values or value in fact.in_label or any(_is_told(other, number) for other in spoken_of):
+        return False
+    if not any(other <= _FAR * value and value <= _FAR * other for other in values):
+        return False
+    counted = re.match(r" (?:members of |of the )?(?P<noun>[a-z]+)", plain[end:])
+    noun = _stem(counted["noun"]) if counted else ""
+    if any(_is_told(fact, other) for other in written):
+        return False
+    return noun in fact.words or not any(_is_told(other, each) for other in spoken_of for each in written)
+
+
+def _is_told(fact: _Recorded, number: Number) -> bool:
+    return number[2] in (fact.percents if number[3] else fact.counts)

@@ -1,0 +1,355 @@
+"""What the layout prints by itself, held against the framework and the data.
+
+Statements, titles, ratings, per cents, letters, footnotes and the sentences about the cases inspected are no text that anybody
+writes: a wrong one comes from a layout, a template or the code. Each is worked out here once more, by another way than the
+builder's, so that a change there cannot bring back the slips that printed reports contain.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from reports.checks.figures import key_questions, rating_words, sample
+from reports.checks.reading.claims import value_of
+from reports.checks.reading.finding import Finding
+from reports.checks.reading.known import Known, Told
+from reports.checks.reading.subjects import names_court, names_out_of_court
+from reports.document.data import Ladder, Note, Part, QuestionLine, ResultsQuestion, ResultsStandard, StandardPart
+from reports.ratings.percentages import Tally, whole_per_cent
+from standards.framework_file import KeyQuestionDefinition, StandardDefinition
+
+MEND = "This is printed by the layout: mend the layout, its templates or the framework file."
+
+
+def check(known: Known) -> Iterator[Finding]:
+    for part in known.document.parts:
+        for found in within(part.content):
+            if isinstance(found, StandardPart):
+                yield from _chapter_standard(known, found)
+            elif isinstance(found, ResultsStandard):
+                yield from _results_standard(known, found)
+            elif dataclasses.is_dataclass(found) and type(found).__name__ in PICTURES:
+                yield from _picture(part, found)
+        if part.kind == "ratings":
+            yield from _ratings(known, part)
+        if part.kind in ("chapter", "methodology", "results"):
+            yield from _all_standards(known, part)
+        for section, told in _own_sentences(known, part):
+            yield from _sentence(known, section, told)
+
+
+def within(content: object) -> Iterator[Any]:
+    """Every dataclass in what a part prints, the outermost first."""
+    if dataclasses.is_dataclass(content) and not isinstance(content, type):
+        yield content
+        for field in dataclasses.fields(content):
+            yield from within(getattr(content, field.name))
+    elif isinstance(content, Mapping):
+        for value in content.values():
+            yield from within(value)
+    elif isinstance(content, (list, tuple)):
+        for value in content:
+            yield from within(value)
+
+
+def _finding(check: str, section: str, excerpt: str, message: str, mend: str = MEND) -> Finding:
+    return Finding(check, "mend", section, excerpt, message, mend)
+
+
+# --- standards, in the chapters and in the annexe ----------------------------------------------------------------------------
+
+
+def _standard(known: Known, number: str) -> StandardDefinition | None:
+    return next((standard for standard in known.framework.standards if standard.number == number), None)
+
+
+def _statement(known: Known, number: str, title: str, printed: str) -> Iterator[Finding]:
+    section, standard = f"standard-{number}", _standard(known, number)
+    if standard is None:
+        yield _finding("statement", section, f"{number} {title}", f"The framework has no standard {number}.")
+        return
+    if title != standard.title:
+        yield _finding("statement", section, title, f"Standard {number} is called “{standard.title}”.")
+    if printed and printed != standard.text:
+        own = [other for other in known.framework.standards if other.text == printed]
+        # Assessment has the same statement in both domains.
+        where = (
+            f"This is the statement of {own[0].number}, {own[0].title}" if own else "This is no standard’s statement"
+        )
+        yield _finding("statement", section, printed, f"{where}; that of {number} is: “{standard.text}”")
+
+
+def _rating(known: Known, number: str, printed: str) -> Iterator[Finding]:
+    rated = known.material.ratings.standards.get(number)
+    if rated is not None and printed != (rated.rating or ""):
+        said = f"‘{rated.rating}’" if rated.rating else "not rated"
+        yield _finding("rating", f"standard-{number}", printed or "no rating", f"Standard {number} is {said}.")
+
+
+def _chapter_standard(known: Known, part: StandardPart) -> Iterator[Finding]:
+    section = f"standard-{part.number}"
+    yield from _statement(known, part.number, part.title, part.statement)
+    yield from _rating(known, part.number, part.rating.name)
+    yield from _introduction(known, part)
+    if not known.framework.percentages:
+        return
+    for line in part.questions:
+        yield from _line(known, section, line)
+    questions = {question.number: question for question in _questions(known)}
+    for question in part.parts:
+        expected = questions.get(question.number)
+        if expected is None or question.text != expected.text or not question.number.startswith(f"{part.number}."):
+            yield _finding(
+                "statement",
+                section,
+                question.text,
+                f"This is not key question {question.number} of standard {part.number}.",
+            )
+    for note in (part.introduction_note, *(line.note for line in part.questions)):
+        if note is not None:
+            yield from _note(known, section, note)
+
+
+def _introduction(known: Known, part: StandardPart) -> Iterator[Finding]:
+    """Above its key questions a standard introduces itself, and no other."""
+    standard = _standard(known, part.number)
+    printed = part.introduction.lower()
+    if standard is None or not printed:
+        return
+    if standard.title.lower() not in printed:
+        others = [s.title for s in known.framework.standards if re.search(rf"\b{re.escape(s.title.lower())}", printed)]
+        named = f"“{others[0]}”" if others else "no standard"
+        yield _finding(
+            "introduction",
+            f"standard-{part.number}",
+            part.introduction,
+            f"This introduces {named}; the standard is {part.number}, {standard.title}.",
+        )
+
+
+def _results_standard(known: Known, part: ResultsStandard) -> Iterator[Finding]:
+    section = "results"
+    for finding in (
+        *_statement(known, part.number, part.title, part.statement),
+        *_rating(known, part.number, part.rating.name),
+    ):
+        yield dataclasses.replace(finding, section=section)
+    for question in part.questions:
+        yield from _line(known, section, question.line)
+        yield from _prompts(known, section, question)
+    if part.note is not None:
+        yield from _note(known, f"standard-{part.number}", part.note)
+
+
+def _questions(known: Known) -> list[KeyQuestionDefinition]:
+    return [question for standard in known.framework.standards for question in standard.key_questions]
+
+
+def _line(known: Known, section: str, line: QuestionLine) -> Iterator[Finding]:
+    """The per cent, the counts and the bold type of a key question."""
+    question = next((question for question in _questions(known) if question.number == line.number), None)
+    if question is None or line.text != question.text:
+        yield _finding("statement", section, line.text, f"This is not key question {line.number}.")
+    rated = known.material.ratings.standards.get(line.number.rpartition(".")[0])
+    if rated is None or not rated.key_questions or not line.percent:
+        return
+    tally = known.tallies.get(line.number, Tally())
+    expected = f"{whole_per_cent(tally.yes, tally.relevant)}%" if tally.relevant else "–"
+    if line.percent != expected:
+        yield _finding(
+            "printed",
+            section,
+            line.percent,
+            f"Key question {line.number}: {tally.yes} of {tally.relevant} cases, {expected}.",
+        )
+    shares = {q.number: whole_per_cent(q.tally.yes, q.tally.relevant) for q in rated.key_questions if q.tally.relevant}
+    is_lowest = line.number in shares and shares[line.number] == min(shares.values())
+    if line.is_lowest != is_lowest:
+        is_or_not = "is" if is_lowest else "is not"
+        yield _finding("printed", section, line.percent, f"{line.number} {is_or_not} the lowest of its standard.")
+
+
+# --- prompts: letters and denominators ---------------------------------------------------------------------------------------
+
+
+ALL_AND_RELEVANT = ("all cases inspected", "the relevant cases")
+
+
+def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[Finding]:
+    """Letters as published, each once unless the source repeats it, and per cents that are all of the same cases."""
+    defined = next((q for q in _questions(known) if q.number == question.line.number), None)
+    if defined is None:
+        return
+    published = Counter(prompt.published_letter or prompt.letter for prompt in defined.prompts)
+    for letter, times in Counter(prompt.letter for prompt in question.prompts).items():
+        if times > 1 and times > published[letter]:
+            yield _finding(
+                "letter",
+                section,
+                f"{letter})",
+                f"{defined.number} has {times} prompts {letter}; the framework has no such.",
+            )
+    of_all = known.framework.percentages.prompt == "all_cases"
+    by_text = {prompt.text: prompt for prompt in defined.prompts}
+    for line in question.prompts:
+        prompt = by_text.get(line.text)
+        if prompt is None:
+            yield _finding("statement", section, line.text, f"This is no prompt of {defined.number}.")
+            continue
+        if line.letter != (prompt.published_letter or prompt.letter):
+            yield _finding("letter", section, f"{line.letter})", f"The framework letters this prompt {prompt.letter}.")
+        tally = known.tallies.get(f"{defined.number}{prompt.letter}", Tally())
+        wanted, other = (tally.cases, tally.relevant) if of_all else (tally.relevant, tally.cases)
+        expected = f"{whole_per_cent(tally.yes, wanted)}%" if wanted else "–"
+        if line.percent != expected:
+            is_mixed = bool(other) and line.percent == f"{whole_per_cent(tally.yes, other)}%"
+            own, others = ALL_AND_RELEVANT if of_all else reversed(ALL_AND_RELEVANT)
+            hint = f" {line.percent} is a share of {others}." if is_mixed else ""
+            yield _finding(
+                "denominator" if is_mixed else "printed",
+                section,
+                line.percent,
+                f"{defined.number} {line.letter}: {tally.yes} of {wanted}, {expected} of {own}.{hint}",
+            )
+
+
+# --- footnotes -----------------------------------------------------------------------------------------------------------------
+
+
+def _note(known: Known, section: str, note: Note) -> Iterator[Finding]:
+    """A footnote under court disposals speaks of no out-of-court cases, nor the other way round."""
+    text = plain_text(note.html)
+    domain = next((d for d in known.framework.domains if section.startswith(f"standard-{d.number}.")), None)
+    if domain is None or not domain.case_based:
+        return
+    is_out_of_court = "out-of-court" in domain.title.lower()
+    wrong = names_court(text.lower()) if is_out_of_court else names_out_of_court(text.lower())
+    right = names_out_of_court(text.lower()) if is_out_of_court else names_court(text.lower())
+    if wrong and not right:
+        other = "court cases" if is_out_of_court else "out-of-court cases"
+        yield _finding(
+            "domain", section, text, f"Footnote {note.number} speaks of {other} under {domain.title.lower()}."
+        )
+    told = re.match(r"This question applied in (\w+) of the (\w+) cases", text)
+    if told:
+        counts = {
+            (tally.cases - tally.not_asked - tally.does_not_apply, tally.cases)
+            for number, tally in known.tallies.items()
+            if number.startswith(section.removeprefix("standard-") + ".") and not number[-1].isalpha()
+        }
+        applied, cases = (int(value_of(word.lower())) for word in told.groups())
+        if (applied, cases) not in counts:
+            message = "No key question of this standard applied in so many cases."
+            yield _finding("denominator", section, told[0], message)
+
+
+def plain_text(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+# --- the ratings page, pictures, and what was inspected ------------------------------------------------------------------------
+
+# Classes of what is drawn. Each has a title that says the same in words.
+PICTURES = (Ladder.__name__, "AnswersChart", "ComparedChart")
+
+
+def _picture(part: Part, picture: Any) -> Iterator[Finding]:
+    said = getattr(picture, "title", "") or getattr(picture, "alternative", "") or getattr(picture, "description", "")
+    if not str(said).strip():
+        yield _finding(
+            "alternative",
+            part.id,
+            part.heading,
+            "A picture here has no text alternative.",
+            "Give it a title that says the same in words.",
+        )
+
+
+def _ratings(known: Known, part: Part) -> Iterator[Finding]:
+    ratings = known.material.ratings
+    for name, expected in (("points", ratings.points), ("maximum", ratings.maximum)):
+        if part.content.get(name) != expected:
+            yield _finding(
+                "score", part.id, f"{part.content.get(name)}", f"The score is {ratings.points} of {ratings.maximum}."
+            )
+    overall: Any = part.content.get("overall")
+    if overall is not None and overall.name != (ratings.overall or ""):
+        yield _finding("rating", part.id, overall.name, f"The overall rating is ‘{ratings.overall}’.")
+    for found in within(part.content):
+        if type(found).__name__ == "RatingLine":
+            for finding in _rating(known, found.number, found.rating.name):
+                yield dataclasses.replace(finding, section=part.id)
+        if isinstance(found, Ladder) and ratings.points is not None and found.points != ratings.points:
+            yield _finding("score", part.id, f"{found.points}", f"The score is {ratings.points} of {ratings.maximum}.")
+
+
+def _all_standards(known: Known, part: Part) -> Iterator[Finding]:
+    """A chapter has every standard of its domain, and the annexe of results every standard there is."""
+    if part.kind == "results":
+        expected = {standard.number: standard for standard in known.framework.standards}
+        printed = {found.number for found in within(part.content) if isinstance(found, ResultsStandard)}
+    elif part.kind == "chapter":
+        domain: Any = part.content["domain"]
+        expected = {standard.number: standard for standard in known.framework.domain(domain.number).standards}
+        printed = {found.number for found in within(part.content) if isinstance(found, StandardPart)}
+    else:
+        return
+    for number, standard in expected.items():
+        if number not in printed:
+            yield _finding(
+                "inspected",
+                part.id,
+                part.heading,
+                f"Standard {number}, {standard.title}, was inspected and is missing here.",
+            )
+
+
+def _own_sentences(known: Known, part: Part) -> Iterator[tuple[str, Told]]:
+    """The layout's own sentences about the cases, each with the section whose subject it shares."""
+    content: Mapping[str, Any] = part.content
+    if part.kind == "chapter":
+        for name in ("inspected", "standards_sentence"):
+            for told in known.tell(part.id, str(content.get(name, ""))):
+                yield part.id, told
+    if part.kind == "summary":
+        for told in known.tell(part.id, str(content.get("opening", ""))):
+            yield part.id, told
+    titles = {domain.title: domain.number for domain in known.framework.domains}
+    if part.kind == "methodology":
+        for described in content.get("domains", ()):
+            number = titles.get(described["title"], "")
+            for paragraph in described["paragraphs"]:
+                for told in known.tell(f"chapter-{number}", paragraph):
+                    yield part.id, told
+    if part.kind == "results":
+        for sentence in content.get("inspected", ()):
+            for told in known.tell(part.id, sentence):
+                yield part.id, told
+
+
+FAMILIES: tuple[Callable[[Known, Told], Iterator[Finding]], ...] = (
+    key_questions.check_sentence,
+    sample.check_sentence,
+    rating_words.check_sentence,
+)
+
+
+def _sentence(known: Known, section: str, told: Told) -> Iterator[Finding]:
+    for family in FAMILIES:
+        for finding in family(known, told):
+            yield dataclasses.replace(finding, section=section, severity="mend", mend=MEND)
+    counted = re.search(r"against (?P<count>\w+) standards?", told.plain)
+    domain = next((d for d in known.framework.domains if told.sentence.section == f"chapter-{d.number}"), None)
+    if counted and domain is not None:
+        expected = (
+            sum(standard.is_computed for standard in domain.standards) if domain.case_based else len(domain.standards)
+        )
+        if value_of(counted["count"]) != expected:
+            yield _finding(
+                "inspected", section, counted[0], f"{expected} standards of {domain.title.lower()} were inspected."
+            )

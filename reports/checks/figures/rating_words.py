@@ -1,0 +1,313 @@
+"""Rating words that are not the rating, counts of standards with a rating, and the score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.checks.reading.claims import NUMBER, Claim, value_of
+from reports.checks.reading.finding import Finding
+from reports.checks.reading.known import Known, Told
+from reports.checks.reading.subjects import names_court, names_out_of_court
+from standards.framework_file import StandardDefinition
+
+# Other people's ratings, and other times.
+_ELSEWHERE = re.compile(
+    r"\bofsted\b|\bestyn\b|\bcare quality commission\b|\bcqc\b|\bhmic|\bcare inspectorate\b"
+    r"|\b(?:another|other) inspectorate|\b(?:previous|earlier|last) inspection\b"
+    r"|\b(?:since|in|of) (?:january|february|march|april|may|june|july|august|september|october|november|december)? ?"
+    r"(?:19|20)\d\d\b"
+)
+# A rating word beside these is a band of the scale, or what would be, and nobody's rating.
+_HYPOTHETICAL = re.compile(
+    r"\bbands?\b|\bthreshold\b|\bshort of\b|\bhigher than\b|\bnext\b|\breach(?:es|ed)?\b|\b(?:sh|c)ould\b|\bif\b"
+)
+_BEFORE_PANEL = re.compile(
+    r"\brules?\b|\bcomputed\b|\bpoints alone\b|\bpanel\b|\bdiscretion\b|\braised\b|\blowered\b|\bwould have\b"
+)
+_RATED = re.compile(
+    r"\brat(?:e|es|ed|ing|ings)\b|\bjudge[ds]?\b|\bstandards?\b|\bremains?\b|\brules? (?:give|gives|gave)\b"
+)
+_OVERALL = re.compile(
+    r"\boverall\b|\b(?:rated?|rates) (?:the service|the yo[ts]|the yjs|it)\b"
+    r"|\bthe (?:service|yo[ts]|yjs|team) (?:is|was|has been) "
+    r"(?:now )?rated\b|\b(?:rate|rated) [a-z& ]+ (?:youth offending|youth justice) (?:service|team)\b"
+)
+_NO_RATING_VERB_NEEDED = re.compile(r"(?:\bis|\bare|\bwas|\bwere|\bas|\bbeen)\s*['\"]?$")
+
+# Short names by which reports call a standard, beside its title.
+_SHORT = {
+    "governance and leadership": ("governance and leadership", "governance", "leadership"),
+    "staff": ("staff", "staffing"),
+    "partnerships and services": ("partnerships and services",),
+    "information and facilities": ("information and facilities",),
+    "implementation and delivery": ("implementation and delivery", "delivery"),
+    "out-of-court disposal policy and provision": ("policy and provision",),
+    "resettlement policy and provision": ("resettlement policy and provision", "resettlement"),
+}
+# What may stand between a standard's name and the verb by which it is rated: other names, and where they belong.
+_NAMES = re.compile(
+    r"\b(?:assessment|planning|implementation and delivery|implementation|delivery|reviewing|joint working|staff|governance|"
+    r"leadership|partnerships|services|information|facilities|policy and provision|resettlement|"
+    r"(?:for|of|in) (?:court|out-of-court) (?:disposals|cases|work)|(?:for|of|in) this chapter)\b"
+)
+_VERB = re.compile(
+    r"^(?:[\s,&]|\b(?:and|both|all|each|now|also|therefore|too)\b)*(?:$|['\"]|\b(?:is|are|was|were|as|at|came|comes|remains?|stands?|for|"
+    r"from|to|gave|gives?|stays?)\b|which .*\b(?:raised|lowered|rated|moved)\b)"
+)
+
+
+def check(known: Known) -> Iterator[Finding]:
+    for told in known.told:
+        yield from check_sentence(known, told)
+
+
+def check_sentence(known: Known, told: Told) -> Iterator[Finding]:
+    yield from _score(known, told)
+    if not _ELSEWHERE.search(told.plain):
+        yield from _words(known, told)
+
+
+# --- the score -----------------------------------------------------------------------------------------------------------
+
+
+def _score(known: Known, told: Told) -> Iterator[Finding]:
+    ratings = known.material.ratings
+    if ratings.maximum is None or ratings.points is None or told.place.standard:
+        return
+    total = str(ratings.maximum)
+    written = re.compile(
+        rf"\b(?P<points>{NUMBER})(?: points)? ?(?:out of|of|/) ?(?:a |the )?(?:possible |maximum (?:of )?|total of )?{total}"
+        rf"(?=['’]? points?\b|[.,;:)]|$| and\b| in all\b| available\b)"
+        rf"|\bscore[ds]? (?:is |was |of |only )?(?P<scored>{NUMBER})(?= points?\b|[.,;])"
+    )
+    allowed = {ratings.points}
+    if _BEFORE_PANEL.search(told.plain) or "before" in told.plain:
+        allowed.add(ratings.points_before or ratings.points)
+    for match in written.finditer(told.plain):
+        if value_of(match["points"] or match["scored"]) not in allowed:
+            yield Finding(
+                "score",
+                "mend",
+                told.sentence.section,
+                told.sentence.text[match.start() : match.end()],
+                f"The score is {ratings.points} out of {ratings.maximum}.",
+                "Insert the score with [[score]].",
+                told.sentence.text,
+            )
+
+
+# --- rating words --------------------------------------------------------------------------------------------------------
+
+
+def _words(known: Known, told: Told) -> Iterator[Finding]:
+    """Each rating word, with the part of the sentence before it that says whose rating it is."""
+    pattern = _rating_pattern(known)
+    previous = 0
+    matches = list(pattern.finditer(told.sentence.text))
+    for place, match in enumerate(matches):
+        following = matches[place + 1].start() if place + 1 < len(matches) else len(told.plain)
+        before, after = told.plain[previous : match.start()], told.plain[match.end() : following]
+        previous = match.end()
+        rating = next(name for name in known.framework.names if name.lower() == match["name"].lower())
+        if _HYPOTHETICAL.search(before[-60:]):
+            continue
+        yield from _judged(known, told, match, rating, before, after)
+
+
+def _rating_pattern(known: Known) -> re.Pattern[str]:
+    """A rating as reports write it: in quotation marks, or with a capital after a word of rating."""
+    names = "|".join(re.escape(name) for name in sorted(known.framework.names, key=len, reverse=True))
+    return re.compile(
+        rf"(?:['‘’\"“]|(?<=\brated )|(?<=\brated as )|(?<=\brating of ))(?P<name>(?i:{names}))(?=['’\"”]|\b)"
+    )
+
+
+def _judged(known: Known, told: Told, match: re.Match[str], rating: str, before: str, after: str) -> Iterator[Finding]:
+    excerpt = told.sentence.text[match.start() : match.end()].strip("‘’'\"“”")
+    counted = _count_before(told, before, match.start(), after)
+    if counted is not None:
+        since = told.plain[counted.end : match.start()] + (after if re.match(r"['’\"]? standards?\b", after) else "")
+        yield from _counted(known, told, rating, counted, excerpt, since)
+        return
+    named = _named(known, told, before) or _named_after(known, told, after)
+    if not named and _OVERALL.search(before):
+        yield from _overall(known, told, rating, excerpt, before)
+        return
+    if not named:
+        if not (_RATED.search(before) or _NO_RATING_VERB_NEEDED.search(before)) or not told.place.standard:
+            return
+        if _OVERALL.search(before) and not told.place.standard:
+            return
+        named = [known.framework.standard(told.place.standard)]
+    yield from _of_standards(known, told, rating, named, excerpt, before)
+
+
+def _of_standards(
+    known: Known, told: Told, rating: str, named: list[StandardDefinition], excerpt: str, before: str
+) -> Iterator[Finding]:
+    """The standards named must have this rating; where a title stands in two domains, one of them."""
+    standards = known.material.ratings.standards
+    by_title: dict[str, list[StandardDefinition]] = {}
+    for standard in named:
+        by_title.setdefault(standard.title, []).append(standard)
+    for alike in by_title.values():
+        allowed: set[str | None] = set()
+        for standard in alike:
+            rated = standards[standard.number]
+            if before.rstrip(" '\"").endswith(" from"):
+                allowed.add(rated.before)
+                continue
+            allowed.add(rated.rating)
+            if _BEFORE_PANEL.search(told.plain) and not before.rstrip(" '\"").endswith((" to", "raised both to")):
+                allowed.add(rated.before)
+        if rating not in allowed:
+            yield _finding(told, excerpt, "; ".join(_said(known, standard) for standard in alike), alike[0].number)
+            return
+
+
+def _said(known: Known, standard: StandardDefinition) -> str:
+    rated = known.material.ratings.standards[standard.number]
+    said = (
+        f"{standard.number}, {standard.title}, is rated ‘{rated.rating}’"
+        if rated.rating
+        else f"{standard.number} is not rated"
+    )
+    return f"{said} (‘{rated.before}’ before professional discretion)" if rated.is_discretion and rated.before else said
+
+
+def _overall(known: Known, told: Told, rating: str, excerpt: str, before: str) -> Iterator[Finding]:
+    ratings = known.material.ratings
+    allowed = {ratings.overall}
+    if _BEFORE_PANEL.search(told.plain):
+        allowed |= {ratings.overall_by_rules, ratings.overall_before}
+    if ratings.overall and rating not in allowed:
+        yield _finding(told, excerpt, f"The overall rating is ‘{ratings.overall}’", "overall")
+
+
+def _count_before(told: Told, before: str, at: int, after: str) -> Claim | None:
+    """How many standards have the rating: “three of the four standards are rated …”, “and one …”, “three … standards”."""
+    start = at - len(before)
+    near = [claim for claim in told.claims if start <= claim.start and claim.end <= at and claim.per_cent is None]
+    if not near:
+        none = re.search(r"\bnone(?: of them)? (?:is|are|was|were) (?:rated )?$", before)
+        return Claim(0, 0, count=0) if none else None
+    claim = near[-1]
+    between = told.plain[claim.end : at]
+    if re.fullmatch(
+        r" ?(?:(?:of the )?(?:other |remaining )?standards? )?"
+        r"(?:for court disposals |for out-of-court disposals |in [a-z-]+(?: [a-z-]+)? )?"
+        r"(?:that we judge[a-z -]* )?(?:(?:is|are|was|were|have been|as)(?: all)? ?)?(?:rated )?(?:as )?",
+        between,
+    ) and ("standard" in told.plain):
+        return claim
+    return None
+
+
+def _counted(known: Known, told: Told, rating: str, claim: Claim, excerpt: str, around: str) -> Iterator[Finding]:
+    standards = [standard for standard in known.framework.standards if standard.in_total]
+    place = told.place
+    if place.domain:
+        standards = [standard for standard in standards if standard.number.startswith(f"{place.domain}.")]
+    elif names_out_of_court(around) != names_court(around):
+        wanted = names_out_of_court(around)
+        standards = [s for s in standards if known.framework.domain(s.number.partition(".")[0]).case_based]
+        titles = {domain.number: domain.title.lower() for domain in known.framework.domains}
+        standards = [s for s in standards if ("out-of-court" in titles[s.number.partition(".")[0]]) == wanted]
+    rated = [known.material.ratings.standards[standard.number].rating for standard in standards]
+    with_rating = sum(name == rating for name in rated)
+    narrowed = re.search(r"\bthat we judge|\bcase by case\b|\bother\b|\bremaining\b", told.plain)
+    if narrowed and (claim.count is None or claim.count <= with_rating):
+        return
+    is_subset_of_all = (
+        claim.count is not None and claim.count == claim.of and claim.of < len(rated) and claim.of <= with_rating
+    )
+    if not claim.fits(with_rating, len(rated)) and not is_subset_of_all:
+        which = [s.number for s, name in zip(standards, rated, strict=True) if name == rating]
+        told_as = f": {', '.join(which)}" if which else ""
+        said = (
+            f"{with_rating} of {len(rated)} standards {'is' if with_rating == 1 else 'are'} rated ‘{rating}’{told_as}"
+        )
+        words = told.words(claim) or excerpt
+        code = rating.lower().replace(" ", "-")
+        yield Finding(
+            "rating",
+            "mend",
+            told.sentence.section,
+            words,
+            f"{said}.",
+            f"Insert the number with [[standards {code}]], or name the standards.",
+            told.sentence.text,
+        )
+
+
+def _named(known: Known, told: Told, before: str) -> list[StandardDefinition]:
+    """The standards that the words before a rating name as what is rated."""
+    found: dict[str, int] = {}
+    standards = _standards_in_reach(known, told, before)
+    taken = [False] * len(before)
+    aliases = [
+        (alias, standard)
+        for standard in standards
+        for alias in _SHORT.get(standard.title.lower(), (standard.title.lower(),))
+    ]
+    for alias, standard in sorted(aliases, key=lambda pair: -len(pair[0])):
+        for match in re.finditer(rf"\b{re.escape(alias)}\b(?! (?:to|that|of|meeting|and leadership)\b)", before):
+            is_overlapped = any(taken[slice(*match.span())]) and before[slice(*match.span())] != alias
+            if is_overlapped or _is_no_subject(before, match):
+                continue
+            if all(taken[slice(*match.span())]) and standard.title.lower() == "staff":
+                continue
+            found.setdefault(standard.number, match.start())
+    return [standard for standard in standards if standard.number in found]
+
+
+def _is_no_subject(before: str, match: re.Match[str]) -> bool:
+    """Whether a standard's name is only mentioned: “key question on planning”, “services for staff”."""
+    lead = before[: match.start()]
+    tail = before[match.end() :]
+    if re.search(r"\b(?:about|on|by|with|from|question|questions|no|their|its|of|to) $", lead) and not re.search(
+        r"\b(?:rating (?:for|of)|raised?|lowered|moved?|changed) (?:[a-z ]+ )?$|\bjudgement (?:on|of|about) $", lead
+    ):
+        return True
+    return not _VERB.match(_NAMES.sub(" ", tail))
+
+
+def _named_after(known: Known, told: Told, after: str) -> list[StandardDefinition]:
+    """ "‘Requires improvement’ for joint working": whose rating is said afterwards."""
+    match = re.match(r"['\"’”]? for (?:the )?(?P<name>[a-z -]+?)(?=[,.;]|$)", after)
+    if match is None:
+        return []
+    return [
+        standard
+        for standard in _standards_in_reach(known, told, after)
+        if match["name"] in _SHORT.get(standard.title.lower(), (standard.title.lower(),))
+    ]
+
+
+def _standards_in_reach(known: Known, told: Told, words: str) -> list[StandardDefinition]:
+    place, standards = told.place, list(known.framework.standards)
+    if place.domain:
+        return [standard for standard in standards if standard.number.startswith(f"{place.domain}.")]
+    out_of_court, court = names_out_of_court(words), names_court(words)
+    if out_of_court == court:
+        return standards
+    titles = {domain.number: domain.title.lower() for domain in known.framework.domains}
+    return [
+        standard
+        for standard in standards
+        if ("out-of-court" in titles[(number := standard.number.partition(".")[0])]) == out_of_court
+        or not known.framework.domain(number).case_based
+    ]
+
+
+def _finding(told: Told, excerpt: str, said: str, code: str) -> Finding:
+    return Finding(
+        "rating",
+        "mend",
+        told.sentence.section,
+        excerpt,
+        f"{said}.",
+        f"Insert the rating with [[rating {code}]], or say whose rating this is.",
+        told.sentence.text,
+    )

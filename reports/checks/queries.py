@@ -1,0 +1,69 @@
+"""The checks before publication, of an inspection as its rows stand: what is open, and what somebody accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspections.inspection.models import Inspection
+from reports.checks.families import findings
+from reports.checks.models import AcceptedFinding
+from reports.checks.reading.finding import Finding
+from reports.material import material_of
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A finding that somebody accepted, and the row that says who, when and why."""
+
+    finding: Finding
+    row: AcceptedFinding
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checks find in a report now. Nothing is published while anything is open."""
+
+    open: tuple[Finding, ...]
+    accepted: tuple[Accepted, ...]
+
+    @property
+    def to_mend(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.open if not finding.is_acceptable)
+
+    @property
+    def to_judge(self) -> tuple[Finding, ...]:
+        """Those that may be accepted with a reason."""
+        return tuple(finding for finding in self.open if finding.is_acceptable)
+
+    def find(self, fingerprint: str) -> Finding | None:
+        everything = (*self.open, *(accepted.finding for accepted in self.accepted))
+        return next((finding for finding in everything if finding.fingerprint == fingerprint), None)
+
+
+def checked(inspection: Inspection) -> Checked:
+    """Check the report of an inspection as it stands. Fetch the inspection `with_framework()`."""
+    found = findings(material_of(inspection))
+    rows = standing(inspection)
+    accepted = {
+        finding.fingerprint: rows[finding.fingerprint]
+        for finding in found
+        if finding.is_acceptable and finding.fingerprint in rows
+    }
+    return Checked(
+        open=tuple(finding for finding in found if finding.fingerprint not in accepted),
+        accepted=tuple(
+            Accepted(finding, accepted[finding.fingerprint]) for finding in found if finding.fingerprint in accepted
+        ),
+    )
+
+
+def open_findings(inspection: Inspection) -> Sequence[Finding]:
+    """What is still to be mended, or to be accepted with a reason, before the report can be published."""
+    return checked(inspection).open
+
+
+def standing(inspection: Inspection) -> dict[str, AcceptedFinding]:
+    """What is accepted now, by the fingerprint of the finding: of several rows the newest counts."""
+    newest = {row.fingerprint: row for row in inspection.accepted_findings.select_related("by").order_by("pk")}
+    return {fingerprint: row for fingerprint, row in newest.items() if row.is_accepted}

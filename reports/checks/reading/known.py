@@ -1,0 +1,88 @@
+"""What the checks know of an inspection, worked out once: the material with its figures put in, and its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reports.checks.reading.claims import Claim, claims
+from reports.checks.reading.sentences import Sentence, of_text, of_texts
+from reports.checks.reading.subjects import Place, place_of
+from reports.document.builder import build
+from reports.document.data import Document
+from reports.document.insertable_figures import with_figures
+from reports.document.material import Material
+from reports.layouts import EDITION_NOTE
+from reports.ratings import sample_figures
+from reports.ratings.percentages import Tally
+from standards.framework_file import FrameworkDefinition
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence, where it stands and what it claims."""
+
+    sentence: Sentence
+    place: Place
+    claims: tuple[Claim, ...]
+
+    @property
+    def plain(self) -> str:
+        return self.sentence.plain
+
+    def words(self, claim: Claim) -> str:
+        return self.sentence.text[claim.start : claim.end].strip()
+
+    def clause(self, claim: Claim) -> str:
+        """The part of the sentence that the claim stands in, between commas, semicolons and colons."""
+        plain = self.plain
+        start = max((plain.rfind(mark, 0, claim.start) for mark in (", ", "; ", ": ", " but ", " – ")), default=-1)
+        ends = [at for mark in (", ", "; ", ": ", " but ", " – ") if (at := plain.find(mark, claim.end)) >= 0]
+        return plain[start + 1 : min(ends, default=len(plain))]
+
+
+class Known:
+    """One inspection, as the checks see it."""
+
+    def __init__(self, material: Material, document: Document | None = None) -> None:
+        self.written = material  # with the codes of live figures as they were written
+        self.material = with_figures(material)
+        self._document = document
+
+    @property
+    def framework(self) -> FrameworkDefinition:
+        return self.material.framework
+
+    @property
+    def tallies(self) -> Mapping[str, Tally]:
+        return self.material.tallies
+
+    @cached_property
+    def document(self) -> Document:
+        return self._document or build(self.material, is_draft=True, shows_unwritten=True)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The texts of the report in its order, without the note on the edition, which is about the file and not the YOT."""
+        order = self.material.layout.text_sections(self.framework)
+        return {
+            slug: self.material.texts[slug] for slug in order if slug in self.material.texts and slug != EDITION_NOTE
+        }
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """What is written in the inspectorate's own words: quotations claim nothing."""
+        found = []
+        for sentence in of_texts(self.texts):
+            if not sentence.is_quoted:
+                found.append(Told(sentence, place_of(sentence.section), tuple(claims(sentence.plain))))
+        return found
+
+    def tell(self, section: str, text: str) -> list[Told]:
+        """The sentences of a text as if they stood in a section."""
+        place = place_of(section)
+        return [Told(sentence, place, tuple(claims(sentence.plain))) for sentence in of_text(section, text)]
+
+    def cases(self, domain: str = "") -> Sequence[sample_figures.Case]:
+        return [case for case in self.material.cases if not domain or case["domain"] == domain]

@@ -1,0 +1,59 @@
+"""Abbreviations that neither the text nor the glossary explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.checks.reading.finding import Finding
+from reports.checks.reading.known import Known
+from reports.checks.reading.sentences import sentence_with
+from reports.document.glossary import GLOSSARY
+from reports.text import numbers_in_words
+
+_CAPITALS = re.compile(r"(?<![\w’'/&.-])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)(?:s|’s|'s)?(?![\w&])(?! \d[A-Z]{2}\b)")
+# What everybody reads without help.
+_PLAIN = frozenset("UK GB EU USA BBC HM TV DVD IT GP NHS PDF ID OK AM PM CD PE".split())  # noqa: SIM905
+
+
+def check(known: Known) -> Iterator[Finding]:
+    explained = _explained(known)
+    seen: set[str] = set()
+    places = [
+        *known.texts.items(),
+        *(("recommendations", f"{r.addressee} {r.text}") for r in known.material.recommendations),
+    ]
+    for section, body in places:
+        for match in _CAPITALS.finditer(body):
+            letters = match["letters"]
+            if letters in explained or letters in seen:
+                continue
+            seen.add(letters)
+            yield Finding(
+                "abbreviation",
+                "accept",
+                section,
+                letters,
+                "Neither the text nor the glossary explains it.",
+                "Write it out where it first stands, with the abbreviation in brackets, or add it to the words of this report.",
+                sentence_with(body, match[0]),
+            )
+
+
+def _explained(known: Known) -> set[str]:
+    """Those that a glossary explains, and those that stand in brackets behind their words, or before them."""
+    material = known.material
+    words = [*GLOSSARY, *(fact.label for fact in material.facts if fact.section == "glossary")]
+    # A layout without a glossary prints none: there the text must do it.
+    if not any(section.kind == "glossary" for section in material.layout.sections):
+        words = []
+    found = set(_PLAIN) | {numbers_in_words.abbreviation(material.yot)}
+    for word in words:
+        found |= {match["letters"] for match in _CAPITALS.finditer(word)}
+        found |= {part for part in re.split(r"[\s,/()]+", word) if part.isupper()}
+    for body in (*known.texts.values(), *(r.text for r in material.recommendations)):
+        for match in re.finditer(r"\((?:the )?(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)s?\)", body):
+            found.add(match["letters"])
+        for match in re.finditer(r"(?<![A-Z&])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)s? \([a-z][^)]{8,}\)", body):
+            found.add(match["letters"])
+    return found

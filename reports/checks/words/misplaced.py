@@ -1,0 +1,146 @@
+"""Words under the wrong heading: another standard's statement or name, the other domain's cases, a list that leaves one out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.checks.reading.finding import Finding
+from reports.checks.reading.known import Known, Told
+from reports.checks.reading.subjects import names_court, names_out_of_court, stage_of, stages_in
+from standards.framework_file import StandardDefinition
+
+_COMPARES = re.compile(
+    r"\bthan\b|\bcompared\b|\bunlike\b|\bas (?:it was )?in\b|\bas with\b|\balso\b|\bboth\b"
+    r"|\blike\b|\balike\b|\bwhile\b|\bin contrast\b"
+)
+# A number of the other domain's cases, or a footnote’s “these court cases”.
+_COURT_CASES = re.compile(r"\b(?:the|these|those|all|our|of|\w+) court (?:disposals|cases|sentences)\b")
+_JUDGED = re.compile(
+    r"\b(?:inspect\w*|judged?|examin\w*|looked at|assessed) (?:\w+ ){0,8}?(?:against|for|on)\b|\bwe inspected\b"
+)
+
+
+def check(known: Known) -> Iterator[Finding]:
+    yield from _statements(known)
+    for told in known.told:
+        if told.place.standard:
+            yield from _introduced(known, told)
+        if told.place.domain:
+            yield from _other_domain(known, told)
+        yield from _incomplete_list(known, told)
+
+
+def _normal(text: str) -> str:
+    return " ".join(re.findall(r"[a-z]+", text.lower()))
+
+
+def _statements(known: Known) -> Iterator[Finding]:
+    """The statement of one standard in the text of another. Standards of two domains may share one."""
+    statements = {standard.number: _normal(standard.text) for standard in known.framework.standards}
+    for told in known.told:
+        number = told.place.standard
+        if not number or number not in statements:
+            continue
+        own, words = statements[number], _normal(told.sentence.text)
+        if own and own in words:
+            continue
+        for other in known.framework.standards:
+            if statements[other.number] in words and statements[other.number] != own:
+                yield Finding(
+                    "statement",
+                    "mend",
+                    told.sentence.section,
+                    told.sentence.text,
+                    f"This is the statement of standard {other.number}, {other.title}; that of {number} is: "
+                    f"“{known.framework.standard(number).text}”",
+                    "Leave the statement out: it is printed above the text.",
+                )
+                break
+
+
+def _introduced(known: Known, told: Told) -> Iterator[Finding]:
+    """ "In making a judgement about staffing" under information and facilities."""
+    match = re.search(r"\b(?:judgements?|rating|ratings) (?:about|for|of|on) (?:the )?(?P<what>[a-z, ]+)", told.plain)
+    if match is None:
+        return
+    own = known.framework.standard(told.place.standard)
+    what = match["what"]
+    if any(what.startswith(name) for name in _names(own)) or what.startswith(
+        ("this", "these", "standard", "key", "each")
+    ):
+        return
+    for other in known.framework.standards:
+        if other.title == own.title:
+            continue
+        if other.number[:1] == own.number[:1] and any(
+            re.match(rf"{re.escape(name)}\b", what) for name in _names(other)
+        ):
+            yield Finding(
+                "introduction",
+                "mend",
+                told.sentence.section,
+                told.sentence.text[match.start() : match.end()].strip(),
+                f"This speaks of {other.number}, {other.title}, under {own.number}, {own.title}.",
+                f"Name {own.title.lower()}, or move the sentence to {other.number}.",
+                told.sentence.text,
+            )
+            return
+
+
+def _names(standard: StandardDefinition) -> tuple[str, ...]:
+    title = standard.title.lower()
+    return (title, "staffing", "staff") if title == "staff" else (title,)
+
+
+def _other_domain(known: Known, told: Told) -> Iterator[Finding]:
+    """Court cases counted under out-of-court disposals, or the other way round."""
+    domain = next((d for d in known.framework.domains if d.number == told.place.domain), None)
+    if domain is None or not domain.case_based or not told.claims or _COMPARES.search(told.plain):
+        return
+    is_out_of_court = "out-of-court" in domain.title.lower()
+    plain = told.plain
+    court, out_of_court = names_court(plain) and bool(_COURT_CASES.search(plain)), names_out_of_court(plain)
+    wrong, right = (court, out_of_court) if is_out_of_court else (out_of_court, names_court(plain))
+    if wrong and not right:
+        pattern = _COURT_CASES if is_out_of_court else re.compile(r"\bout[- ]of[- ]court(?: \w+)?")
+        match = pattern.search(plain)
+        other = "court cases" if is_out_of_court else "out-of-court cases"
+        yield Finding(
+            "domain",
+            "accept",
+            told.sentence.section,
+            told.sentence.text[match.start() : match.end()] if match else told.sentence.text,
+            f"This counts {other}, and stands under {domain.title.lower()}.",
+            "Move the sentence to the other chapter, or name the cases of this one.",
+            told.sentence.text,
+        )
+
+
+def _incomplete_list(known: Known, told: Told) -> Iterator[Finding]:
+    """What was inspected, told as a list that leaves a standard out (B's annex 2 leaves out reviewing)."""
+    if not _JUDGED.search(told.plain):
+        return
+    named = stages_in(told.plain)
+    for domain in known.framework.domains:
+        computed = [standard for standard in domain.standards if standard.is_computed]
+        stages = {stage_of(standard): standard for standard in computed}
+        is_here = told.place.domain == domain.number or (
+            not told.place.domain
+            and domain.case_based
+            and ("out-of-court" in domain.title.lower()) == names_out_of_court(told.plain)
+            and names_court(told.plain) != names_out_of_court(told.plain)
+        )
+        if not is_here or told.place.standard:
+            continue
+        listed = named & set(stages)
+        missing = [standard for stage, standard in stages.items() if stage not in listed]
+        if len(listed) >= 3 and missing:
+            yield Finding(
+                "inspected",
+                "accept",
+                told.sentence.section,
+                told.sentence.text,
+                f"{domain.title} were also inspected for {' and '.join(standard.title.lower() for standard in missing)}.",
+                "Name every standard that was inspected.",
+            )

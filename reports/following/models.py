@@ -1,0 +1,69 @@
+"""After publication: the YOT's action plan, and the progress of each recommendation."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from inspections.base import Appended
+from inspections.inspection.models import Inspection
+
+
+class ActionPlan(models.Model):
+    """The plan in which the YOT says what it will do about the recommendations: when it is due, and when it came."""
+
+    inspection = models.OneToOneField(Inspection, on_delete=models.PROTECT, related_name="action_plan")
+    due = models.DateField("due on")
+    received_on = models.DateField("received on", null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: action plan"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.received_on is None and self.due < timezone.localdate()
+
+
+class FollowedRecommendation(models.Model):
+    """A recommendation of a published report, as its newest edition words it, followed until it is closed."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="followed_recommendations")
+    number = models.PositiveIntegerField()
+    addressee = models.CharField(max_length=300)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["number", "pk"]
+
+    def __str__(self) -> str:
+        return f"Recommendation {self.number}"
+
+
+class Progress(Appended):
+    """What is known of the progress with a recommendation. The newest stands; a closed one can be opened again."""
+
+    class State(models.TextChoices):
+        NOT_BEGUN = "not_begun", "Not begun"
+        UNDER_WAY = "under_way", "Under way"
+        DONE = "done", "Carried out, says the YOT"
+        CLOSED = "closed", "Closed"
+
+    recommendation = models.ForeignKey(FollowedRecommendation, on_delete=models.PROTECT, related_name="progress")
+    state = models.CharField(max_length=10, choices=State.choices)
+    said = models.TextField()
+    # When it is to be looked at again.
+    look_again_on = models.DateField(null=True, blank=True)
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(condition=~Q(said=""), name="progress_says_something"),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(look_again_on__isnull=True), name="closed_is_not_looked_at_again"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation}: {self.get_state_display()}"

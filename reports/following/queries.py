@@ -1,0 +1,92 @@
+"""How the recommendations of published reports stand, and what is due of them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from reports.following.models import ActionPlan, FollowedRecommendation, Progress
+from reports.permissions import can_read_draft
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A recommendation and how it stands; nothing recorded is as good as not begun."""
+
+    recommendation: FollowedRecommendation
+    newest: Progress | None
+
+    @property
+    def state(self) -> str:
+        return self.newest.state if self.newest else Progress.State.NOT_BEGUN
+
+    @property
+    def state_in_words(self) -> str:
+        return str(self.newest.get_state_display()) if self.newest else "Nothing recorded yet"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == Progress.State.CLOSED
+
+    @property
+    def look_again_on(self) -> datetime.date | None:
+        return self.newest.look_again_on if self.newest else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.look_again_on is not None and self.look_again_on < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is due in an inspection on a day."""
+
+    inspection: Inspection
+    day: datetime.date
+    what: str
+    recommendation: FollowedRecommendation | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.day < timezone.localdate()
+
+
+def recommendations_of(inspection: Inspection) -> list[Followed]:
+    """The recommendations of a report, in their order, each with its newest entry: two queries."""
+    rows = list(inspection.followed_recommendations.order_by("number"))
+    newest = _newest([row.pk for row in rows])
+    return [Followed(row, newest.get(row.pk)) for row in rows]
+
+
+def _newest(recommendations: list[int]) -> dict[int, Progress]:
+    latest = Progress.objects.filter(recommendation=OuterRef("recommendation")).order_by("-pk").values("pk")[:1]
+    rows = Progress.objects.filter(recommendation__in=recommendations, pk=Subquery(latest)).select_related("by")
+    return {row.recommendation_id: row for row in rows}
+
+
+def due_for(user: User) -> list[Due]:
+    """What is still to come in all inspections whose recommendations somebody may follow, the longest due first."""
+    published = Inspection.objects.visible_to(user).filter(phase="published").prefetch_related("team")
+    seen = [inspection for inspection in published if can_read_draft(user, inspection)]
+    plans = ActionPlan.objects.filter(inspection__in=seen, received_on=None).select_related("inspection__yot")
+    found = [Due(plan.inspection, plan.due, "The YOT’s action plan") for plan in plans]
+    latest = Progress.objects.filter(recommendation=OuterRef("recommendation")).order_by("-pk").values("pk")[:1]
+    again = Progress.objects.filter(
+        recommendation__inspection__in=seen, pk=Subquery(latest), look_again_on__isnull=False
+    ).select_related("recommendation__inspection__yot")
+    found += [
+        Due(
+            entry.recommendation.inspection,
+            entry.look_again_on,
+            f"Recommendation {entry.recommendation.number}: look at it again",
+            entry.recommendation,
+        )
+        for entry in again
+        if entry.look_again_on is not None
+    ]
+    return sorted(found, key=lambda each: (each.day, each.inspection.reference, each.what))

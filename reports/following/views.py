@@ -1,0 +1,119 @@
+"""After publication: the YOT's action plan, the progress of each recommendation, and what is due across inspections."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from inspections.access import author, person
+from inspections.forms_base import KeptForm
+from inspections.inspection.models import Inspection
+from reports.access import inspection_to_read
+from reports.following.actions import ask_for_action_plan, follow_recommendations, receive_action_plan, record_progress
+from reports.following.forms import PlanForm, PlanReceivedForm, ProgressForm
+from reports.following.models import ActionPlan, FollowedRecommendation
+from reports.following.queries import due_for, recommendations_of
+from reports.page import form_page, sent_data
+from reports.permissions import can_look_after_report, check_can_look_after_report
+
+
+def _to_look_after(request: HttpRequest, reference: str) -> Inspection:
+    inspection = inspection_to_read(request, reference)
+    check_can_look_after_report(person(request), inspection)
+    return inspection
+
+
+def _list_of(inspection: Inspection) -> str:
+    return reverse("reports:following", args=[inspection.reference])
+
+
+def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = inspection_to_read(request, reference)
+    rows = recommendations_of(inspection)
+    context = {
+        "inspection": inspection,
+        "rows": rows,
+        "open_count": sum(not row.is_closed for row in rows),
+        "plan": ActionPlan.objects.filter(inspection=inspection).prefetch_related("files__by").first(),
+        "has_recommendations": inspection.recommendations.exists(),
+        "may_look_after": can_look_after_report(person(request), inspection),
+    }
+    return render(request, "reports/publishing/recommendations.html", context)
+
+
+@require_POST
+def follow(request: HttpRequest, reference: str) -> HttpResponse:
+    """For a report that was published elsewhere: its recommendations are followed from now on."""
+    inspection = _to_look_after(request, reference)
+    count = follow_recommendations(inspection, by=author(request))
+    messages.success(request, f"{count} recommendation{'s are' if count != 1 else ' is'} followed from now on.")
+    return redirect(_list_of(inspection))
+
+
+def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One recommendation with its progress, and the form for more."""
+    inspection = inspection_to_read(request, reference)
+    found: FollowedRecommendation = get_object_or_404(inspection.followed_recommendations, pk=pk)
+    if request.method == "POST":
+        check_can_look_after_report(person(request), inspection)
+    entries = list(found.progress.select_related("by").prefetch_related("files").order_by("-pk"))
+    form = ProgressForm(
+        *sent_data(request), keep=f"progress-{found.pk}", initial={"based_on": entries[0].pk if entries else 0}
+    )
+
+    def do(form: KeptForm) -> str:
+        record_progress(found, by=author(request), **form.values)
+        return f"The progress of recommendation {found.number} is recorded."
+
+    return form_page(
+        request,
+        inspection,
+        form,
+        do,
+        heading=f"Recommendation {found.number}",
+        back_to=_list_of(inspection),
+        template="reports/publishing/recommendation.html",
+        recommendation=found,
+        entries=entries,
+        may_look_after=can_look_after_report(person(request), inspection),
+    )
+
+
+def action_plan(request: HttpRequest, reference: str) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        plan = ask_for_action_plan(inspection, by=author(request), **form.values)
+        return f"The action plan is due by {plan.due:%-d %B %Y}."
+
+    inspection = _to_look_after(request, reference)
+    plan = ActionPlan.objects.filter(inspection=inspection).first()
+    form = PlanForm(
+        *sent_data(request),
+        keep=f"action-plan-{inspection.pk}",
+        initial={"due": plan.due} if plan is not None else None,
+    )
+    return form_page(request, inspection, form, do, heading="The YOT’s action plan", back_to=_list_of(inspection))
+
+
+def receive_plan(request: HttpRequest, reference: str) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        receive_action_plan(plan, by=author(request), **form.values)
+        return "The action plan is recorded."
+
+    inspection = _to_look_after(request, reference)
+    plan = get_object_or_404(ActionPlan, inspection=inspection)
+    plan.inspection = inspection
+    form = PlanReceivedForm(*sent_data(request), keep=f"plan-received-{inspection.pk}")
+    return form_page(request, inspection, form, do, heading="The action plan has come", back_to=_list_of(inspection))
+
+
+def recommendations_due(request: HttpRequest) -> HttpResponse:
+    """What is due across the inspections that somebody sees: action plans, and recommendations to look at again."""
+    due = due_for(person(request))
+    context = {
+        "overdue": [each for each in due if each.is_overdue],
+        "coming": [each for each in due if not each.is_overdue],
+    }
+    return render(request, "reports/publishing/due.html", context)

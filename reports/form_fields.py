@@ -1,0 +1,38 @@
+"""Fields that several forms of the report share: a text, a day, a day that is past."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
+
+
+def words_field(label: str, wanted: str, help_text: str = "", rows: int = 5, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+        error_messages={"required": wanted},
+        **kwargs,
+    )
+
+
+def day_field(label: str, wanted: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=DateInputs,
+        input_formats=["%Y-%m-%d"],
+        help_text=help_text,
+        required=required,
+        error_messages={
+            "required": f"{wanted}, for example 27 3 2027.",
+            "invalid": "Enter a date that there is, for example 27 3 2027.",
+        },
+    )
+
+
+def past_day_field(label: str) -> PastDateField:
+    return PastDateField(label=label, error_messages={"required": "Enter the day, for example 27 3 2026."})

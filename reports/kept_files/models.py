@@ -1,0 +1,80 @@
+"""Files that are kept for ever, each with the SHA-256 of its content, which is checked whenever it is read."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import operator
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from inspections.base import Appended
+from reports.kept_files.querysets import KeptFileQuerySet
+
+
+class Damaged(Exception):
+    """A kept file that is gone, or is not what was stored. The message says which, and what to do."""
+
+
+def _exactly_one_of(*names: str) -> Q:
+    conditions = (Q(**{f"{other}__isnull": other != name for other in names}) for name in names)
+    return functools.reduce(operator.or_, conditions)
+
+
+class KeptFile(Appended):
+    """A file kept as it was made or came. It belongs to exactly one of those named below."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        HTML = "html", "Web page"
+        CSV = "csv", "Results as CSV"
+        ODS = "ods", "Results as ODS"
+        SENT = "sent", "As it was sent"
+
+    draft = models.ForeignKey("reports.FrozenDraft", null=True, on_delete=models.PROTECT, related_name="files")
+    edition = models.ForeignKey("reports.Edition", null=True, on_delete=models.PROTECT, related_name="files")
+    returned = models.ForeignKey("reports.AccuracyReturn", null=True, on_delete=models.PROTECT, related_name="files")
+    action_plan = models.ForeignKey("reports.ActionPlan", null=True, on_delete=models.PROTECT, related_name="files")
+    progress = models.ForeignKey("reports.Progress", null=True, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    name = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=100)
+    file = models.FileField(upload_to="reports/kept/")
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    objects: ClassVar[models.Manager[Any]] = KeptFileQuerySet.as_manager()
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(
+                condition=_exactly_one_of("draft", "edition", "returned", "action_plan", "progress"),
+                name="kept_file_belongs_to_one",
+            ),
+            models.UniqueConstraint(fields=["edition", "kind"], name="one_file_of_a_kind_per_edition"),
+            models.UniqueConstraint(fields=["draft", "kind"], name="one_file_of_a_kind_per_draft"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def content(self) -> bytes:
+        """Its content, byte for byte as it was stored. Raises Damaged where that is not what the store gives."""
+        try:
+            with self.file.open("rb") as opened:
+                content: bytes = opened.read()
+        except OSError as error:
+            raise Damaged(
+                f"The file “{self.name}” is gone from the store. Restore it from the backup of {self.at:%-d %B %Y} or later; "
+                f"its SHA-256 is {self.sha256}."
+            ) from error
+        if (found := hashlib.sha256(content).hexdigest()) != self.sha256:
+            raise Damaged(
+                f"The file “{self.name}” was damaged: it is not what was stored on {self.at:%-d %B %Y}. Its SHA-256 is {found}, "
+                f"and was {self.sha256}. Restore it from a backup."
+            )
+        return content

@@ -1,0 +1,81 @@
+"""Files that are kept for ever: stored with their hash, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from inspections.evidence import uploads
+from inspections.history import Author, Refused
+from reports.kept_files.models import KeptFile
+
+CONTENT_TYPES = {
+    KeptFile.Kind.PDF: "application/pdf",
+    KeptFile.Kind.HTML: "text/html; charset=utf-8",
+    KeptFile.Kind.CSV: "text/csv; charset=utf-8",
+    KeptFile.Kind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+
+class Storing:
+    """Files that get their rows in the transaction that is open, and go from the disk again where it fails."""
+
+    def __init__(self, by: Author) -> None:
+        self.by = by
+        self.written: list[KeptFile] = []
+
+    def keep(self, content: bytes, *, kind: str, name: str, **owner: Any) -> KeptFile:
+        """Keep a file that we made, for its `owner`: draft=…, edition=…"""
+        stored = KeptFile(
+            kind=kind,
+            name=name,
+            content_type=CONTENT_TYPES[KeptFile.Kind(kind)],
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            **owner,
+            **self.by.as_fields(),
+        )
+        return self._save(stored, ContentFile(content))
+
+    def keep_sent(self, file: UploadedFile, **owner: Any) -> KeptFile:
+        """Keep a file that somebody sent, as it came. Raises Refused where it is not taken."""
+        try:
+            taken = uploads.take(file.name, cast("BinaryIO", file))
+        except uploads.NotTaken as error:
+            raise Refused(str(error)) from error
+        stored = KeptFile(
+            kind=KeptFile.Kind.SENT,
+            name=taken.name,
+            content_type=taken.content_type,
+            size=taken.size,
+            sha256=taken.sha256,
+            **owner,
+            **self.by.as_fields(),
+        )
+        return self._save(stored, file)
+
+    def _save(self, stored: KeptFile, content: Any) -> KeptFile:
+        stored.file.save(uuid4().hex, content, save=False)
+        self.written.append(stored)
+        stored.save()
+        return stored
+
+
+@contextmanager
+def storing(by: Author) -> Iterator[Storing]:
+    """A transaction in which files are kept: all that is done in it, or nothing."""
+    files = Storing(by)
+    try:
+        with transaction.atomic():
+            yield files
+    except BaseException:
+        for stored in files.written:
+            stored.file.delete(save=False)
+        raise

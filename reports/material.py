@@ -1,0 +1,157 @@
+"""The evidence of an inspection as the lines of the report's methodology."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q, Subquery
+
+from inspections.cases.models import Case
+from inspections.evidence.counts import Held, Methodology, Survey, methodology
+from inspections.inspection.models import Inspection
+from reports.document.builder import build
+from reports.document.data import Document
+from reports.document.insertable_figures import with_figures
+from reports.document.material import FactValue, Material, RecommendationText, SurveyCount
+from reports.document.methodology import Counted
+from reports.layouts import EDITION_NOTE, layout
+from reports.rated.queries import ratings_of, tallies_of
+from reports.text.numbers_in_words import lower_first
+
+_WITH = {
+    "Case manager": "case managers",
+    "Child": "children",
+    "Parent or carer": "parents or carers",
+    "Victim": "victims",
+}
+
+
+def evidence_lines(methodology: Methodology) -> tuple[Counted, ...]:
+    """The lines that the evidence of an inspection gives; none where it has none."""
+    lines = [
+        Counted(
+            "interview", f"Interviews about cases with {_WITH.get(title, 'others who work with the child')}", f"{times}"
+        )
+        for title, times in methodology.interviews_in_cases.items()
+    ]
+    lines += [Counted(held.kind, f"{held.title}s", _times_and_people(held)) for held in methodology.held]
+    lines += [
+        Counted("survey", f"Survey of {lower_first(survey.surveyed) or 'people'}: {survey.title}", _answers(survey))
+        for survey in methodology.surveys
+    ]
+    if methodology.documents:
+        lines.append(Counted("document", "Documents", str(methodology.documents)))
+    if methodology.data:
+        lines.append(Counted("data", "Sets of data supplied by the YOT", str(methodology.data)))
+    if methodology.of_partners:
+        lines.append(Counted("partner", "Findings of partner inspectors", str(methodology.of_partners)))
+    return tuple(lines)
+
+
+def _times_and_people(held: Held) -> str:
+    if not held.people:
+        return str(held.times)
+    people = f"{held.people} {'person' if held.people == 1 else 'people'}"
+    return f"{held.times}, with {people}{' or more' if held.without_people else ''}"
+
+
+def _answers(survey: Survey) -> str:
+    told = []
+    if survey.answered is not None:
+        told.append(f"{survey.answered} answered")
+    if survey.invited is not None:
+        told.append(f"{survey.invited} were invited" if not told else f"of {survey.invited} invited")
+    return " ".join(told) or "answers not counted"
+
+
+@dataclass(frozen=True)
+class ForEdition:
+    """What an edition tells beside what is recorded: its date and, where it corrects an earlier one, what changed."""
+
+    published: datetime.date
+    statement: str = ""  # Markdown
+
+
+def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
+    """The report of an inspection as it stands. Before publication it is a draft, and what is unwritten is marked unless
+    `final`. With `edition` it is the report as it will be published."""
+    material = with_figures(material_of(inspection))
+    if edition is not None:
+        told = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
+        material = replace(material, published=edition.published, texts={**material.texts, EDITION_NOTE: told})
+    is_published = inspection.is_published or edition is not None
+    return build(material, is_draft=not is_published, shows_unwritten=not (final or is_published))
+
+
+def material_of(inspection: Inspection) -> Material:
+    """Everything recorded that the report draws on. Fetch the inspection `with_framework()`."""
+    counted = tallies_of(inspection)
+    lead, chief = inspection.lead_inspector, inspection.chief_inspector
+    rests_on = methodology(inspection)
+    return Material(
+        reference=inspection.reference,
+        yot=inspection.yot.name,
+        is_joint=inspection.kind == Inspection.Kind.JOINT,
+        fieldwork_started=inspection.fieldwork_started,
+        published=inspection.published,
+        lead_inspector=str(lead or ""),
+        chief_inspector=str(chief or ""),
+        framework=inspection.framework.definition,
+        layout=layout(inspection.layout),
+        ratings=ratings_of(inspection, counted),
+        tallies=counted,
+        cases=[_plain_case(case) for case in inspection.cases.with_unrated_answers()],
+        texts={text.section: text.body for text in inspection.texts.all()},
+        facts=[
+            FactValue(fact.section, fact.label, fact.value, fact.comparator, fact.comparator_value, fact.source)
+            for fact in inspection.facts.all()
+        ],
+        recommendations=[
+            RecommendationText(recommendation.number, recommendation.addressee, recommendation.text)
+            for recommendation in inspection.recommendations.all()
+        ],
+        surveys=_survey_counts(rests_on),
+        held={held.title: held.times for held in rests_on.held},
+        evidence=evidence_lines(rests_on),
+        announced=inspection.announced,
+        **_raised_in(inspection),
+    )
+
+
+def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:
+    return [
+        SurveyCount(survey.cited_as, survey.title, number, question.text, question.positive, question.answered)
+        for survey in rests_on.surveys
+        for number, question in enumerate(survey.questions, 1)
+    ]
+
+
+def _raised_in(inspection: Inspection) -> dict[str, int]:
+    """How many alerts and requests for reassurance the report counts; what came after publication does not change it."""
+    published = inspection.phase_changes.filter(phase="published").order_by("pk").values("at")[:1]
+
+    def count(kind: str) -> Count:
+        before = Q(**{f"{kind}__raised_at__lt": Subquery(published)}) if inspection.is_published else Q()
+        return Count(kind, filter=before, distinct=True)
+
+    kinds = ("alerts", "reassurance_requests")
+    counted: dict[str, int] = inspection.cases.aggregate(**{kind: count(kind) for kind in kinds})
+    return counted
+
+
+def _plain_case(case: Case) -> dict[str, str]:
+    return {
+        "domain": case.domain.number,
+        "disposal": case.disposal,
+        "custody": case.custody,
+        "gender": case.gender,
+        "ethnicity": case.ethnicity,
+        "offence": case.offence,
+        "looked_after": case.looked_after,
+        "safety_wellbeing": case.safety_wellbeing,
+        "risk_of_serious_harm": case.risk_of_serious_harm,
+        "yot_safety_wellbeing": case.yot_safety_wellbeing,
+        "yot_risk_of_serious_harm": case.yot_risk_of_serious_harm,
+        **{answer.question.slug: answer.value for answer in case.answers.all()},
+    }

@@ -1,0 +1,50 @@
+"""What follows from an inspection: the panel's decisions, what the report says, and the files rendered from it."""
+
+from reports.accuracy.models import (
+    AccuracyAnswer,
+    AccuracyComment,
+    AccuracyReturn,
+    CopyBeforePublication,
+    DraftParagraph,
+    FrozenDraft,
+)
+from reports.checks.models import AcceptedFinding
+from reports.following.models import ActionPlan, FollowedRecommendation, Progress
+from reports.kept_files.models import Damaged, KeptFile
+from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
+from reports.pdf.models import Rendering
+from reports.publication.models import Approval, Correction, Edition, Publication
+from reports.recommendations.models import Recommendation, RemovedRecommendation
+from reports.writing.models import CommentAnswer, Fact, SectionReady, SectionText, TextComment, TextVersion
+
+__all__ = [
+    "AcceptedFinding",
+    "AccuracyAnswer",
+    "AccuracyComment",
+    "AccuracyReturn",
+    "ActionPlan",
+    "Approval",
+    "CommentAnswer",
+    "CopyBeforePublication",
+    "Correction",
+    "Damaged",
+    "DraftParagraph",
+    "Edition",
+    "Fact",
+    "FollowedRecommendation",
+    "FrozenDraft",
+    "KeptFile",
+    "PanelDecision",
+    "PanelMeeting",
+    "Progress",
+    "Publication",
+    "Recommendation",
+    "RemovedRecommendation",
+    "Rendering",
+    "Reopening",
+    "SectionReady",
+    "SectionText",
+    "SignOff",
+    "TextComment",
+    "TextVersion",
+]

@@ -1,0 +1,53 @@
+"""What several pages of the report share: one form on a page of its own, and where to go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from inspections.forms_base import KeptForm
+from inspections.history import Refused
+from inspections.inspection.models import Inspection
+
+
+def sent_data(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form was sent with: its fields and its files."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def form_page(
+    request: HttpRequest,
+    inspection: Inspection,
+    form: KeptForm,
+    do: Callable[[KeptForm], str],
+    *,
+    heading: str,
+    back_to: str,
+    template: str = "reports/publishing/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page that asks for one form, until what it is for is done: then its message, and on to `back_to`."""
+    if form.is_valid():
+        try:
+            done = do(form)
+        except Refused as refused:
+            # What is wrong in a table stands beside the table.
+            where = "file" if hasattr(refused, "errors") else None
+            for reason in getattr(refused, "errors", [str(refused)])[:50]:
+                form.add_error(where, reason)
+        else:
+            messages.success(request, done)
+            return redirect(back_to)
+    if hasattr(form, "ask_for_file_again"):
+        form.ask_for_file_again()
+    context |= {"inspection": inspection, "form": form, "heading": heading, "back_to": back_to}
+    return render(request, template, context)
+
+
+def publishing_page(inspection: Inspection) -> str:
+    return reverse("reports:publishing", args=[inspection.reference])

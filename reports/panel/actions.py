@@ -1,0 +1,143 @@
+"""What the ratings panel does, and what is proposed to it: one function each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from inspections.cases.models import Case
+from inspections.evidence.actions.proposals import check_rating
+from inspections.history import Author, Refused, current_phase, write_history
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from inspections.planning.actions import move_to_phase
+from reports.panel.before_the_panel import fingerprint, panel_of, record_of, sign_off_of
+from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
+from reports.permissions import can_decide
+from reports.rated.queries import ratings_of
+from reports.ratings.rules import OVERALL
+from standards.models import Standard
+
+
+class ReasonWanting(Refused):
+    """A rating that departs from the one before the panel, and no reason given."""
+
+
+@transaction.atomic
+def record_panel_decision(
+    inspection: Inspection,
+    standard: Standard | None,
+    *,
+    rating: str,
+    reason: str,
+    trigger: str = "",
+    based_on: int | None = None,
+    by: Author,
+) -> bool:
+    """Record what the panel decided on a standard, or on the overall rating (None); rating "" withdraws it.
+
+    `based_on` is the key of the decision that stood when somebody chose (0: none). Raises ReasonWanting where the rating
+    departs from the computed or proposed one, or where there is none, and no reason is given; Refused where another decision
+    stands now, and for a rating or a standard that the framework does not have. Source: C 4.17 and 4.24.
+    """
+    check_rating(inspection, standard, rating)
+    subject = standard.number if standard else OVERALL
+    current_phase(inspection)  # locked: two members decide one after the other
+    reason = reason.strip()
+    ratings = ratings_of(inspection)
+    rating_before = ratings.standards[standard.number].before if standard else ratings.overall_by_rules
+    if rating and rating != rating_before and not reason:
+        raise ReasonWanting(
+            f"{subject}: “{rating}” departs from “{rating_before}” and needs a reason"
+            if rating_before
+            else f"{subject}: there is no computed or proposed rating, so “{rating}” needs a reason"
+        )
+    former = PanelDecision.objects.filter(inspection=inspection, standard=standard).order_by("-pk").first()
+    if based_on is not None and based_on != (former.pk if former else 0):
+        raise Refused(f"{subject}: somebody decided meanwhile. Read what stands now, then decide.")
+    old = (former.rating, former.reason, former.trigger) if former else ("", "", "")
+    if (rating, reason, trigger) == old:
+        return False
+    PanelDecision.objects.create(
+        inspection=inspection,
+        standard=standard,
+        rating=rating,
+        rating_before=rating_before or "",
+        reason=reason,
+        trigger=trigger,
+        **by.as_fields(),
+    )
+    changes = zip(("rating", "reason", "trigger"), old, (rating, reason, trigger), strict=True)
+    write_history(inspection, f"panel {subject}", [change for change in changes if change[1] != change[2]], by=by)
+    return True
+
+
+@transaction.atomic
+def convene_panel(
+    inspection: Inspection, *, held_on: datetime.date, chair: User, members: Sequence[User], by: Author
+) -> PanelMeeting:
+    """Record a meeting of the ratings panel: its date, who chairs it, and who else takes part.
+
+    The newest meeting is the one that decides. Raises Refused where somebody is not on the ratings panel.
+    """
+    present = [chair, *(member for member in members if member != chair)]
+    strangers = [str(person) for person in present if not can_decide(person)]
+    if strangers:
+        raise Refused(f"Not on the ratings panel: {', '.join(strangers)}.")
+    meeting = PanelMeeting.objects.create(inspection=inspection, held_on=held_on, chair=chair)
+    meeting.members.set(present)
+    told = [
+        ("held_on", "", held_on),
+        ("chair", "", chair),
+        ("members", "", ", ".join(sorted(str(person) for person in present))),
+    ]
+    write_history(inspection, f"panel meeting {meeting.pk}", told, by=by)
+    return meeting
+
+
+@transaction.atomic
+def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = None) -> SignOff:
+    """The chair signs: from now on judgements, evidence and decisions no longer change.
+
+    What is signed is kept with the signature. `read_as` is the fingerprint of the record that the chair had before them.
+    Raises Refused outside the phase of the ratings panel, where something is missing (`Panel.why_not_signed`), and where
+    the ratings changed since they were read.
+    """
+    inspection.phase = current_phase(inspection)
+    if inspection.phase != "ratings_panel":
+        raise Refused("The ratings are signed in the phase “Ratings panel”.")
+    # Whoever records in a case has to be through, or to come after this signature.
+    list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
+    panel = panel_of(inspection)
+    if panel.why_not_signed:
+        raise Refused(f"The ratings cannot be signed yet. {'; '.join(panel.why_not_signed)}")
+    record = record_of(panel)
+    if read_as is not None and read_as != fingerprint(record):
+        raise Refused("The ratings changed since you read them. Read what stands now, then sign.")
+    assert panel.meeting is not None  # otherwise it would be wanting
+    signed = SignOff.objects.create(inspection=inspection, meeting=panel.meeting, record=record, **by.as_fields())
+    write_history(inspection, "sign-off", [("signed", "", record["overall"])], by=by)
+    move_to_phase(inspection, "draft", by=by, reason="The ratings panel signed the ratings.")
+    return signed
+
+
+@transaction.atomic
+def reopen_ratings(inspection: Inspection, *, reason: str, by: Author) -> Reopening:
+    """Withdraw the sign-off that stands, so that the panel can decide again. The old one stays on record.
+
+    Raises Refused where nothing is signed, once the draft has gone to the YOT, and without a reason.
+    """
+    inspection.phase = current_phase(inspection)
+    if not reason.strip():
+        raise Refused("Say why the ratings are opened again.")
+    if inspection.phase != "draft":
+        raise Refused("Signed ratings are opened again while the report is a draft that the YOT has not been sent yet.")
+    signed, _ = sign_off_of(inspection)
+    if signed is None:
+        raise Refused("There is no signature of the ratings panel that could be withdrawn.")
+    reopening = Reopening.objects.create(sign_off=signed, reason=reason.strip(), **by.as_fields())
+    move_to_phase(inspection, "ratings_panel", by=by, reason=reason.strip())
+    write_history(inspection, "sign-off", [("reopened", signed.record["overall"], reason.strip())], by=by)
+    return reopening

@@ -1,0 +1,43 @@
+"""How the same standard was rated in other inspections under the same framework, so that like is rated alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from reports.rated.queries import ratings_of
+from reports.ratings.rules import OVERALL, InspectionRating, StandardRating
+
+# As many as fit beside each other, newest first.
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class RatedElsewhere:
+    inspection: Inspection
+    ratings: InspectionRating
+    rated: StandardRating | None  # None: the overall rating is compared
+
+    @property
+    def rating(self) -> str | None:
+        return self.rated.rating if self.rated else self.ratings.overall
+
+
+def rated_elsewhere(user: User, inspection: Inspection, number: str) -> list[RatedElsewhere]:
+    """The same standard (or "overall") in signed inspections under the same framework that this person sees."""
+    others = (
+        Inspection.objects.visible_to(user)
+        .signed()
+        .filter(framework__slug=inspection.framework.slug)
+        .exclude(pk=inspection.pk)
+        .with_framework()
+        .newest_first()[:SHOWN]
+    )
+    found = []
+    for other in others:
+        ratings = ratings_of(other)
+        rated = None if number == OVERALL else ratings.standards.get(number)
+        if number == OVERALL or rated is not None:
+            found.append(RatedElsewhere(other, ratings, rated))
+    return found

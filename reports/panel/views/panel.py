@@ -1,0 +1,316 @@
+"""The ratings panel: what it has before it, what it decides, its meeting, its signature, its record."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from inspections.access import author, person, visible_inspection
+from inspections.history import Refused
+from inspections.inspection.models import Inspection
+from reports.access import with_ratings
+from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
+from reports.panel.answers_behind import Answered, answers_to, asked
+from reports.panel.before_the_panel import (
+    Considered,
+    Panel,
+    explanation_of,
+    explanation_of_standard,
+    fingerprint,
+    panel_of,
+    record_of,
+)
+from reports.panel.elsewhere import rated_elsewhere
+from reports.panel.forms import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
+from reports.panel.models import PanelDecision
+from reports.permissions import can_decide, can_sign, check_can_decide, check_can_see_panel, check_can_sign
+from reports.rated.queries import tallies_of
+from reports.ratings.discretion import OVERALL_TRIGGERS, TRIGGERS, overall_warning, warning
+from reports.ratings.rules import OVERALL
+from reports.ratings.splits import CHARACTERISTICS, Split, characteristic, split
+from standards.models import Standard
+
+TRY = "try-"
+
+
+def _inspection(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection for a page that shows what the panel weighs."""
+    found = visible_inspection(request, reference)
+    check_can_see_panel(person(request), found)
+    return found
+
+
+def panel(request: HttpRequest, reference: str) -> HttpResponse:
+    """The twelve standards as they stand; what is tried in the address shows as if it were decided."""
+    inspection = _inspection(request, reference)
+    names = inspection.framework.definition.names
+    tried = {
+        name.removeprefix(TRY): str(rating)
+        for name, rating in request.GET.items()
+        if name.startswith(TRY) and rating in names
+    }
+    return render(request, "reports/panel/panel.html", _context(request, panel_of(inspection, tried)))
+
+
+def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
+    user = person(request)
+    return {
+        "inspection": panel.inspection,
+        "panel": panel,
+        "definition": panel.inspection.framework.definition,
+        "names": list(reversed(panel.inspection.framework.definition.names)),
+        "can_decide": can_decide(user) and not panel.inspection.is_signed,
+        "can_sign": can_sign(user, panel.meeting) and panel.inspection.phase == "ratings_panel",
+        "can_reopen": can_sign(user, panel.meeting) and panel.sign_off and panel.inspection.phase == "draft",
+        "read_as": fingerprint(record_of(panel)),
+    }
+
+
+def reading(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole on one page, to be printed before the meeting."""
+    inspection = _inspection(request, reference)
+    return render(request, "reports/panel/reading.html", _context(request, panel_of(inspection)))
+
+
+def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    """One standard before the panel, or the overall rating: all it rests on, and what is decided."""
+    inspection = _inspection(request, reference)
+    whole = panel_of(inspection)
+    considered = _considered(whole, number)
+    before = considered.rated.before if considered else whole.stands.overall_by_rules
+    stands = considered.decision if considered else whole.decision
+    former = _decisions(inspection, number)
+    newest = former[0] if former else None
+    form = None
+    if can_decide(person(request)) and not inspection.is_signed:
+        form = DecisionForm(
+            request.POST if request.method == "POST" else None,
+            keep=f"panel-{inspection.pk}-{number}",
+            names=inspection.framework.definition.names,
+            before=before,
+            triggers=TRIGGERS if considered else OVERALL_TRIGGERS,
+            initial={
+                "rating": stands.rating if stands else "",
+                "trigger": stands.trigger if stands else "",
+                "reason": stands.reason if stands else "",
+                "based_on": newest.pk if newest else 0,
+            },
+        )
+    if request.method == "POST":
+        check_can_decide(person(request))
+        if form is None:
+            raise Http404
+        if form.is_valid():
+            try:
+                record_panel_decision(inspection, _standard(inspection, number), by=author(request), **form.values)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+                form.data = {**request.POST.dict(), "based_on": newest.pk if newest else 0}
+            else:
+                _tell(request, considered, whole, form.cleaned_data["rating"])
+                return redirect("reports:panel", reference)
+    context = _context(request, whole) | {
+        "form": form,
+        "number": number,
+        "considered": considered,
+        "before": before,
+        "decisions": former,
+        "elsewhere": rated_elsewhere(person(request), inspection, number),
+        "explanation": explanation_of_standard(considered) if considered else explanation_of(whole),
+    }
+    return render(request, "reports/panel/decision.html", context)
+
+
+def explained(request: HttpRequest, reference: str) -> HttpResponse:
+    """Why every rating is what it is, from the overall rating down to the answers: for everyone who sees the ratings."""
+    inspection = with_ratings(request, reference)
+    context = {"inspection": inspection, "explanation": explanation_of(panel_of(inspection))}
+    return render(request, "reports/explained.html", context)
+
+
+def _considered(whole: Panel, number: str) -> Considered | None:
+    """The standard of this number; None for the overall rating."""
+    if number == OVERALL:
+        return None
+    found = next((each for _, standards in whole.domains for each in standards if each.standard.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _standard(inspection: Inspection, number: str) -> Standard | None:
+    if number == OVERALL:
+        return None
+    return Standard.objects.get(domain__framework=inspection.framework_id, number=number)
+
+
+def _decisions(inspection: Inspection, number: str) -> list[PanelDecision]:
+    """What was ever decided on a standard, or on the overall rating, newest first."""
+    wanted = {"standard__isnull": True} if number == OVERALL else {"standard__number": number}
+    return list(inspection.panel_decisions.filter(**wanted).select_related("by").order_by("-pk"))
+
+
+def _tell(request: HttpRequest, considered: Considered | None, whole: Panel, rating: str) -> None:
+    messages.success(request, f"The decision is recorded{f' for {considered.standard.number}' if considered else ''}.")
+    scale = whole.inspection.framework.definition
+    warned = warning(considered.rated, rating, scale) if considered else overall_warning(whole.stands, rating, scale)
+    if warned:
+        messages.warning(request, warned)
+
+
+def meeting(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record a meeting of the panel: date, chair, members."""
+    inspection = _inspection(request, reference)
+    check_can_decide(person(request))
+    form = MeetingForm(
+        request.POST if request.method == "POST" else None,
+        keep=f"panel-meeting-{inspection.pk}",
+        initial={"members": [member.pk for member in members_of_the_panel()]},
+    )
+    if form.is_valid():
+        try:
+            convene_panel(inspection, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The meeting is recorded.")
+            return redirect("reports:panel", reference)
+    return render(request, "reports/panel/meeting.html", {"inspection": inspection, "form": form})
+
+
+@require_POST
+def sign(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = _inspection(request, reference)
+    check_can_sign(person(request), inspection.panel_meetings.last())
+    try:
+        sign_ratings(inspection, read_as=request.POST.get("read_as", ""), by=author(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The ratings are signed. Judgements, evidence and decisions no longer change.")
+    return redirect("reports:panel", reference)
+
+
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = _inspection(request, reference)
+    check_can_sign(person(request), inspection.panel_meetings.last())
+    form = ReopenForm(request.POST if request.method == "POST" else None, keep=f"reopen-{inspection.pk}")
+    if form.is_valid():
+        try:
+            reopen_ratings(inspection, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The signature is withdrawn. The panel can decide again.")
+            return redirect("reports:panel", reference)
+    return render(request, "reports/panel/reopen.html", {"inspection": inspection, "form": form})
+
+
+def record(request: HttpRequest, reference: str) -> HttpResponse:
+    """The panel's record: as it was signed, or as it stands."""
+    inspection = _inspection(request, reference)
+    whole = panel_of(inspection)
+    signed = whole.sign_off
+    record = signed.record if signed else record_of(whole)
+    context = {
+        "inspection": inspection,
+        "record": record,
+        "held_on": datetime.date.fromisoformat(record["meeting"]["held_on"]) if record["meeting"] else None,
+        "signed": signed,
+    }
+    return render(request, "reports/panel/record.html", context)
+
+
+RECORD_COLUMNS = (
+    "standard",
+    "computed",
+    "proposed",
+    "before the panel",
+    "decided",
+    "trigger",
+    "reason",
+    "rating",
+    "points",
+    "evidence cited",
+    "decided by",
+    "decided at",
+)
+
+
+def record_as_csv(request: HttpRequest, reference: str) -> HttpResponse:
+    """The record as a table that spreadsheets open."""
+    inspection = _inspection(request, reference)
+    whole = panel_of(inspection)
+    kept = whole.sign_off.record if whole.sign_off else record_of(whole)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{inspection.reference}-panel.csv"'
+    writer = csv.writer(response)
+    writer.writerow(RECORD_COLUMNS)
+    overall = {
+        "number": OVERALL,
+        "computed": kept["overall_by_rules"],
+        "rating": kept["overall"],
+        "points": kept["points"],
+        "decision": kept["overall_decision"],
+    }
+    writer.writerows(_cells(line) for line in [*kept["standards"], overall])
+    return response
+
+
+def _cells(line: dict[str, Any]) -> list[Any]:
+    decided = line["decision"] or {}
+    cells = [
+        line["number"],
+        line["computed"],
+        line.get("proposed"),
+        *(decided.get(name) for name in ("rating_before", "rating", "trigger", "reason")),
+        line["rating"],
+        line["points"],
+        " ".join(line.get("cites", [])),
+        decided.get("by"),
+        decided.get("at"),
+    ]
+    return ["" if cell is None else _harmless(cell) for cell in cells]
+
+
+def _harmless(cell: Any) -> Any:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | None:
+    """The answers by a recorded characteristic of the cases; None where none, or one that there is not, is asked for."""
+    if by not in {each.column for each in CHARACTERISTICS}:
+        return None
+    titles = None
+    if by == "disposal":
+        titles = {known.slug: known.title for known in inspection.framework.definition.disposals}
+    facts = [({**each.case.facts, by: getattr(each.case, by)}, each.answer if each.counts else "") for each in answers]
+    return split(facts, characteristic(by, titles))
+
+
+def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:
+    """The cases, answers and notes behind one percentage."""
+    inspection = with_ratings(request, reference)
+    found = asked(inspection, question)
+    if found is None:
+        raise Http404
+    answers = answers_to(inspection, found)
+    by = request.GET.get("by", "")
+    context = {
+        "inspection": inspection,
+        "asked": found,
+        "answers": answers,
+        "characteristics": CHARACTERISTICS,
+        "by": by,
+        "split": _split(inspection, answers, by),
+        "tally": tallies_of(inspection)[question],
+        "number": question,
+    }
+    return render(request, "reports/question.html", context)

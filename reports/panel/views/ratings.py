@@ -1,0 +1,45 @@
+"""The ratings so far."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from inspections import phases
+from reports.access import with_ratings
+from reports.panel.before_the_panel import sign_off_of
+from reports.rated.queries import ratings_of, rationales_of
+
+
+def ratings(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = with_ratings(request, reference)
+    rated = ratings_of(inspection)
+    rationales = rationales_of(inspection)
+    definition = inspection.framework.definition
+    domains = [
+        (
+            domain,
+            [
+                (
+                    standard,
+                    rated.standards[standard.number],
+                    list(zip(standard.key_questions, rated.standards[standard.number].key_questions, strict=False)),
+                    rationales.get(standard.number, ""),
+                )
+                for standard in domain.standards
+            ],
+        )
+        for domain in definition.domains
+    ]
+    context = {
+        "inspection": inspection,
+        "ratings": rated,
+        "former_sign_offs": sign_off_of(inspection)[1],
+        "definition": definition,
+        "domains": domains,
+        "unrated": "Not rated" if inspection.is_signed else "Not rated yet",
+        # Until the panel meets, nobody is shown how far a percentage is from the next band.
+        "marked_bands": () if phases.is_later("ratings_panel", inspection.phase) else definition.bands,
+        "in_total": sum(standard.in_total for standard in definition.standards),
+    }
+    return render(request, "reports/ratings.html", context)

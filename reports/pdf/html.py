@@ -1,0 +1,54 @@
+"""The document to HTML: the one-file edition that anybody can read, or the source of the PDF."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Literal
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from reports.document.data import Document
+from reports.pdf.print import write_pdf
+
+Edition = Literal["html", "pdf"]
+
+
+def html_edition(document: Document) -> str:
+    """One file of HTML with everything in it."""
+    return _html(document, "html")
+
+
+def pdf_source(document: Document) -> str:
+    """The HTML that is printed, its stylesheet in it: what is kept of it can be printed again without the layout."""
+    return _html(document, "pdf")
+
+
+def pdf_of_source(source: str) -> bytes:
+    """The tagged PDF. Takes seconds: for commands and background tasks. Raises reports.pdf.RenderingFailed."""
+    return write_pdf(source, stylesheet="", identifier=content_hash(source).encode()[:32])
+
+
+def content_hash(source: str) -> str:
+    """What tells one rendering from another: the same HTML, stylesheet included, gives the same file."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+def stylesheet_source_hash(html: str) -> str:
+    """The Content Security Policy's word for the stylesheet inside an HTML edition, today's or one that was kept."""
+    style = html.partition("<style>")[2].partition("</style>")[0]
+    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+
+
+def _html(document: Document, edition: Edition) -> str:
+    context = {"document": document, "edition": edition, "stylesheet": _stylesheet(document.stylesheet)}
+    return render_to_string(document.template, context)
+
+
+def _stylesheet(name: str) -> str:
+    path = finders.find(name)
+    if not isinstance(path, str):
+        raise FileNotFoundError(f"The stylesheet {name}, which the layout names, is not among the static files.")
+    return Path(path).read_text(encoding="utf-8")

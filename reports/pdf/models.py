@@ -1,0 +1,70 @@
+"""The files of a report."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from reports.pdf.querysets import RenderingQuerySet
+
+# A rendering that takes longer than this has lost its worker.
+ABANDONED = datetime.timedelta(minutes=10)
+
+
+class Rendering(models.Model):
+    """A report file that somebody asked for: made in the background, and found again while its content is the same."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="renderings")
+    content_hash = models.CharField(max_length=64)
+    # What is printed stands here until it is: what changes meanwhile belongs to the next rendering.
+    source = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    failure = models.TextField(blank=True)
+    file = models.FileField(upload_to="reports/", blank=True)
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    # When a background task took it up: until then it waits in the queue.
+    begun_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RenderingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Two people who press the button at once get one rendering.
+            models.UniqueConstraint(
+                fields=["inspection", "content_hash"], condition=~Q(state="failed"), name="one_rendering_per_content"
+            ),
+            models.CheckConstraint(condition=~Q(state="ready") | ~Q(file=""), name="ready_rendering_has_a_file"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.get_state_display()}"
+
+    @property
+    def stage(self) -> str:
+        """ "queued" or "printing" while it is waited for, then "ready" or "failed"."""
+        if self.state != self.State.WAITING:
+            return self.state
+        return "printing" if self.begun_at else "queued"
+
+    def content(self) -> bytes:
+        """The PDF, once it is ready."""
+        with self.file.open("rb") as opened:
+            content: bytes = opened.read()
+        return content
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether it takes so long that its worker must be gone."""
+        return self.state == self.State.WAITING and timezone.now() - self.asked_at > ABANDONED

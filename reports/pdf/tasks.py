@@ -1,0 +1,52 @@
+"""Work that a web worker must not wait for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django_tasks import task
+
+from reports.pdf.html import pdf_of_source
+from reports.pdf.models import Rendering
+from reports.pdf.print import RenderingFailed
+
+logger = logging.getLogger(__name__)
+
+# Called with each rendering that has ended, ready or failed. The rooms that wait for PDFs add themselves in `apps.ready`, so
+# that printing need not know them. Each can be called more than once for the same rendering.
+waiting_for_pdfs: list[Callable[[Rendering], None]] = []
+
+
+@task()
+def print_rendering(rendering_id: int) -> None:
+    """Make the PDF that was asked for, or say why it could not be made."""
+    # Whichever task comes first takes it up: one that runs twice prints once.
+    waiting = Rendering.objects.filter(pk=rendering_id, state=Rendering.State.WAITING, begun_at=None)
+    if not waiting.update(begun_at=timezone.now()):
+        return
+    rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
+    try:
+        content = pdf_of_source(rendering.source)
+        name = f"{rendering.inspection.reference}-{rendering.content_hash[:12]}.pdf"
+        rendering.file.save(name, ContentFile(content), save=False)
+    except RenderingFailed as error:
+        rendering.state, rendering.failure = Rendering.State.FAILED, str(error)
+    except Exception:  # a full disk, for example: whoever waits must hear of it
+        logger.exception("The rendering %s failed", rendering.pk)
+        rendering.state, rendering.failure = Rendering.State.FAILED, "Something went wrong; it is in the service's log."
+    else:
+        rendering.state, rendering.source = Rendering.State.READY, ""
+    rendering.ended_at = timezone.now()
+    rendering.save(update_fields=["state", "failure", "file", "source", "ended_at"])
+    finish_what_waits.enqueue(rendering.pk)
+
+
+@task()
+def finish_what_waits(rendering_id: int) -> None:
+    """Finish any draft or publication waiting for this PDF. Idempotent."""
+    rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
+    for finish in waiting_for_pdfs:
+        finish(rendering)

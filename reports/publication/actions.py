@@ -1,0 +1,346 @@
+"""Approving and publishing a report, and correcting a published one. What is published is kept for ever."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
+from inspections.inspection.models import Inspection
+from inspections.planning.actions import move_to_phase
+from reports.document.content import as_json
+from reports.document.results import results_csv, results_ods
+from reports.following.actions import follow_recommendations
+from reports.kept_files.models import KeptFile
+from reports.kept_files.storing import storing
+from reports.material import document_of
+from reports.pdf.actions import rendering_of
+from reports.pdf.html import content_hash, html_edition, pdf_source
+from reports.pdf.models import ABANDONED, Rendering
+from reports.pdf.versions import software
+from reports.publication.models import Approval, Correction, Edition, Publication
+from reports.publication.steps import (
+    Block,
+    Publishing,
+    content_hash_of,
+    document_to_publish,
+    earliest_date_of_publication,
+    next_number,
+    open_correction,
+)
+from reports.rated.queries import ratings_of
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.facts import FACT_FIELDS, set_facts
+from reports.writing.actions.texts import write_section
+
+logger = logging.getLogger(__name__)
+
+
+def _in_words(blocks: list[Block]) -> str:
+    return " ".join(f"{block.message} {block.mend}".strip() for block in blocks)
+
+
+def _held(inspection: Inspection) -> Inspection:
+    """The inspection as it is now, held until this transaction ends."""
+    current_phase(inspection)
+    held: Inspection = Inspection.objects.with_framework().get(pk=inspection.pk)
+    return held
+
+
+# --- approval ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = None) -> Approval:
+    """Approve the report as it stands. What changes in it afterwards withdraws the approval by itself.
+
+    `read_as` is the content hash of what was read (`content_hash_of`). Raises Refused while a comment of the YOT is not answered,
+    a check finds something or the YOT has not answered; and where the report changed since it was read.
+    """
+    by.in_person()
+    inspection = _held(inspection)
+    publishing = Publishing(inspection)
+    if blocks := publishing.why_not_approved():
+        raise Refused(f"The report cannot be approved yet. {_in_words(blocks)}")
+    if read_as is not None and read_as != publishing.content_hash:
+        raise Refused("The report changed since you opened it. Read what it says now, then approve it.")
+    if publishing.approval is not None:
+        return publishing.approval
+    approval: Approval = Approval.objects.create(
+        inspection=inspection, content_hash=publishing.content_hash, **by.as_fields()
+    )
+    told = [("approved", "", f"content {publishing.content_hash}")]
+    write_history(inspection, "report", told, by=by, until=Until.ALWAYS)
+    return approval
+
+
+# --- publication ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def publish_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
+    """Publish the approved report on a date. Its PDF is made in the background; then it is public, whole or not at all.
+
+    Raises Refused where it is published already, where `Publishing.why_not_published` has reasons, and for a date that cannot be.
+    A publication that failed is tried again by asking anew.
+    """
+    inspection = _held(inspection)
+    if inspection.is_published:
+        raise Refused("The report is published. What is wrong in it is corrected by a new edition.")
+    return _begin(inspection, published_on=published_on, correction=None, by=by)
+
+
+@transaction.atomic
+def correct_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
+    """Publish the approved correction that is open, as a new edition that tells its readers what changed.
+
+    Raises Refused where none is open, and as `publish_report` does.
+    """
+    inspection = _held(inspection)
+    correction = open_correction(inspection)
+    if correction is None:
+        raise Refused("No correction is open. Open one, and say what changes.")
+    return _begin(inspection, published_on=published_on, correction=correction, by=by)
+
+
+def _begin(
+    inspection: Inspection, *, published_on: datetime.date, correction: Correction | None, by: Author
+) -> Publication:
+    person = by.in_person()
+    publishing = Publishing(inspection)
+    abandoned = timezone.now() - ABANDONED
+    inspection.publications.waiting().filter(asked_at__lt=abandoned).update(
+        state=Publication.State.FAILED, failure="It was begun and never ended."
+    )
+    if inspection.publications.waiting().exists():
+        raise Refused("The report is being published already. Wait for what comes of it.")
+    if blocks := publishing.why_not_published():
+        raise Refused(f"The report cannot be published yet. {_in_words(blocks)}")
+    _check_date(inspection, published_on)
+    document = document_to_publish(inspection, published_on)
+    source = pdf_source(document)
+    ratings = ratings_of(inspection)
+    assert publishing.approval is not None  # otherwise there would be a block
+    publication: Publication = Publication.objects.create(
+        inspection=inspection,
+        approval=publishing.approval,
+        correction=correction,
+        published_on=published_on,
+        document=as_json(document),
+        ratings={
+            "standards": {number: each.rating for number, each in ratings.standards.items()},
+            "overall": ratings.overall,
+            "points": ratings.points,
+            "maximum": ratings.maximum,
+        },
+        html=html_edition(document),
+        csv=results_csv(document),
+        ods=results_ods(document),
+        rendering_hash=content_hash(source),
+        asked_by=person,
+    )
+    rendering_of(inspection, source, by=by)
+    write_history(inspection, "report", [("publication begun", "", published_on)], by=by, until=Until.ALWAYS)
+    transaction.on_commit(lambda: _finish_if_ready(publication))
+    return publication
+
+
+def _check_date(inspection: Inspection, published_on: datetime.date) -> None:
+    if published_on > timezone.localdate():
+        raise Refused("The date of publication is still to come. Publish the report on that day, or give today’s date.")
+    earliest = earliest_date_of_publication(inspection)
+    if earliest is not None and published_on < earliest:
+        raise Refused(f"The report cannot have been published before {earliest:%-d %B %Y}. Give a later date.")
+
+
+# --- what happens once the PDF is there -------------------------------------------------------------------------------
+
+
+def _finish_if_ready(publication: Publication) -> None:
+    """A PDF of the same content may have been there from before, or have been made just now."""
+    rendering = publication.inspection.renderings.of_content(publication.rendering_hash)
+    if rendering is not None and rendering.state != Rendering.State.WAITING:
+        finish_publications(rendering)
+
+
+def finish_publications(rendering: Rendering) -> None:
+    """Finish the publication that waits for this rendering, or say why it failed. Idempotent."""
+    waiting = Publication.objects.waiting().filter(
+        inspection=rendering.inspection, rendering_hash=rendering.content_hash
+    )
+    for publication in waiting:
+        if rendering.state == Rendering.State.FAILED:
+            _fail(publication, rendering.failure)
+        elif rendering.state == Rendering.State.READY:
+            try:
+                _finish(publication, rendering)
+            except Refused as refused:
+                _fail(publication, str(refused))
+            except Exception:  # the person waiting must learn of it
+                logger.exception("The publication %s failed", publication.pk)
+                _fail(publication, "Something went wrong; it is in the service’s log.")
+
+
+def _fail(publication: Publication, reason: str) -> None:
+    Publication.objects.waiting().filter(pk=publication.pk).update(state=Publication.State.FAILED, failure=reason)
+
+
+def _finish(publication: Publication, rendering: Rendering) -> None:
+    """Make the edition, and the report public: all of it, or nothing."""
+    by = Author(publication.asked_by)
+    with storing(by) as files:
+        inspection = _held(publication.inspection)
+        publication = (
+            Publication.objects.select_for_update(of=("self",))
+            .select_related("approval", "correction")
+            .get(pk=publication.pk)
+        )
+        if publication.state != Publication.State.WAITING:
+            return
+        correction = publication.correction
+        if content_hash_of(inspection) != publication.approval.content_hash:
+            raise Refused("The report changed while it was being published, so that it is no longer what was approved.")
+        if blocks := Publishing(inspection).why_not_published():
+            raise Refused(_in_words(blocks))
+        edition: Edition = Edition.objects.create(
+            inspection=inspection,
+            number=next_number(inspection),
+            published_on=publication.published_on,
+            note=correction.note if correction else "",
+            layout=inspection.layout,
+            framework=f"{inspection.framework.slug} revision {inspection.framework.revision}",
+            ratings=publication.ratings,
+            document=publication.document,
+            approval=publication.approval,
+            software=software(),
+            **by.as_fields(),
+        )
+        content = {
+            KeptFile.Kind.PDF: rendering.content(),
+            KeptFile.Kind.HTML: publication.html.encode(),
+            KeptFile.Kind.CSV: bytes(publication.csv),
+            KeptFile.Kind.ODS: bytes(publication.ods),
+        }
+        for kind, made in content.items():
+            what = "-results" if kind in (KeptFile.Kind.CSV, KeptFile.Kind.ODS) else ""
+            name = f"{inspection.reference}-edition-{edition.number}{what}.{kind.value}"
+            files.keep(made, kind=kind, name=name, edition=edition)
+        if correction is None:
+            move_to_phase(inspection, "published", by=by, published=publication.published_on)
+        else:
+            _end(correction, is_abandoned=False)
+        told = [("published", "", f"edition {edition.number}, {edition.published_on}")]
+        write_history(inspection, "report", told, by=by, until=Until.ALWAYS)
+        follow_recommendations(inspection, by=by)
+        # What it was made from is with the edition.
+        publication.state, publication.document, publication.html, publication.csv, publication.ods = (
+            Publication.State.DONE, {}, "", b"", b"",
+        )  # fmt: skip
+        publication.save(update_fields=["state", "document", "html", "csv", "ods"])
+
+
+# --- corrections ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Correction:
+    """Open a published report so that texts, facts and recommendations can change; ratings and judgements never do.
+
+    Raises Refused where it is not published, where a correction is open, and without the note of what changed.
+    """
+    person = by.in_person()
+    inspection = _held(inspection)
+    note = _checked(note)
+    if not inspection.is_published:
+        raise Refused("Only a published report is corrected. Until then its texts can be changed.")
+    if open_correction(inspection) is not None:
+        raise Refused("A correction is open already. Work on that one, or abandon it first.")
+    correction: Correction = Correction.objects.create(
+        inspection=inspection, note=note, before=_written(inspection), opened_by=person
+    )
+    write_history(inspection, "correction", [("opened", "", note)], by=by, until=Until.ALWAYS)
+    return correction
+
+
+@transaction.atomic
+def describe_correction(correction: Correction, *, note: str, by: Author) -> bool:
+    """Word anew what the new edition tells its readers. Raises Refused without words, and where the correction has ended."""
+    by.in_person()
+    _hold_open(correction)
+    return change_fields(
+        correction,
+        {"note": _checked(note)},
+        inspection=correction.inspection,
+        subject="correction",
+        by=by,
+        until=Until.ALWAYS,
+    )
+
+
+@transaction.atomic
+def abandon_correction(correction: Correction, *, reason: str, by: Author) -> None:
+    """Give up an open correction: what was written before it is put back, and the report is closed again.
+
+    Raises Refused without a reason, where it has ended, and while it is being published.
+    """
+    by.in_person()
+    inspection = _hold_open(correction)
+    if inspection.publications.waiting().exists():
+        raise Refused("The new edition is being published. Wait for what comes of it.")
+    if not reason.strip():
+        raise Refused("Say why the correction is abandoned.")
+    _put_back(inspection, correction.before, by)
+    _end(correction, is_abandoned=True)
+    write_history(inspection, "correction", [("abandoned", correction.note, reason.strip())], by=by, until=Until.ALWAYS)
+
+
+def _checked(note: str) -> str:
+    note = " ".join(note.split())
+    if not note:
+        raise Refused("Write what changed: the new edition tells its readers.")
+    return note
+
+
+def _hold_open(correction: Correction) -> Inspection:
+    inspection = _held(correction.inspection)
+    correction.refresh_from_db()
+    if correction.ended_at is not None:
+        raise Refused("This correction has ended. To change the report once more, open another one.")
+    return inspection
+
+
+def _end(correction: Correction, *, is_abandoned: bool) -> None:
+    correction.ended_at, correction.is_abandoned = timezone.now(), is_abandoned
+    correction.save(update_fields=["ended_at", "is_abandoned"])
+
+
+def _written(inspection: Inspection) -> dict[str, Any]:
+    return {
+        "texts": {text.section: text.body for text in inspection.texts.all()},
+        "facts": [{name: getattr(fact, name) for name in FACT_FIELDS} for fact in inspection.facts.all()],
+        "recommendations": [
+            {"number": row.number, "addressee": row.addressee, "text": row.text}
+            for row in inspection.recommendations.all()
+        ],
+    }
+
+
+def _put_back(inspection: Inspection, written: dict[str, Any], by: Author) -> None:
+    sections = {*written["texts"], *inspection.texts.values_list("section", flat=True)}
+    for section in sorted(sections):
+        write_section(inspection, section, written["texts"].get(section, ""), by=by)
+    set_facts(inspection, written["facts"], by=by)
+    set_recommendations(inspection, written["recommendations"], by=by)
+
+
+@transaction.atomic
+def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
+    """The PDF of the report as it stands: one made or under way already, or a new one that a background task makes.
+
+    A rendering that failed is tried again. Fetch the inspection `with_framework()`.
+    """
+    return rendering_of(inspection, pdf_source(document_of(inspection)), by=by)

@@ -1,0 +1,119 @@
+"""From the draft to the published report: what the YOT was sent and said of it, who approved what, and every edition.
+
+Nothing here is ever deleted, and what is `Appended` never changes either. Files are kept as they were made or came, each with
+the SHA-256 of its content, which is held against it whenever it is read.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from inspections.base import Appended
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from reports.publication.querysets import PublicationQuerySet
+
+
+class Correction(models.Model):
+    """A published report opened so that its texts can change. It ends with a new edition, or is abandoned."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="corrections")
+    # What the new edition tells its readers.
+    note = models.TextField("what changed")
+    # What was written before it was opened: put back where it is abandoned.
+    before = models.JSONField()
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_abandoned = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection"], condition=Q(ended_at__isnull=True), name="one_open_correction"
+            ),
+            models.CheckConstraint(condition=~Q(note=""), name="correction_says_what_changed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.note[:60]}"
+
+
+class Approval(Appended):
+    """That a report admin approved this content of the report, and no other: `content_hash` tells it from every other."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="approvals")
+    content_hash = models.CharField(max_length=64)
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: approved {self.at:%-d %B %Y}"
+
+
+class Publication(models.Model):
+    """A report on its way to being published: its content stands, and its PDF is being made. It ends as an edition, or fails."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being published"
+        DONE = "done", "Published"
+        FAILED = "failed", "Failed"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="publications")
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="publications")
+    correction = models.ForeignKey(Correction, null=True, on_delete=models.PROTECT, related_name="publications")
+    published_on = models.DateField("date of publication")
+    document = models.JSONField()
+    ratings = models.JSONField()
+    html = models.TextField(blank=True)
+    csv = models.BinaryField()
+    ods = models.BinaryField()
+    rendering_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    failure = models.TextField(blank=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection"], condition=Q(state="waiting"), name="one_publication_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.get_state_display()}"
+
+
+class Edition(Appended):
+    """A published report, for ever: what it says, with which ratings, in which layout, and its files."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    published_on = models.DateField("date of publication")
+    # What changed since the edition before; "" for the first.
+    note = models.TextField(blank=True)
+    layout = models.CharField(max_length=60)
+    framework = models.CharField(max_length=80)
+    ratings = models.JSONField()
+    document = models.JSONField()
+    approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="editions")
+    software = models.CharField("made with", max_length=200)
+
+    class Meta(Appended.Meta):
+        ordering = ["number"]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.UniqueConstraint(fields=["inspection", "number"], name="one_edition_per_number"),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(note=""), name="later_edition_says_what_changed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number} of {self.published_on:%-d %B %Y}"

@@ -1,0 +1,225 @@
+"""Approving, publishing and correcting a report, with its steps as a list of tasks; and the editions, as they are kept."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from inspections.access import author, person, visible_inspection
+from inspections.downloads import NOTHING_RUNS
+from inspections.forms_base import KeptForm
+from inspections.history import Refused
+from inspections.permissions import check_can_see_ratings
+from reports.access import inspection_to_publish, inspection_to_read
+from reports.accuracy.actions import take_back_draft
+from reports.kept_files.models import Damaged, KeptFile
+from reports.page import form_page, publishing_page, sent_data
+from reports.pdf.html import html_edition, stylesheet_source_hash
+from reports.permissions import can_look_after_report, can_publish
+from reports.publication.actions import (
+    abandon_correction,
+    approve_report,
+    correct_report,
+    describe_correction,
+    open_correction_of,
+    publish_report,
+)
+from reports.publication.editions import damaged_page, serve
+from reports.publication.forms import AbandonForm, ApproveForm, CorrectionForm, PublishForm, TakeBackForm
+from reports.publication.steps import Publishing, Step, document_to_publish, steps_of
+
+
+def address_of(publishing: Publishing, page: str) -> str:
+    """The address of a page that a step names; "" where there is none yet."""
+    arguments: list[Any] = [publishing.inspection.reference]
+    if page in ("frozen_draft", "receive_comments"):
+        if publishing.draft is None:
+            return ""
+        arguments.append(publishing.draft.number)
+    try:
+        return reverse(f"reports:{page}", args=arguments) if page else ""
+    except NoReverseMatch:
+        return ""
+
+
+# --- the steps ---------------------------------------------------------------------------------------------------------
+
+
+def publishing(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = inspection_to_read(request, reference)
+    whole = Publishing(inspection)
+    if request.headers.get("HX-Request") and whole.is_being_published and not whole.has_stalled:
+        return HttpResponse(status=204)  # nothing new: the page stays as it is, and nothing is read out again
+    context = {
+        "inspection": inspection,
+        "publishing": whole,
+        "is_printing": whole.is_being_published and not whole.has_stalled,
+        "steps": [_told(whole, step) for step in steps_of(whole)],
+        "may_publish": can_publish(person(request), inspection),
+        "may_look_after": can_look_after_report(person(request), inspection),
+        "corrections": inspection.corrections.exclude(ended_at=None).select_related("opened_by"),
+    }
+    return render(request, "reports/publishing/publishing.html", context)
+
+
+def _told(publishing: Publishing, step: Step) -> dict[str, Any]:
+    return {
+        "step": step,
+        "address": address_of(publishing, step.page),
+        "blocks": [
+            {"block": block, "address": address_of(publishing, block.page), "mend": block.mend} for block in step.blocks
+        ],
+    }
+
+
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        take_back_draft(inspection, by=author(request), **form.values)
+        return "The draft is taken back. What the YOT was sent and said is kept."
+
+    inspection = inspection_to_publish(request, reference)
+    form = TakeBackForm(*sent_data(request), keep=f"take-back-{inspection.pk}")
+    return form_page(request, inspection, form, do, heading="Take the draft back", back_to=publishing_page(inspection))
+
+
+def approve(request: HttpRequest, reference: str) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        approve_report(inspection, by=author(request), **form.values)
+        return "The report is approved. If it is changed, the approval is withdrawn by itself."
+
+    inspection = inspection_to_publish(request, reference)
+    whole = Publishing(inspection)
+    form = ApproveForm(*sent_data(request), keep=f"approve-{inspection.pk}", initial={"read_as": whole.content_hash})
+    return form_page(
+        request,
+        inspection,
+        form,
+        do,
+        heading="Approve the report",
+        back_to=publishing_page(inspection),
+        template="reports/publishing/approve.html",
+        publishing=whole,
+        blocks=[{"block": block, "address": address_of(whole, block.page)} for block in whole.why_not_approved()],
+    )
+
+
+def preview(request: HttpRequest, reference: str) -> HttpResponse:
+    """The report as it would be published today, whatever was published before."""
+    inspection = inspection_to_read(request, reference)
+    html = html_edition(document_to_publish(inspection, timezone.localdate()))
+    response = HttpResponse(html)
+    response._csp_update = {"style-src": [stylesheet_source_hash(html)]}  # type: ignore[attr-defined]
+    return response
+
+
+def publish(request: HttpRequest, reference: str) -> HttpResponse:
+    """Publish the approved report; with a correction open, the new edition of it."""
+
+    def do(form: KeptForm) -> str:
+        begin = correct_report if inspection.is_published else publish_report
+        begin(inspection, by=author(request), **form.values)
+        return "The report is being published. This takes some seconds; you can go on with other work."
+
+    inspection = inspection_to_publish(request, reference)
+    whole = Publishing(inspection)
+    form = PublishForm(*sent_data(request), keep=f"publish-{inspection.pk}")
+    return form_page(
+        request,
+        inspection,
+        form,
+        do,
+        heading="Publish the new edition" if inspection.is_published else "Publish the report",
+        back_to=publishing_page(inspection),
+        template="reports/publishing/publish.html",
+        publishing=whole,
+        blocks=[{"block": block, "address": address_of(whole, block.page)} for block in whole.why_not_published()],
+    )
+
+
+# --- corrections -------------------------------------------------------------------------------------------------------
+
+
+def correct(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a correction; where one is open, word anew what it changes."""
+
+    def do(form: KeptForm) -> str:
+        if whole.correction is not None:
+            describe_correction(whole.correction, by=author(request), **form.values)
+            return "What the new edition tells its readers is saved."
+        open_correction_of(inspection, by=author(request), **form.values)
+        return "The correction is open: texts, facts and recommendations can be changed."
+
+    inspection = inspection_to_publish(request, reference)
+    whole = Publishing(inspection)
+    form = CorrectionForm(*sent_data(request), keep=f"correct-{inspection.pk}")
+    if whole.correction is not None:
+        form.initial["note"] = whole.correction.note
+        form.helper.inputs[0].value = "Save"
+    heading = "Correct the published report" if whole.correction is None else "What the correction changes"
+    return form_page(
+        request,
+        inspection,
+        form,
+        do,
+        heading=heading,
+        back_to=publishing_page(inspection),
+        template="reports/publishing/correct.html",
+        publishing=whole,
+    )
+
+
+def abandon(request: HttpRequest, reference: str) -> HttpResponse:
+    def do(form: KeptForm) -> str:
+        correction = Publishing(inspection).correction
+        if correction is None:
+            raise Refused("No correction is open.")
+        abandon_correction(correction, by=author(request), **form.values)
+        return "The correction is abandoned. What was written before it is put back."
+
+    inspection = inspection_to_publish(request, reference)
+    form = AbandonForm(*sent_data(request), keep=f"abandon-{inspection.pk}")
+    return form_page(
+        request,
+        inspection,
+        form,
+        do,
+        heading="Abandon the correction",
+        back_to=publishing_page(inspection),
+        explained="What was written before it was opened is put back, and no new edition is made.",
+    )
+
+
+# --- what is kept ------------------------------------------------------------------------------------------------------
+
+
+def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """A file that was sent to us, or of a draft: to be saved, and never shown in the browser."""
+    inspection = inspection_to_read(request, reference)
+    found: KeptFile = get_object_or_404(KeptFile.objects.of_inspection(inspection), pk=pk)
+    # Only now: to a stranger nothing is there, whatever they send.
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    try:
+        content = found.content()
+    except Damaged as damaged:
+        return damaged_page(request, inspection, damaged)
+    response = FileResponse(
+        io.BytesIO(content), as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+    response["Content-Security-Policy"] = NOTHING_RUNS
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def edition_file(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponseBase:
+    """A file of an edition, byte for byte as it was published."""
+    inspection = visible_inspection(request, reference)
+    check_can_see_ratings(person(request), inspection)
+    edition = get_object_or_404(inspection.editions, number=number)
+    return serve(request, inspection, edition, kind)

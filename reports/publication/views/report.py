@@ -1,0 +1,147 @@
+"""The report, and its files."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from inspections.access import author, person
+from inspections.inspection.models import Inspection
+from reports.access import with_report
+from reports.document.data import Document
+from reports.document.results import results_csv, results_ods
+from reports.layouts import layout
+from reports.material import document_of
+from reports.panel.before_the_panel import sign_off_of
+from reports.pdf.html import content_hash, html_edition, pdf_source, stylesheet_source_hash
+from reports.pdf.models import Rendering
+from reports.permissions import can_read_draft, can_write_report
+from reports.publication.actions import ask_for_pdf
+from reports.publication.editions import published_report, serve
+from reports.publication.steps import newest_edition
+from reports.text import numbers_in_words
+from reports.writing.addresses import address_of
+from reports.writing.queries import sections_of
+
+
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = with_report(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return published_report(request, inspection, edition)
+    document = document_of(inspection)
+    found = _rendering(inspection, document)
+    context = {
+        "inspection": inspection,
+        "unwritten": _unwritten(inspection, document),
+        "former_sign_offs": sign_off_of(inspection)[1],
+        "may_read_draft": can_read_draft(person(request), inspection),
+        "may_write": can_write_report(person(request), inspection),
+        **_progress(found),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """How far a rendering is, for the page that waits for it: asked by its key, so that the report is not made anew."""
+    inspection = with_report(request, reference)
+    found = get_object_or_404(inspection.renderings, pk=pk)
+    if not request.headers.get("HX-Request"):
+        return redirect("reports:report", reference)
+    context = {"inspection": inspection, **_progress(found)}
+    # What is read out is sent when the stage has changed, and not every two seconds.
+    context["is_news"] = request.GET.get("seen") != found.stage
+    return render(request, "reports/_rendering.html", context)
+
+
+def _progress(found: Rendering | None) -> dict[str, object]:
+    if found is None or found.state != Rendering.State.WAITING:
+        return {"rendering": found}
+    before = Rendering.objects.waiting_before(found).count()
+    waited = timezone.now() - found.asked_at
+    return {"rendering": found, "place": before + 1, "elapsed": numbers_in_words.duration(int(waited.total_seconds()))}
+
+
+# What the parts of every chapter are called on the list of what is still to be written.
+PARTS = {"chapter": "Opening of the chapter", "strengths": "Strengths", "improvements": "Areas for improvement"}
+
+
+def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str]]:
+    """What is still to be written, in the order of the report: its heading, its chapter, and where it is written."""
+    definition, described = inspection.framework.definition, layout(inspection.layout)
+    headings = {section.slug: section.heading for section in described.sections}
+    headings |= described.text_sections(definition)
+    chapters = {section.slug: "Annexes" for section in described.sections if section.annexe}
+    for section in described.sections:
+        chapters |= {also.slug: definition.domain(section.domain).title for also in section.also}
+    addresses = {section.slug: address_of(inspection, section) for section in sections_of(inspection)}
+    addresses |= {
+        section.slug: reverse("reports:write_facts", args=[inspection.reference, section.tables[0].slug])
+        for section in described.sections
+        if section.tables
+    }
+    everything = reverse("reports:writing", args=[inspection.reference])
+    found = []
+    for slug in document.unwritten:
+        kind, _, number = slug.partition("-")
+        heading, chapter = headings.get(slug, slug), chapters.get(slug, "Opening of the report")
+        if kind in (*PARTS, "standard", "question"):
+            heading = f"{number}. {heading}" if kind == "question" else PARTS.get(kind, heading)
+            chapter = definition.domain(number.split(".")[0]).title
+        found.append({"heading": heading, "chapter": chapter, "href": addresses.get(slug, everything)})
+    return found
+
+
+def _rendering(inspection: Inspection, document: Document) -> Rendering | None:
+    found: Rendering | None = inspection.renderings.of_content(content_hash(pdf_source(document)))
+    return found
+
+
+@require_POST
+def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = with_report(request, reference)
+    if newest_edition(inspection) is None:
+        ask_for_pdf(inspection, by=author(request))
+    return redirect("reports:report", reference)
+
+
+def download(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The PDF of the report as it stands; where it is not made yet, back to the page that makes it."""
+    inspection = with_report(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return serve(request, inspection, edition, "pdf")
+    found = _rendering(inspection, document_of(inspection))
+    if found is None or found.state != Rendering.State.READY:
+        return redirect("reports:report", reference)
+    return FileResponse(found.file.open("rb"), content_type="application/pdf", filename=f"{reference}.pdf")
+
+
+def results(request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
+    """The data of the results annexe, as the report stands; once it is published, as it was."""
+    inspection = with_report(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return serve(request, inspection, edition, kind)
+    written, content_type = DATA_FILES[kind]
+    response = HttpResponse(written(document_of(inspection)), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{reference}-results.{kind}"'
+    return response
+
+
+DATA_FILES = {
+    "csv": (results_csv, "text/csv; charset=utf-8"),
+    "ods": (results_ods, "application/vnd.oasis.opendocument.spreadsheet"),
+}
+
+
+def html_edition_page(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The one-file edition, whose stylesheet stands in the page: the browser is told to accept that one."""
+    inspection = with_report(request, reference)
+    if (edition := newest_edition(inspection)) is not None:
+        return serve(request, inspection, edition, "html")
+    html = html_edition(document_of(inspection))
+    response = HttpResponse(html)
+    response._csp_update = {"style-src": [stylesheet_source_hash(html)]}  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,49 @@
+"""From an inspection's rows to its tallies and ratings: the only join of rows and rules."""
+
+from __future__ import annotations
+
+from inspections.cases.models import Judgement
+from inspections.inspection.models import Inspection
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import OVERALL, Decision, InspectionRating, rate_inspection
+from reports.ratings.tallies import tallies
+
+
+def tallies_of(inspection: Inspection) -> dict[str, Tally]:
+    """A tally for every question of the case-based domains, in three queries."""
+    return tallies(
+        inspection.framework.definition,
+        inspection.cases.counted_by_facts(),
+        Judgement.objects.filter(case__inspection=inspection).tallied(),
+    )
+
+
+def proposals_of(inspection: Inspection) -> dict[str, str]:
+    """The standing proposals of the lead inspector, by standard; for a computed one, that the panel uses its discretion."""
+    rows = inspection.organisational_judgements.standing()
+    return {row.standard.number: row.rating for row in rows if row.rating}
+
+
+def rationales_of(inspection: Inspection) -> dict[str, str]:
+    """Why the lead inspector proposes what is proposed, by standard that is judged as a whole."""
+    rows = inspection.organisational_judgements.standing()
+    return {row.standard.number: row.rationale for row in rows if row.rating and row.standard.method == "judged"}
+
+
+def decisions_of(inspection: Inspection) -> dict[str, Decision]:
+    """The standing decisions of the ratings panel, by standard; on the overall rating under "overall"."""
+    return {
+        row.standard.number if row.standard else OVERALL: Decision(row.rating, row.reason, row.trigger)
+        for row in inspection.panel_decisions.standing()
+        if row.rating
+    }
+
+
+def ratings_of(inspection: Inspection, counted: dict[str, Tally] | None = None) -> InspectionRating:
+    """The ratings of an inspection as its rows stand now."""
+    return rate_inspection(
+        inspection.framework.definition,
+        tallies_of(inspection) if counted is None else counted,
+        proposals_of(inspection),
+        decisions_of(inspection),
+    )

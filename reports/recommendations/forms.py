@@ -1,0 +1,74 @@
+"""What is asked about a recommendation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from inspections.evidence.models import Evidence
+from inspections.fields import LONGEST_NOTE, RowsField
+from inspections.forms_base import KeptForm
+from inspections.inspection.models import Inspection
+from reports.recommendations.models import Recommendation
+from standards.models import Standard
+
+
+class Choices(RowsField):
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"})
+
+
+class StandardChoices(Choices):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}. {obj.title}"
+
+
+class RecommendationForm(KeptForm):
+    """A recommendation: to whom, what, and what it rests on."""
+
+    button = "Save the recommendation"
+
+    addressee = forms.CharField(
+        label="To whom is it addressed?",
+        max_length=300,
+        help_text="As the report prints it above the recommendation, for example “The YOT Management Board should”.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "addressees"}),
+        error_messages={
+            "required": "Say to whom it is addressed, for example “The YOT Management Board should”.",
+            "max_length": "Shorten the addressee to 300 characters.",
+        },
+    )
+    text = forms.CharField(
+        label="What are they to do?",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="It goes on from the addressee, so it begins with a small letter and ends without a full stop.",
+        error_messages={"required": "Write what they are to do."},
+    )
+    standards = StandardChoices(
+        label="Standards it rests on (optional)", queryset=Standard.objects.none(), required=False
+    )
+    evidence = Choices(label="Evidence it rests on (optional)", queryset=Evidence.objects.none(), required=False)
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, inspection: Inspection, recommendation: Recommendation | None, *args: Any, state: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        standards, evidence = self.fields["standards"], self.fields["evidence"]
+        assert isinstance(standards, Choices)
+        assert isinstance(evidence, Choices)
+        standards.queryset = Standard.objects.filter(domain__framework=inspection.framework_id).select_related("domain")
+        items = inspection.evidence.standing()
+        if recommendation is not None:
+            items = items | inspection.evidence.filter(recommendations=recommendation)
+            self.initial.update(
+                addressee=recommendation.addressee,
+                text=recommendation.text,
+                standards=[row.pk for row in recommendation.standards.all()],
+                evidence=[row.pk for row in recommendation.evidence.all()],
+                based_on=state,
+            )
+        evidence.queryset = items.distinct().defer("notes", "roles").order_by("number")
+        if not inspection.evidence.exists():
+            del self.fields["evidence"]

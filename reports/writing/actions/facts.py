@@ -1,0 +1,135 @@
+"""The tables of facts, one section at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from inspections.history import Author, Refused, Until, current_phase, write_history
+from inspections.inspection.models import Change, Inspection
+from reports.layouts import layout
+from reports.writing.models import Fact
+from reports.writing.sections import WITHOUT_SOURCE
+
+# What a row of a table has.
+ROW_FIELDS = ("label", "value", "comparator", "comparator_value", "source")
+
+
+class FactsChangedMeanwhile(Refused):
+    """A table of facts that somebody else has changed since the version that these rows are based on."""
+
+    def __init__(self, newest: Change) -> None:
+        super().__init__(
+            f"{newest.author} changed this table meanwhile. What you gave is not saved, and stands below. Open the table in "
+            "another window to see what stands now; to let yours stand over that, save again."
+        )
+
+
+def facts_version_of(inspection: Inspection, section: str) -> int:
+    """The newest row of history that may be about a table of facts; 0: none."""
+    newest = _newest_change(inspection, section)
+    return newest.pk if newest else 0
+
+
+def _newest_change(inspection: Inspection, section: str) -> Change | None:
+    rows = Change.objects.filter(inspection=inspection, subject__in=("facts", f"facts {section}")).select_related("by")
+    found: Change | None = rows.order_by("-pk").first()
+    return found
+
+
+@transaction.atomic
+def set_facts_of(
+    inspection: Inspection,
+    section: str,
+    rows: Sequence[dict[str, str]],
+    *,
+    based_on: int | None = None,
+    by: Author,
+) -> bool:
+    """Make these the rows of one table of facts, in this order, all or none; the other tables stay as they are.
+
+    Raises FactsChangedMeanwhile where the table is not at the version any more that they are based on (`facts_version_of`);
+    Refused for a table that the layout does not have, a row without a label or a value, and one without its source.
+    """
+    if section not in layout(inspection.layout).fact_sections(inspection.framework.definition):
+        raise Refused(f"“{section}” is no table of facts of the layout {inspection.layout}.")
+    phase = current_phase(inspection)  # locked: two people change a table one after the other
+    given = [{name: row.get(name, "").strip() for name in ROW_FIELDS} for row in rows]
+    for number, row in enumerate(given, 1):
+        if problem := row_problem(section, row):
+            raise Refused(f"Row {number}: {problem}")
+    everything = list(inspection.facts.all())
+    stands = [fact for fact in everything if fact.section == section]
+    before = [{name: getattr(fact, name) for name in ROW_FIELDS} for fact in stands]
+    if before == given:
+        return False
+    newest = _newest_change(inspection, section)
+    if based_on is not None and newest is not None and newest.pk != based_on:
+        raise FactsChangedMeanwhile(newest)
+    blank = dict.fromkeys(ROW_FIELDS, "")
+    length = max(len(before), len(given))
+    pairs = zip(before + [blank] * (length - len(before)), given + [blank] * (length - len(given)), strict=True)
+    changes = [
+        (f"{number} {name}", old[name], new[name])
+        for number, (old, new) in enumerate(pairs, 1)
+        for name in ROW_FIELDS
+        if old[name] != new[name]
+    ]
+    write_history(inspection, f"facts {section}", changes, by=by, until=Until.PUBLISHED, phase=phase)
+    _store(inspection, section, everything, [Fact(inspection=inspection, section=section, **row) for row in given])
+    return True
+
+
+def row_problem(section: str, row: dict[str, str]) -> str:
+    """What is wrong with a row of a table of facts, and how to mend it; "" where nothing is."""
+    if not row["label"]:
+        return "Write what the figure is about, or empty the whole row."
+    if not row["value"] and not row["comparator_value"]:
+        return f"“{row['label']}” has no value. Enter one, or take the row out."
+    if row["comparator_value"] and not row["comparator"]:
+        return f"Say what the {row['comparator_value']} is of: a region, or England and Wales, for example."
+    if section not in WITHOUT_SOURCE and not row["source"]:
+        return f"Say where “{row['label']}” is from: who published it, the year, the title."
+    return ""
+
+
+def _store(inspection: Inspection, section: str, everything: list[Fact], rows: list[Fact]) -> None:
+    """Put the rows where those of this section stood, or at the end, and count the positions anew."""
+    place = next((index for index, fact in enumerate(everything) if fact.section == section), len(everything))
+    others = [fact for fact in everything if fact.section != section]
+    ahead = sum(fact.section != section for fact in everything[:place])
+    inspection.facts.filter(section=section).delete()
+    for position, fact in enumerate([*others[:ahead], *rows, *others[ahead:]], 1):
+        fact.position = position
+    Fact.objects.bulk_update(others, ["position"])
+    Fact.objects.bulk_create(rows)
+
+
+FACT_FIELDS = ("section", "label", "value", "comparator", "comparator_value", "source")
+
+
+@transaction.atomic
+def set_facts(inspection: Inspection, facts: Sequence[dict[str, str]], *, by: Author) -> bool:
+    """Make these the facts of the report, in this order."""
+    old = [{name: getattr(fact, name) for name in FACT_FIELDS} for fact in inspection.facts.all()]
+    new = [{name: fact.get(name, "") for name in FACT_FIELDS} for fact in facts]
+    if old == new:
+        return False
+    changes = [
+        (f"{number} {name}", before.get(name, ""), after.get(name, ""))
+        for number, (before, after) in enumerate(_paired(old, new), 1)
+        for name in FACT_FIELDS
+        if before.get(name, "") != after.get(name, "")
+    ]
+    write_history(inspection, "facts", changes, by=by, until=Until.PUBLISHED)
+    inspection.facts.all().delete()
+    Fact.objects.bulk_create(
+        Fact(inspection=inspection, position=position, **fact) for position, fact in enumerate(new, 1)
+    )
+    return True
+
+
+def _paired(old: list[dict[str, str]], new: list[dict[str, str]]) -> list[tuple[dict[str, str], dict[str, str]]]:
+    length = max(len(old), len(new))
+    return list(zip(old + [{}] * (length - len(old)), new + [{}] * (length - len(new)), strict=True))

@@ -1,0 +1,80 @@
+"""What is written for the report: its texts, its facts, its recommendations."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+
+from inspections.history import Author, Refused, Until, current_phase, write_history
+from inspections.inspection.models import Change, Inspection
+from reports.layouts import layout
+from reports.writing.models import SectionText, TextVersion
+
+
+class TextChangedMeanwhile(Refused):
+    """A text that somebody else has changed since the version that this one is based on."""
+
+    def __init__(self, text: SectionText, newest: TextVersion | None) -> None:
+        self.text, self.newest = text, newest
+        who = newest.author if newest else "Somebody"
+        super().__init__(
+            f"{who} saved another text of this section meanwhile. Both stand here, and neither is lost: to let yours stand, "
+            "save it again."
+        )
+
+
+@transaction.atomic
+def write_section(
+    inspection: Inspection,
+    section: str,
+    body: str,
+    *,
+    based_on: int | None = None,
+    receipt: uuid.UUID | None = None,
+    by: Author,
+) -> bool:
+    """Write the text of a section of the report, in Markdown; "" empties it. What stood before is kept among its versions.
+
+    `based_on` is the version that the text was written over (0: there was none). `receipt` names the one save that a browser
+    sent: what arrives twice is stored once. Raises TextChangedMeanwhile where it is not at that version any more; Refused for
+    a section that the layout of the inspection does not have.
+    """
+    if section not in layout(inspection.layout).text_sections(inspection.framework.definition):
+        raise Refused(f"“{section}” is no section of the layout {inspection.layout}.")
+    phase = current_phase(inspection)  # locked: two people write one after the other
+    if receipt is not None and Change.objects.filter(receipt=receipt).exists():
+        return False
+    text = SectionText.objects.filter(inspection=inspection, section=section).first()
+    old, version = (text.body, text.version) if text else ("", 0)
+    if old == body:
+        return False
+    if text is not None and based_on is not None and based_on != version:
+        raise TextChangedMeanwhile(text, inspection.text_versions.filter(section=section, version=version).first())
+    # Written before versions were kept: it is one of them from now on.
+    if version and not inspection.text_versions.filter(section=section, version=version).exists():
+        _keep_version(inspection, section, version, old, Author(command="text kept when versions began"))
+    if text is None:
+        SectionText.objects.create(inspection=inspection, section=section, body=body)
+    else:
+        text.body, text.version = body, version + 1
+        text.save(update_fields=["body", "version"])
+    _keep_version(inspection, section, version + 1, body, by)
+    write_history(
+        inspection, f"text {section}", [("body", old, body)], by=by, until=Until.PUBLISHED, phase=phase, receipt=receipt
+    )
+    return True
+
+
+def _keep_version(inspection: Inspection, section: str, version: int, body: str, by: Author) -> None:
+    TextVersion.objects.create(inspection=inspection, section=section, version=version, body=body, **by.as_fields())
+
+
+def put_text_back(
+    inspection: Inspection, section: str, version: int, *, based_on: int | None = None, by: Author
+) -> bool:
+    """Let an old version of a text stand again, as a new one. Raises Refused where there is no such version."""
+    former = inspection.text_versions.filter(section=section, version=version).first()
+    if former is None:
+        raise Refused(f"There is no version {version} of this text. Choose one from the list.")
+    return write_section(inspection, section, former.body, based_on=based_on, by=by)

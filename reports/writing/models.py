@@ -1,0 +1,133 @@
+"""What is written for the report: texts, facts, recommendations."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from inspections.base import Appended
+from inspections.inspection.models import Inspection
+from reports.writing.querysets import NewestOfSectionQuerySet, TextCommentQuerySet
+
+
+class SectionText(models.Model):
+    """The text of one section of the report, in Markdown."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="texts")
+    section = models.CharField(max_length=80)
+    body = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "section"], name="one_text_per_section")]
+
+    def __str__(self) -> str:
+        return self.section
+
+
+class Fact(models.Model):
+    """One figure of a table in the report, with what it is compared with and where it is from."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="facts")
+    position = models.PositiveIntegerField()
+    section = models.CharField(max_length=80)
+    label = models.CharField(max_length=300)
+    value = models.TextField(blank=True)
+    comparator = models.CharField(max_length=200, blank=True)
+    comparator_value = models.CharField(max_length=200, blank=True)
+    source = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.label}"
+
+
+class TextVersion(Appended):
+    """The text of a section as somebody left it: each save is a new row, so that none is ever lost."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="text_versions")
+    section = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    body = models.TextField(blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = NewestOfSectionQuerySet.as_manager()
+
+    class Meta(Appended.Meta):
+        ordering = ["-version"]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.UniqueConstraint(fields=["inspection", "section", "version"], name="one_text_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}, version {self.version}"
+
+    @property
+    def author(self) -> str:
+        """Who answers for it, as people read it."""
+        return str(self.by) if self.by else f"the command {self.command}"
+
+
+class SectionReady(Appended):
+    """That somebody says a section is ready, or takes that back. It is said of one version, and lapses with the next."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="sections_ready")
+    section = models.CharField(max_length=80)
+    # As `version_of` counts: the version of a text; for facts and recommendations, the newest row of their history.
+    version = models.PositiveBigIntegerField()
+    is_ready = models.BooleanField()
+
+    objects: ClassVar[models.Manager[Any]] = NewestOfSectionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.section}: {'ready' if self.is_ready else 'not ready'}"
+
+
+class TextComment(Appended):
+    """What a colleague says of a paragraph. The paragraph's words stay with it, also when the text has changed since."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="text_comments")
+    section = models.CharField(max_length=80)
+    paragraph = models.TextField(blank=True)  # "": it is about the section as a whole
+    text = models.TextField()
+
+    objects: ClassVar[models.Manager[Any]] = TextCommentQuerySet.as_manager()
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(condition=~Q(text=""), name="text_comment_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether nothing is left to be done about it: the newest answer says."""
+        answers = list(self.answers.all())
+        return bool(answers) and answers[-1].resolves
+
+
+class CommentAnswer(Appended):
+    """What is answered to a comment, and whether that settles it. The newest answer decides; nothing is deleted."""
+
+    comment = models.ForeignKey(TextComment, on_delete=models.CASCADE, related_name="answers")
+    text = models.TextField(blank=True)
+    resolves = models.BooleanField(default=False)
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(condition=Q(resolves=True) | ~Q(text=""), name="comment_answer_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60] or "resolved"

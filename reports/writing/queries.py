@@ -1,0 +1,320 @@
+"""What the pages have on which a report is written: how far every section is, and what is at hand for one of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from inspections.base import Appended
+from inspections.inspection.models import Change, Inspection
+from inspections.practice_examples.models import PracticeExample, Quotation
+from reports.document.insertable_figures import Figures, LiveFigure, Unknown, figures_for
+from reports.document.material import Material
+from reports.layouts import EDITION_NOTE, layout
+from reports.ratings.rules import StandardRating
+from reports.text.narrative import items, to_html
+from reports.writing.actions.facts import facts_version_of
+from reports.writing.models import SectionText
+from reports.writing.sections import WrittenSection, words_in, written_sections
+from standards.framework_file import StandardDefinition
+
+NOT_BEGUN, BEGUN, READY = "not begun", "begun", "ready"
+
+
+def sections_of(inspection: Inspection) -> tuple[WrittenSection, ...]:
+    return written_sections(layout(inspection.layout), inspection.framework.definition)
+
+
+# --- the whole report at a glance -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SectionStanding:
+    """How far one section is."""
+
+    section: WrittenSection
+    words: int
+    rows: int  # of a table of facts, or recommendations
+    version: int  # 0: nothing was ever written
+    is_ready: bool
+    has_lapsed: bool  # it was said to be ready, and has changed since
+    by: str  # who wrote last; "" where that is not known
+    at: datetime.datetime | None
+    open_comments: int
+
+    @property
+    def state(self) -> str:
+        if not (self.words or self.rows):
+            return NOT_BEGUN
+        return READY if self.is_ready else BEGUN
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether a report is whole without it."""
+        return self.section.kind == "facts" or self.section.slug == EDITION_NOTE
+
+
+@dataclass(frozen=True)
+class Overview:
+    chapters: tuple[tuple[str, tuple[SectionStanding, ...]], ...]
+
+    @property
+    def all(self) -> list[SectionStanding]:
+        return [standing for _, standings in self.chapters for standing in standings]
+
+    @property
+    def wanted(self) -> list[SectionStanding]:
+        return [standing for standing in self.all if not standing.is_optional]
+
+    @property
+    def begun(self) -> int:
+        """How many of the wanted sections have something in them, ready or not."""
+        return sum(standing.state != NOT_BEGUN for standing in self.wanted)
+
+    @property
+    def ready(self) -> int:
+        return sum(standing.state == READY for standing in self.wanted)
+
+    @property
+    def begun_per_cent(self) -> int:
+        return 100 * self.begun // len(self.wanted)
+
+    @property
+    def ready_per_cent(self) -> int:
+        return 100 * self.ready // len(self.wanted)
+
+    @property
+    def words(self) -> int:
+        return sum(standing.words for standing in self.all)
+
+    @property
+    def tables(self) -> int:
+        return sum(standing.section.kind == "facts" and standing.rows > 0 for standing in self.all)
+
+    @property
+    def open_comments(self) -> int:
+        return sum(standing.open_comments for standing in self.all)
+
+
+def overview_of(inspection: Inspection) -> Overview:
+    """Every section of the report with how far it is, in a fixed number of queries."""
+    texts: dict[str, SectionText] = {text.section: text for text in inspection.texts.all()}
+    written = inspection.text_versions.newest_by_section()
+    rows = dict(inspection.facts.order_by().values_list("section").annotate(rows=Count("pk")))
+    recommendations = [text for (text,) in inspection.recommendations.values_list("text")]
+    changed = _newest_changes(inspection)
+    said = inspection.sections_ready.newest_by_section()
+    comments = inspection.text_comments.open_by_section()
+
+    def standing(section: WrittenSection) -> SectionStanding:
+        newest: Appended | None
+        if section.is_text:
+            text = texts.get(section.slug)
+            newest = written.get(section.slug)
+            version, words, count = (text.version, words_in(text.body), 0) if text else (0, 0, 0)
+        elif section.kind == "facts":
+            newest = max(
+                (changed[name] for name in ("facts", f"facts {section.slug}") if name in changed),
+                key=lambda change: change.pk,
+                default=None,
+            )
+            version, words, count = newest.pk if newest else 0, 0, rows.get(section.slug, 0)
+            newest = newest if count else None
+        else:
+            newest = changed.get("recommendations")
+            version = newest.pk if newest else 0
+            words, count = sum(map(words_in, recommendations)), len(recommendations)
+        ready = said.get(section.key)
+        said_of = ready.version if ready is not None and ready.is_ready else None
+        return SectionStanding(
+            section=section,
+            words=words,
+            rows=count,
+            version=version,
+            is_ready=said_of == version,
+            has_lapsed=said_of is not None and said_of != version,
+            by=_author(newest),
+            at=newest.at if newest else None,
+            open_comments=comments.get(section.slug, 0) if section.is_text else 0,
+        )
+
+    chapters: dict[str, list[SectionStanding]] = {}
+    for section in sections_of(inspection):
+        chapters.setdefault(section.chapter, []).append(standing(section))
+    return Overview(tuple((title, tuple(standings)) for title, standings in chapters.items()))
+
+
+def _author(row: Appended | None) -> str:
+    if row is None:
+        return ""
+    return str(row.by) if row.by else f"the command {row.command}"
+
+
+def _newest_changes(inspection: Inspection) -> dict[str, Change]:
+    """The newest change of each table of facts, of all of them at once ("facts"), and of any recommendation."""
+    rows = Change.objects.filter(inspection=inspection).order_by()
+    newest = dict(rows.filter(subject__startswith="facts").values_list("subject").annotate(newest=Max("pk")))
+    newest["recommendations"] = rows.filter(subject__startswith="recommendation ").aggregate(newest=Max("pk"))["newest"]
+    found = Change.objects.select_related("by").defer("old", "new").in_bulk([pk for pk in newest.values() if pk])
+    return {subject: found[pk] for subject, pk in newest.items() if pk}
+
+
+def version_of(inspection: Inspection, section: WrittenSection) -> int:
+    """What stands in a section now, as a number that grows with each change; 0: nothing does."""
+    if section.is_text:
+        text = inspection.texts.filter(section=section.slug).first()
+        return text.version if text and text.body.strip() else 0
+    if section.kind == "facts":
+        has_rows = inspection.facts.filter(section=section.slug).exists()
+        return facts_version_of(inspection, section.slug) if has_rows else 0
+    newest = _newest_changes(inspection).get("recommendations")
+    return newest.pk if newest and inspection.recommendations.exists() else 0
+
+
+# --- what is at hand for one section ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class QuestionAtHand:
+    number: str
+    text: str
+    percent: str
+    counts: str
+    is_lowest: bool
+
+
+@dataclass(frozen=True)
+class StandardAtHand:
+    """A standard as whoever writes about it needs it before them."""
+
+    standard: StandardDefinition
+    rating: str | None
+    questions: tuple[QuestionAtHand, ...]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Something from a case that may go into the report, as the Markdown that is put in. It tells of no case."""
+
+    key: str
+    kind: str
+    title: str
+    text: str
+    standard: str
+    markdown: str
+
+
+@dataclass(frozen=True)
+class AtHand:
+    standards: tuple[StandardAtHand, ...]
+    figures: tuple[tuple[str, tuple[LiveFigure, ...]], ...]  # by group
+    offered: tuple[Offered, ...]
+
+
+def at_hand(inspection: Inspection, section: WrittenSection, material: Material) -> AtHand:
+    """What belongs to a section: the standards it is about, their figures, and what their cases offer."""
+    standards = _standards_of(material, section)
+    groups: dict[str, list[LiveFigure]] = {}
+    for figure in figures_for(material, section.slug):
+        groups.setdefault(figure.group, []).append(figure)
+    return AtHand(
+        standards=tuple(_at_hand(standard, material.ratings.standards[standard.number]) for standard in standards),
+        figures=tuple((group, tuple(figures)) for group, figures in groups.items()),
+        offered=tuple(_offered(inspection, [standard.number for standard in standards])),
+    )
+
+
+def _standards_of(material: Material, section: WrittenSection) -> Sequence[StandardDefinition]:
+    if section.standard:
+        return [material.framework.standard(section.standard)]
+    return material.framework.domain(section.domain).standards if section.domain else ()
+
+
+def _at_hand(standard: StandardDefinition, rated: StandardRating) -> StandardAtHand:
+    wording = {question.number: question.text for question in standard.key_questions}
+    questions = tuple(
+        QuestionAtHand(
+            number=question.number,
+            text=wording[question.number],
+            percent="–" if question.percent is None else f"{question.percent}%",
+            counts=f"{question.tally.yes} of {question.tally.relevant}",
+            is_lowest=question.number in rated.deciding,
+        )
+        for question in rated.key_questions
+    )
+    return StandardAtHand(standard, rated.rating, questions)
+
+
+def _offered(inspection: Inspection, standards: Sequence[str]) -> list[Offered]:
+    if not standards:
+        return []
+    of_standards = {"standard__number__in": standards}
+    examples = PracticeExample.objects.of_inspection(inspection).offered().filter(**of_standards)
+    quotations = Quotation.objects.of_inspection(inspection).offered().filter(**of_standards)
+    return [
+        *(
+            Offered(f"example-{row.pk}", "Practice example", row.title, row.text, row.standard.number, _example(row))
+            for row in examples.select_related("standard")
+        ),
+        *(
+            Offered(
+                f"quotation-{row.pk}",
+                f"Quotation, {row.get_speaker_display().lower()}",
+                "",
+                row.text,
+                row.standard.number,
+                _quotation(row),
+            )
+            for row in quotations.select_related("standard")
+        ),
+    ]
+
+
+def _example(example: PracticeExample) -> str:
+    heading = f"**Practice example: {example.title}**" if example.title else "**Practice example**"
+    return f"{heading}\n\n{example.text.strip()}"
+
+
+def _quotation(quotation: Quotation) -> str:
+    lines = f"“{quotation.text.strip()}”".replace("\r", "").split("\n")
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+# --- how it will look ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A text as the report prints it, its figures filled in. A list stands in the chapter and in the executive summary."""
+
+    html: str
+    items: tuple[str, ...]
+    unknown: tuple[Unknown, ...] = ()  # codes that are none
+    not_known: tuple[str, ...] = ()  # codes whose figure is not known yet
+    strengths: tuple[str, ...] = ()  # what the executive summary lists beside it
+    improvements: tuple[str, ...] = ()
+
+
+def preview_of(section: WrittenSection, body: str, material: Material) -> Preview:
+    """How a text will look that nobody has saved yet."""
+    figures = Figures(material)
+    resolved = figures.resolve(body)
+    lists: dict[str, tuple[str, ...]] = {}
+    if section.slug.startswith(("strengths-", "improvements-", "summary-")):
+        for name in ("strengths", "improvements"):
+            written = material.texts.get(f"{name}-{section.domain}", "")
+            lists[name] = tuple(items(figures.resolve(written).text))
+    if section.kind == "list":
+        listed = tuple(items(resolved.text))
+        lists[section.slug.partition("-")[0]] = listed
+        return Preview("", listed, resolved.unknown, resolved.not_known, **lists)
+    return Preview(to_html(resolved.text), (), resolved.unknown, resolved.not_known, **lists)
+
+
+def written_of(inspection: Inspection) -> dict[str, str]:
+    """What is written, by section; a recommendation as "recommendation 3"."""
+    texts = {text.section: text.body for text in inspection.texts.all() if text.body}
+    return texts | {f"recommendation {row.number}": row.text for row in inspection.recommendations.all()}

@@ -1,0 +1,89 @@
+"""The tables of facts of a report, each on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspections.access import author, person
+from inspections.forms_base import whole_number
+from inspections.history import Refused
+from inspections.inspection.models import Inspection
+from reports.access import inspection_to_read
+from reports.permissions import can_write_report, check_can_write_report
+from reports.writing.actions.facts import ROW_FIELDS, FactsChangedMeanwhile, facts_version_of, set_facts_of
+from reports.writing.addresses import neighbours
+from reports.writing.forms import LONGEST_TABLE, FactFormSet, fact_formset
+from reports.writing.queries import sections_of
+from reports.writing.sections import WITHOUT_SOURCE, WrittenSection
+
+MORE_ROWS = 3
+
+
+def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
+    """One table of facts: read, and by those who may, changed as a whole."""
+    inspection = inspection_to_read(request, reference)
+    found = next((each for each in sections_of(inspection) if each.key == f"facts {section}"), None)
+    if found is None:
+        raise Http404
+    rows = list(inspection.facts.filter(section=section).values(*ROW_FIELDS))
+    version = facts_version_of(inspection, section)
+    may_write = can_write_report(person(request), inspection)
+    formset = fact_formset(section, extra=MORE_ROWS, initial=rows) if may_write else None
+    if request.method == "POST":
+        check_can_write_report(person(request), inspection)
+        formset = _sent(request, section, rows)
+        based_on = whole_number(request.POST.get("version"))
+        if "more" not in request.POST and formset.is_valid():
+            try:
+                set_facts_of(inspection, section, formset.rows, based_on=based_on, by=author(request))
+            except Refused as refused:
+                formset.non_form_errors().append(str(refused))
+                # Whoever saves again has read what stands now.
+                version = version if isinstance(refused, FactsChangedMeanwhile) else based_on
+            else:
+                messages.success(request, f"The table “{found.heading}” is saved.")
+                return redirect("reports:write_facts", reference, section)
+        else:
+            version = based_on
+    return render(request, "reports/writing/facts.html", _context(request, inspection, found, rows, formset, version))
+
+
+def _sent(request: HttpRequest, section: str, rows: list[dict[str, str]]) -> FactFormSet:
+    """What was sent; where more rows are asked for, with more of them and nothing held to be wrong yet."""
+    if "more" not in request.POST:
+        return fact_formset(section, extra=0, data=request.POST, initial=rows)
+    total = min(whole_number(request.POST.get("form-TOTAL_FORMS")), LONGEST_TABLE)
+    typed = [
+        {name: request.POST.get(f"form-{index}-{name}", "") for name in (*ROW_FIELDS, "DELETE")}
+        for index in range(total)
+    ]
+    return fact_formset(section, extra=MORE_ROWS, initial=typed)
+
+
+def _context(
+    request: HttpRequest,
+    inspection: Inspection,
+    section: WrittenSection,
+    rows: list[dict[str, str]],
+    formset: FactFormSet | None,
+    version: int,
+) -> dict[str, Any]:
+    stands = facts_version_of(inspection, section.slug) if rows else 0
+    said = inspection.sections_ready.filter(section=section.key).select_related("by").order_by("-pk").first()
+    return {
+        "inspection": inspection,
+        "section": section,
+        "rows": rows,
+        "formset": formset,
+        "version": version,
+        "wants_source": section.slug not in WITHOUT_SOURCE,
+        "keep": f"facts-{inspection.pk}-{section.slug}",
+        "said_ready": said if said and said.is_ready and said.version == stands else None,
+        "has_lapsed": bool(said and said.is_ready and said.version != stands),
+        "has_text": bool(rows),
+        **neighbours(inspection, section),
+    }
