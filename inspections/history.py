@@ -48,7 +48,7 @@ class Until(enum.Enum):
     """How long something of an inspection may change."""
 
     SIGNED = "until the ratings are signed"  # what was found and decided
-    PUBLISHED = "until the report is published"  # what the report says; and again while a correction of it is open
+    PUBLISHED = "until the report is published"  # what the report says
     ALWAYS = "always"  # the phase itself
 
     def has_passed(self, phase: str) -> bool:
@@ -108,7 +108,7 @@ def write_history(
     if inspection is not None and until is not Until.ALWAYS:
         # Asked of the database, and locked until this change is through: a colleague may have signed since it was read.
         phase = phase or current_phase(inspection)
-        if until.has_passed(phase) and not (until is Until.PUBLISHED and inspection.is_being_corrected):
+        if until.has_passed(phase):
             inspection.phase = phase
             raise SignedInspection(inspection, f"{subject}, {changes[0][0]}")
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspections.history import Until, current_phase
 from inspections.inspection.models import Inspection
 from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
 from inspections.permissions import NotAllowed, can_lead, can_read_cases, can_see_ratings, check_can_see_ratings
@@ -45,6 +46,23 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
 # --- writing the report
 
 
+def is_being_corrected(inspection: Inspection) -> bool:
+    """Whether the published report is open for a correction: its texts can change, what was found and decided cannot.
+
+    The person who opens or ends a correction holds the inspection. Asked of the database each time.
+    """
+    return inspection.corrections.filter(ended_at=None).exists()
+
+
+def until_published(inspection: Inspection) -> Until:
+    """How long what the report says may change: until it is published, and again while a correction of it is open.
+
+    Holds the inspection, so that no correction ends before the change is made. To be called in a transaction.
+    """
+    is_published = current_phase(inspection) == "published"
+    return Until.ALWAYS if is_published and is_being_corrected(inspection) else Until.PUBLISHED
+
+
 def can_read_draft(user: User, inspection: Inspection) -> bool:
     """Whether somebody reads the report as it is written: who sees its ratings, but for partner inspectors."""
     return can_see_ratings(user, inspection) and can_read_cases(user, inspection)
@@ -61,7 +79,7 @@ def can_read_report(user: User, inspection: Inspection) -> bool:
 
     What a correction changes in a report that was published elsewhere is a draft as well: there is no edition to be read.
     """
-    is_draft = not inspection.is_published or (inspection.is_being_corrected and not inspection.editions.exists())
+    is_draft = not inspection.is_published or (is_being_corrected(inspection) and not inspection.editions.exists())
     return can_read_draft(user, inspection) if is_draft else can_see_ratings(user, inspection)
 
 
@@ -73,7 +91,7 @@ def check_can_read_report(user: User, inspection: Inspection) -> None:
 def can_write_report(user: User, inspection: Inspection) -> bool:
     """Whether somebody writes the report now: the lead inspector, a deputy or a report admin, from the draft to publication,
     and within a correction."""
-    if not inspection.is_signed or (inspection.is_published and not inspection.is_being_corrected):
+    if not inspection.is_signed or (inspection.is_published and not is_being_corrected(inspection)):
         return False
     return can_lead(user, inspection) or _is_report_admin(user)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,10 +13,6 @@ from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.permissions import LEADING, roles_of
-
-if TYPE_CHECKING:
-    from inspections.people.models import User
-
 
 # How often an open page asks whether something is new.
 SECONDS_BETWEEN_LOOKS = 20
@@ -49,7 +45,7 @@ class Banner:
         """Newest first."""
         if not self.is_wanted:
             return []
-        newest_first = self.inspection.open_alerts[::-1]
+        newest_first = open_alerts_of(self.inspection)[::-1]
         if not self.roles.isdisjoint(LEADING):
             return newest_first
         return [alert for alert in newest_first if self._is_own(alert)]
@@ -121,14 +117,21 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def open_alerts_of(inspection: Inspection) -> list[Alert]:
+    """Alerts waiting for the YOT's answer, or for the lead inspector to accept it. One query for a whole page."""
+    if inspection.known_open_alerts is None:
+        inspection.known_open_alerts = list(Alert.objects.of_inspection(inspection).open())
+    return inspection.known_open_alerts
+
+
 def raised_in(inspection: Inspection) -> dict[str, Any]:
     """Every alert and every request of an inspection, and how many there are of each, for a page that lists them."""
     alerts = list(Alert.objects.of_inspection(inspection).with_people())
     requests = list(ReassuranceRequest.objects.of_inspection(inspection).with_people())
-    inspection.open_alerts = [alert for alert in alerts if alert.is_open]  # the banner need not ask for them again
+    inspection.known_open_alerts = [alert for alert in alerts if alert.is_open]  # the banner need not ask again
     return {
         "alerts": alerts,
         "reassurance_requests": requests,
-        "open_alert_count": len(inspection.open_alerts),
+        "open_alert_count": len(inspection.known_open_alerts),
         "open_request_count": sum(request.is_open for request in requests),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,10 +13,6 @@ from inspections import phases
 from inspections.base import Appended
 from inspections.inspection.querysets import ChangeQuerySet, InspectionQuerySet
 from inspections.people.models import User
-
-if TYPE_CHECKING:
-    from inspections.alerts.models import Alert
-
 
 reference_validator = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "Use letters, digits, full stops, hyphens and underscores, without spaces."
@@ -57,6 +53,9 @@ class Inspection(models.Model):
 
     objects = InspectionQuerySet.as_manager()
 
+    # Kept by `alerts.banner` while one page is made.
+    known_open_alerts: list[Any] | None = None
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -81,21 +80,6 @@ class Inspection(models.Model):
     @property
     def is_published(self) -> bool:
         return self.phase == "published"
-
-    @property
-    def is_being_corrected(self) -> bool:
-        """Whether the published report is open for a correction: its texts can change, what was found and decided cannot.
-
-        Corrections belong to reports; whoever opens or ends one holds the inspection. Asked of the database each time.
-        """
-        return self.corrections.filter(ended_at=None).exists()
-
-    @cached_property
-    def open_alerts(self) -> list[Alert]:
-        """Those that wait for the YOT's answer, or for the lead inspector to accept it. One query, for a whole page."""
-        from inspections.alerts.models import Alert
-
-        return list(Alert.objects.of_inspection(self).open())
 
     @cached_property
     def eligible(self) -> dict[str, int]:

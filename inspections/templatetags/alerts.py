@@ -6,9 +6,9 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from inspections.alerts.banner import Banner, clock
+from inspections.alerts.banner import Banner, clock, open_alerts_of
 from inspections.alerts.models import Alert, ReassuranceRequest
-from inspections.inspection.models import Change
+from inspections.inspection.models import Change, Inspection
 
 register = template.Library()
 
@@ -17,6 +17,12 @@ register = template.Library()
 def alert_banner(context: template.Context) -> dict[str, Any]:
     """For pages whose context has `inspection`, fetched `with_framework()`. One query, shared with the navigation."""
     return {"banner": Banner(context["inspection"], context["user"])}
+
+
+@register.filter
+def open_alerts(inspection: Inspection) -> list[Alert]:
+    """The open alerts of an inspection, asked of the database once for a page."""
+    return open_alerts_of(inspection)
 
 
 @register.filter(name="clock")

@@ -31,6 +31,7 @@ from reports.material import document_of
 from reports.pdf.actions import rendering_of
 from reports.pdf.html import content_hash, html_edition, pdf_source
 from reports.pdf.models import Rendering
+from reports.permissions import until_published
 from reports.text.paragraphs import numbered, with_sections
 from reports.writing.queries import written_of
 
@@ -81,7 +82,7 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
         files.keep(html.encode(), kind=KeptFile.Kind.HTML, name=f"{name}.html", draft=draft)
         rendering_of(inspection, source, by=by)
         told = [("sent for the factual accuracy check", "", f"{len(paragraphs)} paragraphs, due {due}")]
-        write_history(inspection, f"draft {draft.number}", told, by=by, until=Until.PUBLISHED)
+        write_history(inspection, f"draft {draft.number}", told, by=by, until=until_published(inspection))
         if inspection.phase == "draft":
             move_to_phase(inspection, "accuracy_check", by=by, reason=f"Draft {draft.number} was sent to the YOT.")
         # A PDF of the same draft may be there from before.
@@ -177,7 +178,11 @@ def receive_comments(
             taken = _take_comments(draft, returned, kept, by)
             told = f"{kept.name}: {taken} comments. {said}".strip()
         write_history(
-            draft.inspection, f"draft {draft.number}", [("answer of the YOT", "", told)], by=by, until=Until.PUBLISHED
+            draft.inspection,
+            f"draft {draft.number}",
+            [("answer of the YOT", "", told)],
+            by=by,
+            until=until_published(draft.inspection),
         )
     return returned
 
@@ -232,7 +237,7 @@ def add_accuracy_comment(
         draft=draft, paragraph=found, comment=comment, evidence=evidence, **by.as_fields()
     )
     subject = f"draft {draft.number} comment {added.pk}"
-    write_history(draft.inspection, subject, [("comment", "", comment)], by=by, until=Until.PUBLISHED)
+    write_history(draft.inspection, subject, [("comment", "", comment)], by=by, until=until_published(draft.inspection))
     return added
 
 
@@ -267,7 +272,7 @@ def answer_accuracy_comment(
     old = f"{former.get_outcome_display()}: {former.reason}" if former else ""
     told = [("answer", old, f"{answer.get_outcome_display()}: {reason}")]
     subject = f"draft {draft.number} comment {comment.pk}"
-    write_history(draft.inspection, subject, told, by=by, until=Until.PUBLISHED)
+    write_history(draft.inspection, subject, told, by=by, until=until_published(draft.inspection))
     return answer
 
 

@@ -25,11 +25,11 @@ from reports.accuracy.actions import (
 )
 from reports.accuracy.forms import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
 from reports.accuracy.models import AccuracyAnswer, AccuracyComment, FrozenDraft
+from reports.accuracy.queries import AccuracyCheck
 from reports.kept_files.models import KeptFile
 from reports.page import form_page, publishing_page, sent_data
 from reports.pdf.models import Rendering
 from reports.permissions import can_look_after_report, can_publish, can_write_report, check_can_look_after_report
-from reports.publication.steps import Publishing
 from reports.text.paragraphs import Paragraph, changed
 from reports.writing.addresses import address_of as written_at
 from reports.writing.queries import sections_of, written_of
@@ -70,7 +70,7 @@ def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
         heading="Send the draft to the YOT",
         back_to=publishing_page(inspection),
         template="reports/publishing/send.html",
-        publishing=Publishing(inspection),
+        check=AccuracyCheck(inspection),
     )
 
 
@@ -185,11 +185,11 @@ def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 def comments(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = inspection_to_read(request, reference)
-    whole = Publishing(inspection)
+    check = AccuracyCheck(inspection)
     context = {
         "inspection": inspection,
-        "publishing": whole,
-        "rows": [{"comment": each, "answer": _answer_to(each)} for each in _in_order(whole.comments)],
+        "check": check,
+        "rows": [{"comment": each, "answer": _answer_to(each)} for each in _in_order(check.comments)],
         "may_look_after": can_look_after_report(person(request), inspection) and not inspection.is_published,
     }
     return render(request, "reports/publishing/comments.html", context)
@@ -259,7 +259,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 def _next_unanswered(inspection: Inspection, after: AccuracyComment) -> AccuracyComment | None:
-    waiting = [each for each in Publishing(inspection).unanswered if each.pk != after.pk]
+    waiting = [each for each in AccuracyCheck(inspection).unanswered if each.pk != after.pk]
     return _in_order(waiting)[0] if waiting else None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from inspections.history import Author, Refused, Until, current_phase, write_history
+from inspections.history import Author, Refused, current_phase, write_history
 from inspections.inspection.models import Inspection
 from reports.checks.models import AcceptedFinding
 from reports.checks.queries import checked, standing
 from reports.checks.reading.finding import Finding
+from reports.permissions import until_published
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def withdraw_acceptance(inspection: Inspection, fingerprint: str, *, by: Author)
         return False
     write_history(
         inspection, f"check {row.check_name} in {row.section}", [(row.excerpt[:80], f"accepted: {row.reason}", "")],
-        by=by, until=Until.PUBLISHED,
+        by=by, until=until_published(inspection),
     )  # fmt: skip
     AcceptedFinding.objects.create(
         inspection=inspection,
@@ -64,7 +65,7 @@ def _write(inspection: Inspection, finding: Finding, before: str, reason: str, b
     old = f"accepted: {before}" if before else ""
     changes = [(finding.excerpt[:80], old, f"accepted: {reason}")]
     write_history(
-        inspection, f"check {finding.check} in {finding.section}", changes, by=by, until=Until.PUBLISHED
+        inspection, f"check {finding.check} in {finding.section}", changes, by=by, until=until_published(inspection)
     )  # fmt: skip
 
 

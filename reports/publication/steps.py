@@ -11,7 +11,7 @@ from typing import Literal
 from django.utils import timezone
 
 from inspections.inspection.models import Inspection
-from reports.accuracy.models import AccuracyComment, FrozenDraft
+from reports.accuracy.queries import AccuracyCheck
 from reports.checks.queries import open_findings
 from reports.document.content import as_json, hash_of
 from reports.document.data import Document
@@ -95,30 +95,8 @@ def document_to_publish(inspection: Inspection, published_on: datetime.date) -> 
     return document_of(inspection, edition=ForEdition(inspection.published or published_on, "\n\n".join(paragraphs)))
 
 
-class Publishing:
+class Publishing(AccuracyCheck):
     """Everything that the steps to publication rest on. Fetch the inspection `with_framework()`."""
-
-    def __init__(self, inspection: Inspection) -> None:
-        self.inspection = inspection
-
-    # --- what there is
-
-    @cached_property
-    def drafts(self) -> list[FrozenDraft]:
-        return list(self.inspection.frozen_drafts.select_related("by").prefetch_related("files", "returns__files"))
-
-    @property
-    def draft(self) -> FrozenDraft | None:
-        return self.drafts[-1] if self.drafts else None
-
-    @cached_property
-    def comments(self) -> list[AccuracyComment]:
-        found = AccuracyComment.objects.filter(draft__inspection=self.inspection)
-        return list(found.select_related("draft", "paragraph", "returned", "by").prefetch_related("answers__by"))
-
-    @property
-    def unanswered(self) -> list[AccuracyComment]:
-        return [comment for comment in self.comments if not comment.answers.all()]
 
     @cached_property
     def correction(self) -> Correction | None:
@@ -165,10 +143,6 @@ class Publishing:
     @cached_property
     def findings(self) -> Sequence[object]:
         return open_findings(self.inspection)
-
-    @cached_property
-    def unwritten(self) -> tuple[str, ...]:
-        return document_of(self.inspection, final=True).unwritten
 
     # --- what holds a step up
 

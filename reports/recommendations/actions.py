@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from inspections.evidence.models import Evidence
-from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
+from inspections.history import Author, Refused, change_fields, current_phase, write_history
 from inspections.inspection.models import Inspection
 from reports.document.content import hash_of
+from reports.permissions import until_published
 from reports.recommendations.models import Recommendation, RemovedRecommendation
 from standards.models import Standard
 
@@ -233,7 +234,7 @@ def _write(
         f"recommendation {recommendation.number}",
         changes,
         by=by,
-        until=Until.PUBLISHED,
+        until=until_published(recommendation.inspection),
         phase=phase,
     )
 
@@ -248,15 +249,17 @@ def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[s
         values = {"addressee": given["addressee"], "text": given["text"]}
         subject = f"recommendation {number}"
         if (row := existing.pop(number, None)) is not None:
-            changed |= change_fields(row, values, inspection=inspection, subject=subject, by=by, until=Until.PUBLISHED)
+            changed |= change_fields(
+                row, values, inspection=inspection, subject=subject, by=by, until=until_published(inspection)
+            )
         else:
             Recommendation.objects.create(inspection=inspection, number=number, **values)
             added = [(name, "", value) for name, value in values.items()]
-            write_history(inspection, subject, added, by=by, until=Until.PUBLISHED)
+            write_history(inspection, subject, added, by=by, until=until_published(inspection))
             changed = True
     for number, row in existing.items():
         removed = [("addressee", row.addressee, ""), ("text", row.text, "")]
-        write_history(inspection, f"recommendation {number}", removed, by=by, until=Until.PUBLISHED)
+        write_history(inspection, f"recommendation {number}", removed, by=by, until=until_published(inspection))
         row.delete()
         changed = True
     return changed

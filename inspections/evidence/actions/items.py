@@ -77,7 +77,7 @@ def questions_version_of(evidence: Evidence) -> int:
 
 
 def add_evidence(
-    inspection: Inspection, *, kind: str, title: str, by: Author, file: UploadedFile | None = None, **facts: Any
+    inspection: Inspection, *, kind: str, title: str, by: Author, file: UploadedFile[Any] | None = None, **facts: Any
 ) -> Evidence:
     """Add an item, or request one (`state`), with its file where there is one. It gets the next number: E1, E2 …
 
@@ -119,7 +119,7 @@ def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = No
 
 
 def receive(
-    evidence: Evidence, *, by: Author, happened_on: datetime.date | None = None, file: UploadedFile | None = None
+    evidence: Evidence, *, by: Author, happened_on: datetime.date | None = None, file: UploadedFile[Any] | None = None
 ) -> None:
     """Record that something which was requested has come, or was held, with its file where there is one.
 
@@ -189,7 +189,7 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def add_file(evidence: Evidence, *, file: UploadedFile, by: Author) -> EvidenceFile:
+def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> EvidenceFile:
     """Keep a file of an item as it came, beside those that are there.
 
     Raises Refused for a file that is not accepted (`inspections.evidence.uploads` has the reasons) or is there already.
@@ -206,7 +206,7 @@ def add_file(evidence: Evidence, *, file: UploadedFile, by: Author) -> EvidenceF
 
 
 @contextmanager
-def _with_file(file: UploadedFile | None, person: User) -> Iterator[EvidenceFile | None]:
+def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[EvidenceFile | None]:
     """A transaction in which a file, which is checked and on the disk, may get its row.
 
     It is written before anything is held, since that takes a while; and goes from the disk where it gets no row in the end.

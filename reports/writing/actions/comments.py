@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from inspections.history import Author, Refused, Until, current_phase, write_history
+from inspections.history import Author, Refused, current_phase, write_history
 from inspections.inspection.models import Inspection
+from reports.permissions import until_published
 from reports.writing.models import CommentAnswer, SectionReady, TextComment
 from reports.writing.sections import WrittenSection, paragraphs_of
 
@@ -56,7 +57,7 @@ def answer_comment(comment: TextComment, *, text: str = "", resolves: bool, by: 
 
 def _write(comment: TextComment, changes: list[tuple[str, object, object]], by: Author, phase: str) -> None:
     subject = f"comment {comment.pk} on {comment.section}"
-    write_history(comment.inspection, subject, changes, by=by, until=Until.PUBLISHED, phase=phase)
+    write_history(comment.inspection, subject, changes, by=by, until=until_published(comment.inspection), phase=phase)
 
 
 @transaction.atomic
@@ -76,5 +77,5 @@ def say_ready(inspection: Inspection, section: WrittenSection, *, version: int, 
         inspection=inspection, section=section.key, version=version, is_ready=is_ready, **by.as_fields()
     )
     told = ("ready", "yes" if stands else "no", "yes" if is_ready else "no")
-    write_history(inspection, f"section {section.key}", [told], by=by, until=Until.PUBLISHED, phase=phase)
+    write_history(inspection, f"section {section.key}", [told], by=by, until=until_published(inspection), phase=phase)
     return True

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from inspections.history import Author, Refused, Until, current_phase, write_history
+from inspections.history import Author, Refused, current_phase, write_history
 from inspections.inspection.models import Change, Inspection
 from reports.layouts import layout
+from reports.permissions import until_published
 from reports.writing.models import Fact
 from reports.writing.sections import WITHOUT_SOURCE
 
@@ -76,7 +77,7 @@ def set_facts_of(
         for name in ROW_FIELDS
         if old[name] != new[name]
     ]
-    write_history(inspection, f"facts {section}", changes, by=by, until=Until.PUBLISHED, phase=phase)
+    write_history(inspection, f"facts {section}", changes, by=by, until=until_published(inspection), phase=phase)
     _store(inspection, section, everything, [Fact(inspection=inspection, section=section, **row) for row in given])
     return True
 
@@ -122,7 +123,7 @@ def set_facts(inspection: Inspection, facts: Sequence[dict[str, str]], *, by: Au
         for name in FACT_FIELDS
         if before.get(name, "") != after.get(name, "")
     ]
-    write_history(inspection, "facts", changes, by=by, until=Until.PUBLISHED)
+    write_history(inspection, "facts", changes, by=by, until=until_published(inspection))
     inspection.facts.all().delete()
     Fact.objects.bulk_create(
         Fact(inspection=inspection, position=position, **fact) for position, fact in enumerate(new, 1)

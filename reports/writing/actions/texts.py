@@ -6,9 +6,10 @@ import uuid
 
 from django.db import transaction
 
-from inspections.history import Author, Refused, Until, current_phase, write_history
+from inspections.history import Author, Refused, current_phase, write_history
 from inspections.inspection.models import Change, Inspection
 from reports.layouts import layout
+from reports.permissions import until_published
 from reports.writing.models import SectionText, TextVersion
 
 
@@ -61,7 +62,13 @@ def write_section(
         text.save(update_fields=["body", "version"])
     _keep_version(inspection, section, version + 1, body, by)
     write_history(
-        inspection, f"text {section}", [("body", old, body)], by=by, until=Until.PUBLISHED, phase=phase, receipt=receipt
+        inspection,
+        f"text {section}",
+        [("body", old, body)],
+        by=by,
+        until=until_published(inspection),
+        phase=phase,
+        receipt=receipt,
     )
     return True
 

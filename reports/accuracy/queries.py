@@ -1,0 +1,37 @@
+"""How far the factual accuracy check of a report is, read from the rows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from inspections.inspection.models import Inspection
+from reports.accuracy.models import AccuracyComment, FrozenDraft
+from reports.material import document_of
+
+
+class AccuracyCheck:
+    """The drafts that the YOT was sent and its comments on them. Fetch the inspection `with_framework()`."""
+
+    def __init__(self, inspection: Inspection) -> None:
+        self.inspection = inspection
+
+    @cached_property
+    def drafts(self) -> list[FrozenDraft]:
+        return list(self.inspection.frozen_drafts.select_related("by").prefetch_related("files", "returns__files"))
+
+    @property
+    def draft(self) -> FrozenDraft | None:
+        return self.drafts[-1] if self.drafts else None
+
+    @cached_property
+    def comments(self) -> list[AccuracyComment]:
+        found = AccuracyComment.objects.filter(draft__inspection=self.inspection)
+        return list(found.select_related("draft", "paragraph", "returned", "by").prefetch_related("answers__by"))
+
+    @property
+    def unanswered(self) -> list[AccuracyComment]:
+        return [comment for comment in self.comments if not comment.answers.all()]
+
+    @cached_property
+    def unwritten(self) -> tuple[str, ...]:
+        return document_of(self.inspection, final=True).unwritten
