@@ -28,7 +28,7 @@ def form_page(
     *,
     heading: str,
     back_to: str,
-    template: str = "reports/publishing/form.html",
+    template: str = "reports/publication/form.html",
     **context: Any,
 ) -> HttpResponse:
     """A page that asks for one form, until what it is for is done: then its message, and on to `back_to`."""

@@ -89,4 +89,4 @@ def my_work(request: HttpRequest) -> HttpResponse:
         )
         for inspection in inspections
     ]
-    return render(request, "inspections/my_work.html", {"works": works})
+    return render(request, "inspections/my_work/my_work.html", {"works": works})

@@ -72,7 +72,9 @@ def offered(request: HttpRequest, reference: str) -> HttpResponse:
         )
         if examples or quotations:
             standards.append({"standard": standard, "examples": examples, "quotations": quotations})
-    return render(request, "inspections/for_report/offered.html", {"inspection": inspection, "standards": standards})
+    return render(
+        request, "inspections/practice_examples/offered.html", {"inspection": inspection, "standards": standards}
+    )
 
 
 def for_report(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
@@ -96,7 +98,7 @@ def for_report(request: HttpRequest, reference: str, case_reference: str) -> Htt
         "can_offer": can_offer,
         "can_write": can_offer and case.is_with_its_inspector,
     }
-    return render(request, "inspections/for_report/for_report.html", context)
+    return render(request, "inspections/practice_examples/practice_examples.html", context)
 
 
 def practice_example(request: HttpRequest, reference: str, case_reference: str, pk: int | None = None) -> HttpResponse:
@@ -143,7 +145,7 @@ def _written(
         "what": what,
         "is_offered": bool(item and item.is_offered),
     }
-    return render(request, "inspections/for_report/form.html", context)
+    return render(request, "inspections/practice_examples/form.html", context)
 
 
 def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
@@ -168,7 +170,7 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
             messages.success(request, f"The {item._meta.verbose_name} is offered to the report.")
             return _back(case)
     context = {"inspection": case.inspection, "case": case, "form": form, "item": item, "kind": kind}
-    return render(request, "inspections/for_report/offer.html", context)
+    return render(request, "inspections/practice_examples/offer.html", context)
 
 
 @require_POST

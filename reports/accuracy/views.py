@@ -69,7 +69,7 @@ def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
         do,
         heading="Send the draft to the YOT",
         back_to=publishing_page(inspection),
-        template="reports/publishing/send.html",
+        template="reports/accuracy/send.html",
         check=AccuracyCheck(inspection),
     )
 
@@ -95,7 +95,7 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),
     }
-    return render(request, "reports/publishing/draft.html", context)
+    return render(request, "reports/accuracy/draft.html", context)
 
 
 @require_POST
@@ -192,7 +192,7 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": [{"comment": each, "answer": _answer_to(each)} for each in _in_order(check.comments)],
         "may_look_after": can_look_after_report(person(request), inspection) and not inspection.is_published,
     }
-    return render(request, "reports/publishing/comments.html", context)
+    return render(request, "reports/accuracy/comments.html", context)
 
 
 def _answer_to(comment: AccuracyComment) -> AccuracyAnswer | None:
@@ -253,7 +253,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         do,
         heading=str(found.paragraph or "The draft as a whole"),
         back_to=back_to,
-        template="reports/publishing/comment.html",
+        template="reports/accuracy/comment.html",
         **context,
     )
 

@@ -96,7 +96,7 @@ def _page(
         "may_write": may_write,
         "form": next((form for form in (sent or {}).values() if form.errors), None),
     }
-    return render(request, "reports/checks.html", context)
+    return render(request, "reports/checks/checks.html", context)
 
 
 def _places(inspection: Inspection) -> dict[str, tuple[str, str]]:

@@ -41,7 +41,7 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
         "has_recommendations": inspection.recommendations.exists(),
         "may_look_after": can_look_after_report(person(request), inspection),
     }
-    return render(request, "reports/publishing/recommendations.html", context)
+    return render(request, "reports/following/recommendations.html", context)
 
 
 @require_POST
@@ -75,7 +75,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpRespons
         do,
         heading=f"Recommendation {found.number}",
         back_to=_list_of(inspection),
-        template="reports/publishing/recommendation.html",
+        template="reports/following/recommendation.html",
         recommendation=found,
         entries=entries,
         may_look_after=can_look_after_report(person(request), inspection),
@@ -116,4 +116,4 @@ def recommendations_due(request: HttpRequest) -> HttpResponse:
         "overdue": [each for each in due if each.is_overdue],
         "coming": [each for each in due if not each.is_overdue],
     }
-    return render(request, "reports/publishing/due.html", context)
+    return render(request, "reports/following/due.html", context)

@@ -35,7 +35,7 @@ def serve(request: HttpRequest, inspection: Inspection, edition: Edition, kind: 
 
 def damaged_page(request: HttpRequest, inspection: Inspection, damaged: Damaged) -> HttpResponse:
     context = {"inspection": inspection, "reason": str(damaged)}
-    return render(request, "reports/publishing/damaged.html", context, status=500)
+    return render(request, "reports/publication/damaged.html", context, status=500)
 
 
 def published_report(request: HttpRequest, inspection: Inspection, edition: Edition) -> HttpResponse:
@@ -47,4 +47,4 @@ def published_report(request: HttpRequest, inspection: Inspection, edition: Edit
         "may_read_draft": can_read_draft(person(request), inspection),
         "may_publish": can_publish(person(request), inspection),
     }
-    return render(request, "reports/publishing/published.html", context)
+    return render(request, "reports/publication/published.html", context)

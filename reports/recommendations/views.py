@@ -51,7 +51,7 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
         "may_write": can_write_report(person(request), inspection),
         **neighbours(inspection, section),
     }
-    return render(request, "reports/writing/recommendations.html", context)
+    return render(request, "reports/recommendations/recommendations.html", context)
 
 
 def recommendation(request: HttpRequest, reference: str, pk: int | None = None) -> HttpResponse:
@@ -89,7 +89,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int | None = None) 
             return redirect("reports:recommendations", reference)
     addressees = inspection.recommendations.order_by().values_list("addressee", flat=True).distinct()
     context = {"inspection": inspection, "form": form, "recommendation": found, "addressees": sorted(addressees)}
-    return render(request, "reports/writing/recommendation.html", context)
+    return render(request, "reports/recommendations/recommendation.html", context)
 
 
 @require_POST

@@ -141,4 +141,4 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
         for change in changes
     ]
     context |= {"entry": found, "label": label, "rows": rows, "page": page}
-    return render(request, "inspections/entry.html", context)
+    return render(request, "inspections/cases/entry.html", context)

@@ -52,7 +52,7 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
         "interview_kinds": [kind for kind in Interview.With.choices if kind[0] != Interview.With.CASE_MANAGER],
         "steps": found.steps.all(),
     }
-    return render(request, "inspections/case.html", case_context(request, record) | context)
+    return render(request, "inspections/cases/case.html", case_context(request, record) | context)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         "place": place + 1,
         "next_page": pages[place + 1] if place + 1 < len(pages) else None,
     }
-    return render(request, "inspections/case_page.html", context)
+    return render(request, "inspections/cases/case_page.html", context)
 
 
 def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:

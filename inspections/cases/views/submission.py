@@ -41,7 +41,7 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
         "refusal": refusal,
         "prompts_left": record.progress.prompts_asked - record.progress.prompts_answered,
     }
-    return render(request, "inspections/check.html", context)
+    return render(request, "inspections/cases/check.html", context)
 
 
 def review(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
@@ -95,4 +95,4 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
         "given": request.POST,
         "apart": record.progress.pointing_apart,
     }
-    return render(request, "inspections/review.html", context)
+    return render(request, "inspections/cases/review.html", context)

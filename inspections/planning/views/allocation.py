@@ -50,7 +50,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("inspections:allocate", reference)
     definition = inspection.framework.definition
     rows = [(case, definition.disposal_title(case.disposal), form.field_of.get(case.pk)) for case in cases]
-    return render(request, "inspections/allocate.html", {"inspection": inspection, "form": form, "rows": rows})
+    return render(request, "inspections/planning/allocate.html", {"inspection": inspection, "form": form, "rows": rows})
 
 
 def add(request: HttpRequest, reference: str) -> HttpResponse:
@@ -64,4 +64,4 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"Case {case.reference} was added. Write about the child as {case.pseudonym}.")
             return redirect("inspections:allocate", reference)
-    return render(request, "inspections/add_case.html", {"inspection": inspection, "form": form})
+    return render(request, "inspections/planning/add_case.html", {"inspection": inspection, "form": form})

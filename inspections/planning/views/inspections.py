@@ -20,7 +20,7 @@ from inspections.planning.actions import move_to_phase
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
     inspections = Inspection.objects.visible_to(request.user).for_list()
-    return render(request, "inspections/inspection_list.html", {"inspections": inspections})
+    return render(request, "inspections/planning/inspection_list.html", {"inspections": inspections})
 
 
 def inspection(request: HttpRequest, reference: str) -> HttpResponse:
@@ -52,7 +52,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         "domains": domains,
         **raised_in(found),
     }
-    return render(request, "inspections/inspection.html", context)
+    return render(request, "inspections/planning/inspection.html", context)
 
 
 def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
@@ -97,7 +97,7 @@ def organisation(request: HttpRequest, reference: str) -> HttpResponse:
         for kind, words in Interview.With.choices
     ]
     context = {"inspection": found, "said": [group for group in said if group["texts"]]}
-    return render(request, "inspections/organisation.html", context)
+    return render(request, "inspections/planning/organisation.html", context)
 
 
 @login_not_required

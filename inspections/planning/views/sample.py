@@ -36,7 +36,7 @@ def sample(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("inspections:sample", reference)
     return render(
-        request, "inspections/sample.html", {"inspection": inspection, "form": form, "rows": _rows(inspection)}
+        request, "inspections/planning/sample.html", {"inspection": inspection, "form": form, "rows": _rows(inspection)}
     )
 
 

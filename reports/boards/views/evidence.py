@@ -24,7 +24,7 @@ from reports.boards.steps import step_of
 def evidence_boards(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = visible_inspection(request, reference)
     context = {"inspection": inspection, "standards": standards_on_board(inspection, judged_standards(inspection))}
-    return render(request, "reports/evidence_boards.html", context)
+    return render(request, "reports/boards/evidence_boards.html", context)
 
 
 def evidence_board(request: HttpRequest, reference: str, number: str) -> HttpResponse:
@@ -59,7 +59,7 @@ def evidence_board(request: HttpRequest, reference: str, number: str) -> HttpRes
         "judges_preliminarily": leads and can_judge_preliminarily(inspection.phase),
         "may_answer": _enquiries_to_answer(user, inspection),
     }
-    return render(request, "reports/evidence_board.html", context)
+    return render(request, "reports/boards/evidence_board.html", context)
 
 
 def _enquiries_to_answer(user: User, inspection: Inspection) -> set[int]:

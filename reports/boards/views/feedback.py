@@ -55,7 +55,7 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
         "picture": picture,
         "kept": Feedback.objects.filter(inspection=inspection).select_related("by").defer("picture").order_by("-pk"),
     }
-    return render(request, "reports/feedback.html", context)
+    return render(request, "reports/boards/feedback.html", context)
 
 
 def kept_feedback(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
@@ -65,5 +65,5 @@ def kept_feedback(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     if not can_see_ratings(person(request), inspection):
         picture = {**picture, "cases": None}
     return render(
-        request, "reports/kept_feedback.html", {"inspection": inspection, "feedback": kept, "picture": picture}
+        request, "reports/boards/kept_feedback.html", {"inspection": inspection, "feedback": kept, "picture": picture}
     )

@@ -25,4 +25,4 @@ def fieldwork_board(request: HttpRequest, reference: str) -> HttpResponse:
         # What changes by itself can be told not to (WCAG 2.2.2).
         "is_refreshed": "still" not in request.GET,
     }
-    return render(request, "reports/fieldwork_board.html", context)
+    return render(request, "reports/boards/fieldwork_board.html", context)

@@ -35,7 +35,7 @@ def proposals(request: HttpRequest, reference: str) -> HttpResponse:
         "definition": inspection.framework.definition,
         "domains": proposals_in(inspection),
     }
-    return render(request, "reports/proposals.html", context)
+    return render(request, "reports/boards/proposals.html", context)
 
 
 def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
@@ -93,7 +93,7 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         "form": form,
         **(_citable(evidence, form, inspection, standard) if form else {}),
     }
-    return render(request, "reports/proposal.html", context)
+    return render(request, "reports/boards/proposal.html", context)
 
 
 def _citable(

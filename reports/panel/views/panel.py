@@ -131,7 +131,7 @@ def explained(request: HttpRequest, reference: str) -> HttpResponse:
     """Why every rating is what it is, from the overall rating down to the answers: for everyone who sees the ratings."""
     inspection = with_ratings(request, reference)
     context = {"inspection": inspection, "explanation": explanation_of(panel_of(inspection))}
-    return render(request, "reports/explained.html", context)
+    return render(request, "reports/panel/explained.html", context)
 
 
 def _considered(whole: Panel, number: str) -> Considered | None:
@@ -313,4 +313,4 @@ def question(request: HttpRequest, reference: str, question: str) -> HttpRespons
         "tally": tallies_of(inspection)[question],
         "number": question,
     }
-    return render(request, "reports/question.html", context)
+    return render(request, "reports/panel/question.html", context)

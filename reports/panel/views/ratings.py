@@ -42,4 +42,4 @@ def ratings(request: HttpRequest, reference: str) -> HttpResponse:
         "marked_bands": () if phases.is_later("ratings_panel", inspection.phase) else definition.bands,
         "in_total": sum(standard.in_total for standard in definition.standards),
     }
-    return render(request, "reports/ratings.html", context)
+    return render(request, "reports/panel/ratings.html", context)

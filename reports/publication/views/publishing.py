@@ -65,7 +65,7 @@ def publishing(request: HttpRequest, reference: str) -> HttpResponse:
         "may_look_after": can_look_after_report(person(request), inspection),
         "corrections": inspection.corrections.exclude(ended_at=None).select_related("opened_by"),
     }
-    return render(request, "reports/publishing/publishing.html", context)
+    return render(request, "reports/publication/publishing.html", context)
 
 
 def _told(publishing: Publishing, step: Step) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         do,
         heading="Approve the report",
         back_to=publishing_page(inspection),
-        template="reports/publishing/approve.html",
+        template="reports/publication/approve.html",
         publishing=whole,
         blocks=[{"block": block, "address": address_of(whole, block.page)} for block in whole.why_not_approved()],
     )
@@ -136,7 +136,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         do,
         heading="Publish the new edition" if inspection.is_published else "Publish the report",
         back_to=publishing_page(inspection),
-        template="reports/publishing/publish.html",
+        template="reports/publication/publish.html",
         publishing=whole,
         blocks=[{"block": block, "address": address_of(whole, block.page)} for block in whole.why_not_published()],
     )
@@ -169,7 +169,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
         do,
         heading=heading,
         back_to=publishing_page(inspection),
-        template="reports/publishing/correct.html",
+        template="reports/publication/correct.html",
         publishing=whole,
     )
 

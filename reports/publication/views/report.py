@@ -42,7 +42,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "may_write": can_write_report(person(request), inspection),
         **_progress(found),
     }
-    return render(request, "reports/report.html", context)
+    return render(request, "reports/publication/report.html", context)
 
 
 def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
@@ -54,7 +54,7 @@ def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     context = {"inspection": inspection, **_progress(found)}
     # What is read out is sent when the stage has changed, and not every two seconds.
     context["is_news"] = request.GET.get("seen") != found.stage
-    return render(request, "reports/_rendering.html", context)
+    return render(request, "reports/publication/_rendering.html", context)
 
 
 def _progress(found: Rendering | None) -> dict[str, object]:
