@@ -11,6 +11,14 @@ from django.utils import timezone
 from inspections.people.models import User
 
 
+class Choices(models.TextChoices):
+    """The values of a field with the words for each. Fields take `choices=….in_words`, so that new words need no migration."""
+
+    @classmethod
+    def in_words(cls) -> list[tuple[str, str]]:
+        return [(str(value), str(label)) for value, label in cls.choices]
+
+
 class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Rows are added and stay as they are."""
 

@@ -29,7 +29,12 @@ PHASES = (
     Phase("published", "Published", "The report is public.", is_signed=True),
 )
 BY_SLUG = {phase.slug: phase for phase in PHASES}
-CHOICES = [(phase.slug, phase.title) for phase in PHASES]
+
+
+def choices() -> list[tuple[str, str]]:
+    """Every phase as a choice of a field."""
+    return [(phase.slug, phase.title) for phase in PHASES]
+
 
 # Work goes on to the next phase, and may be taken back by one until the report is public.
 MOVES: dict[str, frozenset[str]] = {

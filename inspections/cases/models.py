@@ -7,21 +7,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.base import Appended
+from inspections.base import Appended, Choices
 from inspections.cases.querysets import STEPS, CaseQuerySet, InterviewQuerySet, JudgementQuerySet
 from inspections.inspection.models import Inspection, TeamMember, reference_validator
 from inspections.people.models import User
 from standards.relevance import FACTS
 
 
-class Level(models.TextChoices):
+class Level(Choices):
     LOW = "low", "Low"
     MEDIUM = "medium", "Medium"
     HIGH = "high", "High"
     VERY_HIGH = "very_high", "Very high"
 
 
-class YesNo(models.TextChoices):
+class YesNo(Choices):
     YES = "yes", "Yes"
     NO = "no", "No"
 
@@ -30,25 +30,29 @@ class YesNo(models.TextChoices):
 NOT_RECORDED = "not_recorded"
 
 
-class YesNoOrNotRecorded(models.TextChoices):
+class YesNoOrNotRecorded(Choices):
     YES = "yes", "Yes"
     NO = "no", "No"
     NOT_RECORDED = NOT_RECORDED, "Not recorded"
 
 
 def _level(name: str) -> models.CharField[str, str]:
-    return models.CharField(name, max_length=12, choices=Level.choices, blank=True)
+    return models.CharField(name, max_length=12, choices=Level.in_words, blank=True)
+
+
+def levels_by_the_yot() -> list[tuple[str, str]]:
+    """The levels that a YOT's own classification can have: it may have recorded none."""
+    return [*Level.in_words(), (NOT_RECORDED, "None recorded")]
 
 
 def _level_by_the_yot(name: str) -> models.CharField[str, str]:
-    choices = [*Level.choices, (NOT_RECORDED, "None recorded")]
-    return models.CharField(f"{name}, by the YOT", max_length=12, choices=choices, blank=True)
+    return models.CharField(f"{name}, by the YOT", max_length=12, choices=levels_by_the_yot, blank=True)
 
 
 class Case(models.Model):
     """The work with one child, recorded under a reference and never under a name. "" means not answered yet."""
 
-    class State(models.TextChoices):
+    class State(Choices):
         RECORDING = "recording", "Being recorded"
         SUBMITTED = "submitted", "Submitted"
         RETURNED = "returned", "Returned"
@@ -60,20 +64,20 @@ class Case(models.Model):
     # Stands for the child wherever something is written about the case, so that no real name is ever needed.
     pseudonym = models.CharField(max_length=40, blank=True)
     # Where the case stands between its inspector and the lead inspector. Each change is a row of CaseStep too.
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RECORDING)
+    state = models.CharField(max_length=10, choices=State.in_words, default=State.RECORDING)
     disposal = models.CharField(max_length=60)
     disposal_date = models.DateField(null=True, blank=True)
     locality = models.CharField(max_length=100, blank=True)
-    custody = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
+    custody = models.CharField(max_length=3, choices=YesNo.in_words, blank=True)
     gender = models.CharField(max_length=60, blank=True)
     age = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(8), MaxValueValidator(21)]
     )
     ethnicity = models.CharField(max_length=100, blank=True)
     religion = models.CharField(max_length=100, blank=True)
-    disability = models.CharField(max_length=12, choices=YesNoOrNotRecorded.choices, blank=True)
+    disability = models.CharField(max_length=12, choices=YesNoOrNotRecorded.in_words, blank=True)
     offence = models.CharField(max_length=200, blank=True)
-    looked_after = models.CharField(max_length=12, choices=YesNoOrNotRecorded.choices, blank=True)
+    looked_after = models.CharField(max_length=12, choices=YesNoOrNotRecorded.in_words, blank=True)
     safety_wellbeing = _level("safety and wellbeing")
     risk_of_serious_harm = _level("risk of serious harm")
     yot_safety_wellbeing = _level_by_the_yot("safety and wellbeing")
@@ -142,7 +146,7 @@ class Case(models.Model):
 class Judgement(models.Model):
     """One answer of one inspector in one case: to a key question, or to a prompt."""
 
-    class Answer(models.TextChoices):
+    class Answer(Choices):
         YES = "yes", "Yes"
         NO = "no", "No"
         DOES_NOT_APPLY = "na", "Does not apply"
@@ -151,7 +155,7 @@ class Judgement(models.Model):
     key_question = models.ForeignKey("standards.KeyQuestion", null=True, on_delete=models.PROTECT, related_name="+")
     prompt = models.ForeignKey("standards.Prompt", null=True, on_delete=models.PROTECT, related_name="+")
     # "" is an answer taken back, or a note to a question that is not answered yet.
-    answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    answer = models.CharField(max_length=3, choices=Answer.in_words, blank=True)
     # What the inspector saw; of a key question, why it is answered so.
     note = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -216,22 +220,22 @@ class AwaitedEntry(models.Model):
 class Interview(models.Model):
     """A talk with somebody about one case: held, awaited, or not to be had. People stand here by their role, unnamed."""
 
-    class With(models.TextChoices):
+    class With(Choices):
         CASE_MANAGER = "case_manager", "Case manager"
         CHILD = "child", "Child"
         PARENT_OR_CARER = "parent_or_carer", "Parent or carer"
         VICTIM = "victim", "Victim"
         OTHER = "other", "Somebody else who works with the child"
 
-    class State(models.TextChoices):
+    class State(Choices):
         HELD = "held", "Held"
         AWAITED = "awaited", "Awaited"
         NOT_HELD = "not_held", "Not possible"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="interviews")
-    with_whom = models.CharField("interview with", max_length=20, choices=With.choices)
+    with_whom = models.CharField("interview with", max_length=20, choices=With.in_words)
     role = models.CharField(max_length=100, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, blank=True)
+    state = models.CharField(max_length=10, choices=State.in_words, blank=True)
     held_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)  # why awaited, or not possible
     notes = models.TextField(blank=True)
@@ -262,7 +266,7 @@ class CaseStep(Appended):
     """A case handed over: submitted by its inspector, returned or accepted by the lead inspector. Appended, never edited."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
-    state = models.CharField(max_length=10, choices=Case.State.choices)
+    state = models.CharField(max_length=10, choices=Case.State.in_words)
     comment = models.TextField(blank=True)
     # Key questions that point another way than their prompts, looked at and left so: {"2.1.1": "no"}.
     left_apart = models.JSONField(default=dict, blank=True)

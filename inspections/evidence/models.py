@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from inspections.base import Appended, StandingQuerySet
+from inspections.base import Appended, Choices, StandingQuerySet
 from inspections.cases.models import Case
 from inspections.evidence.querysets import (
     EvidenceLinkQuerySet,
@@ -51,7 +51,7 @@ class Withdrawable(models.Model):
 class Evidence(Withdrawable):
     """One item of evidence: a document, a meeting, a survey … Cited by its number: E1, E2 …"""
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         DOCUMENT = "document", "Document"
         DATA = "data", "Data supplied by the YOT"
         MEETING = "meeting", "Meeting"
@@ -63,11 +63,11 @@ class Evidence(Withdrawable):
         PARTNER = "partner", "Partner inspectors’ evidence"
         REFERRED_CASE = "referred_case", "Finding on a case referred to a partner inspector"
 
-    class State(models.TextChoices):
+    class State(Choices):
         REQUESTED = "requested", "Requested"
         RECEIVED = "received", "Received"
 
-    class Surveyed(models.TextChoices):
+    class Surveyed(Choices):
         STAFF = "staff", "Staff"
         VOLUNTEERS = "volunteers", "Volunteers"
         CHILDREN = "children", "Children"
@@ -75,9 +75,9 @@ class Evidence(Withdrawable):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="evidence")
     number = models.PositiveIntegerField(editable=False)  # counted within the inspection
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.in_words)
     title = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
+    state = models.CharField(max_length=10, choices=State.in_words, default=State.RECEIVED)
     due = models.DateField("due on", null=True, blank=True)
     # When a meeting was held, an observation made, a document dated.
     happened_on = models.DateField("date", null=True, blank=True)
@@ -87,7 +87,7 @@ class Evidence(Withdrawable):
     people = models.PositiveIntegerField("how many people", null=True, blank=True)
     partner = models.CharField("partner inspectorate", max_length=100, blank=True)
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="referred_findings")
-    surveyed = models.CharField("who was asked", max_length=10, choices=Surveyed.choices, blank=True)
+    surveyed = models.CharField("who was asked", max_length=10, choices=Surveyed.in_words, blank=True)
     invited = models.PositiveIntegerField(null=True, blank=True)
     answered = models.PositiveIntegerField(null=True, blank=True)
     notes = models.TextField(blank=True)
@@ -178,14 +178,14 @@ class SurveyQuestion(models.Model):
 class EvidenceLink(Withdrawable):
     """That an item of evidence bears on a key question (or one of its prompts), with the passage that matters."""
 
-    class Bearing(models.TextChoices):
+    class Bearing(Choices):
         SUPPORTS = "supports", "Supports"
         CONTRADICTS = "contradicts", "Contradicts"
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="links")
     key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
     prompt = models.ForeignKey("standards.Prompt", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    bearing = models.CharField(max_length=11, choices=Bearing.choices)
+    bearing = models.CharField(max_length=11, choices=Bearing.in_words)
     passage = models.TextField(blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -202,20 +202,20 @@ class EvidenceLink(Withdrawable):
 class KeyQuestionJudgement(Appended):
     """What the lead inspector makes of a key question of a standard judged as a whole. The newest of each stage stands."""
 
-    class Stage(models.TextChoices):
+    class Stage(Choices):
         PRELIMINARY = "preliminary", "Preliminary, before fieldwork"
         FINAL = "final", "Final"
 
-    class Leaning(models.TextChoices):
+    class Leaning(Choices):
         STRENGTH = "strength", "Strength"
         MIXED = "mixed", "Mixed"
         IMPROVEMENT = "improvement", "Area for improvement"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="key_question_judgements")
     key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
-    stage = models.CharField(max_length=11, choices=Stage.choices)
+    stage = models.CharField(max_length=11, choices=Stage.in_words)
     # "" takes back what was judged before.
-    leaning = models.CharField(max_length=11, choices=Leaning.choices, blank=True)
+    leaning = models.CharField(max_length=11, choices=Leaning.in_words, blank=True)
     text = models.TextField(blank=True)
     # What is still not known.
     gaps = models.TextField(blank=True)

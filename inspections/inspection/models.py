@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from inspections import phases
-from inspections.base import Appended
+from inspections.base import Appended, Choices
 from inspections.inspection.querysets import ChangeQuerySet, InspectionQuerySet
 from inspections.people.models import User
 
@@ -33,14 +33,14 @@ class YOT(models.Model):
 
 
 class Inspection(models.Model):
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         SINGLE = "single", "Single"
         JOINT = "joint", "Joint"
 
     reference = models.SlugField(unique=True, max_length=80, validators=[reference_validator])
     yot = models.ForeignKey(YOT, on_delete=models.PROTECT, related_name="inspections", verbose_name="YOT")
     framework = models.ForeignKey("standards.Framework", on_delete=models.PROTECT, related_name="inspections")
-    kind = models.CharField("type", max_length=10, choices=Kind.choices, default=Kind.SINGLE)
+    kind = models.CharField("type", max_length=10, choices=Kind.in_words, default=Kind.SINGLE)
     # Stored at the announcement: a framework that later names another layout does not change this report's.
     layout = models.CharField(max_length=60)
     # A reference and no foreign key: the inspection before may be kept in another copy of this system.
@@ -49,7 +49,7 @@ class Inspection(models.Model):
     fieldwork_started = models.DateField(null=True, blank=True)
     fieldwork_ended = models.DateField(null=True, blank=True)
     published = models.DateField(null=True, blank=True)
-    phase = models.CharField(max_length=20, choices=phases.CHOICES, default="announced")
+    phase = models.CharField(max_length=20, choices=phases.choices, default="announced")
 
     objects = InspectionQuerySet.as_manager()
 
@@ -102,7 +102,7 @@ class Inspection(models.Model):
 class TeamMember(models.Model):
     """Somebody with a part in an inspection: by account, or by name alone where they have none."""
 
-    class Role(models.TextChoices):
+    class Role(Choices):
         LEAD = "lead", "Lead inspector"
         DEPUTY = "deputy", "Deputy lead inspector"
         INSPECTOR = "inspector", "Inspector"
@@ -112,7 +112,7 @@ class TeamMember(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     name = models.CharField(max_length=200, blank=True)
-    role = models.CharField(max_length=10, choices=Role.choices)
+    role = models.CharField(max_length=10, choices=Role.in_words)
 
     class Meta:
         ordering = ["pk"]
@@ -147,7 +147,7 @@ class PhaseChange(Appended):
     """A phase that an inspection reached: appended, never edited."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="phase_changes")
-    phase = models.CharField(max_length=20, choices=phases.CHOICES)
+    phase = models.CharField(max_length=20, choices=phases.choices)
     reason = models.TextField(blank=True)
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from inspections.base import Choices
 from inspections.cases.models import Case, YesNo
 from inspections.people.models import User
 from inspections.practice_examples.querysets import ForReportQuerySet
@@ -61,16 +62,16 @@ class PracticeExample(ForReport):
 class Quotation(ForReport):
     """Words that somebody said or wrote, for the report."""
 
-    class Speaker(models.TextChoices):
+    class Speaker(Choices):
         INSPECTOR = "inspector", "Inspector"
         CHILD = "child", "Child"
         PARENT_OR_CARER = "parent_or_carer", "Parent or carer"
         VICTIM = "victim", "Victim"
         CASE_MANAGER = "case_manager", "Case manager"
 
-    speaker = models.CharField("whose words", max_length=20, choices=Speaker.choices)
+    speaker = models.CharField("whose words", max_length=20, choices=Speaker.in_words)
     # Whether they agreed to be quoted; an inspector need not be asked.
-    consent = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
+    consent = models.CharField(max_length=3, choices=YesNo.in_words, blank=True)
 
     class Meta(ForReport.Meta):
         constraints = [

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.base import Appended
+from inspections.base import Appended, Choices
 from inspections.inspection.models import Inspection
 from reports.accuracy.querysets import FrozenDraftQuerySet
 
@@ -97,13 +97,13 @@ class AccuracyComment(Appended):
 class AccuracyAnswer(Appended):
     """What the inspectorate answers to a comment. The newest stands."""
 
-    class Outcome(models.TextChoices):
+    class Outcome(Choices):
         ACCEPTED = "accepted", "Accepted"
         IN_PART = "in_part", "Accepted in part"
         NOT_ACCEPTED = "not_accepted", "Not accepted"
 
     comment = models.ForeignKey(AccuracyComment, on_delete=models.PROTECT, related_name="answers")
-    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    outcome = models.CharField(max_length=12, choices=Outcome.in_words)
     reason = models.TextField()
 
     class Meta(Appended.Meta):

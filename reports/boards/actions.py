@@ -11,7 +11,7 @@ from inspections.evidence.models import Evidence
 from inspections.history import Author, Refused
 from inspections.inspection.models import Inspection
 from reports.rated.queries import ratings_of
-from reports.ratings.discretion import TRIGGERS
+from reports.ratings import triggers
 from standards.models import Standard
 
 
@@ -34,7 +34,7 @@ def propose_discretion(
     """
     computed = ratings_of(inspection).standards[standard.number].computed
     if rating:
-        if trigger not in TRIGGERS:
+        if trigger not in triggers.BY_SLUG:
             raise Refused(f"{standard.number}: “{trigger}” is none of the triggers for professional discretion.")
         if computed is None:
             raise Refused(f"{standard.number} has no computed rating yet. Finish its cases, then propose discretion.")

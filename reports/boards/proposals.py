@@ -12,7 +12,7 @@ from inspections.evidence.models import Evidence, OrganisationalJudgement
 from inspections.inspection.models import Inspection
 from reports.boards.evidence import StandardOnBoard, judged_standards, standards_on_board
 from reports.rated.queries import ratings_of
-from reports.ratings.discretion import TRIGGERS
+from reports.ratings import triggers
 from reports.ratings.rules import StandardRating
 from reports.text.differences import Piece, changed_words
 from standards.framework_file import DomainDefinition, StandardDefinition
@@ -34,7 +34,7 @@ class Version:
 
     @property
     def trigger_in_words(self) -> str:
-        return TRIGGERS.get(self.trigger, self.trigger)
+        return triggers.TITLES.get(self.trigger, self.trigger)
 
     @property
     def rationale_changes(self) -> list[Piece]:

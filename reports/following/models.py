@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.base import Appended
+from inspections.base import Appended, Choices
 from inspections.inspection.models import Inspection
 
 
@@ -43,14 +43,14 @@ class FollowedRecommendation(models.Model):
 class Progress(Appended):
     """What is known of the progress with a recommendation. The newest stands; a closed one can be opened again."""
 
-    class State(models.TextChoices):
+    class State(Choices):
         NOT_BEGUN = "not_begun", "Not begun"
         UNDER_WAY = "under_way", "Under way"
         DONE = "done", "Carried out, says the YOT"
         CLOSED = "closed", "Closed"
 
     recommendation = models.ForeignKey(FollowedRecommendation, on_delete=models.PROTECT, related_name="progress")
-    state = models.CharField(max_length=10, choices=State.choices)
+    state = models.CharField(max_length=10, choices=State.in_words)
     said = models.TextField()
     # When it is to be looked at again.
     look_again_on = models.DateField(null=True, blank=True)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from inspections.base import Appended
+from inspections.base import Appended, Choices
 from reports.kept_files.querysets import KeptFileQuerySet
 
 
@@ -26,7 +26,7 @@ def _exactly_one_of(*names: str) -> Q:
 class KeptFile(Appended):
     """A file kept as it was made or came. It belongs to exactly one of those named below."""
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         PDF = "pdf", "PDF"
         HTML = "html", "Web page"
         CSV = "csv", "Results as CSV"
@@ -38,7 +38,7 @@ class KeptFile(Appended):
     returned = models.ForeignKey("reports.AccuracyReturn", null=True, on_delete=models.PROTECT, related_name="files")
     action_plan = models.ForeignKey("reports.ActionPlan", null=True, on_delete=models.PROTECT, related_name="files")
     progress = models.ForeignKey("reports.Progress", null=True, on_delete=models.PROTECT, related_name="files")
-    kind = models.CharField(max_length=4, choices=Kind.choices)
+    kind = models.CharField(max_length=4, choices=Kind.in_words)
     name = models.CharField(max_length=150)
     content_type = models.CharField(max_length=100)
     file = models.FileField(upload_to="reports/kept/")

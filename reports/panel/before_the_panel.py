@@ -19,7 +19,6 @@ from inspections.evidence.models import OrganisationalJudgement
 from inspections.inspection.models import Inspection
 from reports.panel.models import PanelDecision, PanelMeeting, SignOff
 from reports.rated.queries import tallies_of
-from reports.ratings.discretion import overall_triggers
 from reports.ratings.distances import Certainty, certainty_of
 from reports.ratings.explained import Cited, Decided, Proposal, Step
 from reports.ratings.explanation import explain, explain_standard
@@ -32,6 +31,7 @@ from reports.ratings.rules import (
     StandardRating,
     rate_inspection,
 )
+from reports.ratings.triggers import overall_triggers
 from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
 
 TRIED = "(tried, and not decided)"

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from inspections.base import Appended, StandingQuerySet
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
-from reports.ratings.discretion import OVERALL_TRIGGERS, TRIGGERS
+from reports.ratings import triggers
 
 
 class PanelDecision(Appended):
@@ -25,7 +25,7 @@ class PanelDecision(Appended):
     rating_before = models.CharField(max_length=50, blank=True)
     # "" withdraws what was decided before.
     rating = models.CharField(max_length=50, blank=True)
-    trigger = models.CharField(max_length=30, choices=list(TRIGGERS.items()), blank=True)
+    trigger = models.CharField(max_length=30, choices=triggers.choices, blank=True)
     reason = models.TextField(blank=True)
 
     objects: ClassVar[models.Manager[Any]] = StandingQuerySet.as_manager()
@@ -44,7 +44,7 @@ class PanelDecision(Appended):
 
     @property
     def trigger_in_words(self) -> str:
-        words = TRIGGERS if self.standard_id else TRIGGERS | OVERALL_TRIGGERS
+        words = triggers.TITLES if self.standard_id else triggers.TITLES | triggers.OVERALL_TITLES
         return words.get(self.trigger, "")
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from inspections.base import Choices
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from reports.pdf.querysets import RenderingQuerySet
@@ -19,7 +20,7 @@ ABANDONED = datetime.timedelta(minutes=10)
 class Rendering(models.Model):
     """A report file that somebody asked for: made in the background, and found again while its content is the same."""
 
-    class State(models.TextChoices):
+    class State(Choices):
         WAITING = "waiting", "Waiting"
         READY = "ready", "Ready"
         FAILED = "failed", "Failed"
@@ -28,7 +29,7 @@ class Rendering(models.Model):
     content_hash = models.CharField(max_length=64)
     # What is printed stands here until it is: what changes meanwhile belongs to the next rendering.
     source = models.TextField(blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=State.in_words, default=State.WAITING)
     failure = models.TextField(blank=True)
     file = models.FileField(upload_to="reports/", blank=True)
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspections.base import Appended
+from inspections.base import Appended, Choices
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from reports.publication.querysets import PublicationQuerySet
@@ -58,7 +58,7 @@ class Approval(Appended):
 class Publication(models.Model):
     """A report on its way to being published: its content stands, and its PDF is being made. It ends as an edition, or fails."""
 
-    class State(models.TextChoices):
+    class State(Choices):
         WAITING = "waiting", "Being published"
         DONE = "done", "Published"
         FAILED = "failed", "Failed"
@@ -73,7 +73,7 @@ class Publication(models.Model):
     csv = models.BinaryField()
     ods = models.BinaryField()
     rendering_hash = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=State.in_words, default=State.WAITING)
     failure = models.TextField(blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)

@@ -1,9 +1,6 @@
-"""When professional discretion has a ground in the figures, and when it has none.
+"""How far ratings are from each other, in answers, cases and points: what professional discretion is weighed with.
 
-The panel may depart from any computed rating, with reasons; these rules warn and never forbid. The grounds are those that
-published reports and the consultation name (M 3.3, 3.4; G 2.2, 2.3; C 4.24), in the figures chosen in DOMAIN: at most five
-whole points below the next band, one case away, fewer than ten relevant cases, key questions three bands apart.
-"Other evidence" is a reason a panel may give; no figure shows it, so it never silences the warning.
+Which of these distances are grounds for discretion, `reports.ratings.triggers` says.
 """
 
 from __future__ import annotations
@@ -11,23 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reports.ratings.percentages import Tally, whole_per_cent
-from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating, rate_key_question
+from reports.ratings.rules import KeyQuestionRating, StandardRating, rate_key_question
 from standards.scale import Band, Scale
 
-TRIGGERS = {
-    "near_boundary": "Close to the boundary of the next band",
-    "one_case": "One case away from another rating",
-    "small_subsample": "A small subsample",
-    "diverse_ratings": "Very diverse ratings of its key questions",
-    "other_evidence": "Other evidence",
-}
-# Of the overall rating: "close to the rating boundaries or very diverse" (C 4.24).
-OVERALL_TRIGGERS = {
-    "near_boundary": "One point from another overall rating",
-    "diverse_ratings": "Very diverse ratings of the standards",
-    "other_evidence": TRIGGERS["other_evidence"],
-}
-CLOSE = 5  # whole points
 SMALL = 10  # relevant cases
 
 
@@ -155,38 +138,6 @@ def rating_unrounded(standard: StandardRating, scale: Scale) -> str | None:
     return scale.lowest(bands)
 
 
-def triggers(standard: StandardRating, scale: Scale) -> list[str]:
-    """Which grounds for departing from a computed rating its figures show."""
-    if standard.computed is None:
-        return []
-    rated = [question for question in standard.key_questions if question.band is not None]
-    deciding = [question for question in rated if question.number in standard.deciding]
-    found = []
-    above = next_band(standard.computed, scale)
-    if above and all(above.start - (question.percent or 0) <= CLOSE for question in deciding):
-        found.append("near_boundary")
-    up, down = distance_up(standard, scale), distance_down(standard, scale)
-    if (up is not None and up.cases == 1) or down == 1:
-        found.append("one_case")
-    if any(is_small(question) for question in deciding):
-        found.append("small_subsample")
-    ranks = [scale.rank(question.band.rating) for question in rated if question.band]
-    if max(ranks) - min(ranks) >= 3:
-        found.append("diverse_ratings")
-    return found
-
-
-def warning(standard: StandardRating, decided: str, scale: Scale) -> str:
-    """What to say of a decision that departs from a computed rating without a ground in its figures; "" otherwise."""
-    if standard.computed is None or decided == standard.computed or triggers(standard, scale):
-        return ""
-    return (
-        f"{standard.number}: “{decided}” departs from the computed “{standard.computed}”, and no trigger for professional "
-        "discretion holds: the lowest key question is not close to the next band and does not rest on few cases, no band is "
-        "one case away, and the key questions do not lie far apart."
-    )
-
-
 def points_up(points: int | None, scale: Scale) -> int | None:
     """How many points more would reach a higher overall rating; None where there is none, or no score."""
     rating = scale.overall(points) if points is not None else None
@@ -203,31 +154,3 @@ def points_down(points: int | None, scale: Scale) -> int | None:
         return None
     below = [band for band in scale.overall_bands if scale.rank(band.rating) < scale.rank(rating)]
     return points - below[-1].end if below else None
-
-
-def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
-    """Which grounds for departing from the overall rating of the points the standards show.
-
-    C 4.24 names both, "close to the rating boundaries or very diverse"; that close is one point, and diverse three ratings
-    apart, is ours.
-    """
-    if rating.overall_by_rules is None:
-        return []
-    found = []
-    if 1 in (points_up(rating.points, scale), points_down(rating.points, scale)):
-        found.append("near_boundary")
-    ranks = [scale.rank(each.rating) for each in rating.standards.values() if each.in_total and each.rating]
-    if max(ranks) - min(ranks) >= 3:
-        found.append("diverse_ratings")
-    return found
-
-
-def overall_warning(rating: InspectionRating, decided: str, scale: Scale) -> str:
-    """What to say of an overall rating that departs from that of the points without a ground in them; "" otherwise."""
-    by_rules = rating.overall_by_rules
-    if by_rules is None or decided == by_rules or overall_triggers(rating, scale):
-        return ""
-    return (
-        f"The overall rating: “{decided}” departs from “{by_rules}”, which the points give, and no trigger for professional "
-        "discretion holds: no other overall rating is one point away, and the standards do not lie far apart."
-    )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from reports.ratings.discretion import (
     SMALL,
-    TRIGGERS,
     Distance,
     QuestionDistance,
     distance_down,
@@ -23,11 +22,11 @@ from reports.ratings.discretion import (
     question_distances,
     rating_reached,
     rating_unrounded,
-    triggers,
 )
 from reports.ratings.intervals import LEVEL, Interval, interval_of
 from reports.ratings.percentages import whole_per_cent
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
+from reports.ratings.triggers import BY_SLUG, TITLES, triggers
 from reports.text.numbers_in_words import counted, listed, number
 from standards.scale import Scale
 
@@ -68,12 +67,12 @@ class Certainty:
 
     @property
     def triggers_in_words(self) -> tuple[str, ...]:
-        return tuple(TRIGGERS[trigger] for trigger in self.triggers)
+        return tuple(TITLES[trigger] for trigger in self.triggers)
 
     @property
     def other_grounds_in_words(self) -> tuple[str, ...]:
         """The triggers that the sentences do not tell already."""
-        return tuple(TRIGGERS[trigger] for trigger in self.triggers if trigger not in ("one_case", "small_subsample"))
+        return tuple(TITLES[trigger] for trigger in self.triggers if not BY_SLUG[trigger].is_in_the_sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:

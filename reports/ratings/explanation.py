@@ -13,10 +13,10 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.ratings.discretion import TRIGGERS, triggers
 from reports.ratings.explained import OURS, Cited, Decided, Proposal, Step, annexe, cite
 from reports.ratings.key_question_explained import explain_key_question, yes_of
 from reports.ratings.rules import OVERALL, Decision, InspectionRating, StandardRating, overall_rating
+from reports.ratings.triggers import BY_SLUG, triggers
 from reports.text.numbers_in_words import day, listed
 from standards.framework_file import FrameworkDefinition, Limit, StandardDefinition
 
@@ -306,16 +306,14 @@ class _Standard:
     def _grounds(self, decision: Decision) -> Iterator[Step]:
         """The trigger that the panel named for a departure, and whether the figures of a computed standard show it."""
         shown = triggers(self.rated, self.framework)
-        if decision.trigger == "other_evidence":
-            yield Step(
-                self.number, f"The trigger it named: {TRIGGERS[decision.trigger]}, which no figure can show", "C 4.24"
-            )
-        elif decision.trigger in TRIGGERS and self.definition.is_computed:
-            does = "do" if decision.trigger in shown else "do not"
-            text = f"The trigger it named: {TRIGGERS[decision.trigger]}, which the figures {does} show"
+        named = BY_SLUG.get(decision.trigger)
+        if named is not None:
+            text = f"The trigger it named: {named.title}"
+            if not named.can_be_shown:
+                text += ", which no figure can show"
+            elif self.definition.is_computed:
+                text += f", which the figures {'do' if named.slug in shown else 'do not'} show"
             yield Step(self.number, text, "C 4.24")
-        elif decision.trigger in TRIGGERS:
-            yield Step(self.number, f"The trigger it named: {TRIGGERS[decision.trigger]}", "C 4.24")
         if self.definition.is_computed:
             if self.rated.computed is not None and not shown:
                 yield Step(self.number, "No trigger for professional discretion holds in the figures", OURS)

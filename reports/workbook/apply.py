@@ -13,8 +13,8 @@ from inspections.people.models import User
 from inspections.planning.actions import announce_inspection, appoint, change_inspection, dismiss
 from reports.panel.actions import ReasonWanting, record_panel_decision
 from reports.rated.queries import ratings_of
-from reports.ratings.discretion import warning
 from reports.ratings.rules import OVERALL
+from reports.ratings.triggers import warning
 from reports.recommendations.actions import set_recommendations
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import FACTS_OF_A_CASE

@@ -22,7 +22,7 @@ from import_export.widgets import Widget
 from inspections.cases.models import NOT_RECORDED, Level, YesNoOrNotRecorded
 from inspections.inspection.models import Inspection, reference_validator
 from inspections.spreadsheets.files import CellError, Sheet, quoted
-from reports.ratings.discretion import TRIGGERS
+from reports.ratings import triggers
 from reports.ratings.rules import OVERALL
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
@@ -368,7 +368,7 @@ class PanelResource(_StandardsSheet):
             "standard": self._standard(decided),
             "rating": self._rating(),
             "reason": Text(),
-            "trigger": OneOf(TRIGGERS),
+            "trigger": OneOf(triggers.TITLES),
         }
 
 

@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cache
 from itertools import accumulate, pairwise
 
-from reports.ratings.discretion import distance_down, distance_up, question_distances, rating_unrounded, triggers
+from reports.ratings.discretion import distance_down, distance_up, question_distances, rating_unrounded
 from reports.ratings.distances import down_in_words, up_in_words
 from reports.ratings.intervals import Interval, interval, yes_among_all
+from reports.ratings.triggers import triggers
 from reports.text.numbers_in_words import number
 from tests.reports.examples import RATINGS, rate
 from tests.standards.framework_files import shipped

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from reports.rated.queries import ratings_of
-from reports.ratings.discretion import TRIGGERS, overall_triggers, overall_warning
 from reports.ratings.distances import certainty_of, overall_in_words
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, rate_inspection
+from reports.ratings.triggers import TITLES, overall_triggers, overall_warning
 from tests.reports.examples import (
     EXAMPLES,
     GOOD,
@@ -142,7 +142,7 @@ def test_small_subsamples():
 def test_the_triggers_in_words():
     found = certainty({"3.3.1": (7, 10), "3.3.2": (6, 8), "3.3.3": (3, 5)})
 
-    assert found.triggers_in_words == tuple(TRIGGERS[each] for each in ("near_boundary", "one_case", "small_subsample"))
+    assert found.triggers_in_words == tuple(TITLES[each] for each in ("near_boundary", "one_case", "small_subsample"))
 
 
 def test_all_that_is_to_be_said_of_a_standard():

@@ -6,17 +6,10 @@ from fractions import Fraction
 import pytest
 
 from reports.rated.queries import ratings_of
-from reports.ratings.discretion import (
-    TRIGGERS,
-    answers_to_fall_below,
-    answers_to_reach,
-    distance_down,
-    distance_up,
-    triggers,
-    warning,
-)
+from reports.ratings.discretion import answers_to_fall_below, answers_to_reach, distance_down, distance_up
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import rate_inspection
+from reports.ratings.triggers import ALL, OVERALL_TITLES, TITLES, choices, triggers, warning
 from tests.reports.examples import EXAMPLES, GOOD, INADEQUATE, OUTSTANDING, RATINGS, REQUIRES, rate, rate_all
 from tests.standards.framework_files import shipped
 
@@ -88,9 +81,22 @@ def test_a_trigger_on_its_threshold_and_just_off_it(counts, trigger, holds):
     assert (trigger in triggers(rated, YOUTH_2018)) == holds
 
 
+@pytest.mark.parametrize("trigger", ALL, ids=lambda trigger: trigger.slug)
+def test_each_trigger_that_figures_can_show_holds_in_an_example_and_fails_in_another(trigger):
+    shown = [trigger.slug in example.triggers for example in EXAMPLES.values()]
+
+    assert (any(shown), all(shown)) == (trigger.can_be_shown, False)
+
+
+def test_each_trigger_can_be_chosen_where_it_is_a_ground():
+    assert dict(choices()) == {trigger.slug: trigger.title for trigger in ALL}
+    assert OVERALL_TITLES.keys() == {trigger.slug for trigger in ALL if trigger.title_overall}
+    assert all(trigger.title_overall for trigger in ALL if trigger.holds_overall)
+
+
 def test_no_figure_shows_other_evidence():
     assert not any("other_evidence" in example.triggers for example in EXAMPLES.values())
-    assert "other_evidence" in TRIGGERS
+    assert "other_evidence" in TITLES
 
 
 def test_a_judged_standard_has_no_distance_and_no_trigger():

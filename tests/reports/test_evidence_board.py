@@ -30,7 +30,7 @@ from inspections.planning.actions import appoint
 from reports.boards.actions import propose_discretion
 from reports.boards.evidence import cases_on_board, judged_standards, picture_of, standards_on_board
 from reports.rated.queries import ratings_of, rationales_of
-from reports.ratings.discretion import TRIGGERS
+from reports.ratings.triggers import TITLES
 from reports.text.differences import changed_words
 from reports.workbook.importing import import_workbook
 from reports.workbook.write import export_workbook
@@ -589,7 +589,7 @@ PROPOSED = st.lists(
     st.tuples(
         st.sampled_from(["2.1", "2.2", "2.4", "3.1"]),
         st.sampled_from(["", "Inadequate", "Requires improvement", "Good", "Outstanding"]),
-        st.sampled_from(["", *TRIGGERS]),
+        st.sampled_from(["", *TITLES]),
         st.sampled_from(["", "One case of two."]),
     ),
     max_size=5,

@@ -15,6 +15,7 @@ from reports.ratings.explanation import explain, explain_standard
 from reports.ratings.key_question_explained import explain_key_question
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, InspectionRating, rate_inspection, rate_key_question
+from reports.ratings.triggers import ALL, triggers
 from standards.framework_file import FrameworkDefinition
 from tests.reports.examples import (
     GOOD,
@@ -201,6 +202,19 @@ def test_other_evidence_is_a_trigger_that_no_figure_can_show():
 
     assert "The trigger it named: Other evidence, which no figure can show (C 4.24)." in found
     assert "No trigger for professional discretion holds in the figures (our rule)." in found
+
+
+@pytest.mark.parametrize("trigger", ALL, ids=lambda trigger: trigger.slug)
+@pytest.mark.parametrize("counts", [M_3_3, {"2.1.1": (59, 100)}, {"2.1.1": (49, 100), "2.1.2": (80, 100)}], ids=str)
+def test_the_explanation_says_of_each_trigger_what_the_figures_show(trigger, counts):
+    found = of_panel(Decision(GOOD, "Weighed.", trigger.slug), counts=counts)
+
+    shown = trigger.slug in triggers(rate(counts), YOUTH_2018)
+    if not trigger.can_be_shown:
+        ending = "which no figure can show"
+    else:
+        ending = "which the figures do show" if shown else "which the figures do not show"
+    assert f"The trigger it named: {trigger.title}, {ending} (C 4.24)." in found
 
 
 def test_a_rating_considered_and_kept():

@@ -21,7 +21,7 @@ from reports.boards.evidence import standards_on_board
 from reports.boards.proposals import proposals_in, versions_of
 from reports.boards.steps import _sent
 from reports.rated.queries import ratings_of
-from reports.ratings.discretion import TRIGGERS
+from reports.ratings import triggers
 from standards.models import Standard
 
 # --- proposals --------------------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
             _sent(request),
             keep=f"proposal-{inspection.pk}-{number}",
             ratings=inspection.framework.definition.names,
-            triggers=TRIGGERS.items() if described.is_computed else (),
+            triggers=triggers.TITLES.items() if described.is_computed else (),
             evidence=evidence,
             can_withdraw=stands is not None,
             initial=initial,

@@ -31,9 +31,9 @@ from reports.panel.forms import DecisionForm, MeetingForm, ReopenForm, members_o
 from reports.panel.models import PanelDecision
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_see_panel, check_can_sign
 from reports.rated.queries import tallies_of
-from reports.ratings.discretion import OVERALL_TRIGGERS, TRIGGERS, overall_warning, warning
 from reports.ratings.rules import OVERALL
 from reports.ratings.splits import CHARACTERISTICS, Split, characteristic, split
+from reports.ratings.triggers import OVERALL_TITLES, TITLES, overall_warning, warning
 from standards.models import Standard
 
 TRY = "try-"
@@ -94,7 +94,7 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
             keep=f"panel-{inspection.pk}-{number}",
             names=inspection.framework.definition.names,
             before=before,
-            triggers=TRIGGERS if considered else OVERALL_TRIGGERS,
+            triggers=TITLES if considered else OVERALL_TITLES,
             initial={
                 "rating": stands.rating if stands else "",
                 "trigger": stands.trigger if stands else "",
