@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -94,6 +94,21 @@ def text_field(label: str, longest: int, **kwargs: Any) -> forms.CharField:
 
 def note_field(label: str) -> forms.CharField:
     return text_field(label, LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TypedField(forms.CharField):
+    """A line of text that `stored` turns into the value that is kept, or refuses with a ValueError."""
+
+    def __init__(self, stored: Callable[[str], str], **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=500, **kwargs)
+        self.stored = stored
+
+    def clean(self, value: Any) -> str:
+        written: str = super().clean(value)
+        try:
+            return self.stored(written) if written else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 class SeveralField(forms.MultipleChoiceField):

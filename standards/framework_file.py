@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt, ValidationError, model_validator
+from pydantic import Field, StrictBool, StrictInt, ValidationError, field_validator, model_validator
 
+from standards.question_kinds import KINDS, QuestionKind
 from standards.relevance import Condition
 from standards.scale import Name, Plain, Scale
 
@@ -100,16 +101,30 @@ class CaseQuestionDefinition(Plain):
 
     slug: Name = Field(pattern=CASE_QUESTION_SLUG, max_length=60)
     text: Name
-    kind: Literal["yes_no", "choice", "several", "date"]
+    kind: str
     options: tuple[Option, ...] = ()
     domains: tuple[Name, ...]
     source: str = ""
 
+    @field_validator("kind")
+    @classmethod
+    def _is_known(cls, kind: str) -> str:
+        if kind not in KINDS:
+            *others, last = (f"'{slug}'" for slug in KINDS)
+            raise ValueError(f"Input should be {', '.join(others)} or {last}")
+        return kind
+
     @model_validator(mode="after")
     def _options_where_chosen(self) -> CaseQuestionDefinition:
-        if (self.kind in ("choice", "several")) != bool(self.options):
-            raise ValueError("questions of the kinds choice and several have options, others have none")
+        if KINDS[self.kind].has_options != bool(self.options):
+            kinds = " and ".join(slug for slug, kind in KINDS.items() if kind.has_options)
+            raise ValueError(f"questions of the kinds {kinds} have options, others have none")
         return self
+
+    @property
+    def how_asked(self) -> QuestionKind:
+        """Its kind: how it is asked, which values it takes, how they are counted."""
+        return KINDS[self.kind]
 
 
 class Limit(Plain):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from inspections.fields import (
     DateInputsOrNone,
     PastDateField,
     SeveralField,
+    TypedField,
     note_field,
     radios_field,
     text_field,
@@ -190,22 +191,23 @@ def note_entry(number: str) -> Entry:
 
 
 def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
-    options = [(option.slug, option.title) for option in question.options]
-    match question.kind:
-        case "yes_no":
-            return radios_field(question.text, Judgement.Answer.choices)
-        case "choice":
-            return radios_field(question.text, options)
-        case "several":
+    """The field of an unrated question, by the control that its kind names."""
+    kind = question.how_asked
+    match kind.control:
+        case "radios":
+            return radios_field(question.text, kind.choices(question))
+        case "checkboxes":
             return SeveralField(
                 label=question.text,
-                choices=[*options, ("na", "None of these")],
+                choices=kind.choices(question),
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
                 help_text="Choose all that apply.",
             )
         case "date":
             return PastDateField(label=question.text, required=False, widget=DateInputsOrNone)
+        case "text":
+            return TypedField(partial(kind.stored, question), label=question.text)
 
 
 def awaited_entry(entry: Entry) -> Entry:

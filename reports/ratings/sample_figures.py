@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from reports.ratings.percentages import whole_per_cent
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
+from standards.question_kinds import NOT_APPLICABLE
 from standards.relevance import LEVELS
 
 Case = Mapping[str, str]
@@ -80,13 +81,10 @@ def _verdict(case: Case, classification: str) -> str:
 
 def case_question_shares(cases: Sequence[Case], question: CaseQuestionDefinition) -> list[Share]:
     """How an unrated question was answered, among the cases in which it was answered and applied; empty if in none."""
-    given = [case[question.slug] for case in cases if case.get(question.slug) not in (None, "", "na")]
-    if not given or question.kind == "date":
+    given = [case[question.slug] for case in cases if case.get(question.slug) not in (None, "", NOT_APPLICABLE)]
+    if not given:
         return []
-    if question.kind == "yes_no":
-        return [Share("Yes", sum(value == "yes" for value in given), len(given))]
-    chosen = Counter(part for value in given for part in value.split(";"))
-    return [Share(option.title, chosen[option.slug], len(given)) for option in question.options if chosen[option.slug]]
+    return [Share(label, count, len(given)) for label, count in question.how_asked.counts(question, given)]
 
 
 def disposal_titles(framework: FrameworkDefinition, domain: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -104,12 +105,22 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
         else:
             change_case(case, by=by, disposal=row.disposal, **facts)
         of_domain = {name: question for name, question in questions.items() if name.startswith(f"{row.domain}.")}
-        record_judgements(case, {question: given[name] for name, question in of_domain.items() if name in given}, by=by)
+        record_judgements(
+            case, {question: _answer(given, name) for name, question in of_domain.items() if name in given}, by=by
+        )
         answer_case_questions(
-            case, {question: given[slug] for slug, question in case_questions.items() if slug in given}, by=by
+            case, {question: _answer(given, slug) for slug, question in case_questions.items() if slug in given}, by=by
         )
     for reference in existing:
         reading.warn("cases", "-", "reference", f"{reference} is not in the file; it stays as it is")
+
+
+def _answer(given: Mapping[str, object], column: str) -> str:
+    """The answer in a cell. Raises TypeError where the column's widget gives no text: that is a mistake of the widget."""
+    value = given[column]
+    if not isinstance(value, str):
+        raise TypeError(f"The widget of {column} gave {value!r}; answers are text, and an empty cell is an empty text.")
+    return value
 
 
 def apply_proposal(inspection: Inspection, row: SimpleNamespace, by: Author) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +26,7 @@ from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.ratings import triggers
 from reports.ratings.rules import OVERALL
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
+from standards.question_kinds import NOT_APPLICABLE
 
 # Beyond these a sheet is something else altogether, and to word more about it would take minutes.
 MAX_GUESSES = 100  # at what an unknown column was meant to be
@@ -101,6 +103,10 @@ class Several(OneOf):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         chosen = {super(Several, self).clean(part.strip()) for part in value.split(";") if part.strip()}
+        if NOT_APPLICABLE in chosen and len(chosen) > 1:
+            raise ValueError(f"{quoted(value)} says both that none applies and what does")
+        if NOT_APPLICABLE in chosen and len(chosen) > 1:
+            raise ValueError(f"{quoted(value)} says both that none applies and what does")
         return ";".join(word for word in self.words if word in chosen)
 
 
@@ -115,12 +121,26 @@ class Date(Text):
             raise ValueError(f"{quoted(value)} is no date; write it as YYYY-MM-DD, for example 2020-06-30") from error
 
 
-class DateText(Date):
-    """A date that is kept as text, since its column may hold other things elsewhere."""
+class DateOrNone(Text):
+    """A date kept as text, or "na" where none can be given."""
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        date = super().clean(value)
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        if value.lower() == NOT_APPLICABLE:
+            return NOT_APPLICABLE
+        date = Date().clean(value)
         return date.isoformat() if date else ""
+
+
+class Typed(Text):
+    """Text that `stored` turns into the value that is kept, or refuses with a ValueError."""
+
+    def __init__(self, stored: Callable[[str], str]) -> None:
+        super().__init__()
+        self.stored = stored
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        super().clean(value)
+        return self.stored(value) if value else ""
 
 
 class WholeNumber(Text):
@@ -327,13 +347,17 @@ class CasesResource(SheetResource):
 
     @staticmethod
     def _case_question(question: CaseQuestionDefinition) -> Widget:
-        options = [option.slug for option in question.options]
-        return {
-            "yes_no": lambda: OneOf(["yes", "no", "na"]),
-            "choice": lambda: OneOf(options),
-            "several": lambda: Several(options),
-            "date": DateText,
-        }[question.kind]()
+        kind = question.how_asked
+        values = list(dict.fromkeys([*(value for value, _ in kind.choices(question)), NOT_APPLICABLE]))
+        match kind.control:
+            case "radios":
+                return OneOf(values)
+            case "checkboxes":
+                return Several(values)
+            case "date":
+                return DateOrNone()
+            case "text":
+                return Typed(partial(kind.stored, question))
 
 
 class _StandardsSheet(SheetResource):

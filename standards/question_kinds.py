@@ -1,0 +1,101 @@
+"""The kinds of unrated questions: how each is asked, which values it takes, how they read and how they are counted.
+
+A new kind is one more class here, added to KINDS. It names one of four controls, so the form of a case and the workbook's
+column need no code of their own; what else they ask of a kind are the methods below. Values are text, "" for none yet and
+"na" where the question does not apply.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+NOT_APPLICABLE = "na"
+
+Control = Literal["radios", "checkboxes", "date", "text"]
+
+
+class Option(Protocol):
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+class Question(Protocol):
+    @property
+    def text(self) -> str: ...
+    @property
+    def options(self) -> Sequence[Option]: ...
+
+
+class QuestionKind:
+    """What all kinds share. As it stands it is a line of text."""
+
+    slug: str
+    has_options = False  # listed in the framework file
+    control: Control = "text"
+
+    def choices(self, question: Question) -> list[tuple[str, str]]:
+        """The values to choose from, each with its words. Empty for what is typed."""
+        return [(option.slug, option.title) for option in question.options]
+
+    def stored(self, question: Question, written: str) -> str:
+        """The value of what somebody typed. Raises ValueError with a sentence for that person."""
+        return written.strip()
+
+    def in_words(self, question: Question, value: str) -> str:
+        """A value as people read it; "" where there is none."""
+        words = dict(self.choices(question))
+        return ", ".join(words.get(part, part) for part in value.split(";")) if value else ""
+
+    def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
+        """How many of the values given fall under which heading, for boards and reports. Empty where there is no share."""
+        return []
+
+
+class YesNo(QuestionKind):
+    slug = "yes_no"
+    control: Control = "radios"
+
+    def choices(self, question: Question) -> list[tuple[str, str]]:
+        return [("yes", "Yes"), ("no", "No"), (NOT_APPLICABLE, "Does not apply")]
+
+    def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
+        return [("Yes", sum(value == "yes" for value in values))]
+
+
+class Choice(QuestionKind):
+    slug = "choice"
+    has_options = True
+    control: Control = "radios"
+
+    def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
+        chosen = Counter(part for value in values for part in value.split(";"))
+        return [(option.title, chosen[option.slug]) for option in question.options if chosen[option.slug]]
+
+
+class Several(Choice):
+    """Several options, joined by semicolons."""
+
+    slug = "several"
+    control: Control = "checkboxes"
+
+    def choices(self, question: Question) -> list[tuple[str, str]]:
+        return [*super().choices(question), (NOT_APPLICABLE, "None of these")]
+
+
+class Date(QuestionKind):
+    slug = "date"
+    control: Control = "date"
+
+    def in_words(self, question: Question, value: str) -> str:
+        if value in ("", NOT_APPLICABLE):
+            return "No date can be given" if value else ""
+        date = datetime.date.fromisoformat(value)
+        return f"{date.day} {date:%B %Y}"
+
+
+KINDS: dict[str, QuestionKind] = {kind.slug: kind() for kind in (YesNo, Choice, Several, Date)}
