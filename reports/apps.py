@@ -1,4 +1,14 @@
+from collections.abc import Sequence
+
 from django.apps import AppConfig
+from django.core import checks
+
+
+def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """A layout that inspections use never changes. Part of `manage.py check`, which every command runs first."""
+    from reports.layouts import release_problems
+
+    return [checks.Error(problem, id="reports.E001") for problem in release_problems()]
 
 
 class ReportsConfig(AppConfig):
@@ -11,3 +21,4 @@ class ReportsConfig(AppConfig):
         from reports.publication.actions import finish_publications
 
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
+        checks.register(layouts_are_as_released)

@@ -1,14 +1,17 @@
 """The published layouts: for each, the report's sections in order, with their slugs and headings.
 
-A layout is a TOML file beside this module, named for the month of the report it follows, and is kept for ever: an inspection
-stores which one it takes when it is announced. It names the folder of its templates and its stylesheet, so that a later layout
-with a look of its own brings both and leaves the old ones alone. The slugs of sections are what the workbook's sheets
-`text` and `facts` use.
+A layout is a TOML file beside this module, named for the month of the report it follows. An inspection stores which one it
+takes when it is announced, so a released layout is kept for ever and never changes: released.json holds a fingerprint of
+each, and Django's system checks, which every command runs first, refuse another. A layout names the folder of its templates
+and its stylesheet, so that a later layout with a look of its own brings both and leaves the old ones alone. The slugs of
+sections are what the workbook's sheets `text` and `facts` use.
 """
 
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -19,6 +22,7 @@ from reports.text.numbers_in_words import WORDS_TO
 from standards.framework_file import FrameworkDefinition
 from standards.scale import Name, Plain
 
+FOLDER = Path(__file__).parent
 # What a reader must know of this very file, above the acknowledgements: that it is a demonstration, for example.
 EDITION_NOTE = "edition-note"
 
@@ -144,14 +148,46 @@ class Layout(Plain):
 
 
 def layouts() -> list[str]:
-    return sorted(path.stem for path in Path(__file__).parent.glob("*.toml"))
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
 @functools.cache
 def layout(slug: str) -> Layout:
     """The layout of this slug. Raises FileNotFoundError where there is none."""
-    path = Path(__file__).parent / f"{slug}.toml"
+    path = FOLDER / f"{slug}.toml"
     return Layout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def fingerprint(slug: str) -> str:
+    """SHA-256 of what a layout file says; comments and spaces do not count."""
+    path = FOLDER / f"{slug}.toml"
+    said = tomllib.loads(path.read_text(encoding="utf-8"))
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def release_problems() -> list[str]:
+    """Each layout that differs from what was released, or that is not released yet, with how to fix it.
+
+    Inspections keep the layout they were announced with, so a released one never changes.
+    """
+    released: dict[str, str] = json.loads((FOLDER / "released.json").read_text(encoding="utf-8"))
+    problems = [
+        f"The layout {slug} was changed after its release. Restore {slug}.toml; for a new look, copy it under a new name "
+        "and let the next revision of the framework name that one."
+        for slug in layouts()
+        if slug in released and fingerprint(slug) != released[slug]
+    ]
+    problems += [
+        f'The layout {slug} is not released. Once it is final, add "{slug}": "{fingerprint(slug)}" to released.json.'
+        for slug in layouts()
+        if slug not in released
+    ]
+    problems += [
+        f"The layout {slug} was released and is gone. Restore {slug}.toml."
+        for slug in released
+        if slug not in layouts()
+    ]
+    return problems
 
 
 def layout_problem(slug: str, framework: FrameworkDefinition) -> str:

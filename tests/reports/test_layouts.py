@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
+from reports import layouts as shipped
+from reports.apps import layouts_are_as_released
 from reports.document.builder import build
 from reports.layouts import layout, layouts
 from reports.material import material_of
@@ -38,3 +42,54 @@ def test_a_later_layout_brings_templates_and_a_stylesheet_of_its_own(medway):
     assert (new.template, new.stylesheet) == ("reports/document/2031-05/report.html", "report/2031.css")
     assert {part.template.rpartition("/")[0] for part in new.parts} == {"reports/document/2031-05"}
     assert {part.template.rpartition("/")[0] for part in old.parts} == {"reports/document/v1"}
+
+
+# --- a released layout never changes
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch) -> Path:
+    """A copy of the layouts to change."""
+    folder = tmp_path / "layouts"
+    shutil.copytree(shipped.FOLDER, folder)
+    monkeypatch.setattr(shipped, "FOLDER", folder)
+    return folder
+
+
+def problems() -> list[str]:
+    return [str(found.msg) for found in layouts_are_as_released(None)]
+
+
+def test_the_shipped_layouts_are_as_released():
+    assert problems() == []
+
+
+def test_a_changed_layout_is_refused_and_what_to_do_instead_is_said(copied):
+    path = copied / "2020-06-single.toml"
+    path.write_text(path.read_text().replace("Key staffing data", "Key data"), encoding="utf-8")
+
+    (problem,) = problems()
+
+    assert problem.startswith("The layout 2020-06-single was changed after its release. Restore 2020-06-single.toml")
+
+
+def test_a_comment_changes_no_layout(copied):
+    path = copied / "2020-06-single.toml"
+    path.write_text("# For readers of this file.\n" + path.read_text(), encoding="utf-8")
+
+    assert problems() == []
+
+
+def test_a_new_layout_is_to_be_released_with_its_fingerprint(copied):
+    shutil.copy(copied / "2020-06-single.toml", copied / "2031-05-single.toml")
+
+    (problem,) = problems()
+
+    assert problem.startswith("The layout 2031-05-single is not released.")
+    assert shipped.fingerprint("2020-06-single") in problem
+
+
+def test_a_released_layout_cannot_go(copied):
+    (copied / "2020-06-single.toml").unlink()
+
+    assert problems() == ["The layout 2020-06-single was released and is gone. Restore 2020-06-single.toml."]
