@@ -29,10 +29,10 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise TypeError(f"{self.model.__name__} is append-only: its rows are never deleted")
 
 
-class StandingQuerySet(AppendOnlyQuerySet):
+class CurrentQuerySet(AppendOnlyQuerySet):
     """For what is appended and never edited: the newest row of each subject stands."""
 
-    def standing(self) -> list[Any]:
+    def current(self) -> list[Any]:
         """The newest judgement or decision for each standard (None: the overall rating), oldest standard first."""
         newest: dict[int | None, Any] = {}
         for row in self.select_related("standard").order_by("pk"):

@@ -13,7 +13,7 @@ from django.utils import timezone
 Values = dict[str, Any]
 
 
-class KeptForm(forms.Form):
+class DraftForm(forms.Form):
     """A form whose text the browser keeps under the name `keep` until it is sent."""
 
     button: str
@@ -32,7 +32,7 @@ class KeptForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "step"}
 
 
-class WithMoment(KeptForm):
+class WithMoment(DraftForm):
     """With a day and a time of it, which together are a moment that has passed: `moment` names it."""
 
     moment: str

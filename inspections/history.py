@@ -32,7 +32,7 @@ class SignedInspection(Refused):
         )
 
 
-class ChangedMeanwhile(Refused):
+class EditConflict(Refused):
     """A change that is based on an older state than stands: somebody else was quicker.
 
     `done` says who did what ("Sam Second changed E1"), `stands` what it now is.

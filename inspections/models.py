@@ -28,7 +28,7 @@ from inspections.evidence.models import (
 from inspections.inspection.models import YOT, Change, Inspection, PhaseChange, TeamMember, reference_validator
 from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User, UserManager
 from inspections.planning.models import EligibleCases
-from inspections.practice_examples.models import ForReport, PracticeExample, Quotation
+from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
 
 __all__ = [
     "NOT_RECORDED",
@@ -48,13 +48,13 @@ __all__ = [
     "EvidenceFile",
     "EvidenceLink",
     "Feedback",
-    "ForReport",
     "Inspection",
     "Interview",
     "Judgement",
     "KeyQuestionJudgement",
     "Level",
     "LineOfEnquiry",
+    "OfferedItem",
     "OrganisationalJudgement",
     "PhaseChange",
     "PracticeExample",

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 
@@ -23,8 +23,8 @@ def sent_data(request: HttpRequest) -> tuple[Any, Any]:
 def form_page(
     request: HttpRequest,
     inspection: Inspection,
-    form: KeptForm,
-    do: Callable[[KeptForm], str],
+    form: DraftForm,
+    do: Callable[[DraftForm], str],
     *,
     heading: str,
     back_to: str,

@@ -32,7 +32,7 @@ class Banner:
     seen: str | None = None
 
     @property
-    def is_wanted(self) -> bool:
+    def is_shown(self) -> bool:
         """Whether this person is on the team. Those who only read are called to nothing."""
         return bool(self.roles)
 
@@ -43,7 +43,7 @@ class Banner:
     @cached_property
     def alerts(self) -> list[Alert]:
         """Newest first."""
-        if not self.is_wanted:
+        if not self.is_shown:
             return []
         newest_first = open_alerts_of(self.inspection)[::-1]
         if not self.roles.isdisjoint(LEADING):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
-from inspections.forms_base import KeptForm, WithMoment
+from inspections.forms_base import DraftForm, WithMoment
 
 
 def _long_text(label: str, wanted: str, help_text: str = "") -> forms.CharField:
@@ -78,14 +78,14 @@ class AnswerForm(WithMoment):
     time = _time("At what time?")
 
 
-class AcceptanceForm(KeptForm):
+class AcceptanceForm(DraftForm):
     button = "Accept the answer"
 
     step = _step("accept")
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class RefusalForm(KeptForm):
+class RefusalForm(DraftForm):
     button = "Refuse the answer"
     button_class = "govuk-button--secondary"
 
@@ -98,7 +98,7 @@ class RefusalForm(KeptForm):
     )
 
 
-class ReassuranceForm(KeptForm):
+class ReassuranceForm(DraftForm):
     button = "Ask for reassurance"
 
     what = _long_text(
@@ -123,7 +123,7 @@ class ReassuranceForm(KeptForm):
         return due
 
 
-class OutcomeForm(KeptForm):
+class OutcomeForm(DraftForm):
     button = "Close the request"
 
     outcome = _long_text(

@@ -18,7 +18,7 @@ from inspections.alerts.actions import (
 from inspections.alerts.banner import Banner, raised_in
 from inspections.alerts.forms import AcceptanceForm, AlertForm, AnswerForm, OutcomeForm, ReassuranceForm, RefusalForm
 from inspections.alerts.models import Alert, ReassuranceRequest
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.history import Author, Refused
 from inspections.inspection.models import Change
 from inspections.people.models import User
@@ -99,10 +99,10 @@ def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
     return render(request, "inspections/alerts/alert.html", context)
 
 
-FORMS: dict[str, type[KeptForm]] = {"answer": AnswerForm, "accept": AcceptanceForm, "refuse": RefusalForm}
+FORMS: dict[str, type[DraftForm]] = {"answer": AnswerForm, "accept": AcceptanceForm, "refuse": RefusalForm}
 
 
-def _next_form(alert: Alert, user: User, version: int) -> KeptForm | None:
+def _next_form(alert: Alert, user: User, version: int) -> DraftForm | None:
     """What this person can tell of an alert next, where it takes more than a click."""
     if alert.is_open and alert.answer and can_lead(user, alert.case.inspection):
         return RefusalForm(keep=f"alert-{alert.pk}-refuse", initial={"version": version})
@@ -111,14 +111,14 @@ def _next_form(alert: Alert, user: User, version: int) -> KeptForm | None:
     return None
 
 
-def _check_can_take_step(form: KeptForm, user: User, alert: Alert) -> None:
+def _check_can_take_step(form: DraftForm, user: User, alert: Alert) -> None:
     if isinstance(form, AnswerForm):
         check_can_record_answer(user, alert)
     else:
         check_can_lead(user, alert.case.inspection)
 
 
-def _take_step(form: KeptForm, alert: Alert, by: Author) -> str:
+def _take_step(form: DraftForm, alert: Alert, by: Author) -> str:
     """Call the action that a form is for, and say what was done. Raises Refused."""
     if isinstance(form, AnswerForm):
         record_answer(alert, by=by, **form.values)

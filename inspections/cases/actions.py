@@ -25,7 +25,7 @@ from inspections.inspection.models import Change, Inspection, TeamMember
 from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
 
 
-class HandedOver(Refused):
+class CaseSubmitted(Refused):
     """A change to a case that its inspector has submitted."""
 
     def __init__(self, case: Case) -> None:
@@ -35,7 +35,7 @@ class HandedOver(Refused):
         )
 
 
-class Stale(Refused):
+class EntryConflict(Refused):
     """A change that was based on another version than the one that stands. `newest` is how it came to that one."""
 
     def __init__(self, newest: Change) -> None:
@@ -54,7 +54,7 @@ class Saved:
 
 
 def lock(case: Case) -> None:
-    """Hold a case until the transaction ends, and read its state anew. Raises HandedOver from its submission on."""
+    """Hold a case until the transaction ends, and read its state anew. Raises CaseSubmitted from its submission on."""
     hold(case)
     _refuse_if_handed_over(case)
 
@@ -66,7 +66,7 @@ def hold(case: Case) -> None:
 
 def _refuse_if_handed_over(case: Case) -> None:
     if not case.is_with_its_inspector:
-        raise HandedOver(case)
+        raise CaseSubmitted(case)
 
 
 def write_case_history(
@@ -96,9 +96,9 @@ def save_entry_of_held_case(
 ) -> Saved:
     """Save one entry of a case if nobody changed it since the version that the change is based on (0: none yet).
 
-    The case is locked, and the value clean (`Entry.value`). What is stored already is not stored again: neither the same
-    value, nor a change that was sent before under the same `receipt`. Raises Stale with what stands instead; HandedOver and
-    SignedInspection where the case takes no changes.
+    The case is locked, and the value clean (`Entry.value`). Nothing is stored again: neither the same value, nor a change that
+    was sent before under the same `receipt`. Raises EntryConflict with the current value; CaseSubmitted and SignedInspection
+    if the case takes no changes.
     """
     now = saving.stored(case, entry.name)
     stands = Saved(now.version, now.at, now.value)
@@ -111,7 +111,7 @@ def save_entry_of_held_case(
         newest = Change.objects.of_entry(case, entry.name).select_related("by").first()
         if newest is None:
             raise Refused(f"{entry.name} was never at version {based_on}. Load the page again.")
-        raise Stale(newest)
+        raise EntryConflict(newest)
     _refuse_if_handed_over(case)
     _store(case, entry, value, by)
     try:
@@ -223,7 +223,7 @@ def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
     now = Case.objects.select_for_update().get(pk=case.pk)
     changed = {name: value for name, value in values.items() if getattr(now, name) != value}
     if changed and not now.is_with_its_inspector:
-        raise HandedOver(now)
+        raise CaseSubmitted(now)
     write_case_history(case, [(name, getattr(now, name), value) for name, value in changed.items()], by=by)
     for name, value in changed.items():
         setattr(case, name, value)

@@ -8,7 +8,7 @@ from inspections.cases.models import Case
 from inspections.cases.progress import Progress
 
 
-class Standing(Enum):
+class CaseState(Enum):
     NOT_STARTED = "Not started"
     RECORDING = "Being recorded"
     SUBMITTED = "Submitted"
@@ -17,13 +17,13 @@ class Standing(Enum):
 
     @property
     def is_with_its_inspector(self) -> bool:
-        return self in (Standing.NOT_STARTED, Standing.RECORDING, Standing.RETURNED)
+        return self in (CaseState.NOT_STARTED, CaseState.RECORDING, CaseState.RETURNED)
 
 
-def standing(case: Case, progress: Progress) -> Standing:
+def case_state(case: Case, progress: Progress) -> CaseState:
     if case.state == Case.State.RECORDING:
-        return Standing.RECORDING if progress.is_begun else Standing.NOT_STARTED
-    return Standing[case.state.upper()]
+        return CaseState.RECORDING if progress.is_begun else CaseState.NOT_STARTED
+    return CaseState[case.state.upper()]
 
 
 def in_words(case: Case, progress: Progress) -> str:

@@ -48,7 +48,7 @@ class Entry:
     name: str
     field: forms.Field
     # Whether the case can only be submitted with it, or with why it is awaited.
-    is_wanted: bool = False
+    is_required: bool = False
     # Whether it is text in which a postcode or an address would be pointed out.
     is_note: bool = False
 
@@ -117,7 +117,7 @@ FACTS = (*FACTS_ASKED, *CLASSIFICATIONS, *(f"yot_{name}" for name in CLASSIFICAT
 
 def fact(name: str, case: Case, definition: FrameworkDefinition) -> Entry:
     """A fact of a case. `locality` alone is optional: not every YOT has more than one."""
-    return Entry(name, _fact_field(name, case, definition), is_wanted=name != "locality")
+    return Entry(name, _fact_field(name, case, definition), is_required=name != "locality")
 
 
 def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms.Field:
@@ -179,9 +179,9 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
 
 # The questions of a framework are the same in every case, and making a field takes longer than filling one in.
 @lru_cache(maxsize=4096)
-def answer_entry(number: str, label: str, *, is_wanted: bool) -> Entry:
+def answer_entry(number: str, label: str, *, is_required: bool) -> Entry:
     """The answer to a key question or prompt."""
-    return Entry(number, radios_field(label, Judgement.Answer.choices), is_wanted)
+    return Entry(number, radios_field(label, Judgement.Answer.choices), is_required)
 
 
 @lru_cache(maxsize=4096)
@@ -225,7 +225,7 @@ def interview_title(interview: Interview) -> str:
 
 def interview_entries(interview: Interview) -> Iterator[Entry]:
     prefix = f"interview-{interview.pk}-"
-    yield Entry(f"{prefix}state", radios_field("Was it held?", Interview.State.choices), is_wanted=True)
+    yield Entry(f"{prefix}state", radios_field("Was it held?", Interview.State.choices), is_required=True)
     yield Entry(
         f"{prefix}role",
         text_field("Their role", 100, help_text="For example “case manager” or “duty social worker”. Never a name."),
@@ -234,12 +234,12 @@ def interview_entries(interview: Interview) -> Iterator[Entry]:
     yield Entry(
         f"{prefix}held_on",
         PastDateField(label="When it was held", required=False),
-        is_wanted=interview.state == Interview.State.HELD,
+        is_required=interview.state == Interview.State.HELD,
     )
     yield Entry(
         f"{prefix}reason",
         text_field("Why it is awaited, or not possible", 500),
-        is_wanted=interview.state in (Interview.State.AWAITED, Interview.State.NOT_HELD),
+        is_required=interview.state in (Interview.State.AWAITED, Interview.State.NOT_HELD),
         is_note=True,
     )
     yield Entry(f"{prefix}notes", note_field("What was said about the case"), is_note=True)

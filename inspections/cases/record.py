@@ -136,20 +136,22 @@ class CaseRecord:
         base, _, part = name.rpartition("-")
         if part == "awaited":
             asked = self.entry(base)
-            return awaited_entry(asked) if asked is not None and asked.is_wanted else None
+            return awaited_entry(asked) if asked is not None and asked.is_required else None
         number = base if part == "note" else name
         if number in self.whole.key_questions or number in self.whole.prompts:
             if not any(number.startswith(f"{standard.number}.") for standard in self.standards):
                 return None
             if part == "note":
                 return note_entry(number)
-            return answer_entry(number, number, is_wanted=number in self.whole.key_questions)
+            return answer_entry(number, number, is_required=number in self.whole.key_questions)
         if name in FACTS:
             return fact(name, self.case, self.definition)
         if name in self.whole.case_questions:
             question = next(question for question in self.definition.case_questions if question.slug == name)
             return (
-                Entry(name, unrated_field(question), is_wanted=True) if self.domain.number in question.domains else None
+                Entry(name, unrated_field(question), is_required=True)
+                if self.domain.number in question.domains
+                else None
             )
         if name.startswith("interview-"):
             entries = (entry for interview in self.interviews for entry in interview_entries(interview))
@@ -171,7 +173,7 @@ class CaseRecord:
         verdicts = {f"{name}_reasonable" for name in CLASSIFICATIONS}
         for question in self.definition.case_questions:
             if self.domain.number in question.domains and (question.slug in verdicts) == of_classifications:
-                yield Entry(question.slug, unrated_field(question), is_wanted=True)
+                yield Entry(question.slug, unrated_field(question), is_required=True)
 
     def _judgements(self, standard: StandardDefinition) -> Iterator[Entry]:
         for state in self.progress.of_standard(standard):
@@ -179,9 +181,9 @@ class CaseRecord:
             for prompt in state.question.prompts:
                 letter = prompt.published_letter or prompt.letter
                 asked = f"{number} {letter}) {prompt.text}"
-                yield answer_entry(f"{number}{prompt.letter}", asked, is_wanted=False)
+                yield answer_entry(f"{number}{prompt.letter}", asked, is_required=False)
                 yield note_entry(f"{number}{prompt.letter}")
-            yield answer_entry(number, f"{number}. {state.question.text}", is_wanted=state.relevance.is_asked)
+            yield answer_entry(number, f"{number}. {state.question.text}", is_required=state.relevance.is_asked)
             yield note_entry(number)
 
     # --- how far it has come
@@ -206,7 +208,7 @@ class CaseRecord:
         if page.interview is not None and page.interview.is_recorded:
             return []
         return [
-            entry for entry in page if entry.is_wanted and not self.is_filled(entry) and not self.why_awaited(entry)
+            entry for entry in page if entry.is_required and not self.is_filled(entry) and not self.why_awaited(entry)
         ]
 
     @property

@@ -51,7 +51,7 @@ def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: A
 
     `looked_at`: where whoever submits has seen prompts and key question disagree, and under which answer ({"2.1.1": "no"}):
     they let it stand. Raises Incomplete and
-    PointsApart; HandedOver where it is with the lead inspector already.
+    PointsApart; CaseSubmitted where it is with the lead inspector already.
     """
     lock(case)
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))

@@ -75,7 +75,7 @@ class Methodology:
 def methodology(inspection: Inspection) -> Methodology:
     """Count the evidence of an inspection, in three queries."""
     items: list[Evidence] = list(
-        inspection.evidence.standing().filter(state=Evidence.State.RECEIVED).prefetch_related("questions")
+        inspection.evidence.current().filter(state=Evidence.State.RECEIVED).prefetch_related("questions")
     )
     of_kind = {kind.slug: [item for item in items if item.kind == kind.slug] for kind in KINDS}
     interviews = (

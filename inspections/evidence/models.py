@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from inspections.base import Appended, Choices, StandingQuerySet
+from inspections.base import Appended, Choices, CurrentQuerySet
 from inspections.cases.models import Case
 from inspections.evidence.querysets import (
     EvidenceLinkQuerySet,
@@ -297,7 +297,7 @@ class OrganisationalJudgement(Appended):
     # Why the panel should depart from a computed rating: one of the triggers for professional discretion.
     trigger = models.CharField(max_length=30, blank=True)
 
-    objects: ClassVar[models.Manager[Any]] = StandingQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = CurrentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.standard.number}: {self.rating or 'withdrawn'}"

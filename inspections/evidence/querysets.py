@@ -28,13 +28,13 @@ SHOWN_OF_EVIDENCE = (
 
 
 class EvidenceQuerySet(models.QuerySet[Any]):
-    def standing(self) -> EvidenceQuerySet:
+    def current(self) -> EvidenceQuerySet:
         """Those that are not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
     def awaited(self) -> EvidenceQuerySet:
         """Those that were asked for and have not come, the most urgent first."""
-        return self.standing().filter(state="requested").order_by(F("due").asc(nulls_last=True), "number")
+        return self.current().filter(state="requested").order_by(F("due").asc(nulls_last=True), "number")
 
     def with_words(self, words: str) -> EvidenceQuerySet:
         """Those in whose title, notes, roles or passages these words stand, or that are cited so (E7)."""
@@ -70,12 +70,12 @@ class EvidenceQuerySet(models.QuerySet[Any]):
 
     def received(self) -> EvidenceQuerySet:
         """Those that have come, and can be cited."""
-        return self.standing().filter(state="received")
+        return self.current().filter(state="received")
 
     def tied_to(self, standard: Standard) -> EvidenceQuerySet:
         """Those that bear on a key question of a standard."""
         ties = {"links__key_question__standard": standard, "links__withdrawn_at__isnull": True}
-        return self.standing().filter(**ties).distinct()
+        return self.current().filter(**ties).distinct()
 
     def in_plain(self) -> list[dict[str, Any]]:
         """What a board shows of each: for pages with hundreds of them, where a row each would be too many."""
@@ -88,7 +88,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
 
 
 class EvidenceLinkQuerySet(models.QuerySet[Any]):
-    def standing(self) -> EvidenceLinkQuerySet:
+    def current(self) -> EvidenceLinkQuerySet:
         """Those that count: neither the tie nor its evidence is withdrawn."""
         return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
 
@@ -115,7 +115,7 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
 
 
 class KeyQuestionJudgementQuerySet(AppendOnlyQuerySet):
-    def standing(self) -> dict[tuple[int, str], Any]:
+    def current(self) -> dict[tuple[int, str], Any]:
         """The newest of each key question (by its primary key) and stage; one that was taken back is not there."""
         newest = {(row.key_question_id, row.stage): row for row in self.select_related("by").order_by("pk")}
         return {place: row for place, row in newest.items() if row.leaning}

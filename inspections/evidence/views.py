@@ -30,7 +30,7 @@ from inspections.evidence.forms.items import (
 )
 from inspections.evidence.kinds import BY_SLUG, KINDS
 from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.history import Refused
 from inspections.inspection.models import Change, Inspection
 from inspections.permissions import can_write_evidence, check_can_write_evidence
@@ -200,7 +200,7 @@ def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(evidence: Evidence, form: KeptForm) -> str:
+    def do(evidence: Evidence, form: DraftForm) -> str:
         actions.receive(evidence, by=author(request), **form.cleaned_data)
         return f"{evidence.cited_as} has come."
 
@@ -211,7 +211,7 @@ def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def add_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(evidence: Evidence, form: KeptForm) -> str:
+    def do(evidence: Evidence, form: DraftForm) -> str:
         added = actions.add_file(evidence, by=author(request), **form.cleaned_data)
         return f"“{added.name}” is added to {evidence.cited_as}."
 
@@ -221,7 +221,7 @@ def add_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(evidence: Evidence, form: KeptForm) -> str:
+    def do(evidence: Evidence, form: DraftForm) -> str:
         actions.withdraw_evidence(evidence, by=author(request), **form.cleaned_data)
         return f"{evidence.cited_as} is withdrawn. It can still be read."
 
@@ -241,8 +241,8 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def _asked(
     request: HttpRequest,
     evidence: Evidence,
-    form: KeptForm,
-    do: Callable[[Evidence, KeptForm], str],
+    form: DraftForm,
+    do: Callable[[Evidence, DraftForm], str],
     heading: str,
     **context: Any,
 ) -> HttpResponse:
@@ -338,7 +338,7 @@ def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "form": form,
         "standard": standard,
         "standard_form": StandardForm(whole.definition, initial={"standard": chosen}),
-        "standards": _by_standard(list(evidence.links.standing().with_questions())),
+        "standards": _by_standard(list(evidence.links.current().with_questions())),
         "may_write": True,
     }
     return render(request, "inspections/evidence/tie.html", context)
@@ -349,7 +349,7 @@ def withdraw_tie(request: HttpRequest, reference: str, number: int, pk: int) -> 
     link = get_object_or_404(evidence.links.with_questions(), pk=pk)
     link.evidence = evidence
 
-    def do(evidence: Evidence, form: KeptForm) -> str:
+    def do(evidence: Evidence, form: DraftForm) -> str:
         actions.withdraw_tie(link, by=author(request), **form.cleaned_data)
         return f"{evidence.cited_as} is no longer tied to {link.key_question.number}."
 
@@ -381,7 +381,7 @@ def _with(request: HttpRequest, **values: object) -> Any:
     return data
 
 
-def _tell(form: KeptForm, refused: Refused) -> None:
+def _tell(form: DraftForm, refused: Refused) -> None:
     """Say beside its field, where there is one, why something was refused."""
     reasons = refused.problems if isinstance(refused, Incomplete) else {"": str(refused)}
     for name, reason in reasons.items():

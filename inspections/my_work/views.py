@@ -11,7 +11,7 @@ from django.shortcuts import render
 from inspections.access import person
 from inspections.alerts.models import Alert
 from inspections.cases.case_page import address_of
-from inspections.cases.case_state import Standing, in_words, standing
+from inspections.cases.case_state import CaseState, case_state, in_words
 from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
 from inspections.inspection.models import Inspection
@@ -19,11 +19,11 @@ from inspections.permissions import can_lead
 
 # What somebody can do something about comes first.
 ORDER = (
-    Standing.RETURNED,
-    Standing.RECORDING,
-    Standing.NOT_STARTED,
-    Standing.SUBMITTED,
-    Standing.ACCEPTED,
+    CaseState.RETURNED,
+    CaseState.RECORDING,
+    CaseState.NOT_STARTED,
+    CaseState.SUBMITTED,
+    CaseState.ACCEPTED,
 )
 
 
@@ -32,13 +32,13 @@ class CaseAtHand:
     """One of somebody's own cases, as they meet it on their page."""
 
     record: CaseRecord
-    standing: Standing
+    case_state: CaseState
     in_words: str
 
     @classmethod
     def of(cls, case: Case) -> CaseAtHand:
         record = CaseRecord(case)
-        return cls(record, standing(case, record.progress), in_words(case, record.progress))
+        return cls(record, case_state(case, record.progress), in_words(case, record.progress))
 
     @property
     def case(self) -> Case:
@@ -83,7 +83,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             inspection,
             [member.get_role_display() for member in inspection.team.all() if member.user_id == user.pk],
             inspection in led,
-            sorted(cases[inspection.pk], key=lambda each: ORDER.index(each.standing)),
+            sorted(cases[inspection.pk], key=lambda each: ORDER.index(each.case_state)),
             to_read[inspection.pk],
             alerts[inspection.pk],
         )

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from inspections.cases.actions import hold, lock, write_case_history
 from inspections.cases.models import Case
-from inspections.history import Author, ChangedMeanwhile, Refused
+from inspections.history import Author, EditConflict, Refused
 from inspections.inspection.models import Change
-from inspections.practice_examples.models import ForReport, PracticeExample, Quotation
+from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
 from inspections.privacy import Finding, likely_names, pointed_out, words_of
 from standards.models import Standard
 
@@ -35,22 +35,22 @@ class NamesFound(Refused):
         )
 
 
-def version_of(item: ForReport) -> int:
+def version_of(item: OfferedItem) -> int:
     """The newest row of its history."""
     newest = _newest(item)
     return newest.pk if newest else 0
 
 
-def _newest(item: ForReport) -> Change | None:
+def _newest(item: OfferedItem) -> Change | None:
     rows = Change.objects.of_case(item.case).filter(field__startswith=f"{item.name_in_history} ")
     found: Change | None = rows.order_by("-pk").first()
     return found
 
 
-def _check_version(item: ForReport, based_on: int | None) -> None:
+def _check_version(item: OfferedItem, based_on: int | None) -> None:
     newest = _newest(item)
     if based_on is not None and newest is not None and newest.pk != based_on:
-        raise ChangedMeanwhile(f"{newest.author} changed this {item._meta.verbose_name}", f"It now says: “{item.text}”")
+        raise EditConflict(f"{newest.author} changed this {item._meta.verbose_name}", f"It now says: “{item.text}”")
 
 
 # --- what could tell who somebody is ----------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def known_words(case: Case) -> set[str]:
     return set(words_of(" ".join(wording)))
 
 
-def findings_in(item: ForReport, known: Collection[str]) -> list[Finding]:
+def findings_in(item: OfferedItem, known: Collection[str]) -> list[Finding]:
     """What in its title and text may tell who somebody is, each once."""
     texts = [getattr(item, "title", ""), item.text]
     return list(
@@ -95,7 +95,7 @@ def change_practice_example(
 ) -> bool:
     """Change title, standard or text. What was offered is not any longer: it has to be looked through again.
 
-    Raises ChangedMeanwhile where it is not at the version any more that the change is based on.
+    Raises EditConflict where it is not at the version any more that the change is based on.
     """
     return _change(example, values, by, based_on)
 
@@ -139,17 +139,17 @@ def _change(item: Item, values: dict[str, Any], by: Author, based_on: int | None
         return False
     _take_back(item, by)
     changes = [(name, getattr(item, name), value) for name, value in changed.items()]
-    if item.let_stand:
-        changes.append(("let stand", "; ".join(item.let_stand), ""))
+    if item.kept_words:
+        changes.append(("let stand", "; ".join(item.kept_words), ""))
     for name, value in changed.items():
         setattr(item, name, value)
-    item.let_stand = []
-    item.save(update_fields=[*changed, "let_stand"])
+    item.kept_words = []
+    item.save(update_fields=[*changed, "kept_words"])
     _write_history(item, changes, by)
     return True
 
 
-def _check(item: ForReport, values: dict[str, Any]) -> None:
+def _check(item: OfferedItem, values: dict[str, Any]) -> None:
     standard = values.get("standard")
     if standard is not None and standard.domain.framework_id != item.case.inspection.framework_id:
         raise Refused(f"Standard {standard.number} is of another framework. Choose one of this inspection’s.")
@@ -161,10 +161,10 @@ def _check(item: ForReport, values: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def offer_to_report(item: ForReport, *, let_stand: Sequence[str], by: Author, based_on: int | None = None) -> bool:
-    """Let the report use it. `let_stand` are words that whoever offers has looked at and knows to tell nobody's name.
+def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author, based_on: int | None = None) -> bool:
+    """Let the report use it. `kept_words` are words that whoever offers has looked at and knows to tell nobody's name.
 
-    Raises ChangedMeanwhile where it is not the text any more that was looked at; NamesFound where more is found than those;
+    Raises EditConflict where it is not the text any more that was looked at; NamesFound where more is found than those;
     Refused for a quotation without consent, unless an inspector's own.
     """
     hold(item.case)
@@ -178,20 +178,20 @@ def offer_to_report(item: ForReport, *, let_stand: Sequence[str], by: Author, ba
         whose = item.get_speaker_display().lower()
         raise Refused(f"These are the words of a {whose}. Record that they agreed to be quoted, then offer them.")
     found = findings_in(item, known_words(item.case))
-    if open_findings := [finding for finding in found if finding.words not in let_stand]:
+    if open_findings := [finding for finding in found if finding.words not in kept_words]:
         raise NamesFound(open_findings)
-    before, item.let_stand = item.let_stand, list(dict.fromkeys(finding.words for finding in found))
+    before, item.kept_words = item.kept_words, list(dict.fromkeys(finding.words for finding in found))
     item.offered_at, item.offered_by = timezone.now(), by.person
-    item.save(update_fields=["let_stand", "offered_at", "offered_by"])
+    item.save(update_fields=["kept_words", "offered_at", "offered_by"])
     changes: list[tuple[str, object, object]] = [("offered", "", "yes")]
-    if before != item.let_stand:
-        changes.append(("let stand", "; ".join(before), "; ".join(item.let_stand)))
+    if before != item.kept_words:
+        changes.append(("let stand", "; ".join(before), "; ".join(item.kept_words)))
     _write_history(item, changes, by)
     return True
 
 
 @transaction.atomic
-def take_back(item: ForReport, *, by: Author) -> bool:
+def take_back(item: OfferedItem, *, by: Author) -> bool:
     """Take out of the report's reach what was offered. It stays in the case, and can be offered again."""
     hold(item.case)
     _read_again(item)
@@ -199,7 +199,7 @@ def take_back(item: ForReport, *, by: Author) -> bool:
 
 
 @transaction.atomic
-def withdraw(item: ForReport, *, by: Author) -> None:
+def withdraw(item: OfferedItem, *, by: Author) -> None:
     """Put aside what is not to be used. It stays where it is to be read."""
     lock(item.case)
     _read_again(item)
@@ -209,7 +209,7 @@ def withdraw(item: ForReport, *, by: Author) -> None:
     _write_history(item, [("withdrawn", "", "yes")], by)
 
 
-def _take_back(item: ForReport, by: Author) -> bool:
+def _take_back(item: OfferedItem, by: Author) -> bool:
     if not item.is_offered:
         return False
     item.offered_at = item.offered_by = None
@@ -221,7 +221,7 @@ def _take_back(item: ForReport, by: Author) -> bool:
 # --- what all of them do ----------------------------------------------------------------------------------------------
 
 
-def _read_again(item: ForReport) -> None:
+def _read_again(item: OfferedItem) -> None:
     """See what a colleague may have changed before the case was held. Raises Refused where it is withdrawn."""
     item.refresh_from_db(
         fields=[field.name for field in item._meta.concrete_fields if field.name not in ("id", "case")]
@@ -230,7 +230,7 @@ def _read_again(item: ForReport) -> None:
         raise Refused(f"This {item._meta.verbose_name} was withdrawn. Write another one.")
 
 
-def _write_history(item: ForReport, changes: Sequence[tuple[str, object, object]], by: Author) -> None:
+def _write_history(item: OfferedItem, changes: Sequence[tuple[str, object, object]], by: Author) -> None:
     name = item.name_in_history
     write_case_history(item.case, [(f"{name} {field}", _words(old), _words(new)) for field, old, new in changes], by=by)
 

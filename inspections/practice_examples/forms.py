@@ -17,7 +17,7 @@ from standards.models import Standard
 LONGEST_TEXT = 10_000
 
 
-class ForReportForm(forms.Form):
+class OfferedItemForm(forms.Form):
     """What practice examples and quotations have in common: a standard and a text."""
 
     standard = forms.ChoiceField(
@@ -58,7 +58,7 @@ class ForReportForm(forms.Form):
         return Standard.objects.select_related("domain").get(pk=self.whole.standards[self.cleaned_data["standard"]])
 
 
-class PracticeExampleForm(ForReportForm):
+class PracticeExampleForm(OfferedItemForm):
     kind = "practice-example"
 
     title = forms.CharField(
@@ -76,7 +76,7 @@ class PracticeExampleForm(ForReportForm):
         self.fields["text"].error_messages["required"] = "Tell what was done."
 
 
-class QuotationForm(ForReportForm):
+class QuotationForm(OfferedItemForm):
     kind = "quotation"
 
     speaker = forms.ChoiceField(
@@ -107,7 +107,7 @@ class OfferForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    let_stand = forms.MultipleChoiceField(
+    kept_words = forms.MultipleChoiceField(
         label="Look at each of these",
         help_text="Tick what gives nobody away and can stand. Otherwise change the text before you offer it.",
         widget=forms.CheckboxSelectMultiple,
@@ -116,15 +116,15 @@ class OfferForm(forms.Form):
     )
 
     def __init__(self, found: Sequence[Finding], already: Sequence[str], version: int, data: Any = None) -> None:
-        super().__init__(data, initial={"let_stand": list(already), "version": version})
+        super().__init__(data, initial={"kept_words": list(already), "version": version})
         if found:
             labels = {finding.words: f"{finding.sentence.removesuffix('.')}, but can stand" for finding in found}
-            cast("forms.MultipleChoiceField", self.fields["let_stand"]).choices = list(labels.items())
+            cast("forms.MultipleChoiceField", self.fields["kept_words"]).choices = list(labels.items())
         else:
-            del self.fields["let_stand"]
+            del self.fields["kept_words"]
         self.helper = FormHelper()
         self.helper.add_input(Submit("offer", "Offer to the report"))
 
     @property
     def looked_at(self) -> list[str]:
-        return list(self.cleaned_data.get("let_stand", []))
+        return list(self.cleaned_data.get("kept_words", []))

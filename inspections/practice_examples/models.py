@@ -10,24 +10,24 @@ from django.db.models import Q
 from inspections.base import Choices
 from inspections.cases.models import Case, YesNo
 from inspections.people.models import User
-from inspections.practice_examples.querysets import ForReportQuerySet
+from inspections.practice_examples.querysets import OfferedItemQuerySet
 
 
-class ForReport(models.Model):
+class OfferedItem(models.Model):
     """Words from a case for the report, tied to a standard. Checked for names and the like before they leave the case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="%(class)ss")
     standard = models.ForeignKey("standards.Standard", on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     # What the check finds and somebody has looked at and let stand: the words found.
-    let_stand = models.JSONField(default=list, blank=True)
+    kept_words = models.JSONField(default=list, blank=True)
     # Until it is offered, it is seen in the case alone.
     offered_at = models.DateTimeField(null=True, blank=True)
     offered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # Nothing is deleted.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Any]] = ForReportQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = OfferedItemQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -50,7 +50,7 @@ class ForReport(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class PracticeExample(ForReport):
+class PracticeExample(OfferedItem):
     """A piece of good work in one case, told so that it can stand in the report."""
 
     title = models.CharField(max_length=200, blank=True)
@@ -59,7 +59,7 @@ class PracticeExample(ForReport):
         return self.title or self.text[:60]
 
 
-class Quotation(ForReport):
+class Quotation(OfferedItem):
     """Words that somebody said or wrote, for the report."""
 
     class Speaker(Choices):
@@ -73,9 +73,9 @@ class Quotation(ForReport):
     # Whether they agreed to be quoted; an inspector need not be asked.
     consent = models.CharField(max_length=3, choices=YesNo.in_words, blank=True)
 
-    class Meta(ForReport.Meta):
+    class Meta(OfferedItem.Meta):
         constraints = [
-            *ForReport.Meta.constraints,
+            *OfferedItem.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(offered_at__isnull=True) | Q(consent="yes") | Q(speaker="inspector"),
                 name="quoted_with_consent",

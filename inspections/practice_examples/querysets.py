@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from inspections.inspection.models import Inspection
 
 
-class ForReportQuerySet(models.QuerySet[Any]):
-    def of_inspection(self, inspection: Inspection) -> ForReportQuerySet:
+class OfferedItemQuerySet(models.QuerySet[Any]):
+    def of_inspection(self, inspection: Inspection) -> OfferedItemQuerySet:
         return self.filter(case__inspection=inspection)
 
-    def offered(self) -> ForReportQuerySet:
+    def offered(self) -> OfferedItemQuerySet:
         """Those that the report may use."""
         return self.filter(offered_at__isnull=False, withdrawn_at__isnull=True)
 
-    def for_page(self) -> ForReportQuerySet:
+    def for_page(self) -> OfferedItemQuerySet:
         """With what a page shows of each."""
         return self.select_related("case", "standard", "offered_by")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from inspections.access import author, person, readable_case, visible_inspection
 from inspections.cases.models import Case
-from inspections.history import ChangedMeanwhile, Refused
+from inspections.history import EditConflict, Refused
 from inspections.permissions import can_record, check_can_record
 from inspections.practice_examples.actions import (
     NamesFound,
@@ -28,7 +28,7 @@ from inspections.practice_examples.actions import (
 )
 from inspections.practice_examples.actions import take_back as take_back_from_report
 from inspections.practice_examples.actions import withdraw as withdraw_from_case
-from inspections.practice_examples.forms import ForReportForm, OfferForm, PracticeExampleForm, QuotationForm
+from inspections.practice_examples.forms import OfferedItemForm, OfferForm, PracticeExampleForm, QuotationForm
 from inspections.practice_examples.models import PracticeExample, Quotation
 
 KINDS: dict[str, type[PracticeExample] | type[Quotation]] = {
@@ -87,13 +87,13 @@ def for_report(request: HttpRequest, reference: str, case_reference: str) -> Htt
         ]
         for kind, model in KINDS.items()
     }
-    standing = {kind: [each for each in items if not each["item"].withdrawn_at] for kind, items in written.items()}
+    current = {kind: [each for each in items if not each["item"].withdrawn_at] for kind, items in written.items()}
     can_offer = can_record(person(request), case) and not case.inspection.is_signed
     context = {
         "inspection": case.inspection,
         "case": case,
-        "examples": standing["practice-example"],
-        "quotations": standing["quotation"],
+        "examples": current["practice-example"],
+        "quotations": current["quotation"],
         "withdrawn": [each for items in written.values() for each in items if each["item"].withdrawn_at],
         "can_offer": can_offer,
         "can_write": can_offer and case.is_with_its_inspector,
@@ -120,7 +120,7 @@ def quotation(request: HttpRequest, reference: str, case_reference: str, pk: int
 def _written(
     request: HttpRequest,
     case: Case,
-    form: ForReportForm,
+    form: OfferedItemForm,
     save: Callable[..., object],
     item: PracticeExample | Quotation | None,
     model: type[PracticeExample] | type[Quotation],
@@ -152,18 +152,18 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
     case = _case_to_record(request, reference, case_reference)
     item = _item(case, kind, pk)
     found = findings_in(item, known_words(case))
-    form = OfferForm(found, item.let_stand, version_of(item), _sent(request))
+    form = OfferForm(found, item.kept_words, version_of(item), _sent(request))
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            offer_to_report(item, let_stand=form.looked_at, based_on=version, by=author(request))
-        except ChangedMeanwhile:
+            offer_to_report(item, kept_words=form.looked_at, based_on=version, by=author(request))
+        except EditConflict:
             messages.error(
                 request, f"The {item._meta.verbose_name} was changed meanwhile. Read it again, then offer it."
             )
             return redirect("inspections:offer", reference, case_reference, kind, pk)
         except NamesFound as refused:
-            form.add_error("let_stand" if "let_stand" in form.fields else None, str(refused))
+            form.add_error("kept_words" if "kept_words" in form.fields else None, str(refused))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

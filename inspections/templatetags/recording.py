@@ -36,7 +36,7 @@ def _filled_in(component: str, **slots: Any) -> SafeString:
 def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
     """The answer to a key question or prompt with its note. `history`: the address below which each entry has its own."""
     name = item.name
-    is_key_question = item.entry.is_wanted
+    is_key_question = item.entry.is_required
     return _filled_in(
         "answer",
         name=name,

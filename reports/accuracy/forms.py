@@ -8,12 +8,12 @@ from django import forms
 from django.utils import timezone
 
 from inspections.evidence.forms.items import TakenFileField, WithFile
-from inspections.forms_base import KeptForm, Values
+from inspections.forms_base import DraftForm, Values
 from reports.accuracy.models import AccuracyAnswer
 from reports.form_fields import day_field, past_day_field, words_field
 
 
-class SendForm(KeptForm):
+class SendForm(DraftForm):
     button = "Freeze the draft and send it"
 
     due = day_field("By when does the YOT answer?", "Enter the day by which the YOT answers")
@@ -45,7 +45,7 @@ class ReturnForm(WithFile):
         return cleaned
 
 
-class CommentForm(KeptForm):
+class CommentForm(DraftForm):
     button = "Add the comment"
 
     paragraph = forms.IntegerField(
@@ -62,7 +62,7 @@ class CommentForm(KeptForm):
     evidence = words_field("Which evidence does it give? (optional)", "", rows=3, required=False)
 
 
-class AnswerForm(KeptForm):
+class AnswerForm(DraftForm):
     button = "Record the answer"
 
     outcome = forms.ChoiceField(
@@ -75,7 +75,7 @@ class AnswerForm(KeptForm):
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class CopyForm(KeptForm):
+class CopyForm(DraftForm):
     button = "Log the copy"
 
     recipient = forms.CharField(

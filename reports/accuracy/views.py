@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.inspection.models import Change, Inspection
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy import comments_table
@@ -56,7 +56,7 @@ def _page_of(draft: FrozenDraft) -> str:
 
 
 def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         draft = send_for_accuracy_check(inspection, by=author(request), **form.values)
         return f"Draft {draft.number} is frozen. Send its files to the YOT; it answers by {draft.due:%-d %B %Y}."
 
@@ -124,7 +124,7 @@ def table(request: HttpRequest, reference: str, number: int, kind: str) -> HttpR
 
 
 def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         copy = log_copy(frozen, by=author(request), **form.values)
         return f"The copy given to {copy.recipient} is logged."
 
@@ -145,7 +145,7 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         returned = receive_comments(frozen, by=author(request), **form.values)
         count = returned.comments.count()
         if not count:
@@ -166,7 +166,7 @@ def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         add_accuracy_comment(frozen, by=author(request), **form.values)
         return "The comment is added."
 
@@ -237,7 +237,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     }
     next_one = _next_unanswered(inspection, found)
 
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         answer_accuracy_comment(found, by=author(request), **form.values)
         return "The answer is recorded." + (" Here is the next comment without one." if next_one else "")
 

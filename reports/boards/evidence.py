@@ -212,8 +212,8 @@ def standards_on_board(inspection: Inspection, standards: Sequence[StandardDefin
         for question in standard.key_questions
     }
     ties: dict[str, list[Row]] = defaultdict(list)
-    standing = EvidenceLink.objects.standing().filter(evidence__inspection=inspection, key_question__in=keys)
-    for tie in standing.in_plain():
+    current = EvidenceLink.objects.current().filter(evidence__inspection=inspection, key_question__in=keys)
+    for tie in current.in_plain():
         ties[keys[tie["key_question_id"]]].append(tie)
     judged = _judged(inspection, keys)
     enquiries = _enquiries(inspection, keys)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from inspections.alerts.models import Alert, ReassuranceRequest
-from inspections.cases.case_state import Standing, in_words, standing
+from inspections.cases.case_state import CaseState, case_state, in_words
 from inspections.cases.models import Case, Interview, Judgement
 from inspections.cases.progress import Progress, progress
 from inspections.inspection.models import Inspection
@@ -27,7 +27,7 @@ NOBODY = "Nobody yet"
 class CaseOnBoard:
     case: Case
     progress: Progress
-    standing: Standing
+    case_state: CaseState
 
     @property
     def in_words(self) -> str:
@@ -48,16 +48,16 @@ class Row:
     """One inspector's cases, counted by where they stand."""
 
     inspector: str
-    counts: dict[Standing, int] = field(default_factory=lambda: dict.fromkeys(Standing, 0))
+    counts: dict[CaseState, int] = field(default_factory=lambda: dict.fromkeys(CaseState, 0))
     left: int = 0
 
     def add(self, each: CaseOnBoard) -> None:
-        self.counts[each.standing] += 1
+        self.counts[each.case_state] += 1
         self.left += each.left
 
     @property
     def cells(self) -> list[tuple[str, int]]:
-        return [(standing.value, count) for standing, count in self.counts.items()]
+        return [(case_state.value, count) for case_state, count in self.counts.items()]
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Board:
     ]
 
     @property
-    def standings(self) -> list[str]:
-        return [standing.value for standing in Standing]
+    def case_states(self) -> list[str]:
+        return [case_state.value for case_state in CaseState]
 
     @property
     def rows(self) -> list[Row]:
@@ -93,11 +93,11 @@ class Board:
 
     @property
     def accepted_cases(self) -> int:
-        return self.total.counts[Standing.ACCEPTED]
+        return self.total.counts[CaseState.ACCEPTED]
 
     @property
     def to_read(self) -> list[CaseOnBoard]:
-        return [each for each in self.cases if each.standing is Standing.SUBMITTED]
+        return [each for each in self.cases if each.case_state is CaseState.SUBMITTED]
 
     @property
     def unfinished(self) -> list[CaseOnBoard]:
@@ -114,7 +114,7 @@ def board_of(inspection: Inspection) -> Board:
     cases = []
     for case in inspection.cases.select_related("inspector__user"):
         state = progress(domains[case.domain_id], case.facts, answers.get(case.pk, {}))
-        cases.append(CaseOnBoard(case, state, standing(case, state)))
+        cases.append(CaseOnBoard(case, state, case_state(case, state)))
     accepted = accepted_tallies(inspection)
     return Board(
         cases=cases,
@@ -126,7 +126,7 @@ def board_of(inspection: Inspection) -> Board:
         accepted=[
             (
                 domain,
-                sum(each.standing is Standing.ACCEPTED and each.case.domain_id == pk for each in cases),
+                sum(each.case_state is CaseState.ACCEPTED and each.case.domain_id == pk for each in cases),
                 [
                     (standard, [(question, accepted[question.number]) for question in standard.key_questions])
                     for standard in domain.standards

@@ -19,7 +19,7 @@ from inspections.evidence.actions.judging import (
 )
 from inspections.evidence.forms.judging import AskForm, EnquiryAnswerForm, GiveForm, JudgementForm, ReopenForm
 from inspections.evidence.models import KeyQuestionJudgement, LineOfEnquiry
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.inspection.models import Inspection
 from inspections.permissions import check_can_answer_enquiry, check_can_lead
 from standards.framework_file import StandardDefinition
@@ -32,7 +32,7 @@ class Step:
 
     name: str  # judge, ask, answer, give, reopen
     place: str  # the key question
-    form: KeptForm
+    form: DraftForm
     take: Callable[..., object]
     done: str
     stage: str = ""

@@ -7,7 +7,7 @@ from django.db import transaction
 from inspections.history import Author, Refused, current_phase, write_history
 from inspections.inspection.models import Inspection
 from reports.checks.models import AcceptedFinding
-from reports.checks.queries import checked, standing
+from reports.checks.queries import accepted_now, checked
 from reports.checks.reading.finding import Finding
 from reports.permissions import until_published
 
@@ -30,7 +30,7 @@ def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by:
         )
     if not finding.is_acceptable:
         raise Refused(f"“{finding.excerpt}” must be mended: it cannot be accepted. {finding.mend}")
-    before = standing(inspection).get(fingerprint)
+    before = accepted_now(inspection).get(fingerprint)
     if before is not None and before.reason == reason:
         return before
     _write(inspection, finding, before.reason if before else "", reason, by)
@@ -41,7 +41,7 @@ def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by:
 def withdraw_acceptance(inspection: Inspection, fingerprint: str, *, by: Author) -> bool:
     """Take back that a finding may stand: it is open again. Nothing happens where it is not accepted."""
     current_phase(inspection)
-    row = standing(inspection).get(fingerprint)
+    row = accepted_now(inspection).get(fingerprint)
     if row is None:
         return False
     write_history(

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from inspections.fields import LONGEST_NOTE
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 
 
-class AcceptForm(KeptForm):
+class AcceptForm(DraftForm):
     button = "Accept"
     button_class = "govuk-button--secondary"
 

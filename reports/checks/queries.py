@@ -44,7 +44,7 @@ class Checked:
 def checked(inspection: Inspection) -> Checked:
     """Check the report of an inspection as it stands. Fetch the inspection `with_framework()`."""
     found = findings(material_of(inspection))
-    rows = standing(inspection)
+    rows = accepted_now(inspection)
     accepted = {
         finding.fingerprint: rows[finding.fingerprint]
         for finding in found
@@ -63,7 +63,7 @@ def open_findings(inspection: Inspection) -> Sequence[Finding]:
     return checked(inspection).open
 
 
-def standing(inspection: Inspection) -> dict[str, AcceptedFinding]:
+def accepted_now(inspection: Inspection) -> dict[str, AcceptedFinding]:
     """What is accepted now, by the fingerprint of the finding: of several rows the newest counts."""
     newest = {row.fingerprint: row for row in inspection.accepted_findings.select_related("by").order_by("pk")}
     return {fingerprint: row for fingerprint, row in newest.items() if row.is_accepted}

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 
 from inspections.evidence.forms.items import TakenFileField, WithFile
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from reports.following.models import Progress
 from reports.form_fields import day_field, past_day_field, words_field
 
 
-class PlanForm(KeptForm):
+class PlanForm(DraftForm):
     button = "Save"
 
     due = day_field("By when is the YOT’s action plan due?", "Enter the day by which it is due")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.inspection.models import Inspection
 from reports.access import inspection_to_read
 from reports.following.actions import ask_for_action_plan, follow_recommendations, receive_action_plan, record_progress
@@ -64,7 +64,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpRespons
         *sent_data(request), keep=f"progress-{found.pk}", initial={"based_on": entries[0].pk if entries else 0}
     )
 
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         record_progress(found, by=author(request), **form.values)
         return f"The progress of recommendation {found.number} is recorded."
 
@@ -83,7 +83,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpRespons
 
 
 def action_plan(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         plan = ask_for_action_plan(inspection, by=author(request), **form.values)
         return f"The action plan is due by {plan.due:%-d %B %Y}."
 
@@ -98,7 +98,7 @@ def action_plan(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def receive_plan(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         receive_action_plan(plan, by=author(request), **form.values)
         return "The action plan is recorded."
 

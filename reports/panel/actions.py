@@ -21,7 +21,7 @@ from reports.ratings.rules import OVERALL
 from standards.models import Standard
 
 
-class ReasonWanting(Refused):
+class ReasonMissing(Refused):
     """A rating that departs from the one before the panel, and no reason given."""
 
 
@@ -38,7 +38,7 @@ def record_panel_decision(
 ) -> bool:
     """Record what the panel decided on a standard, or on the overall rating (None); rating "" withdraws it.
 
-    `based_on` is the key of the decision that stood when somebody chose (0: none). Raises ReasonWanting where the rating
+    `based_on` is the key of the decision that stood when somebody chose (0: none). Raises ReasonMissing where the rating
     departs from the computed or proposed one, or where there is none, and no reason is given; Refused where another decision
     stands now, and for a rating or a standard that the framework does not have. Source: C 4.17 and 4.24.
     """
@@ -49,7 +49,7 @@ def record_panel_decision(
     ratings = ratings_of(inspection)
     rating_before = ratings.standards[standard.number].before if standard else ratings.overall_by_rules
     if rating and rating != rating_before and not reason:
-        raise ReasonWanting(
+        raise ReasonMissing(
             f"{subject}: “{rating}” departs from “{rating_before}” and needs a reason"
             if rating_before
             else f"{subject}: there is no computed or proposed rating, so “{rating}” needs a reason"

@@ -103,17 +103,17 @@ class Panel:
 def sign_off_of(inspection: Inspection) -> tuple[SignOff | None, list[SignOff]]:
     """The sign-off that stands, and those that were withdrawn, newest first."""
     rows = list(inspection.sign_offs.select_related("by", "meeting__chair", "reopening__by").order_by("-pk"))
-    standing = [row for row in rows if not hasattr(row, "reopening")]
-    return (standing[0] if standing else None), [row for row in rows if hasattr(row, "reopening")]
+    current = [row for row in rows if not hasattr(row, "reopening")]
+    return (current[0] if current else None), [row for row in rows if hasattr(row, "reopening")]
 
 
 def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> Panel:
     """What the panel has before it, in a fixed number of queries. Fetch the inspection `with_framework()`."""
     tried = tried or {}
     definition = inspection.framework.definition
-    proposed = inspection.organisational_judgements.select_related("by").prefetch_related("cites").standing()
+    proposed = inspection.organisational_judgements.select_related("by").prefetch_related("cites").current()
     proposals = {row.standard.number: row for row in proposed if row.rating}
-    decided = inspection.panel_decisions.select_related("by").standing()
+    decided = inspection.panel_decisions.select_related("by").current()
     decisions = {row.standard.number if row.standard else OVERALL: row for row in decided if row.rating}
     tallies = tallies_of(inspection)
     ratings_proposed = {number: row.rating for number, row in proposals.items()}

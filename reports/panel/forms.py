@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from inspections.fields import LONGEST_NOTE, DateInputs, RowsField
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.people.models import RATINGS_PANEL, User
 
 
@@ -16,7 +16,7 @@ def members_of_the_panel() -> Any:
     return User.objects.filter(groups__name=RATINGS_PANEL, is_active=True).order_by("name", "pk")
 
 
-class MeetingForm(KeptForm):
+class MeetingForm(DraftForm):
     button = "Record the meeting"
 
     held_on = forms.DateField(
@@ -51,7 +51,7 @@ class MeetingForm(KeptForm):
             field.queryset = members_of_the_panel()
 
 
-class DecisionForm(KeptForm):
+class DecisionForm(DraftForm):
     button = "Record the decision"
 
     rating = forms.ChoiceField(
@@ -100,7 +100,7 @@ class DecisionForm(KeptForm):
         return cleaned
 
 
-class ReopenForm(KeptForm):
+class ReopenForm(DraftForm):
     button = "Withdraw the signature"
     button_class = "govuk-button--warning"
 

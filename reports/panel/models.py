@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from inspections.base import Appended, StandingQuerySet
+from inspections.base import Appended, CurrentQuerySet
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from reports.ratings import triggers
@@ -28,7 +28,7 @@ class PanelDecision(Appended):
     trigger = models.CharField(max_length=30, choices=triggers.choices, blank=True)
     reason = models.TextField(blank=True)
 
-    objects: ClassVar[models.Manager[Any]] = StandingQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = CurrentQuerySet.as_manager()
 
     class Meta(Appended.Meta):
         constraints = [

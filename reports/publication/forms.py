@@ -7,24 +7,24 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from reports.form_fields import day_field, words_field
 
 
-class TakeBackForm(KeptForm):
+class TakeBackForm(DraftForm):
     button = "Take the draft back"
     button_class = "govuk-button--warning"
 
     reason = words_field("Why is the draft taken back?", "Write why the draft is taken back.", rows=3)
 
 
-class ApproveForm(KeptForm):
+class ApproveForm(DraftForm):
     button = "Approve this report"
 
     read_as = forms.CharField(widget=forms.HiddenInput)
 
 
-class PublishForm(KeptForm):
+class PublishForm(DraftForm):
     button = "Publish the report"
 
     published_on = day_field(
@@ -36,7 +36,7 @@ class PublishForm(KeptForm):
         self.initial.setdefault("published_on", timezone.localdate())
 
 
-class CorrectionForm(KeptForm):
+class CorrectionForm(DraftForm):
     button = "Open the correction"
 
     note = words_field(
@@ -47,7 +47,7 @@ class CorrectionForm(KeptForm):
     )
 
 
-class AbandonForm(KeptForm):
+class AbandonForm(DraftForm):
     button = "Abandon the correction"
     button_class = "govuk-button--warning"
 

@@ -20,13 +20,13 @@ def tallies_of(inspection: Inspection) -> dict[str, Tally]:
 
 def proposals_of(inspection: Inspection) -> dict[str, str]:
     """The standing proposals of the lead inspector, by standard; for a computed one, that the panel uses its discretion."""
-    rows = inspection.organisational_judgements.standing()
+    rows = inspection.organisational_judgements.current()
     return {row.standard.number: row.rating for row in rows if row.rating}
 
 
 def rationales_of(inspection: Inspection) -> dict[str, str]:
     """Why the lead inspector proposes what is proposed, by standard that is judged as a whole."""
-    rows = inspection.organisational_judgements.standing()
+    rows = inspection.organisational_judgements.current()
     return {row.standard.number: row.rationale for row in rows if row.rating and row.standard.method == "judged"}
 
 
@@ -34,7 +34,7 @@ def decisions_of(inspection: Inspection) -> dict[str, Decision]:
     """The standing decisions of the ratings panel, by standard; on the overall rating under "overall"."""
     return {
         row.standard.number if row.standard else OVERALL: Decision(row.rating, row.reason, row.trigger)
-        for row in inspection.panel_decisions.standing()
+        for row in inspection.panel_decisions.current()
         if row.rating
     }
 

@@ -24,7 +24,7 @@ class RecommendationIncomplete(Refused):
         super().__init__(" ".join(problems.values()))
 
 
-class RecommendationChangedMeanwhile(Refused):
+class RecommendationConflict(Refused):
     def __init__(self, stands: Recommendation) -> None:
         super().__init__(
             f"Somebody changed this recommendation meanwhile. It now says: “{stands.addressee} {stands.text}”. What you gave is "
@@ -83,7 +83,7 @@ def change_recommendation(
 ) -> bool:
     """Change what a recommendation says and what it rests on.
 
-    Raises RecommendationChangedMeanwhile where its state (`state_of`) is not that any more on which the change is based;
+    Raises RecommendationConflict where its state (`state_of`) is not that any more on which the change is based;
     otherwise as `add_recommendation` does.
     """
     inspection = recommendation.inspection
@@ -91,7 +91,7 @@ def change_recommendation(
     recommendation.refresh_from_db(fields=["number", "addressee", "text"])
     addressee, text = _checked(inspection, addressee, text, evidence, standards, already=recommendation.evidence.all())
     if based_on is not None and based_on != state_of(recommendation):
-        raise RecommendationChangedMeanwhile(recommendation)
+        raise RecommendationConflict(recommendation)
     told = [
         ("addressee", recommendation.addressee, addressee),
         ("text", recommendation.text, text),

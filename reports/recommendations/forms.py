@@ -8,7 +8,7 @@ from django import forms
 
 from inspections.evidence.models import Evidence
 from inspections.fields import LONGEST_NOTE, RowsField
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.inspection.models import Inspection
 from reports.recommendations.models import Recommendation
 from standards.models import Standard
@@ -23,7 +23,7 @@ class StandardChoices(Choices):
         return f"{obj.number}. {obj.title}"
 
 
-class RecommendationForm(KeptForm):
+class RecommendationForm(DraftForm):
     """A recommendation: to whom, what, and what it rests on."""
 
     button = "Save the recommendation"
@@ -59,7 +59,7 @@ class RecommendationForm(KeptForm):
         assert isinstance(standards, Choices)
         assert isinstance(evidence, Choices)
         standards.queryset = Standard.objects.filter(domain__framework=inspection.framework_id).select_related("domain")
-        items = inspection.evidence.standing()
+        items = inspection.evidence.current()
         if recommendation is not None:
             items = items | inspection.evidence.filter(recommendations=recommendation)
             self.initial.update(

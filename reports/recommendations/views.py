@@ -15,7 +15,7 @@ from inspections.inspection.models import Inspection
 from reports.access import inspection_to_read, inspection_to_write
 from reports.permissions import can_write_report
 from reports.recommendations.actions import (
-    RecommendationChangedMeanwhile,
+    RecommendationConflict,
     RecommendationIncomplete,
     add_recommendation,
     change_recommendation,
@@ -74,7 +74,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int | None = None) 
                 change_recommendation(found, based_on=based_on, by=author(request), **given)
             else:
                 found = add_recommendation(inspection, by=author(request), **given)
-        except RecommendationChangedMeanwhile as refused:
+        except RecommendationConflict as refused:
             form.add_error(None, str(refused))
             # Whoever saves again has read what stands now.
             form.data = request.POST.copy()

@@ -12,7 +12,7 @@ from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 from inspections.planning.actions import announce_inspection, appoint, change_inspection, dismiss
-from reports.panel.actions import ReasonWanting, record_panel_decision
+from reports.panel.actions import ReasonMissing, record_panel_decision
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL
 from reports.ratings.triggers import warning
@@ -154,7 +154,7 @@ def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNames
                 trigger=getattr(row, "trigger", former.trigger if former else ""),
                 by=by,
             )
-        except ReasonWanting as error:
+        except ReasonMissing as error:
             reading.error("panel", row.row, "reason", f"is empty. {error}")
             continue
         if row.rating and not is_overall and (told := warning(ratings.standards[subject], row.rating, definition)):

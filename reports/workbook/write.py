@@ -23,7 +23,7 @@ def export_workbook(inspection: Inspection, path: Path) -> None:
         "cases": [_case_row(case) for case in inspection.cases.with_answers()],
         "organisational": [
             {"standard": row.standard.number, "rating": row.rating, "rationale": row.rationale}
-            for row in inspection.organisational_judgements.standing()
+            for row in inspection.organisational_judgements.current()
             # The sheet has no computed standards: what is proposed to the panel for one stays here.
             if row.standard.method == "judged" and (row.rating or row.rationale)
         ],
@@ -34,7 +34,7 @@ def export_workbook(inspection: Inspection, path: Path) -> None:
                 "reason": row.reason,
                 "trigger": row.trigger,
             }
-            for row in inspection.panel_decisions.standing()
+            for row in inspection.panel_decisions.current()
             if row.rating and not _has_lapsed(row, ratings)
         ],
         "facts": [dict(fact) for fact in inspection.facts.values()],

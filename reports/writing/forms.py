@@ -8,14 +8,14 @@ from typing import Any, cast
 from django import forms
 
 from inspections.fields import LONGEST_NOTE
-from inspections.forms_base import KeptForm, Values
+from inspections.forms_base import DraftForm, Values
 from reports.writing.actions.facts import ROW_FIELDS, row_problem
 
 WHOLE_SECTION = "whole"
 LONGEST_TABLE = 200
 
 
-class CommentForm(KeptForm):
+class CommentForm(DraftForm):
     """A comment on one paragraph of a section, or on the whole of it."""
 
     button = "Comment"
@@ -48,7 +48,7 @@ class CommentForm(KeptForm):
         return {"paragraph": "" if paragraph == WHOLE_SECTION else paragraph, "text": self.cleaned_data["text"]}
 
 
-class CommentAnswerForm(KeptForm):
+class CommentAnswerForm(DraftForm):
     """An answer to a comment, and whether that settles it."""
 
     button = "Answer"

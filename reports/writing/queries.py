@@ -32,7 +32,7 @@ def sections_of(inspection: Inspection) -> tuple[WrittenSection, ...]:
 
 
 @dataclass(frozen=True)
-class SectionStanding:
+class SectionState:
     """How far one section is."""
 
     section: WrittenSection
@@ -59,24 +59,24 @@ class SectionStanding:
 
 @dataclass(frozen=True)
 class Overview:
-    chapters: tuple[tuple[str, tuple[SectionStanding, ...]], ...]
+    chapters: tuple[tuple[str, tuple[SectionState, ...]], ...]
 
     @property
-    def all(self) -> list[SectionStanding]:
-        return [standing for _, standings in self.chapters for standing in standings]
+    def all(self) -> list[SectionState]:
+        return [section_state for _, section_states in self.chapters for section_state in section_states]
 
     @property
-    def wanted(self) -> list[SectionStanding]:
-        return [standing for standing in self.all if not standing.is_optional]
+    def wanted(self) -> list[SectionState]:
+        return [section_state for section_state in self.all if not section_state.is_optional]
 
     @property
     def begun(self) -> int:
         """How many of the wanted sections have something in them, ready or not."""
-        return sum(standing.state != NOT_BEGUN for standing in self.wanted)
+        return sum(section_state.state != NOT_BEGUN for section_state in self.wanted)
 
     @property
     def ready(self) -> int:
-        return sum(standing.state == READY for standing in self.wanted)
+        return sum(section_state.state == READY for section_state in self.wanted)
 
     @property
     def begun_per_cent(self) -> int:
@@ -88,15 +88,15 @@ class Overview:
 
     @property
     def words(self) -> int:
-        return sum(standing.words for standing in self.all)
+        return sum(section_state.words for section_state in self.all)
 
     @property
     def tables(self) -> int:
-        return sum(standing.section.kind == "facts" and standing.rows > 0 for standing in self.all)
+        return sum(section_state.section.kind == "facts" and section_state.rows > 0 for section_state in self.all)
 
     @property
     def open_comments(self) -> int:
-        return sum(standing.open_comments for standing in self.all)
+        return sum(section_state.open_comments for section_state in self.all)
 
 
 def overview_of(inspection: Inspection) -> Overview:
@@ -109,7 +109,7 @@ def overview_of(inspection: Inspection) -> Overview:
     said = inspection.sections_ready.newest_by_section()
     comments = inspection.text_comments.open_by_section()
 
-    def standing(section: WrittenSection) -> SectionStanding:
+    def section_state(section: WrittenSection) -> SectionState:
         newest: Appended | None
         if section.is_text:
             text = texts.get(section.slug)
@@ -129,7 +129,7 @@ def overview_of(inspection: Inspection) -> Overview:
             words, count = sum(map(words_in, recommendations)), len(recommendations)
         ready = said.get(section.key)
         said_of = ready.version if ready is not None and ready.is_ready else None
-        return SectionStanding(
+        return SectionState(
             section=section,
             words=words,
             rows=count,
@@ -141,10 +141,10 @@ def overview_of(inspection: Inspection) -> Overview:
             open_comments=comments.get(section.slug, 0) if section.is_text else 0,
         )
 
-    chapters: dict[str, list[SectionStanding]] = {}
+    chapters: dict[str, list[SectionState]] = {}
     for section in sections_of(inspection):
-        chapters.setdefault(section.chapter, []).append(standing(section))
-    return Overview(tuple((title, tuple(standings)) for title, standings in chapters.items()))
+        chapters.setdefault(section.chapter, []).append(section_state(section))
+    return Overview(tuple((title, tuple(section_states)) for title, section_states in chapters.items()))
 
 
 def _author(row: Appended | None) -> str:

@@ -33,7 +33,7 @@ from inspections.evidence.counts import SurveyAnswer, methodology
 from inspections.evidence.kinds import BY_SLUG, KINDS, problems
 from inspections.evidence.upload_limit import UploadLimit
 from inspections.evidence.uploads import LARGEST
-from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
+from inspections.history import Author, EditConflict, Refused, SignedInspection
 from inspections.models import Change, Evidence, EvidenceFile, EvidenceLink, Inspection, User
 from inspections.planning.actions import appoint
 from tests.factories import BY, new_case, new_inspection, question
@@ -230,7 +230,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten(inspection, minut
     assert version_of(minutes) == seen
 
     change_evidence(Evidence.objects.get(pk=minutes.pk), title="Minutes of April", by=Author(partner))
-    with pytest.raises(ChangedMeanwhile, match=r"Petra Partner changed E1 meanwhile\. Title is now “Minutes of April”"):
+    with pytest.raises(EditConflict, match=r"Petra Partner changed E1 meanwhile\. Title is now “Minutes of April”"):
         change_evidence(minutes, title="Minutes of May", based_on=seen, by=by)
 
     assert change_evidence(minutes, title="Minutes of May", based_on=version_of(minutes), by=by)
@@ -377,7 +377,7 @@ def test_questions_that_a_colleague_changed_meanwhile_are_not_overwritten(survey
     seen = questions_version_of(survey)
     set_survey_questions(survey, [Question("A?", 1, 2)], based_on=seen, by=Author(partner))
 
-    with pytest.raises(ChangedMeanwhile, match=r"Question 1 is now “A\?: 1 of 2”"):
+    with pytest.raises(EditConflict, match=r"Question 1 is now “A\?: 1 of 2”"):
         set_survey_questions(survey, [Question("B?", 1, 2)], based_on=seen, by=by)
 
 
@@ -424,7 +424,7 @@ def test_a_tie_is_withdrawn_with_a_reason_and_stays(inspection, minutes, by):
         withdraw_tie(link, reason=" ", by=by)
     withdraw_tie(link, reason="Page 3 is about another year.", by=by)
 
-    assert not minutes.links.standing().exists()
+    assert not minutes.links.current().exists()
     link.refresh_from_db()
     assert link.withdrawn_because == "Page 3 is about another year."
     assert history(minutes)[-2:] == [
@@ -446,7 +446,7 @@ def test_what_is_withdrawn_stays_and_takes_no_changes(inspection, minutes, by):
     withdraw_evidence(minutes, reason="It is of another YOT.", by=by)
 
     assert Evidence.objects.get(pk=minutes.pk).withdrawn_because == "It is of another YOT."
-    assert not EvidenceLink.objects.standing().exists()
+    assert not EvidenceLink.objects.current().exists()
     assert history(minutes)[-1] == ("withdrawn", "", "It is of another YOT.")
     for change in (
         lambda: change_evidence(minutes, title="Other", by=by),
@@ -475,7 +475,7 @@ def test_nothing_changes_once_the_ratings_are_signed(inspection, minutes, survey
     ):
         with pytest.raises(SignedInspection), transaction.atomic():
             change()
-    assert inspection.evidence.standing().count() == 3
+    assert inspection.evidence.current().count() == 3
     assert not stored_files(media)
 
 

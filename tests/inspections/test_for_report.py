@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from inspections.cases.actions import HandedOver
-from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
+from inspections.cases.actions import CaseSubmitted
+from inspections.history import Author, EditConflict, Refused, SignedInspection
 from inspections.models import Case, Change, Inspection, PracticeExample, Quotation, User
 from inspections.planning.actions import appoint
 from inspections.practice_examples.actions import (
@@ -138,18 +138,18 @@ def test_nothing_is_written_in_a_case_that_was_handed_over(case, example, quotat
         lambda: change_quotation(quotation, text="Other words.", by=by),
         lambda: withdraw(example, by=by),
     ):
-        with pytest.raises(HandedOver):
+        with pytest.raises(CaseSubmitted):
             change()
 
 
 def test_nothing_changes_once_the_ratings_are_signed(case, example, quotation, by):
-    offer_to_report(quotation, let_stand=[], by=by)
+    offer_to_report(quotation, kept_words=[], by=by)
     sign(case.inspection)
 
     for change in (
         lambda: add_practice_example(case, standard=standard(case), text="Good work.", by=by),
         lambda: change_practice_example(example, text="Other work.", by=by),
-        lambda: offer_to_report(example, let_stand=[], by=by),
+        lambda: offer_to_report(example, kept_words=[], by=by),
         lambda: take_back(quotation, by=by),
         lambda: withdraw(example, by=by),
     ):
@@ -162,8 +162,8 @@ def test_nothing_changes_once_the_ratings_are_signed(case, example, quotation, b
 
 
 def test_what_names_nobody_is_offered_at_once(case, example, by):
-    assert offer_to_report(example, let_stand=[], by=by)
-    assert not offer_to_report(example, let_stand=[], by=by)
+    assert offer_to_report(example, kept_words=[], by=by)
+    assert not offer_to_report(example, kept_words=[], by=by)
 
     offered = PracticeExample.objects.get(pk=example.pk)
     assert offered.is_offered
@@ -176,11 +176,11 @@ def test_what_may_name_somebody_is_offered_only_when_a_person_lets_each_finding_
     change_practice_example(example, title="Work in Kirkgate", text="He lives at LS1 4AP with Jamie.", by=by)
 
     with pytest.raises(NamesFound) as refused:
-        offer_to_report(example, let_stand=["Kirkgate"], by=by)
+        offer_to_report(example, kept_words=["Kirkgate"], by=by)
     assert [finding.words for finding in refused.value.findings] == ["LS1 4AP", "Jamie"]
 
-    offer_to_report(example, let_stand=["Kirkgate", "LS1 4AP", "Jamie", "Nobody"], by=by)
-    assert PracticeExample.objects.get(pk=example.pk).let_stand == ["Kirkgate", "LS1 4AP", "Jamie"]
+    offer_to_report(example, kept_words=["Kirkgate", "LS1 4AP", "Jamie", "Nobody"], by=by)
+    assert PracticeExample.objects.get(pk=example.pk).kept_words == ["Kirkgate", "LS1 4AP", "Jamie"]
     assert history(case)[-1] == (f"practice example {example.pk} let stand", "", "Kirkgate; LS1 4AP; Jamie")
 
 
@@ -189,25 +189,25 @@ def test_a_name_that_a_colleague_wrote_meanwhile_is_found(example, by):
     change_practice_example(example, text="It helped that Jamie was asked.", by=by)
 
     with pytest.raises(NamesFound):
-        offer_to_report(as_it_was_read, let_stand=[], by=by)
+        offer_to_report(as_it_was_read, kept_words=[], by=by)
 
 
 def test_the_wording_of_the_framework_the_yot_and_the_pseudonym_are_nobodys_name(case, example, by):
     text = f"In Anytown, {case.pseudonym}’s Referral Order and the Out-of-Court Disposal Panel came under one Standard."
     change_practice_example(example, text=text, by=by)
 
-    assert offer_to_report(example, let_stand=[], by=by)
+    assert offer_to_report(example, kept_words=[], by=by)
 
 
 def test_a_changed_text_is_offered_no_longer_and_looked_through_again(case, example, by):
     change_practice_example(example, text="It helped that Jamie was asked.", by=by)
-    offer_to_report(example, let_stand=["Jamie"], by=by)
+    offer_to_report(example, kept_words=["Jamie"], by=by)
 
     change_practice_example(example, text="It helped that Jamie was asked first.", by=by)
 
     assert not PracticeExample.objects.get(pk=example.pk).is_offered
     with pytest.raises(NamesFound):
-        offer_to_report(example, let_stand=[], by=by)
+        offer_to_report(example, kept_words=[], by=by)
 
 
 @pytest.mark.parametrize(
@@ -228,14 +228,14 @@ def test_only_an_inspector_is_quoted_without_consent(case, by, speaker, consent,
     )
 
     if may_be_offered:
-        assert offer_to_report(quotation, let_stand=[], by=by)
+        assert offer_to_report(quotation, kept_words=[], by=by)
     else:
         with pytest.raises(Refused, match="agreed to be quoted"):
-            offer_to_report(quotation, let_stand=[], by=by)
+            offer_to_report(quotation, kept_words=[], by=by)
 
 
 def test_somebody_who_no_longer_agrees_is_no_longer_quoted(quotation, by):
-    offer_to_report(quotation, let_stand=[], by=by)
+    offer_to_report(quotation, kept_words=[], by=by)
 
     change_quotation(quotation, consent="no", by=by)
 
@@ -244,13 +244,13 @@ def test_somebody_who_no_longer_agrees_is_no_longer_quoted(quotation, by):
 
 def test_no_command_offers_anything(example):
     with pytest.raises(Refused, match="a person has to look"):
-        offer_to_report(example, let_stand=[], by=BY)
+        offer_to_report(example, kept_words=[], by=BY)
 
 
 def test_what_was_written_may_be_offered_and_taken_back_after_the_case_was_handed_over(case, example, by):
     hand_over(case)
 
-    assert offer_to_report(example, let_stand=[], by=by)
+    assert offer_to_report(example, kept_words=[], by=by)
     assert take_back(example, by=by)
     assert not take_back(example, by=by)
     assert not PracticeExample.objects.get(pk=example.pk).is_offered
@@ -258,7 +258,7 @@ def test_what_was_written_may_be_offered_and_taken_back_after_the_case_was_hande
 
 
 def test_what_is_withdrawn_stays_to_be_read_and_is_used_no_more(case, example, by):
-    offer_to_report(example, let_stand=[], by=by)
+    offer_to_report(example, kept_words=[], by=by)
 
     withdraw(example, by=by)
 
@@ -266,7 +266,7 @@ def test_what_is_withdrawn_stays_to_be_read_and_is_used_no_more(case, example, b
     assert PracticeExample.objects.get(pk=example.pk).text == example.text
     for change in (
         lambda: change_practice_example(example, text="Other work.", by=by),
-        lambda: offer_to_report(example, let_stand=[], by=by),
+        lambda: offer_to_report(example, kept_words=[], by=by),
         lambda: withdraw(example, by=by),
     ):
         with pytest.raises(Refused, match="was withdrawn"):
@@ -346,10 +346,10 @@ def test_what_a_colleague_changed_meanwhile_is_neither_overwritten_nor_offered_u
     seen = version_of(example)
     change_practice_example(example, text="They met at home.", by=by)
 
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflict):
         change_practice_example(example, text="They met in town.", based_on=seen, by=by)
-    with pytest.raises(ChangedMeanwhile):
-        offer_to_report(example, let_stand=[], based_on=seen, by=by)
+    with pytest.raises(EditConflict):
+        offer_to_report(example, kept_words=[], based_on=seen, by=by)
 
     # On the page both are shown, and whoever saves again has read what stood there
     address = f"{PAGE}practice-example/{example.pk}/"
@@ -366,10 +366,10 @@ def test_each_finding_has_a_box_to_let_it_stand(inspector, case, example, by):
     address = f"{PAGE}practice-example/{example.pk}/offer/"
     assert "“LS1 4AP” looks like a postcode, but can stand" in text_of(inspector, address)
 
-    refused = inspector.post(address, {"let_stand": ["LS1 4AP"], "version": version_of(example)})
+    refused = inspector.post(address, {"kept_words": ["LS1 4AP"], "version": version_of(example)})
     assert "Look at what was found, “Jamie”" in refused.content.decode()
 
-    sent = inspector.post(address, {"let_stand": ["LS1 4AP", "Jamie"], "version": version_of(example)})
+    sent = inspector.post(address, {"kept_words": ["LS1 4AP", "Jamie"], "version": version_of(example)})
     assert sent["Location"] == PAGE
     assert PracticeExample.objects.get(pk=example.pk).is_offered
 
@@ -389,7 +389,7 @@ def test_a_quotation_without_consent_says_what_to_do(inspector, case, quotation,
 
 
 def test_the_lead_inspector_takes_back_what_an_inspector_offered(case, lead_inspector, quotation, by):
-    offer_to_report(quotation, let_stand=[], by=by)
+    offer_to_report(quotation, kept_words=[], by=by)
     hand_over(case, "accepted")
 
     page = browser_of(lead_inspector).post(f"{PAGE}quotation/{quotation.pk}/take-back/", follow=True)
@@ -443,7 +443,7 @@ def test_all_that_is_offered_stands_by_standard_for_whoever_writes_the_report(
 ):
     change_quotation(quotation, standard=standard(case, "2.1"), by=by)
     for item in (example, quotation):
-        offer_to_report(item, let_stand=[], by=by)
+        offer_to_report(item, kept_words=[], by=by)
     add_practice_example(case, standard=standard(case), text="Not offered yet.", by=by)
 
     page = text_of(browser_of(panel_member), "/inspections/anytown/for-report/")

@@ -114,8 +114,8 @@ def test_each_proposal_of_the_lead_inspector_is_kept_and_the_newest_stands(youth
 
     assert not is_repeated
     assert inspection.organisational_judgements.count() == 2
-    (standing,) = inspection.organisational_judgements.standing()
-    assert (standing.rating, standing.by) == ("Inadequate", lead_inspector)
+    (current,) = inspection.organisational_judgements.current()
+    assert (current.rating, current.by) == ("Inadequate", lead_inspector)
 
 
 def test_a_new_lead_inspector_takes_the_place_of_the_former(youth_2018, lead_inspector, second_inspector):

@@ -14,7 +14,7 @@ from inspections.evidence.actions.judging import (
     reopen_line_of_enquiry,
 )
 from inspections.evidence.actions.proposals import propose_rating
-from inspections.history import Author, ChangedMeanwhile, Refused, SignedInspection
+from inspections.history import Author, EditConflict, Refused, SignedInspection
 from inspections.models import Change, Evidence, Feedback, Inspection, KeyQuestionJudgement, LineOfEnquiry, TeamMember
 from inspections.permissions import can_answer_enquiry
 from inspections.planning.actions import appoint, dismiss
@@ -80,8 +80,8 @@ def test_a_preliminary_judgement_stands_beside_the_final_one(inspection, vision,
     judge(inspection, vision, lead, gaps="No interview with the chair yet.")
     judge(inspection, vision, lead, stage="final", leaning="mixed", text="The vision is not known to staff.")
 
-    standing = KeyQuestionJudgement.objects.filter(inspection=inspection).standing()
-    assert {stage: row.leaning for (_, stage), row in standing.items()} == {"preliminary": "strength", "final": "mixed"}
+    current = KeyQuestionJudgement.objects.filter(inspection=inspection).current()
+    assert {stage: row.leaning for (_, stage), row in current.items()} == {"preliminary": "strength", "final": "mixed"}
     assert history(inspection, "key question 1.1.1")[:3] == [
         ("preliminary leaning", "", "strength"),
         ("preliminary text", "", "A clear vision."),
@@ -94,8 +94,8 @@ def test_the_newest_judgement_stands_and_the_older_stays_on_record(inspection, v
     judge(inspection, vision, lead, leaning="improvement", text="Nobody could name it.")
 
     assert [row.leaning for row in KeyQuestionJudgement.objects.order_by("pk")] == ["strength", "improvement"]
-    [standing] = KeyQuestionJudgement.objects.all().standing().values()
-    assert standing.text == "Nobody could name it."
+    [current] = KeyQuestionJudgement.objects.all().current().values()
+    assert current.text == "Nobody could name it."
 
 
 def test_judging_the_same_again_changes_nothing(inspection, vision, lead):
@@ -108,7 +108,7 @@ def test_a_judgement_can_be_taken_back(inspection, vision, lead):
     judge(inspection, vision, lead)
     judge(inspection, vision, lead, leaning="", text="")
 
-    assert KeyQuestionJudgement.objects.all().standing() == {}
+    assert KeyQuestionJudgement.objects.all().current() == {}
     assert KeyQuestionJudgement.objects.count() == 2
 
 
@@ -160,9 +160,9 @@ def test_a_judgement_based_on_an_older_one_is_refused_and_says_what_stands(inspe
     seen = KeyQuestionJudgement.objects.get().pk
     judge(inspection, vision, Author(second_inspector), leaning="mixed", text="Known to some.")
 
-    with pytest.raises(ChangedMeanwhile, match=r"Sam Second judged 1.1.1 meanwhile.*“Mixed”: “Known to some.”"):
+    with pytest.raises(EditConflict, match=r"Sam Second judged 1.1.1 meanwhile.*“Mixed”: “Known to some.”"):
         judge(inspection, vision, lead, leaning="improvement", based_on=seen)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflict):
         judge(inspection, vision, lead, leaning="improvement", based_on=0)
 
 
@@ -338,7 +338,7 @@ def test_a_proposal_based_on_an_older_one_is_refused_and_says_what_stands(
     seen = inspection.organisational_judgements.get().pk
     propose_rating(inspection, governance, rating="Inadequate", rationale="No.", by=Author(second_inspector))
 
-    with pytest.raises(ChangedMeanwhile, match=r"Sam Second changed .* meanwhile. It is now “Inadequate”"):
+    with pytest.raises(EditConflict, match=r"Sam Second changed .* meanwhile. It is now “Inadequate”"):
         propose_rating(inspection, governance, rating="Outstanding", rationale="Yes.", based_on=seen, by=lead)
 
     newest = inspection.organisational_judgements.order_by("pk").last()

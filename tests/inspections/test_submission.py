@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from inspections.cases.actions import HandedOver, record_judgements, save_entry
+from inspections.cases.actions import CaseSubmitted, record_judgements, save_entry
 from inspections.cases.record import CaseRecord
 from inspections.cases.submission import Incomplete, PointsApart, accept_case, return_case, submit_case, to_look_at
 from inspections.history import Author, Refused, SignedInspection
@@ -71,11 +71,11 @@ def test_a_complete_case_is_submitted_and_read_from_then_on(case, second_inspect
     step = case.steps.get()
     assert (step.state, step.by) == ("submitted", second_inspector)
     assert ("state", "recording", "submitted") in Change.objects.of_case(case).values_list("field", "old", "new")
-    with pytest.raises(HandedOver, match="until the lead inspector returns it"):
+    with pytest.raises(CaseSubmitted, match="until the lead inspector returns it"):
         save(case, {"2.1.1": "no"})
-    with pytest.raises(HandedOver):
+    with pytest.raises(CaseSubmitted):
         record_judgements(case, {question(case.inspection.framework, "2.1.1"): "no"}, by=BY)
-    with pytest.raises(HandedOver):
+    with pytest.raises(CaseSubmitted):
         submit_case(case, by=BY)
 
 

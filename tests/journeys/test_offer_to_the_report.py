@@ -80,7 +80,7 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     assert inspector.sees("The practice example is offered to the report.")
     example = PracticeExample.objects.get()
     assert example.is_offered
-    assert example.let_stand == ["Kirkgate"]
+    assert example.kept_words == ["Kirkgate"]
     presses_enter_on(inspector, "See all that is offered from this inspection")
     assert inspector.heading == "Offered to the report"
     assert inspector.sees("Planning together")

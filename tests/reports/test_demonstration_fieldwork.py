@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from inspections.cases.case_state import Standing, standing
+from inspections.cases.case_state import CaseState, case_state
 from inspections.cases.record import CaseRecord
 from inspections.evidence.counts import methodology
 from inspections.history import Author
@@ -52,7 +52,7 @@ def test_it_is_in_its_fieldwork_with_ten_court_and_six_out_of_court_cases(westme
 def test_there_is_a_case_in_every_state(westmere):
     records = [CaseRecord(case) for case in westmere.cases.with_record()]
 
-    assert {standing(each.case, each.progress) for each in records} == set(Standing)
+    assert {case_state(each.case, each.progress) for each in records} == set(CaseState)
 
 
 def test_whoever_tries_it_has_a_case_to_begin_one_half_done_and_one_returned(westmere):
@@ -100,7 +100,7 @@ def test_an_interview_is_awaited_an_alert_open_and_a_practice_example_written(we
 def test_evidence_has_come_is_awaited_and_has_been_weighed(westmere):
     assert Counter(item.state for item in westmere.evidence.all()) == {"received": 8, "requested": 2}
     assert [survey.answered for survey in methodology(westmere).surveys] == [19, 12]
-    assert {row.standard.number: row.rating for row in westmere.organisational_judgements.standing()} == {"1.1": "Good"}
+    assert {row.standard.number: row.rating for row in westmere.organisational_judgements.current()} == {"1.1": "Good"}
     assert westmere.eligible == {"2": 31, "3": 18}
 
 

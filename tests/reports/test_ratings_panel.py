@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from inspections.history import Author, Refused
 from inspections.models import Inspection
 from reports.models import PanelDecision
-from reports.panel.actions import ReasonWanting, record_panel_decision
+from reports.panel.actions import ReasonMissing, record_panel_decision
 from reports.rated.queries import ratings_of
 from standards.models import Standard
 from tests.factories import all_answers, new_case, new_inspection, propose_all
@@ -66,7 +66,7 @@ def test_the_panel_considers_a_rating_and_keeps_it_without_discretion(inspection
 
 
 def test_a_departure_without_a_reason_cannot_be_stored(inspection, planning, panel_member):
-    with pytest.raises(ReasonWanting, match="departs from “Requires improvement” and needs a reason"):
+    with pytest.raises(ReasonMissing, match="departs from “Requires improvement” and needs a reason"):
         decide(inspection, planning, panel_member, "Good")
     with pytest.raises(IntegrityError), transaction.atomic():
         PanelDecision.objects.create(
@@ -83,7 +83,7 @@ def test_a_departure_without_a_reason_cannot_be_stored(inspection, planning, pan
 def test_a_rating_where_there_was_none_needs_a_reason(youth_2018, planning, panel_member):
     without_cases = new_inspection(youth_2018)
 
-    with pytest.raises(ReasonWanting, match="no computed or proposed rating"):
+    with pytest.raises(ReasonMissing, match="no computed or proposed rating"):
         decide(without_cases, planning, panel_member, "Good")
 
 

@@ -59,11 +59,11 @@ def recorded(inspection: Inspection) -> dict[str, Any]:
             for case in inspection.cases.with_answers()
         ],
         "proposals": [
-            (row.standard.number, row.rating, row.rationale) for row in inspection.organisational_judgements.standing()
+            (row.standard.number, row.rating, row.rationale) for row in inspection.organisational_judgements.current()
         ],
         "decisions": [
             (row.standard and row.standard.number, row.rating, row.rating_before, row.reason, row.trigger)
-            for row in inspection.panel_decisions.standing()
+            for row in inspection.panel_decisions.current()
         ],
         "facts": list(
             inspection.facts.values_list("section", "label", "value", "comparator", "comparator_value", "source")

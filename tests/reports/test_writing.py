@@ -22,7 +22,7 @@ from inspections.planning.actions import appoint
 from reports.layouts import layout, layouts
 from reports.models import SectionText, TextVersion
 from reports.recommendations.actions import (
-    RecommendationChangedMeanwhile,
+    RecommendationConflict,
     RecommendationIncomplete,
     add_recommendation,
     change_recommendation,
@@ -33,9 +33,9 @@ from reports.recommendations.actions import (
 )
 from reports.text.differences import changed_words
 from reports.text.narrative import items
-from reports.writing.actions.comments import answer_comment, comment_on, say_ready
-from reports.writing.actions.facts import FactsChangedMeanwhile, facts_version_of, set_facts, set_facts_of
-from reports.writing.actions.texts import TextChangedMeanwhile, put_text_back, write_section
+from reports.writing.actions.comments import answer_comment, comment_on, mark_ready
+from reports.writing.actions.facts import FactsConflict, facts_version_of, set_facts, set_facts_of
+from reports.writing.actions.texts import TextConflict, put_text_back, write_section
 from reports.writing.queries import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
 from reports.writing.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
 from standards.models import Standard
@@ -178,7 +178,7 @@ def test_a_text_from_before_versions_were_kept_becomes_one(inspection, by):
 def test_a_text_over_another_than_the_one_read_is_refused_with_both(inspection, by, second_inspector):
     write_section(inspection, "foreword", "Hers.", based_on=0, by=by)
 
-    with pytest.raises(TextChangedMeanwhile) as refused:
+    with pytest.raises(TextConflict) as refused:
         write_section(inspection, "foreword", "His.", based_on=0, by=Author(second_inspector))
 
     assert (refused.value.text.body, refused.value.newest.author) == ("Hers.", "Lena Lead")
@@ -381,25 +381,28 @@ def test_versions_of_one_sitting_are_shown_as_one(inspection, lead, by):
 # --- how far it is ---
 
 
-def standing(inspection: Inspection, key: str):
+def section_state(inspection: Inspection, key: str):
     return next(each for each in overview_of(inspection).all if each.section.key == key)
 
 
 def test_a_section_is_not_begun_begun_or_said_to_be_ready(inspection, by):
     foreword = section(inspection, "foreword")
-    assert standing(inspection, "foreword").state == NOT_BEGUN
+    assert section_state(inspection, "foreword").state == NOT_BEGUN
     with pytest.raises(Refused, match="Nothing is written for “Foreword” yet"):
-        say_ready(inspection, foreword, version=version_of(inspection, foreword), is_ready=True, by=by)
+        mark_ready(inspection, foreword, version=version_of(inspection, foreword), is_ready=True, by=by)
 
     write_section(inspection, "foreword", "We inspected Anytown.", by=by)
-    begun = standing(inspection, "foreword")
+    begun = section_state(inspection, "foreword")
     assert (begun.state, begun.words, begun.by) == (BEGUN, 3, "Lena Lead")
 
-    say_ready(inspection, foreword, version=version_of(inspection, foreword), is_ready=True, by=by)
-    assert standing(inspection, "foreword").state == READY
+    mark_ready(inspection, foreword, version=version_of(inspection, foreword), is_ready=True, by=by)
+    assert section_state(inspection, "foreword").state == READY
 
     write_section(inspection, "foreword", "We inspected Anytown again.", by=by)
-    assert (standing(inspection, "foreword").state, standing(inspection, "foreword").has_lapsed) == (BEGUN, True)
+    assert (section_state(inspection, "foreword").state, section_state(inspection, "foreword").has_lapsed) == (
+        BEGUN,
+        True,
+    )
 
 
 @pytest.mark.parametrize("key", ["facts population", "recommendations", "strengths-2"])
@@ -409,10 +412,10 @@ def test_facts_lists_and_recommendations_are_said_to_be_ready_as_well(inspection
     write_section(inspection, "strengths-2", "- Good.", by=by)
 
     lead.post(f"{WRITE}ready/", {"section": key, "is_ready": "yes"})
-    assert standing(inspection, key).state == READY
+    assert section_state(inspection, key).state == READY
 
     lead.post(f"{WRITE}ready/", {"section": key, "is_ready": "no"})
-    assert standing(inspection, key).state == BEGUN
+    assert section_state(inspection, key).state == BEGUN
 
 
 def test_the_overview_tells_how_far_the_whole_report_is(inspection, lead, by):
@@ -458,11 +461,11 @@ def test_a_comment_is_answered_settled_and_opened_again(inspection, lead, by):
     lead.post(page, {"text": "A paragraph is added.", "resolves": "on"})
     comment.refresh_from_db()
     assert comment.is_resolved
-    assert standing(inspection, "foreword").open_comments == 0
+    assert section_state(inspection, "foreword").open_comments == 0
     assert "settled" in text_of(lead.get(page))
 
     answer_comment(comment, text="It was taken out again.", resolves=False, by=by)
-    assert standing(inspection, "foreword").open_comments == 1
+    assert section_state(inspection, "foreword").open_comments == 1
 
 
 def test_a_comment_says_something_about_words_that_stand_there(inspection, by):
@@ -572,7 +575,7 @@ def test_two_people_at_one_recommendation(inspection, three, by, second_inspecto
     read = state_of(three[0])
     change_recommendation(three[0], addressee="The Chair should", text="one", based_on=read, by=by)
 
-    with pytest.raises(RecommendationChangedMeanwhile, match="The Chair should one"):
+    with pytest.raises(RecommendationConflict, match="The Chair should one"):
         change_recommendation(
             three[0], addressee="The Board should", text="first", based_on=read, by=Author(second_inspector)
         )
@@ -677,7 +680,7 @@ def test_two_people_at_one_table(inspection, lead, deputy, by):
     assert "Lena Lead changed this table meanwhile" in page
     assert 'value="122"' in page
     assert inspection.facts.get().value == "121"
-    with pytest.raises(FactsChangedMeanwhile):
+    with pytest.raises(FactsConflict):
         set_facts_of(inspection, "population", [ROW], based_on=read, by=by)
 
     now = facts_version_of(inspection, "population")

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from inspections.access import author, person
 from inspections.cases import actions
-from inspections.cases.actions import Saved, Stale
+from inspections.cases.actions import EntryConflict, Saved
 from inspections.cases.case_page import case_context, sentences, visible_record
 from inspections.cases.entries import Entry
 from inspections.cases.record import CaseRecord
@@ -63,7 +63,7 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
                 )
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)
-    except Stale as stale:
+    except EntryConflict as stale:
         assert found is not None
         return JsonResponse({"stands": _as_sent(found, stale.newest), "yours": found.in_words(value)}, status=409)
     except Refused as refused:

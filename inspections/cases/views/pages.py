@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
 from inspections.cases import actions
-from inspections.cases.actions import Stale
+from inspections.cases.actions import EntryConflict
 from inspections.cases.case_page import (
     address_of,
     case_context,
@@ -72,7 +72,7 @@ def _status(record: CaseRecord, page: Page) -> Status:
         is_held = page.interview.state == Interview.State.HELD
         return Status(words, is_done=True) if is_held else Status(words, tag="govuk-tag--blue")
     missing = len(record.missing_on(page))
-    wanted = [entry for entry in page if entry.is_wanted]
+    wanted = [entry for entry in page if entry.is_required]
     if not missing:
         return Status("Complete", is_done=True) if wanted else Status("Not asked")
     if missing == len(wanted) and not any(record.is_filled(entry) for entry in page):
@@ -156,7 +156,7 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
             continue
         try:
             actions.save_entry(record.case, entry, value, based_on=based_on, by=author(request))
-        except Stale as stale:
+        except EntryConflict as stale:
             form.add_error(
                 entry.name,
                 f"{stale.newest.author} changed this to “{entry.in_words(stale.newest.new)}” at "

@@ -23,7 +23,7 @@ from inspections.cases.models import Case
 from inspections.evidence import uploads
 from inspections.evidence.kinds import OF_EVERY_KIND, UNASKED, problems
 from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink, SurveyQuestion
-from inspections.history import Author, ChangedMeanwhile, Refused, current_phase, refuse_blank, write_history
+from inspections.history import Author, EditConflict, Refused, current_phase, refuse_blank, write_history
 from inspections.inspection.models import Change, Inspection
 from inspections.inspection.querysets import ChangeQuerySet
 from inspections.people.models import User
@@ -90,7 +90,7 @@ def add_evidence(
         _hold_case_of(inspection, values["case"])
         phase = current_phase(inspection)
         _check(values)
-        mine = inspection.evidence.standing().filter(added_by=person, **values)
+        mine = inspection.evidence.current().filter(added_by=person, **values)
         evidence: Evidence | None = mine.first()
         if evidence is None:
             newest = inspection.evidence.aggregate(newest=Max("number"))["newest"] or 0
@@ -107,7 +107,7 @@ def add_evidence(
 def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
     """Change what is recorded of an item, and tell whether anything did. It stays of its kind.
 
-    Raises ChangedMeanwhile where it is not at the version any more that the change is based on (`version_of`); otherwise as
+    Raises EditConflict where it is not at the version any more that the change is based on (`version_of`); otherwise as
     `add_evidence` does.
     """
     _person(by)
@@ -151,7 +151,7 @@ def _change(evidence: Evidence, values: Mapping[str, Any], by: Author, phase: st
     stands = {name: getattr(evidence, name) for name in FACTS}
     _check({**stands, **values})
     changed = {name: value for name, value in values.items() if stands[name] != value}
-    if changed.get("state") == Evidence.State.REQUESTED and evidence.links.standing().exists():
+    if changed.get("state") == Evidence.State.REQUESTED and evidence.links.current().exists():
         raise Refused(
             f"{evidence.cited_as} is tied to key questions: what is still to come cannot be. Withdraw its ties first."
         )
@@ -183,7 +183,7 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
         return
     if since := list(rows.filter(pk__gt=based_on).select_related("by").order_by("pk")):
         stands = "; ".join(f"{row.field.replace('_', ' ')} is now “{row.new}”" for row in since)
-        raise ChangedMeanwhile(f"{since[-1].author} changed {evidence.cited_as}", stands[:1].upper() + stands[1:])
+        raise EditConflict(f"{since[-1].author} changed {evidence.cited_as}", stands[:1].upper() + stands[1:])
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def set_survey_questions(
 ) -> bool:
     """Record the questions of a survey with their counts: this is the whole list, in its order. The history keeps what was.
 
-    Raises ChangedMeanwhile where somebody changed them since the version that the list is based on (`questions_version_of`);
+    Raises EditConflict where somebody changed them since the version that the list is based on (`questions_version_of`);
     Refused where the item is no survey, for a question without words or twice, and for counts that cannot be.
     """
     _person(by)

@@ -14,7 +14,7 @@ from inspections import phases
 from inspections.evidence.models import Feedback, KeyQuestionJudgement, LineOfEnquiry
 from inspections.history import (
     Author,
-    ChangedMeanwhile,
+    EditConflict,
     Refused,
     change_fields,
     current_phase,
@@ -51,7 +51,7 @@ def judge_key_question(
 ) -> bool:
     """Judge a key question of a standard judged as a whole, preliminarily or finally; leaning "" takes the judgement back.
 
-    Raises ChangedMeanwhile where another judgement stands than `based_on` (its primary key; 0: none); Refused for a key question
+    Raises EditConflict where another judgement stands than `based_on` (its primary key; 0: none); Refused for a key question
     whose answers come from cases, for the preliminary judgement once the case fieldwork has ended, and where the reasons are
     wanting.
     """
@@ -71,7 +71,7 @@ def judge_key_question(
         what = (
             f"It now says “{former.get_leaning_display()}”: “{former.text}”" if former.leaning else "It is taken back"
         )
-        raise ChangedMeanwhile(f"{former.by or former.command} judged {former.key_question.number}", what)
+        raise EditConflict(f"{former.by or former.command} judged {former.key_question.number}", what)
     old = tuple(getattr(former, name) for name in JUDGED) if former else ("", "", "")
     if not leaning:
         text = gaps = ""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from inspections.evidence.models import Evidence, OrganisationalJudgement
-from inspections.history import Author, ChangedMeanwhile, Refused, current_phase, write_history
+from inspections.history import Author, EditConflict, Refused, current_phase, write_history
 from inspections.inspection.models import Inspection
 from standards.models import Standard
 
@@ -39,7 +39,7 @@ def propose_rating(
     rating stays what it is until the panel decides. `cites` are the items of evidence that the rationale rests on; None keeps
     those cited before, as far as they stand.
 
-    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises ChangedMeanwhile where another
+    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises EditConflict where another
     proposal stands than `based_on` (its primary key; 0: none); Refused for a standard of another framework, a rating that the
     framework does not have, a computed standard without trigger and rationale, and evidence that is withdrawn or of another
     inspection.
@@ -57,7 +57,7 @@ def propose_rating(
     former = proposals.select_related("by", "standard").order_by("-pk").first()
     if based_on is not None and former is not None and former.pk != based_on:
         what = f"It is now “{former.rating}”" if former.rating else "It is withdrawn"
-        raise ChangedMeanwhile(
+        raise EditConflict(
             f"{former.by or former.command} changed the proposal for {former.standard.number}",
             f"{what}, because: “{former.rationale}”",
         )
@@ -87,15 +87,15 @@ def propose_rating(
 
 
 def _check_cites(inspection: Inspection, cites: Collection[Evidence]) -> None:
-    standing = set(
-        Evidence.objects.standing()
+    current = set(
+        Evidence.objects.current()
         .filter(inspection=inspection, pk__in=[evidence.pk for evidence in cites])
         .values_list("pk", flat=True)
     )
     for evidence in cites:
         if evidence.inspection_id != inspection.pk:
             raise Refused("Only evidence of this inspection can be cited.")
-        if evidence.pk not in standing:
+        if evidence.pk not in current:
             raise Refused(f"{evidence} is withdrawn. Cite another item of evidence, or none in its place.")
 
 

@@ -16,7 +16,7 @@ from inspections.evidence.kinds import BY_SLUG, fields_of, problems
 from inspections.evidence.models import Evidence, EvidenceLink
 from inspections.evidence.querysets import EvidenceQuerySet
 from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
-from inspections.forms_base import KeptForm, Values
+from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection
 from standards.framework_file import FrameworkDefinition, StandardDefinition
 
@@ -67,7 +67,7 @@ class TakenFileField(forms.FileField):
         return file or None
 
 
-class WithFile(KeptForm):
+class WithFile(DraftForm):
     """With a file, which a browser does not send a second time by itself."""
 
     @property
@@ -233,7 +233,7 @@ class FileForm(WithFile):
     file = TakenFileField(label="File", error_messages={"required": "Choose the file that is to be added."})
 
 
-class WithdrawalForm(KeptForm):
+class WithdrawalForm(DraftForm):
     button = "Withdraw"
     button_class = "govuk-button--warning"
 
@@ -295,7 +295,7 @@ QuestionFormSet = forms.formset_factory(
 # --- ties to key questions --------------------------------------------------------------------------------------------
 
 
-class TieForm(KeptForm):
+class TieForm(DraftForm):
     """That an item supports or contradicts a key question of one standard, or a prompt of it."""
 
     button = "Tie it"
@@ -416,7 +416,7 @@ class FilterForm(forms.Form):
         """Those of an inspection's items that were asked for; withdrawn ones only where they were."""
         chosen = self.chosen
         state = chosen.get("state")
-        evidence = evidence.filter(withdrawn_at__isnull=False) if state == "withdrawn" else evidence.standing()
+        evidence = evidence.filter(withdrawn_at__isnull=False) if state == "withdrawn" else evidence.current()
         if state in Evidence.State:
             evidence = evidence.filter(state=state)
         if "words" in chosen:

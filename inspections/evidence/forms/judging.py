@@ -9,7 +9,7 @@ from django import forms
 
 from inspections.evidence.models import Evidence, KeyQuestionJudgement
 from inspections.fields import LONGEST_NOTE
-from inspections.forms_base import KeptForm, Values
+from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection, TeamMember
 
 NOBODY = "Nobody yet"
@@ -27,7 +27,7 @@ def _long_text(label: str, wanted: str = "", help_text: str = "", rows: int = 5)
     )
 
 
-class _WithVersion(KeptForm):
+class _WithVersion(DraftForm):
     """`version`: the primary key of what stood when the form was opened; 0 where nothing did."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -72,7 +72,7 @@ def _owner() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label="Who finds it out?", required=False, coerce=int, empty_value=None)
 
 
-class _WithOwner(KeptForm):
+class _WithOwner(DraftForm):
     """With somebody of the team, or nobody yet."""
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
@@ -100,7 +100,7 @@ class GiveForm(_WithOwner):
     owner = _owner()
 
 
-class EnquiryAnswerForm(KeptForm):
+class EnquiryAnswerForm(DraftForm):
     button = "Save the answer"
 
     answer = _long_text(
@@ -108,7 +108,7 @@ class EnquiryAnswerForm(KeptForm):
     )
 
 
-class ReopenForm(KeptForm):
+class ReopenForm(DraftForm):
     button = "Reopen it"
     button_class = "govuk-button--secondary"
 
@@ -117,7 +117,7 @@ class ReopenForm(KeptForm):
     )
 
 
-class FeedbackForm(KeptForm):
+class FeedbackForm(DraftForm):
     """`seen` tells which picture was looked at."""
 
     button = "Keep the picture and what was said"

@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.inspection.models import Inspection
 from inspections.planning.actions import MOST_ELIGIBLE
 from standards.models import Domain
 
 
-class EligibleForm(KeptForm):
+class EligibleForm(DraftForm):
     """A number for each domain of which cases are inspected; empty where it is not known."""
 
     button = "Save"

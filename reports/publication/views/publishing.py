@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from inspections.access import author, person, visible_inspection
 from inspections.downloads import NOTHING_RUNS
-from inspections.forms_base import KeptForm
+from inspections.forms_base import DraftForm
 from inspections.history import Refused
 from inspections.permissions import check_can_see_ratings
 from reports.access import inspection_to_publish, inspection_to_read
@@ -79,7 +79,7 @@ def _told(publishing: Publishing, step: Step) -> dict[str, Any]:
 
 
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         take_back_draft(inspection, by=author(request), **form.values)
         return "The draft is taken back. What the YOT was sent and said is kept."
 
@@ -89,7 +89,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         approve_report(inspection, by=author(request), **form.values)
         return "The report is approved. If it is changed, the approval is withdrawn by itself."
 
@@ -121,7 +121,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Publish the approved report; with a correction open, the new edition of it."""
 
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         begin = correct_report if inspection.is_published else publish_report
         begin(inspection, by=author(request), **form.values)
         return "The report is being published. This takes some seconds; you can go on with other work."
@@ -148,7 +148,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
 def correct(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a correction; where one is open, word anew what it changes."""
 
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         if whole.correction is not None:
             describe_correction(whole.correction, by=author(request), **form.values)
             return "What the new edition tells its readers is saved."
@@ -175,7 +175,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def abandon(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: KeptForm) -> str:
+    def do(form: DraftForm) -> str:
         correction = Publishing(inspection).correction
         if correction is None:
             raise Refused("No correction is open.")

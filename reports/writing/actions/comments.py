@@ -61,7 +61,7 @@ def _write(comment: TextComment, changes: list[tuple[str, object, object]], by: 
 
 
 @transaction.atomic
-def say_ready(inspection: Inspection, section: WrittenSection, *, version: int, is_ready: bool, by: Author) -> bool:
+def mark_ready(inspection: Inspection, section: WrittenSection, *, version: int, is_ready: bool, by: Author) -> bool:
     """Say that a section is ready as it stands in a version, or take that back. The next change lets it lapse.
 
     Raises Refused where nothing stands there yet (version 0).

@@ -17,7 +17,7 @@ from reports.writing.sections import WITHOUT_SOURCE
 ROW_FIELDS = ("label", "value", "comparator", "comparator_value", "source")
 
 
-class FactsChangedMeanwhile(Refused):
+class FactsConflict(Refused):
     """A table of facts that somebody else has changed since the version that these rows are based on."""
 
     def __init__(self, newest: Change) -> None:
@@ -50,7 +50,7 @@ def set_facts_of(
 ) -> bool:
     """Make these the rows of one table of facts, in this order, all or none; the other tables stay as they are.
 
-    Raises FactsChangedMeanwhile where the table is not at the version any more that they are based on (`facts_version_of`);
+    Raises FactsConflict where the table is not at the version any more that they are based on (`facts_version_of`);
     Refused for a table that the layout does not have, a row without a label or a value, and one without its source.
     """
     if section not in layout(inspection.layout).fact_sections(inspection.framework.definition):
@@ -67,7 +67,7 @@ def set_facts_of(
         return False
     newest = _newest_change(inspection, section)
     if based_on is not None and newest is not None and newest.pk != based_on:
-        raise FactsChangedMeanwhile(newest)
+        raise FactsConflict(newest)
     blank = dict.fromkeys(ROW_FIELDS, "")
     length = max(len(before), len(given))
     pairs = zip(before + [blank] * (length - len(before)), given + [blank] * (length - len(given)), strict=True)

@@ -13,7 +13,7 @@ from reports.permissions import until_published
 from reports.writing.models import SectionText, TextVersion
 
 
-class TextChangedMeanwhile(Refused):
+class TextConflict(Refused):
     """A text that somebody else has changed since the version that this one is based on."""
 
     def __init__(self, text: SectionText, newest: TextVersion | None) -> None:
@@ -38,7 +38,7 @@ def write_section(
     """Write the text of a section of the report, in Markdown; "" empties it. What stood before is kept among its versions.
 
     `based_on` is the version that the text was written over (0: there was none). `receipt` names the one save that a browser
-    sent: what arrives twice is stored once. Raises TextChangedMeanwhile where it is not at that version any more; Refused for
+    sent: what arrives twice is stored once. Raises TextConflict where it is not at that version any more; Refused for
     a section that the layout of the inspection does not have.
     """
     if section not in layout(inspection.layout).text_sections(inspection.framework.definition):
@@ -51,7 +51,7 @@ def write_section(
     if old == body:
         return False
     if text is not None and based_on is not None and based_on != version:
-        raise TextChangedMeanwhile(text, inspection.text_versions.filter(section=section, version=version).first())
+        raise TextConflict(text, inspection.text_versions.filter(section=section, version=version).first())
     # Written before versions were kept: it is one of them from now on.
     if version and not inspection.text_versions.filter(section=section, version=version).exists():
         _keep_version(inspection, section, version, old, Author(command="text kept when versions began"))

@@ -14,7 +14,7 @@ from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from reports.access import inspection_to_read
 from reports.permissions import can_write_report, check_can_write_report
-from reports.writing.actions.facts import ROW_FIELDS, FactsChangedMeanwhile, facts_version_of, set_facts_of
+from reports.writing.actions.facts import ROW_FIELDS, FactsConflict, facts_version_of, set_facts_of
 from reports.writing.addresses import neighbours
 from reports.writing.forms import LONGEST_TABLE, FactFormSet, fact_formset
 from reports.writing.queries import sections_of
@@ -43,7 +43,7 @@ def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
             except Refused as refused:
                 formset.non_form_errors().append(str(refused))
                 # Whoever saves again has read what stands now.
-                version = version if isinstance(refused, FactsChangedMeanwhile) else based_on
+                version = version if isinstance(refused, FactsConflict) else based_on
             else:
                 messages.success(request, f"The table “{found.heading}” is saved.")
                 return redirect("reports:write_facts", reference, section)

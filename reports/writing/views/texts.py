@@ -20,8 +20,8 @@ from reports.access import inspection_to_read, inspection_to_write
 from reports.material import material_of
 from reports.permissions import can_comment, can_write_report, check_can_write_report
 from reports.text.differences import changed_words
-from reports.writing.actions.comments import say_ready
-from reports.writing.actions.texts import TextChangedMeanwhile, put_text_back, write_section
+from reports.writing.actions.comments import mark_ready
+from reports.writing.actions.texts import TextConflict, put_text_back, write_section
 from reports.writing.addresses import address_of, neighbours, text_section
 from reports.writing.models import SectionText, TextComment, TextVersion
 from reports.writing.queries import at_hand, overview_of, preview_of, sections_of, version_of
@@ -44,8 +44,11 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "overview": whole,
         "chapters": [
-            (title, [(standing, address_of(inspection, standing.section)) for standing in standings])
-            for title, standings in whole.chapters
+            (
+                title,
+                [(section_state, address_of(inspection, section_state.section)) for section_state in section_states],
+            )
+            for title, section_states in whole.chapters
         ],
         "may_write": can_write_report(person(request), inspection),
     }
@@ -62,7 +65,7 @@ def ready(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     is_ready = request.POST.get("is_ready") == "yes"
     try:
-        say_ready(inspection, section, version=version_of(inspection, section), is_ready=is_ready, by=author(request))
+        mark_ready(inspection, section, version=version_of(inspection, section), is_ready=is_ready, by=author(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -92,7 +95,7 @@ def _section_page(
     section: WrittenSection,
     typed: str | None = None,
     *,
-    stands: TextChangedMeanwhile | None = None,
+    stands: TextConflict | None = None,
     problem: str = "",
 ) -> HttpResponse:
     """The page of a section; `typed` is what was sent and is not stored, `stands` what somebody else stored meanwhile."""
@@ -167,7 +170,7 @@ def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
             receipt=receipt,
             by=author(request),
         )
-    except TextChangedMeanwhile as meanwhile:
+    except TextConflict as meanwhile:
         return JsonResponse({"stands": _as_sent(section, meanwhile.text, meanwhile.newest)}, status=409)
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=423)
@@ -217,7 +220,7 @@ def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> H
         return _section_page(request, inspection, section, typed, problem=problem)
     try:
         write_section(inspection, slug, body, based_on=whole_number(request.POST.get("based_on")), by=author(request))
-    except TextChangedMeanwhile as meanwhile:
+    except TextConflict as meanwhile:
         return _section_page(request, inspection, section, typed, stands=meanwhile)
     messages.success(request, f"“{section.title}” is saved.")
     return redirect(address_of(inspection, section))
@@ -253,7 +256,7 @@ def versions(request: HttpRequest, reference: str, section: str) -> HttpResponse
             put_text_back(
                 inspection, section, chosen, based_on=whole_number(request.POST.get("based_on")), by=author(request)
             )
-        except TextChangedMeanwhile:
+        except TextConflict:
             messages.error(
                 request, "A colleague changed the text meanwhile. Look at the newest version, then choose again."
             )
