@@ -3,20 +3,20 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from standards.models import Framework
+from standards.queries import frameworks_newest_first, frameworks_with_whole_tree
 
 
 def framework_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "standards/framework_list.html", {"frameworks": Framework.objects.newest_first()})
+    return render(request, "standards/framework_list.html", {"frameworks": frameworks_newest_first()})
 
 
 def framework(request: HttpRequest, slug: str, revision: int) -> HttpResponse:
-    found = get_object_or_404(Framework.objects.with_whole_tree(), slug=slug, revision=revision)
+    found = get_object_or_404(frameworks_with_whole_tree(), slug=slug, revision=revision)
     return render(request, "standards/framework.html", {"framework": found, "definition": found.definition})
 
 
 def standard(request: HttpRequest, slug: str, revision: int, number: str) -> HttpResponse:
-    found = get_object_or_404(Framework.objects.with_whole_tree(), slug=slug, revision=revision)
+    found = get_object_or_404(frameworks_with_whole_tree(), slug=slug, revision=revision)
     for domain in found.definition.domains:
         for standard in domain.standards:
             if standard.number == number:

@@ -17,10 +17,10 @@ from inspections.alerts.actions import (
 )
 from inspections.alerts.banner import Banner, raised_in
 from inspections.alerts.forms import AcceptanceForm, AlertForm, AnswerForm, OutcomeForm, ReassuranceForm, RefusalForm
-from inspections.alerts.models import Alert, ReassuranceRequest
+from inspections.alerts.models import Alert
+from inspections.alerts.queries import alerts_of, history_of, requests_of
 from inspections.forms_base import DraftForm
 from inspections.history import Author, Refused
-from inspections.inspection.models import Change
 from inspections.people.models import User
 from inspections.permissions import (
     can_lead,
@@ -63,9 +63,9 @@ def raise_alert_page(request: HttpRequest, reference: str, case_reference: str) 
 
 def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
     inspection, user = visible_inspection(request, reference), person(request)
-    found = get_object_or_404(Alert.objects.of_inspection(inspection).with_people(), pk=alert)
+    found = get_object_or_404(alerts_of(inspection), pk=alert)
     found.case.inspection = inspection
-    history = list(Change.objects.of_alert(found).select_related("by"))
+    history = list(history_of(found))
     version = history[0].pk if history else 0
     form = _next_form(found, user, version)
     if request.method == "POST":
@@ -148,8 +148,7 @@ def ask_for_reassurance_page(request: HttpRequest, reference: str, case_referenc
 
 def reassurance(request: HttpRequest, reference: str, request_number: int) -> HttpResponse:
     inspection, user = visible_inspection(request, reference), person(request)
-    requests = ReassuranceRequest.objects.of_inspection(inspection).with_people()
-    asked = get_object_or_404(requests, pk=request_number)
+    asked = get_object_or_404(requests_of(inspection), pk=request_number)
     asked.case.inspection = inspection
     form = None
     if request.method == "POST":
@@ -168,7 +167,7 @@ def reassurance(request: HttpRequest, reference: str, request_number: int) -> Ht
         "inspection": inspection,
         "case": asked.case,
         "asked": asked,
-        "history": Change.objects.of_alert(asked).select_related("by").order_by("pk"),
+        "history": history_of(asked).order_by("pk"),
         "form": form,
     }
     return render(request, "inspections/alerts/reassurance.html", context)

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from inspections.access import author, person, visible_inspection
-from inspections.cases.models import Interview
 from inspections.downloads import NOTHING_RUNS
 from inspections.evidence.actions import items as actions
 from inspections.evidence.actions.items import Incomplete, questions_version_of, version_of
@@ -30,11 +29,12 @@ from inspections.evidence.forms.items import (
 )
 from inspections.evidence.kinds import BY_SLUG, KINDS
 from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink
+from inspections.evidence.queries import files_of, interviews_about_organisation, links_in_short
 from inspections.forms_base import DraftForm
 from inspections.history import Refused
-from inspections.inspection.models import Change, Inspection
+from inspections.inspection.models import Inspection
 from inspections.permissions import can_write_evidence, check_can_write_evidence
-from standards.models import KeyQuestion, Prompt
+from standards.queries import key_question_of, prompt_of
 
 ITEMS_ON_A_PAGE = 50
 AWAITED_ON_TOP = 10
@@ -66,7 +66,7 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     filters = FilterForm(inspection, request.GET)
     found = filters.found_in(inspection.evidence.order_by("number")).for_list()
     page = Paginator(found, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
-    ties = EvidenceLink.objects.in_short(page)
+    ties = links_in_short(page)
     awaited = [] if filters.chosen else list(inspection.evidence.awaited().for_list())
     context = {
         "inspection": inspection,
@@ -76,7 +76,7 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
         "awaited": awaited[:AWAITED_ON_TOP],
         "awaited_count": len(awaited),
         "overdue_count": sum(item.is_overdue for item in awaited),
-        "interviews": Interview.objects.that_tell_of_organisation(inspection).count(),
+        "interviews": interviews_about_organisation(inspection),
         "may_write": can_write_evidence(person(request), inspection) and not inspection.is_signed,
     }
     return render(request, "inspections/evidence/list.html", context)
@@ -100,7 +100,7 @@ def item(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "standards": _by_standard([link for link in links if not link.is_withdrawn]),
         "withdrawn_links": [link for link in links if link.is_withdrawn],
         "cited_by": evidence.cited_by.select_related("standard"),
-        "history": Change.objects.of_evidence(evidence).select_related("by").order_by("pk"),
+        "history": inspection.history.of_evidence(evidence).select_related("by").order_by("pk"),
         "may_write": can_write_evidence(person(request), inspection)
         and not inspection.is_signed
         and not evidence.is_withdrawn,
@@ -121,9 +121,7 @@ def _by_standard(links: list[EvidenceLink]) -> list[dict[str, Any]]:
 def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponseBase:
     """A file to be saved: never shown in the browser, and there for those alone who see the inspection."""
     inspection = visible_inspection(request, reference)
-    found: EvidenceFile = get_object_or_404(
-        EvidenceFile.objects.filter(evidence__inspection=inspection, evidence__number=number), pk=pk
-    )
+    found: EvidenceFile = get_object_or_404(files_of(inspection, number), pk=pk)
     # Only now: to a stranger nothing is there, whatever they send.
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -313,10 +311,8 @@ def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     form = TieForm(standard, *_sent(request), keep=f"{_keep('tie', evidence)}-{chosen}")
     if form.is_valid():
         given = form.cleaned_data
-        key_question = KeyQuestion.objects.select_related("standard__domain").get(
-            pk=whole.key_questions[given["key_question"]]
-        )
-        prompt = Prompt.objects.get(pk=whole.prompts[given["prompt"]]) if given["prompt"] else None
+        key_question = key_question_of(whole, given["key_question"])
+        prompt = prompt_of(whole, given["prompt"]) if given["prompt"] else None
         try:
             link = actions.tie_to_question(
                 evidence,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspections.access import person
-from inspections.alerts.models import Alert
+from inspections.alerts.queries import open_alerts_counted
 from inspections.cases.case_page import address_of
 from inspections.cases.case_state import CaseState, case_state, in_words
 from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
 from inspections.inspection.models import Inspection
+from inspections.my_work.queries import cases_allocated_to, cases_to_read, inspections_worked_on
 from inspections.permissions import can_lead
 
 # What somebody can do something about comes first.
@@ -69,15 +70,15 @@ class Work:
 
 def my_work(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    inspections = list(Inspection.objects.unsigned().worked_on_by(user))
+    inspections = inspections_worked_on(user)
     cases = defaultdict(list)
-    for case in Case.objects.filter(inspection__in=inspections).allocated_to(user).for_my_work():
+    for case in cases_allocated_to(user, inspections):
         cases[case.inspection_id].append(CaseAtHand.of(case))
     led = [inspection for inspection in inspections if can_lead(user, inspection)]
     to_read = defaultdict(list)
-    for case in Case.objects.filter(inspection__in=led).submitted():
+    for case in cases_to_read(led):
         to_read[case.inspection_id].append(case)
-    alerts = Counter(Alert.objects.filter(case__inspection__in=led).open().values_list("case__inspection", flat=True))
+    alerts = open_alerts_counted(led)
     works = [
         Work(
             inspection,

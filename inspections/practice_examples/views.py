@@ -30,11 +30,7 @@ from inspections.practice_examples.actions import take_back as take_back_from_re
 from inspections.practice_examples.actions import withdraw as withdraw_from_case
 from inspections.practice_examples.forms import OfferedItemForm, OfferForm, PracticeExampleForm, QuotationForm
 from inspections.practice_examples.models import PracticeExample, Quotation
-
-KINDS: dict[str, type[PracticeExample] | type[Quotation]] = {
-    "practice-example": PracticeExample,
-    "quotation": Quotation,
-}
+from inspections.practice_examples.queries import KINDS, items_of, offered_in
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
@@ -51,7 +47,7 @@ def _case_to_record(request: HttpRequest, reference: str, case_reference: str) -
 def _item(case: Case, kind: str, pk: int) -> Any:
     if kind not in KINDS:
         raise Http404
-    item = get_object_or_404(KINDS[kind].objects.select_related("standard").filter(case=case), pk=pk)
+    item = get_object_or_404(items_of(case, kind), pk=pk)
     item.case = case
     return item
 
@@ -62,9 +58,7 @@ def _back(case: Case) -> HttpResponse:
 
 def offered(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = visible_inspection(request, reference)
-    offered = [
-        list(model.objects.of_inspection(inspection).offered().for_page()) for model in (PracticeExample, Quotation)
-    ]
+    offered = offered_in(inspection)
     standards = []
     for standard in inspection.framework.definition.standards:
         examples, quotations = (
@@ -83,9 +77,9 @@ def for_report(request: HttpRequest, reference: str, case_reference: str) -> Htt
     written = {
         kind: [
             {"item": item, "kind": kind, "findings": [] if item.is_offered else findings_in(item, known)}
-            for item in model.objects.filter(case=case).for_page()
+            for item in items_of(case, kind)
         ]
-        for kind, model in KINDS.items()
+        for kind in KINDS
     }
     current = {kind: [each for each in items if not each["item"].withdrawn_at] for kind, items in written.items()}
     can_offer = can_record(person(request), case) and not case.inspection.is_signed

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from inspections.inspection.models import Inspection
 from reports.accuracy.models import AccuracyComment, FrozenDraft
 from reports.material import document_of
+
+
+def comments_on(inspection: Inspection) -> QuerySet[AccuracyComment]:
+    """What the YOT said of the drafts of an inspection."""
+    found = AccuracyComment.objects.filter(draft__inspection=inspection)
+    return found.select_related("draft", "paragraph", "returned", "by")
 
 
 class AccuracyCheck:
@@ -25,8 +33,7 @@ class AccuracyCheck:
 
     @cached_property
     def comments(self) -> list[AccuracyComment]:
-        found = AccuracyComment.objects.filter(draft__inspection=self.inspection)
-        return list(found.select_related("draft", "paragraph", "returned", "by").prefetch_related("answers__by"))
+        return list(comments_on(self.inspection).prefetch_related("answers__by"))
 
     @property
     def unanswered(self) -> list[AccuracyComment]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
 from inspections.forms_base import DraftForm
-from inspections.inspection.models import Change, Inspection
+from inspections.inspection.models import Inspection
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy import comments_table
 from reports.accuracy.actions import (
@@ -25,7 +25,7 @@ from reports.accuracy.actions import (
 )
 from reports.accuracy.forms import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
 from reports.accuracy.models import AccuracyAnswer, AccuracyComment, FrozenDraft
-from reports.accuracy.queries import AccuracyCheck
+from reports.accuracy.queries import AccuracyCheck, comments_on
 from reports.kept_files.models import KeptFile
 from reports.page import form_page, publishing_page, sent_data
 from reports.pdf.models import Rendering
@@ -211,12 +211,7 @@ def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:
 def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One comment: the words it is about, its answer, and what changed since."""
     inspection = inspection_to_read(request, reference)
-    found: AccuracyComment = get_object_or_404(
-        AccuracyComment.objects.filter(draft__inspection=inspection).select_related(
-            "draft", "paragraph", "returned", "by"
-        ),
-        pk=pk,
-    )
+    found: AccuracyComment = get_object_or_404(comments_on(inspection), pk=pk)
     found.draft.inspection = inspection
     answers = list(found.answers.select_related("by"))
     may_answer = can_look_after_report(person(request), inspection) and not inspection.is_published
@@ -271,7 +266,7 @@ def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
     before = comment.draft.texts.get(section, "")
     after = written_of(inspection).get(section, "")
     subject = section if section.startswith("recommendation ") else f"text {section}"
-    rows = Change.objects.filter(inspection=inspection, subject=subject, at__gt=comment.draft.at)
+    rows = inspection.history.filter(subject=subject, at__gt=comment.draft.at)
     return {
         "section": section,
         "written_at": _where_written(inspection, section),

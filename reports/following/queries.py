@@ -56,6 +56,11 @@ class Due:
         return self.day < timezone.localdate()
 
 
+def action_plan_of(inspection: Inspection) -> ActionPlan | None:
+    """The YOT's action plan with its files; None until it is asked for."""
+    return ActionPlan.objects.filter(inspection=inspection).prefetch_related("files__by").first()
+
+
 def recommendations_of(inspection: Inspection) -> list[Followed]:
     """The recommendations of a report, in their order, each with its newest entry: two queries."""
     rows = list(inspection.followed_recommendations.order_by("number"))

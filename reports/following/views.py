@@ -15,7 +15,7 @@ from reports.access import inspection_to_read
 from reports.following.actions import ask_for_action_plan, follow_recommendations, receive_action_plan, record_progress
 from reports.following.forms import PlanForm, PlanReceivedForm, ProgressForm
 from reports.following.models import ActionPlan, FollowedRecommendation
-from reports.following.queries import due_for, recommendations_of
+from reports.following.queries import action_plan_of, due_for, recommendations_of
 from reports.page import form_page, sent_data
 from reports.permissions import can_look_after_report, check_can_look_after_report
 
@@ -37,7 +37,7 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "rows": rows,
         "open_count": sum(not row.is_closed for row in rows),
-        "plan": ActionPlan.objects.filter(inspection=inspection).prefetch_related("files__by").first(),
+        "plan": action_plan_of(inspection),
         "has_recommendations": inspection.recommendations.exists(),
         "may_look_after": can_look_after_report(person(request), inspection),
     }
@@ -88,7 +88,7 @@ def action_plan(request: HttpRequest, reference: str) -> HttpResponse:
         return f"The action plan is due by {plan.due:%-d %B %Y}."
 
     inspection = _to_look_after(request, reference)
-    plan = ActionPlan.objects.filter(inspection=inspection).first()
+    plan = action_plan_of(inspection)
     form = PlanForm(
         *sent_data(request),
         keep=f"action-plan-{inspection.pk}",

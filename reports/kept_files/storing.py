@@ -14,7 +14,9 @@ from django.db import transaction
 
 from inspections.evidence import uploads
 from inspections.history import Author, Refused
+from inspections.inspection.models import Inspection
 from reports.kept_files.models import KeptFile
+from reports.kept_files.querysets import KeptFileQuerySet
 
 CONTENT_TYPES = {
     KeptFile.Kind.PDF: "application/pdf",
@@ -22,6 +24,11 @@ CONTENT_TYPES = {
     KeptFile.Kind.CSV: "text/csv; charset=utf-8",
     KeptFile.Kind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
 }
+
+
+def kept_files_of(inspection: Inspection) -> KeptFileQuerySet:
+    """All files kept for the publication of this inspection's report."""
+    return KeptFile.objects.of_inspection(inspection)
 
 
 class Storing:

@@ -59,6 +59,11 @@ class Rendering(models.Model):
             return self.state
         return "printing" if self.begun_at else "queued"
 
+    @property
+    def place_in_queue(self) -> int:
+        """1 for the rendering that is made now, or next."""
+        return type(self).objects.waiting_before(self).count() + 1
+
     def content(self) -> bytes:
         """The PDF, once it is ready."""
         with self.file.open("rb") as opened:

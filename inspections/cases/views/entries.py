@@ -117,7 +117,7 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
     if found is None:
         raise Http404
     context = case_context(request, record)
-    changes = list(Change.objects.of_entry(record.case, name).select_related("by"))
+    changes = list(record.case.inspection.history.of_entry(record.case, name).select_related("by"))
     page = record.page_of(name)
     label = next((each.label for each in page if each.name == name), found.label) if page else found.label
     if request.method == "POST":

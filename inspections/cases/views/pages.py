@@ -27,7 +27,6 @@ from inspections.cases.models import Case, Interview
 from inspections.cases.record import CaseRecord, Page
 from inspections.forms_base import whole_number
 from inspections.history import Refused
-from inspections.inspection.models import Change
 from inspections.permissions import check_can_record
 
 # --- the task list -----------------------------------------------------------------------------------------------------
@@ -170,7 +169,7 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
 
 def _is_untouched(case: Case, entry: Entry, value: str, based_on: int) -> bool:
     """Whether a value is what the page was opened with: a colleague's newer one stays, then, and nobody has to choose."""
-    before = Change.objects.of_entry(case, entry.name).filter(pk=based_on).first()
+    before = case.inspection.history.of_entry(case, entry.name).filter(pk=based_on).first()
     return value == (before.new if before else "")
 
 

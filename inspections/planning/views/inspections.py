@@ -10,16 +10,16 @@ from django.views.decorators.http import require_POST
 from inspections import phases
 from inspections.access import author, person, visible_inspection
 from inspections.alerts.banner import raised_in
-from inspections.cases.models import Interview
 from inspections.cases.progress import counted, progress
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, check_can_lead
 from inspections.planning.actions import move_to_phase
+from inspections.planning.queries import inspections_visible_to, said_of_organisation
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
-    inspections = Inspection.objects.visible_to(request.user).for_list()
+    inspections = inspections_visible_to(request.user)
     return render(request, "inspections/planning/inspection_list.html", {"inspections": inspections})
 
 
@@ -91,12 +91,7 @@ def move_on(request: HttpRequest, reference: str) -> HttpResponse:
 def organisation(request: HttpRequest, reference: str) -> HttpResponse:
     """What interviews say about the organisation: evidence for domain one, from which nobody can tell case or person."""
     found = visible_inspection(request, reference)
-    texts = Interview.objects.about_organisation(found)
-    said = [
-        {"with_whom": words, "texts": [text for whom, text in texts if whom == kind]}
-        for kind, words in Interview.With.choices
-    ]
-    context = {"inspection": found, "said": [group for group in said if group["texts"]]}
+    context = {"inspection": found, "said": said_of_organisation(found)}
     return render(request, "inspections/planning/organisation.html", context)
 
 

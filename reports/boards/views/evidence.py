@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from inspections.access import author, person, visible_inspection
 from inspections.evidence.actions.judging import can_judge_preliminarily
-from inspections.evidence.models import LineOfEnquiry
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
@@ -66,7 +65,7 @@ def _enquiries_to_answer(user: User, inspection: Inspection) -> set[int]:
     if inspection.is_signed:
         return set()
     found = set()
-    for enquiry in LineOfEnquiry.objects.open().filter(inspection=inspection).select_related("owner"):
+    for enquiry in inspection.lines_of_enquiry.open().select_related("owner"):
         enquiry.inspection = inspection
         if can_answer_enquiry(user, enquiry):
             found.add(enquiry.pk)

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from inspections.access import author, person, visible_inspection
 from inspections.evidence.actions.judging import give_feedback
 from inspections.evidence.forms.judging import FeedbackForm
-from inspections.evidence.models import Feedback
 from inspections.history import Refused
 from inspections.permissions import can_lead, can_see_ratings, check_can_lead
 from reports.boards.evidence import picture_of
@@ -53,14 +52,14 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "form": form,
         "picture": picture,
-        "kept": Feedback.objects.filter(inspection=inspection).select_related("by").defer("picture").order_by("-pk"),
+        "kept": inspection.feedback.select_related("by").defer("picture").order_by("-pk"),
     }
     return render(request, "reports/boards/feedback.html", context)
 
 
 def kept_feedback(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     inspection = visible_inspection(request, reference)
-    kept = get_object_or_404(Feedback.objects.filter(inspection=inspection).select_related("by"), pk=pk)
+    kept = get_object_or_404(inspection.feedback.select_related("by"), pk=pk)
     picture = kept.picture
     if not can_see_ratings(person(request), inspection):
         picture = {**picture, "cases": None}

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from inspections.access import author, person, visible_inspection
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.evidence.forms.judging import ProposalForm
-from inspections.evidence.models import Evidence
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, check_can_lead, check_can_see_ratings
@@ -23,6 +22,7 @@ from reports.boards.steps import _sent
 from reports.rated.queries import ratings_of
 from reports.ratings import triggers
 from standards.models import Standard
+from standards.queries import standard_of
 
 # --- proposals --------------------------------------------------------------------------------------------------------
 
@@ -44,10 +44,10 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     if request.method == "POST":
         check_can_lead(user, inspection)
     described = standard_or_404(inspection, number)
-    standard = Standard.objects.select_related("domain").get(pk=inspection.framework.whole.standards[number])
+    standard = standard_of(inspection.framework.whole, number)
     versions = versions_of(inspection, standard)
     newest = versions[0] if versions else None
-    evidence = Evidence.objects.received().filter(inspection=inspection).in_plain()
+    evidence = inspection.evidence.received().in_plain()
     leads = can_lead(user, inspection) and not inspection.is_signed
     form = None
     if leads or request.method == "POST":
@@ -100,7 +100,7 @@ def _citable(
     evidence: list[dict[str, Any]], form: ProposalForm, inspection: Inspection, standard: Standard
 ) -> dict[str, Any]:
     """The items that can be cited: those tied to the standard, the others, and which are ticked."""
-    tied = set(Evidence.objects.tied_to(standard).filter(inspection=inspection).values_list("pk", flat=True))
+    tied = set(inspection.evidence.tied_to(standard).values_list("pk", flat=True))
     ticked = form.ticked
     others = [item for item in evidence if item["pk"] not in tied]
     return {

@@ -35,6 +35,7 @@ from reports.ratings.rules import OVERALL
 from reports.ratings.splits import CHARACTERISTICS, Split, characteristic, split
 from reports.ratings.triggers import OVERALL_TITLES, TITLES, overall_warning, warning
 from standards.models import Standard
+from standards.queries import standard_of
 
 TRY = "try-"
 
@@ -147,7 +148,7 @@ def _considered(whole: Panel, number: str) -> Considered | None:
 def _standard(inspection: Inspection, number: str) -> Standard | None:
     if number == OVERALL:
         return None
-    return Standard.objects.get(domain__framework=inspection.framework_id, number=number)
+    return standard_of(inspection.framework.whole, number)
 
 
 def _decisions(inspection: Inspection, number: str) -> list[PanelDecision]:

@@ -19,6 +19,7 @@ from inspections.permissions import check_can_see_ratings
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy.actions import take_back_draft
 from reports.kept_files.models import Damaged, KeptFile
+from reports.kept_files.storing import kept_files_of
 from reports.page import form_page, publishing_page, sent_data
 from reports.pdf.html import html_edition, stylesheet_source_hash
 from reports.permissions import can_look_after_report, can_publish
@@ -201,7 +202,7 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
 def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """A file that was sent to us, or of a draft: to be saved, and never shown in the browser."""
     inspection = inspection_to_read(request, reference)
-    found: KeptFile = get_object_or_404(KeptFile.objects.of_inspection(inspection), pk=pk)
+    found: KeptFile = get_object_or_404(kept_files_of(inspection), pk=pk)
     # Only now: to a stranger nothing is there, whatever they send.
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])

@@ -60,9 +60,12 @@ def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def _progress(found: Rendering | None) -> dict[str, object]:
     if found is None or found.state != Rendering.State.WAITING:
         return {"rendering": found}
-    before = Rendering.objects.waiting_before(found).count()
     waited = timezone.now() - found.asked_at
-    return {"rendering": found, "place": before + 1, "elapsed": numbers_in_words.duration(int(waited.total_seconds()))}
+    return {
+        "rendering": found,
+        "place": found.place_in_queue,
+        "elapsed": numbers_in_words.duration(int(waited.total_seconds())),
+    }
 
 
 # What the parts of every chapter are called on the list of what is still to be written.

@@ -1,0 +1,24 @@
+"""What a person has to do, over all inspections they work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inspections.cases.models import Case
+from inspections.cases.querysets import CaseQuerySet
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+
+
+def inspections_worked_on(user: User) -> list[Inspection]:
+    """The inspections whose team this person is on, until their ratings are signed."""
+    return list(Inspection.objects.unsigned().worked_on_by(user))
+
+
+def cases_allocated_to(user: User, inspections: Iterable[Inspection]) -> CaseQuerySet:
+    return Case.objects.filter(inspection__in=inspections).allocated_to(user).for_my_work()
+
+
+def cases_to_read(inspections: Iterable[Inspection]) -> CaseQuerySet:
+    """The cases that wait for the lead inspector."""
+    return Case.objects.filter(inspection__in=inspections).submitted()

@@ -1,0 +1,24 @@
+"""Inspections and what is said about their organisation, as the pages ask for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inspections.cases.models import Interview
+from inspections.inspection.models import Inspection
+from inspections.inspection.querysets import InspectionQuerySet
+
+
+def inspections_visible_to(user: Any) -> InspectionQuerySet:
+    """The list of inspections that this person may see, newest first."""
+    return Inspection.objects.visible_to(user).for_list()
+
+
+def said_of_organisation(inspection: Inspection) -> list[dict[str, Any]]:
+    """What interviews say about the organisation, by the kind of person interviewed; nobody can tell case or person."""
+    texts = Interview.objects.about_organisation(inspection)
+    said = [
+        {"with_whom": words, "texts": [text for whom, text in texts if whom == kind]}
+        for kind, words in Interview.With.choices
+    ]
+    return [group for group in said if group["texts"]]
