@@ -9,7 +9,7 @@ PORT ?= 8000
 SERVE ?= 1
 WORKERS ?= 2
 
-.PHONY: help setup demo test lint test-sqlite test-postgresql soak bench format lock
+.PHONY: help setup demo test lint test-sqlite test-postgresql soak bench measure format lock
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -58,6 +58,9 @@ bench: setup ## how fast an answer is saved, a page comes and a report is printe
 	$(PYTHON) -m tests.bench_report
 	DURABLE=1 bash bin/with-postgres $(PYTHON) -m tests.bench
 	bash bin/with-postgres $(PYTHON) -m tests.bench_pages
+
+measure: setup ## the figures of the house: sizes, imports, cycles; fails if one is over its limit
+	$(PYTHON) -m tests.measure
 
 format: setup ## put Python and templates into the style that lint asks for
 	$(PYTHON) -m ruff check --fix .

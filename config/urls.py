@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
+from inspections.cases.views.service_worker import service_worker
 from inspections.planning.views.inspections import health
-from inspections.service_worker import service_worker
 from reports.following.views import recommendations_due
 
 

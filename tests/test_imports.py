@@ -30,9 +30,11 @@ def test_an_arrow_the_wrong_way_is_found_and_shown(tmp_path):
     for package in PACKAGES:
         shutil.copytree(ROOT / package, tmp_path / package, ignore=lambda folder, names: _but_python(folder, names))
     for module, line in (
-        ("standards/actions.py", "from reports import wording"),
-        ("inspections/views.py", "import config.settings"),
+        ("standards/actions.py", "from reports.text import numbers_in_words"),
+        ("inspections/access.py", "import config.settings"),
         ("reports/ratings/rules.py", "from django.db import models"),
+        ("reports/writing/queries.py", "from reports.publication import steps"),
+        ("inspections/cases/actions.py", "from inspections.evidence import counts"),
     ):
         with (tmp_path / module).open("a", encoding="utf-8") as file:
             file.write(f"\n{line}\n")
@@ -41,9 +43,11 @@ def test_an_arrow_the_wrong_way_is_found_and_shown(tmp_path):
 
     assert linted.returncode == 1
     for arrow in (
-        "standards.actions -> reports.wording",
-        "inspections.views -> config.settings",
-        "reports.ratings -> django",
+        "standards.actions -> reports.text.numbers_in_words",
+        "inspections.access -> config.settings",
+        "reports.ratings.rules -> django",
+        "reports.writing.queries -> reports.publication.steps",
+        "inspections.cases.actions -> inspections.evidence.counts",
     ):
         assert arrow in linted.stdout, linted.stdout + linted.stderr
 

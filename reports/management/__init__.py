@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def inspection_called(reference: str) -> Inspection:
     """The inspection of this reference, with its framework. Raises CommandError naming the nearest known one."""
     from inspections.inspection.models import Inspection
-    from reports.workbook.sheets import nearest
+    from reports.workbook.values import nearest
 
     inspection = Inspection.objects.with_framework().filter(reference=reference).first()
     if inspection is None:

@@ -10,7 +10,8 @@ from inspections.inspection.models import Inspection
 from inspections.spreadsheets.files import quoted
 from reports.layouts import layout, layout_problem
 from reports.workbook.gather import Reading
-from reports.workbook.sheets import REQUIRED, SHEETS, CasesResource, nearest
+from reports.workbook.sheets import REQUIRED, SHEETS, CasesResource
+from reports.workbook.values import nearest
 from standards.framework_file import FrameworkDefinition
 from standards.relevance import relevance
 

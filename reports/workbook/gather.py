@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from inspections.inspection.models import Inspection
 from inspections.spreadsheets.files import CellError, Sheet, quoted
-from reports.workbook.sheets import FREE_OF_FRAMEWORK, SHEETS, InspectionResource, nearest
+from reports.workbook.sheets import FREE_OF_FRAMEWORK, SHEETS, InspectionResource
+from reports.workbook.values import nearest
 from standards.framework_file import FrameworkDefinition
 from standards.models import Framework
 

@@ -7,156 +7,39 @@ inspection is the business of `reading`, where it comes from that of `writing`.
 
 from __future__ import annotations
 
-import datetime
-import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from import_export import resources
 from import_export.fields import Field
 from import_export.widgets import Widget
 
 from inspections.cases.models import NOT_RECORDED, Level, YesNoOrNotRecorded
-from inspections.inspection.models import Inspection, reference_validator
+from inspections.inspection.models import Inspection
 from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.ratings import triggers
 from reports.ratings.rules import OVERALL
+from reports.workbook.values import (
+    Date,
+    DateOrNone,
+    InspectionReference,
+    OneOf,
+    Reference,
+    Several,
+    Text,
+    Typed,
+    WholeNumber,
+    nearest,
+)
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 from standards.question_kinds import NOT_APPLICABLE
 
 # Beyond these a sheet is something else altogether, and to word more about it would take minutes.
 MAX_GUESSES = 100  # at what an unknown column was meant to be
 MAX_MISTAKES = 20_000  # of one sheet
-
-
-def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """What to add to a message about an unknown word: the known word it is nearest to, if any is nearer than `cutoff`."""
-    lower = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word[:100].lower().strip(), lower, n=1, cutoff=cutoff)
-    return f"; did you mean “{lower[found[0]]}”?" if found else ""
-
-
-# --- what may stand in a cell ----------------------------------------------------------------------------------------
-
-
-class Text(Widget):
-    def __init__(self, *, longest: int = 20_000, required: bool = False) -> None:
-        super().__init__()
-        self.longest, self.required = longest, required
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        if self.required and not value:
-            raise ValueError("is empty, and must not be")
-        if len(value) > self.longest:
-            raise ValueError(f"has {len(value):,} characters; at most {self.longest:,} are allowed")
-        return value
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "" if value is None else str(value)
-
-
-class Reference(Text):
-    validator: RegexValidator = reference_validator
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        super().clean(value)
-        if value:
-            try:
-                self.validator(value)
-            except ValidationError as error:
-                raise ValueError(f"{quoted(value)} is no reference. {error.message}") from error
-        return value
-
-
-class InspectionReference(Reference):
-    """The same without full stops, since it stands in the addresses of pages."""
-
-    validator = RegexValidator(
-        r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Use letters, digits, hyphens and underscores, without spaces."
-    )
-
-
-class OneOf(Text):
-    """A word of a list, whatever its case; messages name the nearest word."""
-
-    def __init__(self, words: Iterable[str], *, required: bool = False) -> None:
-        super().__init__(required=required)
-        self.words = list(words)
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        super().clean(value)
-        if not value:
-            return ""
-        for word in self.words:
-            if value.lower() == word.lower():
-                return word
-        shown = ", ".join(self.words[:12]) + (", …" if len(self.words) > 12 else "")
-        raise ValueError(f"{quoted(value)} is none of: {shown}{nearest(value, self.words)}")
-
-
-class Several(OneOf):
-    """Several words of a list, joined by semicolons."""
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        chosen = {super(Several, self).clean(part.strip()) for part in value.split(";") if part.strip()}
-        if NOT_APPLICABLE in chosen and len(chosen) > 1:
-            raise ValueError(f"{quoted(value)} says both that none applies and what does")
-        if NOT_APPLICABLE in chosen and len(chosen) > 1:
-            raise ValueError(f"{quoted(value)} says both that none applies and what does")
-        return ";".join(word for word in self.words if word in chosen)
-
-
-class Date(Text):
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        super().clean(value)
-        if not value:
-            return None
-        try:
-            return datetime.datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError as error:
-            raise ValueError(f"{quoted(value)} is no date; write it as YYYY-MM-DD, for example 2020-06-30") from error
-
-
-class DateOrNone(Text):
-    """A date kept as text, or "na" where none can be given."""
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        if value.lower() == NOT_APPLICABLE:
-            return NOT_APPLICABLE
-        date = Date().clean(value)
-        return date.isoformat() if date else ""
-
-
-class Typed(Text):
-    """Text that `stored` turns into the value that is kept, or refuses with a ValueError."""
-
-    def __init__(self, stored: Callable[[str], str]) -> None:
-        super().__init__()
-        self.stored = stored
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        super().clean(value)
-        return self.stored(value) if value else ""
-
-
-class WholeNumber(Text):
-    def __init__(self, lowest: int, highest: int, *, required: bool = False) -> None:
-        super().__init__(required=required)
-        self.lowest, self.highest = lowest, highest
-
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        super().clean(value)
-        if not value:
-            return None
-        if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise ValueError(f"{quoted(value)} is no whole number")
-        if not self.lowest <= int(value) <= self.highest:
-            raise ValueError(f"{value} is not between {self.lowest} and {self.highest}")
-        return int(value)
 
 
 # --- the sheets ------------------------------------------------------------------------------------------------------

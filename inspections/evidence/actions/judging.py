@@ -12,15 +12,7 @@ from django.utils import timezone
 
 from inspections import phases
 from inspections.evidence.models import Feedback, KeyQuestionJudgement, LineOfEnquiry
-from inspections.history import (
-    Author,
-    EditConflict,
-    Refused,
-    change_fields,
-    current_phase,
-    refuse_blank,
-    write_history,
-)
+from inspections.history import Author, EditConflict, Refused, change_fields, current_phase, refuse_blank, write_history
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 from standards.models import KeyQuestion
