@@ -7,6 +7,7 @@ import ast
 import io
 import json
 import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,6 +26,10 @@ def read(name: str) -> str:
     path = ROOT / name
     assert path.exists(), f"{name} is missing"
     return path.read_text(encoding="utf-8")
+
+
+def version_of_the_project() -> str:
+    return tomllib.loads(read("pyproject.toml"))["project"]["version"]
 
 
 # --- the lock files ------------------------------------------------------------------------------------------------
@@ -130,7 +135,16 @@ def test_what_the_image_copies_is_there_and_let_through():
     from_checkout = [copied.split()[:-1] for copied in arguments_of("COPY") if not copied.startswith("--from")]
     for name in {name for names in from_checkout for name in names} - {"."}:
         assert name.rstrip("/") in let_through, f"{name} is copied, but .dockerignore keeps it out"
-    assert {"config", "inspections", "reports", "standards", "static", "templates", "manage.py"} <= let_through
+    assert {
+        "config",
+        "inspections",
+        "reports",
+        "standards",
+        "static",
+        "templates",
+        "manage.py",
+        "pyproject.toml",
+    } <= let_through
 
 
 def test_the_image_serves_our_wsgi_module():
@@ -149,8 +163,28 @@ def test_the_image_serves_our_wsgi_module():
 
 
 @pytest.mark.django_db
-def test_the_health_check_gets_its_answer_without_signing_in(client):
-    assert client.get(health_address(), headers={"host": "127.0.0.1:8000"}).status_code == 200
+def test_the_health_check_gets_its_answer_and_the_version_without_signing_in(client):
+    answer = client.get(health_address(), headers={"host": "127.0.0.1:8000"})
+
+    assert answer.status_code == 200
+    assert answer.content.decode().splitlines() == ["ok", f"version {version_of_the_project()}"]
+
+
+@pytest.mark.django_db
+def test_every_page_names_the_version_in_its_footer(client):
+    page = client.get("/accounts/login/").content.decode()
+
+    assert re.search(
+        rf"<footer.*YOT Inspections version {re.escape(version_of_the_project())}\b.*</footer>", page, re.S
+    )
+
+
+def test_the_version_is_written_in_one_place():
+    number = re.escape(version_of_the_project())
+    for folder in ("config", "inspections", "reports", "standards", "templates", "bin"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".py", ".html", "") and path.is_file():
+                assert not re.search(rf"""["' ]{number}["']""", path.read_text(encoding="utf-8")), path
 
 
 # --- compose -------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The inspections, and one of them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -101,7 +102,7 @@ def organisation(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
-    """For whoever watches over the service: it answers and its database does."""
+    """For monitoring: the service and its database answer. The first line is "ok", the second names the version."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse(f"ok\nversion {settings.VERSION}\n", content_type="text/plain")
