@@ -202,7 +202,7 @@ def services(compose):
 
 def ours(services):
     """The services that run our code, rather than somebody else's image."""
-    return {name: service for name, service in services.items() if "build" in service}
+    return {name: service for name, service in services.items() if service["image"] == "yot-inspections"}
 
 
 def words(command) -> list[str]:
@@ -279,6 +279,71 @@ def test_only_the_proxy_can_be_reached_from_outside(services):
     assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
     assert "web:8000" in services["proxy"]["command"]
     assert arguments_of("EXPOSE") == ["8000"]
+
+
+def test_the_image_is_built_once_and_not_looked_for_elsewhere(services):
+    assert {name for name, service in services.items() if "build" in service} == {"web"}
+    assert services["web"]["build"] == "."
+    for name in ours(services).keys() - {"web"}:
+        assert services[name]["pull_policy"] == "never", f"compose would ask a registry for the image of {name}"
+
+
+# --- the ways to https -----------------------------------------------------------------------------------------------
+
+WAYS = ("own-certificate", "internal-certificate", "existing-proxy")
+
+
+def way(name: str) -> dict:
+    return yaml.safe_load(read(f"config/compose/{name}.yml"))["services"]
+
+
+def variables_of(name: str) -> set[str]:
+    return set(re.findall(r"\$\{(\w+)", read(f"config/compose/{name}.yml")))
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_way_to_https_changes_services_that_there_are_and_is_explained(name, services):
+    assert way(name).keys() <= services.keys()
+    page = read("docs/https.md")
+    assert f"COMPOSE_FILE=docker-compose.yml:config/compose/{name}.yml" in page
+    for variable in variables_of(name) - {"SITE_ADDRESS"}:
+        assert f"{variable}=" in page, f"docs/https.md does not say that {name} needs {variable}"
+        assert f"${{{variable}:?" in read(f"config/compose/{name}.yml"), f"compose would start without {variable}"
+
+
+def test_every_way_to_https_is_tested_here():
+    assert {path.stem for path in (ROOT / "config" / "compose").glob("*.yml")} == set(WAYS)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_nobody_reaches_our_code_from_outside_but_by_a_proxy(name, services):
+    for service, changed in way(name).items():
+        for port in changed.get("ports", []):
+            assert port.startswith("127.0.0.1:"), f"{service} could be reached without https"
+
+
+def test_an_existing_proxy_takes_the_place_of_ours(services):
+    changed = way("existing-proxy")
+    assert changed["web"]["ports"] == ["127.0.0.1:8000:8000"]
+    assert changed["proxy"]["profiles"], "without a profile it would start, and take ports 80 and 443"
+    assert not [name for name, service in services.items() if "proxy" in service.get("depends_on", {})]
+    assert services["web"]["environment"]["TRUSTED_PROXY_COUNT"] == "1"
+
+
+def test_our_proxy_reads_the_certificate_that_is_given_to_it(services):
+    changed = way("own-certificate")["proxy"]
+    mounted = dict(re.fullmatch(r"(.+):(/[\w/]+):ro", volume).groups()[::-1] for volume in changed["volumes"])
+    assert mounted["/etc/caddy/Caddyfile"] == "./config/compose/Caddyfile"
+    assert changed["command"][changed["command"].index("--config") + 1] in mounted
+    rules = read("config/compose/Caddyfile")
+    certificate, key = re.search(r"^\ttls (\S+) (\S+)$", rules, re.M).groups()
+    for file in (certificate, key):
+        folder, name = file.rsplit("/", 1)
+        assert folder in mounted
+        assert f"`{name}`" in read("docs/https.md")
+    assert set(re.findall(r"\{\$(\w+)\}", rules)) <= set(changed["environment"])
+    for command in (services["proxy"]["command"], way("internal-certificate")["proxy"]["command"], rules):
+        assert "web:8000" in command
 
 
 # --- the way in ----------------------------------------------------------------------------------------------------
