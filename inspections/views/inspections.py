@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from inspections import phases
 from inspections.actions import move_to_phase
+from inspections.first_steps import nothing_here
 from inspections.history import Refused
 from inspections.models import Inspection, Interview
 from inspections.permissions import can_lead, check_can_lead
@@ -20,7 +21,8 @@ from inspections.views.visible import author, person, visible_inspection
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
     inspections = Inspection.objects.visible_to(request.user).for_list()
-    return render(request, "inspections/inspection_list.html", {"inspections": inspections})
+    context = {"inspections": inspections} | ({} if inspections else nothing_here(person(request)))
+    return render(request, "inspections/inspection_list.html", context)
 
 
 def inspection(request: HttpRequest, reference: str) -> HttpResponse:

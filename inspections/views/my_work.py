@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspections.entries import CaseRecord
+from inspections.first_steps import nothing_here
 from inspections.models import Alert, Case, Inspection
 from inspections.permissions import can_lead
 from inspections.standing import Standing, in_words, standing
@@ -87,4 +88,5 @@ def my_work(request: HttpRequest) -> HttpResponse:
         )
         for inspection in inspections
     ]
-    return render(request, "inspections/my_work.html", {"works": works})
+    context = {"works": works} | ({} if works else nothing_here(user))
+    return render(request, "inspections/my_work.html", context)
