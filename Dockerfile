@@ -1,17 +1,19 @@
 # The image that web, worker and migrate of docker-compose.yml share. It holds neither secrets nor data.
 
-# Styles and scripts of govuk-frontend; nothing needs Node afterwards. The full image, since bin/page-assets is Python.
-FROM node:24-bookworm AS page-assets
-WORKDIR /app
-COPY package.json package-lock.json ./
-COPY bin/page-assets bin/
-RUN python3 bin/page-assets
-
 # The locked Python packages, each checked against its hash. All come ready built: no compiler is needed.
 FROM python:3.13-slim-bookworm AS packages
 COPY requirements.txt ./
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement requirements.txt
+
+# Styles and scripts of GOV.UK Frontend, checked against package-lock.json. To fetch them from a registry of your own:
+# docker compose build --build-arg NPM_CONFIG_REGISTRY=https://…
+FROM packages AS page-assets
+ARG NPM_CONFIG_REGISTRY=
+WORKDIR /app
+COPY package-lock.json ./
+COPY bin/page-assets bin/
+RUN /venv/bin/python bin/page-assets
 
 FROM python:3.13-slim-bookworm
 # What WeasyPrint draws with, and the typeface of the reports: the same packages as in bin/bootstrap.

@@ -4,9 +4,6 @@
 SHELL := /bin/bash
 MAKEFLAGS += --keep-going
 PYTHON := .venv/bin/python
-MANAGE := $(PYTHON) manage.py
-PORT ?= 8000
-SERVE ?= 1
 WORKERS ?= 2
 
 .PHONY: help setup demo test lint test-sqlite test-postgresql soak bench measure format lock
@@ -18,20 +15,8 @@ help: ## list these targets
 setup: ## install what is missing, for the demonstration and for the tests
 	@bash bin/bootstrap test
 
-demo: export DEBUG := 1
 demo: ## the demonstration at http://127.0.0.1:8000/ (PORT=8001 for another port, SERVE=0 to stop before serving)
-	@bash bin/bootstrap demo
-	$(MANAGE) migrate --verbosity 0
-	$(MANAGE) createcachetable
-	$(MANAGE) load_frameworks
-	$(MANAGE) load_demonstration
-ifneq ($(SERVE),0)
-	@export PYTHONUNBUFFERED=1; \
-	trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM HUP; \
-	$(MANAGE) db_worker --no-reload & \
-	$(MANAGE) runserver --noreload 127.0.0.1:$(PORT) & \
-	wait -n
-endif
+	@bash bin/demo
 
 test: lint test-sqlite test-postgresql ## every check and every test; all are run, also where an earlier one fails
 

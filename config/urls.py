@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
+from config.health import health
 from inspections.cases.views.service_worker import service_worker
-from inspections.planning.views.inspections import health
 from reports.following.views import recommendations_due
+from reports.workbook.views import download_blank_workbook
 
 
 def not_here(request: HttpRequest) -> NoReturn:
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", include("inspections.urls")),
     path("inspections/", include("reports.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
+    path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),
     # The service sends no e-mail: in the place of allauth's letter stands whom to ask.
     path("accounts/password/reset/", lost_password, name="account_reset_password"),

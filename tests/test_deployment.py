@@ -7,6 +7,7 @@ import ast
 import io
 import json
 import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,6 +26,10 @@ def read(name: str) -> str:
     path = ROOT / name
     assert path.exists(), f"{name} is missing"
     return path.read_text(encoding="utf-8")
+
+
+def version_of_the_project() -> str:
+    return tomllib.loads(read("pyproject.toml"))["project"]["version"]
 
 
 # --- the lock files ------------------------------------------------------------------------------------------------
@@ -130,7 +135,16 @@ def test_what_the_image_copies_is_there_and_let_through():
     from_checkout = [copied.split()[:-1] for copied in arguments_of("COPY") if not copied.startswith("--from")]
     for name in {name for names in from_checkout for name in names} - {"."}:
         assert name.rstrip("/") in let_through, f"{name} is copied, but .dockerignore keeps it out"
-    assert {"config", "inspections", "reports", "standards", "static", "templates", "manage.py"} <= let_through
+    assert {
+        "config",
+        "inspections",
+        "reports",
+        "standards",
+        "static",
+        "templates",
+        "manage.py",
+        "pyproject.toml",
+    } <= let_through
 
 
 def test_the_image_serves_our_wsgi_module():
@@ -149,8 +163,28 @@ def test_the_image_serves_our_wsgi_module():
 
 
 @pytest.mark.django_db
-def test_the_health_check_gets_its_answer_without_signing_in(client):
-    assert client.get(health_address(), headers={"host": "127.0.0.1:8000"}).status_code == 200
+def test_the_health_check_gets_its_answer_and_the_version_without_signing_in(client):
+    answer = client.get(health_address(), headers={"host": "127.0.0.1:8000"})
+
+    assert answer.status_code == 200
+    assert answer.content.decode().splitlines() == ["ok", f"version {version_of_the_project()}"]
+
+
+@pytest.mark.django_db
+def test_every_page_names_the_version_in_its_footer(client):
+    page = client.get("/accounts/login/").content.decode()
+
+    assert re.search(
+        rf"<footer.*YOT Inspections version {re.escape(version_of_the_project())}\b.*</footer>", page, re.S
+    )
+
+
+def test_the_version_is_written_in_one_place():
+    number = re.escape(version_of_the_project())
+    for folder in ("config", "inspections", "reports", "standards", "templates", "bin"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".py", ".html", "") and path.is_file():
+                assert not re.search(rf"""["' ]{number}["']""", path.read_text(encoding="utf-8")), path
 
 
 # --- compose -------------------------------------------------------------------------------------------------------
@@ -168,7 +202,7 @@ def services(compose):
 
 def ours(services):
     """The services that run our code, rather than somebody else's image."""
-    return {name: service for name, service in services.items() if "build" in service}
+    return {name: service for name, service in services.items() if service["image"] == "yot-inspections"}
 
 
 def words(command) -> list[str]:
@@ -245,6 +279,71 @@ def test_only_the_proxy_can_be_reached_from_outside(services):
     assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
     assert "web:8000" in services["proxy"]["command"]
     assert arguments_of("EXPOSE") == ["8000"]
+
+
+def test_the_image_is_built_once_and_not_looked_for_elsewhere(services):
+    assert {name for name, service in services.items() if "build" in service} == {"web"}
+    assert services["web"]["build"] == "."
+    for name in ours(services).keys() - {"web"}:
+        assert services[name]["pull_policy"] == "never", f"compose would ask a registry for the image of {name}"
+
+
+# --- the ways to https -----------------------------------------------------------------------------------------------
+
+WAYS = ("own-certificate", "internal-certificate", "existing-proxy")
+
+
+def way(name: str) -> dict:
+    return yaml.safe_load(read(f"config/compose/{name}.yml"))["services"]
+
+
+def variables_of(name: str) -> set[str]:
+    return set(re.findall(r"\$\{(\w+)", read(f"config/compose/{name}.yml")))
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_way_to_https_changes_services_that_there_are_and_is_explained(name, services):
+    assert way(name).keys() <= services.keys()
+    page = read("docs/https.md")
+    assert f"COMPOSE_FILE=docker-compose.yml:config/compose/{name}.yml" in page
+    for variable in variables_of(name) - {"SITE_ADDRESS"}:
+        assert f"{variable}=" in page, f"docs/https.md does not say that {name} needs {variable}"
+        assert f"${{{variable}:?" in read(f"config/compose/{name}.yml"), f"compose would start without {variable}"
+
+
+def test_every_way_to_https_is_tested_here():
+    assert {path.stem for path in (ROOT / "config" / "compose").glob("*.yml")} == set(WAYS)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_nobody_reaches_our_code_from_outside_but_by_a_proxy(name, services):
+    for service, changed in way(name).items():
+        for port in changed.get("ports", []):
+            assert port.startswith("127.0.0.1:"), f"{service} could be reached without https"
+
+
+def test_an_existing_proxy_takes_the_place_of_ours(services):
+    changed = way("existing-proxy")
+    assert changed["web"]["ports"] == ["127.0.0.1:8000:8000"]
+    assert changed["proxy"]["profiles"], "without a profile it would start, and take ports 80 and 443"
+    assert not [name for name, service in services.items() if "proxy" in service.get("depends_on", {})]
+    assert services["web"]["environment"]["TRUSTED_PROXY_COUNT"] == "1"
+
+
+def test_our_proxy_reads_the_certificate_that_is_given_to_it(services):
+    changed = way("own-certificate")["proxy"]
+    mounted = dict(re.fullmatch(r"(.+):(/[\w/]+):ro", volume).groups()[::-1] for volume in changed["volumes"])
+    assert mounted["/etc/caddy/Caddyfile"] == "./config/compose/Caddyfile"
+    assert changed["command"][changed["command"].index("--config") + 1] in mounted
+    rules = read("config/compose/Caddyfile")
+    certificate, key = re.search(r"^\ttls (\S+) (\S+)$", rules, re.M).groups()
+    for file in (certificate, key):
+        folder, name = file.rsplit("/", 1)
+        assert folder in mounted
+        assert f"`{name}`" in read("docs/https.md")
+    assert set(re.findall(r"\{\$(\w+)\}", rules)) <= set(changed["environment"])
+    for command in (services["proxy"]["command"], way("internal-certificate")["proxy"]["command"], rules):
+        assert "web:8000" in command
 
 
 # --- the way in ----------------------------------------------------------------------------------------------------

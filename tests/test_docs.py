@@ -28,6 +28,7 @@ PROSE = [
     "standards/frameworks/README.md",
     "docs/glossary.md",
     "docs/how-ratings-are-reached.md",
+    "docs/https.md",
     "docs/phases.md",
     *(f"docs/decisions/{name}" for name in DECISIONS),
 ]

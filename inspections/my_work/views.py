@@ -17,6 +17,7 @@ from inspections.cases.record import CaseRecord
 from inspections.inspection.models import Inspection
 from inspections.my_work.queries import cases_allocated_to, cases_to_read, inspections_worked_on
 from inspections.permissions import can_lead
+from inspections.planning.first_steps import nothing_here
 
 # What somebody can do something about comes first.
 ORDER = (
@@ -90,4 +91,5 @@ def my_work(request: HttpRequest) -> HttpResponse:
         )
         for inspection in inspections
     ]
-    return render(request, "inspections/my_work/my_work.html", {"works": works})
+    context = {"works": works} | ({} if works else nothing_here(user))
+    return render(request, "inspections/my_work/my_work.html", context)

@@ -240,6 +240,7 @@ TABLE = {
     f"{WRITE}<str:section>/comments/": OF_WHO_WRITES,
     f"{WRITE}<str:section>/comments/<int:pk>/": OF_A_DRAFT,
     "frameworks/": EVERYBODY,
+    "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "health/": OPEN,
@@ -313,6 +314,8 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "meeting"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
+    if "workbook." in route:
+        examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
     filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from inspections.models import User
 from tests.factories import new_rendering
-from tests.journeys.browser import DESKTOP, PHONE, Visitor
+from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 
 
 def problems_of(visitor: Visitor, name: str) -> list[str]:
@@ -78,6 +79,15 @@ def test_the_way_in(visitor, service):
     visitor.is_signed_in_as(service.newcomer)
     problems += problems_of_pages(visitor, ["/inspections/"])
     assert visitor.sees("You are not on the team of any inspection yet.")
+    assert problems == []
+
+
+def test_the_first_steps_of_an_administrator(visitor, service):
+    visitor.is_signed_in_as(User.objects.create_superuser("sanjay@inspectorate.test", PASSWORD, name="Sanjay Patel"))
+
+    problems = problems_of_pages(visitor, ["/work/"])
+    assert visitor.sees("Set up this service")
+    problems += problems_of_pages(visitor, ["/frameworks/youth-2018/1/"])
     assert problems == []
 
 

@@ -134,7 +134,7 @@ def test_loading_it_twice_changes_nothing(frameworks, people, capsys):
         command._fieldwork(people, Author(command="load_demonstration"))
 
     assert Change.objects.count() == before
-    assert capsys.readouterr().out.splitlines() == [f"{REFERENCE}: made", f"{REFERENCE}: there already"]
+    assert capsys.readouterr().out.splitlines() == [f"{REFERENCE}: made", f"{REFERENCE}: already there"]
 
 
 def test_whoever_signs_in_as_the_inspector_goes_straight_on(westmere, people, client):

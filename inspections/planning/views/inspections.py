@@ -1,8 +1,6 @@
 """The inspections, and one of them."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -15,12 +13,14 @@ from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, check_can_lead
 from inspections.planning.actions import move_to_phase
+from inspections.planning.first_steps import nothing_here
 from inspections.planning.queries import inspections_visible_to, said_of_organisation
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
     inspections = inspections_visible_to(request.user)
-    return render(request, "inspections/planning/inspection_list.html", {"inspections": inspections})
+    context = {"inspections": inspections} | ({} if inspections else nothing_here(person(request)))
+    return render(request, "inspections/planning/inspection_list.html", context)
 
 
 def inspection(request: HttpRequest, reference: str) -> HttpResponse:
@@ -93,11 +93,3 @@ def organisation(request: HttpRequest, reference: str) -> HttpResponse:
     found = visible_inspection(request, reference)
     context = {"inspection": found, "said": said_of_organisation(found)}
     return render(request, "inspections/planning/organisation.html", context)
-
-
-@login_not_required
-def health(request: HttpRequest) -> HttpResponse:
-    """For whoever watches over the service: it answers and its database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

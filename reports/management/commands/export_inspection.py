@@ -13,8 +13,12 @@ class Command(BaseCommand):
     help = "Writes an inspection's workbook: .xlsx, .ods or, for any other name, a folder of .csv files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("reference")
-        parser.add_argument("path", type=Path)
+        parser.add_argument("reference", help="the reference of the inspection, for example medway-2020")
+        parser.add_argument(
+            "path",
+            type=Path,
+            help="where to write it: a name that ends in .xlsx or .ods, or else a folder for .csv files",
+        )
 
     def handle(self, *, reference: str, path: Path, **options: object) -> None:
         inspection = inspection_called(reference)

@@ -13,8 +13,12 @@ class Command(BaseCommand):
     help = "Imports one inspection workbook (.xlsx, .ods or a folder of .csv): all of it or, with any error, nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", type=Path)
-        parser.add_argument("--by", metavar="EMAIL", help="the e-mail address of whoever answers for it")
+        parser.add_argument("path", type=Path, help="the workbook: an .xlsx or .ods file, or a folder of .csv files")
+        parser.add_argument(
+            "--by",
+            metavar="EMAIL",
+            help="the email address of the account that is responsible for the import; the history names it",
+        )
 
     def handle(self, *, path: Path, by: str | None, **options: object) -> None:
         person = User.objects.filter(email__iexact=by, is_active=True).first() if by is not None else None

@@ -1,5 +1,7 @@
 """The demonstration: three published inspections with their reports, people, and an invented inspection to work on."""
 
+import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from inspections.planning.actions import appoint
 from reports.demonstration.fieldwork import REFERENCE as FIELDWORK
 from reports.demonstration.fieldwork import make_inspection
 from reports.management import inspection_called
-from reports.management.commands.rate import as_table
+from reports.management.commands.rate import in_short
 from reports.pdf.models import Rendering
 from reports.pdf.tasks import print_rendering
 from reports.publication.actions import ask_for_pdf
@@ -25,10 +27,12 @@ WORKBOOKS = Path(__file__).resolve().parents[2] / "demonstration"
 REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022")
 PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made with DEBUG alone)
 
+INSPECTOR = "inspector@example.org"
+
 # Invented people: e-mail address, name, what they may do.
 PEOPLE = (
     ("lead@example.org", "Rhian Morgan", "lead inspector at Westmere, deputy lead inspector of the other three"),
-    ("inspector@example.org", "Daniel Okafor", "inspector at Westmere, with cases in every state, and at Medway"),
+    (INSPECTOR, "Daniel Okafor", "inspector at Westmere, with cases in every state, and at Medway"),
     ("second@example.org", "Priya Nair", "inspector at Westmere alone"),
     ("panel@example.org", "Margaret Hale", "member of the ratings panel"),
     ("admin@example.org", "Sanjay Patel", "report admin, and administrator of accounts"),
@@ -36,12 +40,33 @@ PEOPLE = (
 
 
 class Command(BaseCommand):
-    help = "Loads what `make demo` shows. What is there already stays as it is."
+    help = "Loads what `make demo` shows. Adds only what is missing, and leaves the rest unchanged."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--reports", type=Path, default=settings.BASE_DIR / "var" / "reports", metavar="FOLDER")
+        parser.add_argument(
+            "--reports",
+            type=Path,
+            default=settings.BASE_DIR / "var" / "reports",
+            metavar="FOLDER",
+            help="the folder for the reports as PDF (var/reports if not given)",
+        )
+        parser.add_argument(
+            "--no-input",
+            "--noinput",
+            action="store_false",
+            dest="interactive",
+            help="add the inspections without asking, where DEBUG is off",
+        )
+        parser.add_argument(
+            "--accounts", action="store_true", help="list who can sign in to the demonstration, and do nothing else"
+        )
 
-    def handle(self, *, reports: Path, **options: object) -> None:
+    def handle(self, *, reports: Path, interactive: bool, accounts: bool, **options: object) -> None:
+        if accounts:
+            self._list_accounts()
+            return
+        if not settings.DEBUG:
+            self._ask_first(interactive)
         by = Author(command="load_demonstration")
         for reference in REFERENCES:
             self._import(reference, by)
@@ -51,17 +76,38 @@ class Command(BaseCommand):
         for reference in REFERENCES:
             inspection = inspection_called(reference)
             self._report(inspection, reports / f"{reference}.pdf", by)
-            self.stdout.write(f"\n{as_table(inspection, ratings_of(inspection))}")
-        self.stdout.write(f"\nThe reports are in {reports}.")
+            self.stdout.write(f"{reference}: the report is {reports / f'{reference}.pdf'}")
+        for reference in REFERENCES:
+            inspection = inspection_called(reference)
+            self.stdout.write(f"\n{in_short(inspection, ratings_of(inspection))}")
         if settings.DEBUG:
-            self.stdout.write(f"\nWho can sign in, each with the password {PASSWORD}:")
-            for email, name, role in PEOPLE:
-                self.stdout.write(f"  {email:<24}{name}, {role}")
-            self.stdout.write("\nRecord a case within a minute: sign in as inspector@example.org and choose Go on.")
+            self.stdout.write(f"\nTo record a case, sign in as {INSPECTOR} with the password {PASSWORD}")
+            self.stdout.write("Other accounts: .venv/bin/python manage.py load_demonstration --accounts")
+
+    def _list_accounts(self) -> None:
+        self.stdout.write(f"Each of these accounts has the password {PASSWORD}:")
+        for email, name, role in PEOPLE:
+            self.stdout.write(f"  {email:<24}{name}, {role}")
+        if not settings.DEBUG:
+            self.stdout.write("They are made only where DEBUG is on, because everybody can know the password.")
+
+    def _ask_first(self, interactive: bool) -> None:
+        """DEBUG is off, so real inspections may be here. Raises CommandError unless somebody agrees."""
+        present = Inspection.objects.filter(reference__in=REFERENCES).values_list("reference", flat=True)
+        missing = [reference for reference in REFERENCES if reference not in set(present)]
+        if not missing or not interactive:
+            return
+        self.stdout.write(what_is_added(missing))
+        if not sys.stdin.isatty():
+            raise CommandError(
+                "Nothing was added, because nobody can be asked here. To add it without a question, use --no-input."
+            )
+        if input("Add it? Type yes or no: ").strip().lower() not in ("y", "yes"):
+            raise CommandError("Nothing was added.")
 
     def _import(self, reference: str, by: Author) -> None:
         if Inspection.objects.filter(reference=reference).exists():
-            self.stdout.write(f"{reference}: there already")
+            self.stdout.write(f"{reference}: already there")
             return
         try:
             import_workbook(WORKBOOKS / reference, by=by)
@@ -87,7 +133,7 @@ class Command(BaseCommand):
     def _fieldwork(self, people: dict[str, User], by: Author) -> None:
         """An invented inspection in the middle of its fieldwork: recorded by these people, and so only where they are."""
         if Inspection.objects.filter(reference=FIELDWORK).exists():
-            self.stdout.write(f"{FIELDWORK}: there already")
+            self.stdout.write(f"{FIELDWORK}: already there")
             return
         framework = Framework.objects.newest_of("youth-2021")
         if framework is None:
@@ -105,3 +151,17 @@ class Command(BaseCommand):
         content = rendering.file.read()
         if not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
+
+
+def what_is_added(missing: Collection[str]) -> str:
+    """What the command adds where DEBUG is off, for the person who decides."""
+    return "\n".join(
+        [
+            f"DEBUG is off, so this may be an installation in use. The database is {settings.DATABASES['default']['NAME']}.",
+            "The demonstration adds to it:",
+            *(f"  the inspection {reference}, with its YOT and invented cases" for reference in missing),
+            "They cannot be deleted on the pages. Everybody who may see all inspections will see them.",
+            f"It adds no accounts. With DEBUG on it would also add {len(PEOPLE)} accounts, one of them an administrator, "
+            f"whose password everybody can know, and the inspection {FIELDWORK}.",
+        ]
+    )

@@ -16,8 +16,8 @@ class Command(BaseCommand):
     help = "Prints the ratings of an inspection."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("reference")
-        parser.add_argument("--json", action="store_true", help="the form that scripts read")
+        parser.add_argument("reference", help="the reference of the inspection, for example medway-2020")
+        parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
 
     def handle(self, *, reference: str, json: bool, **options: object) -> None:
         inspection = inspection_called(reference)
@@ -81,6 +81,22 @@ def as_table(inspection: Inspection, ratings: InspectionRating) -> str:
             lines += _standard_lines(ratings.standards[standard.number], standard.title)
     lines.append("")
     return "\n".join(lines + _total_lines(definition, ratings))
+
+
+def in_short(inspection: Inspection, ratings: InspectionRating) -> str:
+    """Three lines at most: the inspection, its total, and the standards under each rating, the best rating first."""
+    definition = inspection.framework.definition
+    groups = []
+    for name in (*reversed(definition.names), None):
+        numbers = [
+            standard.number if standard.in_total else f"{standard.number} (outside the total)"
+            for standard in ratings.standards.values()
+            if standard.rating == name
+        ]
+        if numbers:
+            groups.append(f"{name or 'Not rated'}: {', '.join(numbers)}")
+    total = _total_lines(definition, ratings)[:1]
+    return "\n  ".join([f"{inspection.yot} ({inspection.reference})", *total, "; ".join(groups)])
 
 
 def _standard_lines(standard: StandardRating, title: str) -> list[str]:

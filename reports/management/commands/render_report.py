@@ -16,10 +16,15 @@ class Command(BaseCommand):
     help = "Writes the report of an inspection, in any phase: a draft before publication, then the edition as it was published."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("reference")
-        parser.add_argument("--output", type=Path, required=True, metavar="FILE")
-        parser.add_argument("--format", choices=["pdf", "html"], default="pdf")
-        parser.add_argument("--final", action="store_true", help="leave out what is still to be written")
+        parser.add_argument("reference", help="the reference of the inspection, for example medway-2020")
+        parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="the file to write")
+        parser.add_argument(
+            "--format",
+            choices=["pdf", "html"],
+            default="pdf",
+            help="a PDF (if not given), or one HTML file",
+        )
+        parser.add_argument("--final", action="store_true", help="leave out the sections that are not written yet")
 
     def handle(self, *, reference: str, output: Path, format: str, final: bool, **options: object) -> None:
         inspection = inspection_called(reference)

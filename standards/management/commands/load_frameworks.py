@@ -15,7 +15,13 @@ class Command(BaseCommand):
     help = "Loads or updates the framework definitions shipped with the project, or the given files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="framework files (.toml)")
+        parser.add_argument(
+            "paths",
+            nargs="*",
+            type=Path,
+            metavar="PATH",
+            help="framework files (.toml); without any, those that come with the project",
+        )
 
     @transaction.atomic
     def handle(self, *, paths: list[Path], **options: object) -> None:

@@ -1,0 +1,9 @@
+"""What every page's template is given."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def version(request: HttpRequest) -> dict[str, str]:
+    """The version of the service, for the footer."""
+    return {"service_version": settings.VERSION}

@@ -1,0 +1,14 @@
+"""For monitoring: that the service and its database answer, and which version it is."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """The first line is "ok", the second names the version."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse(f"ok\nversion {settings.VERSION}\n", content_type="text/plain")

@@ -1,0 +1,165 @@
+"""What an administrator finds in a new installation, and what everybody else is told there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.utils.html import strip_tags
+
+from inspections.history import Author
+from inspections.models import RATINGS_PANEL, REPORT_ADMINS, User
+from inspections.planning.actions import announce_inspection, appoint
+from tests.factories import BY, new_inspection
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("/work/", "/inspections/")
+STEPS = [
+    "Load the frameworks",
+    "Add accounts for your colleagues",
+    "Choose who decides and who publishes",
+    "Import an inspection",
+    "Look at the demonstration",
+]
+
+
+@pytest.fixture
+def empty(transactional_db: None) -> None:
+    """A new installation: nothing but the tables."""
+    call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return User.objects.create_superuser("ada@inspectorate.test", "correct horse battery", name="Ada Admin")
+
+
+@pytest.fixture
+def of(client):
+    """The text of a page as somebody sees it."""
+
+    def page(person: User, address: str = "/work/") -> str:
+        client.force_login(person)
+        return re.sub(r"\s+", " ", strip_tags(client.get(address).content.decode()))
+
+    return page
+
+
+def states(page: str) -> dict[str, str]:
+    """Each step and its state."""
+    found = re.findall(rf"({'|'.join(STEPS)}) .*? (To do|Completed|Optional)(?= )", page)
+    return dict(found)
+
+
+def join(person: User, *groups: str) -> None:
+    for name in groups:
+        person.groups.add(Group.objects.get_or_create(name=name)[0])
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_an_administrator_of_an_empty_installation_finds_every_step_and_its_command(empty, administrator, of, address):
+    page = of(administrator, address)
+
+    assert states(page) == dict.fromkeys(STEPS[:4], "To do") | {STEPS[4]: "Optional"}
+    for command in (
+        "python manage.py load_frameworks",
+        "python manage.py import_inspection FILE --by ada@inspectorate.test",
+        "python manage.py load_demonstration",
+    ):
+        assert command in page
+    assert "Yours is the only account." in page
+    assert "You are not on the team" not in page
+
+
+def test_a_step_is_completed_by_what_is_in_the_database(frameworks, administrator, stranger, second_inspector, of):
+    frameworks("youth-2021")  # with three inspections, which tests import and not the demonstration's command
+
+    assert states(of(administrator)) == {
+        STEPS[0]: "Completed",
+        STEPS[1]: "Completed",
+        STEPS[2]: "To do",
+        STEPS[3]: "Completed",
+        STEPS[4]: "Optional",
+    }
+    assert "2 accounts besides yours." in of(administrator)
+
+    join(stranger, RATINGS_PANEL)
+    assert states(of(administrator))[STEPS[2]] == "To do"
+    assert "every inspection (1 member)" in of(administrator)
+
+
+def test_the_demonstration_is_recognised_by_the_history(frameworks, administrator, of):
+    new_inspection(frameworks("youth-2021"))
+    assert states(of(administrator))[STEPS[4]] == "Optional"
+
+    announce_inspection(
+        reference="shown", yot="Anytown", framework=frameworks("youth-2021"), by=Author(command="load_demonstration")
+    )
+    assert states(of(administrator))[STEPS[4]] == "Completed"
+
+
+def test_once_everything_is_done_the_list_is_gone(frameworks, administrator, stranger, second_inspector, of):
+    frameworks("youth-2021")
+    join(stranger, RATINGS_PANEL)
+    join(second_inspector, REPORT_ADMINS)
+
+    page = of(administrator)
+
+    assert "Set up this service" not in page
+    assert "You are not on the team of any inspection in progress." in page
+
+
+def test_an_account_that_is_closed_is_no_colleague(frameworks, administrator, stranger, of):
+    frameworks("youth-2021")
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+
+    assert states(of(administrator))[STEPS[1]] == "To do"
+
+
+def test_an_administrator_with_an_inspection_to_work_on_finds_that(frameworks, administrator, of):
+    inspection = new_inspection(frameworks("youth-2021"))
+    appoint(inspection, administrator, "lead", by=BY)
+
+    assert "Set up this service" not in of(administrator)
+    assert "Set up this service" not in of(administrator, "/inspections/")
+
+
+def test_who_may_not_add_accounts_is_not_led_to_a_page_that_refuses(frameworks, administrator, client):
+    frameworks("youth-2021")
+    User.objects.filter(pk=administrator.pk).update(is_superuser=False)
+    client.force_login(administrator)
+
+    page = client.get("/work/").content.decode()
+
+    assert "Add accounts for your colleagues" in page
+    assert "/admin/inspections/user/" not in page
+
+
+# --- everybody else ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_others_are_told_whom_to_ask_in_an_empty_installation(empty, administrator, of, address):
+    nora = User.objects.create_user("nora@inspectorate.test", name="Nora New")
+
+    page = of(nora, address)
+
+    assert "There are no inspections in this service yet. An administrator brings them in." in page
+    assert "The administrator is Ada Admin (ada@inspectorate.test)." in page
+    assert "Set up this service" not in page
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_others_are_told_to_ask_the_lead_inspector_where_there_are_inspections(
+    frameworks, administrator, stranger, of, address
+):
+    frameworks("youth-2021")
+    User.objects.create_superuser("bob@inspectorate.test", name="Bob Boss")
+
+    page = of(stranger, address)
+
+    assert "Ask the lead inspector of your inspection to put you on its team." in page
+    assert "Administrators are Ada Admin (ada@inspectorate.test) and Bob Boss (bob@inspectorate.test)." in page

@@ -1,0 +1,279 @@
+"""bin/page-assets: which registry it asks, what it refuses, and what it leaves out of GOV.UK Frontend.
+
+The registry is a server of this test on 127.0.0.1, and the package a small one with the same files. The machine's npm and its
+settings are out of reach, apart from the one test that is about npm.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TARBALL = "/govuk-frontend/-/govuk-frontend-6.6.0.tgz"
+STYLE = (
+    '@font-face{font-family:"GDS Transport";src:url(/assets/fonts/light.woff2)}'
+    'body{font-family:"GDS Transport",arial,sans-serif}'
+    ".select{background:url(/assets/images/arrow.svg)}"
+    ".footer{background:url(/assets/images/govuk-crest.svg)}"
+)
+
+
+def package(**changed: str) -> bytes:
+    """A package with the files of GOV.UK Frontend that are used."""
+    script = load(ROOT / "bin" / "page-assets")
+    files = {
+        "govuk-frontend.min.js": 'const version="6.6.0";\n//# sourceMappingURL=govuk-frontend.min.js.map\n',
+        "govuk-frontend.min.css": STYLE,
+        "assets/images/arrow.svg": "<svg/>",
+        **{f"components/{name}/fixtures.json": json.dumps({"component": name}) for name in script.FIXTURES},
+        **changed,
+    }
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as archive:
+        for name, text in files.items():
+            described = tarfile.TarInfo(f"package/dist/govuk/{name}")
+            described.size = len(text.encode())
+            archive.addfile(described, io.BytesIO(text.encode()))
+    return content.getvalue()
+
+
+def load(path: Path) -> ModuleType:
+    """The script as a module."""
+    loader = SourceFileLoader("page_assets", str(path))
+    module = module_from_spec(spec_from_loader("page_assets", loader))
+    loader.exec_module(module)
+    return module
+
+
+@dataclass
+class Registry:
+    address: str = ""
+    content: bytes = b""
+    asked: list[str] = field(default_factory=list)
+
+    def versions(self) -> bytes:
+        """What npm asks for first."""
+        dist = {"tarball": f"{self.address}{TARBALL}", "shasum": hashlib.sha1(self.content).hexdigest()}
+        version = {"name": "govuk-frontend", "version": "6.6.0", "dist": dist}
+        return json.dumps({"name": "govuk-frontend", "versions": {"6.6.0": version}, "dist-tags": {}}).encode()
+
+
+@pytest.fixture
+def registry() -> Iterator[Registry]:
+    """A registry that has the package, and remembers what it was asked for."""
+    found = Registry(content=package())
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found.asked.append(self.path)
+            answers = {TARBALL: found.content, "/govuk-frontend": found.versions()}
+            path = self.path.removeprefix("/npm").removeprefix("/team")
+            self.send_response(200 if path in answers else 404)
+            self.end_headers()
+            self.wfile.write(answers.get(path, b""))
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    found.address = f"http://127.0.0.1:{server.server_port}"
+    yield found
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, registry: Registry) -> Path:
+    """A checkout with the script, and a lock that names the small package."""
+    found = tmp_path / "checkout"
+    (found / "bin").mkdir(parents=True)
+    shutil.copy(ROOT / "bin" / "page-assets", found / "bin")
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    digest = base64.b64encode(hashlib.sha512(registry.content).digest()).decode()
+    lock["packages"]["node_modules/govuk-frontend"] |= {"version": "6.6.0", "integrity": f"sha512-{digest}"}
+    (found / "package-lock.json").write_text(json.dumps(lock))
+    return found
+
+
+def run(checkout: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the script where there is no npm and no setting but those given."""
+    settings = {"PATH": str(checkout / "no-programs"), "HOME": str(checkout / "home"), "no_proxy": "127.0.0.1"}
+    command = [sys.executable, checkout / "bin" / "page-assets"]
+    return subprocess.run(command, env=settings | environment, capture_output=True, text=True, timeout=60)
+
+
+def assets(checkout: Path) -> Path:
+    return checkout / "var" / "page-assets" / "govuk"
+
+
+def test_the_locked_package_is_fetched_and_what_is_for_gov_uk_alone_left_out(checkout, registry):
+    done = run(checkout, NPM_CONFIG_REGISTRY=f"{registry.address}/npm/")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert registry.asked == [f"/npm{TARBALL}"]
+    style = (assets(checkout) / "govuk-frontend.min.css").read_text()
+    assert "font-family:Arial,sans-serif" in style
+    assert "url(images/arrow.svg)" in style
+    assert not re.search("GDS Transport|crest|/assets/", style)
+    assert "MIT licence" in style
+    assert (assets(checkout) / "images" / "arrow.svg").read_text() == "<svg/>"
+    assert "sourceMappingURL" not in (assets(checkout) / "govuk-frontend.min.js").read_text()
+    assert (assets(checkout) / "fixtures" / "button.json").exists()
+
+
+def test_a_second_run_asks_nobody_and_changes_nothing(checkout, registry):
+    run(checkout, NPM_CONFIG_REGISTRY=registry.address)
+    before = {path: path.stat().st_mtime_ns for path in assets(checkout).rglob("*")}
+
+    assert run(checkout, NPM_CONFIG_REGISTRY=registry.address).returncode == 0
+    assert len(registry.asked) == 1
+    assert {path: path.stat().st_mtime_ns for path in assets(checkout).rglob("*")} == before
+
+
+def test_another_package_of_the_same_name_is_refused_and_nothing_is_installed(checkout, registry):
+    registry.content = package(**{"govuk-frontend.min.js": 'const version="6.6.0";steal();'})
+
+    done = run(checkout, NPM_CONFIG_REGISTRY=registry.address)
+
+    assert done.returncode == 1
+    assert "Its hash is not the one in package-lock.json, so nothing was installed." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path for path in (checkout / "var").rglob("*") if path.is_file()] == []
+
+
+def test_what_was_installed_before_stays_when_a_new_package_is_refused(checkout, registry):
+    run(checkout, NPM_CONFIG_REGISTRY=registry.address)
+    lock = checkout / "package-lock.json"
+    lock.write_text(lock.read_text().replace("sha512-", "sha512-A"))
+
+    assert run(checkout, NPM_CONFIG_REGISTRY=registry.address).returncode == 1
+    assert (assets(checkout) / "govuk-frontend.min.css").exists()
+
+
+def test_a_registry_that_is_away_is_named_with_what_to_do(checkout, registry):
+    away = "http://127.0.0.1:9"  # the port of "discard", where nothing listens
+
+    done = run(checkout, NPM_CONFIG_REGISTRY=away)
+
+    assert done.returncode == 1
+    assert f"govuk-frontend 6.6.0 could not be fetched from {away}{TARBALL}: " in done.stderr
+    assert "Check the connection." in done.stderr
+    assert "NPM_CONFIG_REGISTRY=https://…" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_registry_without_the_package_is_named(checkout, registry):
+    lock = checkout / "package-lock.json"
+    lock.write_text(lock.read_text().replace("6.6.0", "99.0.0"))
+
+    done = run(checkout, NPM_CONFIG_REGISTRY=registry.address)
+
+    assert done.returncode == 1
+    assert "govuk-frontend 99.0.0 could not be fetched: " in done.stderr
+    assert "answers 404" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["file:///etc", "registry.example"])
+def test_a_registry_is_an_address_of_the_web(checkout, registry, address):
+    done = run(checkout, NPM_CONFIG_REGISTRY=address)
+
+    assert done.returncode == 1
+    assert "the npm registry must be an address that begins with https://" in done.stderr
+
+
+@pytest.mark.parametrize("place", [".npmrc", "home/.npmrc"])
+def test_the_registry_of_an_npmrc_is_asked(checkout, registry, place):
+    (checkout / "home").mkdir()
+    (checkout / place).write_text(
+        "; ours\nfund=false\nregistry = ${OFFICE}/team\n@other:registry=http://127.0.0.1:9/\n"
+    )
+
+    assert run(checkout, OFFICE=registry.address).returncode == 0
+    assert registry.asked == [f"/team{TARBALL}"]
+
+
+def test_the_environment_comes_before_the_project_and_the_project_before_the_user(checkout, registry, monkeypatch):
+    script = load(checkout / "bin" / "page-assets")
+    for name in [name for name in os.environ if name.lower().startswith("npm_config_")]:
+        monkeypatch.delenv(name)
+    (checkout / "home").mkdir()
+    monkeypatch.setenv("HOME", str(checkout / "home"))
+    monkeypatch.setenv("NPM_CONFIG_GLOBALCONFIG", str(checkout / "globalrc"))
+
+    for place, address in (("globalrc", "https://d"), ("home/.npmrc", "https://c"), (".npmrc", "https://b")):
+        (checkout / place).write_text(f'registry="{address}"\n')
+        assert script._registry() == address
+    monkeypatch.setenv("npm_config_registry", "https://a")
+    assert script._registry() == "https://a"
+
+
+def test_without_any_setting_npms_public_registry_is_asked_which_no_file_here_names(checkout, monkeypatch):
+    script = load(checkout / "bin" / "page-assets")
+    monkeypatch.setattr(script, "_registry", lambda: "")
+
+    host, tarball = re.fullmatch(r"https://([\w.]+)(/.*)", script._address("6.6.0")).groups()
+    assert tarball == TARBALL
+    for name in (
+        "bin/page-assets",
+        "bin/bootstrap",
+        "Dockerfile",
+        "package.json",
+        "package-lock.json",
+        "requirements.txt",
+    ):
+        assert host not in (ROOT / name).read_text(encoding="utf-8"), name
+
+
+@pytest.mark.skipif(shutil.which("npm") is None, reason="this machine has no npm")
+class TestWithNpm:
+    def run(self, checkout: Path, registry: Registry) -> subprocess.CompletedProcess[str]:
+        programs = f"{Path(shutil.which('npm')).parent}{os.pathsep}{os.environ['PATH']}"
+        return run(
+            checkout, PATH=programs, NPM_CONFIG_REGISTRY=registry.address, NPM_CONFIG_CACHE=str(checkout / "cache")
+        )
+
+    def test_npm_fetches_the_package(self, checkout, registry):
+        done = self.run(checkout, registry)
+
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert set(registry.asked) == {"/govuk-frontend", TARBALL}
+        assert (assets(checkout) / "govuk-frontend.min.css").exists()
+
+    def test_what_npm_fetched_is_checked_all_the_same(self, checkout, registry):
+        registry.content = package(**{"govuk-frontend.min.js": 'const version="6.6.0";steal();'})
+
+        done = self.run(checkout, registry)
+
+        assert done.returncode == 1
+        assert "Its hash is not the one in package-lock.json" in done.stderr
+
+    def test_what_npm_says_is_shown(self, checkout, registry):
+        lock = checkout / "package-lock.json"
+        lock.write_text(lock.read_text().replace("6.6.0", "99.0.0"))
+
+        done = self.run(checkout, registry)
+
+        assert done.returncode == 1
+        assert done.stderr.startswith("bin/page-assets: npm could not fetch govuk-frontend 99.0.0.")
+        assert "No matching version found" in done.stderr
