@@ -12,7 +12,7 @@ span at the foot of the page, not linked to its call. Here the tags are built fr
 - links may be printed, and those within the report are described by their text.
 
 It reads WeasyPrint's boxes, which are private. Hence `PINNED`: with any other version the report keeps WeasyPrint's own
-tags, and a warning is logged. `tests/reports/test_pdf_tags.py` counts tags; run it before the pin is moved.
+tags, and a warning is logged. `tests/reports/pdf/test_tags.py` counts tags; run it before the pin is moved.
 """
 
 import logging

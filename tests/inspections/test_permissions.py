@@ -122,7 +122,7 @@ FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report
 
 WRITE = "inspections/<slug:reference>/report/write/"
 # The report as it is written. In the phase that this table is about, the ratings are not signed yet: nobody writes, and
-# nobody comments. tests/reports/test_writing.py has who does once they are.
+# nobody comments. tests/reports/writing/test_writing.py has who does once they are.
 OF_A_DRAFT = WITH_RATINGS
 OF_WHO_WRITES = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
 

@@ -1,7 +1,7 @@
 """What a sentence claims in numbers: counts, shares, per cents, and phrases such as “just under three-quarters”.
 
 A number that has a unit of its own (an age, a date, money, days, a page) is no claim about cases. A phrase claims a range of
-shares; `RANGES` says which, and `tests/reports/test_claims.py` holds every rounding against it.
+shares; `RANGES` says which, and `tests/reports/checks/test_claims.py` holds every rounding against it.
 """
 
 from __future__ import annotations

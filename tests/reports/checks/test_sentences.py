@@ -1,0 +1,48 @@
+"""The checks of figures, measured by sentences that were written before them: see docs/checks.md for what came out."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from reports.checks.families import findings
+from reports.document.material import Material
+from reports.material import material_of
+from tests.reports.checks.sentences import FALSE, LATER_FALSE, LATER_TRUE, TRUE, Sentence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def materials(demonstration) -> dict[str, Material]:
+    """The demonstration inspections without their texts."""
+    references = {sentence.inspection for sentence in TRUE}
+    return {reference: dataclasses.replace(material_of(demonstration(reference)), texts={}) for reference in references}
+
+
+# What the checks read in sentences; the others look at the report as a whole.
+READ = {"agreement", "denominator", "fact", "figure", "impossible", "rank", "rating", "sample", "score", "unrated"}
+
+
+def pointed_out(sentence: Sentence, materials: dict[str, Material]) -> list[str]:
+    alone = dataclasses.replace(materials[sentence.inspection], texts={sentence.section: sentence.text})
+    return [f"{found.excerpt}: {found.message}" for found in findings(alone) if found.check in READ]
+
+
+def test_there_are_more_than_a_hundred_and_about_half_are_true():
+    assert len(TRUE) + len(FALSE) > 100
+    assert 0.4 < len(TRUE) / (len(TRUE) + len(FALSE)) < 0.6
+
+
+def test_no_true_sentence_raises_an_alarm(materials):
+    alarms = {sentence.text: found for sentence in (*TRUE, *LATER_TRUE) if (found := pointed_out(sentence, materials))}
+
+    assert alarms == {}
+
+
+def test_at_least_ninety_in_a_hundred_false_sentences_are_caught(materials):
+    for sentences in (FALSE, LATER_FALSE):
+        missed = [sentence.text for sentence in sentences if not pointed_out(sentence, materials)]
+
+        assert len(missed) <= len(sentences) // 10, missed

@@ -1,0 +1,45 @@
+"""Our reports beside the printed ones: headings, order, tables and annexes agree line by line (published/headings.py)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from reports.material import document_of
+from reports.pdf.html import html_edition
+from tests.reports.layouts.outline import outline
+from tests.reports.published.headings import BLAENAU_GWENT_CAERPHILLY, BRADFORD, MEDWAY
+
+pytestmark = pytest.mark.django_db
+
+PRINTED = {
+    "medway-2020": MEDWAY,
+    "bradford-2020": BRADFORD,
+    "blaenau-gwent-caerphilly-2022": BLAENAU_GWENT_CAERPHILLY,
+}
+
+# In the text of M the column heads of 3.1 stand above the sentence that leads up to them.
+A_TABLE_AND_ITS_LEAD = 6
+
+
+@pytest.mark.parametrize("reference", PRINTED)
+def test_headings_tables_and_annexes_agree_line_by_line(reference, demonstration):
+    expected = [line.ours for line in PRINTED[reference] if line.ours]
+
+    assert outline(html_edition(document_of(demonstration(reference)))) == expected
+
+
+@pytest.mark.parametrize("reference", PRINTED)
+def test_they_stand_in_the_order_of_the_print(reference):
+    numbers = [line.number for line in PRINTED[reference] if line.number is not None]
+
+    assert len(numbers) > 70
+    for earlier, later in pairwise(numbers):
+        assert later >= earlier - A_TABLE_AND_ITS_LEAD
+
+
+@pytest.mark.parametrize("reference", PRINTED)
+def test_every_difference_has_its_reason(reference):
+    for line in PRINTED[reference]:
+        assert bool(line.reason) == (line.printed != line.ours), line

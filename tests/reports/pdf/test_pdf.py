@@ -1,0 +1,220 @@
+"""The three PDF reports: contents that lead where they say, every figure of the annexe, tags, fonts, text.
+
+Each report is printed once for all tests.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import page as page_validation
+import pdfua
+import pikepdf
+import pypdf
+import pytest
+
+from reports.material import document_of
+from reports.pdf.html import content_hash, html_edition, pdf_of_source, pdf_source
+from reports.text.paragraphs import Paragraph, numbered
+from tests.reports.pdf.test_tags import Reader, elements
+from tests.reports.publication.editions import of_html, of_pdf
+from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020
+
+PUBLISHED = {module.REFERENCE: module for module in (medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022)}
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Printed:
+    published: object
+    html: str  # the HTML edition
+    content: bytes
+    pages: list[str]  # the text of each page, as it lies on paper
+
+    def page_of(self, heading: str) -> list[int]:
+        """The pages on which a heading stands on a line of its own."""
+        pattern = re.compile(rf"^\s*{_spaced(heading)}\s*$", re.MULTILINE)
+        return [number for number, text in enumerate(self.pages, 1) if pattern.search(text)]
+
+
+_done: dict[str, Printed] = {}
+
+
+@pytest.fixture(params=PUBLISHED)
+def report(request, demonstration, tmp_path_factory) -> Printed:
+    reference = request.param
+    if reference not in _done:
+        document = document_of(demonstration(reference))
+        source = pdf_source(document)
+        content = _printed_once(source, tmp_path_factory.getbasetemp().parent)
+        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+        pages = text.stdout.decode().split("\f")[:-1]
+        _done[reference] = Printed(PUBLISHED[reference], html_edition(document), content, pages)
+    return _done[reference]
+
+
+def _printed_once(source: str, folder: Path) -> bytes:
+    """The PDF, printed by whichever worker comes first, for both."""
+    path = folder / f"{content_hash(source)}.pdf"
+    try:
+        path.with_suffix(".begun").touch(exist_ok=False)
+    except FileExistsError:
+        for _ in range(600):
+            if path.exists():
+                return path.read_bytes()
+            time.sleep(0.2)
+    content = pdf_of_source(source)
+    path.with_suffix(".part").write_bytes(content)
+    path.with_suffix(".part").rename(path)
+    return content
+
+
+def _spaced(heading: str) -> str:
+    return r"\s+".join(map(re.escape, heading.split()))
+
+
+def test_the_page_numbers_of_the_contents_are_right(report):
+    contents = next(text for text in report.pages if re.search(r"^\s*Contents\s*$", text, re.MULTILINE))
+    entries = re.findall(r"^\s*(\S.*?)[\s.]{3,}(\d+)\s*$", contents, re.MULTILINE)
+
+    assert len(entries) >= 24
+    for heading, number in entries:
+        text = re.sub(r"\s+", " ", report.pages[int(number) - 1])
+        assert heading in text, f"{heading} is not on page {number}"
+
+
+def test_the_bookmarks_lead_to_the_same_pages_as_the_contents(report):
+    reader = pypdf.PdfReader(io.BytesIO(report.content))
+    titles = [item.title for item in reader.outline if not isinstance(item, list)]
+
+    assert titles[:1] in (["Contents"], ["Acknowledgements"], ["Foreword"])
+    assert any(title.startswith("2. Court disposals") for title in titles)
+    for item in reader.outline:
+        if not isinstance(item, list):
+            words = re.sub(r"\s+", " ", report.pages[reader.get_destination_page_number(item)])
+            assert item.title in words
+
+
+def test_the_ratings_page_holds_the_score_and_a_line_a_standard(report):
+    (page,) = [text for text in report.pages if f"{report.published.SCORE}/36" in text]
+    line = re.sub(r"\s+", " ", page)
+
+    assert report.published.OVERALL in line
+    for number, rating in report.published.RATINGS.items():
+        assert re.search(rf"{re.escape(number)} [^0-9]*?{rating}", line), number
+
+
+def test_every_percentage_is_in_the_annexe_of_results(report):
+    start = next(
+        number for number, text in enumerate(report.pages) if re.search(r"^\s*Annexe? 2(?::| –) ", text, re.MULTILINE)
+        and "Contents" not in text
+    )  # fmt: skip
+    annexe = re.sub(r"\s+", " ", " ".join(report.pages[start:]))
+
+    for number, percent in report.published.KEY_QUESTIONS.items():
+        found = re.search(rf"{re.escape(number)}\. .*?(\d+)%", annexe)
+        assert found, number
+        assert int(found.group(1)) == percent, number
+    assert annexe.count("%") >= len(report.published.KEY_QUESTIONS) + len(report.published.PROMPTS)
+
+
+def test_checkers_find_a_tagged_accessible_file(report, tmp_path):
+    checked = page_validation.validate_pdf_bytes(report.content, profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
+    (tmp_path / "report.pdf").write_bytes(report.content)
+    assert list(pdfua.validate(str(tmp_path / "report.pdf")).findings) == []
+
+
+def test_title_language_and_embedded_fonts(report):
+    with pikepdf.open(io.BytesIO(report.content)) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith("An inspection of youth offending services in ")
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert pdf.Root.MarkInfo.Marked
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+
+
+def test_no_page_is_empty_and_none_ends_in_a_heading(report):
+    reader = pypdf.PdfReader(io.BytesIO(report.content))
+    headings = {f"{number}. " for number in report.published.RATINGS}
+
+    assert len(reader.pages) == len(report.pages)
+    for number, text in enumerate(report.pages, 1):
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        assert len(lines) >= 4, f"page {number} is as good as empty"
+        assert not any(lines[-2].startswith(heading) and "%" not in lines[-2] for heading in headings) or number == 1
+
+
+def test_the_text_of_the_pdf_and_of_the_html_edition_is_the_same(report):
+    printed, shown = of_pdf(report.content), of_html(report.html)
+
+    assert printed.contents == shown.contents
+    assert printed.notes == shown.notes
+    assert printed.pictures == shown.pictures
+    assert printed.text == shown.text
+
+
+# --- The draft that the YOT is sent, with a watermark and a number beside each paragraph --------------------------------
+
+
+WATERMARK = bytes.fromhex("e3e9ed")  # its colour in the style sheet
+
+
+@dataclass
+class Draft:
+    paragraphs: tuple[Paragraph, ...]
+    html: str
+    content: bytes
+
+
+_drafts: dict[str, Draft] = {}
+
+
+@pytest.fixture(params=PUBLISHED)
+def draft(request, demonstration, tmp_path_factory) -> Draft:
+    reference = request.param
+    if reference not in _drafts:
+        document = replace(document_of(demonstration(reference)), is_draft=True)
+        source, paragraphs = numbered(pdf_source(document))
+        content = _printed_once(source, tmp_path_factory.getbasetemp().parent)
+        _drafts[reference] = Draft(paragraphs, numbered(html_edition(document))[0], content)
+    return _drafts[reference]
+
+
+def test_checkers_find_a_tagged_accessible_draft(draft, tmp_path):
+    checked = page_validation.validate_pdf_bytes(draft.content, profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
+    (tmp_path / "draft.pdf").write_bytes(draft.content)
+    assert list(pdfua.validate(str(tmp_path / "draft.pdf")).findings) == []
+
+
+def test_a_draft_is_read_out_with_its_numbers_and_as_its_web_page_is(draft):
+    printed, shown = of_pdf(draft.content), of_html(draft.html)
+
+    assert printed.text == shown.text
+    assert printed.contents == shown.contents
+    assert printed.notes == shown.notes
+    with pikepdf.open(io.BytesIO(draft.content)) as pdf:
+        aloud = Reader(pdf).read(pdf.Root.StructTreeRoot)
+    said = "".join(aloud.split())
+    assert all(f"{each.number}{''.join(each.words[:20].split())}" in said for each in draft.paragraphs[:40])
+
+
+def test_the_watermark_is_drawn_on_each_page_of_a_draft_and_is_not_read_out(draft):
+    with pikepdf.open(io.BytesIO(draft.content)) as pdf:
+        assert "DRAFT" not in Reader(pdf).read(pdf.Root.StructTreeRoot)
+        assert all("/Scope" in header.A for header in elements(pdf, "TH"))
+    # From the second page on: over the picture of the cover it is of another colour.
+    painted = subprocess.run(
+        ["pdftoppm", "-r", "20", "-f", "2", "-"], input=draft.content, capture_output=True, check=True
+    )
+    pages = painted.stdout.split(b"P6\n")[1:]
+    assert len(pages) > 20
+    assert all(WATERMARK in page for page in pages)

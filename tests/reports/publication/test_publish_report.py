@@ -1,0 +1,446 @@
+"""From approval to an edition that never changes, and the corrections that follow it."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import shutil
+
+import pytest
+from django.conf import settings as project
+from django.core.management import call_command
+from django.db.models import ProtectedError
+from django.test import Client
+from django.utils import timezone
+
+from inspections.history import Author, Refused, SignedInspection
+from inspections.models import Change, Inspection, Judgement
+from reports.accuracy.actions import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
+from reports.checks.queries import open_findings
+from reports.models import Edition, KeptFile, Publication, SectionText
+from reports.panel.actions import record_panel_decision
+from reports.pdf import tasks
+from reports.pdf.print import RenderingFailed
+from reports.publication.actions import (
+    abandon_correction,
+    approve_report,
+    correct_report,
+    describe_correction,
+    open_correction_of,
+    publish_report,
+)
+from reports.publication.steps import Publishing, steps_of
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.facts import set_facts
+from reports.writing.actions.texts import write_section
+from standards.models import Framework
+from tests.before_publication import (
+    FOREWORD,
+    RECOMMENDATIONS,
+    checked_draft,
+    draft_report,
+    in_two_weeks,
+    nothing_found,  # noqa: F401
+    read_again,
+    report_admin,
+)
+from tests.factories import answer
+
+# A report of two sentences would not pass the checks, and they are not what is tested here: tests/reports/checks/test_checks_page.py
+# has what holds a report up, and tests/journeys/test_publish_the_report.py the whole way with the checks on.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
+
+
+@pytest.fixture
+def printer(monkeypatch) -> dict[str, object]:
+    """What the printer does: gives what it was given as bytes, or fails for this reason."""
+    printer: dict[str, object] = {"fails": None}
+
+    def pdf_of_source(source: str) -> bytes:
+        if printer["fails"] is not None:
+            raise printer["fails"]
+        return b"%PDF-1.7 " + source.encode() + b" %%EOF"
+
+    monkeypatch.setattr(tasks, "pdf_of_source", pdf_of_source)
+    return printer
+
+
+@pytest.fixture
+def admin(db) -> Author:
+    return Author(report_admin())
+
+
+@pytest.fixture
+def inspection(youth_2018, media, printer) -> Inspection:
+    return draft_report(youth_2018)
+
+
+@pytest.fixture
+def checked(inspection, admin) -> Inspection:
+    """The YOT had no comments on its draft."""
+    checked_draft(inspection, admin)
+    return read_again(inspection)
+
+
+@pytest.fixture
+def publish(admin, django_capture_on_commit_callbacks):
+    """Ask for it, and let the background tasks do their work."""
+
+    def publish(inspection: Inspection, *, on: datetime.date | None = None) -> Inspection:
+        begin = correct_report if inspection.is_published else publish_report
+        with django_capture_on_commit_callbacks(execute=True):
+            begin(inspection, published_on=on or timezone.localdate(), by=admin)
+        return read_again(inspection)
+
+    return publish
+
+
+@pytest.fixture
+def published(checked, publish, admin) -> Inspection:
+    approve_report(checked, by=admin)
+    return publish(checked)
+
+
+@pytest.fixture
+def reader(client: Client, admin) -> Client:
+    client.force_login(admin.person)
+    return client
+
+
+def files_of(reader: Client, reference: str = "anytown") -> dict[str, bytes]:
+    """Everything that is public of a report, as it is served."""
+    kept = KeptFile.objects.filter(edition__number=1)
+    paths = ("pdf/", "html/", *(f"editions/1/{each.kind}/" for each in kept))
+    return {path: content_of(reader.get(f"/inspections/{reference}/report/{path}")) for path in paths}
+
+
+def content_of(response) -> bytes:
+    assert response.status_code == 200
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+# --- Approval ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_that_the_yot_has_not_answered_is_not_approved(inspection, admin):
+    with pytest.raises(Refused, match="has not been sent the draft"):
+        approve_report(inspection, by=admin)
+
+    send_for_accuracy_check(inspection, due=in_two_weeks(), by=admin)
+
+    with pytest.raises(Refused, match="has not answered draft 1"):
+        approve_report(read_again(inspection), by=admin)
+
+
+def test_while_a_comment_is_not_answered_the_report_is_not_approved(checked, admin):
+    comment = add_accuracy_comment(checked.frozen_drafts.get(), comment="Wrong.", by=admin)
+    with pytest.raises(Refused, match="One comment of the YOT is not answered"):
+        approve_report(checked, by=admin)
+
+    answer_accuracy_comment(comment, outcome="accepted", reason="Right.", by=admin)
+
+    assert approve_report(checked, by=admin).by == admin.person
+
+
+def test_while_a_check_finds_something_the_report_is_not_approved(checked, admin, monkeypatch):
+    monkeypatch.setattr("reports.publication.steps.open_findings", open_findings)
+
+    with pytest.raises(Refused, match="findings of the checks are open"):
+        approve_report(checked, by=admin)
+
+
+def test_a_change_of_the_content_withdraws_the_approval_by_itself(checked, admin):
+    approve_report(checked, by=admin)
+    assert Publishing(checked).approval is not None
+
+    write_section(checked, "foreword", "Otherwise.", by=admin)
+
+    assert Publishing(checked).approval is None
+    assert Publishing(checked).approval_was_withdrawn
+    with pytest.raises(Refused, match="changed since it was approved, which withdrew the approval"):
+        publish_report(checked, published_on=timezone.localdate(), by=admin)
+
+    write_section(checked, "foreword", FOREWORD, by=admin)
+
+    assert Publishing(checked).approval is not None, "it says again what was approved"
+
+
+def test_a_report_that_changed_since_it_was_read_is_not_approved(checked, admin):
+    read_as = Publishing(checked).content_hash
+    write_section(checked, "foreword", "Otherwise.", by=admin)
+
+    with pytest.raises(Refused, match="changed since you opened it"):
+        approve_report(checked, by=admin, read_as=read_as)
+
+
+# --- Publication ------------------------------------------------------------------------------------------------------
+
+
+def test_without_approval_nothing_is_published(checked, admin):
+    with pytest.raises(Refused, match="The report is not approved"):
+        publish_report(checked, published_on=timezone.localdate(), by=admin)
+
+
+@pytest.mark.parametrize(("date", "reason"), [("2999-01-01", "still to come")])
+def test_a_date_that_cannot_be_is_refused(date, reason, checked, admin):
+    approve_report(checked, by=admin)
+
+    with pytest.raises(Refused, match=reason):
+        publish_report(checked, published_on=datetime.date.fromisoformat(date), by=admin)
+
+
+def test_where_no_day_of_the_fieldwork_is_known_it_is_published_after_its_draft_was_sent(checked, admin):
+    Inspection.objects.filter(pk=checked.pk).update(fieldwork_started=None, fieldwork_ended=None)
+    approve_report(checked, by=admin)
+
+    with pytest.raises(Refused, match="cannot have been published before"):
+        publish_report(read_again(checked), published_on=datetime.date(1, 1, 1), by=admin)
+
+
+def test_publishing_makes_an_edition_with_its_files_and_their_hashes(published, admin):
+    edition = published.editions.get()
+
+    assert published.phase == "published"
+    assert published.published == timezone.localdate()
+    assert (edition.number, edition.note, edition.layout) == (1, "", published.layout)
+    assert edition.ratings["overall"] == "Outstanding"
+    assert edition.document["layout"] == published.layout
+    assert not edition.document["is_draft"]
+    assert "WeasyPrint" in edition.software
+    assert {"pdf", "html"} <= {kept.kind for kept in edition.files.all()}
+    assert b"cover__draft" not in edition.files.of_kind("pdf").content().partition(b"</style>")[2]
+    assert not any(step.state == "blocked" for step in steps_of(Publishing(published)))
+    assert Change.objects.filter(inspection=published, subject="report", field="published").get().by == admin.person
+
+
+def test_until_the_pdf_is_there_it_is_being_published_and_nothing_is_public(checked, admin):
+    approve_report(checked, by=admin)
+
+    publish_report(checked, published_on=timezone.localdate(), by=admin)
+
+    publishing = Publishing(read_again(checked))
+    assert publishing.is_being_published
+    assert not publishing.inspection.is_published
+    assert not publishing.editions
+    with pytest.raises(Refused, match="being published already"):
+        publish_report(checked, published_on=timezone.localdate(), by=admin)
+
+
+def test_a_pdf_that_fails_leaves_nothing_published_and_can_be_tried_again(checked, admin, publish, printer):
+    approve_report(checked, by=admin)
+    printer["fails"] = RenderingFailed("A system library is missing.")
+
+    tried = publish(checked)
+
+    assert not tried.is_published
+    assert Publishing(tried).publication.failure == "A system library is missing."
+    assert not KeptFile.objects.filter(edition__isnull=False).exists()
+
+    printer["fails"] = None
+    assert publish(tried).is_published
+
+
+def test_what_changes_while_it_is_being_published_stops_it(checked, admin, django_capture_on_commit_callbacks):
+    approve_report(checked, by=admin)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_report(checked, published_on=timezone.localdate(), by=admin)
+        write_section(checked, "foreword", "Otherwise.", by=admin)
+
+    publication = Publication.objects.get()
+    assert publication.state == "failed"
+    assert publication.failure.startswith("The report changed while it was being published")
+    assert not read_again(checked).is_published
+
+
+def test_a_publication_whose_worker_is_gone_can_be_begun_anew(checked, admin, publish):
+    approve_report(checked, by=admin)
+    publish_report(checked, published_on=timezone.localdate(), by=admin)
+    Publication.objects.update(asked_at=timezone.now() - datetime.timedelta(hours=1))
+    checked.renderings.update(asked_at=timezone.now() - datetime.timedelta(hours=1))
+
+    assert publish(read_again(checked)).is_published
+
+
+def test_a_file_that_cannot_be_stored_leaves_nothing_behind(checked, admin, publish, monkeypatch, media):
+    approve_report(checked, by=admin)
+    keep, files = KeptFile.save, []
+    before = max(path.stat().st_mtime_ns for path in (media / "reports" / "kept").iterdir())
+
+    def fails_at_the_second(self, *args, **kwargs):
+        files.append(self)
+        if len(files) == 2:
+            raise OSError("No space left on device")
+        return keep(self, *args, **kwargs)
+
+    monkeypatch.setattr(KeptFile, "save", fails_at_the_second)
+    tried = publish(checked)
+
+    assert not tried.is_published
+    assert not Edition.objects.exists()
+    assert Publishing(tried).publication.failure == "Something went wrong; it is in the service’s log."
+    assert not [path for path in (media / "reports" / "kept").iterdir() if path.stat().st_mtime_ns > before]
+
+
+# --- For ever ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_published_report_is_byte_for_byte_the_same_whatever_happens(
+    published, reader, settings, tmp_path, monkeypatch
+):
+    before = files_of(reader)
+    assert all(before.values())
+
+    # an answer is changed behind our back
+    Judgement.objects.filter(case__inspection=published).update(answer="no")
+    SectionText.objects.filter(inspection=published).update(body="Forged.")
+    assert files_of(reader) == before
+
+    # a framework revision is added
+    newest = Framework.objects.get(pk=published.framework_id)
+    Framework.objects.create(slug=newest.slug, revision=newest.revision + 1, title=newest.title, rules={"bands": []})
+    assert files_of(reader) == before
+
+    # the templates of its layout are changed
+    changed = tmp_path / "templates"
+    shutil.copytree(project.BASE_DIR / "templates" / "reports", changed / "reports")
+    for template in (changed / "reports" / "document").rglob("report.html"):
+        template.write_text("<html>changed</html>", encoding="utf-8")
+    settings.TEMPLATES = [{**project.TEMPLATES[0], "DIRS": [changed, *project.TEMPLATES[0]["DIRS"]]}]
+    assert reader.get("/inspections/anytown/report/publishing/preview/").content == b"<html>changed</html>"
+    assert files_of(reader) == before
+
+    # the software is upgraded: another version, another stylesheet, another printer
+    monkeypatch.setattr("reports.pdf.html._stylesheet", lambda name: "body { color: red }")
+    monkeypatch.setattr("reports.publication.actions.software", lambda: "yot-inspections 9.9.9")
+    monkeypatch.setattr(tasks, "pdf_of_source", lambda source: b"%PDF-2.0")
+    assert files_of(reader) == before
+    assert reader.get("/inspections/anytown/report/").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_the_command_writes_the_published_bytes(form, published, tmp_path):
+    call_command("render_report", "anytown", output=tmp_path / "report", format=form, stdout=io.StringIO())
+
+    assert (tmp_path / "report").read_bytes() == published.editions.get().files.of_kind(form).content()
+
+
+def test_the_web_page_may_use_the_stylesheet_it_was_published_with(published, reader, monkeypatch):
+    before = reader.get("/inspections/anytown/report/html/")["Content-Security-Policy"]
+    assert "sha256-" in before
+
+    monkeypatch.setattr("reports.pdf.html._stylesheet", lambda name: "body { color: red }")
+
+    assert reader.get("/inspections/anytown/report/html/")["Content-Security-Policy"] == before
+
+
+def test_a_damaged_file_is_not_served_and_says_so(published, reader, media):
+    kept = published.editions.get().files.of_kind("pdf")
+    (media / kept.file.name).write_bytes(b"%PDF forged")
+
+    response = reader.get("/inspections/anytown/report/pdf/")
+
+    assert response.status_code == 500
+    assert "was damaged: it is not what was stored" in response.content.decode()
+    assert b"forged" not in response.content
+
+    (media / kept.file.name).unlink()
+    assert "is gone from the store" in reader.get("/inspections/anytown/report/pdf/").content.decode()
+
+
+def test_an_edition_is_never_changed_or_deleted(published):
+    edition = published.editions.get()
+
+    for row in (edition, edition.files.first(), edition.approval):
+        with pytest.raises(TypeError, match="append-only"):
+            row.save()
+        with pytest.raises(TypeError, match="append-only"):
+            row.delete()
+        with pytest.raises(TypeError):
+            type(row).objects.filter(pk=row.pk).update(at=timezone.now())
+    with pytest.raises(ProtectedError):
+        published.delete()
+
+
+# --- Corrections ------------------------------------------------------------------------------------------------------
+
+
+def test_the_texts_of_a_published_report_change_only_within_a_correction(published, admin):
+    with pytest.raises(SignedInspection):
+        write_section(published, "foreword", "Otherwise.", by=admin)
+
+    open_correction_of(published, note="The foreword was mended.", by=admin)
+
+    assert write_section(published, "foreword", "Otherwise.", by=admin)
+
+
+def test_a_correction_never_opens_judgements_and_ratings(published, admin):
+    open_correction_of(published, note="The foreword was mended.", by=admin)
+
+    with pytest.raises(SignedInspection):
+        answer(published.cases.first(), {"2.1.1": "no"})
+    with pytest.raises(SignedInspection):
+        record_panel_decision(published, None, rating="Good", reason="So.", by=admin)
+
+
+def test_a_correction_is_a_new_edition_that_says_what_changed_and_the_first_stays(published, admin, publish, reader):
+    first = files_of(reader)
+    open_correction_of(published, note="The foreword was mended.", by=admin)
+    write_section(published, "foreword", "Otherwise.", by=admin)
+    assert files_of(reader) == first, "until it is published"
+
+    approve_report(read_again(published), by=admin)
+    corrected = publish(read_again(published))
+
+    second = corrected.editions.last()
+    assert (second.number, second.note) == (2, "The foreword was mended.")
+    served = reader.get("/inspections/anytown/report/html/").content.decode()
+    assert "What changed: The foreword was mended." in served
+    assert "Otherwise." in served
+    assert reader.get("/inspections/anytown/report/editions/1/html/").content == first["html/"]
+    assert "The foreword was mended." in reader.get("/inspections/anytown/report/").content.decode()
+    with pytest.raises(SignedInspection):
+        write_section(corrected, "foreword", "Once more.", by=admin)
+
+
+def test_a_correction_is_approved_with_what_it_tells_its_readers(published, admin):
+    correction = open_correction_of(published, note="The foreword was mended.", by=admin)
+    write_section(published, "foreword", "Otherwise.", by=admin)
+    approve_report(read_again(published), by=admin)
+
+    describe_correction(correction, note="The foreword and page 3 were mended.", by=admin)
+
+    assert Publishing(read_again(published)).approval is None
+
+
+def test_a_correction_that_is_abandoned_puts_back_what_was_written(published, admin):
+    facts = [{"section": "population", "label": "Children", "value": "61"}]
+    correction = open_correction_of(published, note="The foreword was mended.", by=admin)
+    write_section(published, "foreword", "Otherwise.", by=admin)
+    set_facts(published, facts, by=admin)
+    set_recommendations(published, RECOMMENDATIONS[:1], by=admin)
+
+    abandon_correction(correction, reason="It was right.", by=admin)
+
+    assert published.texts.get(section="foreword").body == FOREWORD
+    assert not published.facts.exists()
+    assert published.recommendations.count() == 2
+    assert not read_again(published).is_being_corrected
+    assert published.editions.count() == 1
+
+
+@pytest.mark.parametrize("note", ["", "  \n "])
+def test_a_correction_without_a_note_is_refused(note, published, admin):
+    with pytest.raises(Refused, match="Write what changed"):
+        open_correction_of(published, note=note, by=admin)
+
+
+def test_one_correction_is_open_at_a_time_and_none_before_publication(checked, published, admin):
+    open_correction_of(published, note="The foreword was mended.", by=admin)
+
+    with pytest.raises(Refused, match="open already"):
+        open_correction_of(published, note="Something else.", by=admin)
+
+
+def test_a_report_that_is_not_published_needs_no_correction(checked, admin):
+    with pytest.raises(Refused, match="Only a published report is corrected"):
+        open_correction_of(checked, note="The foreword was mended.", by=admin)

@@ -1,0 +1,442 @@
+"""The pages on which a report is sent, answered for, approved, published, corrected and followed."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
+
+from inspections.history import Author, Refused
+from inspections.models import Inspection
+from inspections.planning.actions import appoint
+from reports.accuracy.actions import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
+from reports.following.actions import ask_for_action_plan, follow_recommendations, record_progress
+from reports.models import ActionPlan, Progress, Publication
+from reports.pdf import tasks
+from reports.pdf.print import RenderingFailed
+from reports.publication.actions import open_correction_of
+from reports.recommendations.actions import set_recommendations
+from reports.writing.actions.texts import write_section
+from tests.before_publication import (
+    RECOMMENDATIONS,
+    draft_report,
+    in_two_weeks,
+    nothing_found,  # noqa: F401
+    read_again,
+    report_admin,
+)
+from tests.factories import BY
+
+# A report of two sentences would not pass the checks, and they are not what is tested here: tests/reports/checks/test_checks_page.py
+# has what holds a report up, and tests/journeys/test_publish_the_report.py the whole way with the checks on.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
+
+PAGE = "/inspections/anytown/report/publishing/"
+FOLLOWING = "/inspections/anytown/report/following/"
+
+
+@pytest.fixture
+def printer(monkeypatch) -> dict[str, object]:
+    printer: dict[str, object] = {"fails": None}
+
+    def pdf_of_source(source: str) -> bytes:
+        if printer["fails"] is not None:
+            raise printer["fails"]
+        return b"%PDF-1.7 %%EOF"
+
+    monkeypatch.setattr(tasks, "pdf_of_source", pdf_of_source)
+    return printer
+
+
+@pytest.fixture
+def inspection(youth_2018, media, printer, lead_inspector) -> Inspection:
+    inspection = draft_report(youth_2018)
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    return read_again(inspection)
+
+
+@pytest.fixture
+def by(db) -> Author:
+    return Author(report_admin())
+
+
+@pytest.fixture
+def admin(client: Client, by) -> Client:
+    client.force_login(by.person)
+    return client
+
+
+@pytest.fixture
+def send(admin: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks):
+    """Send a form, let background tasks do their work, and read the page that one comes to."""
+
+    def send(path: str, data: dict[str, object] | None = None) -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            response = admin.post(path, data or {})
+        return text_of(admin, response["Location"]) if response.status_code == 302 else words_of(response)
+
+    return send
+
+
+def words_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def text_of(client: Client, path: str = PAGE) -> str:
+    return words_of(client.get(path))
+
+
+def day(name: str, date: datetime.date) -> dict[str, str]:
+    return {f"{name}_0": str(date.day), f"{name}_1": str(date.month), f"{name}_2": str(date.year)}
+
+
+def today(name: str) -> dict[str, str]:
+    return day(name, timezone.localdate())
+
+
+def test_from_the_draft_to_the_published_report(inspection, admin, send):
+    page = text_of(admin)
+    assert "The YOT has not been sent a draft." in page
+    assert "Held up" in page
+
+    page = send(f"{PAGE}send/", day("due", in_two_weeks()))
+    assert "Draft 1 is frozen." in page
+    assert "Draft 1 was sent by Ada Admin on" in page
+    assert "PDF with watermark" in text_of(admin, f"{PAGE}drafts/1/")
+
+    table = openpyxl.load_workbook(io.BytesIO(admin.get(f"{PAGE}drafts/1/comments.xlsx").content))
+    row = next(row for row in table["comments"].iter_rows() if row[1].value == "It met nine times.")
+    row[2].value = "It met ten times."
+    content = io.BytesIO()
+    table.save(content)
+    sent = SimpleUploadedFile("comments.xlsx", content.getvalue())
+    page = send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "file": sent})
+    assert "recorded, with 1 comment." in page
+    assert "1 of 1 still to be answered" in page
+    assert "One comment of the YOT is not answered." in text_of(admin)
+    assert "What has to be done first" in text_of(admin, f"{PAGE}approve/")
+
+    comment = inspection.frozen_drafts.get().comments.get()
+    page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
+    assert "It met nine times." in page
+    assert "has not changed since the draft was sent" in page
+    write_section(inspection, "foreword", "The board knows its work.\n\nIt met ten times.", by=BY)
+    page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
+    assert "In the draft" in page
+    assert "It met ten times." in page
+    assert "Changed by the command tests" in page
+    assert 'href="/inspections/anytown/report/write/foreword/">Write this section: Foreword</a>' in page
+
+    answer = {"outcome": "accepted", "reason": "The minutes say ten.", "based_on": "0"}
+    assert "all answered" in send(f"{PAGE}comments/{comment.pk}/", answer)
+
+    form = admin.get(f"{PAGE}approve/").context["form"]
+    assert "Approved by Ada Admin" in send(f"{PAGE}approve/", {"read_as": form["read_as"].value()})
+
+    assert "Published; the newest is of" in send(f"{PAGE}publish/", today("published_on"))
+    report = text_of(admin, "/inspections/anytown/report/")
+    assert "kept as they were published, byte for byte" in report
+    assert "Edition 1 of" in report
+
+
+def test_from_a_comment_on_a_recommendation_one_comes_to_the_page_of_all(inspection, admin, by):
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+    paragraph = draft.paragraphs.get(section="recommendation 2")
+    comment = add_accuracy_comment(draft, comment="Done already.", paragraph=paragraph.number, by=by)
+
+    page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
+
+    assert 'href="/inspections/anytown/report/write/recommendations/">Write this section: Recommendations</a>' in page
+
+
+def test_a_comment_on_what_is_worked_out_leads_to_no_section(inspection, admin, by):
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+    paragraph = draft.paragraphs.filter(section="").first()
+    comment = add_accuracy_comment(draft, comment="Wrong.", paragraph=paragraph.number, by=by)
+
+    page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
+
+    assert "No text that was written for this report says this." in page
+    assert "Write this section" not in page
+
+
+def test_a_table_with_mistakes_names_them_by_row_and_column(inspection, admin, send, by):
+    send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+    table = openpyxl.load_workbook(io.BytesIO(admin.get(f"{PAGE}drafts/1/comments.xlsx").content))
+    table["comments"]["D3"] = "Minutes"
+    content = io.BytesIO()
+    table.save(content)
+
+    page = send(
+        f"{PAGE}drafts/1/answer/",
+        {**today("received_on"), "file": SimpleUploadedFile("comments.xlsx", content.getvalue())},
+    )
+
+    assert "Row 3, comment: is empty, but there is evidence; write the comment it is for." in page
+    assert not inspection.frozen_drafts.get().returns.exists()
+
+
+def test_an_answer_without_table_and_without_words_is_asked_for(inspection, send, by):
+    send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+
+    assert "Add the table that came back, or write" in send(f"{PAGE}drafts/1/answer/", today("received_on"))
+
+
+def test_a_draft_whose_pdf_failed_says_why_and_is_tried_again(inspection, admin, send, printer):
+    printer["fails"] = RenderingFailed("A system library is missing.")
+    send(f"{PAGE}send/", day("due", in_two_weeks()))
+    page = text_of(admin, f"{PAGE}drafts/1/")
+    assert "The PDF could not be made." in page
+    assert "A system library is missing." in page
+
+    printer["fails"] = None
+
+    assert "PDF with watermark" in send(f"{PAGE}drafts/1/try-again/")
+
+
+def test_a_publication_that_failed_says_why_and_where_to_try_again(inspection, admin, send, printer):
+    _approved(inspection, admin, send)
+    printer["fails"] = RenderingFailed("A system library is missing.")
+
+    page = send(f"{PAGE}publish/", today("published_on"))
+    assert "It was not published: A system library is missing." in page
+    assert "You can try again." in text_of(admin, f"{PAGE}publish/")
+
+    printer["fails"] = None
+    assert "Published; the newest is of" in send(f"{PAGE}publish/", today("published_on"))
+
+
+def _approved(inspection: Inspection, admin: Client, send) -> None:
+    send(f"{PAGE}send/", day("due", in_two_weeks()))
+    send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "said": "No comments."})
+    form = admin.get(f"{PAGE}approve/").context["form"]
+    send(f"{PAGE}approve/", {"read_as": form["read_as"].value()})
+
+
+def test_while_it_is_being_published_the_page_says_so_and_looks_again_by_itself(inspection, admin, send):
+    _approved(inspection, admin, send)
+
+    admin.post(f"{PAGE}publish/", today("published_on"))
+
+    page = text_of(admin)
+    assert "The report is being published" in page
+    assert 'hx-trigger="every 2s"' in page
+    assert "Going on" in page
+    assert "Take the draft back" not in page
+    assert admin.get(PAGE, headers={"HX-Request": "true"}).status_code == 204
+
+
+def test_where_the_printer_is_gone_the_page_says_so_and_leads_to_publishing_again(inspection, admin, send):
+    _approved(inspection, admin, send)
+    admin.post(f"{PAGE}publish/", today("published_on"))
+    Publication.objects.update(asked_at=timezone.now() - datetime.timedelta(hours=1))
+
+    page = text_of(admin)
+
+    assert "Publishing was begun and never ended" in page
+    assert "It was begun and never ended: publish it again." in page
+    assert f'href="{PAGE}publish/"' in page
+    assert 'hx-trigger="every 2s"' not in page
+
+
+def test_of_several_answers_the_one_that_stands_comes_first(inspection, admin, by):
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+    comment = add_accuracy_comment(draft, comment="It met ten times.", by=by)
+    answer_accuracy_comment(comment, outcome="not_accepted", reason="The minutes say nine.", by=by)
+    answer_accuracy_comment(comment, outcome="accepted", reason="The new minutes say ten.", by=by)
+
+    page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
+
+    assert page.index("The new minutes say ten.") < page.index("Earlier answers") < page.index("The minutes say nine.")
+
+
+def test_an_approval_that_a_change_withdrew_is_told_with_who_gave_it(inspection, admin, send):
+    _approved(inspection, admin, send)
+    write_section(inspection, "foreword", "Otherwise.", by=BY)
+
+    assert "by Ada Admin is withdrawn: the report changed since." in text_of(admin)
+
+
+def test_a_copy_is_logged_and_shown_with_who_logged_it(inspection, admin, send, by):
+    send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+
+    page = send(
+        f"{PAGE}drafts/1/copies/add/", {"recipient": "Duty officer", "organisation": "Ministry", **today("given_on")}
+    )
+
+    assert "Duty officer" in page
+    assert "Ministry" in page
+
+
+def test_a_correction_is_opened_published_and_told_on_the_page(inspection, admin, send):
+    _approved(inspection, admin, send)
+    send(f"{PAGE}publish/", today("published_on"))
+
+    page = send(f"{PAGE}correct/", {"note": "The foreword was mended."})
+    assert "A correction is open" in page
+    write_section(inspection, "foreword", "Otherwise.", by=BY)
+    assert "Otherwise." in text_of(admin, f"{PAGE}preview/")
+    assert "Otherwise." not in text_of(admin, "/inspections/anytown/report/html/")
+    form = admin.get(f"{PAGE}approve/").context["form"]
+    send(f"{PAGE}approve/", {"read_as": form["read_as"].value()})
+    page = send(f"{PAGE}publish/", today("published_on"))
+
+    assert "Published in 2 editions" in page
+    assert "What changed:</strong> The foreword was mended." in page
+
+
+def test_a_correction_is_abandoned_with_a_reason(inspection, admin, send):
+    _approved(inspection, admin, send)
+    send(f"{PAGE}publish/", today("published_on"))
+    send(f"{PAGE}correct/", {"note": "The foreword was mended."})
+
+    assert "Write why the correction is abandoned." in send(f"{PAGE}correct/abandon/", {"reason": ""})
+    assert "What was written before it is put back." in send(f"{PAGE}correct/abandon/", {"reason": "It was right."})
+
+
+# --- Following the recommendations ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def published(inspection, admin, send) -> Inspection:
+    _approved(inspection, admin, send)
+    send(f"{PAGE}publish/", today("published_on"))
+    return read_again(inspection)
+
+
+def test_the_recommendations_are_followed_until_they_are_closed(published, admin, send):
+    assert "2 of 2 recommendations are not closed." in text_of(admin, FOLLOWING)
+
+    first = f"{FOLLOWING}{published.followed_recommendations.get(number=1).pk}/"
+    evidence = SimpleUploadedFile("plan.csv", b"what,when\n")
+    page = send(first, {"state": "under_way", "said": "Plans are reviewed.", "file": evidence, "based_on": "0"})
+    assert "Under way" in page
+    assert "plan.csv" in text_of(admin, first)
+    newest = Progress.objects.get()
+    assert "Write what is known of it" in send(first, {"state": "closed", "based_on": str(newest.pk)})
+    page = send(first, {"state": "closed", "said": "All plans are.", "based_on": str(newest.pk)})
+
+    assert "1 of 2 recommendations is not closed." in page
+
+
+def test_two_who_record_at_once_hear_of_each_other(published, send, by):
+    row = published.followed_recommendations.get(number=1)
+    record_progress(row, state="under_way", said="Begun.", by=by)
+
+    first = f"{FOLLOWING}{row.pk}/"
+    assert "recorded meanwhile: “Begun.”" in send(first, {"state": "done", "said": "Done.", "based_on": "0"})
+
+
+def test_the_action_plan_is_due_and_comes(published, admin, send):
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Inspection.objects.filter(pk=published.pk).update(published=yesterday)
+    assert "Overdue" in send(f"{FOLLOWING}action-plan/", day("due", yesterday))
+    assert "The YOT’s action plan" in text_of(admin, "/recommendations/")
+
+    page = send(
+        f"{FOLLOWING}action-plan/received/",
+        {**today("received_on"), "file": SimpleUploadedFile("plan.csv", b"what,when\n")},
+    )
+
+    assert "It came on" in page
+    assert "Nothing is due in the inspections that you see." in text_of(admin, "/recommendations/")
+    assert ActionPlan.objects.get().files.get().name == "plan.csv"
+
+
+def test_an_action_plan_is_not_due_before_the_report_was_published(published, by):
+    with pytest.raises(Refused, match="Give a day after that"):
+        ask_for_action_plan(published, due=datetime.date(1, 1, 1), by=by)
+
+    assert not ActionPlan.objects.exists()
+
+
+def test_what_is_due_is_listed_across_inspections_for_those_who_see_them(published, admin, by, stranger):
+    row = published.followed_recommendations.get(number=2)
+    record_progress(row, state="under_way", said="Begun.", look_again_on=in_two_weeks(), by=by)
+    ask_for_action_plan(published, due=in_two_weeks(), by=by)
+
+    page = text_of(admin, "/recommendations/")
+    assert "Recommendation 2: look at it again" in page
+    assert "To come" in page
+
+    admin.force_login(stranger)
+    assert "Nothing is due" in text_of(admin, "/recommendations/")
+
+
+def test_a_partner_inspector_who_follows_no_recommendation_is_led_to_none(published, client, by, second_inspector):
+    appoint(published, second_inspector, "partner", by=BY)
+    ask_for_action_plan(published, due=in_two_weeks(), by=by)
+    client.force_login(second_inspector)
+
+    assert "Nothing is due" in text_of(client, "/recommendations/")
+    assert FOLLOWING not in text_of(client, "/inspections/anytown/report/")
+
+
+@pytest.mark.parametrize("page", ["/inspections/", "/inspections/anytown/report/", FOLLOWING])
+def test_what_is_due_is_found_from_the_list_and_from_each_published_report(page, published, admin):
+    assert 'href="/recommendations/"' in text_of(admin, page)
+
+
+def test_whoever_sees_nothing_published_is_not_led_to_what_is_due(inspection, client, lead_inspector):
+    client.force_login(lead_inspector)
+
+    assert 'href="/recommendations/"' not in text_of(client, "/inspections/")
+
+
+def test_a_correction_keeps_what_was_recorded_and_closes_what_is_no_longer_recommended(published, by, send, admin):
+    record_progress(published.followed_recommendations.get(number=1), state="under_way", said="Begun.", by=by)
+    open_correction_of(published, note="The second recommendation was withdrawn.", by=by)
+    set_recommendations(published, [{**RECOMMENDATIONS[0], "text": "review all plans."}], by=by)
+
+    follow_recommendations(published, by=by)
+
+    first, second = published.followed_recommendations.all()
+    assert (first.text, first.progress.last().said) == ("review all plans.", "Begun.")
+    assert second.progress.last().state == "closed"
+
+
+def test_a_correction_that_changes_the_order_leaves_the_progress_with_the_words(published, by):
+    record_progress(published.followed_recommendations.get(number=1), state="under_way", said="Begun.", by=by)
+    open_correction_of(published, note="The order was changed.", by=by)
+    first, second = RECOMMENDATIONS
+    set_recommendations(published, [{**second, "number": 1}, {**first, "number": 2}], by=by)
+
+    follow_recommendations(published, by=by)
+
+    rows = published.followed_recommendations.all()
+    assert [(row.text, row.progress.count()) for row in rows] == [(second["text"], 0), (first["text"], 1)]
+
+
+def test_the_recommendations_of_a_report_published_elsewhere_are_followed_when_asked_for(medway, admin, send):
+    assert "are not followed yet" in text_of(admin, "/inspections/medway-2020/report/following/")
+
+    page = send("/inspections/medway-2020/report/following/begin/")
+
+    assert "followed from now on" in page
+    assert medway.followed_recommendations.count() == medway.recommendations.count()
+
+
+@pytest.mark.parametrize("path", ["comments/", ""])
+def test_a_page_makes_as_many_queries_for_thirty_comments_as_for_two(
+    path, inspection, admin, by, django_assert_max_num_queries
+):
+    draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
+
+    def queries() -> int:
+        with django_assert_max_num_queries(200) as counted:
+            admin.get(f"{PAGE}{path}")
+        return len(counted)
+
+    for number in range(2):
+        add_accuracy_comment(draft, comment=f"Comment {number}", by=by)
+    few = queries()
+    for number in range(2, 30):
+        add_accuracy_comment(draft, comment=f"Comment {number}", by=by)
+
+    assert queries() == few

@@ -1,0 +1,271 @@
+"""The grounds for professional discretion in the figures: how far a standard is from other ratings, and what to warn of."""
+
+import math
+from fractions import Fraction
+
+import pytest
+
+from reports.rated.queries import ratings_of
+from reports.ratings.discretion import answers_to_fall_below, answers_to_reach, distance_down, distance_up
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import rate_inspection
+from reports.ratings.triggers import ALL, OVERALL_TITLES, TITLES, choices, triggers, warning
+from tests.reports.ratings.examples import EXAMPLES, GOOD, INADEQUATE, OUTSTANDING, RATINGS, REQUIRES, rate, rate_all
+from tests.standards.framework_files import shipped
+
+YOUTH_2018 = shipped("youth-2018")
+
+examples = pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES.keys())
+
+
+# --- the worked examples
+
+
+@examples
+def test_the_distance_up_in_cases_and_in_judgements(example):
+    found = distance_up(rate(example.counts, framework=example.framework), YOUTH_2018)
+
+    assert (found and (found.cases, found.judgements)) == example.up
+
+
+@examples
+def test_the_distance_down(example):
+    assert distance_down(rate(example.counts, framework=example.framework), YOUTH_2018) == example.down
+
+
+@examples
+def test_the_triggers_that_the_figures_show(example):
+    assert tuple(triggers(rate(example.counts, framework=example.framework), YOUTH_2018)) == example.triggers
+
+
+# --- each trigger just on its threshold, and just off it
+
+
+@pytest.mark.parametrize(
+    ("counts", "trigger", "holds"),
+    [
+        # at most five whole points below the next band
+        ({"2.1.1": (45, 100)}, "near_boundary", True),
+        ({"2.1.1": (44, 100)}, "near_boundary", False),
+        ({"2.1.1": (60, 100)}, "near_boundary", True),
+        ({"2.1.1": (59, 100)}, "near_boundary", False),
+        ({"2.1.1": (75, 100)}, "near_boundary", True),
+        ({"2.1.1": (74, 100)}, "near_boundary", False),
+        ({"2.1.1": (80, 100)}, "near_boundary", False),  # there is no band above
+        ({"2.1.1": (119, 200)}, "near_boundary", True),  # 59.5 is 60 in whole points
+        ({"2.1.1": (60, 100), "2.1.2": (76, 100)}, "near_boundary", True),  # it is the lowest that counts
+        ({"2.1.1": (74, 100), "2.1.2": (76, 100)}, "near_boundary", False),
+        # one case away, up or down
+        ({"2.1.1": (7, 12)}, "one_case", True),  # 58, then 67
+        ({"2.1.1": (13, 22)}, "one_case", False),  # 59, then 64
+        ({"2.1.1": (65, 100)}, "one_case", True),  # 65, or 64
+        ({"2.1.1": (66, 100)}, "one_case", False),
+        ({"2.1.1": (5, 12), "2.1.2": (5, 12)}, "one_case", True),  # one in each of two
+        ({"2.1.1": (5, 12), "2.1.2": (4, 12)}, "one_case", False),
+        # fewer than ten relevant cases behind the lowest
+        ({"2.1.1": (0, 9)}, "small_subsample", True),
+        ({"2.1.1": (0, 10)}, "small_subsample", False),
+        ({"2.1.1": (0, 12), "2.1.2": (4, 9)}, "small_subsample", False),
+        ({"2.1.1": (0, 12), "2.1.2": (0, 9)}, "small_subsample", True),
+        # three bands apart
+        ({"2.1.1": (49, 100), "2.1.2": (80, 100)}, "diverse_ratings", True),
+        ({"2.1.1": (49, 100), "2.1.2": (79, 100)}, "diverse_ratings", False),
+        ({"2.1.1": (50, 100), "2.1.2": (80, 100)}, "diverse_ratings", False),
+        ({"2.1.1": (49, 100), "2.1.2": (65, 100), "2.1.3": (80, 100)}, "diverse_ratings", True),
+    ],
+    ids=str,
+)
+def test_a_trigger_on_its_threshold_and_just_off_it(counts, trigger, holds):
+    rated = rate(counts)
+
+    assert (trigger in triggers(rated, YOUTH_2018)) == holds
+
+
+@pytest.mark.parametrize("trigger", ALL, ids=lambda trigger: trigger.slug)
+def test_each_trigger_that_figures_can_show_holds_in_an_example_and_fails_in_another(trigger):
+    shown = [trigger.slug in example.triggers for example in EXAMPLES.values()]
+
+    assert (any(shown), all(shown)) == (trigger.can_be_shown, False)
+
+
+def test_each_trigger_can_be_chosen_where_it_is_a_ground():
+    assert dict(choices()) == {trigger.slug: trigger.title for trigger in ALL}
+    assert OVERALL_TITLES.keys() == {trigger.slug for trigger in ALL if trigger.title_overall}
+    assert all(trigger.title_overall for trigger in ALL if trigger.holds_overall)
+
+
+def test_no_figure_shows_other_evidence():
+    assert not any("other_evidence" in example.triggers for example in EXAMPLES.values())
+    assert "other_evidence" in TITLES
+
+
+def test_a_judged_standard_has_no_distance_and_no_trigger():
+    judged = rate_all(YOUTH_2018).standards["1.1"]
+
+    assert (distance_up(judged, YOUTH_2018), distance_down(judged, YOUTH_2018)) == (None, None)
+    assert triggers(judged, YOUTH_2018) == []
+
+
+def test_a_standard_without_a_rating_has_no_distance_and_no_trigger():
+    for rated in (rate({"2.1.1": (0, 0)}), rate({"2.1.1": (3, 5)}, unanswered="2.1.1")):
+        assert (distance_up(rated, YOUTH_2018), distance_down(rated, YOUTH_2018)) == (None, None)
+        assert triggers(rated, YOUTH_2018) == []
+
+
+# --- warnings
+
+
+WITHOUT_GROUND = {"2.1.1": (59, 100), "2.1.2": (59, 100), "2.1.3": (59, 100)}
+WITH_GROUND = {"2.1.1": (60, 100), "2.1.2": (60, 100), "2.1.3": (60, 100)}
+
+
+@pytest.mark.parametrize(
+    ("counts", "decided", "warns"),
+    [
+        (WITHOUT_GROUND, GOOD, True),
+        (WITHOUT_GROUND, INADEQUATE, True),
+        (WITHOUT_GROUND, OUTSTANDING, True),
+        (WITHOUT_GROUND, REQUIRES, False),  # considered and kept
+        (WITH_GROUND, GOOD, False),
+        (WITH_GROUND, REQUIRES, False),
+        ({"2.1.1": (0, 0)}, GOOD, False),  # nothing was computed that it could depart from
+    ],
+)
+def test_a_departure_without_a_ground_in_the_figures_is_warned_of(counts, decided, warns):
+    told = warning(rate(counts), decided, YOUTH_2018)
+
+    assert bool(told) == warns
+    if warns:
+        assert f"2.1: “{decided}” departs from the computed “{REQUIRES}”, and no trigger" in told
+
+
+def test_a_departure_from_a_proposal_is_not_warned_of():
+    assert warning(rate_all(YOUTH_2018).standards["1.1"], INADEQUATE, YOUTH_2018) == ""
+
+
+# --- the distances against a search that knows nothing of them
+
+
+def per_cent(yes: int, of: int) -> int:
+    return math.floor(Fraction(100 * yes, of) + Fraction(1, 2))
+
+
+COUNTS = [(yes, of) for of in range(1, 41) for yes in range(of + 1)]
+
+
+@pytest.mark.parametrize("threshold", [50, 65, 80])
+def test_answers_to_a_threshold_agree_with_a_search_for_every_count_up_to_forty(threshold):
+    for yes, of in COUNTS:
+        tally = Tally(yes=yes, no=of - yes, cases=of)
+        reaching = [turned for turned in range(of - yes + 1) if per_cent(yes + turned, of) >= threshold]
+        falling = [turned for turned in range(yes + 1) if per_cent(yes - turned, of) < threshold]
+
+        assert answers_to_reach(tally, threshold) == min(reaching)
+        assert answers_to_fall_below(tally, threshold) == min(falling)
+
+
+def test_nothing_falls_below_the_lowest_band():
+    assert all(answers_to_fall_below(Tally(yes=yes, no=of - yes, cases=of), 0) is None for yes, of in COUNTS)
+
+
+def rating_of(*counts: tuple[int, int]) -> int:
+    """The rank of a standard's rating, by the rule alone: the lowest band of its key questions."""
+    return min(sum(per_cent(yes, of) >= start for start in (50, 65, 80)) for yes, of in counts)
+
+
+def test_the_distances_of_one_key_question_agree_with_turning_answer_after_answer():
+    for yes, of in COUNTS:
+        rank = rating_of((yes, of))
+        higher = [turned for turned in range(of - yes + 1) if rating_of((yes + turned, of)) > rank]
+        lower = [turned for turned in range(yes + 1) if rating_of((yes - turned, of)) < rank]
+
+        rated = rate({"2.1.1": (yes, of)})
+        up = distance_up(rated, YOUTH_2018)
+
+        assert rated.rating == RATINGS[rank]
+        assert (up and up.cases) == min(higher, default=None)
+        assert distance_down(rated, YOUTH_2018) == min(lower, default=None)
+
+
+def test_the_distances_of_two_key_questions_agree_with_trying_every_way_to_turn_answers():
+    few = [(yes, of) for of in (1, 2, 4, 5) for yes in range(of + 1)]
+    for first in few:
+        for second in few:
+            (yes, of), (yes_2, of_2) = first, second
+            rank = rating_of(first, second)
+            ways = [(a, b) for a in range(of - yes + 1) for b in range(of_2 - yes_2 + 1)]
+            up = [(a, b) for a, b in ways if rating_of((yes + a, of), (yes_2 + b, of_2)) > rank]
+            down = [a for a in range(yes + 1) if rating_of((yes - a, of), second) < rank]
+            down += [b for b in range(yes_2 + 1) if rating_of(first, (yes_2 - b, of_2)) < rank]
+
+            rated = rate({"2.1.1": first, "2.1.2": second})
+            found = distance_up(rated, YOUTH_2018)
+
+            # as few judgements as any way takes; as few cases, where one case turns as many key questions as it can
+            assert (found and found.judgements) == min((a + b for a, b in up), default=None)
+            assert (found and found.cases) == min((max(a, b) for a, b in up), default=None)
+            assert distance_down(rated, YOUTH_2018) == min(down, default=None)
+
+
+# --- the published decisions
+
+# What the panels decided: raised by one band, or considered and kept (M 2.2, 2.3, 3.2).
+DECIDED = {
+    "medway-2020": {
+        "2.2": (INADEQUATE, INADEQUATE),
+        "2.3": (GOOD, GOOD),
+        "3.2": (REQUIRES, REQUIRES),
+        "3.3": (REQUIRES, GOOD),
+        "3.4": (REQUIRES, GOOD),
+    },
+    "blaenau-gwent-caerphilly-2022": {"2.2": (REQUIRES, GOOD), "2.3": (INADEQUATE, REQUIRES)},
+    "bradford-2020": {},
+}
+CASES = [(reference, number) for reference, decided in DECIDED.items() for number in decided]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reference", DECIDED)
+def test_the_panels_decisions_are_those_published(demonstration, reference):
+    standards = ratings_of(demonstration(reference)).standards
+
+    decided = {number: (rated.computed, rated.rating) for number, rated in standards.items() if rated.decision}
+    assert decided == DECIDED[reference]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reference", "number"), CASES)
+def test_wherever_a_panel_weighed_a_rating_one_more_positive_case_would_have_reached_the_next_band(
+    demonstration, reference, number
+):
+    inspection = demonstration(reference)
+    rated = ratings_of(inspection).standards[number]
+
+    assert distance_up(rated, inspection.framework.definition).cases == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reference", "number"), CASES)
+def test_the_trigger_that_the_panel_named_holds_in_the_figures(demonstration, reference, number):
+    inspection = demonstration(reference)
+    rated = ratings_of(inspection).standards[number]
+
+    assert rated.decision.trigger in triggers(rated, inspection.framework.definition)
+    assert rated.decision.reason
+    assert warning(rated, rated.rating, inspection.framework.definition) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reference", "number"), CASES)
+def test_turning_the_answers_of_the_distance_does_reach_the_next_band(demonstration, reference, number):
+    inspection = demonstration(reference)
+    framework, rated = inspection.framework.definition, ratings_of(inspection).standards[number]
+    target = next(band for band in framework.bands if framework.rank(band.rating) > framework.rank(rated.computed))
+
+    turned = {}
+    for question in rated.key_questions:
+        more = answers_to_reach(question.tally, target.start)
+        turned[question.number] = Tally(yes=question.tally.yes + more, no=question.tally.no - more)
+
+    raised = rate_inspection(framework, turned, {}, {}).standards[number]
+    assert framework.rank(raised.computed) > framework.rank(rated.computed)

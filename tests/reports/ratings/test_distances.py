@@ -1,0 +1,296 @@
+"""How near a standard is to other ratings, in the sentences that the ratings panel reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.rated.queries import ratings_of
+from reports.ratings.distances import certainty_of, overall_in_words
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import Decision, rate_inspection
+from reports.ratings.triggers import TITLES, overall_triggers, overall_warning
+from tests.reports.ratings.examples import (
+    EXAMPLES,
+    GOOD,
+    INADEQUATE,
+    OUTSTANDING,
+    REQUIRES,
+    full_proposals,
+    full_tallies,
+    rate,
+    rate_all,
+)
+from tests.standards.framework_files import shipped
+
+YOUTH_2018 = shipped("youth-2018")
+
+
+def certainty(counts, **given):
+    return certainty_of(rate(counts), YOUTH_2018, **given)
+
+
+# --- distances in words
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ({"2.1.1": (12, 12), "2.1.2": (7, 12)}, "One more case judged yes in 2.1.2 would bring the standard to Good."),
+        ({"2.1.1": (8, 12)}, "Two more cases judged yes in 2.1.1 would bring the standard to Outstanding."),
+        (
+            {"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)},
+            "One more case judged yes in each of 2.2.2 and 2.2.3 would bring the standard to Requires improvement: two "
+            "judgements, in one case at the least.",
+        ),
+        (
+            {"2.1.1": (5, 12), "2.1.2": (3, 12)},
+            "One more case judged yes in 2.1.1 and three more in 2.1.2 would bring the standard to Requires improvement: "
+            "four judgements, in at least three cases.",
+        ),
+        # few cases leap: the next band is Good, and there is nothing between 50 and 100 per cent of two cases
+        (
+            {"3.4.1": (8, 10), "3.4.2": (1, 2)},
+            "One more case judged yes in 3.4.2 would bring the standard to Outstanding, past Good.",
+        ),
+        ({"2.1.1": (12, 12)}, "No rating is higher than Outstanding."),
+    ],
+    ids=str,
+)
+def test_the_way_up(counts, words):
+    assert certainty(counts).up_in_words == words
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (
+            {"2.1.1": (8, 12)},
+            "One case fewer judged yes in 2.1.1 would bring the standard down to Requires improvement.",
+        ),
+        (
+            {"2.1.1": (9, 12), "2.1.2": (9, 12)},
+            "Two cases fewer judged yes in 2.1.1 or in 2.1.2 would bring the standard down to Requires improvement.",
+        ),
+        # one case less is Inadequate here and Requires improvement there
+        (
+            {"2.1.1": (1, 1), "2.1.2": (4, 5)},
+            "One case fewer judged yes in 2.1.1 or in 2.1.2 would bring the standard below Outstanding.",
+        ),
+        ({"2.1.1": (1, 12)}, "No rating is lower than Inadequate."),
+    ],
+    ids=str,
+)
+def test_the_way_down(counts, words):
+    assert certainty(counts).down_in_words == words
+
+
+def test_which_key_questions_stand_in_the_way():
+    """M 2.2: planning for desistance is Good already."""
+    found = certainty({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)})
+
+    assert [(each.number, each.for_standard) for each in found.in_the_way] == [("2.2.2", 1), ("2.2.3", 1)]
+    assert [each.distance.is_in_the_way for each in found.questions] == [False, True, True]
+
+
+def test_each_key_question_has_a_way_up_and_down_of_its_own():
+    found = certainty({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (12, 12)}).questions
+
+    assert [(each.up_in_words, each.down_in_words) for each in found] == [
+        ("One more case judged yes: Outstanding.", "Two cases fewer judged yes: Requires improvement."),
+        ("One more case judged yes: Requires improvement.", "No band is lower."),
+        ("No band is higher.", "Three cases fewer judged yes: Good."),
+    ]
+    assert [each.is_deciding for each in found] == [False, True, False]
+
+
+def test_a_key_question_without_a_relevant_case_has_no_distance():
+    found = certainty({"2.4.1": (16, 20), "2.4.2": (0, 0), "2.4.3": (14, 20)})
+
+    assert [each.number for each in found.questions] == ["2.4.1", "2.4.3"]
+
+
+# --- rounding, small subsamples, triggers
+
+
+def test_rounding_that_decides_the_standard():
+    found = certainty({"2.1.1": (17, 17), "2.1.2": (11, 17)})
+
+    assert found.rounding_in_words == (
+        "Rounding decides: in 2.1.2, 11 of 17 is 64.7 per cent, banded as 65. Without it, the standard would be Requires "
+        "improvement."
+    )
+    assert found.questions[1].rounding_in_words == "Rounding decides: 11 of 17 is 64.7 per cent, banded as 65."
+    assert found.questions[0].rounding_in_words == ""
+
+
+def test_rounding_that_decides_a_band_and_not_the_standard():
+    found = certainty({"2.1.1": (35, 44), "2.1.2": (30, 44)})
+
+    assert found.rounding_in_words == (
+        "Rounding decides a band: in 2.1.1, 35 of 44 is 79.5 per cent, banded as 80. The standard would be Good without it too."
+    )
+
+
+def test_small_subsamples():
+    found = certainty({"3.3.1": (7, 10), "3.3.2": (6, 8), "3.3.3": (3, 5)})
+
+    assert found.small_in_words == "Fewer than ten relevant cases: 8 in 3.3.2 and 5 in 3.3.3."
+    assert found.questions[2].small_in_words == "Fewer than ten relevant cases: 5."
+    assert certainty({"3.3.1": (7, 10)}).small_in_words == ""
+
+
+def test_the_triggers_in_words():
+    found = certainty({"3.3.1": (7, 10), "3.3.2": (6, 8), "3.3.3": (3, 5)})
+
+    assert found.triggers_in_words == tuple(TITLES[each] for each in ("near_boundary", "one_case", "small_subsample"))
+
+
+def test_all_that_is_to_be_said_of_a_standard():
+    found = certainty({"2.1.1": (17, 17), "2.1.2": (11, 17), "2.1.3": (6, 7)})
+
+    assert found.sentences == (
+        found.up_in_words,
+        found.down_in_words,
+        found.rounding_in_words,
+        found.small_in_words,
+    )
+    assert certainty({"2.1.1": (8, 12)}).sentences[2:] == ()
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES.keys())
+def test_every_example_has_its_figures_in_its_words(example):
+    scale = shipped(example.framework)
+    found = certainty_of(rate(example.counts, framework=example.framework), scale)
+
+    assert found.triggers == example.triggers
+    assert (found.up_in_words == f"No rating is higher than {example.rating}.") == (example.up is None)
+    assert (found.down_in_words == f"No rating is lower than {example.rating}.") == (example.down is None)
+    for each in found.questions:
+        assert each.interval.low <= each.rating.percent <= each.interval.high
+
+
+def test_what_is_judged_or_open_has_no_certainty():
+    judged = rate_all(YOUTH_2018).standards["1.1"]
+
+    assert certainty_of(judged, YOUTH_2018) is None
+    assert certainty_of(rate({"2.1.1": (0, 0)}), YOUTH_2018) is None
+    assert certainty_of(rate({"2.1.1": (3, 5)}, unanswered="2.1.1"), YOUTH_2018) is None
+
+
+def test_discretion_changes_no_distance():
+    counts = {"3.3.1": (7, 10), "3.3.2": (6, 8), "3.3.3": (3, 5)}
+    decided = certainty_of(rate(counts, decision=Decision(GOOD, "Few cases.")), YOUTH_2018)
+
+    assert decided.questions == certainty(counts).questions
+    assert decided.sentences == certainty(counts).sentences
+
+
+def test_the_interval_is_over_the_eligible_cases_where_they_are_known():
+    known = certainty({"2.1.1": (8, 12)}, eligible=40).questions[0]
+    unknown = certainty({"2.1.1": (8, 12)}).questions[0]
+
+    assert known.interval.in_words.startswith("The 12 cases inspected were drawn from 40: ")
+    assert known.bands_in_words == "It reaches over four bands, from Inadequate to Outstanding."
+    assert unknown.interval.in_words.startswith("How many cases these 12 were drawn from is not known.")
+
+
+# --- the overall rating
+
+
+def with_points(*ratings):
+    """The judged standards have these ratings, all others are Outstanding: 24 points."""
+    proposals = dict(zip(("1.1", "1.2", "1.3", "1.4"), ratings, strict=True))
+    return rate_inspection(YOUTH_2018, full_tallies(YOUTH_2018), {**full_proposals(YOUTH_2018), **proposals}, {})
+
+
+@pytest.mark.parametrize(
+    ("ratings", "words", "grounds"),
+    [
+        (
+            (GOOD, GOOD, REQUIRES, REQUIRES),  # 30
+            (
+                "One more point would bring the score to 31: by the points, Outstanding.",
+                "12 points fewer would bring the score to 18: by the points, Requires improvement.",
+            ),
+            ["near_boundary"],
+        ),
+        (
+            (GOOD, GOOD, GOOD, REQUIRES),  # 31
+            ("One point fewer would bring the score to 30: by the points, Good.",),
+            ["near_boundary"],
+        ),
+        (
+            (GOOD, GOOD, GOOD, GOOD),  # 32
+            ("Two points fewer would bring the score to 30: by the points, Good.",),
+            [],
+        ),
+        (
+            (INADEQUATE, GOOD, GOOD, REQUIRES),  # 29
+            (
+                "Two more points would bring the score to 31: by the points, Outstanding.",
+                "11 points fewer would bring the score to 18: by the points, Requires improvement.",
+            ),
+            ["diverse_ratings"],
+        ),
+    ],
+)
+def test_how_far_the_score_is_from_other_overall_ratings(ratings, words, grounds):
+    rated = with_points(*ratings)
+
+    assert overall_in_words(rated, YOUTH_2018) == words
+    assert overall_triggers(rated, YOUTH_2018) == grounds
+
+
+def test_an_overall_departure_without_a_ground_is_warned_of():
+    rated = with_points(GOOD, GOOD, GOOD, GOOD)
+
+    assert overall_warning(rated, GOOD, YOUTH_2018).startswith(
+        "The overall rating: “Good” departs from “Outstanding”, which the points give, and no trigger"
+    )
+    assert overall_warning(rated, OUTSTANDING, YOUTH_2018) == ""
+    assert overall_warning(with_points(GOOD, GOOD, GOOD, REQUIRES), GOOD, YOUTH_2018) == ""
+
+
+def test_without_a_score_nothing_is_said_of_it():
+    unrated = rate_inspection(YOUTH_2018, {"2.1.1": Tally()}, {}, {})
+
+    assert overall_in_words(unrated, YOUTH_2018) == ()
+    assert overall_triggers(unrated, YOUTH_2018) == []
+    assert overall_warning(unrated, GOOD, YOUTH_2018) == ""
+
+
+# --- the published panels
+
+# Wherever a panel weighed a rating, one case would have reached the next band.
+WEIGHED = {
+    ("medway-2020", "2.2"): "One more case judged yes in each of 2.2.2 and 2.2.3 would bring the standard to "
+    f"{REQUIRES}: two judgements, in one case at the least.",
+    ("medway-2020", "2.3"): "One more case judged yes in each of 2.3.2 and 2.3.3 would bring the standard to "
+    f"{OUTSTANDING}: two judgements, in one case at the least.",
+    ("medway-2020", "3.2"): f"One more case judged yes in 3.2.3 would bring the standard to {GOOD}.",
+    ("medway-2020", "3.3"): f"One more case judged yes in 3.3.3 would bring the standard to {GOOD}.",
+    (
+        "medway-2020",
+        "3.4",
+    ): f"One more case judged yes in 3.4.2 would bring the standard to {OUTSTANDING}, past {GOOD}.",
+    ("blaenau-gwent-caerphilly-2022", "2.2"): "One more case judged yes in 2.2.1 would bring the standard to "
+    f"{OUTSTANDING}, past {GOOD}.",
+    (
+        "blaenau-gwent-caerphilly-2022",
+        "2.3",
+    ): f"One more case judged yes in 2.3.1 would bring the standard to {REQUIRES}.",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reference", ["medway-2020", "blaenau-gwent-caerphilly-2022"])
+def test_the_panel_is_told_that_one_case_would_have_reached_the_next_band(demonstration, reference):
+    inspection = demonstration(reference)
+    scale, standards = inspection.framework.definition, ratings_of(inspection).standards
+    weighed = {number: words for (found, number), words in WEIGHED.items() if found == reference}
+
+    assert {number for number, rated in standards.items() if rated.decision} == set(weighed)
+    for number, words in weighed.items():
+        found = certainty_of(standards[number], scale)
+        assert found.up_in_words == words
+        assert "one_case" in found.triggers
