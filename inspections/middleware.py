@@ -28,7 +28,7 @@ class RefusalMiddleware:
 
 
 class ArrivalMiddleware:
-    """Tells a browser that a form it keeps (static/recording/kept-forms.js) has been stored: it was sent under a name, and
+    """Tells a browser that a form it keeps (static/drafts.js) has been stored: it was sent under a name, and
     led on to another page rather than back to itself with a mistake, or to sign in."""
 
     COOKIE = "arrived"

@@ -41,11 +41,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last.
+    """Tests that commit come last, and tests with a browser: its event loop would give the others another connection.
 
     pytest-django puts them there too, but pytest then gathers all tests with a browser where the first of them stands.
     """
-    items.sort(key=lambda item: bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))))
+    items.sort(
+        key=lambda item: bool({"transactional_db", "live_server", "browser"} & set(getattr(item, "fixturenames", ())))
+    )
 
 
 @pytest.fixture(scope="session")

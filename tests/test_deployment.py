@@ -358,18 +358,41 @@ def test_the_make_targets_that_others_rely_on():
     assert {"setup", "demo", "test"} <= set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
 
 
-def test_static_files_are_collected_and_our_scripts_find_one_another(settings, tmp_path):
+@pytest.fixture
+def collected(settings, tmp_path) -> Path:
+    """Our static files, as a server gives them out."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "config.static.ModuleStaticFilesStorage"},
     }
-
     call_command("collectstatic", interactive=False, stdout=io.StringIO())
+    return tmp_path
 
-    [recording] = tmp_path.glob("recording/recording.*.js")
-    imported = re.findall(r'from "\./([^"]+)"', recording.read_text())
-    assert {name.split(".")[0] for name in imported} == {"outbox", "keys", "kept-forms", "offline"}
-    for name in imported:
-        assert re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.js", name)
-        assert (tmp_path / "recording" / name).exists()
+
+def test_collected_scripts_import_one_another_under_names_with_hashes(collected):
+    scripts = [
+        script
+        for pattern in ("*.js", "outbox/*.js")
+        for script in collected.glob(pattern)
+        if re.search(r"\.[0-9a-f]{12}\.js$", script.name)
+    ]
+    imports = [(script, name) for script in scripts for name in re.findall(r'from "(\.[^"]+)"', script.read_text())]
+
+    assert {"start", "sender", "rules", "keys", "say"} <= {script.name.split(".")[0] for script in scripts}
+    assert {"start", "sender", "keys", "writing"} <= {script.name.split(".")[0] for script, _ in imports}
+    for script, name in imports:
+        assert re.fullmatch(r"[./\w-]+\.[0-9a-f]{12}\.js", name)
+        assert (script.parent / name).exists()
+
+
+def test_collected_styles_import_one_another_into_their_layers(collected):
+    [styles] = collected.glob("css/app.*.css")
+
+    imports = re.findall(r'@import url\("([^"]+)"\) layer\((\w+)\);', styles.read_text())
+
+    assert imports[0][1] == "govuk"
+    assert len(imports) == len(list((ROOT / "static" / "css").glob("*.css")))
+    for name, _ in imports:
+        assert re.fullmatch(r"[./\w-]+\.[0-9a-f]{12}\.css", name)
+        assert (styles.parent / name).exists()

@@ -130,7 +130,7 @@ def test_what_is_typed_and_not_saved_is_there_again_after_a_reload(inspector, fi
     inspector.page.reload()
 
     # Then nothing is lost, and once it is saved the next form is empty
-    assert inspector.sees("What you typed here before is restored.")
+    assert inspector.sees("What you typed earlier has been restored.")
     tabs_to(inspector, "Standard")
     inspector.page.keyboard.type("2.2")
     presses_enter_on(inspector, "Save")

@@ -61,7 +61,7 @@ def test_different_answers_of_one_case_both_stay(inspector, deputy, case):
     assert stored(case) == {"2.1.1a": "yes", "2.1.1b": "no"}
 
 
-@pytest.mark.parametrize(("chosen", "kept"), [("Mine: No", "no"), ("Theirs: Yes", "yes")])
+@pytest.mark.parametrize(("chosen", "kept"), [("Keep mine: No", "no"), ("Keep theirs: Yes", "yes")])
 def test_the_same_answer_gives_a_choice_with_both_names(inspector, deputy, case, chosen, kept):
     # Given two people who have the same question before them
     first, second = opens(inspector), opens(deputy)
@@ -73,7 +73,7 @@ def test_the_same_answer_gives_a_choice_with_both_names(inspector, deputy, case,
 
     # Then nothing is overwritten, and the second sees both
     assert deputy.sees("Rhian Morgan changed this to “Yes”")
-    assert deputy.sees("One is not saved and needs your decision.")
+    assert deputy.sees("One answer is not saved. Choose what to do.")
     assert stored(case) == {"2.1.1a": "yes"}
     deputy.assert_accessible()
 
@@ -96,7 +96,7 @@ def test_the_choice_is_still_there_after_a_reload(inspector, deputy, case):
     opens(deputy)
 
     assert deputy.sees("Rhian Morgan changed this to “Yes”")
-    deputy.presses("Mine: No")
+    deputy.presses("Keep mine: No")
     is_saved(second, "2.1.1a")
 
 

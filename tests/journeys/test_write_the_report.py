@@ -119,7 +119,7 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_later(inspector, draft
     )
     inspector.complaints.clear()
     page.get_by_label("Text", exact=True).fill("Written on the train.")
-    assert inspector.sees("One text waits in this browser to be sent.")
+    assert inspector.sees("One text is waiting to be sent from this browser.")
     assert not draft.texts.exists()
 
     # When the page is opened again, what was typed is there; and it goes once it can

@@ -102,7 +102,7 @@ def test_a_whole_case_is_recorded_without_a_network(site, recorder, capsys):
             rhian.opens(standard)
             assert rhian.page.locator("input[type=radio]:checked").count() == len(questions)
     assert sum(map(len, rhian.given.values())) == 69
-    rhian.page.get_by_text("69 answers wait in this browser to be sent.").filter(visible=True).first.wait_for()
+    rhian.page.get_by_text("69 answers are waiting to be sent from this browser.").filter(visible=True).first.wait_for()
 
     # And the network is there again
     site.server.start()
@@ -146,7 +146,7 @@ def test_answers_wait_for_somebody_whose_session_has_ended(site, recorder):
 
     # Then the page says so, keeps what they give, and stores it when they have signed in again
     assert sees(rhian, "You are signed out.")
-    assert sees(rhian, "3 answers wait in this browser to be sent.")
+    assert sees(rhian, "3 answers are waiting to be sent from this browser.")
     assert len(site.server.site("record", "court-4")["history"]) == 3
     rhian.signs_in("rhian@inspectorate.test")
     rhian.waits_until_all_is_sent()
@@ -163,7 +163,7 @@ def test_answers_wait_for_their_own_person_where_somebody_else_signs_in(site, re
 
     # When a colleague signs in at the same browser, and answers one of the same questions
     rhian.signs_in("nora@inspectorate.test")
-    assert sees(rhian, "3 answers wait here for Rhian Morgan to sign in.")
+    assert sees(rhian, "3 answers are waiting for Rhian Morgan to sign in.")
     rhian.page.goto(rhian.address("2.1"))
     rhian.is_ready()
     [entry] = rhian.questions()[3:4]

@@ -9,7 +9,9 @@ pytestmark = pytest.mark.postgresql_too
 
 # People give answers at random moments, each as a page does; the server loses requests, and its answers on their way back.
 RUN = """async ({ seed, visits }) => {
-  const { Sender, changes, openStore } = await import("/static/recording/outbox.js");
+  const [{ Sender }, { openStore }, rules] = await Promise.all(
+    ["sender", "store", "rules"].map(name => import(`/static/outbox/${name}.js`)),
+  );
   let state = seed;
   const chance = () => ((state = (state * 1103515245 + 12345) % 2147483648) / 2147483648);
   const pause = most => new Promise(resolve => setTimeout(resolve, chance() * most));
@@ -55,7 +57,7 @@ RUN = """async ({ seed, visits }) => {
   const arrive = person => {
     const versions = {}; // as the entries of a page know them
     const sender = new Sender(store, person);
-    const note = ({ detail }) => (versions[detail.item.key] = detail.told.version);
+    const note = ({ detail }) => (versions[detail.item.key] = detail.body.version);
     sender.addEventListener("storing", note);
     return { sender, versions };
   };
@@ -70,7 +72,7 @@ RUN = """async ({ seed, visits }) => {
       given.push({ key, value, person });
       const item = { key, inputs: [["value", value]], receipt: value, person, at: "", name: person };
       giving = giving
-        .then(() => store.change(items => changes.give(items, { ...item, basedOn: versions[key] ?? 0 })))
+        .then(() => store.change(items => rules.give(items, { ...item, basedOn: versions[key] ?? 0 })))
         .then(() => void sender.send());
       await pause(chance() < 0.5 ? 4 : 20);
     }
@@ -81,7 +83,7 @@ RUN = """async ({ seed, visits }) => {
       if (!mine.length) return noteLost(person);
       // Where a colleague was quicker, they look at it, and let their own stand.
       for (const item of mine.filter(each => each.stands)) {
-        await store.change(items => changes.keepMine(items, item, `${item.receipt}+`));
+        await store.change(items => rules.keepMine(items, item, `${item.receipt}+`));
       }
       sender.send();
       await pause(10);

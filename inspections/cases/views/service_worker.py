@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 @never_cache
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Served from the top, since a service worker rules no more than the addresses below its own."""
-    path = finders.find("recording/service-worker.js")
+    path = finders.find("outbox/service-worker.js")
     if not path:
         raise Http404
     with Path(path).open("rb") as file:

@@ -1,11 +1,11 @@
 /**
- * Without a network, the pages of a case come from what the browser kept, with their styles and scripts. With one, everything
- * comes from the server, always: nothing here is ever preferred to what the server says.
+ * Offline, the pages of a case come from this browser, with their styles and scripts. Online, everything comes from the
+ * server: a kept page is never preferred to the server's answer.
  */
 
 const PAGES = "case-pages";
-const FILES = "page-files";
-const PATIENCE = 6000; // milliseconds with a network that does not answer, where a kept page is there instead
+const FILES = "page-files"; // both as in offline.js
+const PATIENCE = 6000; // milliseconds that a slow network has before a kept page is shown instead
 
 const isCasePage = url => /^\/inspections\/[^/]+\/cases\/[^/]+\/(pages\/[^/]+\/)?$/.test(url.pathname);
 const isFile = url => url.pathname.startsWith("/static/");

@@ -1,10 +1,10 @@
-/** The pages of the case that is being recorded are kept by the browser, so that it can be recorded without a network. */
+/** Keeps the pages of the case that is being recorded in this browser, so that it can be recorded offline. */
 
-export const PAGES = "case-pages";
-const FILES = "page-files"; // as in service-worker.js
+const PAGES = "case-pages";
+const FILES = "page-files"; // both as in service-worker.js
 const FRESH = 5 * 60 * 1000; // milliseconds for which kept pages are not fetched again
 
-/** What one person saw of cases is not for the next. What waits to be sent is theirs, and stays. */
+/** Pages that one person saw are not for the next person. Items in the outbox stay until they are sent. */
 export async function forgetPages(store) {
   await store.forget();
   await self.caches?.delete(PAGES);
@@ -12,10 +12,10 @@ export async function forgetPages(store) {
   localStorage.removeItem("pages-of");
 }
 
-/** On every page of somebody who is signed in: what another person's pages left here goes. */
+/** Run on every page of a person who is signed in: removes pages that another person left here. */
 export async function forgetPagesOfOthers(person, store) {
-  const whose = localStorage.getItem("pages-of");
-  if (whose !== null && whose !== person) await forgetPages(store);
+  const owner = localStorage.getItem("pages-of");
+  if (owner !== null && owner !== person) await forgetPages(store);
 }
 
 export async function keepPagesForOffline(pages, person) {
@@ -23,8 +23,8 @@ export async function keepPagesForOffline(pages, person) {
   if (!("serviceWorker" in navigator) || !("caches" in self)) return;
   await navigator.serviceWorker.register("/service-worker.js");
   await keepFiles();
-  const kept = `pages kept ${pages.at(-1)}`;
-  if (Date.now() - Number(sessionStorage.getItem(kept)) < FRESH) return;
+  const fetchedAt = `pages kept ${pages.at(-1)}`;
+  if (Date.now() - Number(sessionStorage.getItem(fetchedAt)) < FRESH) return;
   const cache = await caches.open(PAGES);
   for (const address of pages) {
     try {
@@ -32,16 +32,16 @@ export async function keepPagesForOffline(pages, person) {
       if (!response.ok || response.redirected) return;
       await cache.put(address, response);
     } catch {
-      return; // no network: what is kept already stays
+      return; // offline: pages that are kept already stay
     }
   }
-  sessionStorage.setItem(kept, String(Date.now()));
+  sessionStorage.setItem(fetchedAt, String(Date.now()));
 }
 
-/** The styles and scripts of this page. The first page of all has them before there is a service worker to keep them. */
+/** The styles and scripts of this page: the very first page loads them before a service worker can keep them. */
 async function keepFiles() {
-  const shown = performance.getEntriesByType("resource").map(entry => entry.name);
-  const files = shown.filter(name => name.startsWith(`${location.origin}/static/`));
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const files = loaded.filter(address => address.startsWith(`${location.origin}/static/`));
   const cache = await caches.open(FILES);
   for (const file of files) {
     if (!(await cache.match(file))) await cache.add(file).catch(() => undefined);

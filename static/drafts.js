@@ -1,0 +1,108 @@
+/**
+ * Forms that are sent as a whole keep what is typed in this browser until it has been submitted: over a reload, a crash, an
+ * expired session. A form asks for it by `data-keep` with a name of its own.
+ */
+import { say } from "./say.js";
+
+const LONGEST = 30 * 24 * 60 * 60 * 1000; // milliseconds after which a draft that was never sent is deleted
+
+const prefixOf = person => `kept ${person} `;
+
+export const isTooOld = (draft, now) => now - draft.at > LONGEST;
+
+/** The name of the draft that the service has stored, from the cookies; undefined if it says of none. */
+export function arrivedName(cookies) {
+  const arrived = cookies.split("; ").find(pair => pair.startsWith("arrived="));
+  return arrived && decodeURIComponent(arrived.slice("arrived=".length).replaceAll("+", " "));
+}
+
+export function keepDrafts(person) {
+  if (!person) return; // signed out: nothing is restored and nothing is deleted
+  forgetArrived(person);
+  for (const form of document.querySelectorAll("form[data-keep]")) new DraftForm(form, prefixOf(person) + form.dataset.keep).keep();
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(prefixOf(person)) && isTooOld(read(name), Date.now())) localStorage.removeItem(name);
+  }
+}
+
+/** The service says, by a cookie for one page, which form it has stored. */
+function forgetArrived(person) {
+  const name = arrivedName(document.cookie);
+  if (name === undefined) return;
+  localStorage.removeItem(prefixOf(person) + name);
+  document.cookie = "arrived=; path=/; max-age=0; samesite=lax";
+}
+
+const read = name => JSON.parse(localStorage.getItem(name) ?? "null");
+const isChoice = control => ["radio", "checkbox"].includes(control.type);
+const NOT_KEPT = ["hidden", "submit", "button", "file", "password"];
+
+class DraftForm {
+  constructor(form, name) {
+    this.form = form;
+    this.name = name;
+    this.asOpened = this.values;
+  }
+
+  get controls() {
+    return [...this.form.elements].filter(
+      control => control.name && control.name !== "csrfmiddlewaretoken" && !NOT_KEPT.includes(control.type),
+    );
+  }
+
+  get values() {
+    return this.controls
+      .filter(control => !isChoice(control) || control.checked)
+      .map(control => [control.name, control.value]);
+  }
+
+  keep() {
+    const draft = read(this.name);
+    // With an error summary the page shows what was sent, which is newer than the draft.
+    const isNewer = !document.querySelector(".govuk-error-summary");
+    if (draft && isNewer && JSON.stringify(draft.values) !== JSON.stringify(this.asOpened)) this.restore(draft);
+    for (const event of ["input", "change", "submit"]) this.form.addEventListener(event, () => this.store());
+    const keptAs = { type: "hidden", name: "kept-as", value: this.form.dataset.keep };
+    this.form.append(Object.assign(document.createElement("input"), keptAs));
+  }
+
+  store() {
+    localStorage.setItem(this.name, JSON.stringify({ values: this.values, at: Date.now() }));
+  }
+
+  restore(draft) {
+    this.fill(draft.values);
+    const note = Object.assign(document.createElement("p"), {
+      className: "govuk-inset-text",
+      textContent: "What you typed earlier has been restored. It has not been sent yet. ",
+    });
+    const discard = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "app-link-button",
+      textContent: "Discard it",
+    });
+    discard.addEventListener("click", () => this.discard(note));
+    note.append(discard);
+    this.form.prepend(note);
+  }
+
+  discard(note) {
+    localStorage.removeItem(this.name);
+    this.fill(this.asOpened);
+    for (const control of this.controls) {
+      if (!isChoice(control) && !this.asOpened.some(([name]) => name === control.name)) control.value = "";
+    }
+    note.remove();
+    say("Discarded.");
+    this.controls[0]?.focus();
+  }
+
+  fill(values) {
+    for (const control of this.controls) {
+      const ofControl = values.filter(([name]) => name === control.name).map(([, value]) => value);
+      if (isChoice(control)) control.checked = ofControl.includes(control.value);
+      else if (ofControl.length) control.value = ofControl[0];
+      if (ofControl.some(Boolean)) control.closest("details")?.setAttribute("open", "");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/** The banner at the top of every page: what is not on the server yet, and why. */
+import { say } from "../say.js";
+import { addressOf, bannerText } from "./banner_text.js";
+import { giving } from "./giving.js";
+import { isKept, person, recording, sender, store } from "./page.js";
+
+const SHOWN_AFTER = 1500; // milliseconds that something has to wait before the banner says so
+
+const banner = document.getElementById("waiting");
+let why = null; // why the newest attempt to send failed
+let timer = 0;
+
+export function watchBanner() {
+  sender.addEventListener("waiting", ({ detail }) => {
+    why = detail;
+    showBanner();
+  });
+  sender.addEventListener("stored", () => {
+    why = null;
+    if (!banner.hidden) showBanner();
+  });
+  giving.addEventListener("given", () => {
+    clearTimeout(timer);
+    timer = setTimeout(showBanner, SHOWN_AFTER);
+  });
+  for (const button of document.querySelectorAll("[data-send-now]")) button.addEventListener("click", () => sender.send());
+}
+
+export async function showBanner() {
+  const text = bannerText(await store.items(), { person, why, cannotKeep: !isKept && recording !== null });
+  const words = banner.querySelector("#waiting-words");
+  if (words.textContent !== text.words) {
+    words.textContent = text.words;
+    if (text.words && !banner.hidden) say(text.words);
+  }
+  banner.querySelector("#waiting-why").textContent = text.why;
+  banner.querySelector("[data-sign-in-link]").hidden = !text.toSignIn;
+  banner.querySelector("[data-send-now]").hidden = !text.toSend;
+  banner.querySelector("#waiting-list").replaceChildren(...text.stopped.map(lineOf));
+  banner.hidden = !text.words;
+}
+
+function lineOf(item) {
+  const link = Object.assign(document.createElement("a"), {
+    href: addressOf(item),
+    textContent: item.label,
+    className: "govuk-link",
+  });
+  const line = document.createElement("li");
+  line.append(link);
+  return line;
+}

@@ -1,0 +1,38 @@
+/** The sentences of the banner, from the items of the outbox. Plain values: no page here. */
+import { isStopped } from "./rules.js";
+
+const isText = item => item.key.includes("/report/write/");
+
+export const addressOf = item => (isText(item) ? item.key : `${item.key}page/`);
+
+function count(items) {
+  const noun = items.every(isText) ? "text" : "answer";
+  return items.length === 1 ? `One ${noun} is` : `${items.length} ${noun}s are`;
+}
+
+/** What the banner says to `person`; `words` is empty if there is nothing to say. */
+export function bannerText(items, { person, why = null, cannotKeep = false }) {
+  const mine = items.filter(item => item.person === person);
+  const others = items.filter(item => item.person !== person);
+  const stopped = mine.filter(isStopped);
+  const waiting = mine.filter(item => !isStopped(item));
+  const sentences = [];
+  if (waiting.length) sentences.push(`${count(waiting)} waiting to be sent from this browser.`);
+  if (stopped.length) sentences.push(`${count(stopped)} not saved. Choose what to do.`);
+  if (others.length) {
+    const names = [...new Set(others.map(item => item.name))].join(" and ");
+    sentences.push(`${count(others)} waiting for ${names} to sign in.`);
+  }
+  if (cannotKeep) sentences.push("This browser cannot keep answers. Before you leave a page, check that everything on it is saved.");
+  return {
+    words: sentences.join(" "),
+    why: waiting.length && why ? reason(why) : "",
+    toSignIn: Boolean(waiting.length && why?.isSignedOut),
+    toSend: waiting.length > 0 && !why?.isSignedOut,
+    stopped,
+  };
+}
+
+function reason({ why, isSignedOut }) {
+  return `${why} What you entered is kept in this browser and will be sent ${isSignedOut ? "after you sign in" : "automatically"}.`;
+}

@@ -1,0 +1,128 @@
+/** What a person decides: between their value and a colleague's, and about a value that the server refused. */
+import { say } from "../say.js";
+import { showBanner } from "./banner.js";
+import { entries } from "./entry.js";
+import { give, giving } from "./giving.js";
+import { person, sender, store } from "./page.js";
+import * as rules from "./rules.js";
+
+const LONGEST_ON_A_BUTTON = 60; // characters
+
+const short = words => (words.length > LONGEST_ON_A_BUTTON ? `${words.slice(0, LONGEST_ON_A_BUTTON - 2)}…` : words);
+
+export function watchConflicts() {
+  sender.addEventListener("stopped", async ({ detail }) => {
+    showStopped(await store.items(), detail.item.key);
+    showBanner();
+  });
+  giving.addEventListener("given", ({ detail: { entry } }) => removeDecision(entry));
+  giving.addEventListener("kept", async ({ detail: { entry, wasStopped } }) => {
+    if (wasStopped) showStopped(await store.items(), entry.key);
+  });
+}
+
+/** Shows the decision that an item of this entry needs, if any. */
+export function showStopped(items, key) {
+  const entry = entries.get(key);
+  const item = items.find(other => other.key === key && other.person === person && rules.isStopped(other));
+  if (!entry || !item) return;
+  entry.inputs = item.inputs;
+  if (item.stands) showConflict(entry, item.stands);
+  else showRefusal(entry, item.refusal);
+  say(`${entry.name} is not saved. ${item.stands ? "A colleague changed it. Choose which to keep." : item.refusal}`);
+}
+
+function removeDecision(entry) {
+  entry.element.querySelector(".app-choice-of-two, .app-refusal")?.remove();
+  entry.element.classList.remove("app-entry--error");
+}
+
+const fromTemplate = id => document.getElementById(id).content.cloneNode(true).firstElementChild;
+
+function showConflict(entry, theirs) {
+  removeDecision(entry);
+  const box = fromTemplate("choice");
+  const isTwoTexts = box.dataset.texts !== undefined;
+  const fill = isTwoTexts ? fillWithTexts : fillWithAnswers;
+  fill(box, entry.inWords, theirs);
+  box.querySelector("[data-keep-mine]").addEventListener("click", () => keepMine(entry, theirs));
+  box.querySelector("[data-keep-theirs]").addEventListener("click", () =>
+    isTwoTexts ? keepTheirText(entry, theirs) : keepTheirAnswer(entry, theirs),
+  );
+  entry.show("conflict", "Not saved. Choose which to keep.");
+  // Below a long text nobody would see it.
+  entry.element[isTwoTexts ? "prepend" : "append"](box);
+}
+
+function fillWithAnswers(box, mine, { by, at, words }) {
+  box.querySelector("p").textContent =
+    `${by} changed this to “${words}” at ${at}. Your answer is “${mine}”. Nothing has been overwritten. Choose which to keep.`;
+  box.querySelector("[data-keep-mine]").textContent = `Keep mine: ${short(mine)}`;
+  box.querySelector("[data-keep-theirs]").textContent = `Keep theirs: ${short(words)}`;
+}
+
+function fillWithTexts(box, mine, { by, at, words }) {
+  box.querySelector("p").textContent =
+    `${by} saved another text at ${at}. Nothing has been overwritten. Choose which to keep. The other is kept in the history.`;
+  box.querySelector("[data-mine]").textContent = mine;
+  box.querySelector("[data-theirs]").textContent = words;
+}
+
+async function keepMine(entry, theirs) {
+  await resend(entry, theirs.version);
+  entry.focus();
+  sender.send();
+}
+
+/** The person's own value goes back into the queue, over the server's version if there was a conflict. */
+async function resend(entry, version = entry.version) {
+  await store.change(items => rules.keepMine(items, entry, crypto.randomUUID()));
+  entry.version = version;
+  removeDecision(entry);
+  entry.show("kept", "Saving…");
+}
+
+async function keepTheirAnswer(entry, theirs) {
+  await store.know(entry.key, theirs.version, theirs.inputs, theirs.at);
+  await store.change(items => rules.discard(items, entry));
+  entry.version = theirs.version;
+  entry.inputs = entry.recorded = theirs.inputs;
+  removeDecision(entry);
+  entry.show("saved", `Saved by ${theirs.by} at ${theirs.at}`);
+  entry.focus();
+  showBanner();
+}
+
+/** The person's own text took time to write: it is stored first, as a version, and the colleague's text over it. */
+async function keepTheirText(entry, theirs) {
+  await resend(entry, theirs.version);
+  const isUnsent = item => item.key === entry.key && item.person === person && !item.isSent;
+  // What was never sent would be replaced by what is given next.
+  for (await sender.send(); (await store.items()).some(isUnsent); ) await new Promise(resolve => setTimeout(resolve, 100));
+  if (entry.state === "conflict") return; // a colleague saved again
+  entry.inputs = entry.before = theirs.inputs;
+  give(entry);
+  entry.focus();
+}
+
+function showRefusal(entry, refusal) {
+  removeDecision(entry);
+  const box = fromTemplate("refusal");
+  entry.element.classList.add("app-entry--error");
+  box.querySelector("p").textContent = refusal;
+  box.querySelector("[data-try-again]").addEventListener("click", async () => {
+    await resend(entry);
+    sender.send();
+  });
+  box.querySelector("[data-discard]").addEventListener("click", () => discard(entry));
+  entry.show("refused", "Not saved");
+  entry.element.append(box);
+}
+
+async function discard(entry) {
+  await store.change(items => rules.discard(items, entry));
+  removeDecision(entry);
+  entry.inputs = entry.recorded;
+  entry.show("", "");
+  showBanner();
+}

@@ -1,0 +1,80 @@
+/** Gives a value to the outbox: it is written to the store immediately, then sent, at once or after a pause in typing. */
+import { caseOfPage, person, personName, recording, sender, store } from "./page.js";
+import * as rules from "./rules.js";
+
+/** Announces "given" {entry}, and "kept" {entry, wasStopped} when the value is in the store. */
+export const giving = new EventTarget();
+
+// What is given while the disk is busy is kept in one go: leaving the page then loses no row of answers.
+let keeping = Promise.resolve();
+const toKeep = new Map(); // by entry, in the order in which they were given
+
+export const whenKept = () => keeping;
+
+export const sendWhenKept = () => keeping.then(() => sender.send());
+
+/** Resolves when everything that this person gave is on the server. Offline that may be never: set a limit. */
+export async function whenStored() {
+  await keeping;
+  await sender.send(); // returns immediately if it is sending already
+  while ((await store.items()).some(item => item.person === person)) await new Promise(resolve => setTimeout(resolve, 50));
+}
+
+export function give(entry, { pause = 0 } = {}) {
+  const item = itemOf(entry);
+  const wasStopped = ["conflict", "refused"].includes(entry.state);
+  entry.show("giving", "Saving…");
+  entry.last = item.receipt;
+  entry.receipts.add(item.receipt);
+  toKeep.delete(entry);
+  toKeep.set(entry, item);
+  announce("given", { entry });
+  keeping = keeping.then(keepAll).then(() => announce("kept", { entry, wasStopped }));
+  sendLater(entry, pause);
+}
+
+export function sendLater(entry, pause) {
+  clearTimeout(entry.pause);
+  entry.pause = setTimeout(sendWhenKept, pause);
+}
+
+/** What was typed is one change, and is sent now. */
+export function sendNow(entry) {
+  clearTimeout(entry.pause);
+  sendWhenKept();
+}
+
+function itemOf(entry) {
+  return {
+    key: entry.key,
+    inputs: entry.inputs,
+    receipt: crypto.randomUUID(),
+    at: new Date().toISOString(),
+    person,
+    name: personName,
+    label: recording.dataset.label ?? `${entry.name}, case ${caseOfPage.split("/")[1]}`,
+    page: location.pathname,
+  };
+}
+
+async function keepAll() {
+  const all = [...toKeep];
+  toKeep.clear();
+  if (!all.length) return;
+  try {
+    // The version is looked up when the value is kept: an earlier one may have been stored in between.
+    await store.change(items => ({
+      put: all.flatMap(([entry, item]) => rules.give(items, { ...item, basedOn: entry.version }).put),
+    }));
+  } catch {
+    for (const [entry] of all) entry.show("refused", "This browser could not keep your answer. Copy it, then reload the page.");
+    return;
+  }
+  for (const [entry, item] of all) {
+    if (entry.last === item.receipt && entry.state === "giving") entry.show("kept", "Saving…");
+  }
+}
+
+function announce(type, detail) {
+  giving.dispatchEvent(new CustomEvent(type, { detail }));
+}

@@ -1,0 +1,86 @@
+/**
+ * The outbox: every entry of a case, and every text of the report, is kept in this browser as soon as it is given, sent, and
+ * shown as saved when the server has stored it. On other pages this sends what is still waiting, and says so.
+ */
+import { keepDrafts } from "../drafts.js";
+import { useKeys } from "../keys.js";
+import { showBanner, watchBanner } from "./banner.js";
+import { watchChanges } from "./changes.js";
+import { showStopped, watchConflicts } from "./conflicts.js";
+import { entries, findEntries } from "./entry.js";
+import { sendWhenKept, whenKept } from "./giving.js";
+import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
+import { caseOfPage, person, recording, sender, store } from "./page.js";
+import { compareWithPage } from "./rules.js";
+import { showKept, watchSaving } from "./saving.js";
+import { submitWhenStored } from "./submission.js";
+import { finishUndo, undo } from "./undo.js";
+
+const SIGN_OUT_PATIENCE = 500; // milliseconds that signing out waits for the pages of cases to be forgotten
+
+async function start() {
+  watchBanner();
+  watchSaving();
+  watchConflicts();
+  if (person) await forgetPagesOfOthers(person, store);
+  if (recording) await startEntries();
+  keepDrafts(person);
+  forgetPagesOnSignOut();
+  addEventListener("pagehide", sendWhenKept);
+  await showBanner();
+  await sender.send();
+  await showBanner();
+}
+
+async function startEntries() {
+  findEntries();
+  watchChanges(document.getElementById("main-content"));
+  document.querySelector("[data-undo]")?.addEventListener("click", undo);
+  await showWhatServerHas();
+  await showWhatIsKept();
+  for (const entry of entries.values()) entry.before = entry.inputs;
+  if (caseOfPage) {
+    useKeys({ recording, entries, undo, whenKept, sendWhenKept, store });
+    keepPagesForOffline(recording.dataset.pages.split(" "), person);
+  }
+  const submission = document.getElementById("submission");
+  if (submission) await submitWhenStored(submission);
+  finishUndo();
+  document.documentElement.dataset.recording = "ready";
+}
+
+/** A page that was kept for offline may be older than what this browser knows the server to have. */
+async function showWhatServerHas() {
+  const versions = new Map([...entries.values()].map(({ key, version }) => [key, version]));
+  const { isOnPage, isNewer } = compareWithPage(await store.known(), versions);
+  for (const { key, version, inputs } of isNewer) {
+    const entry = entries.get(key);
+    entry.version = version;
+    entry.inputs = entry.recorded = inputs;
+  }
+  if (isOnPage.length) store.forget(...isOnPage.map(({ key }) => key));
+}
+
+async function showWhatIsKept() {
+  const items = await store.items();
+  for (const item of items) {
+    const entry = item.person === person && entries.get(item.key);
+    if (!entry) continue;
+    entry.inputs = item.inputs;
+    showKept(entry);
+    showStopped(items, item.key);
+  }
+}
+
+function forgetPagesOnSignOut() {
+  for (const form of document.querySelectorAll("form[action*='logout']")) {
+    form.addEventListener("submit", async event => {
+      event.preventDefault();
+      await Promise.race([forgetPages(store), new Promise(resolve => setTimeout(resolve, SIGN_OUT_PATIENCE))]);
+      form.submit();
+    });
+  }
+}
+
+// Not awaited: modules that import this need not wait until everything is sent.
+start();

@@ -1,0 +1,103 @@
+/** Where the outbox keeps its items: IndexedDB, which survives reload, crash, sign-out and days offline. The rules are in rules.js. */
+
+function asPromise(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** Items, and beside them what the server is known to have: newer than a page that was kept for offline. */
+class BrowserStore {
+  static async open() {
+    const request = indexedDB.open("yot-inspections", 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
+      request.result.createObjectStore("known", { keyPath: "key" });
+    };
+    const database = await asPromise(request);
+    database.onversionchange = () => database.close();
+    return new BrowserStore(database);
+  }
+
+  constructor(database) {
+    this.database = database;
+  }
+
+  items() {
+    return asPromise(this.database.transaction("outbox").objectStore("outbox").getAll());
+  }
+
+  /** Reads all items and applies a rule, all or nothing. Resolves when the change is safe on disk, not before. */
+  change(rule) {
+    return new Promise((resolve, reject) => {
+      const transaction = this.database.transaction("outbox", "readwrite", { durability: "strict" });
+      const outbox = transaction.objectStore("outbox");
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+      const all = outbox.getAll();
+      all.onsuccess = () => {
+        const { put = [], remove = [] } = rule(all.result);
+        for (const id of remove) outbox.delete(id);
+        for (const item of put) outbox.put(item);
+      };
+    });
+  }
+
+  known() {
+    return asPromise(this.database.transaction("known").objectStore("known").getAll());
+  }
+
+  /** Without keys: everything. */
+  forget(...keys) {
+    const known = this.database.transaction("known", "readwrite").objectStore("known");
+    return Promise.all(keys.length ? keys.map(key => asPromise(known.delete(key))) : [asPromise(known.clear())]);
+  }
+
+  know(key, version, inputs, at) {
+    const known = this.database.transaction("known", "readwrite").objectStore("known");
+    return asPromise(known.put({ key, version, inputs, at }));
+  }
+}
+
+/** For a browser that keeps nothing: items are sent as well, but are lost when the page is closed. */
+class PageStore {
+  #items = [];
+  #known = new Map();
+  #last = 0;
+
+  async items() {
+    return structuredClone(this.#items);
+  }
+
+  async change(rule) {
+    const { put = [], remove = [] } = rule(structuredClone(this.#items));
+    this.#items = this.#items.filter(item => !remove.includes(item.id));
+    for (const item of put) {
+      const place = this.#items.findIndex(({ id }) => id === item.id);
+      if (place >= 0) this.#items[place] = item;
+      else this.#items.push({ ...item, id: ++this.#last });
+    }
+  }
+
+  async known() {
+    return [...this.#known.values()];
+  }
+
+  async forget(...keys) {
+    if (keys.length) for (const key of keys) this.#known.delete(key);
+    else this.#known.clear();
+  }
+
+  async know(key, version, inputs, at) {
+    this.#known.set(key, { key, version, inputs, at });
+  }
+}
+
+export async function openStore() {
+  try {
+    return { store: await BrowserStore.open(), isKept: true };
+  } catch {
+    return { store: new PageStore(), isKept: false };
+  }
+}

@@ -1,0 +1,42 @@
+/** Undo for a case, with the key z or the button: as long as the window is open, on all pages of the case. */
+import { say } from "../say.js";
+import { entries } from "./entry.js";
+import { give } from "./giving.js";
+import { caseOfPage, person } from "./page.js";
+import { popped, pushed } from "./undo_stack.js";
+
+const STACK = `undo ${person} ${caseOfPage}`;
+const ON_NEXT_PAGE = `put back ${person}`; // the change to undo on the page that is opened next
+
+const read = name => JSON.parse(sessionStorage.getItem(name) ?? "null");
+const write = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
+
+export function remember(entry, before) {
+  write(STACK, pushed(read(STACK) ?? [], { name: entry.name, key: entry.key, page: location.pathname, inputs: before }));
+}
+
+export function undo() {
+  const { change, rest } = popped(read(STACK) ?? []);
+  if (!change) return say("There is nothing to undo.");
+  write(STACK, rest);
+  const entry = entries.get(change.key);
+  if (entry) return putBack(entry, change.inputs);
+  // It was made on another page of the case: undo it there, where the person can see it.
+  write(ON_NEXT_PAGE, change);
+  return location.assign(`${change.page}#entry-${change.name}`);
+}
+
+/** Finishes an undo that led to this page. */
+export function finishUndo() {
+  const change = read(ON_NEXT_PAGE);
+  sessionStorage.removeItem(ON_NEXT_PAGE);
+  if (change && entries.has(change.key)) putBack(entries.get(change.key), change.inputs);
+}
+
+function putBack(entry, inputs) {
+  entry.inputs = inputs;
+  entry.before = inputs;
+  give(entry);
+  entry.focus();
+  say(`Undone: ${entry.name} is ${entry.inWords}.`);
+}

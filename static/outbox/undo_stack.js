@@ -1,0 +1,8 @@
+/** What was there before each change, newest last. Each function returns a new stack. */
+
+const LONGEST = 200; // changes that can be undone
+
+export const pushed = (stack, change) => [...stack, change].slice(-LONGEST);
+
+/** The newest change, undefined if there is none, and the stack without it. */
+export const popped = stack => ({ change: stack.at(-1), rest: stack.slice(0, -1) });

@@ -1,0 +1,76 @@
+"""The rules of the scripts in static/, run by themselves in a real browser: no page, no network, no database.
+
+A test asks for a module by name and calls what it exports with plain values.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.browser import CHROMIUM
+
+# Playwright keeps an event loop in this thread; Django would refuse to use the database beside one.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return {**browser_type_launch_args, **CHROMIUM}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def scripts(browser: Browser) -> Iterator[Page]:
+    """A page at the address of static/, from which any of its modules can be imported."""
+    handler = functools.partial(Quiet, directory=str(settings.BASE_DIR / "static"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/favicon.svg")
+            yield page
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def module(scripts: Page) -> Callable[[str], Module]:
+    return functools.partial(Module, scripts)
+
+
+class Module:
+    """What a script exports, as functions of Python. `Code` among the arguments is JavaScript; a Map is made by `Code`."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page = page
+        self.name = name
+
+    def __getattr__(self, exported: str) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            return self.page.evaluate(
+                """async ([name, exported, given]) => {
+                  const module = await import(`/${name}`);
+                  const values = given.map(([isCode, value]) => (isCode ? eval(`(${value})`) : value));
+                  const result = typeof module[exported] === "function" ? module[exported](...values) : module[exported];
+                  return JSON.parse(JSON.stringify(result ?? null));
+                }""",
+                [self.name, exported, [[isinstance(given, Code), given] for given in arguments]],
+            )
+
+        return call
+
+
+class Code(str):
+    """JavaScript, for an argument that is no plain value."""

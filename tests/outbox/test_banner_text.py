@@ -1,0 +1,88 @@
+"""What the banner says about the items of the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+ANSWER = {"key": "/inspections/newtown/cases/court-01/entries/2.1.1/", "person": "1", "name": "Rhian Morgan"}
+TEXT = {**ANSWER, "key": "/inspections/newtown/report/write/foreword/"}
+NORAS = {**ANSWER, "person": "2", "name": "Nora New"}
+INES = {**ANSWER, "person": "3", "name": "Ines Vale"}
+REFUSED = {**ANSWER, "refusal": "The case is submitted."}
+IN_CONFLICT = {**ANSWER, "stands": {"version": 9}}
+
+
+@pytest.fixture(scope="module")
+def banner(module):
+    return module("outbox/banner_text.js")
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ([], ""),
+        ([ANSWER], "One answer is waiting to be sent from this browser."),
+        ([ANSWER, ANSWER], "2 answers are waiting to be sent from this browser."),
+        ([TEXT], "One text is waiting to be sent from this browser."),
+        ([TEXT, ANSWER], "2 answers are waiting to be sent from this browser."),
+        ([REFUSED], "One answer is not saved. Choose what to do."),
+        ([REFUSED, IN_CONFLICT], "2 answers are not saved. Choose what to do."),
+        ([NORAS, NORAS], "2 answers are waiting for Nora New to sign in."),
+        ([NORAS, INES], "2 answers are waiting for Nora New and Ines Vale to sign in."),
+        (
+            [ANSWER, REFUSED, NORAS],
+            "One answer is waiting to be sent from this browser. One answer is not saved. Choose what to do."
+            " One answer is waiting for Nora New to sign in.",
+        ),
+    ],
+)
+def test_the_banner_counts_what_waits_for_whom(banner, items, words):
+    assert banner.bannerText(items, {"person": "1"})["words"] == words
+
+
+def test_a_browser_that_keeps_nothing_says_so(banner):
+    assert banner.bannerText([], {"person": "1", "cannotKeep": True})["words"] == (
+        "This browser cannot keep answers. Before you leave a page, check that everything on it is saved."
+    )
+
+
+OFFLINE = {"why": "You are offline.", "isSignedOut": False}
+SIGNED_OUT = {"why": "You are signed out.", "isSignedOut": True}
+
+
+@pytest.mark.parametrize(
+    ("items", "why", "then"),
+    [
+        pytest.param(
+            [ANSWER],
+            OFFLINE,
+            ("You are offline. What you entered is kept in this browser and will be sent automatically.", True, False),
+            id="offline: try now",
+        ),
+        pytest.param(
+            [ANSWER],
+            SIGNED_OUT,
+            (
+                "You are signed out. What you entered is kept in this browser and will be sent after you sign in.",
+                False,
+                True,
+            ),
+            id="signed out: sign in",
+        ),
+        pytest.param([ANSWER], None, ("", True, False), id="not tried yet"),
+        pytest.param([REFUSED], OFFLINE, ("", False, False), id="nothing is to be sent"),
+        pytest.param([NORAS], SIGNED_OUT, ("", False, False), id="only someone else's waits"),
+    ],
+)
+def test_the_banner_says_why_and_offers_what_helps(banner, items, why, then):
+    text: dict[str, Any] = banner.bannerText(items, {"person": "1", "why": why})
+
+    assert (text["why"], text["toSend"], text["toSignIn"]) == then
+
+
+def test_the_banner_links_to_what_needs_a_decision(banner):
+    assert banner.bannerText([ANSWER, REFUSED, NORAS], {"person": "1"})["stopped"] == [REFUSED]
+    assert banner.addressOf(REFUSED) == f"{ANSWER['key']}page/"
+    assert banner.addressOf(TEXT) == TEXT["key"]
