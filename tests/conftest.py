@@ -1,71 +1,52 @@
 """The cast, the frameworks, and the three demonstration inspections.
 
-Frameworks and demonstration inspections are loaded once for the whole run: a test finds them there and its own changes are
-rolled back. A test that commits (one with a real browser, say) empties the database when it ends: those come last, and
-load what they want.
+Every test finds the database as tests/template_database.py makes it, frameworks and demonstration inspections in it. What a
+test changes is rolled back; after a test that commits (one with a real browser, say) the database is copied again.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.test import TransactionTestCase
 
-from inspections.history import Author
 from inspections.models import RATINGS_PANEL, Inspection, User
-from reports.management.commands.load_demonstration import REFERENCES, WORKBOOKS
-from reports.workbook.reading import import_workbook
 from standards.models import Framework
-
-COMMAND = Author(command="tests")
-# The others are about pages and browsers, for which it does not matter where the rows are kept.
-JOURNEYS_ON_BOTH_DATABASES = {
-    "test_record_together.py",
-    "test_record_a_case_with_keys.py",
-    "test_see_the_inspections.py",
-}
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Whatever uses the database runs on PostgreSQL as well; of the journeys, those in which people record at once."""
-    if "journeys" in item.path.parts and item.path.name not in JOURNEYS_ON_BOTH_DATABASES:
-        return
-    uses_database = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    if uses_database or item.get_closest_marker("django_db"):
-        item.add_marker(pytest.mark.postgresql_too)
+from tests.template_database import own_database
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last.
+    """What takes longest comes first, so that at the end no process waits for another; otherwise file by file."""
+    files = {path: number for number, path in enumerate(sorted({item.path for item in items}))}
+    items.sort(key=lambda item: (group_of(item), files[item.path]))
 
-    pytest-django puts them there too, but pytest then gathers all tests with a browser where the first of them stands.
-    """
-    items.sort(key=lambda item: bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))))
+
+def group_of(item: pytest.Item) -> int:
+    if "soak" in item.path.parts:
+        return 0
+    return 1 if "live_server" in getattr(item, "fixturenames", ()) else 2
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+def django_db_setup(django_test_environment: None, django_db_blocker, worker_id: str) -> Iterator[None]:
     with django_db_blocker.unblock():
-        load_everything()
-
-
-def load_everything() -> None:
-    call_command("load_frameworks", stdout=io.StringIO())
-    for reference in REFERENCES:
-        if not Inspection.objects.filter(reference=reference).exists():
-            import_workbook(WORKBOOKS / reference, by=COMMAND)
+        database = own_database(worker_id)
+        database.restore()
+    with pytest.MonkeyPatch.context() as patched:
+        # Django would empty every table, and the next test would have to fill them again.
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: database.restore())
+        yield
+    with django_db_blocker.unblock():
+        database.remove()
 
 
 @pytest.fixture
 def frameworks(db: None) -> Callable[[str], Framework]:
     """Any shipped framework, by its slug."""
-    if not Framework.objects.exists():
-        load_everything()
     return lambda slug: Framework.objects.with_whole_tree().newest_of(slug)
 
 
