@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given
@@ -238,27 +239,30 @@ HOSTILE = [
 ]
 
 
-def seconds(search: Callable[[str], object], text: str) -> float:
-    """The least of three: others work on this machine too."""
+@contextmanager
+def work_of_at_most(seconds: int) -> Iterator[None]:
+    """Ends what works for longer than any machine needs: waiting for a busy one does not count.
 
-    def once() -> float:
-        begun = time.process_time()
-        search(text)
-        return time.process_time() - begun
+    How fast it is, `make bench` measures; here a search that grows with the square of the text would work for minutes.
+    """
 
-    return min(once() for _ in range(3))
+    def give_up(signal_number: int, frame: object) -> None:
+        raise AssertionError(f"still searching after {seconds} seconds of work")
+
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.mark.parametrize("piece", [*HOSTILE, "\n", "\u00a0"])
 def test_no_text_makes_it_slow(piece):
-    text = (piece * 20_000)[:20_000]
+    text = (piece * 100_000)[:100_000]
 
-    assert seconds(pointed_out, text) < 0.05
-    assert seconds(pointed_out, f"a@{text}@") < 0.05
-    assert seconds(lambda text: likely_names(text, KNOWN), text) < 0.25
-
-
-def test_a_note_of_usual_length_takes_well_under_a_millisecond():
-    sentence = "Heron was seen on 3 April 2025, and what was planned did not fit: nobody had asked the parents. "
-
-    assert seconds(pointed_out, (sentence * 40)[:2000]) < 0.0007
+    with work_of_at_most(seconds=10):
+        pointed_out(text)
+        pointed_out(f"a@{text}@")
+        likely_names(text, KNOWN)

@@ -855,13 +855,7 @@ def while_it_is_not_over(first: Callable[[], Outcome], second: Callable[[], Outc
     return outcome, outcomes[0]
 
 
-@pytest.fixture
-def postgresql(transactional_db, frameworks) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite in memory has one connection")
-
-
-def test_of_two_imports_of_a_new_inspection_at_once_the_second_finds_it_there(postgresql, tmp_path):
+def test_of_two_imports_of_a_new_inspection_at_once_the_second_finds_it_there(transactional_db, tmp_path):
     folder = workbook_folder(tmp_path, WITHOUT_MISTAKES)
 
     first, second = while_it_is_not_over(
@@ -874,7 +868,7 @@ def test_of_two_imports_of_a_new_inspection_at_once_the_second_finds_it_there(po
     assert not Change.objects.filter(command="the second").exists()
 
 
-def test_of_two_imports_over_an_inspection_at_once_the_second_comes_second(postgresql, tmp_path):
+def test_of_two_imports_over_an_inspection_at_once_the_second_comes_second(transactional_db, tmp_path):
     imported(tmp_path / "before")
     ages = [["reference", "domain", "disposal", "age", "2.1.2"], ["c-1", "2", "referral_order", "17", "no"]]
     other_ages = [["reference", "domain", "disposal", "age", "2.1.3"], ["c-1", "2", "referral_order", "18", "no"]]
