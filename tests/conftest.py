@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from inspections.models import RATINGS_PANEL, Inspection, User
 from standards.models import Framework
+from tests import properties  # noqa: F401  (registers the profiles)
 from tests.template_database import own_database
+
+hypothesis_settings.load_profile("ordinary")  # --hypothesis-profile=soak for the other
 
 
 @pytest.hookimpl(trylast=True)

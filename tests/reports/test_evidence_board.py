@@ -41,6 +41,7 @@ from reports.workbook.writing import export_workbook
 from standards.models import Framework, Standard
 from tests.evidence_rows import new_evidence, tie
 from tests.factories import BY, all_answers, hand_in, new_case, new_inspection, question
+from tests.properties import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -600,7 +601,7 @@ PROPOSED = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(tries(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PROPOSED)
 def test_no_sequence_of_proposals_changes_the_rating_of_a_computed_standard(rated, proposed):
     before = ratings_of(rated)

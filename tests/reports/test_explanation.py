@@ -6,7 +6,7 @@ import datetime
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.assembly import ratings_of
@@ -24,6 +24,7 @@ from reports.explanation import (
 from reports.percentages import Tally
 from reports.ratings import Decision, InspectionRating, rate_inspection, rate_key_question
 from standards.framework_file import FrameworkDefinition
+from tests.properties import tries
 from tests.reports.examples import (
     GOOD,
     INADEQUATE,
@@ -479,7 +480,7 @@ def may_be_named(subject: str, rated: InspectionRating, framework: FrameworkDefi
     return words, numbers
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@tries(100)
 @given(inspections())
 def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
     framework, tallies, proposals, decisions = inspection
@@ -497,7 +498,7 @@ def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
         assert set(NUMBERS.findall(step.text)) <= numbers | of_framework, (step, numbers)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@tries(100)
 @given(inspections())
 def test_each_claim_is_true_of_the_rating(inspection):
     """The sentences are read back, and each claim is compared with the rating or worked out anew."""

@@ -26,6 +26,7 @@ from reports.workbook.files import read_workbook, write_workbook
 from reports.workbook.reading import Outcome, import_workbook
 from reports.workbook.writing import export_workbook
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all, question, workbook_folder
+from tests.properties import tries
 from tests.reports.files_by_hand import ods, ods_cell, ods_row, ods_text, xlsx, xlsx_row, xlsx_text, xlsx_value
 from tests.reports.refusals import WITHOUT_MISTAKES, Sheets
 
@@ -258,7 +259,7 @@ A_CASE = st.fixed_dictionaries(
 
 
 @given(cases=st.lists(A_CASE, max_size=3), body=WORDS, facts=st.lists(WORDS, max_size=3), kind=st.sampled_from(KINDS))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(tries(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_imported_goes_out_and_comes_in_equal(cases, body, facts, kind, tmp_path_factory):
     questions = {"2": ("2.1.1", "2.2.2", "2.1.1a"), "3": ("3.1.1", "3.4.2", "3.1.1h")}
     disposals = {"2": "referral_order", "3": "youth_caution"}

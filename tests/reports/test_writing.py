@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.actions import add_evidence, appoint, withdraw_evidence
@@ -47,6 +47,7 @@ from reports.sections import as_stored, as_typed, paragraphs_of, words_in, writt
 from reports.writing import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, new_inspection
+from tests.properties import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ def test_a_comment_can_be_about_each_paragraph():
     assert paragraphs_of("- one\n- two", is_list=True) == ["one", "two"]
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(
     st.lists(st.sampled_from(["the", "plan", " ", "\n\n", "child", "**safe**", "\t", "is", "ü"]), max_size=60),
     st.lists(st.sampled_from(["the", "plan", " ", "\n\n", "child", "**safe**", "\t", "is", "ü"]), max_size=60),
