@@ -180,6 +180,7 @@ def test_no_page_may_bring_scripts_or_styles_of_its_own_or_be_framed(settings_of
 # --- Health -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.django_db
 def test_health_answers_without_signing_in(client):
     response = client.get("/health/")

@@ -25,7 +25,7 @@ from inspections.history import Author, Refused
 from inspections.models import Alert, Case, Change, Inspection, ReassuranceRequest, User
 from tests.factories import BY, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 RISK = "Alex said that his uncle hits him, and goes back there tonight."
 

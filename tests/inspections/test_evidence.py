@@ -35,7 +35,7 @@ from inspections.upload_limit import UploadLimit
 from inspections.uploads import LARGEST
 from tests.factories import BY, new_case, new_inspection, question
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media"), pytest.mark.postgresql_too]
 
 LIBRARY = "/inspections/anytown/evidence/"
 TODAY = datetime.date(2026, 4, 1)

@@ -23,7 +23,7 @@ from inspections.models import YOT, Case, Change, Judgement, PhaseChange, TeamMe
 from standards.models import Standard
 from tests.factories import BY, answer, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 def changes_of(inspection, subject: str) -> list[tuple[str, str, str]]:

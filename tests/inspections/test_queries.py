@@ -24,7 +24,7 @@ from reports.actions import set_facts, set_recommendations, write_section
 from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from inspections.models import Case, Change, Inspection, Judgement
 from tests.factories import BY, new_case, new_inspection
 from tests.properties import tries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 CASE = "/inspections/anytown/cases/case-1/"
 # Session, person, transaction, case with its inspection and framework, its lock, what stands, the answer, the phase, the

@@ -22,7 +22,7 @@ from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Case, Change
 from tests.factories import BY, all_answers, answer, new_case, new_inspection, question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 FACTS = {
     "custody": "no",

@@ -30,7 +30,7 @@ from reports.models import AccuracyComment, FrozenDraft, KeptFile
 from reports.paragraphs import Paragraph, changed, numbered, with_sections
 from tests.before_publication import FOREWORD, checked_draft, draft_report, in_two_weeks, read_again, report_admin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 @pytest.fixture

@@ -126,6 +126,7 @@ def accepted(inspection: Inspection, value: str = "yes"):
 # --- what bears on a key question -------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 def test_evidence_stands_under_the_key_question_that_it_bears_on(inspection, lead):
     minutes, survey = new_evidence(inspection), new_evidence(inspection, "Survey of staff", is_on_diversity=True)
     tie(minutes, "1.1.1", passage="The plan was agreed in March.")
@@ -601,6 +602,7 @@ PROPOSED = st.lists(
 )
 
 
+@pytest.mark.postgresql_too
 @settings(tries(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PROPOSED)
 def test_no_sequence_of_proposals_changes_the_rating_of_a_computed_standard(rated, proposed):
@@ -704,6 +706,7 @@ def large(inspection: Inspection, *, evidence: int, cases: int, person: User) ->
         accept_case(hand_in(new_case(inspection, out_of_court=out_of_court, answers=answers)), by=BY)
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.parametrize(("evidence", "cases"), [(3, 3), (300, 70)])
 def test_a_board_takes_as_many_queries_with_300_items_and_70_cases_as_with_3(
     evidence, cases, inspection, lead, lead_inspector

@@ -50,7 +50,7 @@ from tests.factories import answer
 
 # A report of two sentences would not pass the checks, and they are not what is tested here: tests/reports/test_checks_page.py
 # has what holds a report up, and tests/journeys/test_publish_the_report.py the whole way with the checks on.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found"), pytest.mark.postgresql_too]
 
 
 @pytest.fixture
