@@ -6,7 +6,9 @@ test changes is rolled back; after a test that commits (one with a real browser,
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,10 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from inspections.models import RATINGS_PANEL, Inspection, User
+from reports.assembly import material_of
+from reports.document import Document, Material
+from reports.management.commands.load_demonstration import REFERENCES
+from reports.rendering import content_hash, document_of, html_edition, pdf_of_source
 from standards.models import Framework
 from tests import properties  # noqa: F401  (registers the profiles)
 from tests.template_database import own_database
@@ -63,6 +69,52 @@ def youth_2018(frameworks) -> Framework:
 def demonstration(frameworks) -> Callable[[str], Inspection]:
     """Any demonstration inspection, by its reference."""
     return lambda reference: Inspection.objects.with_framework().get(reference=reference)
+
+
+@pytest.fixture(scope="session")
+def materials(django_db_setup: None, django_db_blocker) -> dict[str, Material]:
+    """What the reports of the demonstration are made of, by reference: as plain data, which no test can change."""
+    with django_db_blocker.unblock():
+        inspections = Inspection.objects.with_framework().filter(reference__in=REFERENCES)
+        return {inspection.reference: material_of(inspection) for inspection in inspections}
+
+
+@pytest.fixture(scope="session")
+def documents(django_db_setup: None, django_db_blocker) -> Callable[[str], Document]:
+    """The reports of the demonstration as documents, each made once."""
+
+    @cache
+    def document(reference: str) -> Document:
+        with django_db_blocker.unblock():
+            return document_of(Inspection.objects.with_framework().get(reference=reference))
+
+    return document
+
+
+@pytest.fixture(scope="session")
+def web_editions(documents) -> Callable[[str], str]:
+    """The reports of the demonstration as web pages, each made once."""
+    return cache(lambda reference: html_edition(documents(reference)))
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str], bytes]:
+    """The PDF of a source, printed by whichever process asks first: the others wait for it and read the file."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent  # which all processes of this run share
+
+    def pdf(source: str) -> bytes:
+        path = folder / f"{content_hash(source)}.pdf"
+        with path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                part = path.with_suffix(".part")
+                part.write_bytes(pdf_of_source(source))
+                part.rename(path)
+        return path.read_bytes()
+
+    return pdf
 
 
 @pytest.fixture

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.privacy import Finding, Kind, likely_names, pointed_out, words_of
 from inspections.pseudonyms import NAMES
+from tests.work import work_of_at_most
 
 KNOWN = words_of("Anytown Youth Offending Team. Heron. Assessment, planning, safety and well-being, disposal.")
 
@@ -237,25 +234,6 @@ HOSTILE = [
     '."',
     "! ",
 ]
-
-
-@contextmanager
-def work_of_at_most(seconds: int) -> Iterator[None]:
-    """Ends what works for longer than any machine needs: waiting for a busy one does not count.
-
-    How fast it is, `make bench` measures; here a search that grows with the square of the text would work for minutes.
-    """
-
-    def give_up(signal_number: int, frame: object) -> None:
-        raise AssertionError(f"still searching after {seconds} seconds of work")
-
-    before = signal.signal(signal.SIGVTALRM, give_up)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.mark.parametrize("piece", [*HOSTILE, "\n", "\u00a0"])

@@ -707,7 +707,7 @@ def large(inspection: Inspection, *, evidence: int, cases: int, person: User) ->
 
 
 @pytest.mark.postgresql_too
-@pytest.mark.parametrize(("evidence", "cases"), [(3, 3), (300, 70)])
+@pytest.mark.parametrize(("evidence", "cases"), [(3, 3), (30, 7), pytest.param(300, 70, marks=pytest.mark.soak)])
 def test_a_board_takes_as_many_queries_with_300_items_and_70_cases_as_with_3(
     evidence, cases, inspection, lead, lead_inspector
 ):

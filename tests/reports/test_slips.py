@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from reports.assembly import material_of
 from reports.checks import Finding, findings
 from reports.document import Document, Material, build
 from reports.document.data import Note, PromptLine, QuestionLine, ResultsQuestion, StandardPart
@@ -24,8 +23,8 @@ M, B, G = "medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022"
 
 
 @pytest.fixture
-def material_for(demonstration) -> Callable[[str], Material]:
-    return lambda reference: material_of(demonstration(reference))
+def material_for(materials) -> Callable[[str], Material]:
+    return lambda reference: materials[reference]
 
 
 def with_text(material: Material, section: str, sentence: str) -> Material:
