@@ -36,9 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def group_of(item: pytest.Item) -> int:
-    if "soak" in item.path.parts:
+    """By what a test uses, which says how long it takes, and is the same for every process and machine."""
+    if item.get_closest_marker("repeated"):
         return 0
-    return 1 if "live_server" in getattr(item, "fixturenames", ()) else 2
+    if "live_server" in getattr(item, "fixturenames", ()):
+        return 1
+    return 2 if item.get_closest_marker("pdf") else 3
 
 
 @pytest.fixture(scope="session")

@@ -259,6 +259,7 @@ def test_the_make_targets_that_others_rely_on():
     assert {"setup", "demo", "test"} <= set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
 
 
+@pytest.mark.slow
 def test_static_files_are_collected_and_our_scripts_find_one_another(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {

@@ -27,6 +27,8 @@ from pikepdf import Array, Dictionary, Object, String
 from reports import pdf as pdf_module
 from reports.pdf import RenderingFailed, write_pdf
 
+pytestmark = pytest.mark.pdf
+
 ROOT = Path(__file__).parents[2]
 STYLES = (ROOT / "static/report/v1.css").read_text()
 

@@ -50,6 +50,7 @@ def test_no_true_sentence_raises_an_alarm(materials):
     assert alarms == []
 
 
+@pytest.mark.slow
 def test_at_least_ninety_in_a_hundred_false_sentences_are_caught(materials):
     for sentences in (FALSE, LATER_FALSE):
         missed = [sentence.text for sentence in sentences if not pointed_out(sentence, materials)]
