@@ -22,7 +22,7 @@ from inspections.planning.actions import (
 from standards.models import Standard
 from tests.factories import BY, answer, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 def changes_of(inspection, subject: str) -> list[tuple[str, str, str]]:

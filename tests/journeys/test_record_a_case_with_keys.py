@@ -15,6 +15,8 @@ from standards.models import Framework
 from tests.factories import BY, new_case, new_inspection
 from tests.journeys.browser import Visitor
 
+pytestmark = pytest.mark.postgresql_too
+
 FACTS = {
     "custody": "no",
     "gender": "Male",

@@ -12,6 +12,8 @@ from inspections.planning.actions import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, Visitor
 
+pytestmark = pytest.mark.postgresql_too
+
 PAGE = "/inspections/anytown/cases/court-9/pages/standard-2.1/"
 
 

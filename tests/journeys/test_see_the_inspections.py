@@ -3,11 +3,14 @@
 import io
 
 import pikepdf
+import pytest
 from playwright.sync_api import expect
 
 from inspections.models import User
 from tests.factories import make_ready, new_rendering
 from tests.journeys.browser import PASSWORD
+
+pytestmark = pytest.mark.postgresql_too
 
 
 def test_a_wrong_password_is_refused_and_then_the_right_one_let_in(visitor, service, medway):

@@ -24,7 +24,7 @@ from inspections.models import Alert, Case, Change, Inspection, ReassuranceReque
 from inspections.planning.actions import appoint, reach_phase_by_dates
 from tests.factories import BY, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 RISK = "Alex said that his uncle hits him, and goes back there tonight."
 

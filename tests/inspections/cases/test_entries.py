@@ -16,7 +16,7 @@ from inspections.models import Case
 from standards.models import Framework
 from tests.factories import BY, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 def record_of(case: Case) -> CaseRecord:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from inspections.models import Case, Change, Inspection, Judgement
 from inspections.planning.actions import appoint
 from tests.factories import BY, new_case, new_inspection
+from tests.properties import tries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 CASE = "/inspections/anytown/cases/case-1/"
 # Session, person, transaction, case with its inspection and framework, its lock, what stands, the answer, the phase, the
@@ -233,7 +234,7 @@ class Person:
         self.seen.add(version)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(tries(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, second_inspector):
     case = new_case(inspection, inspector=inspection.team.get(user=second_inspector))

@@ -14,7 +14,7 @@ from inspections.models import Case, Change
 from inspections.planning.actions import appoint, move_to_phase
 from tests.factories import BY, all_answers, answer, new_case, new_inspection, question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 FACTS = {
     "custody": "no",

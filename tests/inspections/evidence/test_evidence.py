@@ -38,7 +38,7 @@ from inspections.models import Change, Evidence, EvidenceFile, EvidenceLink, Ins
 from inspections.planning.actions import appoint
 from tests.factories import BY, new_case, new_inspection, question
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media"), pytest.mark.postgresql_too]
 
 LIBRARY = "/inspections/anytown/evidence/"
 TODAY = datetime.date(2026, 4, 1)

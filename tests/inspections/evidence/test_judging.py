@@ -22,7 +22,7 @@ from standards.models import KeyQuestion, Standard
 from tests.evidence_rows import new_evidence
 from tests.factories import BY, new_inspection, question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 @pytest.fixture

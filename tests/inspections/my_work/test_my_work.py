@@ -20,7 +20,7 @@ from inspections.models import Alert, Case, Inspection, TeamMember, User
 from inspections.planning.actions import appoint
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 # Session, person, inspections, their teams; own cases with judgements, answers, reasons, interviews, steps and comments;
 # submitted cases, alerts.

@@ -13,7 +13,7 @@ from inspections.models import Case, Inspection, TeamMember, User
 from inspections.planning.actions import appoint
 from tests.factories import BY, hand_in, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 PAGE = "/inspections/anytown/fieldwork/allocate/"
 ADD = "/inspections/anytown/cases/add/"

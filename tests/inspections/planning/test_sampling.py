@@ -62,6 +62,7 @@ def fresh(inspection: Inspection) -> Inspection:
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 
+@pytest.mark.postgresql_too
 def test_the_lead_inspector_says_how_many_were_eligible(inspection, lead_inspector, client):
     client.force_login(lead_inspector)
 

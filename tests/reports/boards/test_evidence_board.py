@@ -37,6 +37,7 @@ from reports.workbook.write import export_workbook
 from standards.models import Framework, Standard
 from tests.evidence_rows import new_evidence, tie
 from tests.factories import BY, all_answers, hand_in, new_case, new_inspection, question
+from tests.properties import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,7 @@ def accepted(inspection: Inspection, value: str = "yes"):
 # --- what bears on a key question -------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 def test_evidence_stands_under_the_key_question_that_it_bears_on(inspection, lead):
     minutes, survey = new_evidence(inspection), new_evidence(inspection, "Survey of staff", is_on_diversity=True)
     tie(minutes, "1.1.1", passage="The plan was agreed in March.")
@@ -596,7 +598,8 @@ PROPOSED = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.postgresql_too
+@settings(tries(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PROPOSED)
 def test_no_sequence_of_proposals_changes_the_rating_of_a_computed_standard(rated, proposed):
     before = ratings_of(rated)
@@ -699,7 +702,8 @@ def large(inspection: Inspection, *, evidence: int, cases: int, person: User) ->
         accept_case(hand_in(new_case(inspection, out_of_court=out_of_court, answers=answers)), by=BY)
 
 
-@pytest.mark.parametrize(("evidence", "cases"), [(3, 3), (300, 70)])
+@pytest.mark.postgresql_too
+@pytest.mark.parametrize(("evidence", "cases"), [(3, 3), (30, 7), pytest.param(300, 70, marks=pytest.mark.soak)])
 def test_a_board_takes_as_many_queries_with_300_items_and_70_cases_as_with_3(
     evidence, cases, inspection, lead, lead_inspector
 ):

@@ -71,6 +71,7 @@ def percentages(board: Board) -> dict[str, tuple[int, int]]:
 # --- cases by inspector and state ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 def test_cases_are_counted_by_inspector_and_state(inspection, member):
     new_case(inspection, inspector=member)
     new_case(inspection, inspector=member, answers={"2.1.1": "yes"})
@@ -233,6 +234,7 @@ def test_every_link_has_an_id_by_which_the_focus_finds_it_again(inspection, memb
     assert len(ids) == len(set(ids)) == len(links) > 3
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.parametrize("cases", [3, 12])
 def test_it_makes_as_many_queries_for_twelve_cases_as_for_three(cases, inspection, member, lead):
     inspection.framework.whole  # noqa: B018  (read once by each process)

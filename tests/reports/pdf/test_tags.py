@@ -27,6 +27,8 @@ from pikepdf import Array, Dictionary, Object, String
 from reports.pdf import print as pdf_module
 from reports.pdf.print import RenderingFailed, write_pdf
 
+pytestmark = pytest.mark.pdf
+
 ROOT = Path(__file__).parents[3]
 STYLES = (ROOT / "static/report/v1.css").read_text()
 

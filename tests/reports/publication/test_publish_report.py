@@ -48,7 +48,7 @@ from tests.factories import answer
 
 # A report of two sentences would not pass the checks, which are not tested here: tests/reports/checks/test_checks_page.py
 # has what holds a report up, and tests/journeys/test_publish_the_report.py the whole way with the checks on.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found"), pytest.mark.postgresql_too]
 
 
 @pytest.fixture

