@@ -15,10 +15,8 @@ from inspections.history import Author, Refused, Until, change_fields, current_p
 from inspections.inspection.models import YOT, Inspection, PhaseChange, TeamMember
 from inspections.people.models import User
 from inspections.planning.models import EligibleCases
+from inspections.planning.sampling import MOST_ELIGIBLE
 from standards.models import Domain, Framework
-
-# More would not be inspected by a team of a handful of people, and tells of a slip of the keyboard.
-MOST_ELIGIBLE = 5_000
 
 
 @transaction.atomic

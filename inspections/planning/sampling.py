@@ -21,3 +21,7 @@ def sample_size(eligible: int) -> int:
     # n0 as a fraction: z² / (4e²), with z in ten-thousandths and e in hundredths. Then n = n0·N / (N + n0 - 1).
     above, below = _Z**2 * 100**2, 4 * 10_000**2 * _MARGIN**2
     return -(-above * eligible // (below * (eligible - 1) + above)) if eligible else 0
+
+
+# More would not be inspected by a team of a handful of people, and tells of a slip of the keyboard.
+MOST_ELIGIBLE = 5_000

@@ -23,13 +23,7 @@ from reports.ratings.distances import Certainty, certainty_of
 from reports.ratings.explained import Cited, Decided, Proposal, Step
 from reports.ratings.explanation import explain, explain_standard
 from reports.ratings.intervals import Interval
-from reports.ratings.rules import (
-    OVERALL,
-    Decision,
-    InspectionRating,
-    KeyQuestionRating,
-    StandardRating,
-)
+from reports.ratings.rules import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating
 from reports.ratings.triggers import overall_triggers
 from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
@@ -23,6 +22,7 @@ from inspections.cases.models import Case
 from inspections.evidence import uploads
 from inspections.evidence.kinds import OF_EVERY_KIND, UNASKED, problems
 from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink, SurveyQuestion
+from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.history import Author, EditConflict, Refused, current_phase, refuse_blank, write_history
 from inspections.inspection.models import Change, Inspection
 from inspections.inspection.querysets import ChangeQuerySet
@@ -40,7 +40,6 @@ _TO_BEGIN_WITH: dict[str, Any] = {
     "is_on_involvement": False,
     **UNASKED,
 }
-LONGEST_LIST_OF_QUESTIONS = 60
 
 
 class Incomplete(Refused):
@@ -49,18 +48,6 @@ class Incomplete(Refused):
     def __init__(self, found: Mapping[str, str]) -> None:
         self.problems = dict(found)
         super().__init__(" ".join(found.values()))
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of a survey: how many of those who answered it said so."""
-
-    text: str
-    positive: int
-    answered: int
-
-    def __str__(self) -> str:
-        return f"{self.text}: {self.positive} of {self.answered}"
 
 
 def version_of(evidence: Evidence) -> int:

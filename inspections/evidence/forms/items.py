@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from inspections.evidence import uploads
-from inspections.evidence.actions.items import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.evidence.kinds import BY_SLUG, fields_of, problems
 from inspections.evidence.models import Evidence, EvidenceLink
 from inspections.evidence.querysets import EvidenceQuerySet
+from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
 from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection

@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from inspections.evidence.actions.items import (
     Incomplete,
-    Question,
     add_evidence,
     add_file,
     change_evidence,
@@ -31,6 +30,7 @@ from inspections.evidence.actions.items import (
 )
 from inspections.evidence.counts import SurveyAnswer, methodology
 from inspections.evidence.kinds import BY_SLUG, KINDS, problems
+from inspections.evidence.survey_questions import Question
 from inspections.evidence.upload_limit import UploadLimit
 from inspections.evidence.uploads import LARGEST
 from inspections.history import Author, EditConflict, Refused, SignedInspection

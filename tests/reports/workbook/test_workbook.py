@@ -30,17 +30,8 @@ from reports.workbook.write import export_workbook
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all, question, workbook_folder
-from tests.inspections.spreadsheets.files_by_hand import (
-    ods,
-    ods_cell,
-    ods_row,
-    ods_text,
-    xlsx,
-    xlsx_row,
-    xlsx_text,
-    xlsx_value,
-)
 from tests.properties import tries
+from tests.reports.workbook.files_by_hand import ods, ods_cell, ods_row, ods_text, xlsx, xlsx_row, xlsx_text, xlsx_value
 from tests.reports.workbook.refusals import WITHOUT_MISTAKES, Sheets
 
 pytestmark = pytest.mark.django_db

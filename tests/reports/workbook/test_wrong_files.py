@@ -22,7 +22,7 @@ import pytest
 
 from inspections.spreadsheets.files import write_workbook
 from tests.factories import workbook_folder
-from tests.inspections.spreadsheets.files_by_hand import (
+from tests.reports.workbook.files_by_hand import (
     ods,
     ods_cell,
     ods_row,

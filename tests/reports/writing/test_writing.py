@@ -34,8 +34,9 @@ from reports.recommendations.actions import (
 from reports.text.differences import changed_words
 from reports.text.narrative import items
 from reports.writing.actions.comments import answer_comment, comment_on, mark_ready
-from reports.writing.actions.facts import FactsConflict, facts_version_of, set_facts, set_facts_of
+from reports.writing.actions.facts import FactsConflict, set_facts, set_facts_of
 from reports.writing.actions.texts import TextConflict, put_text_back, write_section
+from reports.writing.facts import facts_version_of
 from reports.writing.queries import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
 from reports.writing.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
 from standards.models import Standard
