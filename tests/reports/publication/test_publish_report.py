@@ -21,6 +21,7 @@ from reports.models import Edition, KeptFile, Publication, SectionText
 from reports.panel.actions import record_panel_decision
 from reports.pdf import tasks
 from reports.pdf.print import RenderingFailed
+from reports.permissions import is_being_corrected
 from reports.publication.actions import (
     abandon_correction,
     approve_report,
@@ -424,7 +425,7 @@ def test_a_correction_that_is_abandoned_puts_back_what_was_written(published, ad
     assert published.texts.get(section="foreword").body == FOREWORD
     assert not published.facts.exists()
     assert published.recommendations.count() == 2
-    assert not read_again(published).is_being_corrected
+    assert not is_being_corrected(published)
     assert published.editions.count() == 1
 
 
