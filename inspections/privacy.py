@@ -24,7 +24,7 @@ class Kind(StrEnum):
     PHONE_NUMBER = "a phone number"
     EMAIL_ADDRESS = "an email address"
     NAME = "a name"
-    INITIALS = "somebody’s initials"
+    INITIALS = "a person’s initials"
 
 
 @dataclass(frozen=True)

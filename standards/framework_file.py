@@ -401,4 +401,4 @@ def _ratings_named(definition: FrameworkDefinition) -> Iterator[tuple[str, str]]
 def _repeated(place: str, names: list[str]) -> Iterator[str]:
     for name, times in Counter(names).items():
         if times > 1:
-            yield f"{place} {name}: stands {times} times"
+            yield f"{place} {name}: appears {times} times"

@@ -16,8 +16,8 @@ class Alert(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="alerts")
     what = models.TextField()
-    told_to = models.CharField("who at the YOT was told", max_length=200)  # by role
-    told_at = models.DateTimeField("when they were told")
+    told_to = models.CharField("person told at the YOT", max_length=200)  # by role
+    told_at = models.DateTimeField("time they were told")
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(default=timezone.now)
     answer = models.TextField("the YOT's answer", blank=True)

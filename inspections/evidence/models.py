@@ -88,7 +88,7 @@ class Evidence(Withdrawable):
     people = models.PositiveIntegerField("how many people", null=True, blank=True)
     partner = models.CharField("partner inspectorate", max_length=100, blank=True)
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="referred_findings")
-    surveyed = models.CharField("who was asked", max_length=10, choices=Surveyed.in_words, blank=True)
+    surveyed = models.CharField("who was surveyed", max_length=10, choices=Surveyed.in_words, blank=True)
     invited = models.PositiveIntegerField(null=True, blank=True)
     answered = models.PositiveIntegerField(null=True, blank=True)
     notes = models.TextField(blank=True)
@@ -162,8 +162,8 @@ class SurveyQuestion(models.Model):
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="questions")
     position = models.PositiveIntegerField()
     text = models.CharField(max_length=300)
-    positive = models.PositiveIntegerField("said so")
-    answered = models.PositiveIntegerField("answered it")
+    positive = models.PositiveIntegerField("number who said so")
+    answered = models.PositiveIntegerField("number who answered")
 
     class Meta:
         ordering = ["position"]
@@ -232,7 +232,7 @@ class LineOfEnquiry(models.Model):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="lines_of_enquiry")
     key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
-    text = models.TextField("what is to be found out")
+    text = models.TextField("what needs to be found out")
     owner = models.ForeignKey(
         TeamMember, null=True, blank=True, on_delete=models.PROTECT, related_name="lines_of_enquiry"
     )

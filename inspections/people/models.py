@@ -32,9 +32,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of the inspectorate. Their permissions come from their teams and groups."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     name = models.CharField(max_length=150)
-    is_staff = models.BooleanField("may use the administration pages", default=False)
+    is_staff = models.BooleanField("can use the administration pages", default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="one_account_per_address",
-                violation_error_message="There is an account with this e-mail address already.",
+                violation_error_message="An account with this email address already exists.",
             )
         ]
 

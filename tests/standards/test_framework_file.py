@@ -90,8 +90,8 @@ BROKEN = {
         "domains 2, standards 2.1, key_questions 2.1.1, prompts B, letter: “B” must be a lower-case letter, followed by a "
         "digit if the letter is used twice",
     ),
-    "a letter twice": ('letter = "b"', 'letter = "a"', "key_questions 2.1.1, prompts a: stands 2 times"),
-    "a key question twice": ('number = "2.2.2"', 'number = "2.2.1"', "key_questions 2.2.1: stands 2 times"),
+    "a letter twice": ('letter = "b"', 'letter = "a"', "key_questions 2.1.1, prompts a: appears 2 times"),
+    "a key question twice": ('number = "2.2.2"', 'number = "2.2.1"', "key_questions 2.2.1: appears 2 times"),
     "a key question under another standard": (
         'number = "2.2.2"',
         'number = "2.1.2"',
@@ -101,7 +101,7 @@ BROKEN = {
     "a disposal twice": (
         "[[case_questions]]",
         '[[disposals]]\ndomain = "2"\nslug = "referral_order"\ntitle = "Again"\n\n[[case_questions]]',
-        "disposals referral_order: stands 2 times",
+        "disposals referral_order: appears 2 times",
     ),
     # what refers to something else
     "a band of an unknown rating": (
@@ -167,7 +167,11 @@ BROKEN = {
         'kind = "yes_no"',
         "case_questions oversight: questions of the kinds choice and several have options, others have none",
     ),
-    "an option twice": ('slug = "partly"', 'slug = "fully"', "case_questions oversight, options fully: stands 2 times"),
+    "an option twice": (
+        'slug = "partly"',
+        'slug = "fully"',
+        "case_questions oversight, options fully: appears 2 times",
+    ),
     # methods
     "a computed standard without key questions": (
         'number = "3.1"\ntitle = "Resettlement"\ntext = "Resettlement is sound."\nmethod = "judged"',

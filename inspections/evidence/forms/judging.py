@@ -23,7 +23,7 @@ def _long_text(label: str, wanted: str = "", help_text: str = "", rows: int = 5)
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
-        error_messages={"required": wanted, "max_length": f"Shorten the text to {LONGEST_NOTE:,} characters."},
+        error_messages={"required": wanted, "max_length": f"The text must be {LONGEST_NOTE:,} characters or fewer."},
     )
 
 
