@@ -297,7 +297,7 @@ def test_every_mistake_is_named_by_row_and_column_and_nothing_is_taken(draft, ad
     ("name", "content", "reason"),
     [
         ("comments.xlsx", b"no workbook", "but its content is something else"),
-        ("comments.exe", b"MZ", "cannot be taken, because of how its name ends"),
+        ("comments.exe", b"MZ", "cannot be uploaded because of its file type"),
         ("comments.pdf", b"%PDF-1.7 %%EOF", "is no table"),
         ("comments.xlsx", b"", "it is empty"),
     ],

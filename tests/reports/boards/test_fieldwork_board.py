@@ -153,7 +153,7 @@ def test_open_alerts_and_requests_are_counted(inspection, lead, lead_inspector):
 
 
 def test_before_the_sample_is_drawn_it_says_so(inspection, lead):
-    assert "No cases yet. They are added when the sample is drawn." in shown(lead)
+    assert "No cases yet. Cases are added when the sample is drawn." in shown(lead)
 
 
 # --- percentages --------------------------------------------------------------------------------------------------------
@@ -260,7 +260,7 @@ def test_inspectors_see_ratings_once_they_are_signed(page, inspection, member, s
     path = f"/inspections/anytown/{page}"
     refused = client.get(path)
     assert refused.status_code == 403
-    assert "once the ratings panel has signed them" in refused.content.decode()
+    assert "after the ratings panel has signed them" in refused.content.decode()
 
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 

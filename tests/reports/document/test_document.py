@@ -287,5 +287,5 @@ def test_a_layout_that_does_not_exist_or_does_not_fit_is_named(frameworks):
 
 
 def test_somebody_must_answer_for_a_change():
-    with pytest.raises(ValueError, match="somebody who answers for it"):
+    with pytest.raises(ValueError, match="an author"):
         Author()

@@ -111,7 +111,7 @@ WRONG: list[tuple[str, Change, str | list[str]]] = [
     ("a column has a capital", rename("panel", "trigger", "Trigger"),
      "panel 1 Trigger: is no column of this sheet; did you mean “trigger”?"),
     ("a column is unknown", rename("cases", "age", "shoe size"), "cases 1 shoe size: is no column of this sheet; did you mean “"),
-    ("a column stands twice", rename("cases", "custody", "age"), "cases 1 age: stands twice in the header"),
+    ("a column stands twice", rename("cases", "custody", "age"), "cases 1 age: appears twice in the header"),
     ("a required column is missing", without_column("cases", "disposal"),
      "cases 1 disposal: is missing; the sheet needs this column"),
     ("the ratings of the panel are missing", without_column("panel", "rating"),
