@@ -29,7 +29,7 @@ def day_field(label: str, wanted: str, help_text: str = "", *, required: bool = 
         required=required,
         error_messages={
             "required": f"{wanted}, for example 27 3 2027.",
-            "invalid": "Enter a date that there is, for example 27 3 2027.",
+            "invalid": "Enter a real date, for example 27 3 2027.",
         },
     )
 

@@ -131,7 +131,7 @@ def test_what_is_tried_shows_as_if_it_were_decided_and_is_stored_nowhere(inspect
     points = ratings_of(inspection).points
     assert f"{points + 2}/36" in shown
     assert f"{points}/36, " in shown  # as it stands
-    assert "tried, not decided" in shown
+    assert "trial rating, not decided" in shown
     assert not inspection.panel_decisions.exists()
 
 
@@ -141,7 +141,7 @@ def test_a_rating_that_there_is_not_is_not_tried(inspection, client, chair):
     response = client.get("/inspections/anytown/panel/?try-2.2=Excellent&try-9.9=Good")
 
     assert response.status_code == 200
-    assert "tried, not decided" not in text_of(response)
+    assert "trial rating, not decided" not in text_of(response)
 
 
 def test_every_percentage_opens_to_its_cases_answers_and_notes(inspection, client, chair):
@@ -163,7 +163,7 @@ def test_a_percentage_is_split_and_small_groups_are_not_shown_apart(inspection, 
     shown = text_of(client.get("/inspections/anytown/ratings/questions/2.2.2/?by=gender"))
 
     assert "By gender" in shown
-    assert "Too few cases in the groups to show them apart." in shown
+    assert "Too few cases in each group to show them separately." in shown
     assert "By gender" not in text_of(client.get("/inspections/anytown/ratings/questions/2.2.2/?by=reference"))
 
 
@@ -189,7 +189,7 @@ def test_the_same_standard_in_other_inspections_stands_beside_it(inspection, cli
 
     assert "Medway Youth Offending Service" in shown
     assert "3.3.3: 60%, 3 of 5" in shown
-    assert "by discretion" in shown
+    assert "Professional discretion: " in shown
 
 
 # --- deciding
@@ -203,7 +203,7 @@ def test_a_departure_without_a_reason_is_sent_back_with_what_was_chosen(inspecti
     )
 
     shown = text_of(response)
-    assert "“Good” departs from “Requires improvement”: write the panel’s reason." in shown
+    assert "“Good” differs from “Requires improvement”. Enter the panel’s reason." in shown
     assert 'value="Good"' in shown
     assert not inspection.panel_decisions.exists()
 
@@ -236,7 +236,7 @@ def test_a_departure_that_no_figure_supports_is_stored_and_warned_of(youth_2018,
         follow=True,
     )
 
-    assert "no trigger for professional discretion holds" in text_of(response)
+    assert "the figures show no trigger for professional discretion" in text_of(response)
     assert inspection.panel_decisions.get().rating == "Good"
 
 
@@ -251,7 +251,7 @@ def test_two_members_who_decide_at_once_do_not_overwrite_each_other(inspection, 
         {"rating": "Outstanding", "reason": "I was first.", "based_on": 0},
     )
 
-    assert "somebody decided meanwhile" in text_of(response)
+    assert "a colleague has recorded a newer decision" in text_of(response)
     assert "I was first." in text_of(response)
     assert [row.rating for row in inspection.panel_decisions.all()] == ["Good"]
 
@@ -281,7 +281,7 @@ def test_grounds_on_the_overall_rating_are_those_of_the_overall_rating(inspectio
     assert "One point from another overall rating" in asked
     assert "One case away from another rating" not in asked
     assert "one_case is not one of the available choices" in refused
-    assert "The decision is recorded" in stored
+    assert "Decision recorded" in stored
     assert inspection.panel_decisions.get().trigger_in_words == "Very diverse ratings of the standards"
 
 
@@ -336,14 +336,14 @@ def test_ratings_that_changed_since_they_were_read_are_not_signed(inspection, me
         inspection.cases.get(reference="court-2"), {question(inspection.framework, "2.2.2"): "yes"}, by=BY
     )
 
-    with pytest.raises(Refused, match="changed since you read them"):
+    with pytest.raises(Refused, match="changed since you opened this page"):
         sign_ratings(inspection, read_as=read_as, by=Author(chair))
 
     assert not SignOff.objects.exists()
 
 
 def test_without_a_meeting_or_with_a_standard_unrated_nobody_signs(inspection, chair):
-    with pytest.raises(Refused, match="No meeting of the panel is recorded"):
+    with pytest.raises(Refused, match="Record the meeting of the panel"):
         sign_ratings(inspection, by=Author(chair))
     propose_rating(inspection, standard(inspection, "1.1"), rating="", rationale="", by=BY)
     convene_panel(inspection, held_on=TODAY, chair=chair, members=[], by=Author(chair))
@@ -354,7 +354,7 @@ def test_without_a_meeting_or_with_a_standard_unrated_nobody_signs(inspection, c
 def test_a_member_who_does_not_chair_does_not_sign(inspection, meeting, second_member, client):
     client.force_login(second_member)
 
-    assert "Pat Panel, who chairs the meeting, can sign." in text_of(client.get("/inspections/anytown/panel/"))
+    assert "Pat Panel, the chair of the meeting, can sign." in text_of(client.get("/inspections/anytown/panel/"))
     assert client.post("/inspections/anytown/panel/sign/").status_code == 403
 
 
@@ -376,7 +376,7 @@ def test_reopening_keeps_the_old_signature_and_is_shown_with_its_reason(inspecti
     assert inspection.phase == "ratings_panel"
     assert SignOff.objects.get().record == before
     shown = text_of(client.get("/inspections/anytown/panel/"))
-    assert "was withdrawn by Pat Panel" in shown
+    assert "Pat Panel withdrew this signature" in shown
     assert "A case was recorded twice." in shown
     assert "A case was recorded twice." in text_of(client.get("/inspections/anytown/ratings/"))
     assert Change.objects.filter(inspection=inspection, subject="sign-off", field="reopened", by=chair).exists()
@@ -386,7 +386,7 @@ def test_ratings_are_opened_again_by_nobody_once_the_yot_has_the_draft(inspectio
     sign_ratings(inspection, by=Author(chair))
     move_to_phase(inspection, "accuracy_check", by=BY)
 
-    with pytest.raises(Refused, match="while the report is a draft"):
+    with pytest.raises(Refused, match="before the draft report is sent to the YOT"):
         reopen_ratings(inspection, reason="Too late.", by=Author(chair))
 
 

@@ -66,7 +66,7 @@ def test_the_panel_considers_a_rating_and_keeps_it_without_discretion(inspection
 
 
 def test_a_departure_without_a_reason_cannot_be_stored(inspection, planning, panel_member):
-    with pytest.raises(ReasonMissing, match="departs from “Requires improvement” and needs a reason"):
+    with pytest.raises(ReasonMissing, match="differs from “Requires improvement” and needs a reason"):
         decide(inspection, planning, panel_member, "Good")
     with pytest.raises(IntegrityError), transaction.atomic():
         PanelDecision.objects.create(
