@@ -1,4 +1,4 @@
-"""From an inspection's rows to its tallies and ratings: the only join of rows and rules."""
+"""Works out an inspection's tallies and ratings from its rows. Only this module joins rows and rules."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ def tallies_of(inspection: Inspection) -> dict[str, Tally]:
 
 
 def proposals_of(inspection: Inspection) -> dict[str, str]:
-    """The standing proposals of the lead inspector, by standard; for a computed one, that the panel uses its discretion."""
+    """The lead inspector's current proposals by standard; for a computed standard, the rating proposed by discretion."""
     rows = inspection.organisational_judgements.current()
     return {row.standard.number: row.rating for row in rows if row.rating}
 
 
 def rationales_of(inspection: Inspection) -> dict[str, str]:
-    """Why the lead inspector proposes what is proposed, by standard that is judged as a whole."""
+    """The rationale of each current proposal, by standard, for standards judged as a whole."""
     rows = inspection.organisational_judgements.current()
     return {row.standard.number: row.rationale for row in rows if row.rating and row.standard.method == "judged"}
 
 
 def decisions_of(inspection: Inspection) -> dict[str, Decision]:
-    """The standing decisions of the ratings panel, by standard; on the overall rating under "overall"."""
+    """The current decisions of the ratings panel by standard, with "overall" for the overall rating."""
     return {
         row.standard.number if row.standard else OVERALL: Decision(row.rating, row.reason, row.trigger)
         for row in inspection.panel_decisions.current()
@@ -40,7 +40,7 @@ def decisions_of(inspection: Inspection) -> dict[str, Decision]:
 
 
 def ratings_of(inspection: Inspection, counted: dict[str, Tally] | None = None) -> InspectionRating:
-    """The ratings of an inspection as its rows stand now."""
+    """The current ratings of an inspection."""
     return rate_inspection(
         inspection.framework.definition,
         tallies_of(inspection) if counted is None else counted,

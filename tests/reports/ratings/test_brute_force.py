@@ -105,9 +105,9 @@ def test_the_distances_of_every_count_beside_a_second_key_question():
 
 def test_the_sentences_of_every_count_say_what_turning_the_answers_does():
     up_sentence = re.compile(
-        r"(.+) more cases? judged yes in 2.1.1 would bring the standard to (.+?)(?:, past (.+))?\."
+        r"(.+) more cases? judged yes in 2.1.1 would raise the standard to (.+?)(?:, skipping (.+))?\."
     )
-    down_sentence = re.compile(r"(.+) cases? fewer judged yes in 2.1.1 would bring the standard down to (.+)\.")
+    down_sentence = re.compile(r"(.+) fewer cases? judged yes in 2.1.1 would lower the standard to (.+)\.")
     amounts = {number(amount).capitalize(): amount for amount in range(MOST + 1)}
     for yes, of in COUNTS:
         ranks, rated = RANKS[of], rate({"2.1.1": (yes, of)})

@@ -47,7 +47,7 @@ def test_every_sentence_of_the_tree_is_shown():
 
     for step in tree.walk():
         assert step.text in read
-    assert "The overall rating is Outstanding: 33 of 36 points lie between 31 and 36 (C 4.22, M annexe 2)." in read
+    assert "The overall rating is Outstanding: 33 of 36 points is between 31 and 36 (C 4.22, M annexe 2)." in read
     assert "M HM Inspectorate of Probation, An inspection of youth offending services in Medway, June 2020" in read
 
 
@@ -67,7 +67,7 @@ def test_what_people_wrote_is_shown_as_text():
 def test_one_standard_by_itself():
     html = shown("explanation", explanation=explain_standard(rate(M_3_3), YOUTH_2018))
 
-    assert words(html).startswith("3.3 is Requires improvement: its lowest key question is 3.3.3 with 60 per cent")
+    assert words(html).startswith("3.3 is Requires improvement: its lowest key question is 3.3.3 at 60 per cent")
     assert "<h3" not in html
 
 
@@ -87,13 +87,14 @@ def test_how_far_a_standard_is_and_how_sure():
     read = words(shown("certainty", certainty=_certainty(M_3_3, eligible=30)))
 
     for told in (
-        "One more case judged yes in 3.3.3 would bring the standard to Good.",
+        "One more case judged yes in 3.3.3 would raise the standard to Good.",
         "Fewer than ten relevant cases: 8 in 3.3.2 and 5 in 3.3.3.",
-        "Triggers for professional discretion that hold: Close to the boundary of the next band; One case away from another "
+        "Triggers for professional discretion shown by the figures: Close to the boundary of the next band; One case away "
+        "from another "
         "rating; A small subsample.",
-        "3.3.3 Lowest: decides 3 of 5: 60%, Requires improvement Fewer than ten relevant cases: 5.",
-        "One more case judged yes: Outstanding, past Good. Keeps 3.3 from its next band",
-        "3.3.3 The 5 cases inspected were drawn from 30: among all of them between 26 and 87 per cent",
+        "3.3.3 Lowest: sets the rating 3 of 5: 60%, Requires improvement Fewer than ten relevant cases: 5.",
+        "One more case judged yes: Outstanding, skipping Good. Keeps 3.3 from its next band",
+        "3.3.3 The 5 cases inspected were drawn from 30. The percentage among all of them is between 26 and 87 per cent",
     ):
         assert told in read
 
@@ -101,7 +102,7 @@ def test_how_far_a_standard_is_and_how_sure():
 def test_where_no_trigger_holds_it_says_so():
     read = words(shown("certainty", certainty=_certainty({"2.1.1": (59, 100)})))
 
-    assert "No trigger for professional discretion holds in the figures." in read
+    assert "The figures show no trigger for professional discretion." in read
 
 
 def test_a_standard_without_a_computed_rating_shows_nothing():

@@ -74,28 +74,29 @@ def test_thousands_of_cases_take_no_time():
         (
             (8, 12, 40),
             False,
-            "The 12 cases inspected were drawn from 40: among all of them between 47 and 83 per cent, at a confidence of "
-            "80 per cent.",
+            "The 12 cases inspected were drawn from 40. The percentage among all of them is between 47 and 83 per cent, at a "
+            "confidence level of 80 per cent.",
         ),
         (
             (4, 8, 49),
             True,
-            "The 8 cases inspected were drawn from about 49: among all of them between 26 and 74 per cent, at a confidence "
-            "of 80 per cent.",
+            "The 8 cases inspected were drawn from about 49. The percentage among all of them is between 26 and 74 per cent, "
+            "at a confidence level of 80 per cent.",
         ),
         (
             (1, 1, 7),
             False,
-            "The one case inspected was drawn from 7: among all of them between 14 and 100 per cent, at a confidence of "
-            "80 per cent.",
+            "The one case inspected was drawn from 7. The percentage among all of them is between 14 and 100 per cent, at a "
+            "confidence level of 80 per cent.",
         ),
-        ((8, 12, 12), False, "All 12 eligible cases were inspected: 67 per cent leaves nothing open."),
-        ((1, 1, 1), False, "The only eligible case was inspected: 100 per cent leaves nothing open."),
+        ((8, 12, 12), False, "All 12 eligible cases were inspected, so 67 per cent has no margin of error."),
+        ((1, 1, 1), False, "The only eligible case was inspected, so 100 per cent has no margin of error."),
         (
             (8, 12, None),
             False,
-            "How many cases these 12 were drawn from is not known. If from very many, among all of them between 44 and 85 "
-            "per cent, at a confidence of 80 per cent; if from few, it is surer than that.",
+            "The number of eligible cases is not known. If these 12 were drawn from a very large number, the percentage among "
+            "all of them is between 44 and 85 per cent, at a confidence level of 80 per cent. If from a small number, the range "
+            "is narrower.",
         ),
     ],
 )
@@ -106,14 +107,14 @@ def test_in_words(counts, is_estimate, words):
 @pytest.mark.parametrize(
     ("counts", "ratings", "words"),
     [
-        ((20, 20, 30), [OUTSTANDING], "It lies within one band, Outstanding."),
-        ((8, 12, 13), [REQUIRES, GOOD], "It reaches over two bands, from Requires improvement to Good."),
+        ((20, 20, 30), [OUTSTANDING], "It is within one band, Outstanding."),
+        ((8, 12, 13), [REQUIRES, GOOD], "It spans two bands, from Requires improvement to Good."),
         (
             (8, 12, 24),
             [REQUIRES, GOOD, OUTSTANDING],
-            "It reaches over three bands, from Requires improvement to Outstanding.",
+            "It spans three bands, from Requires improvement to Outstanding.",
         ),
-        ((8, 12, 12), [GOOD], "It lies within one band, Good."),
+        ((8, 12, 12), [GOOD], "It is within one band, Good."),
     ],
 )
 def test_which_bands_it_reaches(counts, ratings, words):
@@ -162,7 +163,7 @@ def test_an_estimate_never_claims_that_nothing_is_open():
     found = interval_of(Tally(yes=1, no=1, cases=10), 11)
 
     assert not found.is_whole_population
-    assert "leaves nothing open" not in found.in_words
+    assert "no margin of error" not in found.in_words
 
 
 def test_without_a_relevant_case_nothing_is_to_be_said():

@@ -73,7 +73,7 @@ def test_a_standard_with_no_key_question_left_is_not_rated_and_says_why():
     rated = rate({"2.4.1": (0, 0), "2.4.2": (0, 0), "2.4.3": (0, 0)})
 
     assert (rated.computed, rated.rating, rated.points, rated.deciding) == (None, None, None, ())
-    assert rated.missing == "no case in which one of its key questions applied"
+    assert rated.missing == "none of its key questions applied in any case"
 
 
 def test_while_an_asked_key_question_is_unanswered_there_is_no_rating_but_a_per_cent_of_the_answers_so_far():
