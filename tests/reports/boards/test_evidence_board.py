@@ -184,7 +184,7 @@ def test_a_standard_without_key_questions_has_a_board_of_what_is_marked(framewor
 
     text = shown(browser(lead_inspector), "/inspections/anytown/evidence-board/4.1/")
 
-    assert "The framework prints no key questions for this standard" in text
+    assert "The framework has no key questions for this standard" in text
     assert "Resettlement (1) E1 Resettlement protocol" in text
 
 
@@ -215,7 +215,7 @@ def test_inspectors_see_the_board_without_the_percentages_until_the_ratings_are_
 
     assert "E1 Minutes of the board" in shown(inspector)
     assert "100%" not in shown(inspector)
-    assert "shown to inspectors once the ratings are signed" in shown(inspector)
+    assert "Inspectors can see the percentages once the ratings are signed." in shown(inspector)
     assert "100%" in shown(lead)
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
     assert "100%" in shown(inspector)
@@ -268,7 +268,7 @@ def test_what_was_judged_before_stays_to_be_read_and_can_be_taken_back(inspectio
     judge(inspection, lead_inspector, leaning="mixed", text="Known to some.")
     version = KeyQuestionJudgement.objects.order_by("pk").last().pk
 
-    assert "Before that (1)" in shown(lead)
+    assert "Earlier versions (1)" in shown(lead)
     lead.post(f"{BOARD}?judge=1.1.1&stage=preliminary", {"leaning": "taken_back", "version": str(version)})
 
     assert on_board(inspection)["1.1.1"].preliminary is None
@@ -317,7 +317,7 @@ def test_the_lead_asks_and_the_owner_answers(inspection, lead, inspector, second
     assert "It does, E3. Answered by Sam Second" in shown(lead)
 
     lead.post(f"{BOARD}?reopen={enquiry.pk}", {"reason": "Since when?"})
-    assert "Answered before: It does, E3. Reopened by Lena Lead" in shown(lead)
+    assert "Previous answer: It does, E3. Reopened by Lena Lead" in shown(lead)
     lead.post(f"{BOARD}?give={enquiry.pk}", {"owner": ""})
     assert LineOfEnquiry.objects.get().owner is None
 
@@ -398,7 +398,7 @@ def test_evidence_tied_to_the_standard_is_offered_first(inspection, lead):
 
     text = shown(lead, PROPOSAL)
 
-    assert "Tied to 1.1 E2 Survey of staff Other evidence of this inspection (1) E1 Of no use here" in text
+    assert "Linked to 1.1 E2 Survey of staff Other evidence in this inspection (1) E1 Of no use here" in text
     assert "Not here yet" not in text
 
 
@@ -443,7 +443,7 @@ def test_earlier_versions_tell_who_when_and_what_changed(inspection, lead, lead_
 
     versions = shown(lead, PROPOSAL).split("Versions")[1]
 
-    assert "Lena Lead “Outstanding”, before that “Good”. Cites anew E2. No longer cites E1." in versions
+    assert "Lena Lead “Outstanding” (previously “Good”). Now also cites E2. No longer cites E1." in versions
     assert "The board leads [added: very] well." in versions
     assert "Sam Second “Good”. Cites E1. The board leads well." in versions
 
@@ -488,7 +488,7 @@ def test_the_characteristics_stand_beside_it_where_the_framework_has_them(framew
 
     assert "Leaders set and communicate a clear direction" in text
     assert "The culture is top-down and directive" in text
-    assert "The framework prints none for this standard" in shown(
+    assert "The framework has none for this standard" in shown(
         browser(lead_inspector), "/inspections/anytown/proposals/1.2/"
     )
 
@@ -505,7 +505,7 @@ def test_the_overview_names_what_is_missing(inspection, lead, lead_inspector):
     governance = text.split("1.1. Governance")[1].split("1.2. ")[0]
     assert "Lena Lead" in governance
     assert "No evidence cited No evidence for 1.1.2, 1.1.3 No final judgement on 1.1.2, 1.1.3" in governance
-    assert "Not proposed yet Nothing proposed No rating is proposed" in text.split("1.2. ")[1].split("1.3. ")[0]
+    assert "Not proposed yet No proposal No rating proposed" in text.split("1.2. ")[1].split("1.3. ")[0]
 
 
 @pytest.mark.parametrize("path", ["proposals/", "proposals/1.1/", "proposals/2.2/"])
@@ -554,8 +554,8 @@ def test_discretion_is_proposed_next_to_the_computed_rating(rated, lead):
 @pytest.mark.parametrize(
     ("number", "rating", "trigger", "reason"),
     [
-        ("2.2", "Requires improvement", "one_case", "computed as “Requires improvement” already"),
-        ("2.2", "Good", "a_hunch", "none of the triggers"),
+        ("2.2", "Requires improvement", "one_case", "already computed as “Requires improvement”"),
+        ("2.2", "Good", "a_hunch", "is not a trigger"),
     ],
 )
 def test_discretion_that_cannot_be_proposed(number, rating, trigger, reason, rated):
@@ -628,7 +628,7 @@ def test_feedback_keeps_the_picture_as_it_stood_that_day(inspection, lead, inspe
     judge(inspection, lead_inspector, stage="final", leaning="improvement", text="Nobody could name it.")
 
     text = shown(lead, kept)
-    assert "What was said A good start." in text
+    assert "Feedback A good start." in text
     assert "E1 Minutes of the board Document The plan was agreed in March." in text
     assert "Strength A clear vision." in text
     assert "Survey of staff" not in text
@@ -643,7 +643,7 @@ def test_a_picture_that_changed_while_one_wrote_is_looked_at_again(inspection, l
     tie(new_evidence(inspection), "1.1.1")
 
     refused = lead.post(FEEDBACK, {"seen": seen, "said": "A good start."})
-    assert "The picture has changed while you wrote" in words(refused)
+    assert "The evidence has changed since you opened this page" in words(refused)
     assert "A good start.</textarea>" in refused.content.decode()
     assert not Feedback.objects.exists()
 

@@ -86,9 +86,9 @@ def test_cases_are_counted_by_inspector_and_state(inspection, member):
     assert rows == {
         "Lena Lead": ([0, 0, 0, 1, 0], 12),
         "Sam Second": ([1, 1, 1, 0, 1], 12 + 11),
-        "Nobody yet": ([1, 0, 0, 0, 0], 11),
+        "Not allocated": ([1, 0, 0, 0, 0], 11),
     }
-    assert list(rows) == ["Lena Lead", "Sam Second", "Nobody yet"]
+    assert list(rows) == ["Lena Lead", "Sam Second", "Not allocated"]
 
 
 def test_two_inspectors_of_one_name_have_a_row_each(inspection):
@@ -119,7 +119,7 @@ def test_submitted_cases_wait_to_be_read(inspection, member, lead):
     new_case(inspection, reference="court-2", inspector=member)
 
     assert [each.case.reference for each in board(inspection).to_read] == ["court-1"]
-    assert "Waiting to be read court-1 Sam Second" in shown(lead)
+    assert "Waiting for review court-1 Sam Second" in shown(lead)
 
 
 def test_an_awaited_interview_with_whom_and_why(inspection, lead):
@@ -127,7 +127,7 @@ def test_an_awaited_interview_with_whom_and_why(inspection, lead):
     Interview.objects.filter(case=case).update(state="awaited", reason="On sick leave.")
     Interview.objects.create(case=case, with_whom="child", state="held", held_on=datetime.date(2026, 11, 17))
 
-    assert "Awaited interviews court-1: case manager On sick leave." in shown(lead)
+    assert "Interviews still to do court-1: case manager On sick leave." in shown(lead)
 
 
 def test_open_alerts_and_requests_are_counted(inspection, lead, lead_inspector):
@@ -152,7 +152,7 @@ def test_open_alerts_and_requests_are_counted(inspection, lead, lead_inspector):
 
 
 def test_before_the_sample_is_drawn_it_says_so(inspection, lead):
-    assert "No cases yet. They are added when the sample is drawn." in shown(lead)
+    assert "No cases yet. Draw the sample to add them." in shown(lead)
 
 
 # --- percentages --------------------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_an_answer_that_is_set_aside_does_not_count(inspection):
 def test_while_no_case_is_accepted_there_is_no_percentage(inspection, lead):
     hand_in(new_case(inspection, answers=all_answers(inspection.framework, "2")))
 
-    assert "No case is accepted yet." in shown(lead)
+    assert "No cases accepted yet." in shown(lead)
     assert "100%" not in shown(lead)
 
 
@@ -220,7 +220,7 @@ def test_it_can_be_told_not_to(inspection, lead):
     page = lead.get(f"{PAGE}?still=1").content.decode()
 
     assert "hx-get" not in page.split('id="board"')[1]
-    assert "Refresh by itself" in page
+    assert "Refresh automatically" in page
 
 
 def test_every_link_has_an_id_by_which_the_focus_finds_it_again(inspection, member, lead):
@@ -285,7 +285,7 @@ def test_how_far_it_is_to_the_next_band_is_shown_from_the_ratings_panel_on(inspe
 
     def distances() -> list[bool]:
         page = lead.get("/inspections/anytown/ratings/").content.decode()
-        words = ("app-bar__mark", "where the bands begin", "rounding decides")
+        words = ("app-bar__mark", "show where each band begins", "before rounding")
         return [word in " ".join(page.split()) for word in words]
 
     for phase in ("evidence", "fieldwork", "domain_one", "proposals"):
