@@ -42,7 +42,7 @@ def found_in(material: Material, text: str, section: str = "question-1.2.1") -> 
 
 @pytest.mark.parametrize(
     ("section", "severity"),
-    [("foreword", "mend"), ("strengths-2", "mend"), ("summary-1", "mend"), ("question-2.1.1", "accept")],
+    [("foreword", "correct"), ("strengths-2", "correct"), ("summary-1", "correct"), ("question-2.1.1", "accept")],
 )
 def test_a_section_that_is_not_written_is_named(section, severity, material):
     (found,) = findings(dataclasses.replace(material, texts={**material.texts, section: " "}))
@@ -53,7 +53,7 @@ def test_a_section_that_is_not_written_is_named(section, severity, material):
 def test_a_report_without_recommendations_is_not_whole(material):
     (found,) = findings(dataclasses.replace(material, recommendations=[]))
 
-    assert (found.check, found.section, found.severity) == ("missing", "recommendations", "mend")
+    assert (found.check, found.section, found.severity) == ("missing", "recommendations", "correct")
 
 
 def test_a_recommendation_names_who_should_carry_it_out(material):
@@ -62,7 +62,7 @@ def test_a_recommendation_names_who_should_carry_it_out(material):
 
     (found,) = findings(dataclasses.replace(material, recommendations=recommendations))
 
-    assert (found.check, found.section, found.severity) == ("addressee", "recommendations", "mend")
+    assert (found.check, found.section, found.severity) == ("addressee", "recommendations", "correct")
     assert found.excerpt.startswith("1. see that children in custody")
 
 
@@ -80,7 +80,7 @@ def test_a_table_without_any_source_is_named(material):
 
     (found,) = findings(dataclasses.replace(material, facts=facts))
 
-    assert (found.check, found.section, found.severity) == ("source", "reoffending", "mend")
+    assert (found.check, found.section, found.severity) == ("source", "reoffending", "correct")
 
 
 def test_a_picture_in_a_text_has_to_be_told_in_words(material):
@@ -95,8 +95,8 @@ def test_a_picture_in_a_text_has_to_be_told_in_words(material):
 def test_a_code_that_nobody_knows_is_named_with_the_nearest_one(material):
     (found,) = found_in(material, "It was so in [[casse 2.1.2]].")
 
-    assert (found.check, found.severity, found.excerpt) == ("code", "mend", "[[casse 2.1.2]]")
-    assert found.mend == "Write [[cases 2.1.2]], if that is meant."
+    assert (found.check, found.severity, found.excerpt) == ("code", "correct", "[[casse 2.1.2]]")
+    assert found.fix == "Use [[cases 2.1.2]] if that is what you mean."
 
 
 def test_a_figure_that_is_not_known_yet_must_be_mended(youth_2018):
@@ -106,7 +106,7 @@ def test_a_figure_that_is_not_known_yet_must_be_mended(youth_2018):
 
     found = [finding for finding in findings(material) if finding.check == "code"]
 
-    assert [(finding.excerpt, finding.severity) for finding in found] == [("[[score]]", "mend")]
+    assert [(finding.excerpt, finding.severity) for finding in found] == [("[[score]]", "correct")]
 
 
 # --- abbreviations, names and dates -----------------------------------------------------------------------------------------

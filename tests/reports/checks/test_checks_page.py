@@ -61,7 +61,7 @@ def text_of(response) -> str:
 def test_a_report_with_nothing_to_mend_is_a_pleasure(lead):
     page = text_of(lead.get(PAGE))
 
-    assert "Nothing to mend" in page
+    assert "No errors found by these checks" in page
     assert "open." not in page
 
 
@@ -140,7 +140,7 @@ def accept(client: Client, finding: Finding, reason: str):
 def test_a_finding_is_accepted_with_a_reason_that_stands_with_who_and_when(lead, inspection, wrong, lead_inspector):
     page = text_of(accept(lead, wrong, "It counts the plans as first written."))
 
-    assert "Nothing to mend" in page
+    assert "No errors found by these checks" in page
     assert "Accepted (1)" in page
     assert "It counts the plans as first written." in page
     assert lead_inspector.name in page
@@ -153,7 +153,7 @@ def test_a_finding_is_accepted_with_a_reason_that_stands_with_who_and_when(lead,
 def test_without_a_reason_nothing_is_accepted_and_the_page_says_what_is_wanted(lead, inspection, wrong):
     page = text_of(accept(lead, wrong, "  "))
 
-    assert "Write why this may stand." in page
+    assert "Enter why you are accepting this finding." in page
     assert "There is a problem" in page
     assert "<details" in page
     assert " open>" in page
@@ -175,7 +175,7 @@ def test_a_finding_that_is_mended_meanwhile_cannot_be_accepted_any_more(lead, in
 
     page = text_of(accept(lead, wrong, "As first written."))
 
-    assert "The checks do not find this any longer" in page
+    assert "The checks no longer find this" in page
     assert not AcceptedFinding.objects.exists()
 
 
@@ -217,5 +217,5 @@ def test_both_kinds_are_counted_apart(inspection, wrong, by):
 
     found = checked(inspection)
 
-    assert [finding.check for finding in found.to_mend] == ["missing"]
+    assert [finding.check for finding in found.to_correct] == ["missing"]
     assert [finding.check for finding in found.to_judge] == ["figure"]

@@ -83,7 +83,7 @@ def test_slips_1_and_2_the_statement_of_another_standard(number, other, material
 
     (found,) = findings(material, printed(material, put_statement(number, other, material)))
 
-    assert (found.check, found.section, found.severity) == ("statement", f"standard-{number}", "mend")
+    assert (found.check, found.section, found.severity) == ("statement", f"standard-{number}", "correct")
     assert found.excerpt == material.framework.standard(other).text
     assert f"that of {number} is: “{material.framework.standard(number).text}”" in found.message
 
@@ -308,7 +308,7 @@ def test_what_a_template_or_a_layout_gets_wrong_is_named(change, check, message,
     found = findings(material, printed(material, change))
 
     assert (check, message) in {(finding.check, finding.message) for finding in found}
-    assert {finding.severity for finding in found} == {"mend"}
+    assert {finding.severity for finding in found} == {"correct"}
 
 
 def test_the_layouts_own_sentence_about_the_sample_is_held_against_the_cases(material_for):
