@@ -318,7 +318,7 @@ class _Standard:
             yield Step(self.number, text, "C 4.24")
         if self.definition.is_computed:
             if self.rated.computed is not None and not shown:
-                yield Step(self.number, "The figures show no trigger for professional discretion", OURS)
+                yield Step(self.number, "The figures give no trigger for professional discretion", OURS)
             yield Step(self.number, "The percentages do not change", OURS)
 
     def _place_in_total(self) -> Iterator[Step]:

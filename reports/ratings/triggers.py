@@ -140,7 +140,7 @@ def warning(standard: StandardRating, decided: str, scale: Scale) -> str:
     if standard.computed is None or decided == standard.computed or triggers(standard, scale):
         return ""
     return (
-        f"{standard.number}: “{decided}” differs from the computed “{standard.computed}”, but the figures show no trigger for "
+        f"{standard.number}: “{decided}” differs from the computed “{standard.computed}”, but the figures give no trigger for "
         "professional discretion. The lowest key question is not close to the next band and is not based on few cases, no "
         "band is one case away, and the key questions are not far apart."
     )
@@ -152,6 +152,6 @@ def overall_warning(rating: InspectionRating, decided: str, scale: Scale) -> str
     if by_rules is None or decided == by_rules or overall_triggers(rating, scale):
         return ""
     return (
-        f"Overall rating: “{decided}” differs from “{by_rules}”, the rating by points, but the figures show no trigger for "
+        f"Overall rating: “{decided}” differs from “{by_rules}”, the rating by points, but the figures give no trigger for "
         "professional discretion. No other overall rating is one point away, and the standards are not far apart."
     )

@@ -68,7 +68,7 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     inspector.follows("Ratings")
     assert inspector.sees("18/36")
     assert inspector.sees("16/36, Requires improvement")
-    assert "8 of 12 67% ● Good Lowest: sets the rating" in inspector.row("2.1.2")
+    assert "8 of 12 67% ● Good Lowest: decides the rating" in inspector.row("2.1.2")
     assert "4 of 8 Does not apply in 4 50% ○ Requires improvement" in inspector.row("2.4.2")
     raised = inspector.row("3.3. Implementation and delivery")
     assert "● Good Why?" in raised

@@ -189,11 +189,11 @@ def test_areas_for_improvement_recommendations_facts_and_comments(inspector, dra
     is_accessible_on_both_screens(inspector)
     for text in ("meet more often", "see the data"):
         inspector.presses("Add a recommendation")
-        inspector.fills_in("What are they to do?", text)
+        inspector.fills_in("What should they do?", text)
         inspector.presses("Save the recommendation")
         assert inspector.sees("Say to whom it is addressed")
         is_accessible_on_both_screens(inspector)
-        inspector.fills_in("To whom is it addressed?", "The Board should")
+        inspector.fills_in("Who is it addressed to?", "The Board should")
         inspector.presses("Save the recommendation")
         assert inspector.sees("is saved.")
     page.get_by_role("button", name="Move up recommendation 2").press("Enter")

@@ -236,7 +236,7 @@ def test_a_departure_that_no_figure_supports_is_stored_and_warned_of(youth_2018,
         follow=True,
     )
 
-    assert "the figures show no trigger for professional discretion" in text_of(response)
+    assert "the figures give no trigger for professional discretion" in text_of(response)
     assert inspection.panel_decisions.get().rating == "Good"
 
 

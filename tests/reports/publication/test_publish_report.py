@@ -21,6 +21,7 @@ from reports.models import Edition, KeptFile, Publication, SectionText
 from reports.panel.actions import record_panel_decision
 from reports.pdf import tasks
 from reports.pdf.print import RenderingFailed
+from reports.permissions import is_being_corrected
 from reports.publication.actions import (
     abandon_correction,
     approve_report,
@@ -123,7 +124,7 @@ def content_of(response) -> bytes:
 
 
 def test_a_report_that_the_yot_has_not_answered_is_not_approved(inspection, admin):
-    with pytest.raises(Refused, match="has not been sent the draft"):
+    with pytest.raises(Refused, match="The current draft has not been sent to the YOT"):
         approve_report(inspection, by=admin)
 
     send_for_accuracy_check(inspection, due=in_two_weeks(), by=admin)
@@ -134,7 +135,7 @@ def test_a_report_that_the_yot_has_not_answered_is_not_approved(inspection, admi
 
 def test_while_a_comment_is_not_answered_the_report_is_not_approved(checked, admin):
     comment = add_accuracy_comment(checked.frozen_drafts.get(), comment="Wrong.", by=admin)
-    with pytest.raises(Refused, match="One comment of the YOT is not answered"):
+    with pytest.raises(Refused, match="One comment from the YOT is not answered"):
         approve_report(checked, by=admin)
 
     answer_accuracy_comment(comment, outcome="accepted", reason="Right.", by=admin)
@@ -145,7 +146,7 @@ def test_while_a_comment_is_not_answered_the_report_is_not_approved(checked, adm
 def test_while_a_check_finds_something_the_report_is_not_approved(checked, admin, monkeypatch):
     monkeypatch.setattr("reports.publication.steps.open_findings", open_findings)
 
-    with pytest.raises(Refused, match="findings of the checks are open"):
+    with pytest.raises(Refused, match="findings from the checks are open"):
         approve_report(checked, by=admin)
 
 
@@ -157,7 +158,7 @@ def test_a_change_of_the_content_withdraws_the_approval_by_itself(checked, admin
 
     assert Publishing(checked).approval is None
     assert Publishing(checked).approval_was_withdrawn
-    with pytest.raises(Refused, match="changed since it was approved, which withdrew the approval"):
+    with pytest.raises(Refused, match="changed since it was approved, so the approval was withdrawn"):
         publish_report(checked, published_on=timezone.localdate(), by=admin)
 
     write_section(checked, "foreword", FOREWORD, by=admin)
@@ -181,7 +182,7 @@ def test_without_approval_nothing_is_published(checked, admin):
         publish_report(checked, published_on=timezone.localdate(), by=admin)
 
 
-@pytest.mark.parametrize(("date", "reason"), [("2999-01-01", "still to come")])
+@pytest.mark.parametrize(("date", "reason"), [("2999-01-01", "must be today or in the past")])
 def test_a_date_that_cannot_be_is_refused(date, reason, checked, admin):
     approve_report(checked, by=admin)
 
@@ -193,7 +194,7 @@ def test_where_no_day_of_the_fieldwork_is_known_it_is_published_after_its_draft_
     Inspection.objects.filter(pk=checked.pk).update(fieldwork_started=None, fieldwork_ended=None)
     approve_report(checked, by=admin)
 
-    with pytest.raises(Refused, match="cannot have been published before"):
+    with pytest.raises(Refused, match=r"date of publication must be .* or later"):
         publish_report(read_again(checked), published_on=datetime.date(1, 1, 1), by=admin)
 
 
@@ -222,7 +223,7 @@ def test_until_the_pdf_is_there_it_is_being_published_and_nothing_is_public(chec
     assert publishing.is_being_published
     assert not publishing.inspection.is_published
     assert not publishing.editions
-    with pytest.raises(Refused, match="being published already"):
+    with pytest.raises(Refused, match="already being published"):
         publish_report(checked, published_on=timezone.localdate(), by=admin)
 
 
@@ -277,7 +278,7 @@ def test_a_file_that_cannot_be_stored_leaves_nothing_behind(checked, admin, publ
 
     assert not tried.is_published
     assert not Edition.objects.exists()
-    assert Publishing(tried).publication.failure == "Something went wrong; it is in the service’s log."
+    assert Publishing(tried).publication.failure == "Something went wrong. Details are in the service’s log."
     assert not [path for path in (media / "reports" / "kept").iterdir() if path.stat().st_mtime_ns > before]
 
 
@@ -340,11 +341,11 @@ def test_a_damaged_file_is_not_served_and_says_so(published, reader, media):
     response = reader.get("/inspections/anytown/report/pdf/")
 
     assert response.status_code == 500
-    assert "was damaged: it is not what was stored" in response.content.decode()
+    assert "is damaged: it has changed since it was stored" in response.content.decode()
     assert b"forged" not in response.content
 
     (media / kept.file.name).unlink()
-    assert "is gone from the store" in reader.get("/inspections/anytown/report/pdf/").content.decode()
+    assert "is missing from the store" in reader.get("/inspections/anytown/report/pdf/").content.decode()
 
 
 def test_an_edition_is_never_changed_or_deleted(published):
@@ -424,23 +425,23 @@ def test_a_correction_that_is_abandoned_puts_back_what_was_written(published, ad
     assert published.texts.get(section="foreword").body == FOREWORD
     assert not published.facts.exists()
     assert published.recommendations.count() == 2
-    assert not read_again(published).is_being_corrected
+    assert not is_being_corrected(read_again(published))
     assert published.editions.count() == 1
 
 
 @pytest.mark.parametrize("note", ["", "  \n "])
 def test_a_correction_without_a_note_is_refused(note, published, admin):
-    with pytest.raises(Refused, match="Write what changed"):
+    with pytest.raises(Refused, match="Enter what changed"):
         open_correction_of(published, note=note, by=admin)
 
 
 def test_one_correction_is_open_at_a_time_and_none_before_publication(checked, published, admin):
     open_correction_of(published, note="The foreword was mended.", by=admin)
 
-    with pytest.raises(Refused, match="open already"):
+    with pytest.raises(Refused, match="already open"):
         open_correction_of(published, note="Something else.", by=admin)
 
 
 def test_a_report_that_is_not_published_needs_no_correction(checked, admin):
-    with pytest.raises(Refused, match="Only a published report is corrected"):
+    with pytest.raises(Refused, match="You can only correct a published report"):
         open_correction_of(checked, note="The foreword was mended.", by=admin)

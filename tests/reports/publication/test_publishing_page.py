@@ -102,8 +102,8 @@ def today(name: str) -> dict[str, str]:
 
 def test_from_the_draft_to_the_published_report(inspection, admin, send):
     page = text_of(admin)
-    assert "The YOT has not been sent a draft." in page
-    assert "Held up" in page
+    assert "No draft has been sent to the YOT." in page
+    assert "Blocked" in page
 
     page = send(f"{PAGE}send/", day("due", in_two_weeks()))
     assert "Draft 1 is frozen." in page
@@ -119,8 +119,8 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     page = send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "file": sent})
     assert "recorded, with 1 comment." in page
     assert "1 of 1 still to be answered" in page
-    assert "One comment of the YOT is not answered." in text_of(admin)
-    assert "What has to be done first" in text_of(admin, f"{PAGE}approve/")
+    assert "One comment from the YOT is not answered." in text_of(admin)
+    assert "Do this first" in text_of(admin, f"{PAGE}approve/")
 
     comment = inspection.frozen_drafts.get().comments.get()
     page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
@@ -139,9 +139,9 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     form = admin.get(f"{PAGE}approve/").context["form"]
     assert "Approved by Ada Admin" in send(f"{PAGE}approve/", {"read_as": form["read_as"].value()})
 
-    assert "Published; the newest is of" in send(f"{PAGE}publish/", today("published_on"))
+    assert "Published. The newest edition is dated" in send(f"{PAGE}publish/", today("published_on"))
     report = text_of(admin, "/inspections/anytown/report/")
-    assert "kept as they were published, byte for byte" in report
+    assert "published files are kept unchanged" in report
     assert "Edition 1 of" in report
 
 
@@ -162,7 +162,7 @@ def test_a_comment_on_what_is_worked_out_leads_to_no_section(inspection, admin, 
 
     page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
 
-    assert "No text that was written for this report says this." in page
+    assert "This is not in a text written for this report." in page
     assert "Write this section" not in page
 
 
@@ -185,7 +185,7 @@ def test_a_table_with_mistakes_names_them_by_row_and_column(inspection, admin, s
 def test_an_answer_without_table_and_without_words_is_asked_for(inspection, send, by):
     send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
 
-    assert "Add the table that came back, or write" in send(f"{PAGE}drafts/1/answer/", today("received_on"))
+    assert "Add the YOT’s table or enter its response" in send(f"{PAGE}drafts/1/answer/", today("received_on"))
 
 
 def test_a_draft_whose_pdf_failed_says_why_and_is_tried_again(inspection, admin, send, printer):
@@ -205,11 +205,11 @@ def test_a_publication_that_failed_says_why_and_where_to_try_again(inspection, a
     printer["fails"] = RenderingFailed("A system library is missing.")
 
     page = send(f"{PAGE}publish/", today("published_on"))
-    assert "It was not published: A system library is missing." in page
+    assert "The report was not published: A system library is missing." in page
     assert "You can try again." in text_of(admin, f"{PAGE}publish/")
 
     printer["fails"] = None
-    assert "Published; the newest is of" in send(f"{PAGE}publish/", today("published_on"))
+    assert "Published. The newest edition is dated" in send(f"{PAGE}publish/", today("published_on"))
 
 
 def _approved(inspection: Inspection, admin: Client, send) -> None:
@@ -227,8 +227,8 @@ def test_while_it_is_being_published_the_page_says_so_and_looks_again_by_itself(
     page = text_of(admin)
     assert "The report is being published" in page
     assert 'hx-trigger="every 2s"' in page
-    assert "Going on" in page
-    assert "Take the draft back" not in page
+    assert "In progress" in page
+    assert "Withdraw the draft" not in page
     assert admin.get(PAGE, headers={"HX-Request": "true"}).status_code == 204
 
 
@@ -239,8 +239,8 @@ def test_where_the_printer_is_gone_the_page_says_so_and_leads_to_publishing_agai
 
     page = text_of(admin)
 
-    assert "Publishing was begun and never ended" in page
-    assert "It was begun and never ended: publish it again." in page
+    assert "Publishing did not finish" in page
+    assert "Publishing did not finish. Publish the report again." in page
     assert f'href="{PAGE}publish/"' in page
     assert 'hx-trigger="every 2s"' not in page
 
@@ -260,7 +260,7 @@ def test_an_approval_that_a_change_withdrew_is_told_with_who_gave_it(inspection,
     _approved(inspection, admin, send)
     write_section(inspection, "foreword", "Otherwise.", by=BY)
 
-    assert "by Ada Admin is withdrawn: the report changed since." in text_of(admin)
+    assert "This was withdrawn because the report has changed since." in text_of(admin)
 
 
 def test_a_copy_is_logged_and_shown_with_who_logged_it(inspection, admin, send, by):
@@ -296,8 +296,8 @@ def test_a_correction_is_abandoned_with_a_reason(inspection, admin, send):
     send(f"{PAGE}publish/", today("published_on"))
     send(f"{PAGE}correct/", {"note": "The foreword was mended."})
 
-    assert "Write why the correction is abandoned." in send(f"{PAGE}correct/abandon/", {"reason": ""})
-    assert "What was written before it is put back." in send(f"{PAGE}correct/abandon/", {"reason": "It was right."})
+    assert "Enter why you are abandoning the correction." in send(f"{PAGE}correct/abandon/", {"reason": ""})
+    assert "The earlier texts have been restored." in send(f"{PAGE}correct/abandon/", {"reason": "It was right."})
 
 
 # --- Following the recommendations ------------------------------------------------------------------------------------
@@ -316,10 +316,10 @@ def test_the_recommendations_are_followed_until_they_are_closed(published, admin
     first = f"{FOLLOWING}{published.followed_recommendations.get(number=1).pk}/"
     evidence = SimpleUploadedFile("plan.csv", b"what,when\n")
     page = send(first, {"state": "under_way", "said": "Plans are reviewed.", "file": evidence, "based_on": "0"})
-    assert "Under way" in page
+    assert "In progress" in page
     assert "plan.csv" in text_of(admin, first)
     newest = Progress.objects.get()
-    assert "Write what is known of it" in send(first, {"state": "closed", "based_on": str(newest.pk)})
+    assert "Enter what you know about its progress" in send(first, {"state": "closed", "based_on": str(newest.pk)})
     page = send(first, {"state": "closed", "said": "All plans are.", "based_on": str(newest.pk)})
 
     assert "1 of 2 recommendations is not closed." in page
@@ -330,7 +330,7 @@ def test_two_who_record_at_once_hear_of_each_other(published, send, by):
     record_progress(row, state="under_way", said="Begun.", by=by)
 
     first = f"{FOLLOWING}{row.pk}/"
-    assert "recorded meanwhile: “Begun.”" in send(first, {"state": "done", "said": "Done.", "based_on": "0"})
+    assert "has recorded: “Begun.”" in send(first, {"state": "done", "said": "Done.", "based_on": "0"})
 
 
 def test_the_action_plan_is_due_and_comes(published, admin, send):
@@ -344,13 +344,13 @@ def test_the_action_plan_is_due_and_comes(published, admin, send):
         {**today("received_on"), "file": SimpleUploadedFile("plan.csv", b"what,when\n")},
     )
 
-    assert "It came on" in page
-    assert "Nothing is due in the inspections that you see." in text_of(admin, "/recommendations/")
+    assert "Received on" in page
+    assert "Nothing is due in your inspections." in text_of(admin, "/recommendations/")
     assert ActionPlan.objects.get().files.get().name == "plan.csv"
 
 
 def test_an_action_plan_is_not_due_before_the_report_was_published(published, by):
-    with pytest.raises(Refused, match="Give a day after that"):
+    with pytest.raises(Refused, match="Enter a date after that"):
         ask_for_action_plan(published, due=datetime.date(1, 1, 1), by=by)
 
     assert not ActionPlan.objects.exists()
@@ -362,8 +362,8 @@ def test_what_is_due_is_listed_across_inspections_for_those_who_see_them(publish
     ask_for_action_plan(published, due=in_two_weeks(), by=by)
 
     page = text_of(admin, "/recommendations/")
-    assert "Recommendation 2: look at it again" in page
-    assert "To come" in page
+    assert "Recommendation 2: review" in page
+    assert "Due later" in page
 
     admin.force_login(stranger)
     assert "Nothing is due" in text_of(admin, "/recommendations/")
@@ -414,11 +414,13 @@ def test_a_correction_that_changes_the_order_leaves_the_progress_with_the_words(
 
 
 def test_the_recommendations_of_a_report_published_elsewhere_are_followed_when_asked_for(medway, admin, send):
-    assert "are not followed yet" in text_of(admin, "/inspections/medway-2020/report/following/")
+    assert "progress on its recommendations is not recorded yet" in text_of(
+        admin, "/inspections/medway-2020/report/following/"
+    )
 
     page = send("/inspections/medway-2020/report/following/begin/")
 
-    assert "followed from now on" in page
+    assert "You can now record progress on" in page
     assert medway.followed_recommendations.count() == medway.recommendations.count()
 
 

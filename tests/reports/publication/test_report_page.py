@@ -126,7 +126,7 @@ def test_what_is_written_afterwards_belongs_to_another_pdf(inspection, inspector
 
     write_section(inspection, "foreword", "We inspected Anytown.", by=BY)
 
-    assert "There is no PDF yet of the report as it stands now." in text_of(inspector)
+    assert "There is no PDF of the current report yet." in text_of(inspector)
     assert "Download the report" in ask()
     assert Rendering.objects.count() == printer["printed"] == 2
 
@@ -168,7 +168,7 @@ def test_a_rendering_waits_in_its_place_is_laid_out_and_is_written(inspection, i
     assert 'max="3" value="1"' in progress(inspector, rendering, "queued")
 
     make_ready(other)
-    assert "It is the next to be made" in text_of(inspector)
+    assert "The PDF is waiting in the queue and is next." in text_of(inspector)
 
     Rendering.objects.filter(pk=rendering.pk).update(begun_at=timezone.now())
     assert "The PDF is being laid out" in progress(inspector, rendering, "queued")
@@ -176,7 +176,7 @@ def test_a_rendering_waits_in_its_place_is_laid_out_and_is_written(inspection, i
 
     make_ready(rendering)
     assert "Download the report" in progress(inspector, rendering, "printing")
-    assert "The PDF is written." in progress(inspector, rendering, "printing")
+    assert "The PDF is ready." in progress(inspector, rendering, "printing")
 
 
 def test_what_is_read_out_is_sent_when_the_stage_has_changed(inspection, inspector):
@@ -190,14 +190,14 @@ def test_what_is_read_out_is_sent_when_the_stage_has_changed(inspection, inspect
 def test_it_says_how_long_it_has_been_waited_for(inspection, inspector):
     rendering = new_rendering(inspection, "waiting", asked_at=timezone.now() - datetime.timedelta(seconds=75))
 
-    assert "Asked for 1 minute 15 seconds ago." in progress(inspector, rendering, "queued")
+    assert "Requested 1 minute 15 seconds ago." in progress(inspector, rendering, "queued")
 
 
 def test_asking_how_far_it_is_does_not_make_the_report_anew(inspection, inspector, monkeypatch):
     rendering = new_rendering(inspection, "waiting")
     monkeypatch.setattr(report_views, "document_of", None)
 
-    assert "Asked for" in progress(inspector, rendering, "queued")
+    assert "Requested" in progress(inspector, rendering, "queued")
 
 
 def test_a_failure_says_why_to_a_page_that_waits(inspection, inspector):
@@ -215,7 +215,7 @@ def test_one_that_was_abandoned_can_be_tried_again(inspection, inspector, ask, p
     long_ago = timezone.now() - datetime.timedelta(minutes=11)
     rendering = new_rendering(inspection, "waiting", asked_at=long_ago, begun_at=long_ago)
     page = progress(inspector, rendering, "printing")
-    assert "It takes too long" in page
+    assert "This is taking too long" in page
     assert "every 2s" not in page
 
     assert "Download the report" in ask()

@@ -136,7 +136,7 @@ def test_a_departure_without_a_ground_in_the_figures_is_warned_of(counts, decide
 
     assert bool(told) == warns
     if warns:
-        assert f"2.1: “{decided}” differs from the computed “{REQUIRES}”, but the figures show no trigger" in told
+        assert f"2.1: “{decided}” differs from the computed “{REQUIRES}”, but the figures give no trigger" in told
 
 
 def test_a_departure_from_a_proposal_is_not_warned_of():

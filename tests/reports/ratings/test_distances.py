@@ -246,7 +246,7 @@ def test_an_overall_departure_without_a_ground_is_warned_of():
     rated = with_points(GOOD, GOOD, GOOD, GOOD)
 
     assert overall_warning(rated, GOOD, YOUTH_2018).startswith(
-        "Overall rating: “Good” differs from “Outstanding”, the rating by points, but the figures show no trigger"
+        "Overall rating: “Good” differs from “Outstanding”, the rating by points, but the figures give no trigger"
     )
     assert overall_warning(rated, OUTSTANDING, YOUTH_2018) == ""
     assert overall_warning(with_points(GOOD, GOOD, GOOD, REQUIRES), GOOD, YOUTH_2018) == ""

@@ -202,7 +202,7 @@ def test_other_evidence_is_a_trigger_that_no_figure_can_show():
     found = of_panel(Decision(GOOD, "Seen.", "other_evidence"), counts={"2.1.1": (59, 100)})
 
     assert "Trigger given: Other evidence, which figures cannot show (C 4.24)." in found
-    assert "The figures show no trigger for professional discretion (our rule)." in found
+    assert "The figures give no trigger for professional discretion (our rule)." in found
 
 
 @pytest.mark.parametrize("trigger", ALL, ids=lambda trigger: trigger.slug)
@@ -343,7 +343,7 @@ def test_the_bar_holds_against_the_panels_own_decision():
     assert told[2].startswith("4.1 is rated Inadequate, which bars an overall rating of Outstanding")
 
     told = overall(rate_all(YOUTH_2021, proposals={"4.1": INADEQUATE}, decisions=decision), YOUTH_2021)
-    assert told[4] == "Outstanding stays barred, whatever the panel decides: the overall rating is Good (G annexe 2)."
+    assert told[4] == "Outstanding is barred whatever the panel decides, so the overall rating is Good (G annexe 2)."
 
 
 def test_resettlement_without_a_rating_keeps_nothing_waiting():
@@ -351,8 +351,8 @@ def test_resettlement_without_a_rating_keeps_nothing_waiting():
 
     assert sentences(explain_standard(rated, YOUTH_2021)) == [
         "4.1 has no rating: no rating has been proposed (C 4.15, G annexe 2).",
-        "4.1 is rated apart and adds no points, and nothing waits for it; rated Inadequate, it would bar an overall rating of "
-        "Outstanding (G annexe 2).",
+        "4.1 is rated separately and adds no points, and the overall rating does not wait for it. A rating of Inadequate would "
+        "bar an overall rating of Outstanding (G annexe 2).",
     ]
 
 
@@ -383,7 +383,7 @@ def test_the_documents_that_the_sources_name_are_listed():
                 # in docs/how-ratings-are-reached.md
                 "2.1 is Good: its lowest key question is 2.1.2 at 67 per cent, 8 of the 12 cases in which it was asked and "
                 "applied (C 4.10, M annexe 2).",
-                "Before professional discretion on single standards, the score was 16, and the overall rating Requires "
+                "Before professional discretion on individual standards, the score was 16 and the overall rating was Requires "
                 "improvement (C 4.24).",
                 "2.4.2 was answered yes in 4 of the 8 cases in which it was asked and applied: 50 per cent, the lowest (C "
                 "4.7, M annexe "

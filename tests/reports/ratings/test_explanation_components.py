@@ -89,11 +89,11 @@ def test_how_far_a_standard_is_and_how_sure():
     for told in (
         "One more case judged yes in 3.3.3 would raise the standard to Good.",
         "Fewer than ten relevant cases: 8 in 3.3.2 and 5 in 3.3.3.",
-        "Triggers for professional discretion shown by the figures: Close to the boundary of the next band; One case away "
+        "Triggers for professional discretion that apply: Close to the boundary of the next band; One case away "
         "from another "
         "rating; A small subsample.",
-        "3.3.3 Lowest: sets the rating 3 of 5: 60%, Requires improvement Fewer than ten relevant cases: 5.",
-        "One more case judged yes: Outstanding, skipping Good. Keeps 3.3 from its next band",
+        "3.3.3 Lowest: decides the rating 3 of 5: 60%, Requires improvement Fewer than ten relevant cases: 5.",
+        "One more case judged yes: Outstanding, skipping Good. Keeps 3.3 below its next band",
         "3.3.3 The 5 cases inspected were drawn from 30. The percentage among all of them is between 26 and 87 per cent",
     ):
         assert told in read
@@ -102,7 +102,7 @@ def test_how_far_a_standard_is_and_how_sure():
 def test_where_no_trigger_holds_it_says_so():
     read = words(shown("certainty", certainty=_certainty({"2.1.1": (59, 100)})))
 
-    assert "The figures show no trigger for professional discretion." in read
+    assert "The figures give no trigger for professional discretion." in read
 
 
 def test_a_standard_without_a_computed_rating_shows_nothing():

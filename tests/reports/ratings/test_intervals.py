@@ -177,10 +177,10 @@ def test_without_the_number_of_eligible_cases_the_widest_interval_is_given():
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ((1, 0, 5), "1 yes of 0 cases cannot be"),
-        ((0, 0, None), "0 yes of 0 cases cannot be"),
-        ((13, 12, 40), "13 yes of 12 cases cannot be"),
-        ((-1, 12, 40), "-1 yes of 12 cases cannot be"),
+        ((1, 0, 5), "1 yes of 0 cases is not possible"),
+        ((0, 0, None), "0 yes of 0 cases is not possible"),
+        ((13, 12, 40), "13 yes of 12 cases is not possible"),
+        ((-1, 12, 40), "-1 yes of 12 cases is not possible"),
         ((8, 12, 11), "12 cases cannot have been drawn from 11: correct the number of eligible cases"),
     ],
 )
