@@ -1,4 +1,4 @@
-"""The checks of figures, measured by sentences that were written before them: see docs/checks.md for what came out."""
+"""Measures the checks of figures with sentences that were written before them. docs/checks.md has the results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def materials(demonstration) -> dict[str, Material]:
     return {reference: dataclasses.replace(material_of(demonstration(reference)), texts={}) for reference in references}
 
 
-# What the checks read in sentences; the others look at the report as a whole.
+# The checks that read sentences. The others look at the whole report.
 READ = {"agreement", "denominator", "fact", "figure", "impossible", "rank", "rating", "sample", "score", "unrated"}
 
 
@@ -41,7 +41,7 @@ def test_no_true_sentence_raises_an_alarm(materials):
     assert alarms == {}
 
 
-def test_at_least_ninety_in_a_hundred_false_sentences_are_caught(materials):
+def test_at_least_ninety_per_cent_of_false_sentences_are_found(materials):
     for sentences in (FALSE, LATER_FALSE):
         missed = [sentence.text for sentence in sentences if not pointed_out(sentence, materials)]
 

@@ -1,4 +1,4 @@
-"""How near a standard is to other ratings, in the sentences that the ratings panel reads."""
+"""The sentences for the ratings panel on how far a standard is from other ratings."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def certainty(counts, **given):
             "One more case judged yes in 2.1.1 and three more in 2.1.2 would raise the standard to Requires improvement: "
             "four judgements, in at least three cases.",
         ),
-        # few cases leap: the next band is Good, and there is nothing between 50 and 100 per cent of two cases
+        # with two cases there is nothing between 50 and 100 per cent, so the rating skips Good
         (
             {"3.4.1": (8, 10), "3.4.2": (1, 2)},
             "One more case judged yes in 3.4.2 would raise the standard to Outstanding, skipping Good.",
@@ -56,7 +56,7 @@ def certainty(counts, **given):
     ],
     ids=str,
 )
-def test_the_way_up(counts, words):
+def test_the_sentence_on_the_distance_up(counts, words):
     assert certainty(counts).up_in_words == words
 
 
@@ -71,7 +71,7 @@ def test_the_way_up(counts, words):
             {"2.1.1": (9, 12), "2.1.2": (9, 12)},
             "Two fewer cases judged yes in 2.1.1 or in 2.1.2 would lower the standard to Requires improvement.",
         ),
-        # one case less is Inadequate here and Requires improvement there
+        # one fewer case gives Inadequate in one key question and Requires improvement in the other
         (
             {"2.1.1": (1, 1), "2.1.2": (4, 5)},
             "One fewer case judged yes in 2.1.1 or in 2.1.2 would lower the standard below Outstanding.",
@@ -80,11 +80,11 @@ def test_the_way_up(counts, words):
     ],
     ids=str,
 )
-def test_the_way_down(counts, words):
+def test_the_sentence_on_the_distance_down(counts, words):
     assert certainty(counts).down_in_words == words
 
 
-def test_which_key_questions_stand_in_the_way():
+def test_which_key_questions_keep_the_standard_below_the_next_band():
     """M 2.2: planning for desistance is Good already."""
     found = certainty({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)})
 
@@ -92,7 +92,7 @@ def test_which_key_questions_stand_in_the_way():
     assert [each.distance.is_in_the_way for each in found.questions] == [False, True, True]
 
 
-def test_each_key_question_has_a_way_up_and_down_of_its_own():
+def test_each_key_question_has_its_own_distances():
     found = certainty({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (12, 12)}).questions
 
     assert [(each.up_in_words, each.down_in_words) for each in found] == [
@@ -112,7 +112,7 @@ def test_a_key_question_without_a_relevant_case_has_no_distance():
 # --- rounding, small subsamples, triggers
 
 
-def test_rounding_that_decides_the_standard():
+def test_rounding_that_changes_the_rating():
     found = certainty({"2.1.1": (17, 17), "2.1.2": (11, 17)})
 
     assert found.rounding_in_words == (
@@ -123,7 +123,7 @@ def test_rounding_that_decides_the_standard():
     assert found.questions[0].rounding_in_words == ""
 
 
-def test_rounding_that_decides_a_band_and_not_the_standard():
+def test_rounding_that_changes_a_band_but_not_the_rating():
     found = certainty({"2.1.1": (35, 44), "2.1.2": (30, 44)})
 
     assert found.rounding_in_words == (
@@ -146,7 +146,7 @@ def test_the_triggers_in_words():
     assert found.triggers_in_words == tuple(TITLES[each] for each in ("near_boundary", "one_case", "small_subsample"))
 
 
-def test_all_that_is_to_be_said_of_a_standard():
+def test_the_sentences_on_a_standard():
     found = certainty({"2.1.1": (17, 17), "2.1.2": (11, 17), "2.1.3": (6, 7)})
 
     assert found.sentences == (
@@ -159,7 +159,7 @@ def test_all_that_is_to_be_said_of_a_standard():
 
 
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES.keys())
-def test_every_example_has_its_figures_in_its_words(example):
+def test_the_sentences_of_every_example_match_its_figures(example):
     scale = shipped(example.framework)
     found = certainty_of(rate(example.counts, framework=example.framework), scale)
 
@@ -170,7 +170,7 @@ def test_every_example_has_its_figures_in_its_words(example):
         assert each.interval.low <= each.rating.percent <= each.interval.high
 
 
-def test_what_is_judged_or_open_has_no_certainty():
+def test_a_judged_or_unfinished_standard_has_no_certainty():
     judged = rate_all(YOUTH_2018).standards["1.1"]
 
     assert certainty_of(judged, YOUTH_2018) is None
@@ -186,7 +186,7 @@ def test_discretion_changes_no_distance():
     assert decided.sentences == certainty(counts).sentences
 
 
-def test_the_interval_is_over_the_eligible_cases_where_they_are_known():
+def test_the_interval_covers_the_eligible_cases_if_known():
     known = certainty({"2.1.1": (8, 12)}, eligible=40).questions[0]
     unknown = certainty({"2.1.1": (8, 12)}).questions[0]
 
@@ -242,7 +242,7 @@ def test_how_far_the_score_is_from_other_overall_ratings(ratings, words, grounds
     assert overall_triggers(rated, YOUTH_2018) == grounds
 
 
-def test_an_overall_departure_without_a_ground_is_warned_of():
+def test_there_is_a_warning_for_an_overall_departure_without_a_trigger():
     rated = with_points(GOOD, GOOD, GOOD, GOOD)
 
     assert overall_warning(rated, GOOD, YOUTH_2018).startswith(
@@ -252,7 +252,7 @@ def test_an_overall_departure_without_a_ground_is_warned_of():
     assert overall_warning(with_points(GOOD, GOOD, GOOD, REQUIRES), GOOD, YOUTH_2018) == ""
 
 
-def test_without_a_score_nothing_is_said_of_it():
+def test_there_is_no_distance_without_a_score():
     unrated = rate_inspection(YOUTH_2018, {"2.1.1": Tally()}, {}, {})
 
     assert overall_in_words(unrated, YOUTH_2018) == ()
@@ -262,7 +262,7 @@ def test_without_a_score_nothing_is_said_of_it():
 
 # --- the published panels
 
-# Wherever a panel weighed a rating, one case would have reached the next band.
+# For each rating that a panel considered, one more case would have reached the next band.
 WEIGHED = {
     ("medway-2020", "2.2"): "One more case judged yes in each of 2.2.2 and 2.2.3 would raise the standard to "
     f"{REQUIRES}: two judgements, in at least one case.",
@@ -285,7 +285,7 @@ WEIGHED = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("reference", ["medway-2020", "blaenau-gwent-caerphilly-2022"])
-def test_the_panel_is_told_that_one_case_would_have_reached_the_next_band(demonstration, reference):
+def test_the_panel_sees_that_one_more_case_reaches_the_next_band(demonstration, reference):
     inspection = demonstration(reference)
     scale, standards = inspection.framework.definition, ratings_of(inspection).standards
     weighed = {number: words for (found, number), words in WEIGHED.items() if found == reference}

@@ -1,4 +1,4 @@
-"""Explain this rating: each sentence says what the rating is, and every step down has its rule and its source."""
+"""Explanations of ratings: each sentence matches the rating, and every step has its rule and source."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ def of_standard(counts, **given):
 # --- down to the counts
 
 
-def test_a_standard_says_which_key_question_decides_and_by_which_counts():
+def test_the_explanation_gives_the_deciding_key_question_and_its_counts():
     assert of_standard({"2.3.1": (11, 12), "2.3.2": (4, 12), "2.3.3": (9, 12)})[0] == (
         "2.3 is Inadequate: its lowest key question is 2.3.2 at 33 per cent, 4 of the 12 cases in which it was asked and "
         "applied (C 4.10, M annexe 2)."
     )
 
 
-def test_several_key_questions_may_be_the_lowest():
+def test_several_key_questions_can_be_the_lowest():
     assert of_standard({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)})[0] == (
         "2.2 is Inadequate: its lowest key questions are 2.2.2 and 2.2.3, each at 42 per cent (C 4.10, M annexe 2)."
     )
 
 
-def test_a_key_question_says_its_counts_its_per_cent_and_its_band():
+def test_a_key_question_is_explained_by_its_counts_per_cent_and_band():
     tally = Tally(yes=3, no=2, does_not_apply=1, unanswered=1, set_aside=1, cases=10)
     found = explain_key_question(rate_key_question("2.2.2", tally, YOUTH_2018), YOUTH_2018, is_deciding=True)
 
@@ -86,14 +86,14 @@ def test_conditional_cautions_have_a_rule_and_a_source_of_their_own():
     )
 
 
-def test_where_rounding_decides_it_says_so():
+def test_the_explanation_says_when_rounding_changes_the_band():
     assert (
         "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65. Without rounding, it would give Requires "
         "improvement (our rule)."
     ) in of_standard({"2.1.1": (17, 17), "2.1.2": (11, 17)})
 
 
-def test_a_key_question_that_takes_no_part():
+def test_the_explanation_of_a_key_question_that_is_not_counted():
     found = of_standard({"2.4.1": (16, 20), "2.4.2": (0, 0), "2.4.3": (14, 20)})
 
     assert "2.4.2 is not counted: there is no case in which it was asked, applied and was answered (our rule)." in found
@@ -152,7 +152,7 @@ def test_a_proposal_has_its_author_its_rationale_and_the_evidence_it_cites():
     ]
 
 
-def test_further_standards_that_are_judged_have_their_source_where_that_is_printed():
+def test_judged_standards_outside_domain_one_cite_the_published_framework():
     rated = rate_all(YOUTH_2021).standards["3.4"]
 
     assert explain_standard(rated, YOUTH_2021).sentence == (
@@ -170,7 +170,7 @@ def of_panel(decision: Decision, counts=M_3_3, **given):
     return sentences(explain_standard(rated, YOUTH_2018, decided=Decided(decision, "The chair", DAY)))
 
 
-def test_discretion_says_what_the_rules_give_what_was_decided_and_why():
+def test_discretion_is_explained_by_rules_decision_and_reason():
     """M 3.3."""
     found = of_panel(Decision(GOOD, "One more would have done it.", "small_subsample"))
 
@@ -188,7 +188,7 @@ def test_discretion_says_what_the_rules_give_what_was_decided_and_why():
     ]
 
 
-def test_a_rating_may_be_lowered_and_a_trigger_that_does_not_hold_is_told():
+def test_a_lowered_rating_and_a_trigger_that_does_not_apply():
     found = of_panel(Decision(INADEQUATE, "Other children.", "diverse_ratings"))
 
     assert any(
@@ -218,7 +218,7 @@ def test_the_explanation_says_of_each_trigger_what_the_figures_show(trigger, cou
     assert f"Trigger given: {trigger.title}, {ending} (C 4.24)." in found
 
 
-def test_a_rating_considered_and_kept():
+def test_a_rating_that_was_considered_and_kept():
     """M 2.2."""
     assert (
         "The ratings panel considered 3.3 and kept Requires improvement (The chair, 3 March 2020): “Weighed.” (C 4.17)."
@@ -262,7 +262,7 @@ def overall(rated: InspectionRating, framework: FrameworkDefinition = YOUTH_2018
     return [each.sentence for each in explain(rated, framework, **given).walk() if each.subject == "overall"]
 
 
-def test_the_points_lie_in_a_band():
+def test_the_overall_rating_is_explained_by_the_points():
     assert overall(rate_all(YOUTH_2018)) == [
         "The overall rating is Outstanding: 36 of 36 points is between 31 and 36 (C 4.22, M annexe 2).",
         "The points for the 12 standards, unweighted, add up to 36: 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 (C 4.22, "
@@ -331,7 +331,7 @@ def test_inadequate_resettlement_bars_outstanding_and_says_so():
     )
 
 
-def test_the_bar_holds_against_the_panels_own_decision():
+def test_the_bar_applies_even_against_the_panels_decision():
     decision = {"overall": Decision(OUTSTANDING, "All else shines.")}
     lower = {"4.1": INADEQUATE, "1.1": INADEQUATE, "1.2": INADEQUATE}
 
@@ -346,7 +346,7 @@ def test_the_bar_holds_against_the_panels_own_decision():
     assert told[4] == "Outstanding is barred whatever the panel decides, so the overall rating is Good (G annexe 2)."
 
 
-def test_resettlement_without_a_rating_keeps_nothing_waiting():
+def test_the_overall_rating_does_not_wait_for_resettlement():
     rated = rate_all(YOUTH_2021).standards["4.1"]
 
     assert sentences(explain_standard(rated, YOUTH_2021)) == [
@@ -359,14 +359,14 @@ def test_resettlement_without_a_rating_keeps_nothing_waiting():
 # --- the tree
 
 
-def test_every_standard_stands_in_the_tree_once_in_the_order_of_the_framework():
+def test_every_standard_is_explained_once_in_framework_order():
     for framework in (YOUTH_2018, YOUTH_2021):
         found = explain(rate_all(framework), framework)
         titles = [each.title for each in found.steps if each.title]
         assert titles == [f"{standard.number} {standard.title}" for standard in framework.standards]
 
 
-def test_the_documents_that_the_sources_name_are_listed():
+def test_the_documents_cited_are_listed():
     assert list(explain(rate_all(YOUTH_2018), YOUTH_2018).documents) == ["C", "M"]
     assert list(explain(rate_all(YOUTH_2021), YOUTH_2021).documents) == ["C", "G"]
     assert list(explain(rate_all(YOUTH_2017), YOUTH_2017).documents) == ["C"]
@@ -407,7 +407,7 @@ def test_the_documents_that_the_sources_name_are_listed():
         ),
     ],
 )
-def test_the_published_inspections_explain_themselves(demonstration, reference, words):
+def test_the_published_inspections_are_explained(demonstration, reference, words):
     inspection = demonstration(reference)
 
     found = sentences(explain(ratings_of(inspection), inspection.framework.definition))
@@ -424,10 +424,10 @@ NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 
 @st.composite
 def inspections(draw):
-    """Random tallies, proposals and decisions: with reasons and without, on open standards and on missing ones."""
+    """Random tallies, proposals and decisions, with and without reasons, some on open or missing standards."""
     framework = draw(FRAMEWORKS)
     is_mostly_sound = draw(st.booleans())
-    # One source of chance for all the counts: drawn one by one, they would take most of the time of the test.
+    # One random source for all counts: drawing them one by one would take most of the test's time.
     random = draw(st.randoms(use_true_random=True))
     tallies = {}
     for number in full_tallies(framework):
@@ -451,7 +451,7 @@ def inspections(draw):
 
 
 def may_be_named(subject: str, rated: InspectionRating, framework: FrameworkDefinition, decision: Decision | None):
-    """The rating words and whole numbers that a sentence on this subject may have."""
+    """The ratings and whole numbers that a sentence on this subject can contain."""
     words = {decision.rating} if decision else set()
     numbers = {str(len(rated.missing)), "12"}
     if subject == "overall":
@@ -492,7 +492,7 @@ def may_be_named(subject: str, rated: InspectionRating, framework: FrameworkDefi
 
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(inspections())
-def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
+def test_every_number_and_rating_in_a_sentence_comes_from_the_rating(inspection):
     framework, tallies, proposals, decisions = inspection
     rated = rate_inspection(framework, tallies, proposals, decisions)
     decided = {subject: Decided(decision) for subject, decision in decisions.items()}
@@ -511,7 +511,7 @@ def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(inspections())
 def test_each_claim_is_true_of_the_rating(inspection):
-    """The sentences are read back, and each claim is compared with the rating or worked out anew."""
+    """Reads the sentences back and compares each claim with the rating, or works it out again."""
     framework, tallies, proposals, decisions = inspection
     rated = rate_inspection(framework, tallies, proposals, decisions)
     tree = explain(rated, framework, decided={subject: Decided(each) for subject, each in decisions.items()})
@@ -570,7 +570,7 @@ def test_each_claim_is_true_of_the_rating(inspection):
         assert (RATINGS.index(after) > RATINGS.index(before)) == (verb == "raised")
     assert read > len(tallies)
 
-    # Every decision is told of, and once: as it counts, as it waits, or as it has lapsed.
+    # Every decision is mentioned exactly once: as counting, waiting or lapsed.
     for subject, decision in decisions.items():
         of_subject = [step for step in steps if step.subject == subject and step.text.startswith("The ratings panel ")]
         assert len(of_subject) == 1, (subject, decision, of_subject)

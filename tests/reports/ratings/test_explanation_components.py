@@ -1,4 +1,4 @@
-"""The components that show an explanation, and how sure a standard is: plain HTML that needs no script."""
+"""The components for explanations and margins of error: plain HTML that needs no script."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def shown(name: str, **context: object) -> str:
 
 
 def words(html: str) -> str:
-    """What is read, in one line, without space before a full stop, comma, colon or bracket."""
+    """The visible text on one line, without space before a full stop, comma, colon or bracket."""
     return re.sub(r" ([.,:;)])", r"\1", " ".join(strip_tags(html).split()))
 
 
@@ -58,7 +58,7 @@ def test_each_standard_has_a_heading_of_the_level_asked_for():
     assert re.findall(r"<h4[^>]*>\s*(.*?)\s*</h4>", shown("explanation", explanation=example(), heading=4)) == titles
 
 
-def test_what_people_wrote_is_shown_as_text():
+def test_quotations_are_escaped():
     html = shown("explanation", explanation=example())
 
     assert "&lt;b&gt;One&lt;/b&gt; more\nwould have done it.</blockquote>" in html
@@ -71,7 +71,7 @@ def test_one_standard_by_itself():
     assert "<h3" not in html
 
 
-def test_lists_and_details_are_closed_where_they_were_opened():
+def test_every_opened_tag_is_closed():
     for html in (shown("explanation", explanation=example()), shown("certainty", certainty=_certainty(M_3_3))):
         for tag in ("ul", "li", "details", "div", "p", "table", "blockquote"):
             assert len(re.findall(rf"<{tag}[\s>]", html)) == html.count(f"</{tag}>")
@@ -83,7 +83,7 @@ def _certainty(counts, **given):
     return certainty_of(rate(counts), YOUTH_2018, **given)
 
 
-def test_how_far_a_standard_is_and_how_sure():
+def test_distances_and_margins_of_error_are_shown():
     read = words(shown("certainty", certainty=_certainty(M_3_3, eligible=30)))
 
     for told in (
@@ -99,7 +99,7 @@ def test_how_far_a_standard_is_and_how_sure():
         assert told in read
 
 
-def test_where_no_trigger_holds_it_says_so():
+def test_the_component_says_when_there_is_no_trigger():
     read = words(shown("certainty", certainty=_certainty({"2.1.1": (59, 100)})))
 
     assert "The figures give no trigger for professional discretion." in read
