@@ -82,10 +82,10 @@ def test_a_finding_that_must_be_corrected_cannot_be_accepted(lead, inspection, b
 
     page = text_of(lead.get(PAGE))
     assert "Must be corrected" in page
-    assert "Accept it with a reason" not in page
+    assert "Accept with a reason" not in page
     assert "/inspections/medway-2020/report/write/recommendations/" in page
 
-    with pytest.raises(Refused, match="must be mended"):
+    with pytest.raises(Refused, match="must be corrected"):
         accept_finding(inspection, found.fingerprint, reason="No matter.", by=by)
 
 
@@ -98,7 +98,7 @@ def test_inspectors_can_read_findings_but_not_accept_them(wrong, second_inspecto
 
     page = text_of(client.get(PAGE))
     assert "<mark>six of the 12</mark>" in page
-    assert "Accept it with a reason" not in page
+    assert "Accept with a reason" not in page
 
     sent = client.post(f"{PAGE}{wrong.fingerprint}/accept/", {"reason": "x"})
     assert sent.status_code == 403
