@@ -749,7 +749,7 @@ def test_a_departure_without_a_ground_in_the_figures_is_told(youth_2018, tmp_pat
     outcome = imported(tmp_path, cases=[header, *rows], panel=panel)
 
     assert [line.partition(",")[0] for line in warnings(outcome)] == [
-        "panel 2 rating: 2.1: “Good” departs from the computed “Outstanding”"
+        "panel 2 rating: 2.1: “Good” differs from the computed “Outstanding”"
     ]
 
 

@@ -281,7 +281,7 @@ def test_a_published_report_tells_the_script_so(inspection, lead):
 
     assert (answer.status_code, answer.json()["error"]) == (
         403,
-        "The report is published: what it says changes only within a correction, which a report admin opens.",
+        "The report is published. A report admin must open a correction before it can be changed.",
     )
 
 
@@ -517,7 +517,7 @@ def test_a_recommendation_names_its_addressee_and_what_it_rests_on(inspection, l
     given = {"addressee": "", "text": "meet more often", "standards": [governance.pk], "evidence": [minutes.pk]}
 
     page = text_of(lead.post(f"{WRITE}recommendations/add/", given))
-    assert "Say to whom it is addressed, for example “The YOT Management Board should”." in page
+    assert "Enter who it is addressed to, for example “The YOT Management Board should”." in page
     assert "meet more often" in page, "nothing typed is lost"
 
     lead.post(f"{WRITE}recommendations/add/", {**given, "addressee": "The Board should"})
@@ -573,7 +573,7 @@ def test_a_removed_recommendation_is_put_back_where_it_was(inspection, three, le
     lead.post(f"{WRITE}recommendations/{three[1].pk}/remove/")
     assert order(inspection) == ["1 one", "2 three"]
     removed = inspection.removed_recommendations.get()
-    assert "Put it back" in text_of(lead.get(f"{WRITE}recommendations/"))
+    assert "Restore" in text_of(lead.get(f"{WRITE}recommendations/"))
 
     lead.post(f"{WRITE}recommendations/removed/{removed.pk}/")
     assert order(inspection) == ["1 one", "2 two", "3 three"]
