@@ -1,12 +1,12 @@
-# The thin front of bin/: what to type, and in which order things are done. `make` alone lists the targets.
-# Without make, each recipe line can be typed as it stands.
+# What to type, and in which order things are done; the work is in bin/. `make` alone lists the targets.
+# Without make, type the lines of a recipe.
 
 SHELL := /bin/bash
 MAKEFLAGS += --keep-going
 PYTHON := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help setup demo test lint test-sqlite test-postgresql soak bench measure format lock
+.PHONY: help setup demo test lint test-sqlite test-postgresql soak bench measure pictures format lock
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -15,44 +15,47 @@ help: ## list these targets
 setup: ## install what is missing, for the demonstration and for the tests
 	@bash bin/bootstrap test
 
-demo: ## the demonstration at http://127.0.0.1:8000/ (PORT=8001 for another port, SERVE=0 to stop before serving)
+demo: ## show the demonstration at http://127.0.0.1:8000/ (PORT=8001 uses another port, SERVE=0 stops before serving)
 	@bash bin/demo
 
-test: lint test-sqlite test-postgresql ## every check and every test; all are run, also where an earlier one fails
+test: lint test-sqlite test-postgresql ## run every check and every test: all of them, even if an earlier one fails
 
-lint: setup ## style of the Python and the templates, types, and which app may import which
+lint: setup ## check the style of Python and templates, types, and import contracts
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m djlint templates --check --lint --quiet
 	$(PYTHON) -m mypy
 	$(PYTHON) .venv/bin/lint-imports --no-logo
 
-test-sqlite: setup ## every test, on SQLite, browser included (WORKERS=4 for more at a time)
+test-sqlite: setup ## run every test on SQLite, including the browser (WORKERS=4 runs four at a time)
 	env -u DATABASE_URL $(PYTHON) -m pytest -n $(WORKERS) tests
 
-test-postgresql: setup ## the tests that use the database, on a PostgreSQL of their own
+test-postgresql: setup ## run the tests that use the database, on a PostgreSQL of their own
 	bash bin/with-postgres $(PYTHON) -m pytest -n $(WORKERS) -m postgresql_too tests
 
 soak: export SERVER_KILLS ?= 200
 soak: export BROWSER_KILLS ?= 50
-soak: setup ## nothing is lost: 200 kills of the server and 50 of the browser on each database (SERVER_KILLS, BROWSER_KILLS)
+soak: setup ## kill the server 200 times and the browser 50 times on each database, and check that no answer is lost
 	env -u DATABASE_URL $(PYTHON) -m pytest tests/soak
 	bash bin/with-postgres $(PYTHON) -m pytest tests/soak
 
-bench: setup ## how fast an answer is saved, a page comes and a report is printed; fails where a goal is missed (ROUNDS=30)
+bench: setup ## measure saving, pages and printing; fails if a goal is missed (ROUNDS=30)
 	$(PYTHON) -m tests.bench_report
 	DURABLE=1 bash bin/with-postgres $(PYTHON) -m tests.bench
 	bash bin/with-postgres $(PYTHON) -m tests.bench_pages
 
-measure: setup ## the figures of the house: sizes, imports, cycles; fails if one is over its limit
+measure: setup ## print the figures of the code: sizes, imports, cycles; fails if one is over its limit
 	$(PYTHON) -m tests.measure
 
-format: setup ## put Python and templates into the style that lint asks for
+pictures: setup ## draw the pictures of the README again, from the demonstration
+	env -u DATABASE_URL $(PYTHON) -m tests.draw_pictures
+
+format: setup ## format Python and templates
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m djlint templates --reformat --quiet
 
-# --universal: one lock for every Python and platform; the other options keep this machine out of the files.
+# --universal: one lock for every Python and platform. The other options keep details of this computer out of the files.
 LOCK := .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
