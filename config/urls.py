@@ -1,4 +1,4 @@
-"""One include an app, sign in and out, the front page."""
+"""An include for each app, signing in and out, help, and the front page."""
 
 from typing import NoReturn
 
@@ -21,7 +21,7 @@ def not_here(request: HttpRequest) -> NoReturn:
 
 lost_password = login_not_required(TemplateView.as_view(template_name="account/lost_password.html"))
 
-# The administration pages have a sign-in page of their own, which knows nothing of second factors and counts no attempts.
+# The administration pages have their own sign-in page, which has no second factor and does not count attempts.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
@@ -31,12 +31,13 @@ urlpatterns = [
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),
-    # The service sends no e-mail: in the place of allauth's letter stands whom to ask.
+    # The service sends no email, so this page says who to ask for a new password.
     path("accounts/password/reset/", lost_password, name="account_reset_password"),
-    # An address is who somebody is, in workbooks and in the history: an administrator changes it, nobody else.
+    # Workbooks and the history name people by their email address, so only an administrator can change it.
     path("accounts/email/", not_here, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("help/", include("config.help")),
     path("health/", health),
     path("service-worker.js", service_worker),
 ]

@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
 
 def as_json(inspection: Inspection, ratings: InspectionRating) -> str:
-    """The public form; README.md has its reference."""
+    """The public form; docs/reference/json.md describes it."""
     return json.dumps(
         {
             "reference": inspection.reference,
