@@ -26,10 +26,7 @@ class Refused(Exception):
 class SignedInspection(Refused):
     def __init__(self, inspection: Inspection, what: str) -> None:
         phase = phases.BY_SLUG[inspection.phase].title.lower()
-        super().__init__(
-            f"{inspection.reference} is signed (phase: {phase}): what was recorded no longer changes, "
-            f"and this would change {what}"
-        )
+        super().__init__(f"{inspection.reference} is signed (phase: {phase}), so {what} can no longer be changed")
 
 
 class EditConflict(Refused):

@@ -292,7 +292,7 @@ def test_the_table_of_an_unfinished_inspection_names_what_is_wanting(youth_2018)
     table = printed(inspection.reference)
 
     assert "      missing: not answered in every case: 2.2.1\n" in table
-    assert table.endswith("\nNo score: not rated yet are 2.2.\n")
+    assert table.endswith("\nNo score. Not rated yet: 2.2.\n")
 
 
 def test_the_table_tells_why_the_overall_rating_departs(youth_2018):
