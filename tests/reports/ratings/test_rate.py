@@ -292,7 +292,7 @@ def test_the_table_of_an_unfinished_inspection_shows_what_is_missing(youth_2018)
     table = printed(inspection.reference)
 
     assert "      missing: not answered in every case: 2.2.1\n" in table
-    assert table.endswith("\nNo score: not rated yet are 2.2.\n")
+    assert table.endswith("\nNo score. Not rated yet: 2.2.\n")
 
 
 def test_the_table_gives_the_reason_for_an_overall_departure(youth_2018):
