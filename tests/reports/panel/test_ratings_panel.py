@@ -102,7 +102,7 @@ def test_a_decision_that_confirmed_a_rating_lapses_when_the_rules_give_another(i
 
 
 def test_the_panel_cannot_give_a_rating_the_framework_does_not_have(inspection, planning, panel_member):
-    with pytest.raises(Refused, match="“Excellent” is none of the ratings"):
+    with pytest.raises(Refused, match="“Excellent” is not a rating"):
         decide(inspection, planning, panel_member, "Excellent", reason="It was.")
 
 
