@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from inspections.history import as_text
+from standards.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 LONGEST_NOTE = 20_000
 LONGEST_KEY = 18  # digits: SQLite cannot search for numbers of more than 64 bits
@@ -97,16 +98,19 @@ def note_field(label: str) -> forms.CharField:
 
 
 class TypedField(forms.CharField):
-    """A line of text that `stored` turns into the value to keep, or rejects with a ValueError."""
+    """A line of text that `stored` turns into the value to keep, or rejects with a ValueError; "na" is always accepted."""
 
-    def __init__(self, stored: Callable[[str], str], **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=500, **kwargs)
-        self.stored = stored
+    def __init__(self, stored: Callable[[str], str], in_words: Callable[[str], str], **kwargs: Any) -> None:
+        help_text = f"If it does not apply, enter “{NOT_APPLICABLE}”."
+        super().__init__(required=False, max_length=LONGEST_TYPED, help_text=help_text, **kwargs)
+        self.stored, self.in_words = stored, in_words
 
     def clean(self, value: Any) -> str:
         written: str = super().clean(value)
+        if written.lower() in ("", NOT_APPLICABLE):
+            return written.lower()
         try:
-            return self.stored(written) if written else ""
+            return self.stored(written)
         except ValueError as error:
             raise ValidationError(str(error)) from error
 

@@ -8,11 +8,14 @@ methods below are all they use. Values are text: "" for no answer yet, "na" if t
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
 NOT_APPLICABLE = "na"
+LONGEST_TYPED = 500  # characters of a value that is typed
+LONGEST_SLUG = 20  # characters of the name of a kind, as rows store it
 
 Control = Literal["radios", "checkboxes", "date", "text"]
 
@@ -31,7 +34,7 @@ class Question(Protocol):
     def options(self) -> Sequence[Option]: ...
 
 
-class QuestionKind:
+class QuestionKind(ABC):
     """The base class of all kinds, itself a line of text."""
 
     slug: str
@@ -48,12 +51,12 @@ class QuestionKind:
 
     def in_words(self, question: Question, value: str) -> str:
         """A value as shown to people; "" if there is none."""
-        words = dict(self.choices(question))
+        words = {NOT_APPLICABLE: "Does not apply", **dict(self.choices(question))}
         return ", ".join(words.get(part, part) for part in value.split(";")) if value else ""
 
+    @abstractmethod
     def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
-        """The number of values under each heading, for boards and reports. Empty if there is nothing to count."""
-        return []
+        """How many of the values are under each heading, for boards and reports. Empty if a kind cannot be counted."""
 
 
 class YesNo(QuestionKind):
@@ -97,5 +100,9 @@ class Date(QuestionKind):
         date = datetime.date.fromisoformat(value)
         return f"{date.day} {date:%B %Y}"
 
+    def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
+        return []
 
+
+# Each kind by its slug.
 KINDS: dict[str, QuestionKind] = {kind.slug: kind() for kind in (YesNo, Choice, Several, Date)}

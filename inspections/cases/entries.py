@@ -66,6 +66,8 @@ class Entry:
         """A value as shown to people."""
         if not value:
             return "Blank" if self.is_note else "Not answered"
+        if isinstance(self.field, TypedField):
+            return self.field.in_words(value)
         if isinstance(self.field, forms.ChoiceField):
             titles = dict(cast("list[tuple[str, str]]", self.field.choices))
             return ", ".join(titles.get(part, part) for part in value.split(";"))
@@ -205,7 +207,7 @@ def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
         case "date":
             return PastDateField(label=question.text, required=False, widget=DateInputsOrNone)
         case "text":
-            return TypedField(partial(kind.stored, question), label=question.text)
+            return TypedField(partial(kind.stored, question), partial(kind.in_words, question), label=question.text)
 
 
 def awaited_entry(entry: Entry) -> Entry:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from reports.ratings.discretion import distance_down, distance_up, is_small, next_band, points_down, points_up
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
+from reports.text.numbers_in_words import listed
 from standards.scale import Scale
 
 CLOSE = 5  # whole points
@@ -26,16 +27,27 @@ class Trigger:
     """A ground for professional discretion.
 
     `holds` and `holds_overall` say whether the figures of a standard, or of the whole inspection, show it; None if figures
-    cannot. `title_overall` is its name for the overall rating; "" if it does not apply there.
+    cannot. `title_overall` is its name for the overall rating; "" if it does not apply there. `if_not` and `if_not_overall`
+    say in a warning that the figures do not show it.
     """
 
     slug: str
     title: str
+    title_overall: str
     holds: Callable[[StandardRating, Scale], bool] | None = None
-    title_overall: str = ""
+    if_not: str = ""
     holds_overall: Callable[[InspectionRating, Scale], bool] | None = None
+    if_not_overall: str = ""
     # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) already say it.
     is_in_the_sentences: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.slug or not self.title:
+            raise ValueError("A trigger needs a slug and a title.")
+        if bool(self.holds) != bool(self.if_not) or bool(self.holds_overall) != bool(self.if_not_overall):
+            raise ValueError(f"{self.slug}: what figures can show needs words for when they do not, and the reverse.")
+        if self.holds_overall and not self.title_overall:
+            raise ValueError(f"{self.slug}: figures of the overall rating can show it, so it needs a title there.")
 
     @property
     def can_be_shown(self) -> bool:
@@ -93,20 +105,38 @@ ALL = (
     Trigger(
         "near_boundary",
         "Close to the boundary of the next band",
+        "One point from another overall rating",
         holds=_is_near_the_next_band,
-        title_overall="One point from another overall rating",
+        if_not="the lowest key question is not close to the next band",
         holds_overall=_is_one_point_away,
+        if_not_overall="no other overall rating is one point away",
     ),
-    Trigger("one_case", "One case away from another rating", holds=_is_one_case_away, is_in_the_sentences=True),
-    Trigger("small_subsample", "A small subsample", holds=_rests_on_few_cases, is_in_the_sentences=True),
+    Trigger(
+        "one_case",
+        "One case away from another rating",
+        "",
+        holds=_is_one_case_away,
+        if_not="no band is one case away",
+        is_in_the_sentences=True,
+    ),
+    Trigger(
+        "small_subsample",
+        "A small subsample",
+        "",
+        holds=_rests_on_few_cases,
+        if_not="the lowest key question is not based on few cases",
+        is_in_the_sentences=True,
+    ),
     Trigger(
         "diverse_ratings",
         "Very diverse ratings of its key questions",
+        "Very diverse ratings of the standards",
         holds=_has_diverse_key_questions,
-        title_overall="Very diverse ratings of the standards",
+        if_not="the key questions are not far apart",
         holds_overall=_has_diverse_standards,
+        if_not_overall="the standards are not far apart",
     ),
-    Trigger("other_evidence", "Other evidence", title_overall="Other evidence"),
+    Trigger("other_evidence", "Other evidence", "Other evidence"),
 )
 BY_SLUG = {trigger.slug: trigger for trigger in ALL}
 # Titles by slug.
@@ -141,8 +171,7 @@ def warning(standard: StandardRating, decided: str, scale: Scale) -> str:
         return ""
     return (
         f"{standard.number}: “{decided}” differs from the computed “{standard.computed}”, but the figures give no trigger for "
-        "professional discretion. The lowest key question is not close to the next band and is not based on few cases, no "
-        "band is one case away, and the key questions are not far apart."
+        f"professional discretion: {listed([trigger.if_not for trigger in ALL if trigger.if_not])}."
     )
 
 
@@ -153,5 +182,5 @@ def overall_warning(rating: InspectionRating, decided: str, scale: Scale) -> str
         return ""
     return (
         f"Overall rating: “{decided}” differs from “{by_rules}”, the rating by points, but the figures give no trigger for "
-        "professional discretion. No other overall rating is one point away, and the standards are not far apart."
+        f"professional discretion: {listed([trigger.if_not_overall for trigger in ALL if trigger.if_not_overall])}."
     )

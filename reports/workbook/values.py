@@ -13,7 +13,7 @@ from import_export.widgets import Widget
 
 from inspections.inspection.models import reference_validator
 from inspections.spreadsheets.files import quoted
-from standards.question_kinds import NOT_APPLICABLE
+from standards.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
@@ -117,12 +117,12 @@ class Typed(Text):
     """Text that `stored` turns into the value to keep, or refuses with a ValueError."""
 
     def __init__(self, stored: Callable[[str], str]) -> None:
-        super().__init__()
+        super().__init__(longest=LONGEST_TYPED)
         self.stored = stored
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         super().clean(value)
-        return self.stored(value) if value else ""
+        return value.lower() if value.lower() in ("", NOT_APPLICABLE) else self.stored(value)
 
 
 class WholeNumber(Text):

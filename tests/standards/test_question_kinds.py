@@ -3,16 +3,20 @@
 A new kind is tested by adding an example: without one, the first test fails and names it.
 """
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from inspections.cases.entries import Entry, unrated_field
 from reports.ratings.sample_figures import Share, case_question_shares
 from reports.workbook.sheets import CasesResource
 from standards.framework_file import CaseQuestionDefinition
-from standards.question_kinds import KINDS
+from standards.models import CaseQuestion
+from standards.question_kinds import KINDS, LONGEST_SLUG, QuestionKind
 
 OPTIONS = [{"slug": "home", "title": "Home"}, {"slug": "school", "title": "School"}]
 
@@ -66,6 +70,17 @@ def test_every_kind_has_an_example():
     assert EXAMPLES.keys() == KINDS.keys()
 
 
+def test_the_slug_of_a_kind_fits_its_column(kind):
+    assert 0 < len(kind) <= LONGEST_SLUG == CaseQuestion._meta.get_field("kind").max_length
+
+
+def test_the_page_on_framework_files_lists_the_kinds():
+    page = (Path(__file__).parents[2] / "standards" / "frameworks" / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith("| `[[case_questions]]`"))
+
+    assert re.search(r"`kind` \((.*?)\)", row)[1] == ", ".join(f"`{slug}`" for slug in KINDS)
+
+
 def test_a_cell_of_the_workbook_gives_the_stored_text(kind, example):
     assert cell(kind).clean(example.written) == example.stored
 
@@ -107,6 +122,63 @@ def test_shares_count_only_the_cases_in_which_the_question_was_answered_and_appl
     cases = [{"asked": example.stored}, {"asked": "na"}, {"asked": ""}, {}]
 
     assert case_question_shares(cases, question(kind)) == [Share(*share) for share in example.shares]
+
+
+def test_a_share_is_never_more_than_the_whole(kind, example):
+    """An average is not a share: a kind that has one needs a heading and a line of its own."""
+    other = {"asked": cell(kind).clean("no" if kind == "yes_no" else example.written)}
+    shares = case_question_shares([{"asked": example.stored}, other, other], question(kind))
+
+    assert all(0 < share.count <= share.of == 3 for share in shares)
+
+
+def test_not_applicable_reads_in_words(kind):
+    asked = question(kind)
+    words = asked.how_asked.in_words(asked, "na")
+
+    assert words in ("Does not apply", "None of these", "No date available")
+    if asked.how_asked.control != "radios" or kind == "yes_no":
+        assert Entry("asked", unrated_field(asked)).in_words("na") == words
+
+
+class Weight(QuestionKind):
+    """A kind that is typed, as none of the shipped ones is."""
+
+    slug = "weight"
+
+    def stored(self, question, written: str) -> str:
+        if not written.removesuffix(" kg").isdigit():
+            raise ValueError(f"“{written}” is not a weight, for example 70 kg")
+        return written.removesuffix(" kg")
+
+    def in_words(self, question, value: str) -> str:
+        return f"{value} kg" if value.isdigit() else super().in_words(question, value)
+
+    def counts(self, question, values):
+        return []
+
+
+def test_a_kind_that_is_typed_needs_no_other_code(monkeypatch):
+    monkeypatch.setitem(KINDS, "weight", Weight())
+    entry = Entry("asked", unrated_field(question("weight")))
+
+    assert entry.value(QueryDict("asked=70 kg")) == cell("weight").clean("70 kg") == "70"
+    assert entry.value(QueryDict("asked=NA")) == cell("weight").clean("NA") == "na"
+    assert (entry.in_words("70"), entry.in_words("na")) == ("70 kg", "Does not apply")
+    with pytest.raises(ValidationError, match="“heavy” is not a weight"):
+        entry.value(QueryDict("asked=heavy"))
+    with pytest.raises(ValueError, match="“heavy” is not a weight"):
+        cell("weight").clean("heavy")
+    with pytest.raises(ValueError, match="at most 500"):
+        cell("weight").clean("7" * 501)
+
+
+def test_a_kind_must_say_how_its_values_are_counted():
+    class Silent(QuestionKind):
+        slug = "silent"
+
+    with pytest.raises(TypeError, match="counts"):
+        Silent()
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones():
