@@ -25,6 +25,14 @@ BY = Author(command="tests")
 _numbers = itertools.count(1)
 
 
+def framework_of_layout(slug: str) -> str:
+    """The slug of a framework whose reports are printed in this layout."""
+    for name in Framework.objects.values_list("slug", flat=True).order_by("slug").distinct():
+        if slug in Framework.objects.with_whole_tree().newest_of(name).definition.layouts.values():
+            return name
+    raise LookupError(f"No framework names the layout {slug}: add it to `layouts` in a framework file.")
+
+
 def new_inspection(framework: Framework, **given: Any) -> Inspection:
     """An inspection just announced, with no cases."""
     given = {"reference": f"inspection-{next(_numbers)}", "yot": "Anytown Youth Offending Team", **given}

@@ -40,7 +40,7 @@ from reports.writing.facts import facts_version_of
 from reports.writing.queries import IN_PROGRESS, NOT_STARTED, READY, overview_of, sections_of, version_of
 from reports.writing.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
 from standards.models import Standard
-from tests.factories import BY, all_answers, new_case, new_inspection
+from tests.factories import BY, all_answers, framework_of_layout, new_case, new_inspection
 from tests.properties import tries
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def save(client: Client, slug: str, body: str, based_on: int, **more):
 
 def test_each_section_of_each_layout_is_written_in_one_place(frameworks):
     for slug in layouts():
-        framework = frameworks("youth-2021" if slug.startswith("2022") else "youth-2018").definition
+        framework = frameworks(framework_of_layout(slug)).definition
         described = layout(slug)
 
         sections = written_sections(described, framework)
