@@ -526,7 +526,7 @@ def test_who_may_change(route, people):
 
 
 @pytest.mark.parametrize("route", [route for route in SENT if route.startswith(CASE)])
-def test_an_inspector_writes_the_cases_that_are_theirs(route, people, inspection):
+def test_an_inspector_can_record_in_their_own_cases(route, people, inspection):
     allocate_case(inspection.cases.get(), inspection.team.get(user=people["inspector"]), by=BY)
 
     read_by_others = route == f"{CASE}review/"  # the lead inspector reads what they submit
@@ -568,7 +568,7 @@ def test_who_may_open_what_is_signed(route, people, inspection):
     assert answers == SIGNED[route]
 
 
-def test_partner_inspectors_read_the_published_edition_also_while_a_correction_of_it_is_written(people, inspection):
+def test_partner_inspectors_can_read_the_published_edition_during_a_correction(people, inspection):
     published = timezone.localdate()
     Inspection.objects.filter(pk=inspection.pk).update(phase="published", published=published)
     page, edition = "inspections/<slug:reference>/report/", "inspections/<slug:reference>/report/html/"
@@ -626,7 +626,7 @@ def test_who_takes_part_in_publishing_once_it_is_signed(route, people, inspectio
     assert tuple(outcome(answer_to(people[role], route)) for role in roles) == PUBLISHING_ONCE_SIGNED[route]
 
 
-def test_every_address_has_its_row():
+def test_every_address_has_a_row():
     ours = {route for route in routes() if not route.startswith(ADMINISTRATION + ACCOUNTS)}
 
     assert ours == set(TABLE), "who may open the new address? Say so in the table"
@@ -642,7 +642,7 @@ def test_what_is_open_without_signing_in():
 
 
 @pytest.mark.parametrize("route", [route for route in routes() if "<slug:reference>" in route])
-def test_to_a_stranger_an_inspection_is_as_if_it_were_not_there(route, people):
+def test_an_inspection_is_not_found_for_a_stranger(route, people):
     of_one_that_is_there = answer_to(people["stranger"], route)
     of_one_that_is_not = browser_of(people["stranger"]).get(address(route).replace("anytown", "nowhere"))
 
@@ -652,7 +652,7 @@ def test_to_a_stranger_an_inspection_is_as_if_it_were_not_there(route, people):
 
 
 @pytest.mark.parametrize("route", [route for route in routes() if "<slug:reference>" in route])
-def test_a_stranger_can_send_nothing_to_an_inspection(route, people):
+def test_a_stranger_cannot_change_an_inspection(route, people):
     client = browser_of(people["stranger"])
 
     assert client.post(address(route), {"2.1.1": "yes"}).status_code == 404
@@ -670,7 +670,7 @@ def test_the_administration_pages_are_for_administrators_of_accounts(role, expec
     assert outcome(page) == expected
 
 
-def test_the_administration_pages_have_no_way_in_of_their_own():
+def test_the_administration_pages_have_no_separate_sign_in():
     """Django's would ask for no second factor."""
     assert outcome(Client().get("/admin/login/")) == SIGN_IN
 
@@ -687,7 +687,7 @@ def test_nobody_can_sign_up(client):
     assert not User.objects.filter(email="new@inspectorate.test").exists()
 
 
-def test_after_signing_in_one_comes_to_the_page_one_wanted(client, people):
+def test_signing_in_leads_to_the_requested_page(client, people):
     refused = client.get("/inspections/anytown/ratings/")
     assert refused["Location"] == "/accounts/login/?next=/inspections/anytown/ratings/"
 
@@ -717,7 +717,7 @@ def test_signing_in_leads_to_no_other_site(client, people):
     assert signed_in["Location"] == "/work/"
 
 
-def test_an_account_that_is_closed_cannot_sign_in(client, lead_inspector):
+def test_a_closed_account_cannot_sign_in(client, lead_inspector):
     lead_inspector.is_active = False
     lead_inspector.save(update_fields=["is_active"])
 
@@ -726,7 +726,7 @@ def test_an_account_that_is_closed_cannot_sign_in(client, lead_inspector):
     assert outcome(client.get("/inspections/")) == SIGN_IN
 
 
-def test_who_leaves_the_team_no_longer_sees_the_inspection(people, inspection):
+def test_people_who_leave_the_team_can_no_longer_see_the_inspection(people, inspection):
     inspector = people["lead inspector"]
     assert outcome(browser_of(inspector).get("/inspections/anytown/")) == SEEN
 

@@ -102,7 +102,7 @@ def test_what_is_pointed_out(kind, text, words):
         "0.07700900123",
     ],
 )
-def test_what_is_left_alone(text):
+def test_harmless_text_is_not_pointed_out(text):
     assert found(text) == []
 
 
@@ -183,19 +183,19 @@ def test_likely_names(text, expected):
         "He told me, and I told them, at LS1 4AP.",
     ],
 )
-def test_what_is_no_name(text):
+def test_words_that_are_not_names(text):
     assert names(text) == []
 
 
 @pytest.mark.parametrize("pseudonym", NAMES)
-def test_a_pseudonym_is_no_name_where_it_is_known(pseudonym):
+def test_a_known_pseudonym_is_not_a_name(pseudonym):
     text = f"{pseudonym} said so. We heard {pseudonym}, and {pseudonym}’s mother."
 
     assert likely_names(text, [pseudonym]) == []
 
 
 @given(before=surroundings, name=st.from_regex(r"[B-HJ-Z][a-z]{2,8}son", fullmatch=True))
-def test_a_name_after_a_title_is_found_whatever_goes_before(before, name):
+def test_a_name_after_a_title_is_found_in_any_context(before, name):
     assert any(words.endswith(name) for words in names(f"{before} Mr {name} "))
 
 

@@ -59,7 +59,7 @@ def test_without_a_path_the_shipped_frameworks_are_loaded(frameworks):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_what_is_loaded_is_what_stands_in_the_file(frameworks, slug):
+def test_the_loaded_framework_equals_the_file(frameworks, slug):
     assert frameworks(slug).definition == shipped(slug)
 
 
@@ -79,7 +79,7 @@ def test_a_file_is_loaded_by_its_path(file):
     assert anywhere().definition.maximum == 6
 
 
-def test_a_changed_file_that_no_inspection_uses_is_brought_up_to_date(file):
+def test_a_changed_file_that_no_inspection_uses_is_updated(file):
     load(file())
     counts = [model.objects.count() for model in (Framework, Standard, KeyQuestion, Prompt)]
 
@@ -90,7 +90,7 @@ def test_a_changed_file_that_no_inspection_uses_is_brought_up_to_date(file):
     assert [model.objects.count() for model in (Framework, Standard, KeyQuestion, Prompt)] == counts
 
 
-def test_a_changed_file_that_an_inspection_uses_is_refused_and_what_differs_is_named(file):
+def test_a_changed_file_that_an_inspection_uses_is_refused_with_the_differences(file):
     load(file())
     new_inspection(anywhere())
     before = wordings()
@@ -107,14 +107,14 @@ def test_a_changed_file_that_an_inspection_uses_is_refused_and_what_differs_is_n
     assert wordings() == before
 
 
-def test_an_unchanged_file_that_an_inspection_uses_is_no_mistake(file):
+def test_an_unchanged_file_that_an_inspection_uses_is_accepted(file):
     load(file())
     new_inspection(anywhere())
 
     assert load(file()).startswith("unchanged: ")
 
 
-def test_a_higher_revision_is_loaded_beside_and_inspections_keep_theirs(file):
+def test_a_higher_revision_is_added_and_inspections_keep_theirs(file):
     load(file())
     inspection = new_inspection(anywhere())
 
@@ -146,7 +146,7 @@ def test_an_older_revision_may_come_later_and_is_not_the_newest(file):
     assert Framework.objects.newest_of("anywhere-2030").revision == 2
 
 
-def test_of_several_files_none_is_loaded_where_one_is_broken(file, tmp_path):
+def test_no_file_is_loaded_if_one_is_broken(file, tmp_path):
     sound = file()
     broken = file(('method = "judged"', 'method = "guessed"'), ('slug = "anywhere-2030"', 'slug = "nowhere"'), name="b")
     missing = tmp_path / "missing.toml"

@@ -83,7 +83,7 @@ def test_an_exported_value_can_be_imported(kind, example):
     assert cell(kind).clean(cell(kind).render(example.stored)) == example.stored
 
 
-def test_a_wrong_cell_is_refused_with_what_it_says(kind, example):
+def test_an_invalid_cell_is_refused_with_its_value(kind, example):
     with pytest.raises(ValueError, match=example.wrong.split(";")[0]):
         cell(kind).clean(example.wrong)
 
