@@ -37,7 +37,7 @@ class Finding:
         return f"“{self.words}” looks like {self.kind}."
 
 
-# --- fixed patterns ---------------------------------------------------------------------------------------
+# --- fixed patterns --------------------------------------------------------------------------------------------------
 
 # No letter or digit before, none after; an underscore is neither.
 _ALONE, _ENDS = r"(?<![^\W_])", r"(?![^\W_])"

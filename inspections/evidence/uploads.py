@@ -133,7 +133,7 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-# --- what content is ------------------------------------------------------------------------------------------------------
+# --- what content is -------------------------------------------------------------------------------------------------
 
 # How files of other kinds begin, and what they are.
 _BEGINNINGS = {
@@ -176,7 +176,7 @@ def _check_pdf(file: BinaryIO) -> None:
         raise _Wrong("its end is missing. Save it as a PDF again, then upload the new file.")
 
 
-# --- pictures -------------------------------------------------------------------------------------------------------------
+# --- pictures --------------------------------------------------------------------------------------------------------
 
 
 def _check_picture(beginning: bytes, form: str) -> Callable[[BinaryIO], None]:
@@ -197,7 +197,7 @@ def _check_picture(beginning: bytes, form: str) -> Callable[[BinaryIO], None]:
     return check
 
 
-# --- text -----------------------------------------------------------------------------------------------------------------
+# --- text ------------------------------------------------------------------------------------------------------------
 
 # What a browser would treat as a page, a drawing or a feed anywhere in a text, and web server scripts.
 _MARKUP = re.compile(
@@ -237,7 +237,7 @@ def _check_decoded(pieces: Iterator[str]) -> None:
         before = (before + piece)[-_LONGEST_MARKUP:]
 
 
-# --- documents of office programs, which are zip archives -----------------------------------------------------------------
+# --- documents of office programs, which are zip archives ------------------------------------------------------------
 
 # Programs in a document: Visual Basic, the macros of Excel 4, those of LibreOffice in Basic and in other languages.
 _PROGRAM = re.compile(r"(?:\A|/)(?:vbaProject\w*\.bin|vbaData\.xml|macrosheets/.*)\Z|\A(?:Basic|Scripts)/.+", re.I)
@@ -330,7 +330,7 @@ def _damaged() -> _Wrong:
     return _Wrong("it is damaged. Check that it opens on your computer, save it again and upload the new file.")
 
 
-# --- the kinds --------------------------------------------------------------------------------------------------------------
+# --- the kinds -------------------------------------------------------------------------------------------------------
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPENDOCUMENT = "application/vnd.oasis.opendocument"

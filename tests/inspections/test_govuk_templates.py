@@ -1,4 +1,4 @@
-"""Our templates against GOV.UK Frontend's own examples of each component, and every error link against its field.
+"""Our templates compared with GOV.UK Frontend's examples of each component, and error links with their fields.
 
 The examples are the fixtures.json of the components, put into var/page-assets/ by bin/page-assets. A form is built
 from the options of an example; what our template makes of it must be the example's HTML. What is compared: elements,
@@ -64,7 +64,7 @@ def elements(element: Element):
 
 
 def essence(html: str) -> str:
-    """`html` with ids numbered in the order in which they come, and without what is not compared."""
+    """`html` with ids numbered in order, without the parts that are not compared."""
     root = parse_html(f"<div>{html}</div>")
     found = list(elements(root))
     attributes = [dict(each.attributes) for each in found]
@@ -97,7 +97,7 @@ def text_of(options: dict, *path: str) -> str:
 
 
 def widget_and_field(component: str, options: dict) -> tuple[type[forms.Field], dict]:
-    """Which form field an example would be, and how it is declared."""
+    """The form field for an example, and its declaration."""
     names = {"classes": "class", "autocomplete": "autocomplete", "inputmode": "inputmode", "type": "type"}
     attributes = {ours: options[theirs] for theirs, ours in names.items() if theirs in options}
     choices = [(str(item["value"]), item["text"]) for item in options.get("items", [])]
@@ -122,7 +122,7 @@ def widget_and_field(component: str, options: dict) -> tuple[type[forms.Field], 
 
 
 def render_example(component: str, options: dict) -> str:
-    """The example's form, as our templates write it."""
+    """The example's form, rendered by our templates."""
     field_class, declaration = widget_and_field(component, options)
     chosen = [item["value"] for item in options.get("items", []) if item.get("checked") or item.get("selected")]
     value = options.get("value", chosen[0] if chosen else None)
@@ -298,7 +298,7 @@ EveryKinds = forms.formset_factory(EveryKind, extra=2)
 
 
 def links_and_fields(summary: str, fields: str) -> tuple[list[str], dict[str, list[Element]]]:
-    """The ids that the error summary leads to, and the elements with an id."""
+    """The ids that the error summary links to, and the elements with an id."""
     links = [
         dict(each.attributes)["href"] for each in elements(parse_html(f"<div>{summary}</div>")) if each.name == "a"
     ]
@@ -443,7 +443,7 @@ def test_page_with_errors_has_an_error_title_and_summary():
 
 
 def test_pages_have_no_inline_scripts_or_styles():
-    """The Content Security Policy would refuse both."""
+    """The Content Security Policy would block both."""
     html = render_to_string("layouts/form.html", {"form": EveryKind({})})
     assert not re.search(r"<style| style=| on[a-z]+=", html)
     assert all("src=" in script for script in re.findall(r"<script[^>]*>", html))

@@ -1,4 +1,4 @@
-"""Every change is attributable to a person or a named command, and to a time; and what is on record stays there."""
+"""Every change has an author, a person or a named command, and a time, and the record cannot be changed."""
 
 from __future__ import annotations
 

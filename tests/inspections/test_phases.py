@@ -1,4 +1,4 @@
-"""The way of an inspection from its announcement to publication, a row for each phase."""
+"""The phases of an inspection from announcement to publication, one row each."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from inspections.history import Refused
 from inspections.planning.actions import move_to_phase
 from tests.factories import BY, new_inspection
 
-# phase: (where it may go back to, where it may go on to, whether what was recorded is signed)
+# phase: (the phase before, the phase after, whether it is signed)
 MOVES = {
     "announced": ("", "evidence", False),
     "evidence": ("announced", "fieldwork", False),

@@ -1,4 +1,4 @@
-"""What is found in a text that could tell who somebody is, and what is left alone, in sentences as inspectors write them."""
+"""Words that could identify a person and harmless words, in sentences as inspectors write them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def names(text: str) -> list[str]:
     return [finding.words for finding in likely_names(text, KNOWN)]
 
 
-# --- what has a form of its own ---------------------------------------------------------------------------------------
+# --- fixed patterns --------------------------------------------------------------------------------------------------
 
 POSTCODES = [
     ("The family moved to LS1 4AP in spring.", "LS1 4AP"),
@@ -121,7 +121,7 @@ def test_a_finding_says_what_it_looks_like():
 
 
 surroundings = st.text(max_size=60)
-# What a word may stand beside without being part of another.
+# What can surround a word without being part of it.
 edges = st.sampled_from(' \n\t,;:()[]“”‘’"!?<>|')
 postcodes = st.from_regex(r"[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]? ?[0-9][ABD-HJLNP-UW-Z]{2}", fullmatch=True)
 
@@ -201,7 +201,7 @@ def test_a_name_after_a_title_is_found_in_any_context(before, name):
 
 # --- how quick it is --------------------------------------------------------------------------------------------------
 
-# Each makes a pattern begin over and over and come to nothing.
+# Each makes a pattern start matching again and again and fail.
 HOSTILE = [
     "a",
     "1",
@@ -239,7 +239,7 @@ HOSTILE = [
 
 
 def seconds(search: Callable[[str], object], text: str) -> float:
-    """The least of three: others work on this machine too."""
+    """The fastest of three runs, since the machine may be busy."""
 
     def once() -> float:
         begun = time.process_time()

@@ -1,4 +1,4 @@
-"""The words for asking after inspections, and how many queries each page makes: the same for two cases and for twelve."""
+"""The QuerySets, and the number of queries of each page: the same for two cases and for twelve."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def references(inspections) -> list[str]:
     return [inspection.reference for inspection in inspections]
 
 
-# --- Which inspections somebody sees --------------------------------------------------------------------------------
+# --- Which inspections a user sees --------------------------------------------------------------------------------
 
 
 def test_a_team_member_sees_the_inspections_of_their_teams(inspection, lead_inspector):
@@ -147,7 +147,7 @@ def test_answers_are_tallied_without_cleared_ones(inspection):
 
 # --- How many queries a page makes -----------------------------------------------------------------------------------
 
-# Two of each are for the session and the person who has signed in.
+# Two of each are for the session and the user.
 QUERIES = {
     "/inspections/": 3,
     "/inspections/anytown/": 20,
@@ -172,7 +172,7 @@ QUERIES = {
 
 
 def fill(inspection: Inspection, cases: range) -> None:
-    """As many cases in each domain, all questions answered, by members of the team; an alert and a request in each."""
+    """This number of cases in each domain, with all questions answered by team members, and an alert and a request in each."""
     raiser = Author(inspection.team.get(role="lead").user)
     framework = inspection.framework
     oversight = CaseQuestion.objects.get(framework=framework, slug="management_oversight")

@@ -1,4 +1,4 @@
-"""What waits in the outbox: what replaces what, what is sent next, and what an answer of the server does to it."""
+"""The rules of the outbox: what replaces what, what is sent next and what a response does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rules(module):
 
 
 def item(id: int, answer: str, *, key: str = "/2.1.1/", person: str = RHIAN, **given: Any) -> dict[str, Any]:
-    """An item that waits, never sent, based on version 4 unless told otherwise; its receipt is named for its answer."""
+    """A waiting item, never sent, based on version 4 by default. Its receipt is named after its answer."""
     return {
         "id": id,
         "key": key,
@@ -40,7 +40,7 @@ def answers(items: list[dict[str, Any]]) -> list[str]:
 
 
 def after(items: list[dict[str, Any]], change: dict[str, list]) -> list[dict[str, Any]]:
-    """The items once a change is made, as the store makes it."""
+    """The items after a change, applied as the store does."""
     left = {each["id"]: each for each in items if each["id"] not in change.get("remove", [])}
     for put in change.get("put", []):
         id = put.get("id", max(left, default=0) + 1)
@@ -119,7 +119,7 @@ def test_only_the_item_that_is_sent_is_marked(rules):
     assert [each["isSent"] for each in after(waiting, rules.sending(waiting, 2))] == [False, True]
 
 
-# --- what the server's answer does --------------------------------------------------------------------------------------
+# --- what a response does --------------------------------------------------------------------------------------------
 
 
 def test_a_stored_item_is_removed_and_the_next_one_is_based_on_it(rules):

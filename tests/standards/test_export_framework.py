@@ -1,4 +1,4 @@
-"""`export_framework`: the JSON that others script against."""
+"""`export_framework`: the JSON that other programs depend on."""
 
 import io
 import json
@@ -10,7 +10,7 @@ from tests.standards.framework_files import SLUGS, shipped, write_framework
 
 pytestmark = pytest.mark.django_db
 
-# The promised form: the keys of each part, and the parts below it.
+# The documented format: the keys of each part and its child parts.
 FORM = [
     ("domains", {"slug", "title", "domains"}),
     ("standards", {"number", "title", "standards"}),

@@ -1,11 +1,11 @@
-"""A mistake in a framework file is told with the file, the place in it, and a reason that a colleague can act on."""
+"""Mistakes in a framework file are reported with the file, the place and a reason to act on."""
 
 import pytest
 
 from standards.framework_file import FrameworkFileError, differences, read_framework_file
 from tests.standards.framework_files import SLUGS, shipped, write_framework
 
-# what is wrong: what stands in the file without mistakes, what stands there instead, and what is told
+# mistake: (text in the valid file, replacement, message)
 BROKEN = {
     # its text
     "not TOML": (

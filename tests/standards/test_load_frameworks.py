@@ -1,4 +1,4 @@
-"""`load_frameworks`: a file comes into the database once, and one that an inspection uses never changes under it."""
+"""`load_frameworks`: a file is loaded once, and a framework that an inspection uses never changes."""
 
 import io
 
@@ -19,7 +19,7 @@ RAISED = ("revision = 1", "revision = 2")
 
 @pytest.fixture
 def file(tmp_path):
-    """The small framework's file, as it is or with these edits."""
+    """The file of the small framework, with any edits."""
     return lambda *edits, name="anywhere", text=None: write_framework(
         tmp_path / f"{name}.toml", *edits, **({"text": text} if text else {})
     )
@@ -32,7 +32,7 @@ def load(*paths) -> str:
 
 
 def refused(*paths) -> str:
-    """What is told on standard error by a command that ends with exit code 1."""
+    """The standard error of a command that exits with code 1."""
     out = io.StringIO()
     with pytest.raises(CommandError) as error:
         call_command("load_frameworks", *map(str, paths), stdout=out)
@@ -46,7 +46,7 @@ def anywhere(revision: int = 1) -> Framework:
 
 
 def wordings() -> list:
-    """Everything that a framework says or rules, for every framework."""
+    """The whole content of every framework."""
     return [framework.definition for framework in Framework.objects.with_whole_tree().order_by("pk")]
 
 

@@ -1,4 +1,4 @@
-"""The published tables stand here, typed from the documents; the framework files must agree with them.
+"""The published tables, typed from the documents. The framework files must agree with them.
 
 M is the report on Medway (June 2020), B on Bradford (January 2020), G on Blaenau Gwent & Caerphilly (September 2022),
 C the consultation of November 2017. Wording: HM Inspectorate of Probation, Open Government Licence v3.0.
@@ -172,7 +172,7 @@ CONSULTATION_PROMPT_COUNTS = {
     "3.4": [6, 3],
 }
 
-# C annex D: first and last prompts of some key questions, and those that a careless reading spoils.
+# C annex D: first and last prompts of some key questions, and those that are easy to misread.
 CONSULTATION_PROMPTS = {
     "1.1.1a": "Does the YOT Management Board set the direction and strategy for the YOT?",
     "1.1.1b": "Does the YOT Management Board include all statutory partners and non-statutory partners where these "
@@ -204,7 +204,7 @@ CONSULTATION_PROMPTS = {
     "desistance from offending and the needs of the victim?",
 }
 
-# C annex E: how each characteristic of 1.1 begins, and the last one of each rating ends.
+# C annex E: the start of each characteristic of 1.1, and the end of the last one of each rating.
 CHARACTERISTICS_BEGIN = {
     "Outstanding": [
         "Leaders set and communicate a clear direction and strategic focus, inspiring staff",
@@ -227,7 +227,7 @@ CHARACTERISTICS_END = {
     "Inadequate": "and there is a lack of clarity about the authority to make decisions.",
 }
 
-# M annexe 2, mended from M's chapters and B where its table has lost letters.
+# M annexe 2, corrected from M's chapters and B if its table has lost letters.
 FIRST_DOMAINS = {"1": "Organisational delivery", "2": "Court disposals", "3": "Out-of-court disposals"}
 FIRST_STANDARDS = {
     "1.1": (
@@ -567,7 +567,7 @@ def prompt_counts(slug: str) -> dict[str, list[int]]:
 
 
 def texts(slug: str) -> dict[str, str]:
-    """Every published text by its place."""
+    """Every published text by place."""
     found = {f"title {domain['number']}": domain["title"] for domain in framework(slug)["domains"]}
     for number, standard in standards(slug).items():
         found[f"title {number}"] = standard["title"]
@@ -880,7 +880,7 @@ def test_every_question_ends_with_one_question_mark_and_every_statement_with_a_f
 
 
 def damage(text: str) -> Iterator[str]:
-    """What scanning, line breaks and text extraction leave behind."""
+    """Damage from scanning, line breaks and text extraction."""
     if text != text.strip() or not text[:1].isupper():
         yield "does not begin with a capital, or has space around it"
     for name, pattern in {

@@ -1,4 +1,4 @@
-"""Each kind of unrated question, from the framework file to the form of a case, the workbook's cell and the report's shares.
+"""Each kind of unrated question: in the framework file, the form of a case, the workbook and the report.
 
 A new kind is tested by adding an example: without one, the first test fails and names it.
 """
@@ -71,7 +71,7 @@ def test_a_cell_of_the_workbook_gives_the_stored_text(kind, example):
 
 
 def test_an_empty_cell_gives_an_empty_text(kind):
-    """None would be refused by the database, after everything else of the import had been checked."""
+    """The database would refuse None, after everything else in the import had been checked."""
     assert cell(kind).clean("") == ""
 
 

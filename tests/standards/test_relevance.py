@@ -1,4 +1,4 @@
-"""When a question is asked, rule by rule: asked, not asked, and asked for want of a recorded fact."""
+"""When a question is asked, by rule: asked, not asked, and asked because a fact is not recorded."""
 
 import pytest
 from pydantic import ValidationError
@@ -88,7 +88,7 @@ def test_the_framework_of_2021_has_no_rule():
     assert not any(question.asked_when for question in questions)
 
 
-# --- rules that no shipped framework has, and a later one may
+# --- rules that no shipped framework uses, but a later one may
 
 IN_CUSTODY = Condition(fact="custody", one_of=("yes",), why="Asked in custody.")
 HIGH_RISK = Condition(fact=HARM, at_least="high", why="Asked from a high risk of serious harm.")

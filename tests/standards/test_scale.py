@@ -9,7 +9,7 @@ from tests.standards.framework_files import SLUGS, shipped
 
 INADEQUATE, REQUIRES, GOOD, OUTSTANDING = "Inadequate", "Requires improvement", "Good", "Outstanding"
 
-# whole per cent: just below, on, and just above each threshold, and both ends
+# whole per cent: just below, on and just above each threshold, and both ends
 BANDS = [
     (0, INADEQUATE),
     (1, INADEQUATE),

@@ -1,4 +1,4 @@
-"""Alerts and requests for reassurance: raised, seen at once, answered, accepted or refused, in every phase and by whom."""
+"""Alerts and requests for reassurance: raising, seeing, answering, accepting and refusing them, in every phase, and who may."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RISK = "Alex said that his uncle hits him, and goes back there tonight."
 
 @pytest.fixture
 def inspection(youth_2018, lead_inspector, second_inspector, raiser) -> Inspection:
-    """With a lead inspector, an inspector whose the case is, and another one."""
+    """With a lead inspector, the inspector of the case and another inspector."""
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     appoint(inspection, raiser, "inspector", by=BY)
@@ -48,7 +48,7 @@ def raiser(db) -> User:
 
 @pytest.fixture
 def bystander(inspection) -> User:
-    """On the team; neither the case nor the alert is theirs."""
+    """On the team, but without a part in the case or the alert."""
     bystander = User.objects.create_user("bystander@inspectorate.test", "correct horse battery", name="Bo Bystander")
     appoint(inspection, bystander, "partner", by=BY)
     return bystander
@@ -177,7 +177,7 @@ def test_a_request_for_reassurance_is_closed_with_its_outcome(case, raiser, lead
     assert [field for field, _, _ in history(asked)] == ["case", "what", "due", "outcome", "closed_at"]
 
 
-# --- What is refused, and leaves nothing half-saved --------------------------------------------------------------------
+# --- What is refused, and saves nothing ------------------------------------------------------------------------------
 
 
 def soon() -> datetime.datetime:
@@ -288,7 +288,7 @@ def test_a_command_alone_cannot_raise_or_close_an_alert(case, raiser):
         record_answer(alert, answer="Done.", answered_at=timezone.now(), by=BY)
 
 
-# --- Who may, on the pages --------------------------------------------------------------------------------------------
+# --- Permissions on the pages ----------------------------------------------------------------------------------------
 
 
 def test_an_inspector_raises_an_alert_on_a_case_that_is_not_theirs(inspection, case, raiser):
@@ -410,7 +410,7 @@ def test_a_typed_reason_is_kept_when_a_colleague_changed_the_alert(case, raiser,
     assert Alert.objects.get().answer == ""
 
 
-# --- Seen at once -----------------------------------------------------------------------------------------------------
+# --- Seen immediately ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", ["", "alerts/", "cases/case-1/", "ratings/", "report/"])
@@ -462,7 +462,7 @@ def test_an_open_page_only_gets_news(case, raiser, lead_inspector):
     unanswered = fingerprint()
     assert look(unanswered).status_code == 204
 
-    # Some minutes later the clock goes on, which is not read out.
+    # Some minutes later the clock changes, which is not announced.
     Alert.objects.update(told_at=ago(hours=2))
     later = look(unanswered).content.decode()
     assert "open for 2 hours" in later

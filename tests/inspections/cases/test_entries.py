@@ -1,4 +1,4 @@
-"""What can be entered in a case: which entries it has, what may stand in them, and what is still missing."""
+"""The entries of a case: which there are, their valid values and what is still missing."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_submitted_value_is_stored_and_shown_in_words(case, name, sent, value,
 
     assert entry.value(QueryDict(sent)) == value
     assert entry.in_words(value) == words
-    # and what the browser is given back is what it would send
+    # and the browser gets back what it would send
     again = QueryDict(mutable=True)
     for key, part in entry.inputs(value):
         again.appendlist(key, part)

@@ -1,4 +1,4 @@
-"""How far a case has come: what is unanswered, what is set aside, and what comes back."""
+"""The progress of a case: what is unanswered, what is set aside and what is restored."""
 
 import pytest
 
@@ -74,7 +74,7 @@ def test_a_lower_classification_sets_answers_aside_and_a_higher_one_brings_them_
     lowered = court_case(answers, safety_wellbeing="low")
     assert lowered.set_aside == ["2.2.2", "2.3.2"]
     assert (lowered.asked, lowered.answered, lowered.title) == (10, 10, "All answered")
-    # shown as it was given, with the reason why it does not count
+    # shown as answered, with the reason why it does not count
     kept = state(lowered, "2.2.2")
     assert kept.answer_in_words == answer.capitalize()
     assert "at least medium" in kept.relevance.why_not

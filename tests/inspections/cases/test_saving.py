@@ -1,4 +1,4 @@
-"""Saving one entry of a case, as the script of its pages does it: what it costs, what it answers, and what it never loses."""
+"""Saving one entry of a case as the page's script does: its cost, its responses and its guarantees."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from tests.factories import BY, new_case, new_inspection
 pytestmark = pytest.mark.django_db
 
 CASE = "/inspections/anytown/cases/case-1/"
-# Session, person, transaction, case with its inspection and framework, its lock, what stands, the answer, the phase, the
-# history, end of transaction.
+# Session, user, transaction, case with its inspection and framework, lock, current value, answer, phase, history, commit.
 QUERIES = 8
 
 
@@ -54,13 +53,13 @@ def stored(case: Case, entry: str = "2.1.1a") -> list[str]:
     return list(Change.objects.of_entry(case, entry).order_by("pk").values_list("new", flat=True))
 
 
-# --- what it costs ---------------------------------------------------------------------------------------------------
+# --- cost ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("entry", ["2.1.1a", "2.1.1", "2.1.1a-note", "management_oversight"])
 def test_a_save_makes_as_many_queries_for_thirty_cases_as_for_one(entry, inspection, case, second_inspector):
     client = browser_of(second_inspector)
-    send(client, "no", entry=entry)  # what this process reads once
+    send(client, "no", entry=entry)  # warms the caches of this process
 
     def queries(value: str) -> list[str]:
         version = Change.objects.of_entry(case, entry).first().pk
@@ -77,7 +76,7 @@ def test_a_save_makes_as_many_queries_for_thirty_cases_as_for_one(entry, inspect
     assert len(for_thirty) == QUERIES, "\n".join(for_thirty)
 
 
-# --- what it answers -------------------------------------------------------------------------------------------------
+# --- responses -------------------------------------------------------------------------------------------------------
 
 
 def test_an_answer_is_stored_with_its_history(case, second_inspector):
@@ -146,7 +145,7 @@ def test_a_case_is_not_found_for_a_stranger(case, stranger):
 
 @pytest.mark.parametrize("entry", ["9.9.9", "3.1.1", "1.1.1", "gender-awaited", "nothing", "interview-0-notes"])
 def test_an_entry_of_another_case_is_not_found(case, second_inspector, entry):
-    expected = 200 if entry == "gender-awaited" else 404  # a fact that is wanted may be awaited
+    expected = 200 if entry == "gender-awaited" else 404  # a required fact may be awaited
     assert send(browser_of(second_inspector), "text", entry=entry).status_code == expected
 
 
@@ -200,7 +199,7 @@ def test_an_answer_from_another_site_is_refused(case, second_inspector):
     assert stored(case) == []
 
 
-# --- what it never loses ---------------------------------------------------------------------------------------------
+# --- guarantees ------------------------------------------------------------------------------------------------------
 
 ENTRIES = ["2.1.1", "2.1.1a", "2.1.1a-note"]
 STEPS = st.lists(
@@ -216,12 +215,12 @@ STEPS = st.lists(
 
 @dataclass
 class Person:
-    """Somebody at a page of the case, with what they know to stand in each entry."""
+    """A user with a page of the case open, and the versions they know of each entry."""
 
     name: str
     client: Client
     known: dict[str, int] = field(default_factory=dict)  # entry -> version
-    seen: set[int] = field(default_factory=lambda: {0})  # versions that they made, or were told of
+    seen: set[int] = field(default_factory=lambda: {0})  # versions they made or were shown
     last: dict[str, tuple[str, int, str]] = field(default_factory=dict)  # entry -> value, based on, receipt
 
     def learns(self, entry: str, version: int) -> None:
@@ -258,7 +257,7 @@ def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, s
         after = stored(case, entry)
         person.last[entry] = value, based_on, receipt
         if told.status_code == 409:
-            # Only where somebody else changed the same entry since; and nothing came of it.
+            # Only if someone else changed the same entry since; nothing was stored.
             assert version != based_on
             assert (after, told.json()["stands"]["version"]) == (before, version)
             if deed == "keep mine":
@@ -272,7 +271,7 @@ def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, s
             acknowledged.append((person, entry, told.json()["version"]))
         person.learns(entry, told.json()["version"])
 
-    # Every acknowledged value stands, or was overwritten by somebody who had seen it.
+    # Every acknowledged value is current, or was overwritten by someone who had seen it.
     for _, entry, version in acknowledged:
         follows = Change.objects.of_entry(case, entry).filter(pk__gt=version).order_by("pk").first()
         if follows is not None:

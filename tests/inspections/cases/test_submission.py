@@ -1,4 +1,4 @@
-"""A case goes to the lead inspector, and comes back or is accepted; who, when and why stays on record."""
+"""A case is submitted to the lead inspector, and returned or accepted. The record keeps who, when and why."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_missing_answers_are_listed_and_the_case_is_not_submitted(youth_2018):
     missing = {entry.name for _, entries in refused.value.missing for entry in entries}
     assert {"gender", "management_oversight", "2.1.2"} <= missing
     assert "2.1.1" not in missing
-    assert "2.1.1a" not in missing  # prompts keep no case back
+    assert "2.1.1a" not in missing  # prompts do not block submission
     assert Case.objects.get(pk=case.pk).state == "recording"
 
 
@@ -119,12 +119,12 @@ def test_prompts_that_disagree_need_one_confirmation(youth_2018):
     # Given a yes over prompts that are mostly no
     case = complete_case(youth_2018, **{"2.1.1a": "no", "2.1.1b": "no", "2.1.1c": "yes"})
 
-    # Then it is not submitted before somebody has looked
+    # Then it is not submitted before the inspector confirms it
     with pytest.raises(PointsApart) as refused:
         submit_case(case, by=BY)
     assert [state.question.number for state in refused.value.states] == ["2.1.1"]
 
-    # And once it is let stand, it is asked after no more, unless the answer changes
+    # And once confirmed, it is not asked about again unless the answer changes
     submit_case(case, looked_at={"2.1.1": "yes"}, by=BY)
     return_case(case, comment="Look at 2.2 again.", comments={}, by=BY)
     assert to_look_at(record_of(case)) == []

@@ -1,4 +1,4 @@
-"""Evidence: added, requested and received, with its files, questions and ties; who reads it, and who writes."""
+"""Evidence: adding, requesting and receiving it, with its files, questions and links, and who may read and write it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def partner(inspection) -> User:
 
 
 def pdf(name: str = "minutes.pdf", content: bytes = PDF) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, "text/html")  # what a browser claims it to be does not matter
+    return SimpleUploadedFile(name, content, "text/html")  # the content type from the browser does not matter
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def stored_files(media: Path) -> list[Path]:
     return [path for path in media.rglob("*") if path.is_file()]
 
 
-# --- what is asked of a kind --------------------------------------------------------------------------------------------
+# --- the fields of each kind --------------------------------------------------------------------------------------------
 
 
 def test_every_kind_has_its_fields():
@@ -176,7 +176,7 @@ def test_the_same_item_sent_twice_is_added_once(inspection, by, second_inspector
 
     assert first == again
     assert again.files.count() == 1
-    # A colleague who adds the same has done so on their own, and so has whoever adds it after a withdrawal
+    # The same item added by a colleague, or after a withdrawal, is a new one
     assert add_evidence(inspection, **given, by=Author(second_inspector)) != first
     withdraw_evidence(first, reason="By mistake.", by=by)
     assert add_evidence(inspection, **given, by=by) != first
@@ -224,7 +224,7 @@ def test_the_history_keeps_earlier_values(minutes, by):
 
 def test_a_colleagues_change_is_not_overwritten(inspection, minutes, by, partner):
     seen = version_of(minutes)
-    # Ties and files of a colleague are in nobody's way
+    # A colleague's links and files do not conflict
     tie_to_question(minutes, key_question(inspection), bearing="supports", by=Author(partner))
     add_file(minutes, file=pdf(), by=Author(partner))
     assert version_of(minutes) == seen
@@ -388,7 +388,7 @@ def test_only_a_survey_has_questions(minutes, by):
         set_survey_questions(minutes, [Question("A?", 1, 2)], by=by)
 
 
-# --- ties ---------------------------------------------------------------------------------------------------------------
+# --- links -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_item_is_linked_to_many_key_questions_and_prompts(inspection, minutes, by):
@@ -481,7 +481,7 @@ def test_nothing_changes_once_the_ratings_are_signed(inspection, minutes, survey
     assert not stored_files(media)
 
 
-# --- what it adds up to -------------------------------------------------------------------------------------------------
+# --- counts ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_methodology_counts_what_was_held_and_answered(inspection, survey, minutes, requested, by):
@@ -807,7 +807,7 @@ def test_interview_evidence_does_not_identify_the_case_or_the_person(lead, inspe
     assert "Nina" not in page
 
 
-# --- who may ------------------------------------------------------------------------------------------------------------
+# --- permissions -----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -885,7 +885,7 @@ def test_evidence_of_one_inspection_is_not_reached_through_another(
     assert other.number == filed.evidence.number
     for path in (f"1/files/{filed.pk}/", f"1/ties/{link.pk}/withdraw/", "2/", "2/change/", "2/questions/"):
         assert lead.get(f"/inspections/elsewhere/evidence/{path}").status_code == 404, path
-    # Nor a file of one item through another
+    # Nor can a file of one item be reached through another
     second = add_evidence(inspection, kind="document", title="Another", by=by)
     assert lead.get(f"{LIBRARY}{second.number}/files/{filed.pk}/").status_code == 404
     assert lead.get(f"{LIBRARY}1/questions/").status_code == 404  # no survey
@@ -1009,7 +1009,7 @@ def test_the_pages_make_as_many_queries_for_three_hundred_items_as_for_one(lead,
     assert max(few) <= 17, few
 
 
-# --- two at once --------------------------------------------------------------------------------------------------------
+# --- two at the same time --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""What is made of the evidence: key questions judged, lines of enquiry followed, ratings proposed, feedback kept."""
+"""Judgements on key questions, lines of enquiry, proposed ratings and feedback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files are taken as evidence, and which are refused, each with what to do instead."""
+"""Which files are accepted as evidence, and which are refused with instructions."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def picture(form: str, size: tuple[int, int] = (40, 30)) -> bytes:
     return file.getvalue()
 
 
-# --- what is taken --------------------------------------------------------------------------------------------------------
+# --- accepted files --------------------------------------------------------------------------------------------------
 
 GOOD = {
     "Board minutes.pdf": lambda: PDF,
@@ -105,7 +105,7 @@ def test_downloads_have_our_own_safe_content_types():
     assert taken("photo.JPG", picture("JPEG")).content_type == "image/jpeg"
 
 
-# --- kinds that are not ---------------------------------------------------------------------------------------------------
+# --- other kinds ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_truncated_files_are_refused():
     assert "it is damaged" in refused("plan.docx", packed(WORD)[:-30])
 
 
-# --- sizes ----------------------------------------------------------------------------------------------------------------
+# --- sizes -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_empty_file_is_refused():
@@ -203,7 +203,7 @@ def test_an_empty_file_is_refused():
 
 
 class Endless(io.RawIOBase):
-    """A file that claims to have no end, and tells how much of it was read."""
+    """An endless file that counts how much of it was read."""
 
     def __init__(self, beginning: bytes) -> None:
         self.beginning, self.was_read = beginning, 0
@@ -225,7 +225,7 @@ def test_a_file_that_is_too_large_is_refused_early():
     assert file.was_read < LARGEST + 2_000_000
 
 
-# --- archives made for harm -----------------------------------------------------------------------------------------------
+# --- malicious archives -----------------------------------------------------------------------------------------------
 
 
 def word(**more: bytes) -> bytes:
@@ -324,7 +324,7 @@ def test_a_picture_with_too_many_pixels_is_refused():
         assert "more than 100 million pixels" in refused("scan.png", bomb)
 
 
-# --- names ----------------------------------------------------------------------------------------------------------------
+# --- names -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -351,5 +351,5 @@ def test_a_name_is_made_harmless(given, kept):
 
 
 def test_a_program_that_looks_like_a_pdf_is_refused_by_its_real_extension():
-    # Shown as "annexexe.pdf" by whatever follows the mark that turns the order of letters round
+    # Programs that follow the right-to-left mark show this as "annexexe.pdf"
     assert "“annexfdp.exe” cannot be uploaded" in refused("annex\u202efdp.exe", PDF)

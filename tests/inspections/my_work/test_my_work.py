@@ -1,4 +1,4 @@
-"""My work: the inspections somebody works on, where each of their cases stands, and the way to the next unanswered question."""
+"""My work: the user's inspections, the state of each of their cases, and the link to the next unanswered question."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def member(inspection, second_inspector) -> TeamMember:
 
 @pytest.fixture
 def of(client: Client):
-    """The page as somebody sees it: its HTML, or what can be read on it."""
+    """The page for a user: its HTML or its text."""
 
     def of(person: User, *, html: bool = False) -> str:
         client.force_login(person)
@@ -52,7 +52,7 @@ def of(client: Client):
 
 
 def part_about(case: Case, page: str) -> str:
-    """What the page says of one case."""
+    """What the page shows for one case."""
     part = next(part for part in page.split("<li ") if f">{case.pseudonym}</a>" in part)
     return part.split("</ul>")[0]
 
@@ -123,7 +123,7 @@ def test_a_case_that_was_returned_once_and_then_accepted_shows_no_old_comment(me
     assert "Look at the plan again." not in of(second_inspector)
 
 
-# --- the way to go on -------------------------------------------------------------------------------------------------
+# --- the link to continue --------------------------------------------------------------------------------------------
 
 
 def test_continue_leads_to_the_next_unanswered_question(member, second_inspector, inspection, of):
@@ -136,7 +136,7 @@ def test_continue_leads_to_the_next_unanswered_question(member, second_inspector
 
 
 def test_continue_skips_answered_questions(member, second_inspector, inspection, of, monkeypatch):
-    """With everything before the standards given, the first question without an answer is meant, a prompt included."""
+    """If everything before the standards is answered, the first unanswered question or prompt comes next."""
     monkeypatch.setattr(CaseRecord, "missing_on", lambda self, page: [])
     case = new_case(inspection, reference="court-1", inspector=member, answers={"2.1.1a": "yes", "2.1.1b": "no"})
 
@@ -206,7 +206,7 @@ def test_my_roles_are_shown(inspection, member, second_inspector, of):
     assert "Your role: inspector and deputy lead inspector" in of(second_inspector)
 
 
-# --- for whoever leads -------------------------------------------------------------------------------------------------
+# --- for lead inspectors ---------------------------------------------------------------------------------------------
 
 
 def test_the_lead_inspector_sees_submitted_cases_and_open_alerts(inspection, member, lead_inspector, of):
@@ -268,7 +268,7 @@ def test_as_many_queries_for_twelve_cases_in_three_inspections_as_for_two_in_one
     assert len(made()) == QUERIES
 
 
-# --- where it stands ----------------------------------------------------------------------------------------------------
+# --- its place in the service ----------------------------------------------------------------------------------------
 
 
 def test_it_is_the_first_page(inspection, lead_inspector, client):

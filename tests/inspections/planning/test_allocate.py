@@ -1,4 +1,4 @@
-"""Handing out cases, and adding one to the sample."""
+"""Allocating cases and adding a case to the sample."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def inspector_of(case: Case) -> TeamMember | None:
     return Case.objects.get(pk=case.pk).inspector
 
 
-# --- handing out --------------------------------------------------------------------------------------------------------
+# --- allocating --------------------------------------------------------------------------------------------------------
 
 
 def test_several_cases_are_allocated_with_one_save(lead, member, inspection):

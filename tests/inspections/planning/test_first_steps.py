@@ -1,4 +1,4 @@
-"""What an administrator finds in a new installation, and what everybody else is told there."""
+"""What an administrator and other users see in a new installation."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def administrator(db) -> User:
 
 @pytest.fixture
 def of(client):
-    """The text of a page as somebody sees it."""
+    """The text of a page for a user."""
 
     def page(person: User, address: str = "/work/") -> str:
         client.force_login(person)
@@ -138,7 +138,7 @@ def test_users_who_cannot_add_accounts_get_no_link_to_do_so(frameworks, administ
     assert "/admin/inspections/user/" not in page
 
 
-# --- everybody else ----------------------------------------------------------------------------------------------------
+# --- everyone else ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -1,4 +1,4 @@
-"""How large a sample is, and of how many cases it is drawn."""
+"""The size of the sample and the number of eligible cases."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_the_panel_sees_the_margin_of_error_among_eligible_cases(inspection, cou
 
 
 def test_a_number_below_the_inspected_cases_is_not_used(inspection, court):
-    """Cases were added since: the page says that the number is not known, and does not fail."""
+    """Cases have been added since: the page says that the number is not known and does not fail."""
     set_eligible_cases(inspection, court, 12, by=BY)
     new_case(inspection, reference="case-12", answers=all_answers(inspection.framework, "2"))
 

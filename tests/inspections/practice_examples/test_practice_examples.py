@@ -1,4 +1,4 @@
-"""Practice examples and quotations: written in a case, looked through for names, offered to the report, taken back."""
+"""Practice examples and quotations: writing them in a case, checking for names, offering them and taking offers back."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
 
 @pytest.fixture
 def case(inspection, second_inspector) -> Case:
-    """A case of the second inspector's."""
+    """A case allocated to the second inspector."""
     allocated = inspection.team.get(user=second_inspector)
     return new_case(inspection, reference="court-01", inspector=allocated)
 
@@ -351,7 +351,7 @@ def test_a_colleagues_change_is_neither_overwritten_nor_offered_unseen(inspector
     with pytest.raises(EditConflict):
         offer_to_report(example, kept_words=[], based_on=seen, by=by)
 
-    # On the page both are shown, and whoever saves again has read what stood there
+    # The page shows both, so saving again is an informed choice
     address = f"{PAGE}practice-example/{example.pk}/"
     given = {"title": "", "text": "They met in town.", "standard": "2.2"}
     page = inspector.post(address, given | {"version": seen}).content.decode()
