@@ -84,24 +84,24 @@ def pointed_out(text: str) -> list[Finding]:
 
     alone are not a date of birth. Any full date is pointed out.
     """
-    found: list[tuple[int, int, Kind]] = []
+    spans: list[tuple[int, int, Kind]] = []
     end_of_date = end_of_phone_number = 0
     for number in _NUMBER.finditer(text):
         at = number.start()
         before = text[at - 1] if at else " "
         if before.isalpha():
-            found += ((*span, Kind.POSTCODE) for span in _postcodes(text, at))
+            spans += ((*span, Kind.POSTCODE) for span in _postcodes(text, at))
         if at >= end_of_date and (span := _date(text, at)):
-            found.append((*span, Kind.DATE_OF_BIRTH))
+            spans.append((*span, Kind.DATE_OF_BIRTH))
             end_of_date = span[1]
         # 03-04-2009 10:30 is a date and a time, not a telephone number.
         is_free = at >= end_of_date and at >= end_of_phone_number and (before == "+" or text[at] == "0")
         if is_free and (span := _phone_number(text, at)):
-            found.append((*span, Kind.PHONE_NUMBER))
+            spans.append((*span, Kind.PHONE_NUMBER))
             end_of_phone_number = span[1]
     if "@" in text:
-        found += ((*match.span(), Kind.EMAIL_ADDRESS) for match in _EMAIL_ADDRESS.finditer(text))
-    return _once(Finding(kind, " ".join(text[start:end].split())) for start, end, kind in sorted(found))
+        spans += ((*match.span(), Kind.EMAIL_ADDRESS) for match in _EMAIL_ADDRESS.finditer(text))
+    return _once(Finding(kind, " ".join(text[start:end].split())) for start, end, kind in sorted(spans))
 
 
 Span = tuple[int, int]

@@ -34,15 +34,15 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
         return _create(definition), "loaded"
-    found = differences(existing.definition, definition)
-    if not found:
+    changes = differences(existing.definition, definition)
+    if not changes:
         return existing, "unchanged"
     try:
         # Inspections protect their framework (PROTECT), so this needs no import of inspections.
         with transaction.atomic():
             existing.delete()
     except ProtectedError as error:
-        raise FrameworkInUse(existing, found) from error
+        raise FrameworkInUse(existing, changes) from error
     return _create(definition), "updated"
 
 

@@ -1,7 +1,7 @@
 /**
- * What the pages do beyond HTML: starts the components of GOV.UK Frontend, here and in what htmx swaps in.
+ * Starts the components of GOV.UK Frontend, on the page and in content that htmx swaps in.
  *
- * The address of GOV.UK Frontend stands on our own script element, because the names of served files carry hashes.
+ * The URL of GOV.UK Frontend is an attribute of our own script element, because served file names include hashes.
  */
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 

@@ -32,8 +32,8 @@ def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.dateti
     hold(case)
     same = Alert.objects.open().filter(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person).first()
     if same is not None:
-        found: Alert = same
-        return found
+        existing: Alert = same
+        return existing
     alert = Alert.objects.create(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person)
     given = {"case": case.reference, "what": what, "told_to": told_to, "told_at": told_at}
     _write(alert, ((name, "", value) for name, value in given.items()), by)
@@ -99,8 +99,8 @@ def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author
     hold(case)
     same = ReassuranceRequest.objects.open().filter(case=case, what=what, due=due, raised_by=person).first()
     if same is not None:
-        found: ReassuranceRequest = same
-        return found
+        existing: ReassuranceRequest = same
+        return existing
     request = ReassuranceRequest.objects.create(case=case, what=what, due=due, raised_by=person)
     given = {"case": case.reference, "what": what, "due": due}
     _write(request, ((name, "", value) for name, value in given.items()), by)
@@ -155,8 +155,8 @@ def _write(row: Alert | ReassuranceRequest, changes: Iterable[tuple[str, object,
 
 def _change(row: Alert | ReassuranceRequest, by: Author, **values: object) -> None:
     # Every history row already names its author.
-    told = [(name, getattr(row, name), value) for name, value in values.items() if not name.endswith("_by")]
-    _write(row, told, by)
+    changes = [(name, getattr(row, name), value) for name, value in values.items() if not name.endswith("_by")]
+    _write(row, changes, by)
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))

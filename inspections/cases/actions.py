@@ -102,13 +102,13 @@ def save_entry_of_held_case(
     if the case takes no changes.
     """
     now = saving.stored(case, entry.name)
-    stands = Saved(now.version, now.at, now.value)
+    current = Saved(now.version, now.at, now.value)
     if value == now.value or (receipt is not None and now.receipt == receipt):
-        return stands
+        return current
     if now.version != based_on:
         # Stored earlier, but the response was lost and someone has changed it since: not a conflict.
         if receipt is not None and Change.objects.of_entry(case, entry.name).filter(receipt=receipt).exists():
-            return stands
+            return current
         newest = Change.objects.of_entry(case, entry.name).select_related("by").first()
         if newest is None:
             raise Refused(f"{entry.name} has never had version {based_on}. Reload the page.")
@@ -259,8 +259,8 @@ def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
     """
     lock(case)
     if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
-        found: Interview = empty
-        return found
+        existing: Interview = empty
+        return existing
     interview = Interview.objects.create(case=case, with_whom=with_whom)
     write_case_history(case, [(f"interview-{interview.pk}", "", interview.get_with_whom_display())], by=by)
     return interview

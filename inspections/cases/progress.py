@@ -34,7 +34,7 @@ class QuestionState:
         return [f"{self.question.number}{prompt.letter}" for prompt, _ in self.prompts]
 
     @property
-    def points_apart(self) -> bool:
+    def disagrees_with_prompts(self) -> bool:
         """Whether most prompts disagree with the answer: mostly no under a yes, or mostly yes under a no. This can be
 
         right, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no), but it is worth
@@ -80,8 +80,8 @@ class Progress:
         return sum(bool(answer) for state in self.states if state.relevance.is_asked for _, answer in state.prompts)
 
     @property
-    def pointing_apart(self) -> list[QuestionState]:
-        return [state for state in self.states if state.points_apart]
+    def disagreeing(self) -> list[QuestionState]:
+        return [state for state in self.states if state.disagrees_with_prompts]
 
     @property
     def set_aside(self) -> list[str]:

@@ -94,7 +94,7 @@ class InterviewQuerySet(models.QuerySet[Any]):
         """Interviews that are still empty."""
         return self.filter(state="", role="", held_on=None, reason="", notes="", about_organisation="")
 
-    def that_tell_of_organisation(self, inspection: Inspection) -> InterviewQuerySet:
+    def with_notes_about_organisation(self, inspection: Inspection) -> InterviewQuerySet:
         """Interviews with notes about the organisation."""
         return self.filter(case__inspection=inspection).exclude(about_organisation="")
 

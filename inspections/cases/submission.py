@@ -21,15 +21,15 @@ class Incomplete(Refused):
 
     def __init__(self, missing: list[tuple[Page, list[Entry]]]) -> None:
         self.missing = missing
-        wanting = sum(len(entries) for _, entries in missing)
+        count = sum(len(entries) for _, entries in missing)
         super().__init__(
             "1 answer is missing. Answer the question or explain why the answer is awaited."
-            if wanting == 1
-            else f"{wanting} answers are missing. Answer the questions or explain why the answers are awaited."
+            if count == 1
+            else f"{count} answers are missing. Answer the questions or explain why the answers are awaited."
         )
 
 
-class PointsApart(Refused):
+class PromptsDisagree(Refused):
     """A submission in which prompts disagree with their key question and the inspector has not confirmed the answer."""
 
     def __init__(self, states: list[QuestionState]) -> None:
@@ -37,19 +37,19 @@ class PointsApart(Refused):
         super().__init__("Some answers disagree with their prompts. Check them, then submit the case.")
 
 
-def to_look_at(record: CaseRecord) -> list[QuestionState]:
+def to_confirm(record: CaseRecord) -> list[QuestionState]:
     """Key questions that disagree with their prompts and whose current answer has not been confirmed."""
     left: dict[str, str] = {}
     for step in record.case.steps.all():
         left |= step.left_apart
-    return [state for state in record.progress.pointing_apart if left.get(state.question.number) != state.answer]
+    return [state for state in record.progress.disagreeing if left.get(state.question.number) != state.answer]
 
 
 @transaction.atomic
 def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: Author) -> CaseStep:
     """Submit a case to the lead inspector. It is then read-only until it is returned. `looked_at`: the answers the
 
-    inspector confirmed although their prompts disagree ({"2.1.1": "no"}). Raises Incomplete and PointsApart, and
+    inspector confirmed although their prompts disagree ({"2.1.1": "no"}). Raises Incomplete and PromptsDisagree, and
 
     CaseSubmitted if it is already with the lead inspector.
     """
@@ -57,9 +57,9 @@ def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: A
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     if record.missing:
         raise Incomplete(record.missing)
-    apart = {state.question.number: state.answer for state in to_look_at(record)}
+    apart = {state.question.number: state.answer for state in to_confirm(record)}
     if not apart.items() <= (looked_at or {}).items():
-        raise PointsApart(to_look_at(record))
+        raise PromptsDisagree(to_confirm(record))
     return _hand_over(case, Case.State.SUBMITTED, by=by, left_apart=apart)
 
 

@@ -30,14 +30,14 @@ MOST_PARTS = 10_000
 LARGEST_UNPACKED = 500_000_000  # bytes that a zip archive's directory states for all its parts
 # Workbook tables shrink to a thirtieth at most. Zip bombs shrink to a thousandth.
 STRONGEST_PACKING = 150
-PACKED_AS_ONE_LIKES = 5_000_000  # bytes: smaller parts may have any compression ratio
+ANY_COMPRESSION = 5_000_000  # bytes: smaller parts may have any compression ratio
 MOST_PIXELS = 100_000_000
 
 _CHUNK = 1_000_000
 _ZIP_PART = b"PK\x01\x02"  # the signature of each entry in a zip archive's directory
 
 
-class NotTaken(Exception):
+class NotAccepted(Exception):
     """A file that is not accepted. The message names the file, the reason and what to upload instead."""
 
 
@@ -61,7 +61,7 @@ class Kind:
 
 
 def take(name: str | None, file: BinaryIO) -> Taken:
-    """Check a file under its uploaded name. It is read from the start and rewound. Raises NotTaken if its extension is not
+    """Check a file under its uploaded name. It is read from the start and rewound. Raises NotAccepted if its extension is not
 
     accepted, if its content does not match its extension, or if it is empty, too large, damaged, or built as only an
 
@@ -71,13 +71,13 @@ def take(name: str | None, file: BinaryIO) -> Taken:
     stem, dot, ending = kept_name.rpartition(".")
     kind = KINDS.get(ending.lower()) if stem and dot else None
     if kind is None:
-        raise NotTaken(f"“{kept_name}” cannot be uploaded because of its file type. {WHAT_IS_TAKEN}")
+        raise NotAccepted(f"“{kept_name}” cannot be uploaded because of its file type. {ACCEPTED_FILES}")
     try:
         size, sha256 = _read_through(file)
         file.seek(0)
         kind.check(file)
     except _Wrong as wrong:
-        raise NotTaken(f"“{kept_name}” cannot be uploaded: {wrong}") from wrong
+        raise NotAccepted(f"“{kept_name}” cannot be uploaded: {wrong}") from wrong
     finally:
         file.seek(0)
     return Taken(kept_name, kind.content_type, size, sha256)
@@ -159,8 +159,8 @@ def _begins(file: BinaryIO, beginning: bytes, title: str) -> None:
     file.seek(0)
     if head.startswith(beginning):
         return
-    found = _found_beginning(head)
-    is_what = f"its content is {found}" if found else "its content is something else"
+    other = _found_beginning(head)
+    is_what = f"its content is {other}" if other else "its content is something else"
     raise _Wrong(f"it is named as {title}, but {is_what}. Save it again as {title} in the program that created it.")
 
 
@@ -212,10 +212,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 def _check_text(file: BinaryIO) -> None:
     head = file.read(16)
-    found = _found_beginning(head)
-    if found and head.startswith(_READABLE):
+    other = _found_beginning(head)
+    if other and head.startswith(_READABLE):
         raise _Wrong(
-            f"it is named as a text file, but its content is {found}. Rename it to match its content, or save it as a PDF."
+            f"it is named as a text file, but its content is {other}. Rename it to match its content, or save it as a PDF."
         )
     encodings = ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -317,7 +317,7 @@ def _leads_elsewhere(name: str) -> bool:
 
 
 def _is_packed_too_well(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > PACKED_AS_ONE_LIKES and part.file_size > STRONGEST_PACKING * part.compress_size
+    return part.file_size > ANY_COMPRESSION and part.file_size > STRONGEST_PACKING * part.compress_size
 
 
 def _not_inside(title: str) -> _Wrong:
@@ -360,7 +360,7 @@ KINDS: dict[str, Kind] = {
     "jpg": _JPEG,
     "jpeg": _JPEG,
 }
-WHAT_IS_TAKEN = (
+ACCEPTED_FILES = (
     "You can upload PDF, Word, Excel, PowerPoint and OpenDocument files without macros, CSV, text, PNG and JPEG. Save "
     "anything else as a PDF."
 )

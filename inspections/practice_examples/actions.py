@@ -42,8 +42,8 @@ def version_of(item: OfferedItem) -> int:
 
 def _newest(item: OfferedItem) -> Change | None:
     rows = Change.objects.of_case(item.case).filter(field__startswith=f"{item.name_in_history} ")
-    found: Change | None = rows.order_by("-pk").first()
-    return found
+    newest: Change | None = rows.order_by("-pk").first()
+    return newest
 
 
 def _check_version(item: OfferedItem, based_on: int | None) -> None:
@@ -119,8 +119,8 @@ def _add(item: Item, values: dict[str, Any], by: Author) -> Item:
     _check(item, values)
     # A double click adds one item.
     if same := type(item).objects.filter(case=item.case, withdrawn_at=None, **values).first():
-        found: Item = same
-        return found
+        existing: Item = same
+        return existing
     for name, value in values.items():
         setattr(item, name, value)
     item.save()
@@ -181,10 +181,10 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
         raise Refused(
             f"These are the words of a {whose}. Record that the person agreed to be quoted, then offer the quotation."
         )
-    found = findings_in(item, known_words(item.case))
-    if open_findings := [finding for finding in found if finding.words not in kept_words]:
+    findings = findings_in(item, known_words(item.case))
+    if open_findings := [finding for finding in findings if finding.words not in kept_words]:
         raise NamesFound(open_findings)
-    before, item.kept_words = item.kept_words, list(dict.fromkeys(finding.words for finding in found))
+    before, item.kept_words = item.kept_words, list(dict.fromkeys(finding.words for finding in findings))
     item.offered_at, item.offered_by = timezone.now(), by.person
     item.save(update_fields=["kept_words", "offered_at", "offered_by"])
     changes: list[tuple[str, object, object]] = [("offered", "", "yes")]

@@ -154,8 +154,8 @@ class _Reader:
         raise UnreadableFile("declares a document type, which spreadsheet programs do not do")
 
     def _short(self, name: str) -> str:
-        found = self._names.get(name)
-        if found is None:
+        short = self._names.get(name)
+        if short is None:
             namespace, _, local = name.rpartition(" ")
-            found = self._names[name] = f"{_PREFIXES.get(namespace, 'other:')}{local}"
-        return found
+            short = self._names[name] = f"{_PREFIXES.get(namespace, 'other:')}{local}"
+        return short

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.evidence.forms.items import TakenFileField, WithFile
+from inspections.evidence.forms.items import CheckedFileField, WithFile
 from inspections.forms_base import DraftForm
 from reports.following.models import Progress
 from reports.form_fields import day_field, past_day_field, words_field
@@ -22,7 +22,7 @@ class PlanReceivedForm(WithFile):
     button = "Record the action plan"
 
     received_on = past_day_field("On what day did it come?")
-    file = TakenFileField(label="The action plan", error_messages={"required": "Choose the file of the action plan."})
+    file = CheckedFileField(label="The action plan", error_messages={"required": "Choose the file of the action plan."})
 
 
 class ProgressForm(WithFile):
@@ -39,7 +39,7 @@ class ProgressForm(WithFile):
         "Write what is known of it; where it is closed, why.",
         "Where it is closed: why nothing is left to follow. No names of children.",
     )
-    file = TakenFileField(label="Evidence of it (optional)", required=False)
+    file = CheckedFileField(label="Evidence of it (optional)", required=False)
     look_again_on = day_field(
         "When is it to be looked at again? (optional)", "", "It comes up on the list of what is due.", required=False
     )

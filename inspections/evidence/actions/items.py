@@ -47,9 +47,9 @@ LONGEST_LIST_OF_QUESTIONS = 60
 class Incomplete(Refused):
     """An item of evidence that is incomplete or contradicts itself. `problems` has the reasons by field."""
 
-    def __init__(self, found: Mapping[str, str]) -> None:
-        self.problems = dict(found)
-        super().__init__(" ".join(found.values()))
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(" ".join(problems.values()))
 
 
 @dataclass(frozen=True)
@@ -148,9 +148,9 @@ def withdraw_evidence(evidence: Evidence, *, reason: str, by: Author) -> None:
 
 
 def _change(evidence: Evidence, values: Mapping[str, Any], by: Author, phase: str) -> bool:
-    stands = {name: getattr(evidence, name) for name in FACTS}
-    _check({**stands, **values})
-    changed = {name: value for name, value in values.items() if stands[name] != value}
+    before = {name: getattr(evidence, name) for name in FACTS}
+    _check({**before, **values})
+    changed = {name: value for name, value in values.items() if before[name] != value}
     if changed.get("state") == Evidence.State.REQUESTED and evidence.links.current().exists():
         raise Refused(
             f"{evidence.cited_as} is linked to key questions, so it cannot be marked as not received. Withdraw its links first."
@@ -161,13 +161,13 @@ def _change(evidence: Evidence, values: Mapping[str, Any], by: Author, phase: st
         setattr(evidence, name, value)
     if changed:
         evidence.save(update_fields=list(changed))
-        _write(evidence, [(name, stands[name], value) for name, value in changed.items()], by, phase)
+        _write(evidence, [(name, before[name], value) for name, value in changed.items()], by, phase)
     return bool(changed)
 
 
 def _check(values: Mapping[str, Any]) -> None:
-    if found := problems(values["kind"], values, today=timezone.localdate()):
-        raise Incomplete(found)
+    if wrong := problems(values["kind"], values, today=timezone.localdate()):
+        raise Incomplete(wrong)
 
 
 def _of_facts(evidence: Evidence) -> ChangeQuerySet:
@@ -182,8 +182,8 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
     if based_on is None:
         return
     if since := list(rows.filter(pk__gt=based_on).select_related("by").order_by("pk")):
-        stands = "; ".join(f"{row.field.replace('_', ' ')} is now “{row.new}”" for row in since)
-        raise EditConflict(f"{since[-1].author} changed {evidence.cited_as}", stands[:1].upper() + stands[1:])
+        current = "; ".join(f"{row.field.replace('_', ' ')} is now “{row.new}”" for row in since)
+        raise EditConflict(f"{since[-1].author} changed {evidence.cited_as}", current[:1].upper() + current[1:])
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[Evidenc
         return
     try:
         taken = uploads.take(file.name, cast("BinaryIO", file))
-    except uploads.NotTaken as error:
+    except uploads.NotAccepted as error:
         raise Refused(str(error)) from error
     stored = EvidenceFile(
         name=taken.name, content_type=taken.content_type, size=taken.size, sha256=taken.sha256, added_by=person
@@ -345,8 +345,8 @@ def tie_to_question(
     values = {"key_question": key_question, "prompt": prompt, "bearing": bearing, "passage": passage.strip()}
     same = evidence.links.filter(withdrawn_at=None, **values).first()
     if same is not None:
-        found: EvidenceLink = same
-        return found
+        existing: EvidenceLink = same
+        return existing
     link = EvidenceLink.objects.create(evidence=evidence, added_by=person, **values)
     _write(evidence, [(f"tie {link.pk}", "", _tie_in_words(link))], by, phase)
     return link
@@ -407,9 +407,9 @@ def _withdraw(row: Evidence | EvidenceLink, reason: str, person: User) -> None:
 
 
 def _write(evidence: Evidence, changes: Iterable[tuple[str, object, object]], by: Author, phase: str) -> None:
-    told = [(field, _told(old), _told(new)) for field, old, new in changes]
-    write_history(evidence.inspection, evidence.subject, told, by=by, phase=phase)
+    rows = [(field, _yes_or_no(old), _yes_or_no(new)) for field, old, new in changes]
+    write_history(evidence.inspection, evidence.subject, rows, by=by, phase=phase)
 
 
-def _told(value: object) -> object:
+def _yes_or_no(value: object) -> object:
     return ("yes" if value else "no") if isinstance(value, bool) else value

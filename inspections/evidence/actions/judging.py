@@ -24,7 +24,7 @@ PRELIMINARY_UNTIL = "fieldwork"
 # --- judgements on key questions --------------------------------------------------------------------------------------
 
 
-def can_judge_preliminarily(phase: str) -> bool:
+def preliminary_can_change(phase: str) -> bool:
     """Whether the preliminary judgement may still change: it is fixed when the case fieldwork ends."""
     return not phases.is_later(phase, PRELIMINARY_UNTIL)
 
@@ -49,7 +49,7 @@ def judge_key_question(
     """
     phase = current_phase(inspection)
     _check_key_question(inspection, key_question)
-    if stage == KeyQuestionJudgement.Stage.PRELIMINARY and not can_judge_preliminarily(phase):
+    if stage == KeyQuestionJudgement.Stage.PRELIMINARY and not preliminary_can_change(phase):
         raise Refused(
             "The case fieldwork has ended, so the preliminary judgement can no longer be changed. Write the final judgement."
         )
@@ -103,8 +103,8 @@ def ask_line_of_enquiry(
     same = LineOfEnquiry.objects.open().filter(
         inspection=inspection, key_question=key_question, text=text, owner=owner, asked_by=asked_by
     )
-    if found := same.first():
-        again: LineOfEnquiry = found
+    if existing := same.first():
+        again: LineOfEnquiry = existing
         return again
     enquiry = LineOfEnquiry.objects.create(
         inspection=inspection, key_question=key_question, text=text, owner=owner, asked_by=asked_by

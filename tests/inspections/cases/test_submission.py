@@ -8,7 +8,7 @@ import pytest
 
 from inspections.cases.actions import CaseSubmitted, record_judgements, save_entry
 from inspections.cases.record import CaseRecord
-from inspections.cases.submission import Incomplete, PointsApart, accept_case, return_case, submit_case, to_look_at
+from inspections.cases.submission import Incomplete, PromptsDisagree, accept_case, return_case, submit_case, to_confirm
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Case, Change
 from inspections.planning.actions import appoint, move_to_phase
@@ -120,16 +120,16 @@ def test_prompts_that_disagree_need_one_confirmation(youth_2018):
     case = complete_case(youth_2018, **{"2.1.1a": "no", "2.1.1b": "no", "2.1.1c": "yes"})
 
     # Then it is not submitted before the inspector confirms it
-    with pytest.raises(PointsApart) as refused:
+    with pytest.raises(PromptsDisagree) as refused:
         submit_case(case, by=BY)
     assert [state.question.number for state in refused.value.states] == ["2.1.1"]
 
     # And once confirmed, it is not asked about again unless the answer changes
     submit_case(case, looked_at={"2.1.1": "yes"}, by=BY)
     return_case(case, comment="Look at 2.2 again.", comments={}, by=BY)
-    assert to_look_at(record_of(case)) == []
+    assert to_confirm(record_of(case)) == []
     save(case, {"2.1.1": "no", "2.1.1b": "yes"})
-    assert [state.question.number for state in to_look_at(record_of(case))] == ["2.1.1"]
+    assert [state.question.number for state in to_confirm(record_of(case))] == ["2.1.1"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_when_prompts_disagree_with_the_answer(youth_2018, own, prompts, apart):
     case = new_case(new_inspection(youth_2018))
     answer(case, {"2.1.1": own} | {f"2.1.1{letter}": value for letter, value in prompts.items()})
 
-    assert bool(record_of(case).progress.pointing_apart) is apart
+    assert bool(record_of(case).progress.disagreeing) is apart
 
 
 def test_the_lead_inspector_returns_a_case_with_comments_and_it_can_be_changed_again(case, lead_inspector):

@@ -15,7 +15,7 @@ from odfdo import Document
 from PIL import Image
 
 from inspections.evidence import uploads
-from inspections.evidence.uploads import LARGEST, NotTaken, harmless_name, take
+from inspections.evidence.uploads import LARGEST, NotAccepted, harmless_name, take
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -28,7 +28,7 @@ def taken(name: str | None, content: bytes) -> uploads.Taken:
 
 
 def refused(name: str | None, content: bytes) -> str:
-    with pytest.raises(NotTaken) as refusal:
+    with pytest.raises(NotAccepted) as refusal:
         taken(name, content)
     return str(refusal.value)
 
@@ -219,7 +219,7 @@ class Endless(io.RawIOBase):
 def test_a_file_that_is_too_large_is_refused_early():
     file = Endless(PDF)
 
-    with pytest.raises(NotTaken, match="larger than 50 MB"):
+    with pytest.raises(NotAccepted, match="larger than 50 MB"):
         take("film.pdf", file)
 
     assert file.was_read < LARGEST + 2_000_000
