@@ -27,9 +27,10 @@ class FrameworkInUse(Exception):
 
 @transaction.atomic
 def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]:
-    """Load a definition, or update a loaded revision that no inspection uses yet. Raises FrameworkInUse if an inspection
+    """Load a definition, or update a loaded revision that no inspection uses yet.
 
-    uses this revision and the definition differs: inspections keep the framework they were announced under.
+    Raises FrameworkInUse if an inspection uses this revision and the definition differs: inspections keep the framework
+    they were announced under.
     """
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:

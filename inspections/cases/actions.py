@@ -1,6 +1,7 @@
-"""Actions on cases and their records. Recording in a case locks it (`lock`) until the change is committed. Two people can
+"""Actions on cases and their records.
 
-record in different cases of an inspection at the same time, and signing the ratings waits for both.
+Recording in a case locks it (`lock`) until the change is committed. Two people can record in different cases of an
+inspection at the same time, and signing the ratings waits for both.
 """
 
 from __future__ import annotations
@@ -253,9 +254,10 @@ def allocate_case(
 
 @transaction.atomic
 def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
-    """Add an interview to a case. Its parts are entries, saved one by one. An empty interview of the same kind is reused,
+    """Add an interview to a case.
 
-    so that a double click makes one interview.
+    Its parts are entries, saved one by one. An empty interview of the same kind is reused, so that a double click makes
+    one interview.
     """
     lock(case)
     if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
@@ -268,9 +270,9 @@ def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
 
 @transaction.atomic
 def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
-    """Record yes, no, does not apply ("na"), or "" to clear an answer. Returns how many answers changed. Raises Refused if
+    """Record yes, no, does not apply ("na"), or "" to clear an answer.
 
-    a question is not answered in cases of this domain.
+    Returns how many answers changed. Raises Refused if a question is not answered in cases of this domain.
     """
     for question in answers:
         check_question(case, question)

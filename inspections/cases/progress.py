@@ -35,11 +35,10 @@ class QuestionState:
 
     @property
     def disagrees_with_prompts(self) -> bool:
-        """Whether most prompts disagree with the answer: mostly no under a yes, or mostly yes under a no. This can be
+        """Whether most prompts disagree with the answer: mostly no under a yes, or mostly yes under a no.
 
-        right, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no), but it is worth
-
-        checking.
+        This can be right, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no),
+        but it is worth checking.
         """
         given = Counter(answer for _, answer in self.prompts)
         return self.is_answered and (

@@ -62,9 +62,9 @@ class CaseQuerySet(models.QuerySet[Any]):
 
 class JudgementQuerySet(models.QuerySet[Any]):
     def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:
-        """Every answer as plain values: the keys of its case and its key question or prompt, and the answer. For pages that
+        """Every answer as plain values: the keys of its case and its key question or prompt, and the answer.
 
-        show all cases, where model instances would be too slow.
+        For pages that show all cases, where model instances would be too slow.
         """
         return list(self.exclude(answer="").values_list("case_id", "key_question_id", "prompt_id", "answer"))
 

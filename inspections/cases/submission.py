@@ -47,11 +47,11 @@ def to_confirm(record: CaseRecord) -> list[QuestionState]:
 
 @transaction.atomic
 def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: Author) -> CaseStep:
-    """Submit a case to the lead inspector. It is then read-only until it is returned. `looked_at`: the answers the
+    """Submit a case to the lead inspector.
 
-    inspector confirmed although their prompts disagree ({"2.1.1": "no"}). Raises Incomplete and PromptsDisagree, and
-
-    CaseSubmitted if it is already with the lead inspector.
+    It is then read-only until it is returned. `looked_at`: the answers the inspector confirmed although their prompts
+    disagree ({"2.1.1": "no"}). Raises Incomplete and PromptsDisagree, and CaseSubmitted if it is already with the lead
+    inspector.
     """
     lock(case)
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
@@ -67,11 +67,10 @@ def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: A
 def return_case(
     case: Case, *, comment: str, comments: Mapping[str, str], by: Author, read_at: int | None = None
 ) -> CaseStep:
-    """Return a case to its inspector with a comment on the whole case, on individual entries by name, or both. Raises
+    """Return a case to its inspector with a comment on the whole case, on individual entries by name, or both.
 
-    Refused if it is not with the lead inspector, if it has been submitted again since the step at which it was read
-
-    (`read_at`, its key), or if there is no comment.
+    Raises Refused if it is not with the lead inspector, if it has been submitted again since the step at which it was
+    read (`read_at`, its key), or if there is no comment.
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED, Case.State.ACCEPTED)
     comments = {entry: text.strip() for entry, text in comments.items() if text.strip()}
@@ -89,9 +88,10 @@ def return_case(
 
 @transaction.atomic
 def accept_case(case: Case, *, by: Author, read_at: int | None = None) -> CaseStep:
-    """Accept a case, which adds it to the running percentages. Raises Refused if it is not submitted, or if it has been
+    """Accept a case, which adds it to the running percentages.
 
-    submitted again since the step at which it was read (`read_at`, its key).
+    Raises Refused if it is not submitted, or if it has been submitted again since the step at which it was read
+    (`read_at`, its key).
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED)
     return _hand_over(case, Case.State.ACCEPTED, by=by)

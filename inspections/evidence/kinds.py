@@ -1,6 +1,7 @@
-"""The kinds of evidence and the fields of each. Plain data, without Django. Sources: C chapter 4 and annex E (which
+"""The kinds of evidence and the fields of each.
 
-evidence is gathered), and the methodology annexes of M, B and G (what is counted).
+Plain data, without Django. Sources: C chapter 4 and annex E (which evidence is gathered), and the methodology annexes
+of M, B and G (what is counted).
 """
 
 from __future__ import annotations
@@ -112,9 +113,9 @@ def fields_of(kind: str) -> tuple[str, ...]:
 
 
 def problems(kind: str, values: Mapping[str, Any], *, today: datetime.date) -> dict[str, str]:
-    """What is missing or contradictory in an item of evidence: error messages by field. A requested item needs no details
+    """What is missing or contradictory in an item of evidence: error messages by field.
 
-    of the event or survey yet, but it needs a due date.
+    A requested item needs no details of the event or survey yet, but it needs a due date.
     """
     wrong: dict[str, str] = {}
     described = BY_SLUG[kind]

@@ -1,10 +1,9 @@
-"""Which files are accepted as evidence: plain checks of a file's name and content. A file is accepted if its name has one
+"""Which files are accepted as evidence: plain checks of a file's name and content.
 
-of a few extensions and its content matches the extension. The service never unpacks, runs or shows a file: it stores the
-
-file as uploaded and offers it for download. The checks keep out files that could do harm when opened later (pages,
-
-scripts, programs, macros, zip bombs), as far as this can be seen without opening them. They do not scan for viruses.
+A file is accepted if its name has one of a few extensions and its content matches the extension. The service never
+unpacks, runs or shows a file: it stores the file as uploaded and offers it for download. The checks keep out files that
+could do harm when opened later (pages, scripts, programs, macros, zip bombs), as far as this can be seen without
+opening them. They do not scan for viruses.
 """
 
 from __future__ import annotations
@@ -61,11 +60,10 @@ class Kind:
 
 
 def take(name: str | None, file: BinaryIO) -> Taken:
-    """Check a file under its uploaded name. It is read from the start and rewound. Raises NotAccepted if its extension is not
+    """Check a file under its uploaded name.
 
-    accepted, if its content does not match its extension, or if it is empty, too large, damaged, or built as only an
-
-    attack would be.
+    It is read from the start and rewound. Raises NotAccepted if its extension is not accepted, if its content does not
+    match its extension, or if it is empty, too large, damaged, or built as only an attack would be.
     """
     kept_name = harmless_name(name or "")
     stem, dot, ending = kept_name.rpartition(".")
@@ -84,11 +82,11 @@ def take(name: str | None, file: BinaryIO) -> Taken:
 
 
 def harmless_name(name: str) -> str:
-    """A name that reads as what it is and is valid on any system. It has no folders, no invisible characters, none that
+    """A name that reads as what it is and is valid on any system.
 
-    reverse the order of letters (which can make a program look like a PDF), and none with a special meaning on some
-
-    system. Inner extensions are removed: "page.html.pdf" becomes "page-html.pdf".
+    It has no folders, no invisible characters, none that reverse the order of letters (which can make a program look
+    like a PDF), and none with a special meaning on some system. Inner extensions are removed: "page.html.pdf" becomes
+    "page-html.pdf".
     """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     # Cc, Cf, Cs, Co, Cn: not visible characters; Zl, Zp: line and paragraph separators.

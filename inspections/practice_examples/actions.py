@@ -1,6 +1,7 @@
-"""Practice examples and quotations: written in a case, checked for names and offered to the report. They are written while
+"""Practice examples and quotations: written in a case, checked for names and offered to the report.
 
-the case is with its inspector. An offer can be taken back until the ratings are signed. Nothing is deleted.
+They are written while the case is with its inspector. An offer can be taken back until the ratings are signed. Nothing
+is deleted.
 """
 
 from __future__ import annotations
@@ -92,9 +93,10 @@ def add_practice_example(case: Case, *, standard: Standard, text: str, title: st
 def change_practice_example(
     example: PracticeExample, *, by: Author, based_on: int | None = None, **values: Any
 ) -> bool:
-    """Change the title, standard or text. An offered item is no longer offered: it has to be checked again. Raises
+    """Change the title, standard or text.
 
-    EditConflict if the change is not based on its current version.
+    An offered item is no longer offered: it has to be checked again. Raises EditConflict if the change is not based on
+    its current version.
     """
     return _change(example, values, by, based_on)
 
@@ -163,11 +165,11 @@ def _check(item: OfferedItem, values: dict[str, Any]) -> None:
 
 @transaction.atomic
 def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author, based_on: int | None = None) -> bool:
-    """Let the report use an item. `kept_words` are the findings that the user has confirmed as harmless. Raises
+    """Let the report use an item.
 
-    EditConflict if the text has changed since they read it; NamesFound if there are other findings; Refused for a
-
-    quotation without consent, unless it is an inspector's own.
+    `kept_words` are the findings that the user has confirmed as harmless. Raises EditConflict if the text has changed
+    since they read it; NamesFound if there are other findings; Refused for a quotation without consent, unless it is an
+    inspector's own.
     """
     hold(item.case)
     _read_again(item)

@@ -1,8 +1,7 @@
-"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions, withdraw. Changing
+"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions, withdraw.
 
-evidence locks the inspection until the change is committed. So items are numbered without gaps, nobody overwrites a
-
-colleague's change, and signing the ratings waits. Nothing is deleted.
+Changing evidence locks the inspection until the change is committed. So items are numbered without gaps, nobody
+overwrites a colleague's change, and signing the ratings waits. Nothing is deleted.
 """
 
 from __future__ import annotations
@@ -106,9 +105,10 @@ def add_evidence(
 
 @transaction.atomic
 def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
-    """Change the fields of an item and return whether anything changed. Its kind cannot change. Raises EditConflict if the
+    """Change the fields of an item and return whether anything changed.
 
-    change is not based on its current version (`version_of`); otherwise as `add_evidence` does.
+    Its kind cannot change. Raises EditConflict if the change is not based on its current version (`version_of`);
+    otherwise as `add_evidence` does.
     """
     _person(by)
     if "kind" in values:
@@ -121,9 +121,9 @@ def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = No
 def receive(
     evidence: Evidence, *, by: Author, happened_on: datetime.date | None = None, file: UploadedFile[Any] | None = None
 ) -> None:
-    """Record that a requested item was received or held, with its file if there is one. Raises Refused if it was already
+    """Record that a requested item was received or held, with its file if there is one.
 
-    received, and as `add_evidence` does.
+    Raises Refused if it was already received, and as `add_evidence` does.
     """
     with _with_file(file, _person(by)) as stored:
         phase = _hold(evidence)
@@ -136,9 +136,9 @@ def receive(
 
 @transaction.atomic
 def withdraw_evidence(evidence: Evidence, *, reason: str, by: Author) -> None:
-    """Withdraw an item and its links. It can still be read and keeps its number. Raises Refused if no reason is given or it
+    """Withdraw an item and its links.
 
-    is already withdrawn.
+    It can still be read and keeps its number. Raises Refused if no reason is given or it is already withdrawn.
     """
     person = _person(by)
     phase = _hold(evidence)
@@ -190,9 +190,10 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
 
 
 def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> EvidenceFile:
-    """Add a file to an item, stored as uploaded. Raises Refused for a file that is not accepted
+    """Add a file to an item, stored as uploaded.
 
-    (`inspections.evidence.uploads` has the reasons) or was already added.
+    Raises Refused for a file that is not accepted (`inspections.evidence.uploads` has the reasons) or was already
+    added.
     """
     with _with_file(file, _person(by)) as stored:
         assert stored is not None
@@ -207,9 +208,10 @@ def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> Evid
 
 @contextmanager
 def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[EvidenceFile | None]:
-    """A transaction in which a checked and stored file can get its row. The file is written before anything is locked,
+    """A transaction in which a checked and stored file can get its row.
 
-    since writing takes a while, and is deleted from disk if it gets no row.
+    The file is written before anything is locked, since writing takes a while, and is deleted from disk if it gets no
+    row.
     """
     if file is None:
         with transaction.atomic():
@@ -248,11 +250,11 @@ def _attach(evidence: Evidence, stored: EvidenceFile | None, by: Author, phase: 
 def set_survey_questions(
     evidence: Evidence, questions: Sequence[Question], *, by: Author, based_on: int | None = None
 ) -> bool:
-    """Record all questions of a survey, in order, with their counts. The history keeps the earlier list. Raises
+    """Record all questions of a survey, in order, with their counts.
 
-    EditConflict if the questions have changed since the version the list is based on (`questions_version_of`); Refused if
-
-    the item is not a survey, if a question is blank or repeated, or if the counts are impossible.
+    The history keeps the earlier list. Raises EditConflict if the questions have changed since the version the list is
+    based on (`questions_version_of`); Refused if the item is not a survey, if a question is blank or repeated, or if
+    the counts are impossible.
     """
     _person(by)
     phase = _hold(evidence)
@@ -322,11 +324,10 @@ def tie_to_question(
     prompt: Prompt | None = None,
     by: Author,
 ) -> EvidenceLink:
-    """Link an item to a key question, or one of its prompts, that it supports or contradicts, with the relevant passage.
+    """Link an item to a key question, or one of its prompts, that it supports or contradicts.
 
-    Raises Refused for a key question of another framework, a prompt of another key question, an unknown bearing, and for
-
-    evidence not received yet. The same link twice makes one.
+    Raises Refused for a key question of another framework, a prompt of another key question, an unknown bearing, and
+    for evidence not received yet. The same link twice makes one.
     """
     person = _person(by)
     phase = _hold(evidence)
@@ -354,9 +355,10 @@ def tie_to_question(
 
 @transaction.atomic
 def withdraw_tie(link: EvidenceLink, *, reason: str, by: Author) -> None:
-    """Withdraw the link between an item and a key question. The link is kept on record. Raises Refused if no reason is
+    """Withdraw the link between an item and a key question.
 
-    given or if the link or its evidence is already withdrawn.
+    The link is kept on record. Raises Refused if no reason is given or if the link or its evidence is already
+    withdrawn.
     """
     person = _person(by)
     evidence = link.evidence

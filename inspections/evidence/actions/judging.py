@@ -1,6 +1,6 @@
-"""Actions on what the evidence leads to: judgements on key questions, lines of enquiry, and feedback to the YOT. Judgements
+"""Actions on what the evidence leads to: judgements on key questions, lines of enquiry, and feedback to the YOT.
 
-and feedback are append-only. Source: C chapter 4; M, B and G on domain one.
+Judgements and feedback are append-only. Source: C chapter 4; M, B and G on domain one.
 """
 
 from __future__ import annotations
@@ -41,11 +41,10 @@ def judge_key_question(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Record a preliminary or final judgement on a key question of a standard judged as a whole; leaning "" withdraws it.
+    """Record a preliminary or final judgement on a key question; leaning "" withdraws it.
 
-    Raises EditConflict if the current judgement is not `based_on` (its primary key; 0: none); Refused for a key question
-
-    answered in cases, for a preliminary judgement after the case fieldwork, and if there are no reasons.
+    Raises EditConflict if the current judgement is not `based_on` (its primary key; 0: none); Refused for a key
+    question answered in cases, for a preliminary judgement after the case fieldwork, and if there are no reasons.
     """
     phase = current_phase(inspection)
     _check_key_question(inspection, key_question)

@@ -136,9 +136,10 @@ class FeedbackForm(DraftForm):
 
 
 class ProposalForm(_WithVersion):
-    """The proposed rating of a standard, with rationale and evidence. `triggers`: for a computed standard, the triggers for
+    """The proposed rating of a standard, with rationale and evidence.
 
-    professional discretion; evidence is then optional. `evidence`: the items that can be cited, as plain values.
+    `triggers`: for a computed standard, the triggers for professional discretion; evidence is then optional.
+    `evidence`: the items that can be cited, as plain values.
     """
 
     button = "Save the proposal"
