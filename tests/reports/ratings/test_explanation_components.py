@@ -92,7 +92,7 @@ def test_how_far_a_standard_is_and_how_sure():
         "Triggers for professional discretion that apply: Close to the boundary of the next band; One case away from another "
         "rating; A small subsample.",
         "3.3.3 Lowest: decides the rating 3 of 5: 60%, Requires improvement Fewer than ten relevant cases: 5.",
-        "One more case judged yes: Outstanding, past Good. Keeps 3.3 from its next band",
+        "One more case judged yes: Outstanding, past Good. Keeps 3.3 below its next band",
         "3.3.3 The 5 cases inspected were drawn from 30: among all of them between 26 and 87 per cent",
     ):
         assert told in read
