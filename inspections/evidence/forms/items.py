@@ -387,7 +387,7 @@ class FilterForm(forms.Form):
     """The filters of the evidence library. Unknown values in the query string are ignored."""
 
     words = forms.CharField(
-        label="Words, or a number such as E7", required=False, max_length=200, widget=forms.TextInput()
+        label="Search by words or number, for example E7", required=False, max_length=200, widget=forms.TextInput()
     )
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Evidence.Kind.choices])
     state = forms.ChoiceField(
@@ -400,14 +400,14 @@ class FilterForm(forms.Form):
             ("withdrawn", "Withdrawn"),
         ],
     )
-    mark = forms.ChoiceField(label="Marked", required=False, choices=[("", "Any"), *MARKS.items()])
+    mark = forms.ChoiceField(label="Report section", required=False, choices=[("", "Any"), *MARKS.items()])
     standard = forms.ChoiceField(label="Linked to", required=False)
 
     def __init__(self, inspection: Inspection, data: Mapping[str, Any]) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.whole = inspection.framework.whole
         cast("forms.ChoiceField", self.fields["standard"]).choices = [
-            ("", "Anything"),
+            ("", "Any"),
             (UNTIED, "No key question yet"),
             *standards_to_choose(self.whole.definition),
         ]

@@ -796,12 +796,12 @@ def test_a_page_has_fifty_items_and_keeps_the_search(lead, inspection, minutes):
 
 def test_interview_evidence_does_not_identify_the_case_or_the_person(lead, inspection):
     case = new_case(inspection, reference="court-77")
-    assert "of the organisation too" not in text_of(lead, LIBRARY)
+    assert "evidence about the organisation" not in text_of(lead, LIBRARY)
     case.interviews.update(role="Nina", about_organisation="We are well led.")
 
     page = text_of(lead, LIBRARY)
 
-    assert "1 interview in cases tells of the organisation too." in page
+    assert "1 interview in cases also includes evidence about the organisation." in page
     assert "/inspections/anytown/organisation/" in page
     assert "court-77" not in page
     assert "Nina" not in page
