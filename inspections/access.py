@@ -24,20 +24,20 @@ def author(request: HttpRequest) -> Author:
 
 
 def visible_inspection(request: HttpRequest, reference: str) -> Inspection:
-    found: Inspection = get_object_or_404(
+    inspection: Inspection = get_object_or_404(
         Inspection.objects.visible_to(request.user).with_framework(), reference=reference
     )
-    return found
+    return inspection
 
 
 def readable_case(request: HttpRequest, reference: str, case_reference: str) -> Case:
     """A case whose record the signed-in user may read."""
-    found = visible_case(request, reference, case_reference)
-    check_can_read_cases(person(request), found.inspection)
-    return found
+    case = visible_case(request, reference, case_reference)
+    check_can_read_cases(person(request), case.inspection)
+    return case
 
 
 def visible_case(request: HttpRequest, reference: str, case_reference: str) -> Case:
     cases = visible_inspection(request, reference).cases.select_related("inspector__user")
-    found: Case = get_object_or_404(cases, reference=case_reference)
-    return found
+    case: Case = get_object_or_404(cases, reference=case_reference)
+    return case

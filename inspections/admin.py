@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 
 from inspections.inspection.models import YOT
 from inspections.people.models import User
-from standards.admin import LookOnly
+from standards.admin import ReadOnly
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -32,7 +32,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(YOT)
-class YOTAdmin(LookOnly, admin.ModelAdmin):
+class YOTAdmin(ReadOnly, admin.ModelAdmin):
     """The register, read-only: a YOT is added with its first inspection."""
 
     search_fields = ["name"]

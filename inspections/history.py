@@ -1,6 +1,6 @@
-"""The history: the author of a change, and the only way to record it. An action saves and writes the history in one
+"""The history: the author of a change, and the only way to record it.
 
-transaction. Nothing else writes either.
+An action saves and writes the history in one transaction. Nothing else writes either.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class SignedInspection(Refused):
 
 
 class EditConflict(Refused):
-    """A change based on an older version than the current one. `done` says who did what ("Sam Second changed E1") and
+    """A change based on an older version than the current one.
 
-    `stands` gives the current value.
+    `what` says who did what ("Sam Second changed E1") and `current` gives the current value.
     """
 
-    def __init__(self, done: str, stands: str) -> None:
+    def __init__(self, what: str, current: str) -> None:
         super().__init__(
-            f"{done} after you opened the page. {stands}. Your changes have not been saved. To replace theirs, save again."
+            f"{what} after you opened the page. {current}. Your changes have not been saved. To replace theirs, save again."
         )
 
 
@@ -91,13 +91,12 @@ def write_history(
     phase: str | None = None,
     receipt: uuid.UUID | None = None,
 ) -> list[Change]:
-    """Append one row for each (field, old value, new value). Callers that hold a lock that signing waits for, and have read
+    """Append one row for each (field, old value, new value).
 
-    the phase since, pass `phase`: actions on one case do. For others, this locks the inspection. `receipt` identifies a
-
-    single change sent by a browser. Raises SignedInspection if the change is no longer allowed. The check is here rather
-
-    than in each action so that none can forget it: no change is made without its history.
+    Callers that hold a lock that signing waits for, and have read the phase since, pass `phase`: actions on one case
+    do. For others, this locks the inspection. `receipt` identifies a single change sent by a browser. Raises
+    SignedInspection if the change is no longer allowed. The check is here rather than in each action so that none can
+    forget it: no change is made without its history.
     """
     changes = list(changes)
     if not changes:

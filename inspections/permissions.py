@@ -99,9 +99,10 @@ def check_can_write_evidence(user: User, inspection: Inspection) -> None:
 
 
 def can_see_ratings(user: User, inspection: Inspection) -> bool:
-    """Whether the user can see ratings and percentages. Running figures must not influence the judgements of inspectors who
+    """Whether the user can see ratings and percentages.
 
-    are recording. After the ratings are signed, everyone who can see the inspection can see them.
+    Running figures must not influence the judgements of inspectors who are recording. After the ratings are signed,
+    everyone who can see the inspection can see them.
     """
     if inspection.is_signed or user.is_superuser or can_lead(user, inspection):
         return True

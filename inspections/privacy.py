@@ -1,12 +1,9 @@
 """Words in a text that could identify a person: postcodes, dates of birth, telephone numbers, email addresses, names.
 
-`pointed_out` runs on every save of a note, so it is quick and only looks for fixed patterns. `likely_names` is for texts
-
-that leave a case: it finds too much rather than too little, since a person checks each finding and can confirm it as
-
-harmless. Neither finds everything: a name at the start of a sentence, or in lower case, looks like any other word. No text
-
-makes them slow: repetitions in the patterns are bounded, or cannot match the start of what follows.
+`pointed_out` runs on every save of a note, so it is quick and only looks for fixed patterns. `likely_names` is for
+texts that leave a case: it finds too much rather than too little, since a person checks each finding and can confirm it
+as harmless. Neither finds everything: a name at the start of a sentence, or in lower case, looks like any other word.
+No text makes them slow: repetitions in the patterns are bounded, or cannot match the start of what follows.
 """
 
 from __future__ import annotations
@@ -37,7 +34,7 @@ class Finding:
         return f"“{self.words}” looks like {self.kind}."
 
 
-# --- fixed patterns ---------------------------------------------------------------------------------------
+# --- fixed patterns --------------------------------------------------------------------------------------------------
 
 # No letter or digit before, none after; an underscore is neither.
 _ALONE, _ENDS = r"(?<![^\W_])", r"(?![^\W_])"
@@ -80,28 +77,28 @@ _EMAIL_ADDRESS = re.compile(rf"(?<![{_LOCAL}])[{_LOCAL}]+@(?:[^\W_](?:[\w-]*[^\W
 
 
 def pointed_out(text: str) -> list[Finding]:
-    """Postcodes, full dates, telephone numbers and email addresses, each once, in the order of the text. A month and a year
+    """Postcodes, full dates, telephone numbers and email addresses, each once, in the order of the text.
 
-    alone are not a date of birth. Any full date is pointed out.
+    A month and a year alone are not a date of birth. Any full date is pointed out.
     """
-    found: list[tuple[int, int, Kind]] = []
+    spans: list[tuple[int, int, Kind]] = []
     end_of_date = end_of_phone_number = 0
     for number in _NUMBER.finditer(text):
         at = number.start()
         before = text[at - 1] if at else " "
         if before.isalpha():
-            found += ((*span, Kind.POSTCODE) for span in _postcodes(text, at))
+            spans += ((*span, Kind.POSTCODE) for span in _postcodes(text, at))
         if at >= end_of_date and (span := _date(text, at)):
-            found.append((*span, Kind.DATE_OF_BIRTH))
+            spans.append((*span, Kind.DATE_OF_BIRTH))
             end_of_date = span[1]
         # 03-04-2009 10:30 is a date and a time, not a telephone number.
         is_free = at >= end_of_date and at >= end_of_phone_number and (before == "+" or text[at] == "0")
         if is_free and (span := _phone_number(text, at)):
-            found.append((*span, Kind.PHONE_NUMBER))
+            spans.append((*span, Kind.PHONE_NUMBER))
             end_of_phone_number = span[1]
     if "@" in text:
-        found += ((*match.span(), Kind.EMAIL_ADDRESS) for match in _EMAIL_ADDRESS.finditer(text))
-    return _once(Finding(kind, " ".join(text[start:end].split())) for start, end, kind in sorted(found))
+        spans += ((*match.span(), Kind.EMAIL_ADDRESS) for match in _EMAIL_ADDRESS.finditer(text))
+    return _once(Finding(kind, " ".join(text[start:end].split())) for start, end, kind in sorted(spans))
 
 
 Span = tuple[int, int]
@@ -233,11 +230,11 @@ class _Word:
 
 
 def likely_names(text: str, known: Collection[str]) -> list[Finding]:
-    """Capitalised words that are likely names, and initials, each once, in the order of the text. A single capitalised word
+    """Capitalised words that are likely names, and initials, each once, in the order of the text.
 
-    at the start of a sentence is only found if another capitalised word follows or a title precedes it. `known` are words
-
-    that are not names, in any spelling: the wording of the framework, the YOT's name, the child's pseudonym.
+    A single capitalised word at the start of a sentence is only found if another capitalised word follows or a title
+    precedes it. `known` are words that are not names, in any spelling: the wording of the framework, the YOT's name,
+    the child's pseudonym.
     """
     excused = _KNOWN | {word.casefold().replace("’", "'") for word in known}
     words = list(_words(text))

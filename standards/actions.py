@@ -27,22 +27,23 @@ class FrameworkInUse(Exception):
 
 @transaction.atomic
 def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]:
-    """Load a definition, or update a loaded revision that no inspection uses yet. Raises FrameworkInUse if an inspection
+    """Load a definition, or update a loaded revision that no inspection uses yet.
 
-    uses this revision and the definition differs: inspections keep the framework they were announced under.
+    Raises FrameworkInUse if an inspection uses this revision and the definition differs: inspections keep the framework
+    they were announced under.
     """
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
         return _create(definition), "loaded"
-    found = differences(existing.definition, definition)
-    if not found:
+    changes = differences(existing.definition, definition)
+    if not changes:
         return existing, "unchanged"
     try:
         # Inspections protect their framework (PROTECT), so this needs no import of inspections.
         with transaction.atomic():
             existing.delete()
     except ProtectedError as error:
-        raise FrameworkInUse(existing, found) from error
+        raise FrameworkInUse(existing, changes) from error
     return _create(definition), "updated"
 
 

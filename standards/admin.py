@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from standards.models import Framework
 
 
-class LookOnly:
+class ReadOnly:
     """Rows that the administration pages show but cannot change."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -22,5 +22,5 @@ class LookOnly:
 
 
 @admin.register(Framework)
-class FrameworkAdmin(LookOnly, admin.ModelAdmin):
+class FrameworkAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["title", "slug", "revision", "published", "loaded_at"]

@@ -203,7 +203,7 @@ def read_framework_file(path: Path) -> FrameworkDefinition:
     try:
         definition = FrameworkDefinition.model_validate(content)
     except ValidationError as error:
-        mistakes = [f"{_place(content, found['loc'])}: {_reason(found)}" for found in error.errors()]
+        mistakes = [f"{_place(content, mistake['loc'])}: {_reason(mistake)}" for mistake in error.errors()]
         raise FrameworkFileError(str(path), mistakes) from error
     contradictions = list(_contradictions(definition))
     if contradictions:
@@ -232,11 +232,11 @@ def _differences(old: Any, new: Any, place: str) -> Iterator[str]:
 
 def _by_name(items: list[Any]) -> dict[str, Any]:
     """The items of a list by name. If two have the same name, the second also has its place."""
-    found: dict[str, Any] = {}
+    named: dict[str, Any] = {}
     for number, item in enumerate(items, 1):
         name = _name(item, number)
-        found[name if name not in found else f"{name} (item {number})"] = item
-    return found
+        named[name if name not in named else f"{name} (item {number})"] = item
+    return named
 
 
 def _shown(value: Any, absent: str, verb: str) -> str:
@@ -268,10 +268,10 @@ def _place(content: Any, location: tuple[int | str, ...]) -> str:
     return ", ".join(parts) or "the file"
 
 
-def _reason(found: Any) -> str:
-    limits = found.get("ctx", {})
-    unquoted = ", without quotation marks" if isinstance(found["input"], str) else ""
-    match found["type"]:
+def _reason(error: Any) -> str:
+    limits = error.get("ctx", {})
+    unquoted = ", without quotation marks" if isinstance(error["input"], str) else ""
+    match error["type"]:
         case "missing":
             return "is missing"
         case "extra_forbidden":
@@ -283,7 +283,7 @@ def _reason(found: Any) -> str:
         case "string_type":
             return "must be text in quotation marks"
         case "string_pattern_mismatch":
-            return f"“{found['input']}” must be {FORMS[limits['pattern']]}"
+            return f"“{error['input']}” must be {FORMS[limits['pattern']]}"
         case "int_type":
             return f"must be a whole number{unquoted}"
         case "bool_type":
@@ -299,7 +299,7 @@ def _reason(found: Any) -> str:
         case "literal_error":
             return f"must be {limits['expected']}"
         case _:
-            return str(found["msg"]).removeprefix("Value error, ")
+            return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""A framework as rows, so that judgements can refer to its questions. Only `standards.actions.load_framework` writes the
+"""A framework as rows, so that judgements can refer to its questions.
 
-rows. `Framework.definition` reads them back as one plain value, which the rules and the report use.
+Only `standards.actions.load_framework` writes the rows. `Framework.definition` reads them back as one plain value,
+which the rules and the report use.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The kinds of unrated questions: the control, values, wording and counts of each. To add a kind, add a class here and list
+"""The kinds of unrated questions: the control, values, wording and counts of each.
 
-it in KINDS. It uses one of four controls, so the form of a case and the column of the workbook need no extra code. The
-
-methods below are all they use. Values are text: "" for no answer yet, "na" if the question does not apply.
+To add a kind, add a class here and list it in KINDS. It uses one of four controls, so the form of a case and the column
+of the workbook need no extra code. The methods below are all they use. Values are text: "" for no answer yet, "na" if
+the question does not apply.
 """
 
 from __future__ import annotations

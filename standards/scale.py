@@ -1,7 +1,7 @@
-"""The scale of a framework: its ratings, and the two ladders that lead to them. The first ladder turns a whole per cent
+"""The scale of a framework: its ratings, and the two ladders that lead to them.
 
-into a band, and each band has a rating (C 4.8, C 4.10). The second turns
-points into the overall rating (C 4.22). Both belong to a version of the framework and come from its file.
+The first ladder turns a whole per cent into a band, and each band has a rating (C 4.8, C 4.10). The second turns points
+into the overall rating (C 4.22). Both belong to a version of the framework and come from its file.
 """
 
 from __future__ import annotations

@@ -11,15 +11,22 @@ def framework_list(request: HttpRequest) -> HttpResponse:
 
 
 def framework(request: HttpRequest, slug: str, revision: int) -> HttpResponse:
-    found = get_object_or_404(frameworks_with_whole_tree(), slug=slug, revision=revision)
-    return render(request, "standards/framework.html", {"framework": found, "definition": found.definition})
+    framework_row = get_object_or_404(frameworks_with_whole_tree(), slug=slug, revision=revision)
+    return render(
+        request, "standards/framework.html", {"framework": framework_row, "definition": framework_row.definition}
+    )
 
 
 def standard(request: HttpRequest, slug: str, revision: int, number: str) -> HttpResponse:
-    found = get_object_or_404(frameworks_with_whole_tree(), slug=slug, revision=revision)
-    for domain in found.definition.domains:
+    framework = get_object_or_404(frameworks_with_whole_tree(), slug=slug, revision=revision)
+    for domain in framework.definition.domains:
         for standard in domain.standards:
             if standard.number == number:
-                context = {"framework": found, "definition": found.definition, "domain": domain, "standard": standard}
+                context = {
+                    "framework": framework,
+                    "definition": framework.definition,
+                    "domain": domain,
+                    "standard": standard,
+                }
                 return render(request, "standards/standard.html", context)
     raise Http404

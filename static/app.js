@@ -1,7 +1,7 @@
 /**
- * What the pages do beyond HTML: starts the components of GOV.UK Frontend, here and in what htmx swaps in.
+ * Starts the components of GOV.UK Frontend, on the page and in content that htmx swaps in.
  *
- * The address of GOV.UK Frontend stands on our own script element, because the names of served files carry hashes.
+ * The URL of GOV.UK Frontend is an attribute of our own script element, because served file names include hashes.
  */
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -13,8 +13,8 @@ document.addEventListener("htmx:load", ({ detail }) => {
   if (detail.elt !== document.body) initAll({ scope: detail.elt });
 });
 
-// A part of a page that fetches itself anew, has nothing of its own to lose, and is answered with another page (to sign in,
-// say): go there. Others stay as they are: somebody may be writing.
+// If a part of a page that refreshes itself has nothing to lose and is redirected (for example to sign in), follow the
+// redirect. Other parts stay as they are, because the user may be writing.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { elt, xhr, pathInfo } = event.detail;
   if (!("leaveWhenSentOn" in elt.dataset) || !xhr.responseURL) return;

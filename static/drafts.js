@@ -1,6 +1,6 @@
 /**
- * Forms that are sent as a whole keep what is typed in this browser until it has been submitted: over a reload, a crash, an
- * expired session. A form asks for it by `data-keep` with a name of its own.
+ * Keeps drafts of forms that are sent as a whole in this browser until they are saved, even after a reload, a crash or
+ * an expired session. A form opts in with a unique name in `data-keep`.
  */
 import { say } from "./say.js";
 
@@ -10,7 +10,7 @@ const prefixOf = person => `kept ${person} `;
 
 export const isTooOld = (draft, now) => now - draft.at > LONGEST;
 
-/** The name of the draft that the service has stored, from the cookies; undefined if it says of none. */
+/** The name of the draft that the service has saved, from the cookies; undefined if there is none. */
 export function arrivedName(cookies) {
   const arrived = cookies.split("; ").find(pair => pair.startsWith("arrived="));
   return arrived && decodeURIComponent(arrived.slice("arrived=".length).replaceAll("+", " "));
@@ -25,7 +25,7 @@ export function keepDrafts(person) {
   }
 }
 
-/** The service says, by a cookie for one page, which form it has stored. */
+/** The service sets a cookie, for one page, with the name of the form it has saved. */
 function forgetArrived(person) {
   const name = arrivedName(document.cookie);
   if (name === undefined) return;

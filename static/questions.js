@@ -26,7 +26,7 @@ const isOpen = ({ element, isFilled }) =>
 
 const hasDateBoxes = question => question.isText && question.controls.some(control => control.type === "checkbox");
 
-/** The group is in focus, not its first box: keys still work, and the first digit goes into the box. */
+/** Focuses the group, not its first box: keys still work, and the first digit goes into the box. */
 export function focusGroup(question) {
   question.element.tabIndex = -1;
   question.element.focus();
@@ -35,7 +35,7 @@ export function focusGroup(question) {
 export class Questions {
   #all;
 
-  /** From the entries of a page, in its order. Notes are no questions: they are reached by t and by Tab. */
+  /** From the entries of a page, in its order. Notes are not questions: they are reached with t and Tab. */
   constructor(entries, pages) {
     this.#all = [...entries.values()].filter(entry => entry.element.dataset.note === undefined);
     this.nextPage = pageAfter(pages, location.pathname);
@@ -46,7 +46,7 @@ export class Questions {
     return this.#all.filter(isShown);
   }
 
-  /** The question in focus, or whose note is. */
+  /** The question in focus, or the question whose note is in focus. */
   get current() {
     const focused = document.activeElement;
     const element = focused?.closest("[data-entry]") ?? focused?.closest(".app-note")?.previousElementSibling;
@@ -66,7 +66,7 @@ export class Questions {
     return nextOpen(this.shown, this.current, isOpen);
   }
 
-  /** Without a question: to the link that leads on. */
+  /** Without a question: to the link to the next page. */
   go(question) {
     if (!question) {
       this.onward?.focus();
@@ -77,7 +77,7 @@ export class Questions {
     question.element.scrollIntoView({ block: "nearest" });
   }
 
-  /** At the first question of a page people also see its heading, if there is room for both. */
+  /** At the first question of a page, also show the heading if there is room for both. */
   arriveAt(question) {
     this.go(question);
     if (question !== this.shown[0]) return;

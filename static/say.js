@@ -1,6 +1,6 @@
-/** Has a screen reader read out a sentence, once. */
+/** Makes a screen reader announce a sentence once. */
 
-const PAUSE = 50; // milliseconds between emptying the live region and filling it: the same words twice are read twice
+const PAUSE = 50; // milliseconds between clearing and filling the live region, so that the same words are announced again
 
 export function say(words) {
   const region = document.getElementById("said");

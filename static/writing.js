@@ -95,7 +95,7 @@ function announceSaving() {
   });
 }
 
-/** The text is stored as it is on this page before it is marked as ready. */
+/** Stores the current text before it is marked as ready. */
 function storeBeforeSending() {
   for (const readyForm of document.querySelectorAll("form[data-store-first]")) {
     readyForm.addEventListener("submit", async event => {

@@ -1,6 +1,6 @@
-"""Alerts and requests for reassurance, raised because of something read or heard in a case. A child's safety comes first,
+"""Alerts and requests for reassurance, raised because of something read or heard in a case.
 
-so these actions are allowed in every phase and whatever the state of the case.
+A child's safety comes first, so these actions are allowed in every phase and whatever the state of the case.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from inspections.people.models import User
 
 @transaction.atomic
 def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.datetime, by: Author) -> Alert:
-    """Record that the YOT was told about a child at immediate risk. Raises Refused for a time in the future. The same text
+    """Record that the YOT was told about a child at immediate risk.
 
-    sent twice, for example by a double click, makes one alert.
+    Raises Refused for a time in the future. The same text sent twice, for example by a double click, makes one alert.
     """
     person = _person(by)
     refuse_blank(what, "Enter what puts the child at immediate risk.")
@@ -32,8 +32,8 @@ def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.dateti
     hold(case)
     same = Alert.objects.open().filter(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person).first()
     if same is not None:
-        found: Alert = same
-        return found
+        existing: Alert = same
+        return existing
     alert = Alert.objects.create(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person)
     given = {"case": case.reference, "what": what, "told_to": told_to, "told_at": told_at}
     _write(alert, ((name, "", value) for name, value in given.items()), by)
@@ -42,9 +42,10 @@ def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.dateti
 
 @transaction.atomic
 def record_answer(alert: Alert, *, answer: str, answered_at: datetime.datetime, by: Author) -> None:
-    """Record the YOT's answer. The alert stays open until the answer is accepted. Raises Refused if an answer is already
+    """Record the YOT's answer.
 
-    recorded, or if the time is in the future or before the YOT was told.
+    The alert stays open until the answer is accepted. Raises Refused if an answer is already recorded, or if the time
+    is in the future or before the YOT was told.
     """
     person = _person(by)
     _hold(alert)
@@ -62,11 +63,10 @@ def record_answer(alert: Alert, *, answer: str, answered_at: datetime.datetime, 
 
 @transaction.atomic
 def accept_answer(alert: Alert, *, by: Author, version: int | None = None) -> None:
-    """Accept the YOT's answer, which closes the alert. `version` is the key of the newest history row when the alert was
+    """Accept the YOT's answer, which closes the alert.
 
-    read. Raises Refused if there is no answer, if it has already been accepted, or if the alert has changed since it was
-
-    read.
+    `version` is the key of the newest history row when the alert was read. Raises Refused if there is no answer, if it
+    has already been accepted, or if the alert has changed since it was read.
     """
     person = _person(by)
     _hold_answered(alert, version)
@@ -75,9 +75,10 @@ def accept_answer(alert: Alert, *, by: Author, version: int | None = None) -> No
 
 @transaction.atomic
 def refuse_answer(alert: Alert, *, reason: str, by: Author, version: int | None = None) -> None:
-    """Refuse the YOT's answer. The answer is kept in the history, and the alert becomes open and unanswered again. Raises
+    """Refuse the YOT's answer.
 
-    Refused as `accept_answer` does, and if no reason is given.
+    The answer is kept in the history, and the alert becomes open and unanswered again. Raises Refused as
+    `accept_answer` does, and if no reason is given.
     """
     _person(by)
     _hold_answered(alert, version)
@@ -88,9 +89,9 @@ def refuse_answer(alert: Alert, *, reason: str, by: Author, version: int | None 
 
 @transaction.atomic
 def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author) -> ReassuranceRequest:
-    """Record what the YOT needs to confirm and by when. Raises Refused for a date in the past. The same text sent twice
+    """Record what the YOT needs to confirm and by when.
 
-    makes one request.
+    Raises Refused for a date in the past. The same text sent twice makes one request.
     """
     person = _person(by)
     refuse_blank(what, "Enter what the YOT needs to confirm.")
@@ -99,8 +100,8 @@ def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author
     hold(case)
     same = ReassuranceRequest.objects.open().filter(case=case, what=what, due=due, raised_by=person).first()
     if same is not None:
-        found: ReassuranceRequest = same
-        return found
+        existing: ReassuranceRequest = same
+        return existing
     request = ReassuranceRequest.objects.create(case=case, what=what, due=due, raised_by=person)
     given = {"case": case.reference, "what": what, "due": due}
     _write(request, ((name, "", value) for name, value in given.items()), by)
@@ -155,8 +156,8 @@ def _write(row: Alert | ReassuranceRequest, changes: Iterable[tuple[str, object,
 
 def _change(row: Alert | ReassuranceRequest, by: Author, **values: object) -> None:
     # Every history row already names its author.
-    told = [(name, getattr(row, name), value) for name, value in values.items() if not name.endswith("_by")]
-    _write(row, told, by)
+    changes = [(name, getattr(row, name), value) for name, value in values.items() if not name.endswith("_by")]
+    _write(row, changes, by)
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))

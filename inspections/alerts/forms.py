@@ -12,13 +12,13 @@ from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
 from inspections.forms_base import DraftForm, WithMoment
 
 
-def _long_text(label: str, wanted: str, help_text: str = "") -> forms.CharField:
+def _long_text(label: str, required: str, help_text: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=help_text,
-        error_messages={"required": wanted},
+        error_messages={"required": required},
     )
 
 

@@ -63,37 +63,37 @@ def raise_alert_page(request: HttpRequest, reference: str, case_reference: str) 
 
 def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
     inspection, user = visible_inspection(request, reference), person(request)
-    found = get_object_or_404(alerts_of(inspection), pk=alert)
-    found.case.inspection = inspection
-    history = list(history_of(found))
+    shown = get_object_or_404(alerts_of(inspection), pk=alert)
+    shown.case.inspection = inspection
+    history = list(history_of(shown))
     version = history[0].pk if history else 0
-    form = _next_form(found, user, version)
+    form = _next_form(shown, user, version)
     if request.method == "POST":
         form = FORMS.get(request.POST.get("step", ""), AnswerForm)(
-            request.POST, keep=f"alert-{found.pk}-{request.POST.get('step', '')}"
+            request.POST, keep=f"alert-{shown.pk}-{request.POST.get('step', '')}"
         )
-        _check_can_take_step(form, user, found)
+        _check_can_take_step(form, user, shown)
         if form.is_valid():
             try:
-                done = _take_step(form, found, author(request))
+                done = _take_step(form, shown, author(request))
             except Refused as refused:
                 if isinstance(form, AcceptanceForm):  # the user typed nothing that could be lost
                     messages.error(request, str(refused))
-                    return redirect("inspections:alert", reference, found.pk)
+                    return redirect("inspections:alert", reference, shown.pk)
                 form.add_error(None, str(refused))
                 form.data = {**request.POST.dict(), "version": version}
             else:
                 messages.success(request, done)
-                return redirect("inspections:alert", reference, found.pk)
+                return redirect("inspections:alert", reference, shown.pk)
     refusals = [change for change in history if change.field == "refusal"]
     context = {
         "inspection": inspection,
-        "case": found.case,
-        "alert": found,
+        "case": shown.case,
+        "alert": shown,
         "history": history[::-1],
-        "refusal": refusals[0] if refusals and not found.answer else None,
+        "refusal": refusals[0] if refusals and not shown.answer else None,
         "form": form,
-        "may_accept": found.is_open and found.answer and can_lead(user, inspection),
+        "may_accept": shown.is_open and shown.answer and can_lead(user, inspection),
         "version": version,
     }
     return render(request, "inspections/alerts/alert.html", context)

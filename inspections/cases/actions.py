@@ -1,6 +1,7 @@
-"""Actions on cases and their records. Recording in a case locks it (`lock`) until the change is committed. Two people can
+"""Actions on cases and their records.
 
-record in different cases of an inspection at the same time, and signing the ratings waits for both.
+Recording in a case locks it (`lock`) until the change is committed. Two people can record in different cases of an
+inspection at the same time, and signing the ratings waits for both.
 """
 
 from __future__ import annotations
@@ -102,13 +103,13 @@ def save_entry_of_held_case(
     if the case takes no changes.
     """
     now = saving.stored(case, entry.name)
-    stands = Saved(now.version, now.at, now.value)
+    current = Saved(now.version, now.at, now.value)
     if value == now.value or (receipt is not None and now.receipt == receipt):
-        return stands
+        return current
     if now.version != based_on:
         # Stored earlier, but the response was lost and someone has changed it since: not a conflict.
         if receipt is not None and Change.objects.of_entry(case, entry.name).filter(receipt=receipt).exists():
-            return stands
+            return current
         newest = Change.objects.of_entry(case, entry.name).select_related("by").first()
         if newest is None:
             raise Refused(f"{entry.name} has never had version {based_on}. Reload the page.")
@@ -253,14 +254,15 @@ def allocate_case(
 
 @transaction.atomic
 def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
-    """Add an interview to a case. Its parts are entries, saved one by one. An empty interview of the same kind is reused,
+    """Add an interview to a case.
 
-    so that a double click makes one interview.
+    Its parts are entries, saved one by one. An empty interview of the same kind is reused, so that a double click makes
+    one interview.
     """
     lock(case)
     if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
-        found: Interview = empty
-        return found
+        existing: Interview = empty
+        return existing
     interview = Interview.objects.create(case=case, with_whom=with_whom)
     write_case_history(case, [(f"interview-{interview.pk}", "", interview.get_with_whom_display())], by=by)
     return interview
@@ -268,9 +270,9 @@ def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
 
 @transaction.atomic
 def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
-    """Record yes, no, does not apply ("na"), or "" to clear an answer. Returns how many answers changed. Raises Refused if
+    """Record yes, no, does not apply ("na"), or "" to clear an answer.
 
-    a question is not answered in cases of this domain.
+    Returns how many answers changed. Raises Refused if a question is not answered in cases of this domain.
     """
     for question in answers:
         check_question(case, question)

@@ -27,9 +27,9 @@ from standards.framework_file import PromptDefinition
 def visible_record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
     """The case with everything recorded in it, if this user may see it."""
     inspection = visible_inspection(request, reference)
-    found = get_object_or_404(inspection.cases.with_record(), reference=case_reference)
+    case = get_object_or_404(inspection.cases.with_record(), reference=case_reference)
     check_can_read_cases(person(request), inspection)
-    return CaseRecord(found)
+    return CaseRecord(case)
 
 
 def record_and_versions(request: HttpRequest, reference: str, case_reference: str) -> tuple[CaseRecord, dict[str, int]]:

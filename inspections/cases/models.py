@@ -130,8 +130,8 @@ class Case(models.Model):
         if self.state != Case.State.RETURNED:
             return None
         models.prefetch_related_objects([self], *STEPS)  # already prefetched if many cases were fetched together
-        found: CaseStep = list(self.steps.all())[-1]
-        return found
+        step: CaseStep = list(self.steps.all())[-1]
+        return step
 
     @property
     def subject(self) -> str:

@@ -34,12 +34,11 @@ class QuestionState:
         return [f"{self.question.number}{prompt.letter}" for prompt, _ in self.prompts]
 
     @property
-    def points_apart(self) -> bool:
-        """Whether most prompts disagree with the answer: mostly no under a yes, or mostly yes under a no. This can be
+    def disagrees_with_prompts(self) -> bool:
+        """Whether most prompts disagree with the answer: mostly no under a yes, or mostly yes under a no.
 
-        right, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no), but it is worth
-
-        checking.
+        This can be right, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no),
+        but it is worth checking.
         """
         given = Counter(answer for _, answer in self.prompts)
         return self.is_answered and (
@@ -80,8 +79,8 @@ class Progress:
         return sum(bool(answer) for state in self.states if state.relevance.is_asked for _, answer in state.prompts)
 
     @property
-    def pointing_apart(self) -> list[QuestionState]:
-        return [state for state in self.states if state.points_apart]
+    def disagreeing(self) -> list[QuestionState]:
+        return [state for state in self.states if state.disagrees_with_prompts]
 
     @property
     def set_aside(self) -> list[str]:

@@ -20,9 +20,9 @@ NAMES = tuple(
 
 
 def pseudonym(reference: str, taken: Collection[str]) -> str:
-    """A name not used by another case of the inspection, and always the same for the same case. If all names are taken,
+    """A name not used by another case of the inspection, and always the same for the same case.
 
-    they are reused with a number.
+    If all names are taken, they are reused with a number.
     """
     start = zlib.crc32(reference.encode()) % len(NAMES)
     turn = 1

@@ -62,9 +62,9 @@ class CaseQuerySet(models.QuerySet[Any]):
 
 class JudgementQuerySet(models.QuerySet[Any]):
     def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:
-        """Every answer as plain values: the keys of its case and its key question or prompt, and the answer. For pages that
+        """Every answer as plain values: the keys of its case and its key question or prompt, and the answer.
 
-        show all cases, where model instances would be too slow.
+        For pages that show all cases, where model instances would be too slow.
         """
         return list(self.exclude(answer="").values_list("case_id", "key_question_id", "prompt_id", "answer"))
 
@@ -94,7 +94,7 @@ class InterviewQuerySet(models.QuerySet[Any]):
         """Interviews that are still empty."""
         return self.filter(state="", role="", held_on=None, reason="", notes="", about_organisation="")
 
-    def that_tell_of_organisation(self, inspection: Inspection) -> InterviewQuerySet:
+    def with_notes_about_organisation(self, inspection: Inspection) -> InterviewQuerySet:
         """Interviews with notes about the organisation."""
         return self.filter(case__inspection=inspection).exclude(about_organisation="")
 

@@ -70,20 +70,20 @@ class CaseRecord:
     def values(self) -> dict[str, str]:
         """The values of all entries that have ever been filled in, by name."""
         case = self.case
-        found = {name: as_text(getattr(case, name)) for name in FACTS}
+        recorded = {name: as_text(getattr(case, name)) for name in FACTS}
         key_questions: dict[int | None, str] = {pk: number for number, pk in self.whole.key_questions.items()}
         prompts = {pk: number for number, pk in self.whole.prompts.items()}
         for judgement in case.judgements.all():
             number = prompts[judgement.prompt_id] if judgement.prompt_id else key_questions[judgement.key_question_id]
-            found[number] = judgement.answer
-            found[f"{number}-note"] = judgement.note
+            recorded[number] = judgement.answer
+            recorded[f"{number}-note"] = judgement.note
         slugs = {pk: slug for slug, pk in self.whole.case_questions.items()}
-        found |= {slugs[answer.question_id]: answer.value for answer in case.answers.all()}
-        found |= {f"{awaited.entry}-awaited": awaited.reason for awaited in case.awaited.all()}
+        recorded |= {slugs[answer.question_id]: answer.value for answer in case.answers.all()}
+        recorded |= {f"{awaited.entry}-awaited": awaited.reason for awaited in case.awaited.all()}
         for interview in self.interviews:
             prefix = f"interview-{interview.pk}-"
-            found |= {f"{prefix}{part}": as_text(getattr(interview, part)) for part in PARTS_OF_AN_INTERVIEW}
-        return found
+            recorded |= {f"{prefix}{part}": as_text(getattr(interview, part)) for part in PARTS_OF_AN_INTERVIEW}
+        return recorded
 
     @cached_property
     def interviews(self) -> list[Interview]:
@@ -214,8 +214,8 @@ class CaseRecord:
     @property
     def missing(self) -> list[tuple[Page, list[Entry]]]:
         """What keeps the case from being submitted, page by page."""
-        found = ((page, self.missing_on(page)) for page in self.pages)
-        return [(page, entries) for page, entries in found if entries]
+        by_page = ((page, self.missing_on(page)) for page in self.pages)
+        return [(page, entries) for page, entries in by_page if entries]
 
     def unanswered_on(self, page: Page) -> list[Entry]:
         """The next entries to answer on a page, including prompts, which never block submission."""

@@ -94,6 +94,6 @@ def put_answer(case: Case, kind: str, question: int, answer: str, user: User | N
 
 def _moment(value: Any) -> datetime.datetime:
     """A time from the database. SQLite returns no time zone; it is UTC."""
-    found = value if isinstance(value, datetime.datetime) else parse_datetime(value)
-    assert found is not None
-    return found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)
+    moment = value if isinstance(value, datetime.datetime) else parse_datetime(value)
+    assert moment is not None
+    return moment if timezone.is_aware(moment) else moment.replace(tzinfo=datetime.UTC)

@@ -21,15 +21,15 @@ class Incomplete(Refused):
 
     def __init__(self, missing: list[tuple[Page, list[Entry]]]) -> None:
         self.missing = missing
-        wanting = sum(len(entries) for _, entries in missing)
+        count = sum(len(entries) for _, entries in missing)
         super().__init__(
             "1 answer is missing. Answer the question or explain why the answer is awaited."
-            if wanting == 1
-            else f"{wanting} answers are missing. Answer the questions or explain why the answers are awaited."
+            if count == 1
+            else f"{count} answers are missing. Answer the questions or explain why the answers are awaited."
         )
 
 
-class PointsApart(Refused):
+class PromptsDisagree(Refused):
     """A submission in which prompts disagree with their key question and the inspector has not confirmed the answer."""
 
     def __init__(self, states: list[QuestionState]) -> None:
@@ -37,29 +37,29 @@ class PointsApart(Refused):
         super().__init__("Some answers disagree with their prompts. Check them, then submit the case.")
 
 
-def to_look_at(record: CaseRecord) -> list[QuestionState]:
+def to_confirm(record: CaseRecord) -> list[QuestionState]:
     """Key questions that disagree with their prompts and whose current answer has not been confirmed."""
     left: dict[str, str] = {}
     for step in record.case.steps.all():
         left |= step.left_apart
-    return [state for state in record.progress.pointing_apart if left.get(state.question.number) != state.answer]
+    return [state for state in record.progress.disagreeing if left.get(state.question.number) != state.answer]
 
 
 @transaction.atomic
 def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: Author) -> CaseStep:
-    """Submit a case to the lead inspector. It is then read-only until it is returned. `looked_at`: the answers the
+    """Submit a case to the lead inspector.
 
-    inspector confirmed although their prompts disagree ({"2.1.1": "no"}). Raises Incomplete and PointsApart, and
-
-    CaseSubmitted if it is already with the lead inspector.
+    It is then read-only until it is returned. `looked_at`: the answers the inspector confirmed although their prompts
+    disagree ({"2.1.1": "no"}). Raises Incomplete and PromptsDisagree, and CaseSubmitted if it is already with the lead
+    inspector.
     """
     lock(case)
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     if record.missing:
         raise Incomplete(record.missing)
-    apart = {state.question.number: state.answer for state in to_look_at(record)}
+    apart = {state.question.number: state.answer for state in to_confirm(record)}
     if not apart.items() <= (looked_at or {}).items():
-        raise PointsApart(to_look_at(record))
+        raise PromptsDisagree(to_confirm(record))
     return _hand_over(case, Case.State.SUBMITTED, by=by, left_apart=apart)
 
 
@@ -67,11 +67,10 @@ def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: A
 def return_case(
     case: Case, *, comment: str, comments: Mapping[str, str], by: Author, read_at: int | None = None
 ) -> CaseStep:
-    """Return a case to its inspector with a comment on the whole case, on individual entries by name, or both. Raises
+    """Return a case to its inspector with a comment on the whole case, on individual entries by name, or both.
 
-    Refused if it is not with the lead inspector, if it has been submitted again since the step at which it was read
-
-    (`read_at`, its key), or if there is no comment.
+    Raises Refused if it is not with the lead inspector, if it has been submitted again since the step at which it was
+    read (`read_at`, its key), or if there is no comment.
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED, Case.State.ACCEPTED)
     comments = {entry: text.strip() for entry, text in comments.items() if text.strip()}
@@ -89,9 +88,10 @@ def return_case(
 
 @transaction.atomic
 def accept_case(case: Case, *, by: Author, read_at: int | None = None) -> CaseStep:
-    """Accept a case, which adds it to the running percentages. Raises Refused if it is not submitted, or if it has been
+    """Accept a case, which adds it to the running percentages.
 
-    submitted again since the step at which it was read (`read_at`, its key).
+    Raises Refused if it is not submitted, or if it has been submitted again since the step at which it was read
+    (`read_at`, its key).
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED)
     return _hand_over(case, Case.State.ACCEPTED, by=by)

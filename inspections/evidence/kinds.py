@@ -1,6 +1,7 @@
-"""The kinds of evidence and the fields of each. Plain data, without Django. Sources: C chapter 4 and annex E (which
+"""The kinds of evidence and the fields of each.
 
-evidence is gathered), and the methodology annexes of M, B and G (what is counted).
+Plain data, without Django. Sources: C chapter 4 and annex E (which evidence is gathered), and the methodology annexes
+of M, B and G (what is counted).
 """
 
 from __future__ import annotations
@@ -112,31 +113,31 @@ def fields_of(kind: str) -> tuple[str, ...]:
 
 
 def problems(kind: str, values: Mapping[str, Any], *, today: datetime.date) -> dict[str, str]:
-    """What is missing or contradictory in an item of evidence: error messages by field. A requested item needs no details
+    """What is missing or contradictory in an item of evidence: error messages by field.
 
-    of the event or survey yet, but it needs a due date.
+    A requested item needs no details of the event or survey yet, but it needs a due date.
     """
-    found: dict[str, str] = {}
+    wrong: dict[str, str] = {}
     described = BY_SLUG[kind]
     has_come = values.get("state") == "received"
     day, invited, answered = values.get("happened_on"), values.get("invited"), values.get("answered")
     if not str(values.get("title") or "").strip():
-        found["title"] = "Enter a title that others will recognise."
+        wrong["title"] = "Enter a title that others will recognise."
     for field, value in values.items():
         if field in UNASKED and field not in described.asks and value != UNASKED[field]:
-            found[field] = f"This does not apply to this kind of evidence ({kind.replace('_', ' ')}). Leave it blank."
+            wrong[field] = f"This does not apply to this kind of evidence ({kind.replace('_', ' ')}). Leave it blank."
     if day is not None and day > today:
-        found["happened_on"] = "The date is in the future. Enter a date in the past, or mark the item as requested."
+        wrong["happened_on"] = "The date is in the future. Enter a date in the past, or mark the item as requested."
     if has_come and described.is_held and day is None:
-        found["happened_on"] = "Enter the date. The report needs it. If it has not been received, mark it as requested."
+        wrong["happened_on"] = "Enter the date. The report needs it. If it has not been received, mark it as requested."
     if not has_come and values.get("due") is None:
-        found["due"] = "Enter the date it is due, for example 27 3 2026."
+        wrong["due"] = "Enter the date it is due, for example 27 3 2026."
     if kind == "survey" and has_come and not values.get("surveyed"):
-        found["surveyed"] = "Choose who was surveyed."
+        wrong["surveyed"] = "Choose who was surveyed."
     if invited is not None and answered is not None and answered > invited:
-        found["answered"] = f"This cannot be more than the {invited} who were invited."
+        wrong["answered"] = f"This cannot be more than the {invited} who were invited."
     if kind in ("partner", "referred_case") and not str(values.get("partner") or "").strip():
-        found["partner"] = "Enter the name of the partner inspectorate, for example Care Quality Commission."
+        wrong["partner"] = "Enter the name of the partner inspectorate, for example Care Quality Commission."
     if kind == "referred_case" and values.get("case") is None:
-        found["case"] = "Choose the case that was referred."
-    return found
+        wrong["case"] = "Choose the case that was referred."
+    return wrong

@@ -1,8 +1,7 @@
-"""Evidence for the standards judged as a whole, its links to key questions, and the judgements based on it. Sources: C
+"""Evidence for the standards judged as a whole, its links to key questions, and the judgements based on it.
 
-chapter 4 and annex E, and the methodology annexes of M, B and G. Nothing here is deleted. Items that are not needed are
-
-withdrawn with a reason.
+Sources: C chapter 4 and annex E, and the methodology annexes of M, B and G. Nothing here is deleted. Items that are not
+needed are withdrawn with a reason.
 """
 
 from __future__ import annotations

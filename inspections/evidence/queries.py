@@ -23,4 +23,4 @@ def files_of(inspection: Inspection, number: int) -> Any:
 
 def interviews_about_organisation(inspection: Inspection) -> int:
     """The number of interviews with notes about the organisation."""
-    return Interview.objects.that_tell_of_organisation(inspection).count()
+    return Interview.objects.with_notes_about_organisation(inspection).count()

@@ -40,12 +40,14 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         """Items with these words in the title, notes, roles or linked passages, or with this number (E7)."""
         from inspections.evidence.models import EvidenceLink
 
-        said = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None, passage__icontains=words)
-        found: Any = Q(title__icontains=words) | Q(notes__icontains=words) | Q(roles__icontains=words) | Exists(said)
+        linked = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None, passage__icontains=words)
+        matches: Any = (
+            Q(title__icontains=words) | Q(notes__icontains=words) | Q(roles__icontains=words) | Exists(linked)
+        )
         cited = words.strip().upper().removeprefix("E")
         if cited.isascii() and cited.isdigit() and len(cited) < 7:
-            found |= Q(number=int(cited))
-        return self.filter(found)
+            matches |= Q(number=int(cited))
+        return self.filter(matches)
 
     def on_standard(self, standard: int) -> EvidenceQuerySet:
         """Items linked to a key question of a standard, given by its primary key."""
@@ -98,10 +100,10 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
         A key question linked twice is listed once. All are in the order of the framework.
         """
         rows = self.filter(withdrawn_at=None, evidence__in=[item.pk for item in items]).order_by("key_question_id")
-        found: dict[int, dict[str, list[str]]] = {}
+        numbers: dict[int, dict[str, list[str]]] = {}
         for item, bearing, number in rows.values_list("evidence_id", "bearing", "key_question__number").distinct():
-            found.setdefault(item, {}).setdefault(bearing, []).append(number)
-        return found
+            numbers.setdefault(item, {}).setdefault(bearing, []).append(number)
+        return numbers
 
     def with_questions(self) -> EvidenceLinkQuerySet:
         """With the linked questions and the people who added the links."""

@@ -10,9 +10,10 @@ from inspections.evidence.uploads import LARGEST
 
 
 class UploadLimit(FileUploadHandler):
-    """Runs before the handlers that store uploads, and counts all files of a request together. A file that is too large
+    """Runs before the handlers that store uploads, and counts all files of a request together.
 
-    reaches its view cut off just after the limit, so that the view can refuse it with a message.
+    A file that is too large reaches its view cut off just after the limit, so that the view can refuse it with a
+    message.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

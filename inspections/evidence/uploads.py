@@ -1,10 +1,9 @@
-"""Which files are accepted as evidence: plain checks of a file's name and content. A file is accepted if its name has one
+"""Which files are accepted as evidence: plain checks of a file's name and content.
 
-of a few extensions and its content matches the extension. The service never unpacks, runs or shows a file: it stores the
-
-file as uploaded and offers it for download. The checks keep out files that could do harm when opened later (pages,
-
-scripts, programs, macros, zip bombs), as far as this can be seen without opening them. They do not scan for viruses.
+A file is accepted if its name has one of a few extensions and its content matches the extension. The service never
+unpacks, runs or shows a file: it stores the file as uploaded and offers it for download. The checks keep out files that
+could do harm when opened later (pages, scripts, programs, macros, zip bombs), as far as this can be seen without
+opening them. They do not scan for viruses.
 """
 
 from __future__ import annotations
@@ -30,14 +29,14 @@ MOST_PARTS = 10_000
 LARGEST_UNPACKED = 500_000_000  # bytes that a zip archive's directory states for all its parts
 # Workbook tables shrink to a thirtieth at most. Zip bombs shrink to a thousandth.
 STRONGEST_PACKING = 150
-PACKED_AS_ONE_LIKES = 5_000_000  # bytes: smaller parts may have any compression ratio
+ANY_COMPRESSION = 5_000_000  # bytes: smaller parts may have any compression ratio
 MOST_PIXELS = 100_000_000
 
 _CHUNK = 1_000_000
 _ZIP_PART = b"PK\x01\x02"  # the signature of each entry in a zip archive's directory
 
 
-class NotTaken(Exception):
+class NotAccepted(Exception):
     """A file that is not accepted. The message names the file, the reason and what to upload instead."""
 
 
@@ -61,34 +60,33 @@ class Kind:
 
 
 def take(name: str | None, file: BinaryIO) -> Taken:
-    """Check a file under its uploaded name. It is read from the start and rewound. Raises NotTaken if its extension is not
+    """Check a file under its uploaded name.
 
-    accepted, if its content does not match its extension, or if it is empty, too large, damaged, or built as only an
-
-    attack would be.
+    It is read from the start and rewound. Raises NotAccepted if its extension is not accepted, if its content does not
+    match its extension, or if it is empty, too large, damaged, or built as only an attack would be.
     """
     kept_name = harmless_name(name or "")
     stem, dot, ending = kept_name.rpartition(".")
     kind = KINDS.get(ending.lower()) if stem and dot else None
     if kind is None:
-        raise NotTaken(f"“{kept_name}” cannot be uploaded because of its file type. {WHAT_IS_TAKEN}")
+        raise NotAccepted(f"“{kept_name}” cannot be uploaded because of its file type. {ACCEPTED_FILES}")
     try:
         size, sha256 = _read_through(file)
         file.seek(0)
         kind.check(file)
     except _Wrong as wrong:
-        raise NotTaken(f"“{kept_name}” cannot be uploaded: {wrong}") from wrong
+        raise NotAccepted(f"“{kept_name}” cannot be uploaded: {wrong}") from wrong
     finally:
         file.seek(0)
     return Taken(kept_name, kind.content_type, size, sha256)
 
 
 def harmless_name(name: str) -> str:
-    """A name that reads as what it is and is valid on any system. It has no folders, no invisible characters, none that
+    """A name that reads as what it is and is valid on any system.
 
-    reverse the order of letters (which can make a program look like a PDF), and none with a special meaning on some
-
-    system. Inner extensions are removed: "page.html.pdf" becomes "page-html.pdf".
+    It has no folders, no invisible characters, none that reverse the order of letters (which can make a program look
+    like a PDF), and none with a special meaning on some system. Inner extensions are removed: "page.html.pdf" becomes
+    "page-html.pdf".
     """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     # Cc, Cf, Cs, Co, Cn: not visible characters; Zl, Zp: line and paragraph separators.
@@ -133,7 +131,7 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-# --- what content is ------------------------------------------------------------------------------------------------------
+# --- what content is -------------------------------------------------------------------------------------------------
 
 # How files of other kinds begin, and what they are.
 _BEGINNINGS = {
@@ -159,8 +157,8 @@ def _begins(file: BinaryIO, beginning: bytes, title: str) -> None:
     file.seek(0)
     if head.startswith(beginning):
         return
-    found = _found_beginning(head)
-    is_what = f"its content is {found}" if found else "its content is something else"
+    other = _found_beginning(head)
+    is_what = f"its content is {other}" if other else "its content is something else"
     raise _Wrong(f"it is named as {title}, but {is_what}. Save it again as {title} in the program that created it.")
 
 
@@ -176,7 +174,7 @@ def _check_pdf(file: BinaryIO) -> None:
         raise _Wrong("its end is missing. Save it as a PDF again, then upload the new file.")
 
 
-# --- pictures -------------------------------------------------------------------------------------------------------------
+# --- pictures --------------------------------------------------------------------------------------------------------
 
 
 def _check_picture(beginning: bytes, form: str) -> Callable[[BinaryIO], None]:
@@ -197,7 +195,7 @@ def _check_picture(beginning: bytes, form: str) -> Callable[[BinaryIO], None]:
     return check
 
 
-# --- text -----------------------------------------------------------------------------------------------------------------
+# --- text ------------------------------------------------------------------------------------------------------------
 
 # What a browser would treat as a page, a drawing or a feed anywhere in a text, and web server scripts.
 _MARKUP = re.compile(
@@ -212,10 +210,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 def _check_text(file: BinaryIO) -> None:
     head = file.read(16)
-    found = _found_beginning(head)
-    if found and head.startswith(_READABLE):
+    other = _found_beginning(head)
+    if other and head.startswith(_READABLE):
         raise _Wrong(
-            f"it is named as a text file, but its content is {found}. Rename it to match its content, or save it as a PDF."
+            f"it is named as a text file, but its content is {other}. Rename it to match its content, or save it as a PDF."
         )
     encodings = ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -237,7 +235,7 @@ def _check_decoded(pieces: Iterator[str]) -> None:
         before = (before + piece)[-_LONGEST_MARKUP:]
 
 
-# --- documents of office programs, which are zip archives -----------------------------------------------------------------
+# --- documents of office programs, which are zip archives ------------------------------------------------------------
 
 # Programs in a document: Visual Basic, the macros of Excel 4, those of LibreOffice in Basic and in other languages.
 _PROGRAM = re.compile(r"(?:\A|/)(?:vbaProject\w*\.bin|vbaData\.xml|macrosheets/.*)\Z|\A(?:Basic|Scripts)/.+", re.I)
@@ -317,7 +315,7 @@ def _leads_elsewhere(name: str) -> bool:
 
 
 def _is_packed_too_well(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > PACKED_AS_ONE_LIKES and part.file_size > STRONGEST_PACKING * part.compress_size
+    return part.file_size > ANY_COMPRESSION and part.file_size > STRONGEST_PACKING * part.compress_size
 
 
 def _not_inside(title: str) -> _Wrong:
@@ -330,7 +328,7 @@ def _damaged() -> _Wrong:
     return _Wrong("it is damaged. Check that it opens on your computer, save it again and upload the new file.")
 
 
-# --- the kinds --------------------------------------------------------------------------------------------------------------
+# --- the kinds -------------------------------------------------------------------------------------------------------
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPENDOCUMENT = "application/vnd.oasis.opendocument"
@@ -360,7 +358,7 @@ KINDS: dict[str, Kind] = {
     "jpg": _JPEG,
     "jpeg": _JPEG,
 }
-WHAT_IS_TAKEN = (
+ACCEPTED_FILES = (
     "You can upload PDF, Word, Excel, PowerPoint and OpenDocument files without macros, CSV, text, PNG and JPEG. Save "
     "anything else as a PDF."
 )

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from inspections.access import author, person, visible_inspection
-from inspections.downloads import NOTHING_RUNS
+from inspections.downloads import NO_SCRIPTS
 from inspections.evidence.actions import items as actions
 from inspections.evidence.actions.items import Incomplete, questions_version_of, version_of
 from inspections.evidence.forms.items import (
@@ -47,11 +47,11 @@ def _to_write(request: HttpRequest, reference: str) -> Inspection:
 
 
 def _item(inspection: Inspection, number: int) -> Evidence:
-    found: Evidence = get_object_or_404(
+    item: Evidence = get_object_or_404(
         inspection.evidence.select_related("added_by", "withdrawn_by", "case"), number=number
     )
-    found.inspection = inspection
-    return found
+    item.inspection = inspection
+    return item
 
 
 def _to_page(evidence: Evidence) -> HttpResponse:
@@ -64,8 +64,8 @@ def _to_page(evidence: Evidence) -> HttpResponse:
 def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = visible_inspection(request, reference)
     filters = FilterForm(inspection, request.GET)
-    found = filters.found_in(inspection.evidence.order_by("number")).for_list()
-    page = Paginator(found, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
+    items = filters.found_in(inspection.evidence.order_by("number")).for_list()
+    page = Paginator(items, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
     ties = links_in_short(page)
     awaited = [] if filters.chosen else list(inspection.evidence.awaited().for_list())
     context = {
@@ -121,16 +121,16 @@ def _by_standard(links: list[EvidenceLink]) -> list[dict[str, Any]]:
 def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponseBase:
     """A file download: never shown in the browser, and only for people who can see the inspection."""
     inspection = visible_inspection(request, reference)
-    found: EvidenceFile = get_object_or_404(files_of(inspection, number), pk=pk)
+    stored: EvidenceFile = get_object_or_404(files_of(inspection, number), pk=pk)
     # Checked after visibility: people who cannot see the inspection always get a 404.
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
-        content = found.file.open("rb")
+        content = stored.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["Content-Security-Policy"] = NOTHING_RUNS
+    response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.content_type)
+    response["Content-Security-Policy"] = NO_SCRIPTS
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -198,38 +198,38 @@ def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(evidence: Evidence, form: DraftForm) -> str:
+    def on_valid(evidence: Evidence, form: DraftForm) -> str:
         actions.receive(evidence, by=author(request), **form.cleaned_data)
         return f"{evidence.cited_as} has been received."
 
     evidence = _item(_to_write(request, reference), number)
     form = ReceiptForm(evidence, *_sent(request), keep=_keep("receive", evidence))
     heading = f"{evidence.cited_as} was held" if form.kind.is_held else f"{evidence.cited_as} was received"
-    return _asked(request, evidence, form, do, heading)
+    return _form_page(request, evidence, form, on_valid, heading)
 
 
 def add_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(evidence: Evidence, form: DraftForm) -> str:
+    def on_valid(evidence: Evidence, form: DraftForm) -> str:
         added = actions.add_file(evidence, by=author(request), **form.cleaned_data)
         return f"“{added.name}” has been added to {evidence.cited_as}."
 
     evidence = _item(_to_write(request, reference), number)
     form = FileForm(*_sent(request), keep=_keep("file", evidence))
-    return _asked(request, evidence, form, do, f"Add a file to {evidence.cited_as}")
+    return _form_page(request, evidence, form, on_valid, f"Add a file to {evidence.cited_as}")
 
 
 def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(evidence: Evidence, form: DraftForm) -> str:
+    def on_valid(evidence: Evidence, form: DraftForm) -> str:
         actions.withdraw_evidence(evidence, by=author(request), **form.cleaned_data)
         return f"{evidence.cited_as} has been withdrawn. You can still read it."
 
     evidence = _item(_to_write(request, reference), number)
     form = WithdrawalForm(*_sent(request), keep=_keep("withdraw", evidence))
-    return _asked(
+    return _form_page(
         request,
         evidence,
         form,
-        do,
+        on_valid,
         f"Withdraw {evidence.cited_as}",
         explained="It will no longer count, and neither will its links to key questions. "
         "It keeps its number, and you can still read it.",
@@ -237,22 +237,22 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     )
 
 
-def _asked(
+def _form_page(
     request: HttpRequest,
     evidence: Evidence,
     form: DraftForm,
-    do: Callable[[Evidence, DraftForm], str],
+    on_valid: Callable[[Evidence, DraftForm], str],
     heading: str,
     **context: Any,
 ) -> HttpResponse:
     """A page with one form about an item, shown until its action succeeds."""
     if form.is_valid():
         try:
-            done = do(evidence, form)
+            message = on_valid(evidence, form)
         except Refused as refused:
             _tell(form, refused)
         else:
-            messages.success(request, done)
+            messages.success(request, message)
             return _to_page(evidence)
     if isinstance(form, WithFile):
         form.ask_for_file_again()
@@ -346,13 +346,13 @@ def withdraw_tie(request: HttpRequest, reference: str, number: int, pk: int) -> 
     link = get_object_or_404(evidence.links.with_questions(), pk=pk)
     link.evidence = evidence
 
-    def do(evidence: Evidence, form: DraftForm) -> str:
+    def on_valid(evidence: Evidence, form: DraftForm) -> str:
         actions.withdraw_tie(link, by=author(request), **form.cleaned_data)
         return f"{evidence.cited_as} is no longer linked to {link.key_question.number}."
 
     form = WithdrawalForm(*_sent(request), keep=f"{_keep('withdraw-tie', evidence)}-{pk}")
     heading = f"Withdraw the link from {evidence.cited_as} to {link.key_question.number}"
-    return _asked(request, evidence, form, do, heading, link=link)
+    return _form_page(request, evidence, form, on_valid, heading, link=link)
 
 
 # --- shared by all of them ----------------------------------------------------------------------------------------------

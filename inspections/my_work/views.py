@@ -51,10 +51,10 @@ class CaseAtHand:
         return self.record.definition.disposal_title(self.case.disposal)
 
     @property
-    def goes_on_at(self) -> str:
+    def continue_url(self) -> str:
         """The URL of the next unanswered question; "" if everything is answered."""
-        found = self.record.next_unanswered
-        return address_of(self.record, found[0], found[1].name) if found else ""
+        following = self.record.next_unanswered
+        return address_of(self.record, following[0], following[1].name) if following else ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             inspection,
             [member.get_role_display() for member in inspection.team.all() if member.user_id == user.pk],
             inspection in led,
-            sorted(cases[inspection.pk], key=lambda each: ORDER.index(each.case_state)),
+            sorted(cases[inspection.pk], key=lambda own_case: ORDER.index(own_case.case_state)),
             to_read[inspection.pk],
             alerts[inspection.pk],
         )

@@ -21,11 +21,10 @@ from standards.models import Domain, Framework
 
 @transaction.atomic
 def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
-    """Record how many cases of a domain were eligible; None if not known. This determines the margin of error of
+    """Record how many cases of a domain were eligible; None if not known.
 
-    percentages (C 4.12). Raises Refused for a domain without cases, and for a number lower than the number of cases
-
-    inspected.
+    This determines the margin of error of percentages (C 4.12). Raises Refused for a domain without cases, and for a
+    number lower than the number of cases inspected.
     """
     check_case_based(inspection, domain)
     old = EligibleCases.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
@@ -118,9 +117,9 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
 def move_to_phase(
     inspection: Inspection, phase: str, *, by: Author, reason: str = "", published: datetime.date | None = None
 ) -> None:
-    """Move an inspection to an adjacent phase; to "published" with the date of publication. Raises Refused if the table of
+    """Move an inspection to an adjacent phase; to "published" with the date of publication.
 
-    moves does not allow it, or if the date is missing.
+    Raises Refused if the table of moves does not allow it, or if the date is missing.
     """
     inspection.phase = current_phase(inspection)
     if phase not in phases.MOVES[inspection.phase]:
@@ -136,9 +135,9 @@ def move_to_phase(
 
 @transaction.atomic
 def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | None, by: Author) -> bool:
-    """Move an inspection recorded elsewhere forward to the phase that its dates show. A date in the future is only a plan
+    """Move an inspection recorded elsewhere forward to the phase that its dates show.
 
-    and shows no phase.
+    A date in the future is only a plan and shows no phase.
     """
     today = timezone.localdate()
     dates = {

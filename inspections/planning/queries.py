@@ -14,11 +14,11 @@ def inspections_visible_to(user: Any) -> InspectionQuerySet:
     return Inspection.objects.visible_to(user).for_list()
 
 
-def said_of_organisation(inspection: Inspection) -> list[dict[str, Any]]:
+def notes_about_organisation(inspection: Inspection) -> list[dict[str, Any]]:
     """What interviews say about the organisation, by kind of interviewee, without identifying the case or the person."""
     texts = Interview.objects.about_organisation(inspection)
-    said = [
+    statements = [
         {"with_whom": words, "texts": [text for whom, text in texts if whom == kind]}
         for kind, words in Interview.With.choices
     ]
-    return [group for group in said if group["texts"]]
+    return [group for group in statements if group["texts"]]

@@ -1,6 +1,7 @@
-"""Practice examples and quotations: written in a case, checked for names and offered to the report. They are written while
+"""Practice examples and quotations: written in a case, checked for names and offered to the report.
 
-the case is with its inspector. An offer can be taken back until the ratings are signed. Nothing is deleted.
+They are written while the case is with its inspector. An offer can be taken back until the ratings are signed. Nothing
+is deleted.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def version_of(item: OfferedItem) -> int:
 
 def _newest(item: OfferedItem) -> Change | None:
     rows = Change.objects.of_case(item.case).filter(field__startswith=f"{item.name_in_history} ")
-    found: Change | None = rows.order_by("-pk").first()
-    return found
+    newest: Change | None = rows.order_by("-pk").first()
+    return newest
 
 
 def _check_version(item: OfferedItem, based_on: int | None) -> None:
@@ -92,9 +93,10 @@ def add_practice_example(case: Case, *, standard: Standard, text: str, title: st
 def change_practice_example(
     example: PracticeExample, *, by: Author, based_on: int | None = None, **values: Any
 ) -> bool:
-    """Change the title, standard or text. An offered item is no longer offered: it has to be checked again. Raises
+    """Change the title, standard or text.
 
-    EditConflict if the change is not based on its current version.
+    An offered item is no longer offered: it has to be checked again. Raises EditConflict if the change is not based on
+    its current version.
     """
     return _change(example, values, by, based_on)
 
@@ -119,8 +121,8 @@ def _add(item: Item, values: dict[str, Any], by: Author) -> Item:
     _check(item, values)
     # A double click adds one item.
     if same := type(item).objects.filter(case=item.case, withdrawn_at=None, **values).first():
-        found: Item = same
-        return found
+        existing: Item = same
+        return existing
     for name, value in values.items():
         setattr(item, name, value)
     item.save()
@@ -163,11 +165,11 @@ def _check(item: OfferedItem, values: dict[str, Any]) -> None:
 
 @transaction.atomic
 def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author, based_on: int | None = None) -> bool:
-    """Let the report use an item. `kept_words` are the findings that the user has confirmed as harmless. Raises
+    """Let the report use an item.
 
-    EditConflict if the text has changed since they read it; NamesFound if there are other findings; Refused for a
-
-    quotation without consent, unless it is an inspector's own.
+    `kept_words` are the findings that the user has confirmed as harmless. Raises EditConflict if the text has changed
+    since they read it; NamesFound if there are other findings; Refused for a quotation without consent, unless it is an
+    inspector's own.
     """
     hold(item.case)
     _read_again(item)
@@ -181,10 +183,10 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
         raise Refused(
             f"These are the words of a {whose}. Record that the person agreed to be quoted, then offer the quotation."
         )
-    found = findings_in(item, known_words(item.case))
-    if open_findings := [finding for finding in found if finding.words not in kept_words]:
+    findings = findings_in(item, known_words(item.case))
+    if open_findings := [finding for finding in findings if finding.words not in kept_words]:
         raise NamesFound(open_findings)
-    before, item.kept_words = item.kept_words, list(dict.fromkeys(finding.words for finding in found))
+    before, item.kept_words = item.kept_words, list(dict.fromkeys(finding.words for finding in findings))
     item.offered_at, item.offered_by = timezone.now(), by.person
     item.save(update_fields=["kept_words", "offered_at", "offered_by"])
     changes: list[tuple[str, object, object]] = [("offered", "", "yes")]

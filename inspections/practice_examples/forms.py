@@ -116,10 +116,10 @@ class OfferForm(forms.Form):
         },
     )
 
-    def __init__(self, found: Sequence[Finding], already: Sequence[str], version: int, data: Any = None) -> None:
+    def __init__(self, findings: Sequence[Finding], already: Sequence[str], version: int, data: Any = None) -> None:
         super().__init__(data, initial={"kept_words": list(already), "version": version})
-        if found:
-            labels = {finding.words: f"{finding.sentence.removesuffix('.')}, but can stay" for finding in found}
+        if findings:
+            labels = {finding.words: f"{finding.sentence.removesuffix('.')}, but can stay" for finding in findings}
             cast("forms.MultipleChoiceField", self.fields["kept_words"]).choices = list(labels.items())
         else:
             del self.fields["kept_words"]

@@ -145,8 +145,8 @@ def _written(
 def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
     case = _case_to_record(request, reference, case_reference)
     item = _item(case, kind, pk)
-    found = findings_in(item, known_words(case))
-    form = OfferForm(found, item.kept_words, version_of(item), _sent(request))
+    findings = findings_in(item, known_words(case))
+    form = OfferForm(findings, item.kept_words, version_of(item), _sent(request))
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:

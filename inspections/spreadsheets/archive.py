@@ -1,8 +1,8 @@
-"""Read a spreadsheet, which is a zip archive of XML, as a stream within limits. openpyxl and odfdo write our files but do
+"""Read a spreadsheet, which is a zip archive of XML, as a stream within limits.
 
-not read uploaded ones: both build whatever a file claims to contain before it can be checked, and sixty kilobytes can take
-
-minutes and gigabytes. Here, a file is refused as soon as it goes over a limit.
+openpyxl and odfdo write our files but do not read uploaded ones: both build whatever a file claims to contain before it
+can be checked, and sixty kilobytes can take minutes and gigabytes. Here, a file is refused as soon as it goes over a
+limit.
 """
 
 from __future__ import annotations
@@ -79,9 +79,9 @@ class Archive:
         return part in self._zip.NameToInfo
 
     def elements(self, part: str, *whole: str) -> Iterator[Element]:
-        """The elements of a part in order: those with these names with their content, others without. Raises UnreadableFile
+        """The elements of a part in order: those with these names with their content, others without.
 
-        during iteration if the part is missing, damaged or over a limit.
+        Raises UnreadableFile during iteration if the part is missing, damaged or over a limit.
         """
         reader = _Reader(self, frozenset(whole))
         try:
@@ -154,8 +154,8 @@ class _Reader:
         raise UnreadableFile("declares a document type, which spreadsheet programs do not do")
 
     def _short(self, name: str) -> str:
-        found = self._names.get(name)
-        if found is None:
+        short = self._names.get(name)
+        if short is None:
             namespace, _, local = name.rpartition(" ")
-            found = self._names[name] = f"{_PREFIXES.get(namespace, 'other:')}{local}"
-        return found
+            short = self._names[name] = f"{_PREFIXES.get(namespace, 'other:')}{local}"
+        return short

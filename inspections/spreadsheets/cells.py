@@ -51,13 +51,13 @@ def _date(value: object) -> str:
 
 def _placed(cells: Iterable[tuple[int, str]]) -> list[str]:
     """Cells by column, counted from 1. Cells beyond the last readable column are placed in it."""
-    found: list[str] = []
+    placed: list[str] = []
     for column, text in cells:
         if text:
             place = min(column, MAX_COLUMNS + 1)
-            found += [""] * (place - len(found))
-            found[place - 1] = text
-    return found
+            placed += [""] * (place - len(placed))
+            placed[place - 1] = text
+    return placed
 
 
 # --- .xlsx (ECMA-376) ------------------------------------------------------------------------------------------------

@@ -101,23 +101,23 @@ def _read(path: Path) -> dict[str, Sheet]:
     if reader is None or not path.is_file():
         raise UnreadableFile("is neither an .xlsx nor an .ods file, nor a folder of .csv files")
     with Archive(path) as archive:
-        found = _sheets(reader(archive))
-    if not found:
+        sheets = _sheets(reader(archive))
+    if not sheets:
         raise UnreadableFile("has no sheets")
-    return found
+    return sheets
 
 
 def _sheets(tables: Iterable[tuple[str, Iterable[Row]]]) -> dict[str, Sheet]:
-    found: dict[str, Sheet] = {}
+    sheets: dict[str, Sheet] = {}
     allowance = _Allowance()
     for name, rows in tables:
-        if len(found) == MAX_SHEETS:
+        if len(sheets) == MAX_SHEETS:
             raise UnreadableFile(f"has more than {MAX_SHEETS} sheets")
-        if name in found:
-            found[name].errors.append(CellError(name, "-", "-", "appears twice in the workbook"))
+        if name in sheets:
+            sheets[name].errors.append(CellError(name, "-", "-", "appears twice in the workbook"))
             continue
-        found[name] = _sheet(name, rows, allowance)
-    return found
+        sheets[name] = _sheet(name, rows, allowance)
+    return sheets
 
 
 @dataclass
@@ -203,8 +203,8 @@ def _tidy(cell: str) -> str:
 def _wrong_with(cell: str) -> str:
     if isinstance(cell, Unusable):
         return str(cell)
-    if found := _CONTROL.search(cell):
-        return f"has a control character (U+{ord(found.group()):04X})"
+    if match := _CONTROL.search(cell):
+        return f"has a control character (U+{ord(match.group()):04X})"
     if len(cell) > MAX_CELL:
         return f"is longer than {MAX_CELL:,} characters"
     return ""
@@ -252,7 +252,9 @@ def _csv_rows(file: Path) -> Iterator[Row]:
             # A leading apostrophe stops a spreadsheet from running the rest; see `csv_cell`.
             yield number, [cell.removeprefix("'") for cell in row[: MAX_COLUMNS + 1]]
     except csv.Error as error:
-        reason = next((told for said, told in _CSV_MISTAKES.items() if said in str(error)), f"is not CSV: {error}")
+        reason = next(
+            (message for theirs, message in _CSV_MISTAKES.items() if theirs in str(error)), f"is not CSV: {error}"
+        )
         raise UnreadableFile(reason) from error
 
 
@@ -345,5 +347,5 @@ def _ods_cell(text: str) -> str:
 _ODS_SPACES = re.compile(rf"\t|^ | $| {{2,{MAX_SPACES}}}")
 
 
-def _ods_spaces(found: re.Match[str]) -> str:
-    return "<text:tab/>" if found[0] == "\t" else f'<text:s text:c="{len(found[0])}"/>'
+def _ods_spaces(match: re.Match[str]) -> str:
+    return "<text:tab/>" if match[0] == "\t" else f'<text:s text:c="{len(match[0])}"/>'

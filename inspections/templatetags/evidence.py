@@ -36,7 +36,7 @@ DAYS = ("due", "happened_on")
 
 
 @register.filter
-def told(change: Change) -> str:
+def in_words(change: Change) -> str:
     """A history row of an item of evidence, as shown to people."""
     old, new = _value(change.field, change.old), _value(change.field, change.new)
     subject, _, rest = change.field.partition(" ")

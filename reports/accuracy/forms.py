@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from inspections.evidence.forms.items import TakenFileField, WithFile
+from inspections.evidence.forms.items import CheckedFileField, WithFile
 from inspections.forms_base import DraftForm, Values
 from reports.accuracy.models import AccuracyAnswer
 from reports.form_fields import day_field, past_day_field, words_field
@@ -23,7 +23,7 @@ class ReturnForm(WithFile):
     button = "Record the response"
 
     received_on = past_day_field("When did you receive the response?")
-    file = TakenFileField(label="The table with the YOT’s comments (optional)", required=False)
+    file = CheckedFileField(label="The table with the YOT’s comments (optional)", required=False)
     said = words_field(
         "What else the YOT said (optional)",
         "",

@@ -24,7 +24,7 @@ from inspections.cases.actions import (
 )
 from inspections.cases.models import Case, Interview
 from inspections.cases.record import CaseRecord
-from inspections.cases.submission import accept_case, return_case, submit_case, to_look_at
+from inspections.cases.submission import accept_case, return_case, submit_case, to_confirm
 from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
@@ -330,4 +330,4 @@ class _Fieldwork:
 def _disagreeing(case: Case) -> dict[str, str]:
     """Where prompts and key question disagree, which whoever submits lets stand."""
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
-    return {state.question.number: state.answer for state in to_look_at(record)}
+    return {state.question.number: state.answer for state in to_confirm(record)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.evidence.forms.items import TakenFileField, WithFile
+from inspections.evidence.forms.items import CheckedFileField, WithFile
 from inspections.forms_base import DraftForm
 from reports.following.models import Progress
 from reports.form_fields import day_field, past_day_field, words_field
@@ -22,7 +22,7 @@ class PlanReceivedForm(WithFile):
     button = "Record the action plan"
 
     received_on = past_day_field("When did you receive it?")
-    file = TakenFileField(label="The action plan", error_messages={"required": "Select the action plan file."})
+    file = CheckedFileField(label="The action plan", error_messages={"required": "Select the action plan file."})
 
 
 class ProgressForm(WithFile):
@@ -39,7 +39,7 @@ class ProgressForm(WithFile):
         "Enter what you know about its progress. If it is closed, enter why.",
         "If you are closing it, say why nothing is left to follow up. Do not name children.",
     )
-    file = TakenFileField(label="Evidence (optional)", required=False)
+    file = CheckedFileField(label="Evidence (optional)", required=False)
     look_again_on = day_field(
         "When should it be reviewed? (optional)",
         "",

@@ -55,7 +55,7 @@ class Storing:
         """Keep a file that was sent to us, unchanged. Raises Refused if it is not accepted."""
         try:
             taken = uploads.take(file.name, cast("BinaryIO", file))
-        except uploads.NotTaken as error:
+        except uploads.NotAccepted as error:
             raise Refused(str(error)) from error
         stored = KeptFile(
             kind=KeptFile.Kind.SENT,

@@ -50,7 +50,7 @@ function showConflict(entry, theirs) {
     isTwoTexts ? keepTheirText(entry, theirs) : keepTheirAnswer(entry, theirs),
   );
   entry.show("conflict", "Not saved. Choose which to keep.");
-  // Below a long text nobody would see it.
+  // Below a long text, people would not see it.
   entry.element[isTwoTexts ? "prepend" : "append"](box);
 }
 

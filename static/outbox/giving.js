@@ -1,11 +1,11 @@
-/** Gives a value to the outbox: it is written to the store immediately, then sent, at once or after a pause in typing. */
+/** Gives a value to the outbox. It is written to the store immediately, then sent immediately or after a pause in typing. */
 import { caseOfPage, person, personName, recording, sender, store } from "./page.js";
 import * as rules from "./rules.js";
 
 /** Announces "given" {entry}, and "kept" {entry, wasStopped} when the value is in the store. */
 export const giving = new EventTarget();
 
-// What is given while the disk is busy is kept in one go: leaving the page then loses no row of answers.
+// Values given while the disk is busy are stored together, so that leaving the page does not lose a series of answers.
 let keeping = Promise.resolve();
 const toKeep = new Map(); // by entry, in the order in which they were given
 
@@ -13,7 +13,7 @@ export const whenKept = () => keeping;
 
 export const sendWhenKept = () => keeping.then(() => sender.send());
 
-/** Resolves when everything that this person gave is on the server. Offline that may be never: set a limit. */
+/** Resolves when everything this person gave is on the server. Offline, that may be never: set a time limit. */
 export async function whenStored() {
   await keeping;
   await sender.send(); // returns immediately if it is sending already
@@ -38,7 +38,7 @@ export function sendLater(entry, pause) {
   entry.pause = setTimeout(sendWhenKept, pause);
 }
 
-/** What was typed is one change, and is sent now. */
+/** What was typed is one change and is sent now. */
 export function sendNow(entry) {
   clearTimeout(entry.pause);
   sendWhenKept();

@@ -4,7 +4,7 @@ const PAGES = "case-pages";
 const FILES = "page-files"; // both as in service-worker.js
 const FRESH = 5 * 60 * 1000; // milliseconds for which kept pages are not fetched again
 
-/** Pages that one person saw are not for the next person. Items in the outbox stay until they are sent. */
+/** Pages that one person saw must not be shown to the next person. Items in the outbox stay until they are sent. */
 export async function forgetPages(store) {
   await store.forget();
   await self.caches?.delete(PAGES);

@@ -7,7 +7,7 @@
  *   key      which entry: the address under which it is saved
  *   inputs   its value, as a form would send it: [[name, value], …]
  *   basedOn  the version it is based on; null: on the item before it with the same key, which is being sent
- *   receipt  a name of its own: what arrives twice under one receipt is stored once
+ *   receipt a unique name: a value that arrives twice with one receipt is stored once
  *   isSent   whether it may have reached the server: from then on it does not change, and later values queue behind it
  *   person   who gave it: one person's items neither replace nor delay another's, and are never sent in another's name
  *   stands   the server's current version, if a colleague changed the entry in between: the person has to choose

@@ -23,7 +23,7 @@ export class Sender extends EventTarget {
     document.addEventListener("visibilitychange", () => document.hidden || this.send());
   }
 
-  /** Returns immediately if it is sending already; what was given meanwhile is then sent as well. */
+  /** Returns immediately if it is already sending; values given since are then sent as well. */
   async send() {
     if (!this.person) return;
     if (this.#isSending) {
@@ -70,7 +70,7 @@ export class Sender extends EventTarget {
   }
 
   async #post(item) {
-    // Without that cookie the server would refuse the request, and nobody is signed in either.
+    // Without that cookie the server would refuse the request, and no one is signed in.
     if (!cookie("csrftoken")) return SIGNED_OUT;
     try {
       const response = await fetch(item.key, {
@@ -106,7 +106,7 @@ export class Sender extends EventTarget {
     this.#announce("stopped", { item });
   }
 
-  /** By itself after a while; signing in is for the person. */
+  /** Tries again automatically, unless the person needs to sign in. */
   #tryLater({ why, isSignedOut = false }) {
     this.#announce("waiting", { why, isSignedOut });
     if (isSignedOut) return;

@@ -1,6 +1,6 @@
 /**
  * The outbox: every entry of a case, and every text of the report, is kept in this browser as soon as it is given, sent, and
- * shown as saved when the server has stored it. On other pages this sends what is still waiting, and says so.
+ * shown as saved when the server has stored it. On other pages, this sends what is still waiting and says so.
  */
 import { keepDrafts } from "../drafts.js";
 import { useKeys } from "../keys.js";

@@ -60,7 +60,7 @@ class BrowserStore {
   }
 }
 
-/** For a browser that keeps nothing: items are sent as well, but are lost when the page is closed. */
+/** For a browser without storage: items are sent as well, but are lost when the page is closed. */
 class PageStore {
   #items = [];
   #known = new Map();

@@ -1,4 +1,4 @@
-/** The page that checks a case shows it as the server has it, so it waits until every answer is stored: a case is submitted whole. */
+/** The check page shows the case as stored on the server, so it waits until every answer is stored: a case is only submitted complete. */
 import { say } from "../say.js";
 import { recording, sender, store } from "./page.js";
 

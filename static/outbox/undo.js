@@ -1,4 +1,4 @@
-/** Undo for a case, with the key z or the button: as long as the window is open, on all pages of the case. */
+/** Undo for a case, with the key z or the button, on all pages of the case while the window is open. */
 import { say } from "../say.js";
 import { entries } from "./entry.js";
 import { give } from "./giving.js";

@@ -1,4 +1,4 @@
-"""Our templates against GOV.UK Frontend's own examples of each component, and every error link against its field.
+"""Our templates compared with GOV.UK Frontend's examples of each component, and error links with their fields.
 
 The examples are the fixtures.json of the components, put into var/page-assets/ by bin/page-assets. A form is built
 from the options of an example; what our template makes of it must be the example's HTML. What is compared: elements,
@@ -64,7 +64,7 @@ def elements(element: Element):
 
 
 def essence(html: str) -> str:
-    """`html` with ids numbered in the order in which they come, and without what is not compared."""
+    """`html` with ids numbered in order, without the parts that are not compared."""
     root = parse_html(f"<div>{html}</div>")
     found = list(elements(root))
     attributes = [dict(each.attributes) for each in found]
@@ -97,7 +97,7 @@ def text_of(options: dict, *path: str) -> str:
 
 
 def widget_and_field(component: str, options: dict) -> tuple[type[forms.Field], dict]:
-    """Which form field an example would be, and how it is declared."""
+    """The form field for an example, and its declaration."""
     names = {"classes": "class", "autocomplete": "autocomplete", "inputmode": "inputmode", "type": "type"}
     attributes = {ours: options[theirs] for theirs, ours in names.items() if theirs in options}
     choices = [(str(item["value"]), item["text"]) for item in options.get("items", [])]
@@ -122,7 +122,7 @@ def widget_and_field(component: str, options: dict) -> tuple[type[forms.Field], 
 
 
 def render_example(component: str, options: dict) -> str:
-    """The example's form, as our templates write it."""
+    """The example's form, rendered by our templates."""
     field_class, declaration = widget_and_field(component, options)
     chosen = [item["value"] for item in options.get("items", []) if item.get("checked") or item.get("selected")]
     value = options.get("value", chosen[0] if chosen else None)
@@ -237,7 +237,7 @@ def test_inline_radios_of_crispy_and_the_widgets_class_look_the_same():
     assert essence(render_crispy_form(by_layout)) == essence(render_crispy_form(by_class))
 
 
-def test_what_a_form_says_is_escaped_except_for_its_hint():
+def test_form_texts_are_escaped_except_hints():
     class Hostile(forms.Form):
         text = forms.CharField(label="<b>text</b>", help_text="<i>hint</i>")
         choice = forms.ChoiceField(label="<b>choice</b>", choices=[("<", "<b>one</b>")], widget=forms.RadioSelect)
@@ -298,7 +298,7 @@ EveryKinds = forms.formset_factory(EveryKind, extra=2)
 
 
 def links_and_fields(summary: str, fields: str) -> tuple[list[str], dict[str, list[Element]]]:
-    """The ids that the error summary leads to, and the elements with an id."""
+    """The ids that the error summary links to, and the elements with an id."""
     links = [
         dict(each.attributes)["href"] for each in elements(parse_html(f"<div>{summary}</div>")) if each.name == "a"
     ]
@@ -345,7 +345,7 @@ def test_every_error_link_of_a_formset_leads_to_a_field():
     assert_leads_to_fields(links, by_id)
 
 
-def test_every_hint_and_error_that_a_field_names_is_there():
+def test_every_described_by_id_exists():
     form = EveryKind({})
     for field in form.fields.values():
         field.help_text = "A hint"
@@ -356,7 +356,7 @@ def test_every_hint_and_error_that_a_field_names_is_there():
     assert all(len(by_id[id_]) == 1 for id_ in named)
 
 
-def test_djangos_own_words_for_an_empty_field_say_which():
+def test_djangos_own_required_message_names_the_field():
     class Bare(forms.Form):
         evidence = forms.CharField(label="Evidence")
 
@@ -364,7 +364,7 @@ def test_djangos_own_words_for_an_empty_field_say_which():
     assert "Evidence: this field is required." in summary
 
 
-def test_no_error_no_summary():
+def test_there_is_no_summary_without_errors():
     assert render_to_string("govuk/error_summary.html", {"form": forms.Form({})}).strip() == ""
 
 
@@ -383,7 +383,7 @@ def test_button_is_written_as_in_the_design_system(name, button):
 
 
 @pytest.mark.parametrize("look", ["secondary", "warning"])
-def test_named_button_sends_its_words(look):
+def test_named_button_sends_its_value(look):
     options = examples("button")[look]["options"]
     html = Submit(options["name"], options["text"], css_class=options["classes"]).render(None, Context({}))
     assert essence(html).replace(f' value="{options["text"]}"', "") == essence(examples("button")[look]["html"])
@@ -395,7 +395,7 @@ def test_buttons_of_the_sign_in_pages_are_written_as_in_the_design_system():
     assert essence(html) == essence(examples("button")["link"]["html"])
 
 
-def test_layout_objects_carry_no_bootstrap():
+def test_layout_objects_have_no_bootstrap_classes():
     form = EveryKind()
     form.helper.layout = Layout(Fieldset("What was found", "text"), ButtonHolder(Submit("save", "Save")))
     form.helper.add_input(Submit("again", "Save and add another"))
@@ -432,7 +432,7 @@ def test_pagination_keeps_the_rest_of_the_address(rf):
     assert "?yot=Medway&amp;page=3" in html
 
 
-def test_page_with_errors_says_so_in_its_title_and_before_its_heading():
+def test_page_with_errors_has_an_error_title_and_summary():
     class Bare(forms.Form):
         evidence = forms.CharField()
 
@@ -442,8 +442,8 @@ def test_page_with_errors_says_so_in_its_title_and_before_its_heading():
     assert "<title>Error" not in render_to_string("layouts/form.html", {"form": Bare()})
 
 
-def test_pages_carry_no_script_and_no_style_of_their_own():
-    """The Content Security Policy would refuse both."""
+def test_pages_have_no_inline_scripts_or_styles():
+    """The Content Security Policy would block both."""
     html = render_to_string("layouts/form.html", {"form": EveryKind({})})
     assert not re.search(r"<style| style=| on[a-z]+=", html)
     assert all("src=" in script for script in re.findall(r"<script[^>]*>", html))

@@ -1,4 +1,4 @@
-"""Every change is attributable to a person or a named command, and to a time; and what is on record stays there."""
+"""Every change has an author, a person or a named command, and a time, and the record cannot be changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def changes_of(inspection, subject: str) -> list[tuple[str, str, str]]:
     return [(row.field, row.old, row.new) for row in rows]
 
 
-def test_announcing_an_inspection_is_on_record_with_whoever_announced_it(youth_2018, lead_inspector):
+def test_announcing_an_inspection_is_recorded_with_its_author(youth_2018, lead_inspector):
     inspection = announce_inspection(
         reference="anytown-2020",
         yot="Anytown YOT",
@@ -45,7 +45,7 @@ def test_announcing_an_inspection_is_on_record_with_whoever_announced_it(youth_2
     assert inspection.layout == "2020-06-single"
 
 
-def test_a_yot_that_is_new_comes_into_the_register_and_one_that_is_known_is_found(youth_2018):
+def test_a_new_yot_is_added_to_the_register_and_a_known_one_reused(youth_2018):
     first = new_inspection(youth_2018, yot="Anytown YOT")
     second = new_inspection(youth_2018, yot="Anytown YOT")
 
@@ -61,7 +61,7 @@ def test_changing_the_kind_of_an_inspection_changes_its_layout(youth_2018):
     assert inspection.layout == "2020-01-joint"
 
 
-def test_a_changed_judgement_keeps_what_it_was(youth_2018, lead_inspector):
+def test_the_history_keeps_the_earlier_judgement(youth_2018, lead_inspector):
     inspection = new_inspection(youth_2018)
     case = new_case(inspection, reference="c-1", answers={"2.1.1": "yes"})
 
@@ -71,7 +71,7 @@ def test_a_changed_judgement_keeps_what_it_was(youth_2018, lead_inspector):
     assert changes_of(inspection, "case c-1")[-2:] == [("2.1.1", "", "yes"), ("2.1.1", "yes", "no")]
 
 
-def test_recording_what_is_recorded_already_writes_nothing(youth_2018):
+def test_recording_the_same_value_again_writes_nothing(youth_2018):
     inspection = new_inspection(youth_2018)
     case = new_case(inspection, answers={"2.1.1": "yes"})
     before = Change.objects.count()
@@ -102,7 +102,7 @@ def test_an_unrated_question_is_answered_with_its_history(youth_2018):
     assert changes_of(inspection, "case c-1")[-1] == ("management_oversight", "no", "yes")
 
 
-def test_each_proposal_of_the_lead_inspector_is_kept_and_the_newest_stands(youth_2018, lead_inspector):
+def test_every_proposal_is_kept_and_the_newest_is_current(youth_2018, lead_inspector):
     inspection = new_inspection(youth_2018)
     governance = Standard.objects.get(domain__framework=youth_2018, number="1.1")
 
@@ -118,7 +118,7 @@ def test_each_proposal_of_the_lead_inspector_is_kept_and_the_newest_stands(youth
     assert (current.rating, current.by) == ("Inadequate", lead_inspector)
 
 
-def test_a_new_lead_inspector_takes_the_place_of_the_former(youth_2018, lead_inspector, second_inspector):
+def test_a_new_lead_inspector_replaces_the_former_one(youth_2018, lead_inspector, second_inspector):
     inspection = new_inspection(youth_2018)
 
     appoint(inspection, lead_inspector, TeamMember.Role.LEAD, by=BY)
@@ -130,7 +130,7 @@ def test_a_new_lead_inspector_takes_the_place_of_the_former(youth_2018, lead_ins
     assert changes_of(inspection, "team lead")[-1] == ("person", "second@inspectorate.test", "")
 
 
-def test_a_phase_can_only_be_followed_by_its_neighbours(youth_2018, lead_inspector):
+def test_an_inspection_only_moves_to_adjacent_phases(youth_2018, lead_inspector):
     inspection = new_inspection(youth_2018)
 
     move_to_phase(inspection, "evidence", by=Author(lead_inspector))
@@ -141,7 +141,7 @@ def test_a_phase_can_only_be_followed_by_its_neighbours(youth_2018, lead_inspect
     assert PhaseChange.objects.filter(inspection=inspection, by=lead_inspector).count() == 1
 
 
-def test_once_the_ratings_are_signed_nothing_that_was_found_changes(youth_2018):
+def test_findings_cannot_change_once_the_ratings_are_signed(youth_2018):
     inspection = new_inspection(youth_2018)
     case = new_case(inspection, answers={"2.1.1": "yes"})
     reach_phase_by_dates(inspection, published=datetime.date(2020, 6, 1), by=BY)
@@ -160,7 +160,7 @@ def test_once_the_ratings_are_signed_nothing_that_was_found_changes(youth_2018):
     assert inspection.cases.count() == 1
 
 
-def test_the_history_can_be_added_to_and_nothing_else(youth_2018):
+def test_the_history_is_append_only(youth_2018):
     inspection = new_inspection(youth_2018)
     row = inspection.history.first()
 
@@ -174,7 +174,7 @@ def test_the_history_can_be_added_to_and_nothing_else(youth_2018):
             change()
 
 
-def test_the_database_itself_refuses_a_change_that_nobody_answers_for(youth_2018):
+def test_the_database_refuses_a_change_without_an_author(youth_2018):
     inspection = new_inspection(youth_2018)
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -188,14 +188,14 @@ def test_the_database_itself_refuses_a_change_that_nobody_answers_for(youth_2018
         {"safety_wellbeing": "extreme"},
     ],
 )
-def test_the_database_itself_refuses_facts_that_cannot_be(youth_2018, facts):
+def test_the_database_refuses_impossible_facts(youth_2018, facts):
     inspection = new_inspection(youth_2018)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         new_case(inspection, **facts)
 
 
-def test_a_case_has_one_judgement_a_question(youth_2018):
+def test_a_case_has_one_judgement_per_question(youth_2018):
     inspection = new_inspection(youth_2018)
     case = new_case(inspection, answers={"2.1.1": "yes"})
     first = Judgement.objects.get(case=case)
@@ -262,7 +262,7 @@ def test_a_question_of_another_domain_is_not_answered_in_a_case(youth_2018):
             answer(case, {number: "yes"})
 
 
-def test_nothing_is_proposed_that_the_framework_does_not_have(youth_2018, frameworks):
+def test_a_proposal_outside_the_framework_is_refused(youth_2018, frameworks):
     inspection = new_inspection(youth_2018)
     governance = Standard.objects.get(domain__framework=youth_2018, number="1.1")
     assessment = Standard.objects.get(domain__framework=youth_2018, number="2.1")
@@ -273,7 +273,7 @@ def test_nothing_is_proposed_that_the_framework_does_not_have(youth_2018, framew
             propose_rating(inspection, standard, rating=rating, rationale="", by=BY)
 
 
-def test_one_e_mail_address_is_one_account_however_it_is_spelt(lead_inspector):
+def test_an_email_address_in_any_case_has_one_account(lead_inspector):
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email="LEAD@inspectorate.test", name="Another")
 

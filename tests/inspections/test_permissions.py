@@ -1,4 +1,4 @@
-"""Who may open which address: one table, held against every address that the service answers to.
+"""Who may open which address: one table, checked against every address of the service.
 
 An address that is added without a row here makes a test fail, and so does one of allauth's that opens without signing in.
 """
@@ -77,7 +77,7 @@ ROLES = (
 def of_an_inspection(
     *, lead: str, inspector: str, partner: str, panel: str, superuser: str, chair: str = "", admin: str = NOT_FOUND
 ) -> tuple[str, ...]:
-    """A row of the table. Report admins see what is signed, and until then an inspection is not there for them."""
+    """A row of the table. Report admins see an inspection only once it is signed."""
     return (SIGN_IN, NOT_FOUND, lead, lead, inspector, partner, panel, chair or panel, admin, superuser)
 
 
@@ -85,24 +85,24 @@ OPEN = (SEEN,) * 10
 EVERYBODY = (SIGN_IN, *(SEEN,) * 9)
 EVERYBODY_IS_SENT_ON = (SIGN_IN, *(SENT_ON,) * 9)
 OF_AN_INSPECTION = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=SEEN, superuser=SEEN)
-# What is recorded in a case: not for partner inspectors.
+# Case records: not for partner inspectors.
 OF_A_CASE = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, superuser=SEEN)
 OF_A_CASE_IS_SENT_ON = of_an_inspection(
     lead=SENT_ON, inspector=SENT_ON, partner=REFUSED, panel=SENT_ON, superuser=SENT_ON
 )
-# For the team alone: the ratings panel reads.
+# For the team only; the ratings panel can read.
 OF_A_TEAM = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=REFUSED, superuser=REFUSED)
-# Ratings can be read there: before they are signed, not by those who record.
+# Pages with ratings: not for inspectors who record, until the ratings are signed.
 WITH_RATINGS = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=SEEN, superuser=SEEN)
 WITH_RATINGS_IS_SENT_ON = of_an_inspection(
     lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=SENT_ON, superuser=SENT_ON
 )
-# What the lead inspector and the deputies do, and others who see the inspection may not.
+# For the lead inspector and deputies, not for others who can see the inspection.
 OF_ITS_LEAD = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
 OF_ITS_LEAD_IS_SENT_ON = of_an_inspection(
     lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED
 )
-# What the ratings panel weighs, once it meets; and what its members and its chair do.
+# What the ratings panel considers once it meets, and what its members and chair do.
 OF_THE_PANEL = WITH_RATINGS
 OF_ITS_MEMBERS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=SEEN, superuser=REFUSED)
 OF_ITS_CHAIR = of_an_inspection(
@@ -112,10 +112,10 @@ OF_ITS_CHAIR_IS_SENT_ON = of_an_inspection(
     lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, chair=SENT_ON, superuser=REFUSED
 )
 
-# The lead inspector, the deputies and the partner inspectors: the others read the evidence.
+# The lead inspector, deputies and partner inspectors; others can read the evidence.
 OF_WHO_WRITES_EVIDENCE = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=SEEN, panel=REFUSED, superuser=REFUSED)
 
-# What report admins do once the ratings are signed; before that nobody.
+# For report admins once the ratings are signed; before that for no one.
 OF_REPORT_ADMINS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
 
 EVIDENCE = "inspections/<slug:reference>/evidence/"
@@ -124,8 +124,8 @@ FOLLOWING = "inspections/<slug:reference>/report/following/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
 
 WRITE = "inspections/<slug:reference>/report/write/"
-# The report as it is written. In the phase that this table is about, the ratings are not signed yet: nobody writes, and
-# nobody comments. tests/reports/writing/test_writing.py has who does once they are.
+# The report being written. In the phase of this table the ratings are not signed yet, so no one writes or comments.
+# tests/reports/writing/test_writing.py covers the time after signing.
 OF_A_DRAFT = WITH_RATINGS
 OF_WHO_WRITES = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
 
@@ -201,7 +201,7 @@ TABLE = {
     "inspections/<slug:reference>/evidence-board/<str:number>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/proposals/": WITH_RATINGS,
     "inspections/<slug:reference>/proposals/<str:number>/": WITH_RATINGS,
-    # --- publishing: report admins see an inspection once it is signed; see PUBLISHING_ONCE_SIGNED
+    # --- publishing: report admins see an inspection only once it is signed; see PUBLISHING_ONCE_SIGNED
     PUBLISHING: WITH_RATINGS,
     f"{PUBLISHING}send/": OF_REPORT_ADMINS,
     f"{PUBLISHING}take-back/": OF_REPORT_ADMINS,
@@ -249,7 +249,7 @@ TABLE = {
     "health/": OPEN,
     "service-worker.js": OPEN,
 }
-# Addresses that only take a form, and what is in it.
+# Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
     "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
@@ -270,8 +270,8 @@ POSTED: dict[str, dict[str, str]] = {
 ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # allauth's, and ours in their place
 
-# Those of the two that show somebody who has not signed in anything but the sign-in page: that sign-up is closed, whom to
-# ask for a new password, and pages that belong to letters which are never sent.
+# Addresses open to signed-out users, other than the sign-in page: sign-up is closed, who to ask for a new password, and
+# pages for emails that are never sent.
 OPEN_TO_NOBODY = {
     "accounts/signup/",
     "accounts/inactive/",
@@ -299,7 +299,7 @@ EXAMPLES = {
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
-    """Every route of the service, as it is written in the urls."""
+    """Every route of the service, as written in the URL configuration."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = f"{prefix}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
@@ -309,9 +309,9 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 
 def address(route: str) -> str:
-    """An address of this route, with examples in the places of its arguments."""
+    """An address of this route with example arguments."""
     arguments = r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>"
-    # Boards are of standards that are judged as a whole.
+    # Boards are for standards judged as a whole.
     examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
     if "evidence/" in route:
         examples |= {"number": "1", "kind": "meeting"}
@@ -332,7 +332,7 @@ def outcome(response: HttpResponse) -> str:
 
 
 def _evidence(inspection: Inspection) -> None:
-    """E1: a survey with a file, tied to a key question."""
+    """E1: a survey with a file, linked to a key question."""
     adder = User.objects.create_user("adder@inspectorate.test", name="Ada Adder")
     by = {"added_by": adder}
     survey = Evidence.objects.create(inspection=inspection, number=1, kind="survey", title="Staff survey", **by)
@@ -351,7 +351,7 @@ def _evidence(inspection: Inspection) -> None:
 
 
 def _on_the_way_to_publication(inspection: Inspection) -> None:
-    """A draft that was sent with one comment, an edition, an action plan and one recommendation: a row of each."""
+    """A sent draft with one comment, an edition, an action plan and one recommendation."""
     by = BY.as_fields()
     draft = FrozenDraft.objects.create(
         inspection=inspection, number=1, due=timezone.localdate(), document={}, texts={}, rendering_hash="0" * 64, **by
@@ -379,7 +379,7 @@ def _on_the_way_to_publication(inspection: Inspection) -> None:
 
 
 def _number_on(models: list[type[Model]]) -> None:
-    """PostgreSQL hands out keys from 1, whatever rows were given theirs by hand."""
+    """PostgreSQL sequences start at 1, even if rows have explicit keys."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
@@ -495,7 +495,7 @@ def test_who_may_open(route, people):
     assert answers == dict(zip(ROLES, TABLE[route], strict=True))
 
 
-# What changes something, and whose it is: sent empty, a form is answered to whoever may send it, and refused to all others.
+# Who may change what: an empty form gets a response for people who may send it, and is refused for everyone else.
 DONE = "may"
 
 
@@ -517,7 +517,7 @@ SENT = {
     "inspections/<slug:reference>/phase/": OF_WHO_LEADS,
     "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,
     "inspections/<slug:reference>/fieldwork/allocate/": OF_WHO_LEADS,
-    # Allocated to nobody. Whose it is records in it: see below.
+    # Allocated to no one. For the inspector of a case, see below.
     f"{CASE}pages/check/": OF_WHO_LEADS,
     f"{CASE}pages/<str:page>/": OF_WHO_LEADS,
     f"{CASE}entries/<str:entry>/": OF_WHO_LEADS,
@@ -571,7 +571,7 @@ def test_who_may_change(route, people):
 
 
 @pytest.mark.parametrize("route", [route for route in SENT if route.startswith(CASE)])
-def test_an_inspector_writes_the_cases_that_are_theirs(route, people, inspection):
+def test_an_inspector_can_record_in_their_own_cases(route, people, inspection):
     allocate_case(inspection.cases.get(), inspection.team.get(user=people["inspector"]), by=BY)
 
     read_by_others = route == f"{CASE}review/"  # the lead inspector reads what they submit
@@ -579,11 +579,11 @@ def test_an_inspector_writes_the_cases_that_are_theirs(route, people, inspection
     assert sent(people["lead inspector"], route) == DONE
 
 
-# What a report admin, and those who recorded, may open once the ratings are signed.
+# What report admins and inspectors may open once the ratings are signed.
 SIGNED = {
     "inspections/<slug:reference>/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/ratings/": (SEEN, SEEN, SEEN),
-    # Partner inspectors read the report once it is published, and nothing of its draft.
+    # Partner inspectors can read the report once it is published, but not its draft.
     "inspections/<slug:reference>/report/": (SEEN, SEEN, REFUSED),
     "inspections/<slug:reference>/report/html/": (SEEN, SEEN, REFUSED),
     "inspections/<slug:reference>/report/pdf/": (SENT_ON, SENT_ON, REFUSED),
@@ -613,7 +613,7 @@ def test_who_may_open_what_is_signed(route, people, inspection):
     assert answers == SIGNED[route]
 
 
-def test_partner_inspectors_read_the_published_edition_also_while_a_correction_of_it_is_written(people, inspection):
+def test_partner_inspectors_can_read_the_published_edition_during_a_correction(people, inspection):
     published = timezone.localdate()
     Inspection.objects.filter(pk=inspection.pk).update(phase="published", published=published)
     page, edition = "inspections/<slug:reference>/report/", "inspections/<slug:reference>/report/html/"
@@ -643,7 +643,7 @@ def test_a_correction_of_a_report_published_elsewhere_is_a_draft(people, inspect
     assert reader.get("/inspections/elsewhere/report/html/").status_code == 403
 
 
-# What is open once the ratings are signed: to the lead inspector, a report admin, an inspector, a partner inspector.
+# Access once the ratings are signed: lead inspector, report admin, inspector, partner inspector.
 PUBLISHING_ONCE_SIGNED = {
     PUBLISHING: (SEEN, SEEN, SEEN, REFUSED),
     f"{PUBLISHING}send/": (REFUSED, SEEN, REFUSED, REFUSED),
@@ -671,7 +671,7 @@ def test_who_takes_part_in_publishing_once_it_is_signed(route, people, inspectio
     assert tuple(outcome(answer_to(people[role], route)) for role in roles) == PUBLISHING_ONCE_SIGNED[route]
 
 
-def test_every_address_has_its_row():
+def test_every_address_has_a_row():
     ours = {route for route in routes() if not route.startswith(ADMINISTRATION + ACCOUNTS)}
 
     assert ours == set(TABLE), "who may open the new address? Say so in the table"
@@ -687,7 +687,7 @@ def test_what_is_open_without_signing_in():
 
 
 @pytest.mark.parametrize("route", [route for route in routes() if "<slug:reference>" in route])
-def test_to_a_stranger_an_inspection_is_as_if_it_were_not_there(route, people):
+def test_an_inspection_is_not_found_for_a_stranger(route, people):
     of_one_that_is_there = answer_to(people["stranger"], route)
     of_one_that_is_not = browser_of(people["stranger"]).get(address(route).replace("anytown", "nowhere"))
 
@@ -697,7 +697,7 @@ def test_to_a_stranger_an_inspection_is_as_if_it_were_not_there(route, people):
 
 
 @pytest.mark.parametrize("route", [route for route in routes() if "<slug:reference>" in route])
-def test_a_stranger_can_send_nothing_to_an_inspection(route, people):
+def test_a_stranger_cannot_change_an_inspection(route, people):
     client = browser_of(people["stranger"])
 
     assert client.post(address(route), {"2.1.1": "yes"}).status_code == 404
@@ -709,14 +709,14 @@ def test_a_stranger_can_send_nothing_to_an_inspection(route, people):
     ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("superuser", SEEN)]
 )
 def test_the_administration_pages_are_for_administrators_of_accounts(role, expected, people):
-    """Belonging to a team, or to a group of this service, is not enough: "can use the administration pages" is."""
+    """Being on a team or in a group of this service is not enough: "can use the administration pages" is."""
     page = browser_of(people[role]).get("/admin/inspections/user/", follow=True)
 
     assert outcome(page) == expected
 
 
-def test_the_administration_pages_have_no_way_in_of_their_own():
-    """Django's would ask for no second factor."""
+def test_the_administration_pages_have_no_separate_sign_in():
+    """Django's own sign-in page would not ask for a second factor."""
     assert outcome(Client().get("/admin/login/")) == SIGN_IN
 
 
@@ -732,7 +732,7 @@ def test_nobody_can_sign_up(client):
     assert not User.objects.filter(email="new@inspectorate.test").exists()
 
 
-def test_after_signing_in_one_comes_to_the_page_one_wanted(client, people):
+def test_signing_in_leads_to_the_requested_page(client, people):
     refused = client.get("/inspections/anytown/ratings/")
     assert refused["Location"] == "/accounts/login/?next=/inspections/anytown/ratings/"
 
@@ -762,7 +762,7 @@ def test_signing_in_leads_to_no_other_site(client, people):
     assert signed_in["Location"] == "/work/"
 
 
-def test_an_account_that_is_closed_cannot_sign_in(client, people):
+def test_a_closed_account_cannot_sign_in(client, people):
     lead_inspector = people["lead inspector"]
     lead_inspector.is_active = False
     lead_inspector.save(update_fields=["is_active"])
@@ -772,7 +772,7 @@ def test_an_account_that_is_closed_cannot_sign_in(client, people):
     assert outcome(client.get("/inspections/")) == SIGN_IN
 
 
-def test_who_leaves_the_team_no_longer_sees_the_inspection(people, inspection):
+def test_people_who_leave_the_team_can_no_longer_see_the_inspection(people, inspection):
     inspector = people["lead inspector"]
     assert outcome(browser_of(inspector).get("/inspections/anytown/")) == SEEN
 

@@ -1,4 +1,4 @@
-"""The way of an inspection from its announcement to publication, a row for each phase."""
+"""The phases of an inspection from announcement to publication, one row each."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from inspections.history import Refused
 from inspections.planning.actions import move_to_phase
 from tests.factories import BY, new_inspection
 
-# phase: (where it may go back to, where it may go on to, whether what was recorded is signed)
+# phase: (the phase before, the phase after, whether it is signed)
 MOVES = {
     "announced": ("", "evidence", False),
     "evidence": ("announced", "fieldwork", False),
@@ -26,18 +26,18 @@ def test_these_are_all_the_phases_in_their_order():
 
 
 @pytest.mark.parametrize(("phase", "row"), MOVES.items(), ids=MOVES.keys())
-def test_a_phase_leads_to_its_neighbours_alone(phase, row):
+def test_a_phase_leads_only_to_adjacent_phases(phase, row):
     back, on, _ = row
 
     assert phases.MOVES[phase] == {slug for slug in (back, on) if slug}
 
 
 @pytest.mark.parametrize(("phase", "row"), MOVES.items(), ids=MOVES.keys())
-def test_from_the_draft_on_what_was_recorded_is_signed(phase, row):
+def test_phases_from_the_draft_on_are_signed(phase, row):
     assert phases.BY_SLUG[phase].is_signed == row[2]
 
 
-def test_every_phase_has_a_title_and_says_what_happens_in_it():
+def test_every_phase_has_a_title_and_a_description():
     assert all(phase.title and phase.meaning.endswith(".") for phase in phases.PHASES)
 
 
@@ -50,7 +50,7 @@ def test_every_phase_has_a_title_and_says_what_happens_in_it():
         ("published", "announced", True),
     ],
 )
-def test_phases_come_one_after_another(phase, other, is_later):
+def test_phases_are_in_order(phase, other, is_later):
     assert phases.is_later(phase, other) == is_later
 
 
@@ -65,14 +65,14 @@ def test_phases_come_one_after_another(phase, other, is_later):
         ("2019-12-09", "2019-12-13", "2020-06-01", "published"),
     ],
 )
-def test_the_dates_of_a_record_tell_the_phase_it_has_reached(started, ended, published, phase):
+def test_the_dates_of_an_inspection_show_its_phase(started, ended, published, phase):
     reached = phases.phase_by_dates(fieldwork_started=started, fieldwork_ended=ended, published=published)
 
     assert reached == phase
 
 
 @pytest.mark.django_db
-def test_an_inspection_goes_the_whole_way_and_is_refused_every_short_cut(youth_2018):
+def test_an_inspection_passes_through_every_phase_without_shortcuts(youth_2018):
     inspection = new_inspection(youth_2018, reference="all-the-way")
 
     for phase in list(MOVES)[1:-1]:
@@ -88,6 +88,6 @@ def test_an_inspection_goes_the_whole_way_and_is_refused_every_short_cut(youth_2
 
 
 @pytest.mark.django_db
-def test_a_published_inspection_goes_nowhere(medway):
+def test_a_published_inspection_cannot_move(medway):
     with pytest.raises(Refused, match="From “Published” an inspection can only go to: nowhere"):
         move_to_phase(medway, "accuracy_check", by=BY)

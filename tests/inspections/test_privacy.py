@@ -1,4 +1,4 @@
-"""What is found in a text that could tell who somebody is, and what is left alone, in sentences as inspectors write them."""
+"""Words that could identify a person and harmless words, in sentences as inspectors write them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def names(text: str) -> list[str]:
     return [finding.words for finding in likely_names(text, KNOWN)]
 
 
-# --- what has a form of its own ---------------------------------------------------------------------------------------
+# --- fixed patterns --------------------------------------------------------------------------------------------------
 
 POSTCODES = [
     ("The family moved to LS1 4AP in spring.", "LS1 4AP"),
@@ -100,7 +100,7 @@ def test_what_is_pointed_out(kind, text, words):
         "0.07700900123",
     ],
 )
-def test_what_is_left_alone(text):
+def test_harmless_text_is_not_pointed_out(text):
     assert found(text) == []
 
 
@@ -119,7 +119,7 @@ def test_a_finding_says_what_it_looks_like():
 
 
 surroundings = st.text(max_size=60)
-# What a word may stand beside without being part of another.
+# What can surround a word without being part of it.
 edges = st.sampled_from(' \n\t,;:()[]“”‘’"!?<>|')
 postcodes = st.from_regex(r"[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]? ?[0-9][ABD-HJLNP-UW-Z]{2}", fullmatch=True)
 
@@ -181,25 +181,25 @@ def test_likely_names(text, expected):
         "He told me, and I told them, at LS1 4AP.",
     ],
 )
-def test_what_is_no_name(text):
+def test_words_that_are_not_names(text):
     assert names(text) == []
 
 
 @pytest.mark.parametrize("pseudonym", NAMES)
-def test_a_pseudonym_is_no_name_where_it_is_known(pseudonym):
+def test_a_known_pseudonym_is_not_a_name(pseudonym):
     text = f"{pseudonym} said so. We heard {pseudonym}, and {pseudonym}’s mother."
 
     assert likely_names(text, [pseudonym]) == []
 
 
 @given(before=surroundings, name=st.from_regex(r"[B-HJ-Z][a-z]{2,8}son", fullmatch=True))
-def test_a_name_after_a_title_is_found_whatever_goes_before(before, name):
+def test_a_name_after_a_title_is_found_in_any_context(before, name):
     assert any(words.endswith(name) for words in names(f"{before} Mr {name} "))
 
 
 # --- how quick it is --------------------------------------------------------------------------------------------------
 
-# Each makes a pattern begin over and over and come to nothing.
+# Each makes a pattern start matching again and again and fail.
 HOSTILE = [
     "a",
     "1",

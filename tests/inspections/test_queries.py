@@ -1,4 +1,4 @@
-"""The words for asking after inspections, and how many queries each page makes: the same for two cases and for twelve."""
+"""The QuerySets, and the number of queries of each page: the same for two cases and for twelve."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ def references(inspections) -> list[str]:
     return [inspection.reference for inspection in inspections]
 
 
-# --- Which inspections somebody sees --------------------------------------------------------------------------------
+# --- Which inspections a user sees --------------------------------------------------------------------------------
 
 
 def test_a_team_member_sees_the_inspections_of_their_teams(inspection, lead_inspector):
     assert references(Inspection.objects.visible_to(lead_inspector)) == ["anytown"]
 
 
-def test_an_inspection_is_listed_once_for_somebody_with_two_parts_in_it(inspection, lead_inspector):
+def test_an_inspection_is_listed_once_for_a_user_with_two_roles(inspection, lead_inspector):
     appoint(inspection, lead_inspector, "inspector", by=BY)
 
     assert references(Inspection.objects.visible_to(lead_inspector).for_list()) == ["anytown"]
 
 
-def test_a_stranger_and_somebody_not_signed_in_see_none(inspection, stranger):
+def test_strangers_and_signed_out_users_see_no_inspections(inspection, stranger):
     assert not Inspection.objects.visible_to(stranger).exists()
     assert not Inspection.objects.visible_to(AnonymousUser()).exists()
 
 
-def test_a_member_by_name_alone_is_nobody_who_could_see_anything(inspection, stranger):
+def test_a_team_member_without_an_account_gives_nobody_access(inspection, stranger):
     appoint(inspection, str(stranger), "inspector", by=BY)
 
     assert not Inspection.objects.visible_to(stranger).exists()
@@ -66,7 +66,7 @@ def test_the_ratings_panel_and_superusers_see_all(inspection, panel_member):
         assert Inspection.objects.visible_to(person).count() == Inspection.objects.count()
 
 
-def test_report_admins_see_what_is_signed(inspection, second_inspector):
+def test_report_admins_see_signed_inspections(inspection, second_inspector):
     second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
 
     seen = Inspection.objects.visible_to(second_inspector)
@@ -122,7 +122,7 @@ def test_cases_of_a_domain_in_the_order_in_which_they_were_added(inspection):
     assert references(inspection.cases.all()) == ["court-2", "court-1", "out-of-court"]
 
 
-def test_cases_are_counted_by_the_facts_that_rules_ask_after(inspection):
+def test_cases_are_counted_by_the_facts_that_rules_use(inspection):
     new_case(inspection, gender="male")
     new_case(inspection, gender="female")
     new_case(inspection, safety_wellbeing="high")
@@ -131,7 +131,7 @@ def test_cases_are_counted_by_the_facts_that_rules_ask_after(inspection):
     assert counted == {"medium": 2, "high": 1}
 
 
-def test_answers_are_tallied_by_question_and_answer_without_those_taken_back(inspection):
+def test_answers_are_tallied_without_cleared_ones(inspection):
     new_case(inspection, answers={"2.1.1": "yes", "2.1.1a": "no"})
     new_case(inspection, answers={"2.1.1": "yes", "2.1.1a": "na"})
     taken_back = new_case(inspection, answers={"2.1.1": "no"})
@@ -147,7 +147,7 @@ def test_answers_are_tallied_by_question_and_answer_without_those_taken_back(ins
 
 # --- How many queries a page makes -----------------------------------------------------------------------------------
 
-# Two of each are for the session and the person who has signed in.
+# Two of each are for the session and the user.
 QUERIES = {
     "/inspections/": 3,
     "/inspections/anytown/": 20,
@@ -172,7 +172,7 @@ QUERIES = {
 
 
 def fill(inspection: Inspection, cases: range) -> None:
-    """As many cases in each domain, all questions answered, by members of the team; an alert and a request in each."""
+    """This number of cases in each domain, with all questions answered by team members, and an alert and a request in each."""
     raiser = Author(inspection.team.get(role="lead").user)
     framework = inspection.framework
     oversight = CaseQuestion.objects.get(framework=framework, slug="management_oversight")

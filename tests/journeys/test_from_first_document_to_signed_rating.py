@@ -47,7 +47,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.page.get_by_label("1.1.1. ").check()
     inspector.page.get_by_label("It supports it").check()
     inspector.fills_in("Relevant passage (optional)", "Page 3: five priorities, each with an owner.")
-    inspector.presses("Tie it")
+    inspector.presses("Link")
     assert inspector.sees("E1 supports 1.1.1.")
 
     # and the sample is drawn: the lead inspector says of how many
@@ -70,10 +70,10 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
 
     # and the fieldwork went on too early: it goes back with the reason, and on again
     goes_on_to(inspector, "Domain one")
-    inspector.page.get_by_text("Back to “Case fieldwork”").click()
+    inspector.page.get_by_text("Move back to “Case fieldwork”").click()
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Why are you moving it back?", "One case was still open.")
-    inspector.presses("Go back")
+    inspector.presses("Move back")
     assert inspector.sees("The phase is now “Case fieldwork”.")
     goes_on_to(inspector, "Domain one")
 

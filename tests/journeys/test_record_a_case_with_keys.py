@@ -96,7 +96,7 @@ def test_a_court_case_takes_at_most_85_keys(inspector: Visitor, court_case: Case
     assert inspector.sees("Every question asked in this case has been answered")
     page.locator("#submit:focus").wait_for()
     keys.press("Enter")
-    assert inspector.sees("This case is submitted.")
+    assert inspector.sees("This case has been submitted.")
 
     # Then all of it is stored, in their name, with few keys
     with capsys.disabled():

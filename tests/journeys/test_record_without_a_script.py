@@ -82,7 +82,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.opens(f"{CASE}pages/check/")
     assert plain.sees("Prompts and key question disagree")
     plain.presses("Confirm these answers and submit the case")
-    assert plain.sees("This case is submitted.")
+    assert plain.sees("This case has been submitted.")
 
     # When the lead inspector returns it with a comment to one answer
     plain.follows("Review this case")
@@ -102,7 +102,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.presses("Submit the case")
     plain.follows("Review this case")
     plain.presses("Accept the case")
-    assert plain.sees("This case is accepted.")
+    assert plain.sees("This case has been accepted.")
 
     # And every change of the answer is on record, one click away
     plain.opens(f"{CASE}pages/standard-2.1/")

@@ -157,7 +157,7 @@ def test_a_framework_and_one_of_its_standards(inspector):
     # When they choose a standard, they read its statement, key questions and prompts
     inspector.follows("2.2. Planning")
     assert inspector.heading == "2.2. Planning"
-    assert inspector.sees("the key question with the lowest share of yes decides")
+    assert inspector.sees("the key question with the lowest percentage of “yes” decides the rating")
     assert inspector.page.get_by_role("heading", level=2).count() == 3
 
 
@@ -199,7 +199,7 @@ def test_an_administrator_makes_an_account_and_its_owner_signs_in(visitor, servi
 
     # When they add an account
     visitor.opens("/admin/inspections/user/add/")
-    visitor.fills_in("E-mail address:", "new@inspectorate.test")
+    visitor.fills_in("Email address:", "new@inspectorate.test")
     visitor.fills_in("Name:", "Ned New")
     visitor.fills_in("Password:", PASSWORD)
     visitor.fills_in("Password confirmation:", PASSWORD)

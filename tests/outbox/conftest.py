@@ -1,4 +1,4 @@
-"""The rules of the scripts in static/, run by themselves in a real browser: no page, no network, no database.
+"""The rules of the scripts in static/, run alone in a real browser without page, network or database.
 
 A test asks for a module by name and calls what it exports with plain values.
 """
@@ -34,7 +34,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def scripts(browser: Browser) -> Iterator[Page]:
-    """A page at the address of static/, from which any of its modules can be imported."""
+    """A page that can import any module in static/."""
     handler = functools.partial(Quiet, directory=str(settings.BASE_DIR / "static"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -51,7 +51,7 @@ def module(scripts: Page) -> Callable[[str], Module]:
 
 
 class Module:
-    """What a script exports, as functions of Python. `Code` among the arguments is JavaScript; a Map is made by `Code`."""
+    """The exports of a script as Python functions. `Code` arguments are JavaScript, for example for a Map."""
 
     def __init__(self, page: Page, name: str) -> None:
         self.page = page
@@ -73,4 +73,4 @@ class Module:
 
 
 class Code(str):
-    """JavaScript, for an argument that is no plain value."""
+    """JavaScript for an argument that is not a plain value."""

@@ -1,4 +1,4 @@
-"""What an answer of the server means for the item that was sent, and when it is tried again."""
+"""What a response means for the sent item, and when it is tried again."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def answers(module):
         (503, {"error": "Down."}, NOT_RESPONDING),
     ],
 )
-def test_what_an_answer_means(answers, status, body, meaning):
+def test_what_a_response_means(answers, status, body, meaning):
     assert answers.meaningOf({"type": "basic", "status": status, "body": body}) == meaning
 
 
 @pytest.mark.parametrize("status", [200, 409, 422, 423])
-def test_an_answer_that_was_cut_off_is_asked_for_again(answers, status):
+def test_a_truncated_response_is_requested_again(answers, status):
     assert answers.meaningOf({"type": "basic", "status": status, "body": None}) == NOT_RESPONDING
 
 
-def test_being_led_to_another_page_means_signed_out(answers):
+def test_a_redirect_means_signed_out(answers):
     assert answers.meaningOf({"type": "opaqueredirect", "status": 0, "body": None}) == SIGNED_OUT
 
 

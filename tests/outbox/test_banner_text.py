@@ -38,11 +38,11 @@ def banner(module):
         ),
     ],
 )
-def test_the_banner_counts_what_waits_for_whom(banner, items, words):
+def test_the_banner_counts_waiting_items_by_person(banner, items, words):
     assert banner.bannerText(items, {"person": "1"})["words"] == words
 
 
-def test_a_browser_that_keeps_nothing_says_so(banner):
+def test_the_banner_warns_if_the_browser_cannot_keep_answers(banner):
     assert banner.bannerText([], {"person": "1", "cannotKeep": True})["words"] == (
         "This browser cannot keep answers. Before you leave a page, check that everything on it is saved."
     )
@@ -76,13 +76,13 @@ SIGNED_OUT = {"why": "You are signed out.", "isSignedOut": True}
         pytest.param([NORAS], SIGNED_OUT, ("", False, False), id="only someone else's waits"),
     ],
 )
-def test_the_banner_says_why_and_offers_what_helps(banner, items, why, then):
+def test_the_banner_gives_the_reason_and_the_next_step(banner, items, why, then):
     text: dict[str, Any] = banner.bannerText(items, {"person": "1", "why": why})
 
     assert (text["why"], text["toSend"], text["toSignIn"]) == then
 
 
-def test_the_banner_links_to_what_needs_a_decision(banner):
+def test_the_banner_links_to_items_that_need_a_decision(banner):
     assert banner.bannerText([ANSWER, REFUSED, NORAS], {"person": "1"})["stopped"] == [REFUSED]
     assert banner.addressOf(REFUSED) == f"{ANSWER['key']}page/"
     assert banner.addressOf(TEXT) == TEXT["key"]

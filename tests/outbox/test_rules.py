@@ -1,4 +1,4 @@
-"""What waits in the outbox: what replaces what, what is sent next, and what an answer of the server does to it."""
+"""The rules of the outbox: what replaces what, what is sent next and what a response does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rules(module):
 
 
 def item(id: int, answer: str, *, key: str = "/2.1.1/", person: str = RHIAN, **given: Any) -> dict[str, Any]:
-    """An item that waits, never sent, based on version 4 unless told otherwise; its receipt is named for its answer."""
+    """A waiting item, never sent, based on version 4 by default. Its receipt is named after its answer."""
     return {
         "id": id,
         "key": key,
@@ -40,7 +40,7 @@ def answers(items: list[dict[str, Any]]) -> list[str]:
 
 
 def after(items: list[dict[str, Any]], change: dict[str, list]) -> list[dict[str, Any]]:
-    """The items once a change is made, as the store makes it."""
+    """The items after a change, applied as the store does."""
     left = {each["id"]: each for each in items if each["id"] not in change.get("remove", [])}
     for put in change.get("put", []):
         id = put.get("id", max(left, default=0) + 1)
@@ -73,7 +73,7 @@ IN_CONFLICT = {"isSent": True, "stands": THEIRS}
         pytest.param([item(1, "old", person=NORA)], ["old", "new"], 5, id="another person's is not touched"),
     ],
 )
-def test_an_answer_replaces_what_was_never_sent_and_queues_behind_what_was(rules, waiting, then, based_on):
+def test_a_new_answer_replaces_an_unsent_one_and_queues_behind_a_sent_one(rules, waiting, then, based_on):
     items = after(waiting, rules.give(waiting, given_now("new")))
 
     assert answers(items) == then
@@ -107,7 +107,7 @@ def test_a_new_answer_is_tried_again_after_a_refusal_and_still_needs_a_choice_af
         pytest.param([item(1, "again", **SENT)], "again", id="one whose answer was lost is sent again"),
     ],
 )
-def test_the_oldest_that_needs_no_decision_is_sent_next(rules, waiting, next):
+def test_the_oldest_item_without_a_decision_to_make_is_sent_next(rules, waiting, next):
     found = rules.next(waiting, RHIAN)
 
     assert (found and answers([found])[0]) == next
@@ -119,10 +119,10 @@ def test_only_the_item_that_is_sent_is_marked(rules):
     assert [each["isSent"] for each in after(waiting, rules.sending(waiting, 2))] == [False, True]
 
 
-# --- what the server's answer does --------------------------------------------------------------------------------------
+# --- what a response does --------------------------------------------------------------------------------------------
 
 
-def test_a_stored_item_leaves_and_the_next_of_that_question_is_based_on_it(rules):
+def test_a_stored_item_is_removed_and_the_next_one_is_based_on_it(rules):
     waiting = [
         item(1, "old", **SENT),
         item(2, "other", key="/2.1.2/", basedOn=None),
@@ -136,7 +136,7 @@ def test_a_stored_item_leaves_and_the_next_of_that_question_is_based_on_it(rules
     assert [each["basedOn"] for each in left] == [None, None, 7]
 
 
-def test_of_a_question_in_conflict_only_the_newest_answer_is_left(rules):
+def test_only_the_newest_answer_to_a_question_in_conflict_is_kept(rules):
     waiting = [item(1, "old", **SENT), item(2, "new", basedOn=None), item(3, "hers", person=NORA)]
 
     left = after(waiting, rules.stopped(waiting, 1, {"stands": THEIRS}))
@@ -145,7 +145,7 @@ def test_of_a_question_in_conflict_only_the_newest_answer_is_left(rules):
     assert (left[0]["stands"], left[0]["receipt"]) == (THEIRS, "new")
 
 
-def test_an_answer_about_an_item_that_was_discarded_changes_nothing(rules):
+def test_a_response_about_a_discarded_item_changes_nothing(rules):
     assert rules.stored([], 1, 7) == {}
     assert rules.stopped([], 1, {"stands": THEIRS}) == {}
 
@@ -160,7 +160,7 @@ def test_an_answer_about_an_item_that_was_discarded_changes_nothing(rules):
         pytest.param(REFUSED, 4, id="over the version it was based on"),
     ],
 )
-def test_keeping_mine_sends_it_again(rules, why, based_on):
+def test_keeping_my_answer_sends_it_again(rules, why, based_on):
     waiting = [item(1, "mine", **why), item(2, "other", key="/2.1.2/", **REFUSED)]
 
     [mine] = rules.keepMine(waiting, given_now("mine"), "a new receipt")["put"]
@@ -171,7 +171,7 @@ def test_keeping_mine_sends_it_again(rules, why, based_on):
     assert "refusal" not in mine
 
 
-def test_discarding_removes_my_answers_to_that_question_and_no_others(rules):
+def test_discarding_removes_only_my_answers_to_that_question(rules):
     waiting = [item(1, "mine"), item(2, "hers", person=NORA), item(3, "other", key="/2.1.2/"), item(4, "newer")]
 
     assert answers(after(waiting, rules.discard(waiting, given_now("any")))) == ["hers", "other"]
@@ -189,7 +189,7 @@ def test_discarding_removes_my_answers_to_that_question_and_no_others(rules):
         pytest.param(None, None, id="the entry is on another page"),
     ],
 )
-def test_a_page_kept_for_offline_is_brought_up_to_date(rules, on_page, is_newer):
+def test_an_offline_page_is_brought_up_to_date(rules, on_page, is_newer):
     known = {"key": "/2.1.1/", "version": 4}
     versions = Code("new Map()" if on_page is None else f"new Map([['/2.1.1/', {on_page}]])")
 
@@ -213,7 +213,7 @@ def test_a_page_kept_for_offline_is_brought_up_to_date(rules, on_page, is_newer)
         pytest.param(5, "theirs", "conflict", "ignore", id="a newer one, while there is a choice to make"),
     ],
 )
-def test_what_another_window_saved_never_replaces_what_is_given_here(rules, version, receipt, state, decision):
+def test_another_window_never_replaces_an_answer_given_here(rules, version, receipt, state, decision):
     entry = Code(f"{{ version: 4, receipts: new Set(['mine']), state: '{state}' }}")
 
     assert rules.fromAnotherWindow({"version": version, "receipt": receipt}, entry) == decision

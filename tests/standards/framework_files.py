@@ -1,4 +1,4 @@
-"""Framework files for the tests: those shipped, and a small one without mistakes to break in single places."""
+"""Framework files for the tests: the shipped ones, and a small valid one to break in single places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def shipped_file(slug: str) -> Path:
 
 @cache
 def shipped(slug: str) -> FrameworkDefinition:
-    """A shipped framework, straight from its file."""
+    """A shipped framework, read from its file."""
     return read_framework_file(shipped_file(slug))
 
 
@@ -154,7 +154,7 @@ in_total = false
 
 
 def changed(text: str, *edits: tuple[str, str]) -> str:
-    """`text` with each first part of an edit replaced, where it first stands, by the second; "" adds at the top."""
+    """`text` with the first occurrence of each edit's first part replaced by the second; "" adds at the top."""
     for old, new in edits:
         assert old in text, f"{old!r} does not stand in the file, so nothing would be tried"
         text = text.replace(old, new, 1)
@@ -162,6 +162,6 @@ def changed(text: str, *edits: tuple[str, str]) -> str:
 
 
 def write_framework(path: Path, *edits: tuple[str, str], text: str = SMALL) -> Path:
-    """A framework file at `path`: the small one unless another is given, with these edits."""
+    """A framework file at `path` with these edits, based on the small one by default."""
     path.write_text(changed(text, *edits), encoding="utf-8")
     return path

@@ -1,4 +1,4 @@
-"""`export_framework`: the JSON that others script against."""
+"""`export_framework`: the JSON that other programs depend on."""
 
 import io
 import json
@@ -10,7 +10,7 @@ from tests.standards.framework_files import SLUGS, shipped, write_framework
 
 pytestmark = pytest.mark.django_db
 
-# The promised form: the keys of each part, and the parts below it.
+# The documented format: the keys of each part and its child parts.
 FORM = [
     ("domains", {"slug", "title", "domains"}),
     ("standards", {"number", "title", "standards"}),
@@ -44,7 +44,7 @@ def test_a_framework_has_the_promised_form(frameworks, slug):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_domain_standard_key_question_and_prompt_is_there_in_the_order_of_the_file(frameworks, slug):
+def test_all_parts_are_exported_in_the_order_of_the_file(frameworks, slug):
     found = exported(slug)
 
     ours = [
@@ -63,7 +63,7 @@ def test_every_domain_standard_key_question_and_prompt_is_there_in_the_order_of_
     ]
 
 
-def test_the_words_are_printed_as_they_stand(frameworks):
+def test_the_wording_is_exported_unchanged(frameworks):
     planning = exported("youth-2018")["domains"][1]["standards"][1]
 
     assert (planning["number"], planning["title"]) == ("2.2", "Planning")
@@ -84,7 +84,7 @@ def test_the_newest_revision_is_exported(frameworks, tmp_path):
     assert exported("anywhere-2030")["domains"][0]["standards"][0]["text"] == "Leaders lead, 3."
 
 
-def test_an_unknown_slug_is_told_with_those_there_are(frameworks):
+def test_an_unknown_slug_is_refused_with_the_known_ones(frameworks):
     with pytest.raises(CommandError) as error:
         exported("youth-2019")
 

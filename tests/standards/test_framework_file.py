@@ -1,11 +1,11 @@
-"""A mistake in a framework file is told with the file, the place in it, and a reason that a colleague can act on."""
+"""Mistakes in a framework file are reported with the file, the place and a reason to act on."""
 
 import pytest
 
 from standards.framework_file import FrameworkFileError, differences, read_framework_file
 from tests.standards.framework_files import SLUGS, shipped, write_framework
 
-# what is wrong: what stands in the file without mistakes, what stands there instead, and what is told
+# mistake: (text in the valid file, replacement, message)
 BROKEN = {
     # its text
     "not TOML": (
@@ -213,7 +213,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("stands", "instead", "told"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_mistake_is_told_with_its_file_its_place_and_the_reason(tmp_path, stands, instead, told):
+def test_a_mistake_is_reported_with_its_file_place_and_reason(tmp_path, stands, instead, told):
     path = write_framework(tmp_path / "anywhere.toml", (stands, instead))
 
     with pytest.raises(FrameworkFileError) as found:
@@ -222,7 +222,7 @@ def test_a_mistake_is_told_with_its_file_its_place_and_the_reason(tmp_path, stan
     assert str(found.value).splitlines() == [f"{path}: {line}" for line in told.splitlines()]
 
 
-def test_the_file_that_is_broken_above_has_no_mistake(tmp_path):
+def test_the_unbroken_file_has_no_mistake(tmp_path):
     assert read_framework_file(write_framework(tmp_path / "anywhere.toml")).maximum == 6
 
 
@@ -231,7 +231,7 @@ def test_the_shipped_files_have_no_mistake(slug):
     assert shipped(slug).slug == slug
 
 
-def test_every_mistake_is_told_at_once(tmp_path):
+def test_all_mistakes_are_reported_together(tmp_path):
     path = write_framework(
         tmp_path / "anywhere.toml",
         ("revision = 1", 'revision = "one"'),
@@ -250,7 +250,7 @@ def test_every_mistake_is_told_at_once(tmp_path):
 
 
 @pytest.mark.parametrize("part", ["ratings", "bands", "domains"])
-def test_a_part_left_empty_is_told_and_not_stumbled_over(tmp_path, part):
+def test_an_empty_part_is_reported(tmp_path, part):
     text = f'{part} = []\nslug = "a"\nrevision = 1\ntitle = "A"\nsource = "s"\nlicence = "l"\n'
     text += "" if part == "domains" else '[[domains]]\nnumber = "1"\ntitle = "One"\nstandards = []\n'
     text += "" if part == "bands" else '[[bands]]\nfrom = 0\nname = "All"\nlabel = "all"\nrating = "Poor"\n'
@@ -261,17 +261,17 @@ def test_a_part_left_empty_is_told_and_not_stumbled_over(tmp_path, part):
         read_framework_file(write_framework(tmp_path / "empty.toml", text=text))
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path):
+def test_a_missing_file_is_reported(tmp_path):
     with pytest.raises(FrameworkFileError, match=r"nowhere\.toml: cannot be read: No such file or directory"):
         read_framework_file(tmp_path / "nowhere.toml")
 
 
-def test_a_folder_is_told(tmp_path):
+def test_a_folder_is_reported(tmp_path):
     with pytest.raises(FrameworkFileError, match="cannot be read: Is a directory"):
         read_framework_file(tmp_path)
 
 
-def test_another_encoding_is_told_with_the_byte(tmp_path):
+def test_another_encoding_is_reported_with_the_byte(tmp_path):
     path = tmp_path / "latin.toml"
     path.write_bytes('slug = "a"\ntitle = "Fr\xfch"'.encode("latin-1"))
 
@@ -300,7 +300,7 @@ def small(tmp_path, *edits):
         ('[{ slug = "fully", title = "Fully" }, {', "[{", "options fully: was"),
     ],
 )  # fmt: skip
-def test_a_difference_is_told_with_its_place_and_both_wordings(tmp_path, stands, instead, told):
+def test_a_difference_is_reported_with_its_place_and_both_wordings(tmp_path, stands, instead, told):
     [difference, *_] = differences(small(tmp_path), small(tmp_path, (stands, instead)))
 
     assert told in difference
@@ -314,7 +314,7 @@ def test_another_order_of_the_same_prompts_is_a_difference(tmp_path):
     assert told == ["domains 2 standards 2.1 key_questions 2.1.1 prompts: the order differs"]
 
 
-def test_of_two_limits_on_one_standard_a_change_to_either_is_a_difference(tmp_path):
+def test_a_change_to_either_of_two_limits_is_a_difference(tmp_path):
     two = ("[layouts]", '[[limits]]\nstandard = "3.1"\nrating = "Fair"\nbars = "Good"\n\n[layouts]')
     first = ('bars = "Good"', 'bars = "Fair"')
     second = ('rating = "Fair"\nbars', 'rating = "Good"\nbars')

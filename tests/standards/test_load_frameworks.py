@@ -1,4 +1,4 @@
-"""`load_frameworks`: a file comes into the database once, and one that an inspection uses never changes under it."""
+"""`load_frameworks`: a file is loaded once, and a framework that an inspection uses never changes."""
 
 import io
 
@@ -19,7 +19,7 @@ RAISED = ("revision = 1", "revision = 2")
 
 @pytest.fixture
 def file(tmp_path):
-    """The small framework's file, as it is or with these edits."""
+    """The file of the small framework, with any edits."""
     return lambda *edits, name="anywhere", text=None: write_framework(
         tmp_path / f"{name}.toml", *edits, **({"text": text} if text else {})
     )
@@ -32,7 +32,7 @@ def load(*paths) -> str:
 
 
 def refused(*paths) -> str:
-    """What is told on standard error by a command that ends with exit code 1."""
+    """The standard error of a command that exits with code 1."""
     out = io.StringIO()
     with pytest.raises(CommandError) as error:
         call_command("load_frameworks", *map(str, paths), stdout=out)
@@ -46,7 +46,7 @@ def anywhere(revision: int = 1) -> Framework:
 
 
 def wordings() -> list:
-    """Everything that a framework says or rules, for every framework."""
+    """The whole content of every framework."""
     return [framework.definition for framework in Framework.objects.with_whole_tree().order_by("pk")]
 
 
@@ -59,7 +59,7 @@ def test_without_a_path_the_shipped_frameworks_are_loaded(frameworks):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_what_is_loaded_is_what_stands_in_the_file(frameworks, slug):
+def test_the_loaded_framework_equals_the_file(frameworks, slug):
     assert frameworks(slug).definition == shipped(slug)
 
 
@@ -79,7 +79,7 @@ def test_a_file_is_loaded_by_its_path(file):
     assert anywhere().definition.maximum == 6
 
 
-def test_a_changed_file_that_no_inspection_uses_is_brought_up_to_date(file):
+def test_a_changed_file_that_no_inspection_uses_is_updated(file):
     load(file())
     counts = [model.objects.count() for model in (Framework, Standard, KeyQuestion, Prompt)]
 
@@ -90,7 +90,7 @@ def test_a_changed_file_that_no_inspection_uses_is_brought_up_to_date(file):
     assert [model.objects.count() for model in (Framework, Standard, KeyQuestion, Prompt)] == counts
 
 
-def test_a_changed_file_that_an_inspection_uses_is_refused_and_what_differs_is_named(file):
+def test_a_changed_file_that_an_inspection_uses_is_refused_with_the_differences(file):
     load(file())
     new_inspection(anywhere())
     before = wordings()
@@ -107,14 +107,14 @@ def test_a_changed_file_that_an_inspection_uses_is_refused_and_what_differs_is_n
     assert wordings() == before
 
 
-def test_an_unchanged_file_that_an_inspection_uses_is_no_mistake(file):
+def test_an_unchanged_file_that_an_inspection_uses_is_accepted(file):
     load(file())
     new_inspection(anywhere())
 
     assert load(file()).startswith("unchanged: ")
 
 
-def test_a_higher_revision_is_loaded_beside_and_inspections_keep_theirs(file):
+def test_a_higher_revision_is_added_and_inspections_keep_theirs(file):
     load(file())
     inspection = new_inspection(anywhere())
 
@@ -146,7 +146,7 @@ def test_an_older_revision_may_come_later_and_is_not_the_newest(file):
     assert Framework.objects.newest_of("anywhere-2030").revision == 2
 
 
-def test_of_several_files_none_is_loaded_where_one_is_broken(file, tmp_path):
+def test_no_file_is_loaded_if_one_is_broken(file, tmp_path):
     sound = file()
     broken = file(('method = "judged"', 'method = "guessed"'), ('slug = "anywhere-2030"', 'slug = "nowhere"'), name="b")
     missing = tmp_path / "missing.toml"

@@ -1,4 +1,4 @@
-"""The published tables stand here, typed from the documents; the framework files must agree with them.
+"""The published tables, typed from the documents. The framework files must agree with them.
 
 M is the report on Medway (June 2020), B on Bradford (January 2020), G on Blaenau Gwent & Caerphilly (September 2022),
 C the consultation of November 2017. Wording: HM Inspectorate of Probation, Open Government Licence v3.0.
@@ -172,7 +172,7 @@ CONSULTATION_PROMPT_COUNTS = {
     "3.4": [6, 3],
 }
 
-# C annex D: first and last prompts of some key questions, and those that a careless reading spoils.
+# C annex D: first and last prompts of some key questions, and those that are easy to misread.
 CONSULTATION_PROMPTS = {
     "1.1.1a": "Does the YOT Management Board set the direction and strategy for the YOT?",
     "1.1.1b": "Does the YOT Management Board include all statutory partners and non-statutory partners where these "
@@ -204,7 +204,7 @@ CONSULTATION_PROMPTS = {
     "desistance from offending and the needs of the victim?",
 }
 
-# C annex E: how each characteristic of 1.1 begins, and the last one of each rating ends.
+# C annex E: the start of each characteristic of 1.1, and the end of the last one of each rating.
 CHARACTERISTICS_BEGIN = {
     "Outstanding": [
         "Leaders set and communicate a clear direction and strategic focus, inspiring staff",
@@ -227,7 +227,7 @@ CHARACTERISTICS_END = {
     "Inadequate": "and there is a lack of clarity about the authority to make decisions.",
 }
 
-# M annexe 2, mended from M's chapters and B where its table has lost letters.
+# M annexe 2, corrected from M's chapters and B if its table has lost letters.
 FIRST_DOMAINS = {"1": "Organisational delivery", "2": "Court disposals", "3": "Out-of-court disposals"}
 FIRST_STANDARDS = {
     "1.1": (
@@ -567,7 +567,7 @@ def prompt_counts(slug: str) -> dict[str, list[int]]:
 
 
 def texts(slug: str) -> dict[str, str]:
-    """Every published text by its place."""
+    """Every published text by place."""
     found = {f"title {domain['number']}": domain["title"] for domain in framework(slug)["domains"]}
     for number, standard in standards(slug).items():
         found[f"title {number}"] = standard["title"]
@@ -587,7 +587,7 @@ def test_file_is_named_after_its_slug(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", YOUTH)
-def test_file_says_where_its_words_came_from_and_their_licence(slug: str) -> None:
+def test_file_names_its_source_and_licence(slug: str) -> None:
     assert "HM Inspectorate of Probation" in framework(slug)["source"]
     assert "Open Government Licence v3.0" in framework(slug)["licence"]
 
@@ -668,7 +668,7 @@ def test_consultation_has_the_characteristics_of_governance_and_leadership() -> 
         assert found[rating][-1].endswith(CHARACTERISTICS_END[rating])
 
 
-def test_statements_that_medway_misprints_are_repaired_and_marked() -> None:
+def test_misprinted_statements_in_medway_are_corrected_and_marked() -> None:
     found = standards(FIRST)
 
     assert found["2.3"]["text"] != found["2.4"]["text"]
@@ -679,7 +679,7 @@ def test_statements_that_medway_misprints_are_repaired_and_marked() -> None:
     assert "repaired" in found["3.2"]["source"]
 
 
-def test_resettlement_is_judged_apart_and_bars_an_outstanding_overall_rating() -> None:
+def test_resettlement_is_judged_separately_and_can_rule_out_an_outstanding_overall_rating() -> None:
     resettlement = standards(REVISED)["4.1"]
 
     assert resettlement["method"] == "judged"
@@ -724,7 +724,7 @@ def test_bands_are_those_published(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", YOUTH)
-def test_band_labels_tell_where_the_bands_begin_and_end(slug: str) -> None:
+def test_band_labels_show_where_bands_begin_and_end(slug: str) -> None:
     labels = [band["label"].replace("–", "-") for band in framework(slug)["bands"]]
 
     assert labels == ["<50%", "50-64%", "65-79%", "80%+"]
@@ -737,7 +737,7 @@ def test_points_and_overall_ratings_are_those_published(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", YOUTH)
-def test_ratings_can_be_told_apart_by_their_symbols(slug: str) -> None:
+def test_ratings_have_different_symbols(slug: str) -> None:
     symbols = [rating["symbol"] for rating in framework(slug)["ratings"]]
 
     assert len(set(symbols)) == len(symbols)
@@ -759,7 +759,7 @@ def test_symbols_exist_in_the_font_of_the_report(slug: str, style: str) -> None:
 
 
 @pytest.mark.parametrize("slug", [CONSULTATION, FIRST])
-def test_questions_of_safety_are_asked_where_the_inspector_finds_at_least_a_medium_classification(slug: str) -> None:
+def test_questions_about_safety_are_asked_from_a_medium_classification(slug: str) -> None:
     for number, question in key_questions(slug).items():
         conditions = [
             (condition["fact"], condition.get("at_least", condition.get("one_of")))
@@ -790,7 +790,7 @@ def test_guidance_says_when_reviewing_does_not_apply(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", YOUTH)
-def test_every_condition_says_why(slug: str) -> None:
+def test_every_condition_has_a_reason(slug: str) -> None:
     for question in key_questions(slug).values():
         for condition in question.get("asked_when", []):
             assert condition["why"].endswith(".")
@@ -843,7 +843,7 @@ def test_unrated_questions_of_a_case_have_their_kinds_and_options(slug: str) -> 
 
 
 @pytest.mark.parametrize("slug", YOUTH)
-def test_numbers_grow_by_one_within_what_they_belong_to(slug: str) -> None:
+def test_numbers_are_consecutive_within_their_parent(slug: str) -> None:
     for domain_place, domain in enumerate(framework(slug)["domains"], 1):
         assert domain["number"] == str(domain_place)
         for standard_place, standard in enumerate(domain["standards"], 1):
@@ -880,7 +880,7 @@ def test_every_question_ends_with_one_question_mark_and_every_statement_with_a_f
 
 
 def damage(text: str) -> Iterator[str]:
-    """What scanning, line breaks and text extraction leave behind."""
+    """Damage from scanning, line breaks and text extraction."""
     if text != text.strip() or not text[:1].isupper():
         yield "does not begin with a capital, or has space around it"
     for name, pattern in {
@@ -900,7 +900,7 @@ def damage(text: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("slug", YOUTH)
-def test_no_text_bears_marks_of_damage(slug: str) -> None:
+def test_no_text_is_damaged(slug: str) -> None:
     damaged = {place: found for place, text in texts(slug).items() if (found := list(damage(text)))}
 
     assert damaged == {}
@@ -925,7 +925,7 @@ def test_damage_is_recognised(text: str) -> None:
 
 
 @pytest.mark.parametrize("slug", [FIRST, REVISED])
-def test_words_for_the_child_are_those_of_the_version(slug: str) -> None:
+def test_each_version_uses_its_own_words_for_the_child(slug: str) -> None:
     borrowed = "prompt" if slug == FIRST else "none"
     others = [text for place, text in texts(slug).items() if not place.startswith(borrowed)]
 

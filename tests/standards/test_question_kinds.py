@@ -1,4 +1,4 @@
-"""Each kind of unrated question, from the framework file to the form of a case, the workbook's cell and the report's shares.
+"""Each kind of unrated question: in the framework file, the form of a case, the workbook and the report.
 
 A new kind is tested by adding an example: without one, the first test fails and names it.
 """
@@ -86,7 +86,7 @@ def test_a_cell_of_the_workbook_gives_the_stored_text(kind, example):
 
 
 def test_an_empty_cell_gives_an_empty_text(kind):
-    """None would be refused by the database, after everything else of the import had been checked."""
+    """The database would refuse None, after everything else in the import had been checked."""
     assert cell(kind).clean("") == ""
 
 
@@ -98,7 +98,7 @@ def test_an_exported_value_can_be_imported(kind, example):
     assert cell(kind).clean(cell(kind).render(example.stored)) == example.stored
 
 
-def test_a_wrong_cell_is_refused_with_what_it_says(kind, example):
+def test_an_invalid_cell_is_refused_with_its_value(kind, example):
     with pytest.raises(ValueError, match=example.wrong.split(";")[0]):
         cell(kind).clean(example.wrong)
 

@@ -1,4 +1,4 @@
-"""When a question is asked, rule by rule: asked, not asked, and asked for want of a recorded fact."""
+"""When a question is asked, by rule: asked, not asked, and asked because a fact is not recorded."""
 
 import pytest
 from pydantic import ValidationError
@@ -40,14 +40,14 @@ def test_these_are_all_the_rules_of_the_framework():
 
 @pytest.mark.parametrize("number", CLASSIFIED)
 @pytest.mark.parametrize("level", ["medium", "high", "very_high"])
-def test_a_question_of_safety_is_asked_from_medium_upwards(number, level):
+def test_a_question_about_safety_is_asked_from_medium_upwards(number, level):
     found = asked(number, **{RULES[number]: level})
 
     assert (found.is_asked, found.why_not, found.unrecorded) == (True, "", ())
 
 
 @pytest.mark.parametrize("number", CLASSIFIED)
-def test_a_question_of_safety_is_not_asked_below_medium_and_the_reason_is_told(number):
+def test_a_question_about_safety_is_not_asked_below_medium_with_a_reason(number):
     found = asked(number, **{RULES[number]: "low"})
 
     assert not found.is_asked
@@ -55,14 +55,14 @@ def test_a_question_of_safety_is_not_asked_below_medium_and_the_reason_is_told(n
 
 
 @pytest.mark.parametrize("number", CLASSIFIED)
-def test_a_question_of_safety_depends_on_its_own_classification_alone(number):
+def test_a_question_about_safety_depends_only_on_its_own_classification(number):
     other = HARM if RULES[number] == SAFETY else SAFETY
 
     assert asked(number, **{other: "low"}).is_asked
 
 
 @pytest.mark.parametrize("number", RULES)
-def test_while_the_fact_is_not_recorded_the_question_counts_as_asked_and_says_what_is_wanting(number):
+def test_a_question_counts_as_asked_and_names_the_fact_that_is_not_recorded(number):
     found = asked(number, **{RULES[number]: ""})
 
     assert (found.is_asked, found.unrecorded) == (True, (RULES[number],))
@@ -88,7 +88,7 @@ def test_the_framework_of_2021_has_no_rule():
     assert not any(question.asked_when for question in questions)
 
 
-# --- rules that no shipped framework has, and a later one may
+# --- rules that no shipped framework uses, but a later one may
 
 IN_CUSTODY = Condition(fact="custody", one_of=("yes",), why="Asked in custody.")
 HIGH_RISK = Condition(fact=HARM, at_least="high", why="Asked from a high risk of serious harm.")
@@ -109,7 +109,7 @@ HIGH_RISK = Condition(fact=HARM, at_least="high", why="Asked from a high risk of
         ("no", "", False, IN_CUSTODY.why),
     ],
 )
-def test_of_several_conditions_all_must_hold(custody, harm, is_asked, told):
+def test_all_conditions_must_hold(custody, harm, is_asked, told):
     found = relevance([IN_CUSTODY, HIGH_RISK], {"custody": custody, HARM: harm})
 
     assert found.is_asked == is_asked
@@ -138,6 +138,6 @@ def test_at_least_means_this_level_or_a_higher_one(threshold):
     ],
     ids=str,
 )
-def test_a_condition_that_could_never_be_applied_is_refused(given):
+def test_an_impossible_condition_is_refused(given):
     with pytest.raises(ValidationError):
         Condition(why="…", **given)

@@ -9,7 +9,7 @@ from tests.standards.framework_files import SLUGS, shipped
 
 INADEQUATE, REQUIRES, GOOD, OUTSTANDING = "Inadequate", "Requires improvement", "Good", "Outstanding"
 
-# whole per cent: just below, on, and just above each threshold, and both ends
+# whole per cent: just below, on and just above each threshold, and both ends
 BANDS = [
     (0, INADEQUATE),
     (1, INADEQUATE),
@@ -71,13 +71,13 @@ def test_twelve_standards_reach_36_points_and_no_more(framework):
     assert framework.overall(37) is None
 
 
-def test_bands_bear_their_published_names(framework):
+def test_bands_have_their_published_names(framework):
     names = [(49, "Minority"), (64, "Too few"), (79, "Reasonable majority"), (80, "Large majority")]
 
     assert [(per_cent, framework.band(per_cent).name) for per_cent, _ in names] == names
 
 
-def test_points_rise_from_nought_to_three(framework):
+def test_points_run_from_0_to_3(framework):
     assert {name: framework.points(name) for name in framework.names} == {
         INADEQUATE: 0,
         REQUIRES: 1,
@@ -86,7 +86,7 @@ def test_points_rise_from_nought_to_three(framework):
     }
 
 
-def test_the_lowest_of_several_ratings_is_by_rank_and_not_by_place(framework):
+def test_the_lowest_rating_is_found_by_rank(framework):
     assert framework.lowest([OUTSTANDING, REQUIRES, GOOD, REQUIRES]) == REQUIRES
 
 

@@ -45,17 +45,17 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
     user = person(request)
     if request.POST.get("person", str(user.pk)) != str(user.pk):
         return JsonResponse({"error": "Another user is signed in."}, status=401)
-    value, found = "", None
+    value, target = "", None
     try:
         with transaction.atomic():
             case = hold_case(user, reference, case_reference)
-            found = CaseRecord(case).entry(name) if case is not None else None
-            if case is not None and found is not None:
+            target = CaseRecord(case).entry(name) if case is not None else None
+            if case is not None and target is not None:
                 receipt = _receipt(request)
-                value = found.value(request.POST)
+                value = target.value(request.POST)
                 saved = actions.save_entry_of_held_case(
                     case,
-                    found,
+                    target,
                     value,
                     based_on=whole_number(request.POST.get("based_on")),
                     by=Author(user),
@@ -64,15 +64,15 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)
     except EntryConflict as stale:
-        assert found is not None
-        return JsonResponse({"stands": _as_sent(found, stale.newest), "yours": found.in_words(value)}, status=409)
+        assert target is not None
+        return JsonResponse({"stands": _as_sent(target, stale.newest), "yours": target.in_words(value)}, status=409)
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=423)
     if case is None:
         check_can_record(user, visible_record(request, reference, case_reference).case)  # 404 if the user cannot see it
-    if found is None:
+    if target is None:
         raise Http404
-    return JsonResponse(_told(found, saved, value))
+    return JsonResponse(_response(target, saved, value))
 
 
 def _receipt(request: HttpRequest) -> uuid.UUID:
@@ -82,13 +82,13 @@ def _receipt(request: HttpRequest) -> uuid.UUID:
         raise ValidationError("Missing receipt: send a UUID.") from error
 
 
-def _told(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"version": saved.version, "at": _clock(saved.at)}
+def _response(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
+    response: dict[str, Any] = {"version": saved.version, "at": _clock(saved.at)}
     if saved.value != value:  # stored earlier and changed since
-        told["inputs"] = entry.inputs(saved.value)
+        response["inputs"] = entry.inputs(saved.value)
     if entry.is_note:
-        told["pointed_out"] = sentences(saved.value)
-    return told
+        response["pointed_out"] = sentences(saved.value)
+    return response
 
 
 def _as_sent(entry: Entry, change: Change) -> dict[str, Any]:
@@ -111,32 +111,32 @@ def _clock(at: Any) -> str:
 
 def _history(request: HttpRequest, reference: str, case_reference: str, name: str) -> HttpResponse:
     record = visible_record(request, reference, case_reference)
-    found = record.entry(name)
-    if found is None:
+    target = record.entry(name)
+    if target is None:
         raise Http404
     context = case_context(request, record)
     changes = list(record.case.inspection.history.of_entry(record.case, name).select_related("by"))
     page = record.page_of(name)
-    label = next((each.label for each in page if each.name == name), found.label) if page else found.label
+    label = next((each.label for each in page if each.name == name), target.label) if page else target.label
     if request.method == "POST":
         check_can_record(person(request), record.case)
         by = author(request)
         if "put_back" in request.POST:
             chosen = next((change for change in changes if str(change.pk) == request.POST["put_back"]), None)
-            if chosen is not None and found.accepts(chosen.old):
+            if chosen is not None and target.accepts(chosen.old):
                 based_on = whole_number(request.POST.get("version"))
-                actions.save_entry(record.case, found, chosen.old, based_on=based_on, by=by)
+                actions.save_entry(record.case, target, chosen.old, based_on=based_on, by=by)
             return redirect("inspections:entry", reference, case_reference, name)
         # The reason an answer is awaited, sent from the check page without a script.
         based_on = whole_number(request.POST.get(f"{name}-version"))
         try:
-            actions.save_entry(record.case, found, found.value(request.POST), based_on=based_on, by=by)
+            actions.save_entry(record.case, target, target.value(request.POST), based_on=based_on, by=by)
         except ValidationError as error:
             messages.error(request, f"{label}: {' '.join(error.messages)}")
         return redirect("inspections:check", reference, case_reference)
     rows = [
-        (change, found.in_words(change.old), found.in_words(change.new), found.accepts(change.old))
+        (change, target.in_words(change.old), target.in_words(change.new), target.accepts(change.old))
         for change in changes
     ]
-    context |= {"entry": found, "label": label, "rows": rows, "page": page}
+    context |= {"entry": target, "label": label, "rows": rows, "page": page}
     return render(request, "inspections/cases/entry.html", context)

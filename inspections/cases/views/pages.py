@@ -34,9 +34,9 @@ from inspections.permissions import check_can_record
 
 def case(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     record = visible_record(request, reference, case_reference)
-    found = record.case
-    references = [None, *found.inspection.cases.values_list("reference", flat=True), None]
-    place = references.index(found.reference)
+    shown = record.case
+    references = [None, *shown.inspection.cases.values_list("reference", flat=True), None]
+    place = references.index(shown.reference)
     pages = [(page, _status(record, page)) for page in record.pages]
     context = {
         "groups": [
@@ -44,12 +44,12 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
             ("Interviews", [item for item in pages if item[0].interview is not None]),
             ("Standards", [item for item in pages if item[0].standard is not None]),
         ],
-        "disposal": record.definition.disposal_title(found.disposal),
+        "disposal": record.definition.disposal_title(shown.disposal),
         "previous_case": references[place - 1],
         "next_case": references[place + 1],
         "next_unanswered": record.next_unanswered,
         "interview_kinds": [kind for kind in Interview.With.choices if kind[0] != Interview.With.CASE_MANAGER],
-        "steps": found.steps.all(),
+        "steps": shown.steps.all(),
     }
     return render(request, "inspections/cases/case.html", case_context(request, record) | context)
 
@@ -71,12 +71,12 @@ def _status(record: CaseRecord, page: Page) -> Status:
         is_held = page.interview.state == Interview.State.HELD
         return Status(words, is_done=True) if is_held else Status(words, tag="govuk-tag--blue")
     missing = len(record.missing_on(page))
-    wanted = [entry for entry in page if entry.is_required]
+    required = [entry for entry in page if entry.is_required]
     if not missing:
-        return Status("Complete", is_done=True) if wanted else Status("Not asked")
-    if missing == len(wanted) and not any(record.is_filled(entry) for entry in page):
+        return Status("Complete", is_done=True) if required else Status("Not asked")
+    if missing == len(required) and not any(record.is_filled(entry) for entry in page):
         return Status("Not started", tag="govuk-tag--grey")
-    return Status(f"{len(wanted) - missing} of {len(wanted)} answered", tag="govuk-tag--blue")
+    return Status(f"{len(required) - missing} of {len(required)} answered", tag="govuk-tag--blue")
 
 
 def next_unanswered(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from inspections.access import author, person
 from inspections.cases import submission as actions
 from inspections.cases.case_page import case_context, items_of, record_and_versions, visible_record
 from inspections.cases.entries import form_of
-from inspections.cases.submission import to_look_at
+from inspections.cases.submission import to_confirm
 from inspections.forms_base import whole_number
 from inspections.history import Refused
 from inspections.permissions import check_can_lead, check_can_record
@@ -29,15 +29,17 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
             refusal = str(refused)
         else:
             return redirect("inspections:case", reference, case_reference)
-    wanting = [entry for _, missing in record.missing for entry in missing]
-    awaited = [found for entry in wanting if (found := record.entry(f"{entry.name}-awaited")) is not None]
+    unanswered = [entry for _, missing in record.missing for entry in missing]
+    awaited = [
+        awaited_entry for entry in unanswered if (awaited_entry := record.entry(f"{entry.name}-awaited")) is not None
+    ]
     items = items_of(record, awaited, form_of(awaited, record.values), versions)
     context |= {
         "missing": [
             (page, [(entry, items.get(f"{entry.name}-awaited")) for entry in entries])
             for page, entries in record.missing
         ],
-        "apart": to_look_at(record),
+        "apart": to_confirm(record),
         "refusal": refusal,
         "prompts_left": record.progress.prompts_asked - record.progress.prompts_answered,
     }
@@ -95,6 +97,6 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
         "read": read,
         "refusal": refusal,
         "given": request.POST,
-        "apart": record.progress.pointing_apart,
+        "apart": record.progress.disagreeing,
     }
     return render(request, "inspections/cases/review.html", context)

@@ -1,8 +1,7 @@
-"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions, withdraw. Changing
+"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions, withdraw.
 
-evidence locks the inspection until the change is committed. So items are numbered without gaps, nobody overwrites a
-
-colleague's change, and signing the ratings waits. Nothing is deleted.
+Changing evidence locks the inspection until the change is committed. So items are numbered without gaps, nobody
+overwrites a colleague's change, and signing the ratings waits. Nothing is deleted.
 """
 
 from __future__ import annotations
@@ -46,9 +45,9 @@ _TO_BEGIN_WITH: dict[str, Any] = {
 class Incomplete(Refused):
     """An item of evidence that is incomplete or contradicts itself. `problems` has the reasons by field."""
 
-    def __init__(self, found: Mapping[str, str]) -> None:
-        self.problems = dict(found)
-        super().__init__(" ".join(found.values()))
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(" ".join(problems.values()))
 
 
 def version_of(evidence: Evidence) -> int:
@@ -93,9 +92,10 @@ def add_evidence(
 
 @transaction.atomic
 def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
-    """Change the fields of an item and return whether anything changed. Its kind cannot change. Raises EditConflict if the
+    """Change the fields of an item and return whether anything changed.
 
-    change is not based on its current version (`version_of`); otherwise as `add_evidence` does.
+    Its kind cannot change. Raises EditConflict if the change is not based on its current version (`version_of`);
+    otherwise as `add_evidence` does.
     """
     _person(by)
     if "kind" in values:
@@ -108,9 +108,9 @@ def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = No
 def receive(
     evidence: Evidence, *, by: Author, happened_on: datetime.date | None = None, file: UploadedFile[Any] | None = None
 ) -> None:
-    """Record that a requested item was received or held, with its file if there is one. Raises Refused if it was already
+    """Record that a requested item was received or held, with its file if there is one.
 
-    received, and as `add_evidence` does.
+    Raises Refused if it was already received, and as `add_evidence` does.
     """
     with _with_file(file, _person(by)) as stored:
         phase = _hold(evidence)
@@ -123,9 +123,9 @@ def receive(
 
 @transaction.atomic
 def withdraw_evidence(evidence: Evidence, *, reason: str, by: Author) -> None:
-    """Withdraw an item and its links. It can still be read and keeps its number. Raises Refused if no reason is given or it
+    """Withdraw an item and its links.
 
-    is already withdrawn.
+    It can still be read and keeps its number. Raises Refused if no reason is given or it is already withdrawn.
     """
     person = _person(by)
     phase = _hold(evidence)
@@ -135,9 +135,9 @@ def withdraw_evidence(evidence: Evidence, *, reason: str, by: Author) -> None:
 
 
 def _change(evidence: Evidence, values: Mapping[str, Any], by: Author, phase: str) -> bool:
-    stands = {name: getattr(evidence, name) for name in FACTS}
-    _check({**stands, **values})
-    changed = {name: value for name, value in values.items() if stands[name] != value}
+    before = {name: getattr(evidence, name) for name in FACTS}
+    _check({**before, **values})
+    changed = {name: value for name, value in values.items() if before[name] != value}
     if changed.get("state") == Evidence.State.REQUESTED and evidence.links.current().exists():
         raise Refused(
             f"{evidence.cited_as} is linked to key questions, so it cannot be marked as not received. Withdraw its links first."
@@ -148,13 +148,13 @@ def _change(evidence: Evidence, values: Mapping[str, Any], by: Author, phase: st
         setattr(evidence, name, value)
     if changed:
         evidence.save(update_fields=list(changed))
-        _write(evidence, [(name, stands[name], value) for name, value in changed.items()], by, phase)
+        _write(evidence, [(name, before[name], value) for name, value in changed.items()], by, phase)
     return bool(changed)
 
 
 def _check(values: Mapping[str, Any]) -> None:
-    if found := problems(values["kind"], values, today=timezone.localdate()):
-        raise Incomplete(found)
+    if wrong := problems(values["kind"], values, today=timezone.localdate()):
+        raise Incomplete(wrong)
 
 
 def _of_facts(evidence: Evidence) -> ChangeQuerySet:
@@ -169,17 +169,18 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
     if based_on is None:
         return
     if since := list(rows.filter(pk__gt=based_on).select_related("by").order_by("pk")):
-        stands = "; ".join(f"{row.field.replace('_', ' ')} is now “{row.new}”" for row in since)
-        raise EditConflict(f"{since[-1].author} changed {evidence.cited_as}", stands[:1].upper() + stands[1:])
+        current = "; ".join(f"{row.field.replace('_', ' ')} is now “{row.new}”" for row in since)
+        raise EditConflict(f"{since[-1].author} changed {evidence.cited_as}", current[:1].upper() + current[1:])
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
 def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> EvidenceFile:
-    """Add a file to an item, stored as uploaded. Raises Refused for a file that is not accepted
+    """Add a file to an item, stored as uploaded.
 
-    (`inspections.evidence.uploads` has the reasons) or was already added.
+    Raises Refused for a file that is not accepted (`inspections.evidence.uploads` has the reasons) or was already
+    added.
     """
     with _with_file(file, _person(by)) as stored:
         assert stored is not None
@@ -194,9 +195,10 @@ def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> Evid
 
 @contextmanager
 def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[EvidenceFile | None]:
-    """A transaction in which a checked and stored file can get its row. The file is written before anything is locked,
+    """A transaction in which a checked and stored file can get its row.
 
-    since writing takes a while, and is deleted from disk if it gets no row.
+    The file is written before anything is locked, since writing takes a while, and is deleted from disk if it gets no
+    row.
     """
     if file is None:
         with transaction.atomic():
@@ -204,7 +206,7 @@ def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[Evidenc
         return
     try:
         taken = uploads.take(file.name, cast("BinaryIO", file))
-    except uploads.NotTaken as error:
+    except uploads.NotAccepted as error:
         raise Refused(str(error)) from error
     stored = EvidenceFile(
         name=taken.name, content_type=taken.content_type, size=taken.size, sha256=taken.sha256, added_by=person
@@ -235,11 +237,11 @@ def _attach(evidence: Evidence, stored: EvidenceFile | None, by: Author, phase: 
 def set_survey_questions(
     evidence: Evidence, questions: Sequence[Question], *, by: Author, based_on: int | None = None
 ) -> bool:
-    """Record all questions of a survey, in order, with their counts. The history keeps the earlier list. Raises
+    """Record all questions of a survey, in order, with their counts.
 
-    EditConflict if the questions have changed since the version the list is based on (`questions_version_of`); Refused if
-
-    the item is not a survey, if a question is blank or repeated, or if the counts are impossible.
+    The history keeps the earlier list. Raises EditConflict if the questions have changed since the version the list is
+    based on (`questions_version_of`); Refused if the item is not a survey, if a question is blank or repeated, or if
+    the counts are impossible.
     """
     _person(by)
     phase = _hold(evidence)
@@ -309,11 +311,10 @@ def tie_to_question(
     prompt: Prompt | None = None,
     by: Author,
 ) -> EvidenceLink:
-    """Link an item to a key question, or one of its prompts, that it supports or contradicts, with the relevant passage.
+    """Link an item to a key question, or one of its prompts, that it supports or contradicts.
 
-    Raises Refused for a key question of another framework, a prompt of another key question, an unknown bearing, and for
-
-    evidence not received yet. The same link twice makes one.
+    Raises Refused for a key question of another framework, a prompt of another key question, an unknown bearing, and
+    for evidence not received yet. The same link twice makes one.
     """
     person = _person(by)
     phase = _hold(evidence)
@@ -332,8 +333,8 @@ def tie_to_question(
     values = {"key_question": key_question, "prompt": prompt, "bearing": bearing, "passage": passage.strip()}
     same = evidence.links.filter(withdrawn_at=None, **values).first()
     if same is not None:
-        found: EvidenceLink = same
-        return found
+        existing: EvidenceLink = same
+        return existing
     link = EvidenceLink.objects.create(evidence=evidence, added_by=person, **values)
     _write(evidence, [(f"tie {link.pk}", "", _tie_in_words(link))], by, phase)
     return link
@@ -341,9 +342,10 @@ def tie_to_question(
 
 @transaction.atomic
 def withdraw_tie(link: EvidenceLink, *, reason: str, by: Author) -> None:
-    """Withdraw the link between an item and a key question. The link is kept on record. Raises Refused if no reason is
+    """Withdraw the link between an item and a key question.
 
-    given or if the link or its evidence is already withdrawn.
+    The link is kept on record. Raises Refused if no reason is given or if the link or its evidence is already
+    withdrawn.
     """
     person = _person(by)
     evidence = link.evidence
@@ -394,9 +396,9 @@ def _withdraw(row: Evidence | EvidenceLink, reason: str, person: User) -> None:
 
 
 def _write(evidence: Evidence, changes: Iterable[tuple[str, object, object]], by: Author, phase: str) -> None:
-    told = [(field, _told(old), _told(new)) for field, old, new in changes]
-    write_history(evidence.inspection, evidence.subject, told, by=by, phase=phase)
+    rows = [(field, _yes_or_no(old), _yes_or_no(new)) for field, old, new in changes]
+    write_history(evidence.inspection, evidence.subject, rows, by=by, phase=phase)
 
 
-def _told(value: object) -> object:
+def _yes_or_no(value: object) -> object:
     return ("yes" if value else "no") if isinstance(value, bool) else value

@@ -1,6 +1,6 @@
-"""Actions on what the evidence leads to: judgements on key questions, lines of enquiry, and feedback to the YOT. Judgements
+"""Actions on what the evidence leads to: judgements on key questions, lines of enquiry, and feedback to the YOT.
 
-and feedback are append-only. Source: C chapter 4; M, B and G on domain one.
+Judgements and feedback are append-only. Source: C chapter 4; M, B and G on domain one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PRELIMINARY_UNTIL = "fieldwork"
 # --- judgements on key questions --------------------------------------------------------------------------------------
 
 
-def can_judge_preliminarily(phase: str) -> bool:
+def preliminary_can_change(phase: str) -> bool:
     """Whether the preliminary judgement may still change: it is fixed when the case fieldwork ends."""
     return not phases.is_later(phase, PRELIMINARY_UNTIL)
 
@@ -41,15 +41,14 @@ def judge_key_question(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Record a preliminary or final judgement on a key question of a standard judged as a whole; leaning "" withdraws it.
+    """Record a preliminary or final judgement on a key question; leaning "" withdraws it.
 
-    Raises EditConflict if the current judgement is not `based_on` (its primary key; 0: none); Refused for a key question
-
-    answered in cases, for a preliminary judgement after the case fieldwork, and if there are no reasons.
+    Raises EditConflict if the current judgement is not `based_on` (its primary key; 0: none); Refused for a key
+    question answered in cases, for a preliminary judgement after the case fieldwork, and if there are no reasons.
     """
     phase = current_phase(inspection)
     _check_key_question(inspection, key_question)
-    if stage == KeyQuestionJudgement.Stage.PRELIMINARY and not can_judge_preliminarily(phase):
+    if stage == KeyQuestionJudgement.Stage.PRELIMINARY and not preliminary_can_change(phase):
         raise Refused(
             "The case fieldwork has ended, so the preliminary judgement can no longer be changed. Write the final judgement."
         )
@@ -103,8 +102,8 @@ def ask_line_of_enquiry(
     same = LineOfEnquiry.objects.open().filter(
         inspection=inspection, key_question=key_question, text=text, owner=owner, asked_by=asked_by
     )
-    if found := same.first():
-        again: LineOfEnquiry = found
+    if existing := same.first():
+        again: LineOfEnquiry = existing
         return again
     enquiry = LineOfEnquiry.objects.create(
         inspection=inspection, key_question=key_question, text=text, owner=owner, asked_by=asked_by

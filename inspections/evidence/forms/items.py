@@ -43,7 +43,7 @@ def _count(label: str, help_text: str = "") -> forms.IntegerField:
     )
 
 
-class TakenFileField(forms.FileField):
+class CheckedFileField(forms.FileField):
     """A file field that checks the file immediately, so that errors are shown next to it."""
 
     widget = forms.FileInput
@@ -53,7 +53,7 @@ class TakenFileField(forms.FileField):
         super().__init__(
             widget=forms.FileInput(attrs={"accept": endings}),
             allow_empty_file=True,
-            help_text=f"{uploads.WHAT_IS_TAKEN} Up to {uploads.LARGEST // 1_000_000} MB.",
+            help_text=f"{uploads.ACCEPTED_FILES} Up to {uploads.LARGEST // 1_000_000} MB.",
             **kwargs,
         )
 
@@ -62,7 +62,7 @@ class TakenFileField(forms.FileField):
         if file:
             try:
                 uploads.take(file.name, cast("BinaryIO", file))
-            except uploads.NotTaken as error:
+            except uploads.NotAccepted as error:
                 raise ValidationError(str(error)) from error
         return file or None
 
@@ -71,12 +71,12 @@ class WithFile(DraftForm):
     """A form with a file, which browsers do not send again when the form is shown again."""
 
     @property
-    def has_lost_its_file(self) -> bool:
+    def needs_file_again(self) -> bool:
         return bool(self.files.get("file")) and "file" not in self.errors
 
     def ask_for_file_again(self) -> None:
         """Call this if the form is shown again because of an error in another field."""
-        if self.has_lost_its_file:
+        if self.needs_file_again:
             self.add_error(
                 "file", "Choose the file again. Your browser does not keep it when you correct something else."
             )
@@ -151,7 +151,7 @@ class EvidenceForm(WithFile):
         required=False,
         help_text="Each has its own section in the report.",
     )
-    file = TakenFileField(
+    file = CheckedFileField(
         label="File (optional)",
         required=False,
         error_messages={"missing": "Choose the file again.", "invalid": "Choose the file again."},
@@ -217,7 +217,7 @@ class ReceiptForm(WithFile):
     button = "Record that it was received"
 
     happened_on = PastDateField(required=False)
-    file = TakenFileField(label="File (optional)", required=False)
+    file = CheckedFileField(label="File (optional)", required=False)
 
     def __init__(self, evidence: Evidence, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"happened_on": evidence.happened_on}, **kwargs)
@@ -230,7 +230,7 @@ class ReceiptForm(WithFile):
 class FileForm(WithFile):
     button = "Add the file"
 
-    file = TakenFileField(label="File", error_messages={"required": "Choose the file to add."})
+    file = CheckedFileField(label="File", error_messages={"required": "Choose the file to add."})
 
 
 class WithdrawalForm(DraftForm):
@@ -387,7 +387,7 @@ class FilterForm(forms.Form):
     """The filters of the evidence library. Unknown values in the query string are ignored."""
 
     words = forms.CharField(
-        label="Words, or a number such as E7", required=False, max_length=200, widget=forms.TextInput()
+        label="Search by words or number, for example E7", required=False, max_length=200, widget=forms.TextInput()
     )
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Evidence.Kind.choices])
     state = forms.ChoiceField(
@@ -400,14 +400,14 @@ class FilterForm(forms.Form):
             ("withdrawn", "Withdrawn"),
         ],
     )
-    mark = forms.ChoiceField(label="Marked", required=False, choices=[("", "Any"), *MARKS.items()])
+    mark = forms.ChoiceField(label="Report section", required=False, choices=[("", "Any"), *MARKS.items()])
     standard = forms.ChoiceField(label="Linked to", required=False)
 
     def __init__(self, inspection: Inspection, data: Mapping[str, Any]) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.whole = inspection.framework.whole
         cast("forms.ChoiceField", self.fields["standard"]).choices = [
-            ("", "Anything"),
+            ("", "Any"),
             (UNTIED, "No key question yet"),
             *standards_to_choose(self.whole.definition),
         ]

@@ -16,14 +16,17 @@ NOBODY = "Not assigned"
 TAKEN_BACK = "taken_back"
 
 
-def _long_text(label: str, wanted: str = "", help_text: str = "", rows: int = 5) -> forms.CharField:
+def _long_text(label: str, required_message: str = "", help_text: str = "", rows: int = 5) -> forms.CharField:
     return forms.CharField(
         label=label,
-        required=bool(wanted),
+        required=bool(required_message),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
-        error_messages={"required": wanted, "max_length": f"The text must be {LONGEST_NOTE:,} characters or fewer."},
+        error_messages={
+            "required": required_message,
+            "max_length": f"The text must be {LONGEST_NOTE:,} characters or fewer.",
+        },
     )
 
 
@@ -133,9 +136,10 @@ class FeedbackForm(DraftForm):
 
 
 class ProposalForm(_WithVersion):
-    """The proposed rating of a standard, with rationale and evidence. `triggers`: for a computed standard, the triggers for
+    """The proposed rating of a standard, with rationale and evidence.
 
-    professional discretion; evidence is then optional. `evidence`: the items that can be cited, as plain values.
+    `triggers`: for a computed standard, the triggers for professional discretion; evidence is then optional.
+    `evidence`: the items that can be cited, as plain values.
     """
 
     button = "Save the proposal"

@@ -21,12 +21,12 @@ NOBODY = ("", "Not allocated")
 
 def inspectors(inspection: Inspection) -> list[TeamMember]:
     """The people a case can be allocated to: everyone on the team who can sign in, once each. Fetch it `with_framework()`."""
-    found: dict[int, TeamMember] = {}
+    members: dict[int, TeamMember] = {}
     for role in RECORDING:
         for member in inspection.people(role):
             if member.user_id is not None:
-                found.setdefault(member.user_id, member)
-    return list(found.values())
+                members.setdefault(member.user_id, member)
+    return list(members.values())
 
 
 def _choice(member: TeamMember) -> tuple[str, str]:
@@ -35,9 +35,10 @@ def _choice(member: TeamMember) -> tuple[str, str]:
 
 
 class AllocationForm(forms.Form):
-    """The inspector of every case still being recorded. Each field includes its value when the page was opened, so that two
+    """The inspector of every case still being recorded.
 
-    people can allocate different cases at the same time.
+    Each field includes its value when the page was opened, so that two people can allocate different cases at the same
+    time.
     """
 
     use_required_attribute = False

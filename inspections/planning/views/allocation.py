@@ -17,9 +17,9 @@ from inspections.planning.forms.allocation import AddCaseForm, AllocationForm, i
 
 
 def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
-    found = visible_inspection(request, reference)
-    check_can_lead(person(request), found)
-    return found, author(request)
+    inspection = visible_inspection(request, reference)
+    check_can_lead(person(request), inspection)
+    return inspection, author(request)
 
 
 def by_key(chosen: tuple[Case, TeamMember | None, int | None]) -> int:
@@ -41,12 +41,12 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, f"Nothing was saved. {refusal}")
         else:
-            told = (
+            message = (
                 f"{changed} case{'' if changed == 1 else 's'} allocated."
                 if changed
                 else "You have not changed anything."
             )
-            messages.success(request, told)
+            messages.success(request, message)
         return redirect("inspections:allocate", reference)
     definition = inspection.framework.definition
     rows = [(case, definition.disposal_title(case.disposal), form.field_of.get(case.pk)) for case in cases]

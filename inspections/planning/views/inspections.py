@@ -14,7 +14,7 @@ from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, check_can_lead
 from inspections.planning.actions import move_to_phase
 from inspections.planning.first_steps import nothing_here
-from inspections.planning.queries import inspections_visible_to, said_of_organisation
+from inspections.planning.queries import inspections_visible_to, notes_about_organisation
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
@@ -24,8 +24,8 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
 
 
 def inspection(request: HttpRequest, reference: str) -> HttpResponse:
-    found = visible_inspection(request, reference)
-    definition = found.framework.definition
+    shown = visible_inspection(request, reference)
+    definition = shown.framework.definition
     domains = []
     for domain in definition.domains:
         if domain.case_based:
@@ -35,7 +35,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
                     definition.disposal_title(case.disposal),
                     progress(domain, case.facts, case.answers_by_question()),
                 )
-                for case in found.cases.in_domain(domain.number).with_answers()
+                for case in shown.cases.in_domain(domain.number).with_answers()
             ]
             domains.append(
                 {
@@ -46,11 +46,11 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
                 }
             )
     context = {
-        "inspection": found,
-        "phase": phases.BY_SLUG[found.phase],
-        "moves": _moves(found) if can_lead(person(request), found) else None,
+        "inspection": shown,
+        "phase": phases.BY_SLUG[shown.phase],
+        "moves": _moves(shown) if can_lead(person(request), shown) else None,
         "domains": domains,
-        **raised_in(found),
+        **raised_in(shown),
     }
     return render(request, "inspections/planning/inspection.html", context)
 
@@ -70,17 +70,17 @@ def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
 @require_POST
 def move_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Move an inspection to the next phase before signing, or back by one with a reason."""
-    found = visible_inspection(request, reference)
-    check_can_lead(person(request), found)
+    inspection = visible_inspection(request, reference)
+    check_can_lead(person(request), inspection)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "").strip()
     if to not in phases.BY_SLUG:
         raise Http404
     try:
-        if phases.BY_SLUG[to].is_signed or found.is_signed:
+        if phases.BY_SLUG[to].is_signed or inspection.is_signed:
             raise Refused("Only the chair of the ratings panel can sign or reopen the ratings.")
-        if phases.is_later(found.phase, to) and not reason:
+        if phases.is_later(inspection.phase, to) and not reason:
             raise Refused("Enter why you are moving the inspection back to an earlier phase.")
-        move_to_phase(found, to, reason=reason, by=author(request))
+        move_to_phase(inspection, to, reason=reason, by=author(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -90,6 +90,6 @@ def move_on(request: HttpRequest, reference: str) -> HttpResponse:
 
 def organisation(request: HttpRequest, reference: str) -> HttpResponse:
     """What interviews say about the organisation: evidence for domain one that does not identify the case or the person."""
-    found = visible_inspection(request, reference)
-    context = {"inspection": found, "said": said_of_organisation(found)}
+    inspection = visible_inspection(request, reference)
+    context = {"inspection": inspection, "said": notes_about_organisation(inspection)}
     return render(request, "inspections/planning/organisation.html", context)

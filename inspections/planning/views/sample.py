@@ -46,9 +46,9 @@ def _rows(inspection: Inspection) -> list[dict[str, object]]:
     for domain in inspection.framework.definition.domains:
         if domain.case_based:
             eligible, counted = inspection.eligible.get(domain.number), inspected.get(domain.number, 0)
-            wanted = sample_size(eligible) if eligible is not None else None
-            short = max(0, wanted - counted) if wanted is not None else None
+            required = sample_size(eligible) if eligible is not None else None
+            short = max(0, required - counted) if required is not None else None
             rows.append(
-                {"domain": domain, "inspected": counted, "eligible": eligible, "wanted": wanted, "short": short}
+                {"domain": domain, "inspected": counted, "eligible": eligible, "required": required, "short": short}
             )
     return rows

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from inspections.access import author, person, visible_inspection
-from inspections.evidence.actions.judging import can_judge_preliminarily
+from inspections.evidence.actions.judging import preliminary_can_change
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
@@ -55,7 +55,7 @@ def evidence_board(request: HttpRequest, reference: str, number: str) -> HttpRes
         "step": step,
         "form": step.form if step else None,
         "leads": leads,
-        "judges_preliminarily": leads and can_judge_preliminarily(inspection.phase),
+        "judges_preliminarily": leads and preliminary_can_change(inspection.phase),
         "may_answer": _enquiries_to_answer(user, inspection),
     }
     return render(request, "reports/boards/evidence_board.html", context)

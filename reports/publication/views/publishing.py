@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from inspections.access import author, person, visible_inspection
-from inspections.downloads import NOTHING_RUNS
+from inspections.downloads import NO_SCRIPTS
 from inspections.forms_base import DraftForm
 from inspections.history import Refused
 from inspections.permissions import check_can_see_ratings
@@ -215,7 +215,7 @@ def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase
     response = FileResponse(
         io.BytesIO(content), as_attachment=True, filename=found.name, content_type=found.content_type
     )
-    response["Content-Security-Policy"] = NOTHING_RUNS
+    response["Content-Security-Policy"] = NO_SCRIPTS
     response["Cache-Control"] = "private, no-store"
     return response
 

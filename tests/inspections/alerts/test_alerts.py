@@ -1,4 +1,4 @@
-"""Alerts and requests for reassurance: raised, seen at once, answered, accepted or refused, in every phase and by whom."""
+"""Alerts and requests for reassurance: raising, seeing, answering, accepting and refusing them, in every phase, and who may."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RISK = "Alex said that his uncle hits him, and goes back there tonight."
 
 @pytest.fixture
 def inspection(youth_2018, lead_inspector, second_inspector, raiser) -> Inspection:
-    """With a lead inspector, an inspector whose the case is, and another one."""
+    """With a lead inspector, the inspector of the case and another inspector."""
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     appoint(inspection, raiser, "inspector", by=BY)
@@ -48,7 +48,7 @@ def raiser(db) -> User:
 
 @pytest.fixture
 def bystander(inspection) -> User:
-    """On the team; neither the case nor the alert is theirs."""
+    """On the team, but without a part in the case or the alert."""
     bystander = User.objects.create_user("bystander@inspectorate.test", "correct horse battery", name="Bo Bystander")
     appoint(inspection, bystander, "partner", by=BY)
     return bystander
@@ -114,7 +114,7 @@ def test_an_alert_is_open_until_the_answer_is_recorded_and_accepted(case, raiser
     assert (alert.is_open, alert.accepted_by) == (False, lead_inspector)
 
 
-def test_every_step_stands_in_the_history_with_who_did_it(case, raiser, lead_inspector):
+def test_the_history_records_every_step_with_its_author(case, raiser, lead_inspector):
     alert = answered(alert_on(case, raiser), raiser)
     accept_answer(alert, by=Author(lead_inspector))
 
@@ -129,7 +129,7 @@ def test_every_step_stands_in_the_history_with_who_did_it(case, raiser, lead_ins
     ]
 
 
-def test_a_refused_answer_stays_in_the_history_and_the_alert_is_unanswered_again(case, raiser, lead_inspector):
+def test_a_refused_answer_is_kept_in_the_history_and_the_alert_is_unanswered_again(case, raiser, lead_inspector):
     alert = answered(alert_on(case, raiser), raiser, "We shall write to the family.")
 
     refuse_answer(alert, reason="A letter keeps nobody safe tonight.", by=Author(lead_inspector))
@@ -144,7 +144,7 @@ def test_a_refused_answer_stays_in_the_history_and_the_alert_is_unanswered_again
 
 
 @pytest.mark.parametrize("state", ["submitted", "accepted"])
-def test_a_childs_safety_waits_for_no_state_of_the_case(state, case, raiser, lead_inspector):
+def test_an_alert_can_be_raised_in_any_state_of_the_case(state, case, raiser, lead_inspector):
     Case.objects.filter(pk=case.pk).update(state=state)
 
     alert = answered(alert_on(case, raiser), raiser)
@@ -153,7 +153,7 @@ def test_a_childs_safety_waits_for_no_state_of_the_case(state, case, raiser, lea
     assert not alert.is_open
 
 
-def test_a_childs_safety_waits_for_no_phase(inspection, case, raiser, lead_inspector):
+def test_an_alert_can_be_raised_in_any_phase(inspection, case, raiser, lead_inspector):
     reach_phase_by_dates(inspection, published=timezone.localdate(), by=BY)
 
     alert = answered(alert_on(case, raiser), raiser)
@@ -177,7 +177,7 @@ def test_a_request_for_reassurance_is_closed_with_its_outcome(case, raiser, lead
     assert [field for field, _, _ in history(asked)] == ["case", "what", "due", "outcome", "closed_at"]
 
 
-# --- What is refused, and leaves nothing half-saved --------------------------------------------------------------------
+# --- What is refused, and saves nothing ------------------------------------------------------------------------------
 
 
 def soon() -> datetime.datetime:
@@ -200,7 +200,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_cannot_be_raised_leaves_nothing_behind(what, case, raiser):
+def test_a_refused_alert_or_request_saves_nothing(what, case, raiser):
     act, reason = REFUSED[what]
     changes = Change.objects.count()
 
@@ -220,7 +220,7 @@ def test_what_cannot_be_raised_leaves_nothing_behind(what, case, raiser):
         ("", timezone.now, "Enter what the YOT answered"),
     ],
 )
-def test_an_answer_that_cannot_be_changes_nothing(answer, answered_at, reason, case, raiser):
+def test_an_invalid_answer_changes_nothing(answer, answered_at, reason, case, raiser):
     alert = alert_on(case, raiser)
 
     with pytest.raises(Refused, match=reason):
@@ -231,7 +231,7 @@ def test_an_answer_that_cannot_be_changes_nothing(answer, answered_at, reason, c
     assert len(history(alert)) == 4
 
 
-def test_an_answer_that_stands_is_not_overwritten(case, raiser, second_inspector):
+def test_a_recorded_answer_is_not_overwritten(case, raiser, second_inspector):
     alert = answered(alert_on(case, raiser), raiser, "The first.")
     as_a_colleague_read_it = Alert.objects.get(pk=alert.pk)
     as_a_colleague_read_it.answer = ""
@@ -243,7 +243,7 @@ def test_an_answer_that_stands_is_not_overwritten(case, raiser, second_inspector
     assert alert.answer == "The first."
 
 
-def test_without_an_answer_nothing_can_be_accepted_or_refused(case, raiser, lead_inspector):
+def test_an_alert_without_an_answer_cannot_be_accepted_or_refused(case, raiser, lead_inspector):
     alert = alert_on(case, raiser)
 
     with pytest.raises(Refused, match="No answer"):
@@ -252,7 +252,7 @@ def test_without_an_answer_nothing_can_be_accepted_or_refused(case, raiser, lead
         refuse_answer(alert, reason="None came.", by=Author(lead_inspector))
 
 
-def test_an_answer_that_nobody_has_read_is_not_accepted(case, raiser, lead_inspector):
+def test_an_unread_answer_cannot_be_accepted(case, raiser, lead_inspector):
     alert = answered(alert_on(case, raiser), raiser)
     version = Change.objects.of_alert(alert).values_list("pk", flat=True)[0]
     refuse_answer(alert, reason="Too late.", by=Author(lead_inspector))
@@ -265,7 +265,7 @@ def test_an_answer_that_nobody_has_read_is_not_accepted(case, raiser, lead_inspe
     assert alert.is_open
 
 
-def test_what_is_closed_stays_closed(case, raiser, lead_inspector):
+def test_a_closed_alert_or_request_stays_closed(case, raiser, lead_inspector):
     alert = answered(alert_on(case, raiser), raiser)
     accept_answer(alert, by=Author(lead_inspector))
     asked = ask_for_reassurance(case, what="Send it.", due=timezone.localdate(), by=Author(raiser))
@@ -279,7 +279,7 @@ def test_what_is_closed_stays_closed(case, raiser, lead_inspector):
         close_reassurance(asked, outcome="Something else.", by=Author(raiser))
 
 
-def test_a_command_alone_raises_and_closes_nothing(case, raiser):
+def test_a_command_alone_cannot_raise_or_close_an_alert(case, raiser):
     alert = alert_on(case, raiser)
 
     with pytest.raises(Refused, match="A named person"):
@@ -288,7 +288,7 @@ def test_a_command_alone_raises_and_closes_nothing(case, raiser):
         record_answer(alert, answer="Done.", answered_at=timezone.now(), by=BY)
 
 
-# --- Who may, on the pages --------------------------------------------------------------------------------------------
+# --- Permissions on the pages ----------------------------------------------------------------------------------------
 
 
 def test_an_inspector_raises_an_alert_on_a_case_that_is_not_theirs(inspection, case, raiser):
@@ -303,7 +303,7 @@ def test_an_inspector_raises_an_alert_on_a_case_that_is_not_theirs(inspection, c
 
 
 @pytest.mark.parametrize("wrong", [{"what": ""}, {"told_to": ""}, {"time": "quarter past"}, {"day_1": "13"}])
-def test_a_form_with_something_wrong_saves_nothing_and_keeps_what_was_typed(wrong, case, raiser):
+def test_an_invalid_form_saves_nothing_and_keeps_the_typed_text(wrong, case, raiser):
     given = {"what": RISK, "told_to": "duty manager", **moment(ago(minutes=5)), **wrong}
 
     response = send(raiser, "raise_alert", "case-1", **given)
@@ -313,7 +313,7 @@ def test_a_form_with_something_wrong_saves_nothing_and_keeps_what_was_typed(wron
     assert not Alert.objects.exists()
 
 
-def test_a_time_that_is_still_to_come_is_told_beside_its_field(case, raiser):
+def test_a_time_in_the_future_gets_an_error(case, raiser):
     response = send(raiser, "raise_alert", "case-1", what=RISK, told_to="duty manager", **moment(ago(minutes=-3)))
 
     assert "The time must be in the past." in response.content.decode()
@@ -352,7 +352,7 @@ def test_who_records_the_answer_and_who_accepts_or_refuses_it(who, may_answer, m
 
 
 @pytest.mark.parametrize("who", ["panel_member", "stranger"])
-def test_nobody_outside_the_team_raises_anything(who, case, request):
+def test_only_the_team_can_raise_alerts_and_requests(who, case, request):
     person = request.getfixturevalue(who)
     outcome = 404 if who == "stranger" else 403
 
@@ -363,7 +363,7 @@ def test_nobody_outside_the_team_raises_anything(who, case, request):
     assert not Alert.objects.exists()
 
 
-def test_an_alert_of_another_inspection_is_not_there(youth_2018, inspection, case, raiser, lead_inspector):
+def test_an_alert_of_another_inspection_is_not_found(youth_2018, inspection, case, raiser, lead_inspector):
     elsewhere = new_inspection(youth_2018, reference="elsewhere")
     appoint(elsewhere, lead_inspector, "lead", by=BY)
     alert = alert_on(case, raiser)
@@ -373,7 +373,7 @@ def test_an_alert_of_another_inspection_is_not_there(youth_2018, inspection, cas
     assert client.get(f"/inspections/elsewhere/alerts/{alert.pk}/").status_code == 404
 
 
-def test_reassurance_is_asked_for_and_closed_on_its_pages(case, raiser):
+def test_a_request_for_reassurance_is_made_and_closed_on_its_pages(case, raiser):
     tomorrow = moment(ago(days=-1))
     due = {f"due_{place}": tomorrow[f"day_{place}"] for place in range(3)}
 
@@ -385,7 +385,7 @@ def test_reassurance_is_asked_for_and_closed_on_its_pages(case, raiser):
     assert "Outcome: The plan is there." in page(raiser, "reassurance", asked.pk)
 
 
-def test_a_due_date_that_is_past_is_refused(case, raiser):
+def test_a_due_date_in_the_past_is_refused(case, raiser):
     yesterday = moment(ago(days=1))
     due = {f"due_{place}": yesterday[f"day_{place}"] for place in range(3)}
 
@@ -395,7 +395,7 @@ def test_a_due_date_that_is_past_is_refused(case, raiser):
     )
 
 
-def test_a_reason_typed_while_a_colleague_changed_the_alert_is_kept_and_can_be_sent_again(case, raiser, lead_inspector):
+def test_a_typed_reason_is_kept_when_a_colleague_changed_the_alert(case, raiser, lead_inspector):
     alert = answered(alert_on(case, raiser), raiser)
     before = Change.objects.of_alert(alert).first().pk
     refuse_answer(alert, reason="Too late.", by=Author(lead_inspector))
@@ -410,7 +410,7 @@ def test_a_reason_typed_while_a_colleague_changed_the_alert_is_kept_and_can_be_s
     assert Alert.objects.get().answer == ""
 
 
-# --- Seen at once -----------------------------------------------------------------------------------------------------
+# --- Seen immediately ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", ["", "alerts/", "cases/case-1/", "ratings/", "report/"])
@@ -430,7 +430,7 @@ def test_the_lead_inspector_sees_an_alert_on_every_page_of_the_inspection(addres
     assert "open alert" not in client.get(f"/inspections/anytown/{address}").content.decode()
 
 
-def test_others_see_in_the_banner_what_they_raised_and_what_concerns_their_cases(
+def test_inspectors_see_alerts_they_raised_and_alerts_on_their_cases(
     inspection, case, raiser, second_inspector, bystander, panel_member
 ):
     new_case(inspection, reference="case-2")
@@ -447,7 +447,7 @@ def test_others_see_in_the_banner_what_they_raised_and_what_concerns_their_cases
     assert "(2 open)" in page(panel_member, "alerts")
 
 
-def test_an_open_page_is_told_only_what_is_new(case, raiser, lead_inspector):
+def test_an_open_page_only_gets_news(case, raiser, lead_inspector):
     def look(seen: str):
         return browser(lead_inspector).get("/inspections/anytown/alerts/banner/", {"seen": seen})
 
@@ -462,7 +462,7 @@ def test_an_open_page_is_told_only_what_is_new(case, raiser, lead_inspector):
     unanswered = fingerprint()
     assert look(unanswered).status_code == 204
 
-    # Some minutes later the clock goes on, which is not read out.
+    # Some minutes later the clock changes, which is not announced.
     Alert.objects.update(told_at=ago(hours=2))
     later = look(unanswered).content.decode()
     assert "open for 2 hours" in later
@@ -477,13 +477,13 @@ def test_an_open_page_is_told_only_what_is_new(case, raiser, lead_inspector):
     assert "Alert on case" not in gone
 
 
-def test_a_page_just_opened_reads_nothing_out_by_itself(case, raiser, lead_inspector):
+def test_a_newly_opened_page_announces_nothing(case, raiser, lead_inspector):
     alert_on(case, raiser)
 
     assert 'role="alert"' not in page(lead_inspector, "inspection")
 
 
-def test_of_many_alerts_the_banner_shows_the_newest_and_counts_the_others(inspection, case, raiser, lead_inspector):
+def test_the_banner_shows_the_newest_alerts_and_counts_the_others(inspection, case, raiser, lead_inspector):
     for number in range(5):
         alert_on(case, raiser, what=f"Risk {number}.")
 
@@ -506,7 +506,7 @@ def test_the_page_of_the_inspection_counts_alerts_and_requests(case, raiser, lea
     assert "Due today" in text
 
 
-def test_what_somebody_typed_is_shown_as_text(case, raiser, lead_inspector):
+def test_typed_html_is_shown_as_text(case, raiser, lead_inspector):
     alert_on(case, raiser, what="<script>alert(1)</script>")
 
     assert "<script>alert" not in page(lead_inspector, "inspection") + page(lead_inspector, "alerts")
@@ -530,7 +530,7 @@ def test_what_somebody_typed_is_shown_as_text(case, raiser, lead_inspector):
         ({"days": 3, "hours": 5}, "3 days"),
     ],
 )
-def test_the_clock_goes_in_calm_steps(period, words):
+def test_the_clock_changes_in_steps(period, words):
     assert in_steps(datetime.timedelta(**period)) == words
 
 
@@ -539,7 +539,7 @@ def test_the_clock_of_a_request(days, words):
     assert clock(ReassuranceRequest(due=timezone.localdate() + datetime.timedelta(days=days))) == words
 
 
-def test_a_button_pressed_twice_raises_one_alert_and_makes_one_request(case, lead_inspector):
+def test_a_double_click_raises_one_alert_and_makes_one_request(case, lead_inspector):
     told_at = timezone.now()
     for _ in range(2):
         raise_alert(case, what="At risk.", told_to="duty manager", told_at=told_at, by=Author(lead_inspector))

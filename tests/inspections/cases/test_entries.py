@@ -1,4 +1,4 @@
-"""What can be entered in a case: which entries it has, what may stand in them, and what is still missing."""
+"""The entries of a case: which there are, their valid values and what is still missing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_every_entry_of_every_page_is_found_by_its_name(case, out_of_court_case)
     ["3.1.1", "3.1.1a", "1.1.1", "2.1.1z", "2.1.1-awaited-awaited", "2.1.1a-awaited", "gender-note", "interview-999-notes",
      "reference", "pseudonym", "state", "inspector", "", "-", "2.1.1-", "interview-", "id"],
 )  # fmt: skip
-def test_what_is_no_entry_of_a_case_is_not_found(case, name):
+def test_an_unknown_entry_is_not_found(case, name):
     assert record_of(case).entry(name) is None
 
 
@@ -99,12 +99,12 @@ def test_the_interview_of_another_case_is_not_found(case, out_of_court_case):
         ("2.1.1-awaited", "2.1.1-awaited=File+is+on+its+way", "File is on its way", "File is on its way"),
     ],
 )  # fmt: skip
-def test_what_a_browser_sends_and_how_people_read_it(case, name, sent, value, words):
+def test_a_submitted_value_is_stored_and_shown_in_words(case, name, sent, value, words):
     entry = record_of(case).entry(name)
 
     assert entry.value(QueryDict(sent)) == value
     assert entry.in_words(value) == words
-    # and what the browser is given back is what it would send
+    # and the browser gets back what it would send
     again = QueryDict(mutable=True)
     for key, part in entry.inputs(value):
         again.appendlist(key, part)
@@ -129,14 +129,14 @@ def test_what_a_browser_sends_and_how_people_read_it(case, name, sent, value, wo
         ("2.1.1-note", "2.1.1-note=a%00b", "Null characters are not allowed"),
     ],
 )  # fmt: skip
-def test_what_may_not_stand_in_an_entry_is_told_so_that_it_can_be_mended(case, name, sent, told):
+def test_an_invalid_value_gets_an_error_message(case, name, sent, told):
     with pytest.raises(ValidationError) as refused:
         record_of(case).entry(name).value(QueryDict(sent))
 
     assert told in " ".join(refused.value.messages)
 
 
-def test_what_came_by_workbook_and_is_on_no_list_stays_on_offer(case):
+def test_a_value_from_a_workbook_that_is_not_on_the_list_stays_available(case):
     change_case(case, gender="male", ethnicity="Cornish", by=BY)
     record = record_of(case)
 
@@ -175,7 +175,7 @@ def test_a_note_and_its_answer_are_two_entries(case, lead_inspector):
     assert (judgement.by, judgement.at) == (before.by, before.at)  # of the answer
 
 
-def test_an_interview_counts_once_it_is_said_when_it_was_held_or_why_not(case):
+def test_an_interview_is_recorded_with_its_date_or_the_reason_it_was_not_held(case):
     [interview] = case.interviews.all()
     assert "Interview: case manager" in [page.title for page, _ in record_of(case).missing]
 
@@ -187,7 +187,7 @@ def test_an_interview_counts_once_it_is_said_when_it_was_held_or_why_not(case):
     assert not [page for page, _ in record_of(case).missing if page.interview]
 
 
-def test_another_interview_is_a_page_of_its_own(case):
+def test_another_interview_has_its_own_page(case):
     interview = begin_interview(case, "child", by=BY)
 
     assert f"interview-{interview.pk}" in [page.slug for page in record_of(case).pages]
@@ -222,7 +222,7 @@ def test_a_form_shows_what_is_recorded(frameworks):
     assert (form["gender"].value(), form["age"].value()) == ("Female", "14")
 
 
-def test_a_framework_is_read_once_and_another_revision_anew(frameworks, django_assert_num_queries):
+def test_each_revision_of_a_framework_is_read_once(frameworks, django_assert_num_queries):
     whole = frameworks("youth-2018").whole
     again = Framework.objects.get(pk=frameworks("youth-2018").pk)
 
@@ -230,7 +230,7 @@ def test_a_framework_is_read_once_and_another_revision_anew(frameworks, django_a
         assert again.whole is whole
 
 
-def test_a_button_pressed_twice_makes_one_interview(case):
+def test_a_double_click_makes_one_interview(case):
     first = begin_interview(case, "child", by=BY)
     assert begin_interview(case, "child", by=BY) == first
 

@@ -1,4 +1,4 @@
-"""How far a case has come: what is unanswered, what is set aside, and what comes back."""
+"""The progress of a case: what is unanswered, what is set aside and what is restored."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_a_new_case_has_everything_to_answer():
     assert (found.asked, found.answered, found.set_aside, found.title) == (12, 0, [], "Not started")
 
 
-def test_a_case_under_way_says_how_far_it_is():
+def test_a_case_being_recorded_shows_its_progress():
     found = court_case({"2.1.1": "yes", "2.1.2": "no", "2.4.3": "na"})
 
     assert found.unanswered == [number for number in ALL if number not in ("2.1.1", "2.1.2", "2.4.3")]
@@ -49,7 +49,7 @@ def test_does_not_apply_is_an_answer():
     assert court_case(dict.fromkeys(ALL, "na")).title == "All answered"
 
 
-def test_an_answer_taken_back_is_none():
+def test_a_cleared_answer_is_not_an_answer():
     assert court_case({**dict.fromkeys(ALL, "yes"), "2.1.1": ""}).unanswered == ["2.1.1"]
 
 
@@ -60,7 +60,7 @@ def test_prompts_never_decide_whether_a_case_is_complete():
     assert court_case(dict.fromkeys(prompts, "yes")).unanswered == ALL
 
 
-def test_what_the_framework_does_not_ask_is_not_waited_for():
+def test_questions_that_are_not_asked_are_not_missing():
     found = court_case(**LOW)
 
     assert set(ALL) - set(found.unanswered) == {"2.2.2", "2.2.3", "2.3.2", "2.3.3"}
@@ -74,7 +74,7 @@ def test_a_lower_classification_sets_answers_aside_and_a_higher_one_brings_them_
     lowered = court_case(answers, safety_wellbeing="low")
     assert lowered.set_aside == ["2.2.2", "2.3.2"]
     assert (lowered.asked, lowered.answered, lowered.title) == (10, 10, "All answered")
-    # shown as it was given, with the reason why it does not count
+    # shown as answered, with the reason why it does not count
     kept = state(lowered, "2.2.2")
     assert kept.answer_in_words == answer.capitalize()
     assert "at least medium" in kept.relevance.why_not
@@ -84,17 +84,17 @@ def test_a_lower_classification_sets_answers_aside_and_a_higher_one_brings_them_
     assert (raised.asked, raised.answered) == (12, 12)
 
 
-def test_does_not_apply_where_nothing_is_asked_is_not_set_aside():
+def test_does_not_apply_is_not_set_aside_if_the_question_is_not_asked():
     assert court_case(dict.fromkeys(ALL, "na"), **LOW).set_aside == []
 
 
-def test_an_answer_that_is_set_aside_does_not_stand_in_for_one_that_is_wanting():
+def test_an_answer_set_aside_does_not_count_as_a_missing_one():
     found = court_case({"2.2.2": "yes"}, safety_wellbeing="low")
 
     assert (found.answered, found.title) == (0, "Not started")
 
 
-def test_while_a_classification_is_not_recorded_its_questions_are_asked_and_it_is_named():
+def test_questions_are_asked_until_their_classification_is_recorded():
     found = court_case(safety_wellbeing="")
 
     assert found.asked == 12
@@ -103,19 +103,19 @@ def test_while_a_classification_is_not_recorded_its_questions_are_asked_and_it_i
 
 
 @pytest.mark.parametrize(("disposal", "asked"), [("youth_caution", 10), ("youth_conditional_caution", 11)])
-def test_out_of_court_the_disposal_decides_on_the_last_key_question(disposal, asked):
+def test_the_disposal_decides_if_the_last_out_of_court_question_is_asked(disposal, asked):
     found = progress(OUT_OF_COURT, {**REFERRAL_ORDER, "disposal": disposal}, {})
 
     assert found.asked == asked
 
 
-def test_a_standard_that_is_judged_as_a_whole_asks_nothing_in_a_case():
+def test_a_standard_judged_as_a_whole_has_no_questions_in_a_case():
     found = progress(shipped("youth-2021").domain("3"), {}, {})
 
     assert {state.question.number[:3] for state in found.states} == {"3.1", "3.2", "3.3"}
 
 
-def test_each_key_question_stands_with_its_prompts_and_their_answers():
+def test_each_key_question_has_its_prompts_and_their_answers():
     answers = {"2.1.1a": "yes", "2.1.1b": "na"}
 
     given = [answer for _, answer in state(court_case(answers), "2.1.1").prompts]
@@ -138,11 +138,11 @@ DONE = dict.fromkeys(ALL, "yes")
         ([{}, DONE], "1 fully answered, 1 not started"),
     ],
 )
-def test_how_many_cases_stand_where(cases, told):
+def test_cases_are_counted_by_state(cases, told):
     assert counted([court_case(answers) for answers in cases]) == told
 
 
-def test_each_standard_has_its_own_part_of_the_case():
+def test_progress_is_split_by_standard():
     assert [state.question.number for state in court_case().of_standard(COURT.standards[1])] == [
         "2.2.1",
         "2.2.2",

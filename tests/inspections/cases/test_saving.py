@@ -1,4 +1,4 @@
-"""Saving one entry of a case, as the script of its pages does it: what it costs, what it answers, and what it never loses."""
+"""Saving one entry of a case as the page's script does: its cost, its responses and its guarantees."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from tests.properties import tries
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 CASE = "/inspections/anytown/cases/case-1/"
-# Session, person, transaction, case with its inspection and framework, its lock, what stands, the answer, the phase, the
-# history, end of transaction.
+# Session, user, transaction, case with its inspection and framework, lock, current value, answer, phase, history, commit.
 QUERIES = 8
 
 
@@ -55,13 +54,13 @@ def stored(case: Case, entry: str = "2.1.1a") -> list[str]:
     return list(Change.objects.of_entry(case, entry).order_by("pk").values_list("new", flat=True))
 
 
-# --- what it costs ---------------------------------------------------------------------------------------------------
+# --- cost ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("entry", ["2.1.1a", "2.1.1", "2.1.1a-note", "management_oversight"])
 def test_a_save_makes_as_many_queries_for_thirty_cases_as_for_one(entry, inspection, case, second_inspector):
     client = browser_of(second_inspector)
-    send(client, "no", entry=entry)  # what this process reads once
+    send(client, "no", entry=entry)  # warms the caches of this process
 
     def queries(value: str) -> list[str]:
         version = Change.objects.of_entry(case, entry).first().pk
@@ -78,7 +77,7 @@ def test_a_save_makes_as_many_queries_for_thirty_cases_as_for_one(entry, inspect
     assert len(for_thirty) == QUERIES, "\n".join(for_thirty)
 
 
-# --- what it answers -------------------------------------------------------------------------------------------------
+# --- responses -------------------------------------------------------------------------------------------------------
 
 
 def test_an_answer_is_stored_with_its_history(case, second_inspector):
@@ -90,7 +89,7 @@ def test_an_answer_is_stored_with_its_history(case, second_inspector):
     assert Judgement.objects.get(case=case).answer == "yes"
 
 
-def test_what_arrives_twice_under_one_receipt_is_stored_once(case, second_inspector):
+def test_a_change_sent_twice_with_one_receipt_is_stored_once(case, second_inspector):
     client, receipt = browser_of(second_inspector), str(uuid.uuid4())
 
     first = send(client, "yes", receipt=receipt)
@@ -101,9 +100,7 @@ def test_what_arrives_twice_under_one_receipt_is_stored_once(case, second_inspec
     assert stored(case) == ["yes"]
 
 
-def test_what_arrives_again_after_a_colleague_changed_it_leaves_the_change_alone(
-    case, lead_inspector, second_inspector
-):
+def test_a_repeated_change_does_not_overwrite_a_colleagues_change(case, lead_inspector, second_inspector):
     client, receipt = browser_of(second_inspector), str(uuid.uuid4())
     first = send(client, "yes", receipt=receipt)
     newer = send(browser_of(lead_inspector), "no", first.json()["version"])
@@ -115,9 +112,7 @@ def test_what_arrives_again_after_a_colleague_changed_it_leaves_the_change_alone
     assert stored(case) == ["yes", "no"]
 
 
-def test_a_change_based_on_an_older_version_is_not_stored_and_told_with_both_values(
-    case, lead_inspector, second_inspector
-):
+def test_a_change_based_on_an_older_version_is_refused_with_both_values(case, lead_inspector, second_inspector):
     send(browser_of(lead_inspector), "no")
 
     told = send(browser_of(second_inspector), "yes")
@@ -128,12 +123,12 @@ def test_a_change_based_on_an_older_version_is_not_stored_and_told_with_both_val
     assert stored(case) == ["no"]
 
 
-def test_somebody_signed_out_is_told_so(case):
+def test_a_signed_out_user_gets_401(case):
     assert send(Client(), "yes").status_code == 401
     assert stored(case) == []
 
 
-def test_what_another_person_gave_in_this_browser_is_not_stored_in_this_name(case, lead_inspector, second_inspector):
+def test_another_persons_answer_is_not_stored_in_this_users_name(case, lead_inspector, second_inspector):
     assert send(browser_of(lead_inspector), "yes", person=second_inspector.pk).status_code == 401
     assert stored(case) == []
 
@@ -145,13 +140,13 @@ def test_a_colleague_may_not_record_in_a_case_that_is_not_theirs(inspection, cas
     assert stored(case) == []
 
 
-def test_to_a_stranger_the_case_is_not_there(case, stranger):
+def test_a_case_is_not_found_for_a_stranger(case, stranger):
     assert send(browser_of(stranger), "yes").status_code == 404
 
 
 @pytest.mark.parametrize("entry", ["9.9.9", "3.1.1", "1.1.1", "gender-awaited", "nothing", "interview-0-notes"])
-def test_an_entry_that_this_case_does_not_have_is_not_there(case, second_inspector, entry):
-    expected = 200 if entry == "gender-awaited" else 404  # a fact that is wanted may be awaited
+def test_an_entry_of_another_case_is_not_found(case, second_inspector, entry):
+    expected = 200 if entry == "gender-awaited" else 404  # a required fact may be awaited
     assert send(browser_of(second_inspector), "text", entry=entry).status_code == expected
 
 
@@ -164,7 +159,7 @@ def test_an_entry_that_this_case_does_not_have_is_not_there(case, second_inspect
         ("2.1.1a-note", "x" * 20_001, "at most 20000 characters"),
     ],
 )
-def test_a_value_that_cannot_stand_is_refused_with_a_message(case, second_inspector, entry, value, message):
+def test_an_invalid_value_is_refused_with_a_message(case, second_inspector, entry, value, message):
     told = send(browser_of(second_inspector), value, entry=entry)
 
     assert told.status_code == 422
@@ -172,11 +167,11 @@ def test_a_value_that_cannot_stand_is_refused_with_a_message(case, second_inspec
     assert stored(case, entry) == []
 
 
-def test_a_receipt_is_wanted(case, second_inspector):
+def test_a_receipt_is_required(case, second_inspector):
     assert send(browser_of(second_inspector), "yes", receipt="none").status_code == 422
 
 
-def test_a_submitted_case_takes_no_answers(case, second_inspector):
+def test_a_submitted_case_cannot_be_changed(case, second_inspector):
     Case.objects.filter(pk=case.pk).update(state=Case.State.SUBMITTED)
 
     told = send(browser_of(second_inspector), "yes")
@@ -186,7 +181,7 @@ def test_a_submitted_case_takes_no_answers(case, second_inspector):
     assert stored(case) == []
 
 
-def test_a_signed_inspection_takes_no_answers(inspection, case, second_inspector):
+def test_a_signed_inspection_cannot_be_changed(inspection, case, second_inspector):
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 
     told = send(browser_of(second_inspector), "yes")
@@ -197,7 +192,7 @@ def test_a_signed_inspection_takes_no_answers(inspection, case, second_inspector
     assert not Judgement.objects.filter(case=case).exists()
 
 
-def test_an_answer_that_another_site_sends_is_refused(case, second_inspector):
+def test_an_answer_from_another_site_is_refused(case, second_inspector):
     client = Client(enforce_csrf_checks=True)
     client.force_login(second_inspector)
 
@@ -205,7 +200,7 @@ def test_an_answer_that_another_site_sends_is_refused(case, second_inspector):
     assert stored(case) == []
 
 
-# --- what it never loses ---------------------------------------------------------------------------------------------
+# --- guarantees ------------------------------------------------------------------------------------------------------
 
 ENTRIES = ["2.1.1", "2.1.1a", "2.1.1a-note"]
 STEPS = st.lists(
@@ -221,12 +216,12 @@ STEPS = st.lists(
 
 @dataclass
 class Person:
-    """Somebody at a page of the case, with what they know to stand in each entry."""
+    """A user with a page of the case open, and the versions they know of each entry."""
 
     name: str
     client: Client
     known: dict[str, int] = field(default_factory=dict)  # entry -> version
-    seen: set[int] = field(default_factory=lambda: {0})  # versions that they made, or were told of
+    seen: set[int] = field(default_factory=lambda: {0})  # versions they made or were shown
     last: dict[str, tuple[str, int, str]] = field(default_factory=dict)  # entry -> value, based on, receipt
 
     def learns(self, entry: str, version: int) -> None:
@@ -263,7 +258,7 @@ def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, s
         after = stored(case, entry)
         person.last[entry] = value, based_on, receipt
         if told.status_code == 409:
-            # Only where somebody else changed the same entry since; and nothing came of it.
+            # Only if someone else changed the same entry since; nothing was stored.
             assert version != based_on
             assert (after, told.json()["stands"]["version"]) == (before, version)
             if deed == "keep mine":
@@ -277,7 +272,7 @@ def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, s
             acknowledged.append((person, entry, told.json()["version"]))
         person.learns(entry, told.json()["version"])
 
-    # Every acknowledged value stands, or was overwritten by somebody who had seen it.
+    # Every acknowledged value is current, or was overwritten by someone who had seen it.
     for _, entry, version in acknowledged:
         follows = Change.objects.of_entry(case, entry).filter(pk__gt=version).order_by("pk").first()
         if follows is not None:
@@ -285,7 +280,7 @@ def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, s
             assert version in by.seen
 
 
-def test_two_people_never_meet_in_different_entries(case, lead_inspector, second_inspector):
+def test_changes_to_different_entries_never_conflict(case, lead_inspector, second_inspector):
     lead, second = browser_of(lead_inspector), browser_of(second_inspector)
 
     assert send(lead, "yes", entry="2.1.1a").status_code == 200

@@ -1,4 +1,4 @@
-"""A case goes to the lead inspector, and comes back or is accepted; who, when and why stays on record."""
+"""A case is submitted to the lead inspector, and returned or accepted. The record keeps who, when and why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from inspections.cases.actions import CaseSubmitted, record_judgements, save_entry
 from inspections.cases.record import CaseRecord
-from inspections.cases.submission import Incomplete, PointsApart, accept_case, return_case, submit_case, to_look_at
+from inspections.cases.submission import Incomplete, PromptsDisagree, accept_case, return_case, submit_case, to_confirm
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Case, Change
 from inspections.planning.actions import appoint, move_to_phase
@@ -65,7 +65,7 @@ def case(youth_2018) -> Case:
     return complete_case(youth_2018)
 
 
-def test_a_complete_case_is_submitted_and_read_from_then_on(case, second_inspector):
+def test_a_complete_case_is_submitted_and_then_read_only(case, second_inspector):
     submit_case(case, by=Author(second_inspector))
 
     step = case.steps.get()
@@ -79,7 +79,7 @@ def test_a_complete_case_is_submitted_and_read_from_then_on(case, second_inspect
         submit_case(case, by=BY)
 
 
-def test_what_is_missing_is_named_and_nothing_is_submitted(youth_2018):
+def test_missing_answers_are_listed_and_the_case_is_not_submitted(youth_2018):
     case = new_case(new_inspection(youth_2018), answers={"2.1.1": "yes"})
 
     with pytest.raises(Incomplete) as refused:
@@ -88,11 +88,11 @@ def test_what_is_missing_is_named_and_nothing_is_submitted(youth_2018):
     missing = {entry.name for _, entries in refused.value.missing for entry in entries}
     assert {"gender", "management_oversight", "2.1.2"} <= missing
     assert "2.1.1" not in missing
-    assert "2.1.1a" not in missing  # prompts keep no case back
+    assert "2.1.1a" not in missing  # prompts do not block submission
     assert Case.objects.get(pk=case.pk).state == "recording"
 
 
-def test_what_is_awaited_with_a_reason_keeps_no_case_back(case):
+def test_an_awaited_answer_with_a_reason_does_not_block_submission(case):
     save(
         case,
         {
@@ -108,28 +108,28 @@ def test_what_is_awaited_with_a_reason_keeps_no_case_back(case):
     assert case.state == "submitted"
 
 
-def test_a_reason_of_blanks_is_none(case):
+def test_a_blank_reason_does_not_count(case):
     save(case, {"2.4.1": "", "2.4.1-awaited": "   "})
 
     with pytest.raises(Incomplete):
         submit_case(case, by=BY)
 
 
-def test_prompts_that_point_another_way_are_looked_at_once(youth_2018):
+def test_prompts_that_disagree_need_one_confirmation(youth_2018):
     # Given a yes over prompts that are mostly no
     case = complete_case(youth_2018, **{"2.1.1a": "no", "2.1.1b": "no", "2.1.1c": "yes"})
 
-    # Then it is not submitted before somebody has looked
-    with pytest.raises(PointsApart) as refused:
+    # Then it is not submitted before the inspector confirms it
+    with pytest.raises(PromptsDisagree) as refused:
         submit_case(case, by=BY)
     assert [state.question.number for state in refused.value.states] == ["2.1.1"]
 
-    # And once it is let stand, it is asked after no more, unless the answer changes
+    # And once confirmed, it is not asked about again unless the answer changes
     submit_case(case, looked_at={"2.1.1": "yes"}, by=BY)
     return_case(case, comment="Look at 2.2 again.", comments={}, by=BY)
-    assert to_look_at(record_of(case)) == []
+    assert to_confirm(record_of(case)) == []
     save(case, {"2.1.1": "no", "2.1.1b": "yes"})
-    assert [state.question.number for state in to_look_at(record_of(case))] == ["2.1.1"]
+    assert [state.question.number for state in to_confirm(record_of(case))] == ["2.1.1"]
 
 
 @pytest.mark.parametrize(
@@ -144,11 +144,11 @@ def test_prompts_that_point_another_way_are_looked_at_once(youth_2018):
         ("no", {}, False),
     ],
 )
-def test_when_prompts_point_another_way(youth_2018, own, prompts, apart):
+def test_when_prompts_disagree_with_the_answer(youth_2018, own, prompts, apart):
     case = new_case(new_inspection(youth_2018))
     answer(case, {"2.1.1": own} | {f"2.1.1{letter}": value for letter, value in prompts.items()})
 
-    assert bool(record_of(case).progress.pointing_apart) is apart
+    assert bool(record_of(case).progress.disagreeing) is apart
 
 
 def test_the_lead_inspector_returns_a_case_with_comments_and_it_can_be_changed_again(case, lead_inspector):
@@ -164,7 +164,7 @@ def test_the_lead_inspector_returns_a_case_with_comments_and_it_can_be_changed_a
     assert [step.state for step in case.steps.all()] == ["submitted", "returned", "submitted"]
 
 
-def test_a_case_is_not_returned_without_a_word(case):
+def test_a_case_cannot_be_returned_without_a_comment(case):
     submit_case(case, by=BY)
 
     with pytest.raises(Refused, match="Say what needs to be looked at again"):
@@ -182,12 +182,12 @@ def test_an_accepted_case_may_still_be_returned(case):
 
 
 @pytest.mark.parametrize("decide", [accept_case, lambda case, by: return_case(case, comment="No.", comments={}, by=by)])
-def test_a_case_that_is_not_submitted_is_neither_accepted_nor_returned(case, decide):
+def test_only_a_submitted_case_can_be_accepted_or_returned(case, decide):
     with pytest.raises(Refused, match="is not waiting for review"):
         decide(case, by=BY)
 
 
-def test_nothing_is_handed_over_once_the_ratings_are_signed(case):
+def test_no_case_is_accepted_once_the_ratings_are_signed(case):
     submit_case(case, by=BY)
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel", "draft"):
         move_to_phase(case.inspection, phase, by=BY)
@@ -210,7 +210,7 @@ def address(case: Case, page: str) -> str:
     return f"/inspections/{case.inspection.reference}/cases/{case.reference}/{page}"
 
 
-def test_comments_that_were_typed_are_still_there_after_a_refusal(case, lead):
+def test_typed_comments_are_kept_after_a_refusal(case, lead):
     submit_case(case, by=BY)
     accept = {"decision": "accept", "comment-2.1.1": "Why so?", "comment": ""}
 
@@ -221,7 +221,7 @@ def test_comments_that_were_typed_are_still_there_after_a_refusal(case, lead):
     assert Case.objects.get(pk=case.pk).state == "submitted"
 
 
-def test_a_place_that_nobody_was_shown_is_not_let_stand(case, lead):
+def test_only_answers_shown_to_the_inspector_can_be_confirmed(case, lead):
     save(case, {"2.1.1a": "no", "2.1.1b": "no"})
 
     lead.post(address(case, "pages/check/"), {"looked_at": ["2.1.2=yes"]})
@@ -231,7 +231,7 @@ def test_a_place_that_nobody_was_shown_is_not_let_stand(case, lead):
     assert Case.objects.get(pk=case.pk).state == "submitted"
 
 
-def test_what_is_answered_is_no_longer_told_to_be_awaited(case):
+def test_an_answered_question_is_no_longer_awaited(case):
     save(case, {"2.4.1": "", "2.4.1-awaited": "On its way."})
     assert record_of(case).awaited_reasons == [("2.4.1", "On its way.")]
 
@@ -240,7 +240,7 @@ def test_what_is_answered_is_no_longer_told_to_be_awaited(case):
     assert record_of(case).awaited_reasons == []
 
 
-def test_putting_back_an_answer_overwrites_nothing_that_came_since(case, lead):
+def test_restoring_an_answer_does_not_overwrite_a_newer_one(case, lead):
     save(case, {"2.1.1": "no"})
     shown = Change.objects.of_entry(case, "2.1.1").first()
     save(case, {"2.1.1": "na"})
@@ -251,7 +251,7 @@ def test_putting_back_an_answer_overwrites_nothing_that_came_since(case, lead):
     assert record_of(case).values["2.1.1"] == "na"
 
 
-def test_what_cannot_be_given_cannot_be_put_back(case, lead):
+def test_an_invalid_value_cannot_be_restored(case, lead):
     first = Change.objects.of_entry(case, "disposal").last()
 
     page = lead.get(address(case, "entries/disposal/")).content.decode()
@@ -262,7 +262,7 @@ def test_what_cannot_be_given_cannot_be_put_back(case, lead):
     assert record_of(case).values["disposal"] == "referral_order"
 
 
-def test_an_action_that_is_refused_says_why_and_is_no_error(case, lead):
+def test_a_refused_action_says_why(case, lead):
     submit_case(case, by=BY)
 
     page = lead.post(address(case, "interviews/add/"), {"with_whom": "child"})
@@ -271,7 +271,7 @@ def test_an_action_that_is_refused_says_why_and_is_no_error(case, lead):
     assert "Nothing has been changed." in page.content.decode()
 
 
-def test_a_browser_is_told_which_of_the_forms_it_keeps_has_arrived(case, lead):
+def test_the_browser_learns_which_draft_was_saved(case, lead):
     submit_case(case, by=BY)
     review = {"decision": "return", "comment": "", "kept-as": "review-c-1"}
 
@@ -282,14 +282,14 @@ def test_a_browser_is_told_which_of_the_forms_it_keeps_has_arrived(case, lead):
     assert stored.cookies["arrived"].value == "review-c-1"
 
 
-def test_a_form_sent_after_the_session_ran_out_has_not_arrived(case, client):
+def test_a_draft_is_kept_if_the_session_has_expired(case, client):
     sent = client.post(address(case, "review/"), {"decision": "accept", "kept-as": "review-c-1"})
 
     assert sent.status_code == 302
     assert "arrived" not in sent.cookies
 
 
-def test_what_was_changed_and_submitted_again_is_not_accepted_unread(case, lead):
+def test_a_case_submitted_again_cannot_be_accepted_unread(case, lead):
     submit_case(case, by=BY)
     read_at = case.steps.last().pk
     return_case(case, comment="Look again.", comments={}, by=BY)
@@ -302,7 +302,7 @@ def test_what_was_changed_and_submitted_again_is_not_accepted_unread(case, lead)
     assert Case.objects.get(pk=case.pk).state == "submitted"
 
 
-def test_an_address_that_no_database_could_hold_is_not_there(case, lead):
+def test_an_address_with_a_null_character_is_not_found(case, lead):
     assert lead.get(f"/inspections/{case.inspection.reference}/cases/a%00b/pages/facts/").status_code == 404
     refused = lead.post(address(case, "review/"), {"decision": "return", "comment": "a\0b"})
     assert refused.status_code == 200

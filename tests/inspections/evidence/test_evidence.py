@@ -1,4 +1,4 @@
-"""Evidence: added, requested and received, with its files, questions and ties; who reads it, and who writes."""
+"""Evidence: adding, requesting and receiving it, with its files, questions and links, and who may read and write it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def partner(inspection) -> User:
 
 
 def pdf(name: str = "minutes.pdf", content: bytes = PDF) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, "text/html")  # what a browser claims it to be does not matter
+    return SimpleUploadedFile(name, content, "text/html")  # the content type from the browser does not matter
 
 
 @pytest.fixture
@@ -98,10 +98,10 @@ def stored_files(media: Path) -> list[Path]:
     return [path for path in media.rglob("*") if path.is_file()]
 
 
-# --- what is asked of a kind --------------------------------------------------------------------------------------------
+# --- the fields of each kind --------------------------------------------------------------------------------------------
 
 
-def test_every_kind_says_what_is_asked_of_it():
+def test_every_kind_has_its_fields():
     assert [kind.slug for kind in KINDS] == list(Evidence.Kind)
     assert all(Evidence._meta.get_field(name) for kind in KINDS for name in kind.asks)
 
@@ -126,7 +126,7 @@ def test_every_kind_says_what_is_asked_of_it():
         ("referred_case", {"partner": "HMICFRS", "case": "court-01"}, []),
     ],
 )
-def test_what_is_missing_in_an_item_is_named_by_field(kind, given, missing):
+def test_problems_of_an_item_are_named_by_field(kind, given, missing):
     values = {"title": "Something", "state": "received"} | given
 
     assert sorted(problems(kind, values, today=TODAY)) == missing
@@ -169,20 +169,20 @@ def test_items_are_numbered_within_their_inspection(inspection, youth_2018, by):
     assert [item.cited_as for item in (first, second, third, other)] == ["E1", "E2", "E3", "E1"]
 
 
-def test_the_same_item_sent_twice_is_one(inspection, by, second_inspector):
+def test_the_same_item_sent_twice_is_added_once(inspection, by, second_inspector):
     given = {"kind": "document", "title": "Plan", "happened_on": MARCH}
     first = add_evidence(inspection, **given, file=pdf(), by=by)
     again = add_evidence(inspection, **given, file=pdf(), by=by)
 
     assert first == again
     assert again.files.count() == 1
-    # A colleague who adds the same has done so on their own, and so has whoever adds it after a withdrawal
+    # The same item added by a colleague, or after a withdrawal, is a new one
     assert add_evidence(inspection, **given, by=Author(second_inspector)) != first
     withdraw_evidence(first, reason="By mistake.", by=by)
     assert add_evidence(inspection, **given, by=by) != first
 
 
-def test_what_is_incomplete_is_refused_with_its_reasons(inspection, by):
+def test_an_incomplete_item_is_refused_with_reasons(inspection, by):
     with pytest.raises(Incomplete) as refusal:
         add_evidence(inspection, kind="meeting", title="", by=by)
 
@@ -203,12 +203,12 @@ def test_a_case_of_another_inspection_is_refused(inspection, youth_2018, by):
         change_evidence(finding, case=elsewhere, by=by)
 
 
-def test_nobody_but_a_person_answers_for_evidence(inspection):
+def test_only_a_person_can_change_evidence(inspection):
     with pytest.raises(Refused, match="A named person"):
         add_evidence(inspection, kind="document", title="Plan", by=BY)
 
 
-def test_what_is_changed_keeps_what_it_was(minutes, by):
+def test_the_history_keeps_earlier_values(minutes, by):
     before = len(history(minutes))
 
     assert change_evidence(minutes, title="Minutes of March", notes="The board knows its work.", by=by)
@@ -222,9 +222,9 @@ def test_what_is_changed_keeps_what_it_was(minutes, by):
         change_evidence(minutes, kind="data", by=by)
 
 
-def test_what_a_colleague_changed_meanwhile_is_not_overwritten(inspection, minutes, by, partner):
+def test_a_colleagues_change_is_not_overwritten(inspection, minutes, by, partner):
     seen = version_of(minutes)
-    # Ties and files of a colleague are in nobody's way
+    # A colleague's links and files do not conflict
     tie_to_question(minutes, key_question(inspection), bearing="supports", by=Author(partner))
     add_file(minutes, file=pdf(), by=Author(partner))
     assert version_of(minutes) == seen
@@ -247,7 +247,7 @@ def requested(inspection, by) -> Evidence:
     return add_evidence(inspection, kind="document", title="Improvement plan", state="requested", due=due, by=by)
 
 
-def test_what_was_requested_comes_with_its_file(requested, by):
+def test_a_requested_item_is_received_with_its_file(requested, by):
     receive(requested, happened_on=MARCH, file=pdf("plan.pdf"), by=by)
 
     assert requested.state == "received"
@@ -258,7 +258,7 @@ def test_what_was_requested_comes_with_its_file(requested, by):
         receive(requested, by=by)
 
 
-def test_a_meeting_that_was_arranged_was_held_on_a_day(inspection, by):
+def test_an_arranged_meeting_is_held_on_a_date(inspection, by):
     arranged = add_evidence(inspection, kind="meeting", title="Board", state="requested", due=TODAY, by=by)
 
     with pytest.raises(Incomplete):
@@ -266,7 +266,7 @@ def test_a_meeting_that_was_arranged_was_held_on_a_day(inspection, by):
     receive(Evidence.objects.get(pk=arranged.pk), happened_on=MARCH, by=by)
 
 
-def test_what_has_not_come_bears_on_nothing(inspection, requested, minutes, by):
+def test_an_item_not_received_cannot_be_linked(inspection, requested, minutes, by):
     with pytest.raises(Refused, match="has not been received yet"):
         tie_to_question(requested, key_question(inspection), bearing="supports", by=by)
 
@@ -275,7 +275,7 @@ def test_what_has_not_come_bears_on_nothing(inspection, requested, minutes, by):
         change_evidence(minutes, state="requested", due=TODAY, by=by)
 
 
-def test_what_is_overdue_comes_first_among_the_awaited(inspection, requested, minutes, by):
+def test_overdue_items_come_first(inspection, requested, minutes, by):
     late = add_evidence(inspection, kind="data", title="Caseload", state="requested", due=MARCH, by=by)
     gone = add_evidence(inspection, kind="data", title="Old", state="requested", due=MARCH, by=by)
     withdraw_evidence(gone, reason="Not needed.", by=by)
@@ -287,7 +287,7 @@ def test_what_is_overdue_comes_first_among_the_awaited(inspection, requested, mi
 # --- files --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_kept_as_it_came_under_a_name_of_our_own(minutes, by, media):
+def test_a_file_is_stored_unchanged_under_a_generated_name(minutes, by, media):
     file = add_file(minutes, file=pdf("Board – minutes.pdf"), by=by)
 
     assert (file.name, file.size, file.content_type) == ("Board – minutes.pdf", len(PDF), "application/pdf")
@@ -300,7 +300,7 @@ def test_a_file_is_kept_as_it_came_under_a_name_of_our_own(minutes, by, media):
     assert history(minutes)[-1] == ("file", "", f"Board – minutes.pdf, {len(PDF)} bytes, SHA-256 {file.sha256}")
 
 
-def test_the_same_content_twice_is_told_and_not_stored_twice(minutes, survey, by, media):
+def test_the_same_file_is_not_stored_twice(minutes, survey, by, media):
     add_file(minutes, file=pdf(), by=by)
 
     with pytest.raises(Refused, match=r"already added by Lena Lead as “minutes\.pdf”"):
@@ -312,7 +312,7 @@ def test_the_same_content_twice_is_told_and_not_stored_twice(minutes, survey, by
     add_file(minutes, file=pdf(content=PDF + b"\n"), by=by)
 
 
-def test_a_file_that_is_not_taken_leaves_nothing_behind(inspection, minutes, by, media):
+def test_a_refused_file_leaves_nothing_behind(inspection, minutes, by, media):
     for add in (
         lambda file: add_file(minutes, file=file, by=by),
         lambda file: add_evidence(inspection, kind="document", title="Plan", file=file, by=by),
@@ -363,19 +363,19 @@ def test_the_questions_of_a_survey_are_counted(survey, by):
         ([Question(f"{number}?", 1, 2) for number in range(61)], "up to 60 survey questions"),
     ],
 )
-def test_counts_that_cannot_be_are_refused(survey, by, questions, reason):
+def test_impossible_counts_are_refused(survey, by, questions, reason):
     with pytest.raises(Refused, match=reason):
         set_survey_questions(survey, questions, by=by)
 
 
-def test_fewer_cannot_have_answered_a_survey_than_a_question_of_it(survey, by):
+def test_a_question_cannot_have_more_answers_than_the_survey(survey, by):
     set_survey_questions(survey, [Question("A?", 31, 36)], by=by)
 
     with pytest.raises(Refused, match="36 answered it, but only 35 answered the survey"):
         change_evidence(survey, answered=35, by=by)
 
 
-def test_questions_that_a_colleague_changed_meanwhile_are_not_overwritten(survey, by, partner):
+def test_questions_changed_by_a_colleague_are_not_overwritten(survey, by, partner):
     seen = questions_version_of(survey)
     set_survey_questions(survey, [Question("A?", 1, 2)], based_on=seen, by=Author(partner))
 
@@ -388,10 +388,10 @@ def test_only_a_survey_has_questions(minutes, by):
         set_survey_questions(minutes, [Question("A?", 1, 2)], by=by)
 
 
-# --- ties ---------------------------------------------------------------------------------------------------------------
+# --- links -----------------------------------------------------------------------------------------------------------
 
 
-def test_an_item_bears_on_many_key_questions_and_prompts(inspection, minutes, by):
+def test_an_item_is_linked_to_many_key_questions_and_prompts(inspection, minutes, by):
     first, second = key_question(inspection, "1.1.1"), key_question(inspection, "3.2.1")
     prompt = key_question(inspection, "1.1.1a")
 
@@ -407,7 +407,7 @@ def test_an_item_bears_on_many_key_questions_and_prompts(inspection, minutes, by
     ]
 
 
-def test_a_tie_to_what_is_not_of_this_inspection_is_refused(inspection, minutes, frameworks, by):
+def test_a_link_outside_the_inspection_is_refused(inspection, minutes, frameworks, by):
     with pytest.raises(Refused, match="belongs to another framework"):
         tie_to_question(minutes, question(frameworks("youth-2021"), "1.1.1"), bearing="supports", by=by)
     with pytest.raises(Refused, match=r"does not belong to key question 1\.1\.1"):
@@ -419,7 +419,7 @@ def test_a_tie_to_what_is_not_of_this_inspection_is_refused(inspection, minutes,
     assert not EvidenceLink.objects.exists()
 
 
-def test_a_tie_is_withdrawn_with_a_reason_and_stays(inspection, minutes, by):
+def test_a_link_is_withdrawn_with_a_reason_and_kept(inspection, minutes, by):
     link = tie_to_question(minutes, key_question(inspection), bearing="supports", passage="Page 3.", by=by)
 
     with pytest.raises(Refused, match="Enter why"):
@@ -440,7 +440,7 @@ def test_a_tie_is_withdrawn_with_a_reason_and_stays(inspection, minutes, by):
 # --- withdrawn and signed -----------------------------------------------------------------------------------------------
 
 
-def test_what_is_withdrawn_stays_and_takes_no_changes(inspection, minutes, by):
+def test_a_withdrawn_item_is_kept_and_cannot_be_changed(inspection, minutes, by):
     link = tie_to_question(minutes, key_question(inspection), bearing="supports", by=by)
     with pytest.raises(Refused, match="Enter why"):
         withdraw_evidence(minutes, reason="", by=by)
@@ -481,7 +481,7 @@ def test_nothing_changes_once_the_ratings_are_signed(inspection, minutes, survey
     assert not stored_files(media)
 
 
-# --- what it adds up to -------------------------------------------------------------------------------------------------
+# --- counts ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_methodology_counts_what_was_held_and_answered(inspection, survey, minutes, requested, by):
@@ -544,7 +544,7 @@ def day(name: str, date: datetime.date) -> dict[str, str]:
     return {f"{name}_0": str(date.day), f"{name}_1": str(date.month), f"{name}_2": str(date.year)}
 
 
-def test_the_library_is_empty_at_first_and_says_what_will_stand_there(lead):
+def test_the_empty_library_says_what_will_appear_there(lead):
     page = text_of(lead, LIBRARY)
 
     assert "No evidence yet." in page
@@ -572,7 +572,7 @@ def test_a_document_is_added_with_its_file_on_its_page(lead, inspection):
 
 
 @pytest.mark.parametrize("kind", list(BY_SLUG))
-def test_each_kind_is_asked_for_what_belongs_to_it(lead, kind):
+def test_each_kind_has_its_own_form(lead, kind):
     form = lead.get(f"{LIBRARY}add/{kind}/").context["form"]
 
     asked = set(form.fields) - {"title", "state", "due", "notes", "marks", "version", "file"}
@@ -581,7 +581,7 @@ def test_each_kind_is_asked_for_what_belongs_to_it(lead, kind):
     assert form.fields["happened_on"].label == BY_SLUG[kind].when
 
 
-def test_what_is_missing_is_asked_for_beside_its_field(lead, inspection):
+def test_missing_fields_get_an_error(lead, inspection):
     page = text_of_posted(lead, f"{LIBRARY}add/meeting/", {"title": "", "state": "received", "people": "four"})
 
     for words in (
@@ -599,7 +599,7 @@ def text_of_posted(client: Client, path: str, data: dict) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_a_file_that_is_refused_is_told_beside_its_field_and_nothing_typed_is_lost(lead, inspection, media):
+def test_a_refused_file_gets_an_error_and_typed_text_is_kept(lead, inspection, media):
     page = text_of_posted(
         lead, f"{LIBRARY}add/document/", {"title": "Plan", "state": "received", "file": pdf("plan.html")}
     )
@@ -610,13 +610,13 @@ def test_a_file_that_is_refused_is_told_beside_its_field_and_nothing_typed_is_lo
     assert not stored_files(media)
 
 
-def test_a_good_file_is_asked_for_again_where_something_else_is_missing(lead):
+def test_a_file_must_be_chosen_again_if_another_field_is_missing(lead):
     page = text_of_posted(lead, f"{LIBRARY}add/document/", {"title": "", "state": "received", "file": pdf()})
 
     assert "Choose the file again. Your browser does not keep it" in page
 
 
-def test_a_file_sent_beyond_the_limit_is_let_go_while_it_arrives():
+def test_an_upload_beyond_the_limit_is_discarded_as_it_arrives():
     handler, piece = UploadLimit(), bytes(64_000)
 
     kept = [handler.receive_data_chunk(piece, start) for start in range(0, LARGEST * 2, len(piece))]
@@ -624,7 +624,7 @@ def test_a_file_sent_beyond_the_limit_is_let_go_while_it_arrives():
     assert LARGEST < len(piece) * sum(each is not None for each in kept) <= LARGEST + len(piece)
 
 
-def test_what_was_sent_beyond_the_limit_is_refused_in_words(lead, minutes, monkeypatch):
+def test_an_upload_beyond_the_limit_is_refused_with_a_message(lead, minutes, monkeypatch):
     monkeypatch.setattr("inspections.evidence.upload_limit.LARGEST", 100_000)
     monkeypatch.setattr("inspections.evidence.uploads.LARGEST", 100_000)
 
@@ -651,7 +651,7 @@ def test_an_item_is_changed_on_its_page_and_a_colleagues_change_is_shown_first(l
     assert (minutes.title, minutes.notes) == ("Minutes of April", "")
 
 
-def test_what_was_requested_stands_on_top_until_it_has_come(lead, inspection, requested, by):
+def test_requested_items_are_listed_first_until_received(lead, inspection, requested, by):
     add_evidence(inspection, kind="data", title="Caseload", state="requested", due=MARCH, by=by)
     Evidence.objects.filter(title="Caseload").update(due=timezone.localdate() - datetime.timedelta(2))
     page = text_of(lead, LIBRARY)
@@ -692,7 +692,7 @@ def test_the_questions_of_a_survey_are_recorded_on_their_page(lead, survey):
     )
 
 
-def test_ties_are_made_one_after_the_other_and_the_standards_judged_as_a_whole_stand_first(lead, minutes):
+def test_links_are_added_one_at_a_time_and_standards_judged_as_a_whole_come_first(lead, minutes):
     address = f"{LIBRARY}1/ties/add/"
     page = text_of(lead, address)
     assert page.index('label="Judged as a whole"') < page.index('label="Computed from cases"')
@@ -722,7 +722,7 @@ def test_a_standard_without_key_questions_says_so(frameworks, lead_inspector, by
     assert "The framework has no key questions for this standard" in page
 
 
-def test_a_tie_and_an_item_are_withdrawn_with_a_reason_on_their_pages(lead, inspection, minutes, by):
+def test_a_link_and_an_item_are_withdrawn_with_a_reason_on_their_pages(lead, inspection, minutes, by):
     link = tie_to_question(minutes, key_question(inspection), bearing="supports", by=by)
     address = f"{LIBRARY}1/ties/{link.pk}/withdraw/"
     assert "Enter why you are withdrawing it." in text_of_posted(lead, address, {"reason": ""})
@@ -794,20 +794,20 @@ def test_a_page_has_fifty_items_and_keeps_the_search(lead, inspection, minutes):
     assert "?kind=data&amp;page=2" in page
 
 
-def test_what_interviews_say_of_the_organisation_is_named_without_a_case_or_a_person(lead, inspection):
+def test_interview_evidence_does_not_identify_the_case_or_the_person(lead, inspection):
     case = new_case(inspection, reference="court-77")
-    assert "of the organisation too" not in text_of(lead, LIBRARY)
+    assert "evidence about the organisation" not in text_of(lead, LIBRARY)
     case.interviews.update(role="Nina", about_organisation="We are well led.")
 
     page = text_of(lead, LIBRARY)
 
-    assert "1 interview in cases tells of the organisation too." in page
+    assert "1 interview in cases also includes evidence about the organisation." in page
     assert "/inspections/anytown/organisation/" in page
     assert "court-77" not in page
     assert "Nina" not in page
 
 
-# --- who may ------------------------------------------------------------------------------------------------------------
+# --- permissions -----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -885,14 +885,14 @@ def test_evidence_of_one_inspection_is_not_reached_through_another(
     assert other.number == filed.evidence.number
     for path in (f"1/files/{filed.pk}/", f"1/ties/{link.pk}/withdraw/", "2/", "2/change/", "2/questions/"):
         assert lead.get(f"/inspections/elsewhere/evidence/{path}").status_code == 404, path
-    # Nor a file of one item through another
+    # Nor can a file of one item be reached through another
     second = add_evidence(inspection, kind="document", title="Another", by=by)
     assert lead.get(f"{LIBRARY}{second.number}/files/{filed.pk}/").status_code == 404
     assert lead.get(f"{LIBRARY}1/questions/").status_code == 404  # no survey
     assert lead.get(f"{LIBRARY}add/film/").status_code == 404
 
 
-def test_a_case_of_another_inspection_is_not_on_offer(lead, inspection, youth_2018):
+def test_a_case_of_another_inspection_cannot_be_chosen(lead, inspection, youth_2018):
     ours = new_case(inspection, reference="court-01")
     theirs = new_case(new_inspection(youth_2018), reference="court-99")
     address = f"{LIBRARY}add/referred_case/"
@@ -906,7 +906,7 @@ def test_a_case_of_another_inspection_is_not_on_offer(lead, inspection, youth_20
     assert inspection.evidence.get().case == ours
 
 
-def test_a_file_is_handed_out_to_be_saved_and_never_shown(colleague, filed):
+def test_a_file_is_downloaded_and_never_shown(colleague, filed):
     answer = colleague.get(f"{LIBRARY}1/files/{filed.pk}/")
 
     assert b"".join(answer.streaming_content) == PDF
@@ -919,7 +919,7 @@ def test_a_file_is_handed_out_to_be_saved_and_never_shown(colleague, filed):
     assert colleague.post(f"{LIBRARY}1/files/{filed.pk}/").status_code == 405
 
 
-def test_a_name_with_quotation_marks_and_letters_of_any_kind_is_handed_out_whole(colleague, minutes, by):
+def test_a_file_name_with_any_characters_is_downloaded_unchanged(colleague, minutes, by):
     file = add_file(minutes, file=pdf("Môn “plan”; x=1.pdf"), by=by)
 
     answer = colleague.get(f"{LIBRARY}1/files/{file.pk}/")
@@ -927,14 +927,14 @@ def test_a_name_with_quotation_marks_and_letters_of_any_kind_is_handed_out_whole
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''M%C3%B4n")
 
 
-def test_whoever_is_not_signed_in_is_asked_to(filed):
+def test_a_signed_out_user_is_asked_to_sign_in(filed):
     answer = Client().get(f"{LIBRARY}1/files/{filed.pk}/")
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
 
 
-def test_a_colleague_reads_and_is_offered_nothing_to_change(colleague, inspection, filed, by):
+def test_a_colleague_can_read_but_not_change_evidence(colleague, inspection, filed, by):
     tie_to_question(filed.evidence, key_question(inspection), bearing="contradicts", passage="Page 9", by=by)
 
     page = text_of(colleague, f"{LIBRARY}1/").split("</h1>")[1]
@@ -1009,11 +1009,11 @@ def test_the_pages_make_as_many_queries_for_three_hundred_items_as_for_one(lead,
     assert max(few) <= 17, few
 
 
-# --- two at once --------------------------------------------------------------------------------------------------------
+# --- two at the same time --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)
-def test_items_added_at_once_get_numbers_without_gap_or_double(frameworks, lead_inspector):
+def test_items_added_at_the_same_time_get_consecutive_numbers(frameworks, lead_inspector):
     inspection = new_inspection(frameworks("youth-2018"))
     at_once = threading.Barrier(4)
     failures: list[Exception] = []

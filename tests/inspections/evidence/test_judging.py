@@ -1,4 +1,4 @@
-"""What is made of the evidence: key questions judged, lines of enquiry followed, ratings proposed, feedback kept."""
+"""Judgements on key questions, lines of enquiry, proposed ratings and feedback."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def history(inspection: Inspection, subject: str) -> list[tuple[str, str, str]]:
 # --- judgements on key questions --------------------------------------------------------------------------------------
 
 
-def test_a_preliminary_judgement_stands_beside_the_final_one(inspection, vision, lead):
+def test_the_preliminary_and_the_final_judgement_are_both_current(inspection, vision, lead):
     judge(inspection, vision, lead, gaps="No interview with the chair yet.")
     judge(inspection, vision, lead, stage="final", leaning="mixed", text="The vision is not known to staff.")
 
@@ -89,7 +89,7 @@ def test_a_preliminary_judgement_stands_beside_the_final_one(inspection, vision,
     ]
 
 
-def test_the_newest_judgement_stands_and_the_older_stays_on_record(inspection, vision, lead):
+def test_the_newest_judgement_is_current_and_older_ones_are_kept(inspection, vision, lead):
     judge(inspection, vision, lead)
     judge(inspection, vision, lead, leaning="improvement", text="Nobody could name it.")
 
@@ -98,13 +98,13 @@ def test_the_newest_judgement_stands_and_the_older_stays_on_record(inspection, v
     assert current.text == "Nobody could name it."
 
 
-def test_judging_the_same_again_changes_nothing(inspection, vision, lead):
+def test_the_same_judgement_again_changes_nothing(inspection, vision, lead):
     assert judge(inspection, vision, lead)
     assert not judge(inspection, vision, lead)
     assert KeyQuestionJudgement.objects.count() == 1
 
 
-def test_a_judgement_can_be_taken_back(inspection, vision, lead):
+def test_a_judgement_can_be_withdrawn(inspection, vision, lead):
     judge(inspection, vision, lead)
     judge(inspection, vision, lead, leaning="", text="")
 
@@ -136,7 +136,7 @@ def test_the_preliminary_judgement_changes_until_the_case_fieldwork_has_ended(
             judge(inspection, vision, lead)
 
 
-def test_once_the_ratings_are_signed_nothing_is_judged_asked_or_told(inspection, vision, governance, enquiry, lead):
+def test_nothing_can_be_judged_or_asked_once_the_ratings_are_signed(inspection, vision, governance, enquiry, lead):
     in_phase(inspection, "draft")
     enquiry = LineOfEnquiry.objects.get()
 
@@ -155,7 +155,7 @@ def test_once_the_ratings_are_signed_nothing_is_judged_asked_or_told(inspection,
     assert not Feedback.objects.exists()
 
 
-def test_a_judgement_based_on_an_older_one_is_refused_and_says_what_stands(inspection, vision, lead, second_inspector):
+def test_a_judgement_based_on_an_older_one_is_refused_with_the_current_one(inspection, vision, lead, second_inspector):
     judge(inspection, vision, lead)
     seen = KeyQuestionJudgement.objects.get().pk
     judge(inspection, vision, Author(second_inspector), leaning="mixed", text="Known to some.")
@@ -188,7 +188,7 @@ def test_only_key_questions_of_standards_judged_as_a_whole_are_judged(inspection
         ({"stage": "last"}, "is a strength"),
     ],
 )
-def test_a_judgement_that_cannot_be_leaves_nothing_behind(wrong, reason, inspection, vision, lead):
+def test_an_invalid_judgement_saves_nothing(wrong, reason, inspection, vision, lead):
     with pytest.raises(Refused, match=reason):
         judge(inspection, vision, lead, **wrong)
 
@@ -199,7 +199,7 @@ def test_a_judgement_that_cannot_be_leaves_nothing_behind(wrong, reason, inspect
 # --- lines of enquiry -------------------------------------------------------------------------------------------------
 
 
-def test_a_line_of_enquiry_is_asked_given_answered_and_reopened(inspection, vision, owner, lead, second_inspector):
+def test_a_line_of_enquiry_is_asked_assigned_answered_and_reopened(inspection, vision, owner, lead, second_inspector):
     enquiry = ask_line_of_enquiry(inspection, vision, text="Who knows the vision?", by=lead)
     give_line_of_enquiry(enquiry, owner=owner, by=lead)
     answer_line_of_enquiry(enquiry, answer="Two of five.", by=Author(second_inspector))
@@ -220,7 +220,7 @@ def test_a_line_of_enquiry_is_asked_given_answered_and_reopened(inspection, visi
     ]
 
 
-def test_an_answer_that_stands_is_not_overwritten(enquiry, lead, second_inspector):
+def test_a_recorded_answer_is_not_overwritten(enquiry, lead, second_inspector):
     as_the_lead_read_it = LineOfEnquiry.objects.get()
     answer_line_of_enquiry(enquiry, answer="It does.", by=Author(second_inspector))
 
@@ -232,7 +232,7 @@ def test_an_answer_that_stands_is_not_overwritten(enquiry, lead, second_inspecto
     assert LineOfEnquiry.objects.get().answer == "It does."
 
 
-def test_what_cannot_be_asked_or_answered(inspection, vision, enquiry, youth_2018, lead):
+def test_invalid_lines_of_enquiry_and_answers_are_refused(inspection, vision, enquiry, youth_2018, lead):
     foreigner = appoint(new_inspection(youth_2018), "Fay Foreign", "inspector", by=BY)
 
     with pytest.raises(Refused, match="not on the team"):
@@ -249,14 +249,14 @@ def test_what_cannot_be_asked_or_answered(inspection, vision, enquiry, youth_201
     assert LineOfEnquiry.objects.get().is_open
 
 
-def test_a_button_pressed_twice_asks_once(inspection, vision, lead):
+def test_a_double_click_asks_once(inspection, vision, lead):
     for _ in range(2):
         ask_line_of_enquiry(inspection, vision, text="Who knows the vision?", by=lead)
 
     assert LineOfEnquiry.objects.count() == 1
 
 
-def test_whoever_owns_a_line_of_enquiry_may_answer_it_and_so_may_who_leads(
+def test_the_owner_and_the_lead_inspector_can_answer_a_line_of_enquiry(
     enquiry, lead_inspector, second_inspector, panel_member, stranger
 ):
     may = {
@@ -267,7 +267,7 @@ def test_whoever_owns_a_line_of_enquiry_may_answer_it_and_so_may_who_leads(
     assert may == {"Lena Lead": True, "Sam Second": True, "Pat Panel": False, "Sid Stranger": False}
 
 
-def test_what_a_lead_who_leaves_was_to_find_out_is_nobodys(inspection, vision, lead):
+def test_the_enquiries_of_a_former_lead_become_unassigned(inspection, vision, lead):
     enquiry = ask_line_of_enquiry(inspection, vision, text="Who?", owner=inspection.lead_inspector, by=lead)
 
     dismiss(inspection, "lead", by=BY)
@@ -280,7 +280,7 @@ def test_what_a_lead_who_leaves_was_to_find_out_is_nobodys(inspection, vision, l
 # --- proposals --------------------------------------------------------------------------------------------------------
 
 
-def test_a_proposal_cites_the_evidence_that_it_rests_on(inspection, governance, lead):
+def test_a_proposal_cites_its_evidence(inspection, governance, lead):
     minutes, survey = new_evidence(inspection), new_evidence(inspection, "Survey of staff")
 
     propose_rating(inspection, governance, rating="Good", rationale="E1 and E2.", cites=[survey, minutes], by=lead)
@@ -293,7 +293,7 @@ def test_a_proposal_cites_the_evidence_that_it_rests_on(inspection, governance, 
     ]
 
 
-def test_other_evidence_cited_is_a_new_version(inspection, governance, lead):
+def test_citing_other_evidence_makes_a_new_version(inspection, governance, lead):
     minutes, survey = new_evidence(inspection), new_evidence(inspection, "Survey of staff")
 
     def propose(cites) -> bool:
@@ -306,7 +306,7 @@ def test_other_evidence_cited_is_a_new_version(inspection, governance, lead):
     assert history(inspection, "proposal 1.1")[-1] == ("cites", "E1", "E1, E2")
 
 
-def test_a_proposal_without_a_word_on_evidence_keeps_what_was_cited(inspection, governance, lead):
+def test_a_proposal_without_citations_keeps_the_earlier_ones(inspection, governance, lead):
     minutes, survey = new_evidence(inspection), new_evidence(inspection, "Survey of staff")
     propose_rating(inspection, governance, rating="Good", rationale="So far.", cites=[minutes, survey], by=lead)
     Evidence.objects.filter(pk=survey.pk).update(
@@ -319,7 +319,7 @@ def test_a_proposal_without_a_word_on_evidence_keeps_what_was_cited(inspection, 
     assert list(inspection.organisational_judgements.order_by("pk").last().cites.all()) == [minutes]
 
 
-def test_withdrawn_and_foreign_evidence_is_not_cited(inspection, governance, youth_2018, lead):
+def test_evidence_that_is_withdrawn_or_of_another_inspection_cannot_be_cited(inspection, governance, youth_2018, lead):
     withdrawn = new_evidence(
         inspection, withdrawn_at=timezone.now(), withdrawn_by=lead.person, withdrawn_because="Out of date."
     )
@@ -336,7 +336,7 @@ def test_withdrawn_and_foreign_evidence_is_not_cited(inspection, governance, you
     assert history(inspection, "proposal 1.1") == []
 
 
-def test_a_proposal_based_on_an_older_one_is_refused_and_says_what_stands(
+def test_a_proposal_based_on_an_older_one_is_refused_with_the_current_one(
     inspection, governance, lead, second_inspector
 ):
     propose_rating(inspection, governance, rating="Good", rationale="So far.", based_on=0, by=lead)
@@ -373,7 +373,7 @@ def test_a_standard_judged_as_a_whole_needs_no_trigger(inspection, governance, l
 # --- feedback ---------------------------------------------------------------------------------------------------------
 
 
-def test_feedback_keeps_the_picture_and_what_was_said(inspection, lead):
+def test_feedback_is_saved_with_the_boards(inspection, lead):
     give_feedback(inspection, picture={"standards": [{"number": "1.1"}]}, said="A good start.", by=lead)
 
     feedback = Feedback.objects.get()

@@ -1,4 +1,4 @@
-"""Which files are taken as evidence, and which are refused, each with what to do instead."""
+"""Which files are accepted as evidence, and which are refused with instructions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from odfdo import Document
 from PIL import Image
 
 from inspections.evidence import uploads
-from inspections.evidence.uploads import LARGEST, NotTaken, harmless_name, take
+from inspections.evidence.uploads import LARGEST, NotAccepted, harmless_name, take
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -28,7 +28,7 @@ def taken(name: str | None, content: bytes) -> uploads.Taken:
 
 
 def refused(name: str | None, content: bytes) -> str:
-    with pytest.raises(NotTaken) as refusal:
+    with pytest.raises(NotAccepted) as refusal:
         taken(name, content)
     return str(refusal.value)
 
@@ -60,7 +60,7 @@ def picture(form: str, size: tuple[int, int] = (40, 30)) -> bytes:
     return file.getvalue()
 
 
-# --- what is taken --------------------------------------------------------------------------------------------------------
+# --- accepted files --------------------------------------------------------------------------------------------------
 
 GOOD = {
     "Board minutes.pdf": lambda: PDF,
@@ -80,7 +80,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_file_of_each_kind_is_taken(name):
+def test_a_good_file_of_each_kind_is_accepted(name):
     content = GOOD[name]()
 
     file = io.BytesIO(content)
@@ -92,11 +92,11 @@ def test_a_good_file_of_each_kind_is_taken(name):
     assert file.tell() == 0  # ready to be stored
 
 
-def test_every_kind_is_among_the_good_files():
+def test_every_kind_has_a_good_file():
     assert {name.rpartition(".")[2] for name in GOOD} == set(uploads.KINDS)
 
 
-def test_what_a_file_is_handed_out_as_is_ours_to_say_and_nothing_that_a_browser_runs():
+def test_downloads_have_our_own_safe_content_types():
     types = {kind.content_type for kind in uploads.KINDS.values()}
 
     assert not any(
@@ -105,7 +105,7 @@ def test_what_a_file_is_handed_out_as_is_ours_to_say_and_nothing_that_a_browser_
     assert taken("photo.JPG", picture("JPEG")).content_type == "image/jpeg"
 
 
-# --- kinds that are not ---------------------------------------------------------------------------------------------------
+# --- other kinds ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_a_file_is_handed_out_as_is_ours_to_say_and_nothing_that_a_browser_
         None,
     ],
 )
-def test_a_name_that_ends_in_any_other_way_is_refused_whatever_is_in_the_file(name):
+def test_any_other_extension_is_refused_whatever_the_content(name):
     assert "because of its file type. You can upload PDF, Word, Excel" in refused(name, PDF)
 
 
@@ -164,7 +164,7 @@ def test_a_name_that_ends_in_any_other_way_is_refused_whatever_is_in_the_file(na
         ("answers.txt", b"a\x00b", "it is not a text file"),
     ],
 )
-def test_content_of_another_kind_than_the_name_says_is_refused(name, content, reason):
+def test_content_that_does_not_match_the_extension_is_refused(name, content, reason):
     assert reason in refused(name, content)
 
 
@@ -184,18 +184,18 @@ def test_content_of_another_kind_than_the_name_says_is_refused(name, content, re
     ],
 )
 @pytest.mark.parametrize("name", ["answers.csv", "notes.txt"])
-def test_text_in_which_a_browser_would_find_a_page_or_a_drawing_is_refused(name, content):
+def test_text_that_a_browser_would_treat_as_a_page_or_drawing_is_refused(name, content):
     assert "the code of a web page or a drawing" in refused(name, content)
 
 
-def test_a_pdf_a_picture_and_an_archive_that_are_cut_off_are_refused():
+def test_truncated_files_are_refused():
     assert "its end is missing" in refused("plan.pdf", PDF[:-8])
     assert "the picture is damaged" in refused("scan.png", picture("PNG")[:60])
     assert "the picture is damaged" in refused("photo.jpg", picture("JPEG")[:20])
     assert "it is damaged" in refused("plan.docx", packed(WORD)[:-30])
 
 
-# --- sizes ----------------------------------------------------------------------------------------------------------------
+# --- sizes -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_empty_file_is_refused():
@@ -203,7 +203,7 @@ def test_an_empty_file_is_refused():
 
 
 class Endless(io.RawIOBase):
-    """A file that claims to have no end, and tells how much of it was read."""
+    """An endless file that counts how much of it was read."""
 
     def __init__(self, beginning: bytes) -> None:
         self.beginning, self.was_read = beginning, 0
@@ -216,16 +216,16 @@ class Endless(io.RawIOBase):
         return self.beginning.ljust(size)[:size]
 
 
-def test_a_file_that_is_too_large_is_refused_as_soon_as_that_is_seen():
+def test_a_file_that_is_too_large_is_refused_early():
     file = Endless(PDF)
 
-    with pytest.raises(NotTaken, match="larger than 50 MB"):
+    with pytest.raises(NotAccepted, match="larger than 50 MB"):
         take("film.pdf", file)
 
     assert file.was_read < LARGEST + 2_000_000
 
 
-# --- archives made for harm -----------------------------------------------------------------------------------------------
+# --- malicious archives -----------------------------------------------------------------------------------------------
 
 
 def word(**more: bytes) -> bytes:
@@ -245,7 +245,7 @@ def test_a_document_with_macros_is_refused():
     "part",
     ["../../etc/cron.d/evil", "word/../../evil", "/etc/passwd", "C:/evil.txt", "..\\..\\evil", "word/a\u202etxt.exe"],
 )
-def test_a_document_with_a_part_that_leads_out_of_it_is_refused(part):
+def test_a_document_with_a_part_outside_it_is_refused(part):
     assert "a file name that points outside the document" in refused("plan.docx", word(**{part: b"evil"}))
 
 
@@ -270,7 +270,7 @@ def test_a_zip_bomb_is_refused_without_being_unpacked(monkeypatch):
     assert "more than 10,000 parts" in refused("plan.docx", crowded)
 
 
-def test_a_listing_that_claims_too_much_in_all_is_refused(monkeypatch):
+def test_an_archive_that_would_unpack_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST_UNPACKED", 1_000_000)
     noise = random.Random(1).randbytes(300_000)
 
@@ -279,7 +279,7 @@ def test_a_listing_that_claims_too_much_in_all_is_refused(monkeypatch):
     assert "would unpack to far more" in refused("plan.docx", packed(WORD | parts))
 
 
-def test_parts_that_share_their_bytes_or_their_name_are_refused():
+def test_parts_that_share_bytes_or_a_name_are_refused():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in WORD.items():
@@ -296,7 +296,7 @@ def test_parts_that_share_their_bytes_or_their_name_are_refused():
     assert "it is damaged" in refused("plan.docx", twice)
 
 
-def test_a_locked_document_and_one_packed_in_another_way_are_refused():
+def test_documents_that_are_locked_or_compressed_unusually_are_refused():
     locked = bytearray(packed(WORD))
     at = locked.rindex(b"PK\x01\x02")
     locked[at + 8] |= 1
@@ -309,7 +309,7 @@ def test_a_program_before_an_archive_is_refused():
     assert "its content is a program" in refused("plan.docx", PROGRAM + packed(WORD))
 
 
-def test_a_picture_with_more_pixels_than_anybody_needs_is_refused():
+def test_a_picture_with_too_many_pixels_is_refused():
     def chunk(kind: bytes, content: bytes) -> bytes:
         return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
 
@@ -324,7 +324,7 @@ def test_a_picture_with_more_pixels_than_anybody_needs_is_refused():
         assert "more than 100 million pixels" in refused("scan.png", bomb)
 
 
-# --- names ----------------------------------------------------------------------------------------------------------------
+# --- names -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -350,6 +350,6 @@ def test_a_name_is_made_harmless(given, kept):
     assert harmless_name(given) == kept
 
 
-def test_a_program_that_is_read_as_a_pdf_is_refused_by_its_real_ending():
-    # Shown as "annexexe.pdf" by whatever follows the mark that turns the order of letters round
+def test_a_program_that_looks_like_a_pdf_is_refused_by_its_real_extension():
+    # Programs that follow the right-to-left mark show this as "annexexe.pdf"
     assert "“annexfdp.exe” cannot be uploaded" in refused("annex\u202efdp.exe", PDF)

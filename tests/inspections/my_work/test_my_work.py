@@ -1,4 +1,4 @@
-"""My work: the inspections somebody works on, where each of their cases stands, and the way to the next unanswered question."""
+"""My work: the user's inspections, the state of each of their cases, and the link to the next unanswered question."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def member(inspection, second_inspector) -> TeamMember:
 
 @pytest.fixture
 def of(client: Client):
-    """The page as somebody sees it: its HTML, or what can be read on it."""
+    """The page for a user: its HTML or its text."""
 
     def of(person: User, *, html: bool = False) -> str:
         client.force_login(person)
@@ -52,7 +52,7 @@ def of(client: Client):
 
 
 def part_about(case: Case, page: str) -> str:
-    """What the page says of one case."""
+    """What the page shows for one case."""
     part = next(part for part in page.split("<li ") if f">{case.pseudonym}</a>" in part)
     return part.split("</ul>")[0]
 
@@ -64,7 +64,7 @@ def links(part: str) -> list[str]:
 # --- the states of a case ---------------------------------------------------------------------------------------------
 
 
-def test_a_case_that_nobody_has_begun(member, second_inspector, inspection, of):
+def test_a_case_that_is_not_started(member, second_inspector, inspection, of):
     case = new_case(inspection, reference="court-1", inspector=member)
 
     told = strip_tags(part_about(case, of(second_inspector, html=True)))
@@ -74,7 +74,7 @@ def test_a_case_that_nobody_has_begun(member, second_inspector, inspection, of):
     assert "Not started" in told
 
 
-def test_a_case_that_is_being_recorded_says_how_far_it_is(member, second_inspector, inspection, of):
+def test_a_case_being_recorded_shows_its_progress(member, second_inspector, inspection, of):
     case = new_case(
         inspection, inspector=member, answers={"2.1.1": "yes", "2.1.2": "no", "2.1.1a": "no", "2.1.1b": "na"}
     )
@@ -85,9 +85,7 @@ def test_a_case_that_is_being_recorded_says_how_far_it_is(member, second_inspect
     assert re.search(r"2 of \d+ prompts", told)
 
 
-def test_a_case_that_is_with_the_lead_inspector_is_read_and_no_longer_gone_on_with(
-    member, second_inspector, inspection, of
-):
+def test_a_case_with_the_lead_inspector_has_no_continue_link(member, second_inspector, inspection, of):
     submitted = hand_in(new_case(inspection, inspector=member))
     accepted = hand_in(new_case(inspection, inspector=member))
     accept_case(accepted, by=BY)
@@ -98,7 +96,7 @@ def test_a_case_that_is_with_the_lead_inspector_is_read_and_no_longer_gone_on_wi
     assert links(part_about(submitted, page)) == [f"/inspections/anytown/cases/{submitted.reference}/"]
 
 
-def test_a_returned_case_comes_first_with_what_the_lead_inspector_says(
+def test_a_returned_case_comes_first_with_the_lead_inspectors_comment(
     member, second_inspector, inspection, lead_inspector, of
 ):
     begun = new_case(inspection, inspector=member, answers={"2.1.1": "yes"})
@@ -125,10 +123,10 @@ def test_a_case_that_was_returned_once_and_then_accepted_shows_no_old_comment(me
     assert "Look at the plan again." not in of(second_inspector)
 
 
-# --- the way to go on -------------------------------------------------------------------------------------------------
+# --- the link to continue --------------------------------------------------------------------------------------------
 
 
-def test_go_on_leads_straight_to_the_next_unanswered_question(member, second_inspector, inspection, of):
+def test_continue_leads_to_the_next_unanswered_question(member, second_inspector, inspection, of):
     case = new_case(inspection, reference="court-1", inspector=member)
     page, entry = CaseRecord(Case.objects.with_record().get(pk=case.pk)).next_unanswered
 
@@ -137,15 +135,15 @@ def test_go_on_leads_straight_to_the_next_unanswered_question(member, second_ins
     )
 
 
-def test_go_on_leads_past_what_is_answered(member, second_inspector, inspection, of, monkeypatch):
-    """With everything before the standards given, the first question without an answer is meant, a prompt included."""
+def test_continue_skips_answered_questions(member, second_inspector, inspection, of, monkeypatch):
+    """If everything before the standards is answered, the first unanswered question or prompt comes next."""
     monkeypatch.setattr(CaseRecord, "missing_on", lambda self, page: [])
     case = new_case(inspection, reference="court-1", inspector=member, answers={"2.1.1a": "yes", "2.1.1b": "no"})
 
     assert links(part_about(case, of(second_inspector, html=True)))[-1].endswith("/pages/standard-2.1/#entry-2.1.1c")
 
 
-def test_where_everything_is_answered_it_leads_to_check_and_submit(
+def test_continue_leads_to_check_and_submit_if_everything_is_answered(
     member, second_inspector, inspection, of, monkeypatch
 ):
     monkeypatch.setattr(CaseRecord, "missing_on", lambda self, page: [])
@@ -167,7 +165,7 @@ def test_where_everything_is_answered_it_leads_to_check_and_submit(
 # --- whose work --------------------------------------------------------------------------------------------------------
 
 
-def test_only_my_own_cases_are_my_work(member, second_inspector, inspection, of):
+def test_my_work_has_only_my_own_cases(member, second_inspector, inspection, of):
     mine = new_case(inspection, inspector=member)
     theirs = new_case(inspection, inspector=inspection.team.get(role="lead"))
     nobodys = new_case(inspection)
@@ -178,14 +176,14 @@ def test_only_my_own_cases_are_my_work(member, second_inspector, inspection, of)
     assert nobodys.pseudonym not in page
 
 
-def test_a_case_taken_from_me_is_no_longer_my_work(member, second_inspector, inspection, of):
+def test_a_reallocated_case_leaves_my_work(member, second_inspector, inspection, of):
     case = new_case(inspection, inspector=member)
     allocate_case(case, None, by=BY)
 
     assert case.pseudonym not in of(second_inspector)
 
 
-def test_a_signed_inspection_is_nobodys_work_any_more(member, second_inspector, inspection, of):
+def test_a_signed_inspection_leaves_my_work(member, second_inspector, inspection, of):
     case = new_case(inspection, inspector=member)
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 
@@ -193,25 +191,25 @@ def test_a_signed_inspection_is_nobodys_work_any_more(member, second_inspector, 
     assert "You are not on the team of any inspection in progress." in of(second_inspector)
 
 
-def test_somebody_without_cases_is_told_where_they_come_from(member, second_inspector, of):
+def test_an_inspector_without_cases_sees_who_allocates_them(member, second_inspector, of):
     assert "No cases are allocated to you yet. The lead inspector allocates them." in of(second_inspector)
 
 
-def test_somebody_on_no_team_is_told_what_will_appear_here(inspection, stranger, panel_member, of):
+def test_a_user_on_no_team_sees_what_will_appear_here(inspection, stranger, panel_member, of):
     for person in (stranger, panel_member):
         assert "You are not on the team of any inspection in progress." in of(person)
 
 
-def test_the_part_i_have_is_named(inspection, member, second_inspector, of):
+def test_my_roles_are_shown(inspection, member, second_inspector, of):
     appoint(inspection, second_inspector, "deputy", by=BY)
 
     assert "Your role: inspector and deputy lead inspector" in of(second_inspector)
 
 
-# --- for whoever leads -------------------------------------------------------------------------------------------------
+# --- for lead inspectors ---------------------------------------------------------------------------------------------
 
 
-def test_the_lead_inspector_sees_what_waits_to_be_read_and_the_open_alerts(inspection, member, lead_inspector, of):
+def test_the_lead_inspector_sees_submitted_cases_and_open_alerts(inspection, member, lead_inspector, of):
     hand_in(new_case(inspection, reference="court-1", inspector=member))
     hand_in(new_case(inspection, reference="court-2", inspector=member))
     case = new_case(inspection, inspector=member)
@@ -234,7 +232,7 @@ def test_the_lead_inspector_sees_what_waits_to_be_read_and_the_open_alerts(inspe
     assert 'href="/inspections/anytown/fieldwork/"' in of(lead_inspector, html=True)
 
 
-def test_an_inspector_of_the_team_sees_none_of_that(inspection, member, second_inspector, of):
+def test_an_inspector_does_not_see_submitted_cases_and_open_alerts(inspection, member, second_inspector, of):
     hand_in(new_case(inspection, reference="court-1"))
 
     assert "wait" not in of(second_inspector)
@@ -270,7 +268,7 @@ def test_as_many_queries_for_twelve_cases_in_three_inspections_as_for_two_in_one
     assert len(made()) == QUERIES
 
 
-# --- where it stands ----------------------------------------------------------------------------------------------------
+# --- its place in the service ----------------------------------------------------------------------------------------
 
 
 def test_it_is_the_first_page(inspection, lead_inspector, client):
@@ -291,7 +289,7 @@ def test_the_navigation_marks_it_and_not_the_list_of_inspections(inspection, lea
     assert marked("/frameworks/") == ["Frameworks"]
 
 
-def test_what_is_answered_is_seen_at_once(member, second_inspector, inspection, of):
+def test_a_new_answer_is_shown_immediately(member, second_inspector, inspection, of):
     case = new_case(inspection, inspector=member)
     assert "Not started" in of(second_inspector)
 

@@ -1,4 +1,4 @@
-"""Handing out cases, and adding one to the sample."""
+"""Allocating cases and adding a case to the sample."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def inspector_of(case: Case) -> TeamMember | None:
     return Case.objects.get(pk=case.pk).inspector
 
 
-# --- handing out --------------------------------------------------------------------------------------------------------
+# --- allocating --------------------------------------------------------------------------------------------------------
 
 
-def test_several_cases_are_handed_out_with_one_save(lead, member, inspection):
+def test_several_cases_are_allocated_with_one_save(lead, member, inspection):
     first, second, third = (new_case(inspection) for _ in range(3))
     leads = inspection.team.get(role="lead")
 
@@ -69,7 +69,7 @@ def test_several_cases_are_handed_out_with_one_save(lead, member, inspection):
     assert "2 cases allocated." in told(lead)
 
 
-def test_the_history_says_who_handed_it_out(lead, member, inspection, lead_inspector):
+def test_the_history_says_who_allocated_a_case(lead, member, inspection, lead_inspector):
     case = new_case(inspection)
     lead.post(PAGE, opened(lead) | {f"case-{case.pk}": member.pk})
 
@@ -77,14 +77,14 @@ def test_the_history_says_who_handed_it_out(lead, member, inspection, lead_inspe
     assert (row.old, row.new, row.by) == ("", "Sam Second", lead_inspector)
 
 
-def test_a_case_is_taken_back(lead, member, inspection):
+def test_a_case_can_be_unallocated(lead, member, inspection):
     case = new_case(inspection, inspector=member)
     lead.post(PAGE, opened(lead) | {f"case-{case.pk}": ""})
 
     assert inspector_of(case) is None
 
 
-def test_what_a_deputy_chose_meanwhile_for_another_case_stays(lead, member, inspection):
+def test_a_deputys_choice_for_another_case_is_kept(lead, member, inspection):
     mine, theirs = new_case(inspection), new_case(inspection)
     page = opened(lead)
     allocate_case(theirs, member, by=BY)
@@ -103,14 +103,14 @@ def test_saving_without_a_change_changes_nothing(lead, member, inspection):
     assert "You have not changed anything." in told(lead)
 
 
-def test_a_submitted_case_is_shown_and_cannot_be_handed_out(lead, member, inspection):
+def test_a_submitted_case_is_shown_but_cannot_be_reallocated(lead, member, inspection):
     case = hand_in(new_case(inspection, reference="court-1", inspector=member))
 
     assert f"case-{case.pk}" not in opened(lead)
     assert "court-1" in told(lead)
 
 
-def test_where_a_case_was_submitted_meanwhile_nothing_is_saved_and_it_says_why(lead, member, inspection):
+def test_nothing_is_saved_if_a_case_has_been_submitted_since(lead, member, inspection):
     first, second = new_case(inspection), new_case(inspection, reference="court-2")
     page = opened(lead)
     hand_in(second)
@@ -121,7 +121,7 @@ def test_where_a_case_was_submitted_meanwhile_nothing_is_saved_and_it_says_why(l
     assert "Nothing was saved. Case court-2 is submitted" in told(lead)
 
 
-def test_a_case_goes_to_nobody_outside_the_team(lead, inspection, youth_2018, stranger):
+def test_a_case_cannot_be_allocated_outside_the_team(lead, inspection, youth_2018, stranger):
     case = new_case(inspection)
     elsewhere = appoint(new_inspection(youth_2018), stranger, "inspector", by=BY)
 
@@ -131,9 +131,7 @@ def test_a_case_goes_to_nobody_outside_the_team(lead, inspection, youth_2018, st
     assert inspector_of(case) is None
 
 
-def test_everybody_of_the_team_who_can_sign_in_is_on_offer_once(
-    lead, inspection, member, second_inspector, panel_member
-):
+def test_everyone_on_the_team_who_can_sign_in_is_listed_once(lead, inspection, member, second_inspector, panel_member):
     appoint(inspection, second_inspector, "deputy", by=BY)
     appoint(inspection, panel_member, "chief", by=BY)
     appoint(inspection, "Nell Noaccount", "inspector", by=BY)
@@ -143,7 +141,7 @@ def test_everybody_of_the_team_who_can_sign_in_is_on_offer_once(
     assert offered == ["Not allocated", "Sam Second", "Lena Lead, lead inspector"]
 
 
-def test_an_inspector_without_an_account_who_came_by_workbook_stays(lead, inspection):
+def test_an_inspector_without_an_account_from_a_workbook_is_kept(lead, inspection):
     nell = appoint(inspection, "Nell Noaccount", "inspector", by=BY)
     case = new_case(inspection, inspector=nell)
 
@@ -152,7 +150,7 @@ def test_an_inspector_without_an_account_who_came_by_workbook_stays(lead, inspec
     assert inspector_of(case) == nell
 
 
-def test_once_the_ratings_are_signed_no_case_changes_hands(lead, member, inspection):
+def test_no_case_is_reallocated_once_the_ratings_are_signed(lead, member, inspection):
     case = new_case(inspection)
     page = opened(lead)
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
@@ -164,7 +162,7 @@ def test_once_the_ratings_are_signed_no_case_changes_hands(lead, member, inspect
 
 
 @pytest.mark.parametrize("path", [PAGE, ADD])
-def test_an_inspector_of_the_team_hands_out_nothing(path, client, member, second_inspector, inspection):
+def test_an_inspector_cannot_allocate_cases(path, client, member, second_inspector, inspection):
     case = new_case(inspection)
     client.force_login(second_inspector)
 
@@ -175,7 +173,7 @@ def test_an_inspector_of_the_team_hands_out_nothing(path, client, member, second
     assert inspection.cases.count() == 1
 
 
-def test_a_deputy_hands_out_cases_too(client, member, second_inspector, inspection):
+def test_a_deputy_can_allocate_cases(client, member, second_inspector, inspection):
     deputy = User.objects.create_user("dora@inspectorate.test", name="Dora Deputy")
     appoint(inspection, deputy, "deputy", by=BY)
     case = new_case(inspection)
@@ -196,7 +194,7 @@ def test_a_case_is_added_with_its_inspector_and_a_pseudonym(lead, member, inspec
     assert f"Use the name “{case.pseudonym}” for the child." in told(lead)
 
 
-def test_its_disposal_says_its_domain(lead, inspection):
+def test_the_disposal_of_a_new_case_decides_its_domain(lead, inspection):
     lead.post(ADD, {"reference": "ooc-7", "disposal": "youth_caution", "inspector": ""})
 
     case = inspection.cases.get(reference="ooc-7")
@@ -221,7 +219,7 @@ def test_the_disposals_are_offered_by_domain(lead, inspection):
         ("court-1", "Case court-1 already exists. Enter another reference."),
     ],
 )
-def test_a_reference_that_does_not_do(reference, instruction, lead, inspection):
+def test_an_invalid_reference_is_refused(reference, instruction, lead, inspection):
     new_case(inspection, reference="court-1")
 
     page = lead.post(ADD, {"reference": reference, "disposal": "referral_order", "inspector": ""}).content.decode()
@@ -232,7 +230,7 @@ def test_a_reference_that_does_not_do(reference, instruction, lead, inspection):
 
 
 @pytest.mark.parametrize("reference", ["court-07", "C7", "westmere.ooc_3"])
-def test_a_reference_that_does(reference, lead, inspection):
+def test_a_valid_reference_is_accepted(reference, lead, inspection):
     lead.post(ADD, {"reference": reference, "disposal": "referral_order", "inspector": ""})
 
     assert inspection.cases.filter(reference=reference).exists()
@@ -254,7 +252,7 @@ def test_no_case_is_added_once_the_ratings_are_signed(lead, inspection):
     assert not inspection.cases.exists()
 
 
-def test_what_a_colleague_gave_away_meanwhile_is_not_taken_from_them(inspection, member, lead):
+def test_a_colleagues_reallocation_is_not_overwritten(inspection, member, lead):
     case = new_case(inspection, reference="court-9")
     colleague = appoint(inspection, "Cleo Colleague", "inspector", by=BY)
     allocate_case(case, colleague, by=BY)

@@ -1,4 +1,4 @@
-"""What an administrator finds in a new installation, and what everybody else is told there."""
+"""What an administrator and other users see in a new installation."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def administrator(db) -> User:
 
 @pytest.fixture
 def of(client):
-    """The text of a page as somebody sees it."""
+    """The text of a page for a user."""
 
     def page(person: User, address: str = "/work/") -> str:
         client.force_login(person)
@@ -60,7 +60,7 @@ def join(person: User, *groups: str) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_an_administrator_of_an_empty_installation_finds_every_step_and_its_command(empty, administrator, of, address):
+def test_an_administrator_of_an_empty_installation_sees_every_step_and_its_command(empty, administrator, of, address):
     page = of(administrator, address)
 
     assert states(page) == dict.fromkeys(STEPS[:4], "To do") | {STEPS[4]: "Optional"}
@@ -101,7 +101,7 @@ def test_the_demonstration_is_recognised_by_the_history(frameworks, administrato
     assert states(of(administrator))[STEPS[4]] == "Completed"
 
 
-def test_once_everything_is_done_the_list_is_gone(frameworks, administrator, stranger, second_inspector, of):
+def test_the_list_disappears_when_everything_is_done(frameworks, administrator, stranger, second_inspector, of):
     frameworks("youth-2021")
     join(stranger, RATINGS_PANEL)
     join(second_inspector, REPORT_ADMINS)
@@ -112,14 +112,14 @@ def test_once_everything_is_done_the_list_is_gone(frameworks, administrator, str
     assert "You are not on the team of any inspection in progress." in page
 
 
-def test_an_account_that_is_closed_is_no_colleague(frameworks, administrator, stranger, of):
+def test_a_closed_account_does_not_count_as_a_colleague(frameworks, administrator, stranger, of):
     frameworks("youth-2021")
     User.objects.filter(pk=stranger.pk).update(is_active=False)
 
     assert states(of(administrator))[STEPS[1]] == "To do"
 
 
-def test_an_administrator_with_an_inspection_to_work_on_finds_that(frameworks, administrator, of):
+def test_an_administrator_on_a_team_sees_their_inspection(frameworks, administrator, of):
     inspection = new_inspection(frameworks("youth-2021"))
     appoint(inspection, administrator, "lead", by=BY)
 
@@ -127,7 +127,7 @@ def test_an_administrator_with_an_inspection_to_work_on_finds_that(frameworks, a
     assert "Set up this service" not in of(administrator, "/inspections/")
 
 
-def test_who_may_not_add_accounts_is_not_led_to_a_page_that_refuses(frameworks, administrator, client):
+def test_users_who_cannot_add_accounts_get_no_link_to_do_so(frameworks, administrator, client):
     frameworks("youth-2021")
     User.objects.filter(pk=administrator.pk).update(is_superuser=False)
     client.force_login(administrator)
@@ -138,11 +138,11 @@ def test_who_may_not_add_accounts_is_not_led_to_a_page_that_refuses(frameworks, 
     assert "/admin/inspections/user/" not in page
 
 
-# --- everybody else ----------------------------------------------------------------------------------------------------
+# --- everyone else ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_others_are_told_whom_to_ask_in_an_empty_installation(empty, administrator, of, address):
+def test_other_users_of_an_empty_installation_see_who_to_ask(empty, administrator, of, address):
     nora = User.objects.create_user("nora@inspectorate.test", name="Nora New")
 
     page = of(nora, address)
@@ -153,7 +153,7 @@ def test_others_are_told_whom_to_ask_in_an_empty_installation(empty, administrat
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_others_are_told_to_ask_the_lead_inspector_where_there_are_inspections(
+def test_other_users_are_told_to_ask_the_lead_inspector_if_there_are_inspections(
     frameworks, administrator, stranger, of, address
 ):
     frameworks("youth-2021")

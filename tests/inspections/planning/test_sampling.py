@@ -1,4 +1,4 @@
-"""How large a sample is, and of how many cases it is drawn."""
+"""The size of the sample and the number of eligible cases."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_known_sizes(eligible, wanted):
 
 
 @given(st.integers(1, 100_000))
-def test_the_size_is_that_of_the_textbook(eligible):
+def test_the_size_is_the_textbook_size(eligible):
     """n = n0 / (1 + (n0 - 1) / N) with n0 = z²p(1 - p)/e², in decimals of fifty digits."""
     with localcontext() as context:
         context.prec = 50
@@ -36,7 +36,7 @@ def test_the_size_is_that_of_the_textbook(eligible):
     assert sample_size(eligible) == int(exact.to_integral_value(ROUND_CEILING))
 
 
-def test_a_negative_number_cannot_be():
+def test_a_negative_number_is_refused():
     with pytest.raises(ValueError, match="give a number from 0"):
         sample_size(-1)
 
@@ -63,7 +63,7 @@ def fresh(inspection: Inspection) -> Inspection:
 
 
 @pytest.mark.postgresql_too
-def test_the_lead_inspector_says_how_many_were_eligible(inspection, lead_inspector, client):
+def test_the_lead_inspector_records_how_many_cases_were_eligible(inspection, lead_inspector, client):
     client.force_login(lead_inspector)
 
     page = client.post("/inspections/anytown/sample/", {"domain-2": "40", "domain-3": ""}, follow=True)
@@ -86,7 +86,7 @@ def test_the_lead_inspector_says_how_many_were_eligible(inspection, lead_inspect
         ("9" * 30, "Enter 5,000 or fewer."),
     ],
 )
-def test_a_number_that_cannot_be_is_told_and_nothing_is_saved(inspection, lead_inspector, client, typed, told):
+def test_an_impossible_number_gets_an_error_and_nothing_is_saved(inspection, lead_inspector, client, typed, told):
     client.force_login(lead_inspector)
 
     page = client.post("/inspections/anytown/sample/", {"domain-2": typed, "domain-3": "5"})
@@ -95,7 +95,7 @@ def test_a_number_that_cannot_be_is_told_and_nothing_is_saved(inspection, lead_i
     assert fresh(inspection).eligible == {}
 
 
-def test_an_empty_box_says_that_it_is_not_known(inspection, court):
+def test_a_blank_box_means_not_known(inspection, court):
     set_eligible_cases(inspection, court, 40, by=BY)
     assert set_eligible_cases(inspection, court, None, by=BY)
     assert not set_eligible_cases(inspection, court, None, by=BY)
@@ -104,19 +104,19 @@ def test_an_empty_box_says_that_it_is_not_known(inspection, court):
     assert [change.new for change in Change.objects.filter(subject="eligible cases")] == ["", "40"]
 
 
-def test_it_is_no_number_of_a_domain_without_cases(inspection, youth_2018):
+def test_a_domain_without_cases_has_no_number_of_eligible_cases(inspection, youth_2018):
     with pytest.raises(Refused, match="Domain 1 has no cases"):
         set_eligible_cases(inspection, youth_2018.domains.get(number="1"), 40, by=BY)
 
 
-def test_it_does_not_change_once_the_ratings_are_signed(inspection, court):
+def test_the_number_cannot_change_once_the_ratings_are_signed(inspection, court):
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 
     with pytest.raises(SignedInspection):
         set_eligible_cases(inspection, court, 40, by=BY)
 
 
-def test_the_panel_is_told_how_sure_a_percentage_is_among_those_that_were_eligible(inspection, court):
+def test_the_panel_sees_the_margin_of_error_among_eligible_cases(inspection, court):
     def intervals() -> set[str]:
         panel = panel_of(fresh(inspection))
         assessment = next(each for _, standards in panel.domains for each in standards if each.standard.number == "2.1")
@@ -131,8 +131,8 @@ def test_the_panel_is_told_how_sure_a_percentage_is_among_those_that_were_eligib
     assert all("All 12 eligible cases were inspected" in words for words in intervals())
 
 
-def test_a_number_that_more_cases_have_outrun_is_not_used(inspection, court):
-    """Cases were added since: the page says that the number is not known, and does not fail."""
+def test_a_number_below_the_inspected_cases_is_not_used(inspection, court):
+    """Cases have been added since: the page says that the number is not known and does not fail."""
     set_eligible_cases(inspection, court, 12, by=BY)
     new_case(inspection, reference="case-12", answers=all_answers(inspection.framework, "2"))
 
@@ -150,7 +150,7 @@ def test_the_page_takes_as_many_queries_whatever_the_number_of_cases(
         client.get("/inspections/anytown/sample/")
 
 
-def test_before_the_panel_the_lead_inspector_reads_why_a_rating_is_what_it_is(inspection, lead_inspector, client):
+def test_the_lead_inspector_can_read_the_explanation_of_a_rating_before_the_panel(inspection, lead_inspector, client):
     client.force_login(lead_inspector)
 
     explained = client.get("/inspections/anytown/ratings/explained/").content.decode()

@@ -1,4 +1,4 @@
-"""Practice examples and quotations: written in a case, looked through for names, offered to the report, taken back."""
+"""Practice examples and quotations: writing them in a case, checking for names, offering them and taking offers back."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
 
 @pytest.fixture
 def case(inspection, second_inspector) -> Case:
-    """A case of the second inspector's."""
+    """A case allocated to the second inspector."""
     allocated = inspection.team.get(user=second_inspector)
     return new_case(inspection, reference="court-01", inspector=allocated)
 
@@ -92,7 +92,7 @@ def test_a_practice_example_is_written_with_its_history(case, example):
     ]
 
 
-def test_a_quotation_says_whose_words_it_has_and_whether_they_agreed(case, quotation):
+def test_a_quotation_records_the_speaker_and_their_consent(case, quotation):
     name = f"quotation {quotation.pk}"
 
     assert history(case) == [
@@ -103,7 +103,7 @@ def test_a_quotation_says_whose_words_it_has_and_whether_they_agreed(case, quota
     ]
 
 
-def test_what_is_changed_keeps_what_it_was(case, example, by):
+def test_the_history_keeps_earlier_values(case, example, by):
     before = len(history(case))
 
     assert change_practice_example(example, title="With the family", standard=standard(case, "2.3"), by=by)
@@ -128,7 +128,7 @@ def test_an_empty_text_is_refused(case, example, by):
         change_practice_example(example, text=" ", by=by)
 
 
-def test_nothing_is_written_in_a_case_that_was_handed_over(case, example, quotation, by):
+def test_nothing_is_written_in_a_submitted_case(case, example, quotation, by):
     hand_over(case)
 
     for change in (
@@ -161,7 +161,7 @@ def test_nothing_changes_once_the_ratings_are_signed(case, example, quotation, b
 # --- offering ---------------------------------------------------------------------------------------------------------
 
 
-def test_what_names_nobody_is_offered_at_once(case, example, by):
+def test_a_text_without_names_is_offered_immediately(case, example, by):
     assert offer_to_report(example, kept_words=[], by=by)
     assert not offer_to_report(example, kept_words=[], by=by)
 
@@ -172,7 +172,7 @@ def test_what_names_nobody_is_offered_at_once(case, example, by):
     assert history(case)[-1] == (f"practice example {example.pk} offered", "", "yes")
 
 
-def test_what_may_name_somebody_is_offered_only_when_a_person_lets_each_finding_stand(case, example, by):
+def test_a_text_with_possible_names_is_only_offered_when_each_finding_is_confirmed(case, example, by):
     change_practice_example(example, title="Work in Kirkgate", text="He lives at LS1 4AP with Jamie.", by=by)
 
     with pytest.raises(NamesFound) as refused:
@@ -184,7 +184,7 @@ def test_what_may_name_somebody_is_offered_only_when_a_person_lets_each_finding_
     assert history(case)[-1] == (f"practice example {example.pk} let stand", "", "Kirkgate; LS1 4AP; Jamie")
 
 
-def test_a_name_that_a_colleague_wrote_meanwhile_is_found(example, by):
+def test_a_name_added_by_a_colleague_is_found(example, by):
     as_it_was_read = PracticeExample.objects.get(pk=example.pk)
     change_practice_example(example, text="It helped that Jamie was asked.", by=by)
 
@@ -192,14 +192,14 @@ def test_a_name_that_a_colleague_wrote_meanwhile_is_found(example, by):
         offer_to_report(as_it_was_read, kept_words=[], by=by)
 
 
-def test_the_wording_of_the_framework_the_yot_and_the_pseudonym_are_nobodys_name(case, example, by):
+def test_the_framework_the_yot_and_the_pseudonym_are_not_taken_for_names(case, example, by):
     text = f"In Anytown, {case.pseudonym}’s Referral Order and the Out-of-Court Disposal Panel came under one Standard."
     change_practice_example(example, text=text, by=by)
 
     assert offer_to_report(example, kept_words=[], by=by)
 
 
-def test_a_changed_text_is_offered_no_longer_and_looked_through_again(case, example, by):
+def test_a_changed_text_is_no_longer_offered_and_checked_again(case, example, by):
     change_practice_example(example, text="It helped that Jamie was asked.", by=by)
     offer_to_report(example, kept_words=["Jamie"], by=by)
 
@@ -234,7 +234,7 @@ def test_only_an_inspector_is_quoted_without_consent(case, by, speaker, consent,
             offer_to_report(quotation, kept_words=[], by=by)
 
 
-def test_somebody_who_no_longer_agrees_is_no_longer_quoted(quotation, by):
+def test_a_quotation_without_consent_is_no_longer_offered(quotation, by):
     offer_to_report(quotation, kept_words=[], by=by)
 
     change_quotation(quotation, consent="no", by=by)
@@ -242,12 +242,12 @@ def test_somebody_who_no_longer_agrees_is_no_longer_quoted(quotation, by):
     assert not Quotation.objects.get(pk=quotation.pk).is_offered
 
 
-def test_no_command_offers_anything(example):
+def test_a_command_cannot_offer_anything(example):
     with pytest.raises(Refused, match="A person needs to check it"):
         offer_to_report(example, kept_words=[], by=BY)
 
 
-def test_what_was_written_may_be_offered_and_taken_back_after_the_case_was_handed_over(case, example, by):
+def test_an_item_can_be_offered_and_taken_back_after_submission(case, example, by):
     hand_over(case)
 
     assert offer_to_report(example, kept_words=[], by=by)
@@ -257,7 +257,7 @@ def test_what_was_written_may_be_offered_and_taken_back_after_the_case_was_hande
     assert history(case)[-1] == (f"practice example {example.pk} offered", "yes", "")
 
 
-def test_what_is_withdrawn_stays_to_be_read_and_is_used_no_more(case, example, by):
+def test_a_withdrawn_item_can_be_read_but_not_used(case, example, by):
     offer_to_report(example, kept_words=[], by=by)
 
     withdraw(example, by=by)
@@ -303,7 +303,7 @@ def test_a_practice_example_is_written_on_its_page(inspector, case):
     assert "“Jamie” looks like a name." in page
 
 
-def test_what_is_missing_is_asked_for(inspector, case):
+def test_missing_fields_get_an_error(inspector, case):
     page = inspector.post(f"{PAGE}quotation/", {}).content.decode()
 
     for words in (
@@ -315,7 +315,7 @@ def test_what_is_missing_is_asked_for(inspector, case):
     assert not case.quotations.exists()
 
 
-def test_the_form_is_marked_to_be_kept_in_the_browser_under_a_key_of_its_own(inspector, case, example, quotation):
+def test_each_form_has_its_own_draft_in_the_browser(inspector, case, example, quotation):
     def key(path: str) -> str:
         return inspector.get(f"{PAGE}{path}").content.decode().split('data-keep="')[1].split('"')[0]
 
@@ -342,7 +342,7 @@ def test_a_quotation_is_changed_on_its_page(inspector, case, quotation):
     assert (quotation.text, quotation.speaker, quotation.consent) == ("They heard me.", "parent_or_carer", "no")
 
 
-def test_what_a_colleague_changed_meanwhile_is_neither_overwritten_nor_offered_unseen(inspector, case, example, by):
+def test_a_colleagues_change_is_neither_overwritten_nor_offered_unseen(inspector, case, example, by):
     seen = version_of(example)
     change_practice_example(example, text="They met at home.", by=by)
 
@@ -351,7 +351,7 @@ def test_what_a_colleague_changed_meanwhile_is_neither_overwritten_nor_offered_u
     with pytest.raises(EditConflict):
         offer_to_report(example, kept_words=[], based_on=seen, by=by)
 
-    # On the page both are shown, and whoever saves again has read what stood there
+    # The page shows both, so saving again is an informed choice
     address = f"{PAGE}practice-example/{example.pk}/"
     given = {"title": "", "text": "They met in town.", "standard": "2.2"}
     page = inspector.post(address, given | {"version": seen}).content.decode()
@@ -361,7 +361,7 @@ def test_what_a_colleague_changed_meanwhile_is_neither_overwritten_nor_offered_u
     assert PracticeExample.objects.get(pk=example.pk).text == "They met in town."
 
 
-def test_each_finding_has_a_box_to_let_it_stand(inspector, case, example, by):
+def test_each_finding_has_a_checkbox_to_confirm_it(inspector, case, example, by):
     change_practice_example(example, text="He lives at LS1 4AP with Jamie.", by=by)
     address = f"{PAGE}practice-example/{example.pk}/offer/"
     assert "“LS1 4AP” looks like a postcode, but can stay" in text_of(inspector, address)
@@ -380,7 +380,7 @@ def test_a_text_without_findings_is_offered_with_one_click(inspector, case, exam
     assert PracticeExample.objects.get(pk=example.pk).is_offered
 
 
-def test_a_quotation_without_consent_says_what_to_do(inspector, case, quotation, by):
+def test_offering_a_quotation_without_consent_says_what_to_do(inspector, case, quotation, by):
     change_quotation(quotation, consent="", by=by)
 
     page = inspector.post(f"{PAGE}quotation/{quotation.pk}/offer/", {"version": version_of(quotation)}).content.decode()
@@ -398,7 +398,7 @@ def test_the_lead_inspector_takes_back_what_an_inspector_offered(case, lead_insp
     assert not Quotation.objects.get(pk=quotation.pk).is_offered
 
 
-def test_a_withdrawn_quotation_is_still_read_on_the_page_of_its_case(inspector, case, quotation):
+def test_a_withdrawn_quotation_is_still_shown_in_its_case(inspector, case, quotation):
     page = inspector.post(f"{PAGE}quotation/{quotation.pk}/withdraw/", follow=True).content.decode()
 
     assert "Withdrawn (1)" in page
@@ -406,7 +406,7 @@ def test_a_withdrawn_quotation_is_still_read_on_the_page_of_its_case(inspector, 
     assert f"quotation/{quotation.pk}/offer/" not in page
 
 
-def test_in_a_case_that_was_handed_over_nothing_is_to_be_written(inspector, case, example):
+def test_a_submitted_case_has_no_links_to_write(inspector, case, example):
     hand_over(case)
 
     page = text_of(inspector, PAGE)
@@ -418,7 +418,7 @@ def test_in_a_case_that_was_handed_over_nothing_is_to_be_written(inspector, case
     assert "cannot be changed unless the lead inspector returns it" in refused.content.decode()
 
 
-def test_a_colleague_reads_and_does_not_write(case, example, inspection, stranger):
+def test_a_colleague_can_read_but_not_write(case, example, inspection, stranger):
     appoint(inspection, stranger, "inspector", by=BY)
     colleague = browser_of(stranger)
 
@@ -429,7 +429,7 @@ def test_a_colleague_reads_and_does_not_write(case, example, inspection, strange
     assert colleague.post(f"{PAGE}practice-example/{example.pk}/offer/").status_code == 403
 
 
-def test_what_belongs_to_another_case_is_not_there(inspector, inspection, case, example):
+def test_an_item_of_another_case_is_not_found(inspector, inspection, case, example):
     new_case(inspection, reference="court-02", inspector=case.inspector)
 
     elsewhere = PAGE.replace("court-01", "court-02")
@@ -438,9 +438,7 @@ def test_what_belongs_to_another_case_is_not_there(inspector, inspection, case, 
     assert inspector.get(f"{PAGE}alert/{example.pk}/offer/").status_code == 404
 
 
-def test_all_that_is_offered_stands_by_standard_for_whoever_writes_the_report(
-    case, example, quotation, panel_member, by
-):
+def test_offered_items_are_listed_by_standard_for_report_writers(case, example, quotation, panel_member, by):
     change_quotation(quotation, standard=standard(case, "2.1"), by=by)
     for item in (example, quotation):
         offer_to_report(item, kept_words=[], by=by)
