@@ -518,7 +518,7 @@ def test_a_recommendation_names_its_addressee_and_what_it_rests_on(inspection, l
         [minutes],
         [governance],
     )
-    assert "Rests on" in text_of(lead.get(f"{WRITE}recommendations/"))
+    assert "Based on" in text_of(lead.get(f"{WRITE}recommendations/"))
 
 
 def inspection_before_signing(inspection: Inspection) -> Inspection:
@@ -532,7 +532,7 @@ def test_evidence_that_is_withdrawn_carries_no_new_recommendation(inspection, by
     withdraw_evidence(minutes, reason="Of another board.", by=by)
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 
-    with pytest.raises(Refused, match="E1 is withdrawn"):
+    with pytest.raises(Refused, match="E1 has been withdrawn"):
         add_recommendation(inspection, addressee="The Board should", text="meet", evidence=[minutes], by=by)
 
 
