@@ -43,9 +43,9 @@ def _to_look_after(request: HttpRequest, reference: str) -> Inspection:
 
 
 def _draft(inspection: Inspection, number: int) -> FrozenDraft:
-    found: FrozenDraft = get_object_or_404(inspection.frozen_drafts.select_related("by"), number=number)
-    found.inspection = inspection
-    return found
+    draft: FrozenDraft = get_object_or_404(inspection.frozen_drafts.select_related("by"), number=number)
+    draft.inspection = inspection
+    return draft
 
 
 def _page_of(draft: FrozenDraft) -> str:
@@ -78,22 +78,22 @@ def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     inspection = inspection_to_read(request, reference)
-    found = _draft(inspection, number)
-    files = {kept.kind: kept for kept in found.files.all()}
+    frozen = _draft(inspection, number)
+    files = {kept.kind: kept for kept in frozen.files.all()}
     rendering = None
     if KeptFile.Kind.PDF not in files:
-        rendering = inspection.renderings.of_content(found.rendering_hash)
+        rendering = inspection.renderings.of_content(frozen.rendering_hash)
         if request.headers.get("HX-Request") and rendering and rendering.state != Rendering.State.FAILED:
             return HttpResponse(status=204)  # nothing new
     context = {
         "inspection": inspection,
-        "draft": found,
+        "draft": frozen,
         "pdf": files.get(KeptFile.Kind.PDF),
         "html": files.get(KeptFile.Kind.HTML),
         "rendering": rendering,
-        "paragraph_count": found.paragraphs.count(),
-        "copies": found.copies.select_related("by"),
-        "returns": found.returns.select_related("by").prefetch_related("files").order_by("pk"),
+        "paragraph_count": frozen.paragraphs.count(),
+        "copies": frozen.copies.select_related("by"),
+        "returns": frozen.returns.select_related("by").prefetch_related("files").order_by("pk"),
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),
     }
@@ -214,29 +214,29 @@ def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:
 def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One comment: the paragraph it is about, its answer, and changes to the text since."""
     inspection = inspection_to_read(request, reference)
-    found: AccuracyComment = get_object_or_404(comments_on(inspection), pk=pk)
-    found.draft.inspection = inspection
-    answers = list(found.answers.select_related("by"))
+    comment: AccuracyComment = get_object_or_404(comments_on(inspection), pk=pk)
+    comment.draft.inspection = inspection
+    answers = list(comment.answers.select_related("by"))
     may_answer = can_look_after_report(person(request), inspection) and not inspection.is_published
     if request.method == "POST":
         check_can_look_after_report(person(request), inspection)
     newest = answers[-1] if answers else None
     form = AnswerForm(
-        *sent_data(request), keep=f"answer-comment-{found.pk}", initial={"based_on": newest.pk if newest else 0}
+        *sent_data(request), keep=f"answer-comment-{comment.pk}", initial={"based_on": newest.pk if newest else 0}
     )
     if newest is not None:
         form.initial.update(outcome=newest.outcome, reason=newest.reason)
     context: dict[str, Any] = {
-        "comment": found,
+        "comment": comment,
         "answers": answers[::-1],  # the current one first
         "may_answer": may_answer,
         "may_write": can_write_report(person(request), inspection),
-        **_traced(inspection, found),
+        **_traced(inspection, comment),
     }
-    next_one = _next_unanswered(inspection, found)
+    next_one = _next_unanswered(inspection, comment)
 
     def on_valid(form: DraftForm) -> str:
-        answer_accuracy_comment(found, by=author(request), **form.values)
+        answer_accuracy_comment(comment, by=author(request), **form.values)
         return "Answer recorded." + (" This is the next comment to answer." if next_one else "")
 
     back_to = (
@@ -249,7 +249,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         inspection,
         form,
         on_valid,
-        heading=str(found.paragraph or "Whole draft"),
+        heading=str(comment.paragraph or "Whole draft"),
         back_to=back_to,
         template="reports/accuracy/comment.html",
         **context,
@@ -281,5 +281,5 @@ def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
 def _where_written(inspection: Inspection, section: str) -> tuple[str, str] | None:
     """The heading of a section and the address of its editing page. Recommendations share one page."""
     slug = RECOMMENDATIONS if section.startswith("recommendation ") else section
-    found = next((each for each in sections_of(inspection) if each.slug == slug and each.kind != "facts"), None)
-    return (found.title, written_at(inspection, found)) if found is not None else None
+    written = next((each for each in sections_of(inspection) if each.slug == slug and each.kind != "facts"), None)
+    return (written.title, written_at(inspection, written)) if written is not None else None

@@ -79,12 +79,12 @@ def due_for(user: User) -> list[Due]:
     published = Inspection.objects.visible_to(user).filter(phase="published").prefetch_related("team")
     seen = [inspection for inspection in published if can_read_draft(user, inspection)]
     plans = ActionPlan.objects.filter(inspection__in=seen, received_on=None).select_related("inspection__yot")
-    found = [Due(plan.inspection, plan.due, "The YOT’s action plan") for plan in plans]
+    due = [Due(plan.inspection, plan.due, "The YOT’s action plan") for plan in plans]
     latest = Progress.objects.filter(recommendation=OuterRef("recommendation")).order_by("-pk").values("pk")[:1]
     again = Progress.objects.filter(
         recommendation__inspection__in=seen, pk=Subquery(latest), look_again_on__isnull=False
     ).select_related("recommendation__inspection__yot")
-    found += [
+    due += [
         Due(
             entry.recommendation.inspection,
             entry.look_again_on,
@@ -94,4 +94,4 @@ def due_for(user: User) -> list[Due]:
         for entry in again
         if entry.look_again_on is not None
     ]
-    return sorted(found, key=lambda each: (each.day, each.inspection.reference, each.what))
+    return sorted(due, key=lambda each: (each.day, each.inspection.reference, each.what))

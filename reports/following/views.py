@@ -57,27 +57,27 @@ def follow(request: HttpRequest, reference: str) -> HttpResponse:
 def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One recommendation with its progress, and the form to add to it."""
     inspection = inspection_to_read(request, reference)
-    found: FollowedRecommendation = get_object_or_404(inspection.followed_recommendations, pk=pk)
+    recommendation: FollowedRecommendation = get_object_or_404(inspection.followed_recommendations, pk=pk)
     if request.method == "POST":
         check_can_look_after_report(person(request), inspection)
-    entries = list(found.progress.select_related("by").prefetch_related("files").order_by("-pk"))
+    entries = list(recommendation.progress.select_related("by").prefetch_related("files").order_by("-pk"))
     form = ProgressForm(
-        *sent_data(request), keep=f"progress-{found.pk}", initial={"based_on": entries[0].pk if entries else 0}
+        *sent_data(request), keep=f"progress-{recommendation.pk}", initial={"based_on": entries[0].pk if entries else 0}
     )
 
     def on_valid(form: DraftForm) -> str:
-        record_progress(found, by=author(request), **form.values)
-        return f"Progress on recommendation {found.number} recorded."
+        record_progress(recommendation, by=author(request), **form.values)
+        return f"Progress on recommendation {recommendation.number} recorded."
 
     return form_page(
         request,
         inspection,
         form,
         on_valid,
-        heading=f"Recommendation {found.number}",
+        heading=f"Recommendation {recommendation.number}",
         back_to=_list_of(inspection),
         template="reports/following/recommendation.html",
-        recommendation=found,
+        recommendation=recommendation,
         entries=entries,
         may_look_after=can_look_after_report(person(request), inspection),
     )

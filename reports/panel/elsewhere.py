@@ -34,10 +34,10 @@ def rated_elsewhere(user: User, inspection: Inspection, number: str) -> list[Rat
         .with_framework()
         .newest_first()[:SHOWN]
     )
-    found = []
+    rows = []
     for other in others:
         ratings = ratings_of(other)
         rated = None if number == OVERALL else ratings.standards.get(number)
         if number == OVERALL or rated is not None:
-            found.append(RatedElsewhere(other, ratings, rated))
-    return found
+            rows.append(RatedElsewhere(other, ratings, rated))
+    return rows

@@ -65,16 +65,16 @@ def content_hash_of(inspection: Inspection) -> str:
 
 
 def open_correction(inspection: Inspection) -> Correction | None:
-    found: Correction | None = inspection.corrections.filter(ended_at=None).select_related("opened_by").first()
-    return found
+    correction: Correction | None = inspection.corrections.filter(ended_at=None).select_related("opened_by").first()
+    return correction
 
 
 def newest_edition(inspection: Inspection) -> Edition | None:
     """The published report. None if it is not published, or was published elsewhere."""
     if not inspection.is_published:
         return None
-    found: Edition | None = inspection.editions.order_by("-number").first()
-    return found
+    edition: Edition | None = inspection.editions.order_by("-number").first()
+    return edition
 
 
 def next_number(inspection: Inspection) -> int:
@@ -118,8 +118,8 @@ class Publishing(AccuracyCheck):
 
     @cached_property
     def publication(self) -> Publication | None:
-        found: Publication | None = self.inspection.publications.newest()
-        return found
+        publication: Publication | None = self.inspection.publications.newest()
+        return publication
 
     @property
     def is_being_published(self) -> bool:

@@ -73,12 +73,12 @@ def question_distances(standard: StandardRating, scale: Scale) -> tuple[Question
     """The distances of each key question that counts. Those of the standard are None if it has no computed rating."""
     target = next_band(standard.computed, scale)
     own = own_band(standard.computed, scale) if standard.computed is not None else None
-    found = []
+    distances = []
     for question in standard.key_questions:
         if question.band is None:
             continue
         tally, above = question.tally, next_band(question.band.rating, scale)
-        found.append(
+        distances.append(
             QuestionDistance(
                 number=question.number,
                 up=answers_to_reach(tally, above.start) if above else None,
@@ -87,7 +87,7 @@ def question_distances(standard: StandardRating, scale: Scale) -> tuple[Question
                 drops_standard=answers_to_fall_below(tally, own.start) if own else None,
             )
         )
-    return tuple(found)
+    return tuple(distances)
 
 
 def distance_up(standard: StandardRating, scale: Scale) -> Distance | None:

@@ -94,19 +94,19 @@ def certainty_of(
     questions = []
     for distance in question_distances(standard, scale):
         question = by_number[distance.number]
-        found = interval_of(question.tally, eligible, level=level)
-        assert found is not None  # every key question that counts has a relevant case
+        interval = interval_of(question.tally, eligible, level=level)
+        assert interval is not None  # every key question that counts has a relevant case
         questions.append(
             QuestionCertainty(
                 rating=question,
                 distance=distance,
                 is_deciding=distance.number in standard.deciding,
-                interval=found,
+                interval=interval,
                 up_in_words=_question_up(question, distance, scale),
                 down_in_words=_question_down(question, distance, scale),
                 rounding_in_words=rounding_in_words(question),
                 small_in_words=small_in_words([question]),
-                bands_in_words=found.bands_in_words(scale),
+                bands_in_words=interval.bands_in_words(scale),
             )
         )
     return Certainty(
@@ -215,18 +215,18 @@ def overall_in_words(rating: InspectionRating, scale: Scale) -> tuple[str, ...]:
     """How many points the score is from other overall ratings; empty if there is no score."""
     if rating.points is None:
         return ()
-    up, down, found = points_up(rating.points, scale), points_down(rating.points, scale), []
+    up, down, sentences = points_up(rating.points, scale), points_down(rating.points, scale), []
     if up is not None:
-        found.append(
+        sentences.append(
             f"{counted(up, 'more point')} would raise the score to {rating.points + up} and the rating by points to "
             f"{scale.overall(rating.points + up)}"
         )
     if down is not None:
-        found.append(
+        sentences.append(
             f"{counted(down, 'fewer point')} would lower the score to {rating.points - down} and the rating by points to "
             f"{scale.overall(rating.points - down)}"
         )
-    return tuple(_sentence(each) for each in found)
+    return tuple(_sentence(each) for each in sentences)
 
 
 # --- rounding, small subsamples ---------------------------------------------------------------------------------------

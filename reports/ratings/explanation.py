@@ -119,7 +119,7 @@ class _Overall:
         points = self.rating.points
         assert points is not None
         band = next(band for band in self.framework.overall_bands if band.start <= points <= band.end)
-        return f"{points} of {self.rating.maximum} points is between {band.start} and {band.end}"
+        return f"{points} of {self.rating.maximum} points is in the range {band.start} to {band.end}"
 
     def _rules(self) -> Iterator[Step]:
         """The rating by points, if the overall rating differs, and any bar on it."""

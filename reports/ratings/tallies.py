@@ -26,7 +26,7 @@ def tallies(
     for row in answers:
         given[row["question"]][_facts(row), row["answer"]] += row["cases"]
 
-    found = {}
+    by_question = {}
     for domain in definition.domains:
         if not domain.case_based:
             continue
@@ -38,8 +38,8 @@ def tallies(
                 for facts in in_domain
             }
             for number in (question.number, *(f"{question.number}{prompt.letter}" for prompt in question.prompts)):
-                found[number] = _tally(given[number], in_domain, asked)
-    return found
+                by_question[number] = _tally(given[number], in_domain, asked)
+    return by_question
 
 
 def _facts(row: Mapping[str, Any]) -> tuple[str, ...]:

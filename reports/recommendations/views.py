@@ -57,23 +57,23 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
 def recommendation(request: HttpRequest, reference: str, pk: int | None = None) -> HttpResponse:
     """Add or change one recommendation."""
     inspection = inspection_to_write(request, reference)
-    found = _recommendation(inspection, pk) if pk is not None else None
+    recommendation = _recommendation(inspection, pk) if pk is not None else None
     form = RecommendationForm(
         inspection,
-        found,
+        recommendation,
         request.POST if request.method == "POST" else None,
         keep=f"recommendation-{inspection.pk}-{pk or 'new'}",
-        state=state_of(found) if found else "",
+        state=state_of(recommendation) if recommendation else "",
     )
     if form.is_valid():
         given: dict[str, Any] = {"evidence": (), **form.cleaned_data}
         based_on = given.pop("based_on")
         given |= {"evidence": list(given["evidence"]), "standards": list(given["standards"])}
         try:
-            if found:
-                change_recommendation(found, based_on=based_on, by=author(request), **given)
+            if recommendation:
+                change_recommendation(recommendation, based_on=based_on, by=author(request), **given)
             else:
-                found = add_recommendation(inspection, by=author(request), **given)
+                recommendation = add_recommendation(inspection, by=author(request), **given)
         except RecommendationConflict as refused:
             form.add_error(None, str(refused))
             # The message shows their version, so saving again replaces it.
@@ -85,20 +85,25 @@ def recommendation(request: HttpRequest, reference: str, pk: int | None = None) 
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"Recommendation {found.number} saved.")
+            messages.success(request, f"Recommendation {recommendation.number} saved.")
             return redirect("reports:recommendations", reference)
     addressees = inspection.recommendations.order_by().values_list("addressee", flat=True).distinct()
-    context = {"inspection": inspection, "form": form, "recommendation": found, "addressees": sorted(addressees)}
+    context = {
+        "inspection": inspection,
+        "form": form,
+        "recommendation": recommendation,
+        "addressees": sorted(addressees),
+    }
     return render(request, "reports/recommendations/recommendation.html", context)
 
 
 @require_POST
 def move(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     inspection = inspection_to_write(request, reference)
-    found = _recommendation(inspection, pk)
+    recommendation = _recommendation(inspection, pk)
     is_up = request.POST.get("to") == "up"
-    if move_recommendation(found, up=is_up, by=author(request)):
-        messages.success(request, f"The recommendation is now number {found.number + (-1 if is_up else 1)}.")
+    if move_recommendation(recommendation, up=is_up, by=author(request)):
+        messages.success(request, f"The recommendation is now number {recommendation.number + (-1 if is_up else 1)}.")
     return redirect("reports:recommendations", reference)
 
 
@@ -121,8 +126,8 @@ def put_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 def _recommendation(inspection: Inspection, pk: int) -> Recommendation:
-    found: Recommendation = get_object_or_404(
+    recommendation: Recommendation = get_object_or_404(
         inspection.recommendations.prefetch_related("evidence", "standards"), pk=pk
     )
-    found.inspection = inspection
-    return found
+    recommendation.inspection = inspection
+    return recommendation

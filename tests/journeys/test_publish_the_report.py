@@ -135,7 +135,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.presses("Record the YOT’s response")
     admin.assert_accessible_on_both_screens()
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
-    admin.presses("Record the answer")
+    admin.presses("Record the response")
     assert admin.sees(f"Row {paragraph.number + 1}, comment: is empty, but there is evidence")
     admin.assert_accessible_on_both_screens()
 
@@ -143,7 +143,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     row[2].value = "The board was set up in 2016."
     table.save(tmp_path / "comments.xlsx")
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
-    admin.presses("Record the answer")
+    admin.presses("Record the response")
     assert admin.sees("1 of 1 still to be answered.")
     admin.assert_accessible_on_both_screens()
     admin.opens(publishing)
@@ -164,7 +164,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
 
     # then the report is not approved, for what the checks find
     admin.opens(publishing)
-    assert admin.sees("2 findings of the checks are open.")
+    assert admin.sees("2 findings from the checks are open.")
     admin.opens(f"{publishing}approve/")
     assert admin.sees("Do this first")
     assert not admin.page.get_by_role("button", name="Approve this report").count()

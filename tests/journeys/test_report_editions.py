@@ -34,7 +34,7 @@ def test_the_page_follows_a_pdf_from_the_queue_to_the_download(inspector, announ
     other = new_rendering(announced("oldtown"), "waiting")
     rendering = new_rendering(announced("newtown"), "waiting")
     inspector.opens("/inspections/newtown/report/")
-    assert inspector.sees("The PDF is waiting in the queue, in place 2.")
+    assert inspector.sees("The PDF is waiting in the queue. It is number 2.")
     inspector.assert_accessible_on_both_screens()
 
     # When its turn comes, then the page says so by itself

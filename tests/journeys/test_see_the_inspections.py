@@ -138,7 +138,7 @@ def test_an_inspection_in_the_middle_of_its_fieldwork(inspector, fieldwork):
     inspector.follows("Anytown Youth Offending Team")
     inspector.follows("Ratings")
     assert inspector.heading == "Ratings so far"
-    assert inspector.sees("None yet, of 36")
+    assert inspector.sees("None yet, out of 36")
     assert inspector.sees("11 of 12 standards")
     assert "1 of 1 Not asked in 1 Not answered in 1 1 answer set aside 100%" in inspector.row("2.2.3")
     assert inspector.sees("Not rated yet: not answered in every case: 2.1.2, 2.1.3.")

@@ -303,14 +303,14 @@ def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | 
 def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:
     """The cases, answers and notes behind one percentage."""
     inspection = with_ratings(request, reference)
-    found = asked(inspection, question)
-    if found is None:
+    subject = asked(inspection, question)
+    if subject is None:
         raise Http404
-    answers = answers_to(inspection, found)
+    answers = answers_to(inspection, subject)
     by = request.GET.get("by", "")
     context = {
         "inspection": inspection,
-        "asked": found,
+        "asked": subject,
         "answers": answers,
         "characteristics": CHARACTERISTICS,
         "by": by,

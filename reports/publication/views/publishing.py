@@ -204,17 +204,15 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
 def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """A file of a draft or one that was sent to us, as a download that is never shown in the browser."""
     inspection = inspection_to_read(request, reference)
-    found: KeptFile = get_object_or_404(kept_files_of(inspection), pk=pk)
+    kept: KeptFile = get_object_or_404(kept_files_of(inspection), pk=pk)
     # Checked after the look-up, so that people without access always get "not found".
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
-        content = found.content()
+        content = kept.content()
     except Damaged as damaged:
         return damaged_page(request, inspection, damaged)
-    response = FileResponse(
-        io.BytesIO(content), as_attachment=True, filename=found.name, content_type=found.content_type
-    )
+    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=kept.name, content_type=kept.content_type)
     response["Content-Security-Policy"] = NO_SCRIPTS
     response["Cache-Control"] = "private, no-store"
     return response

@@ -33,14 +33,14 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     if (edition := newest_edition(inspection)) is not None:
         return published_report(request, inspection, edition)
     document = document_of(inspection)
-    found = _rendering(inspection, document)
+    rendering = _rendering(inspection, document)
     context = {
         "inspection": inspection,
         "unwritten": _unwritten(inspection, document),
         "former_sign_offs": sign_off_of(inspection)[1],
         "may_read_draft": can_read_draft(person(request), inspection),
         "may_write": can_write_report(person(request), inspection),
-        **_progress(found),
+        **_progress(rendering),
     }
     return render(request, "reports/publication/report.html", context)
 
@@ -48,22 +48,22 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Progress of a rendering, for the page that waits for it. Uses its key, so that the report is not built again."""
     inspection = with_report(request, reference)
-    found = get_object_or_404(inspection.renderings, pk=pk)
+    rendering = get_object_or_404(inspection.renderings, pk=pk)
     if not request.headers.get("HX-Request"):
         return redirect("reports:report", reference)
-    context = {"inspection": inspection, **_progress(found)}
+    context = {"inspection": inspection, **_progress(rendering)}
     # The announcement is sent only when the stage has changed, not every two seconds.
-    context["is_news"] = request.GET.get("seen") != found.stage
+    context["is_news"] = request.GET.get("seen") != rendering.stage
     return render(request, "reports/publication/_rendering.html", context)
 
 
-def _progress(found: Rendering | None) -> dict[str, object]:
-    if found is None or found.state != Rendering.State.WAITING:
-        return {"rendering": found}
-    waited = timezone.now() - found.asked_at
+def _progress(rendering: Rendering | None) -> dict[str, object]:
+    if rendering is None or rendering.state != Rendering.State.WAITING:
+        return {"rendering": rendering}
+    waited = timezone.now() - rendering.asked_at
     return {
-        "rendering": found,
-        "place": found.place_in_queue,
+        "rendering": rendering,
+        "place": rendering.place_in_queue,
         "elapsed": numbers_in_words.duration(int(waited.total_seconds())),
     }
 
@@ -87,20 +87,20 @@ def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str
         if section.tables
     }
     everything = reverse("reports:writing", args=[inspection.reference])
-    found = []
+    sections = []
     for slug in document.unwritten:
         kind, _, number = slug.partition("-")
         heading, chapter = headings.get(slug, slug), chapters.get(slug, "Opening of the report")
         if kind in (*PARTS, "standard", "question"):
             heading = f"{number}. {heading}" if kind == "question" else PARTS.get(kind, heading)
             chapter = definition.domain(number.split(".")[0]).title
-        found.append({"heading": heading, "chapter": chapter, "href": addresses.get(slug, everything)})
-    return found
+        sections.append({"heading": heading, "chapter": chapter, "href": addresses.get(slug, everything)})
+    return sections
 
 
 def _rendering(inspection: Inspection, document: Document) -> Rendering | None:
-    found: Rendering | None = inspection.renderings.of_content(content_hash(pdf_source(document)))
-    return found
+    rendering: Rendering | None = inspection.renderings.of_content(content_hash(pdf_source(document)))
+    return rendering
 
 
 @require_POST
@@ -116,10 +116,10 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, "pdf")
-    found = _rendering(inspection, document_of(inspection))
-    if found is None or found.state != Rendering.State.READY:
+    rendering = _rendering(inspection, document_of(inspection))
+    if rendering is None or rendering.state != Rendering.State.READY:
         return redirect("reports:report", reference)
-    return FileResponse(found.file.open("rb"), content_type="application/pdf", filename=f"{reference}.pdf")
+    return FileResponse(rendering.file.open("rb"), content_type="application/pdf", filename=f"{reference}.pdf")
 
 
 def results(request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:

@@ -164,7 +164,7 @@ def progress(inspector: Client, rendering: Rendering, seen: str) -> str:
 def test_a_rendering_is_queued_laid_out_and_saved(inspection, inspector, media):
     other = new_rendering(new_inspection(inspection.framework), "waiting")
     rendering = new_rendering(inspection, "waiting")
-    assert "waiting in the queue, in place 2" in text_of(inspector)
+    assert "waiting in the queue. It is number 2." in text_of(inspector)
     assert 'max="3" value="1"' in progress(inspector, rendering, "queued")
 
     make_ready(other)

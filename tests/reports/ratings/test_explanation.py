@@ -265,7 +265,7 @@ def overall(rated: InspectionRating, framework: FrameworkDefinition = YOUTH_2018
 
 def test_the_overall_rating_is_explained_by_the_points():
     assert overall(rate_all(YOUTH_2018)) == [
-        "The overall rating is Outstanding: 36 of 36 points is between 31 and 36 (C 4.22, M annexe 2).",
+        "The overall rating is Outstanding: 36 of 36 points is in the range 31 to 36 (C 4.22, M annexe 2).",
         "The points for the 12 standards, unweighted, add up to 36: 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 (C 4.22, "
         "C 4.25, M annexe 2).",
         "A standard scores 0 for Inadequate, 1 for Requires improvement, 2 for Good and 3 for Outstanding (C 4.22, M annexe 2).",
@@ -278,7 +278,7 @@ def test_the_panel_departs_from_the_overall_rating():
 
     assert overall(rated, decided={"overall": Decided(decision, "The chair", DAY)})[:3] == [
         "The overall rating is Good, as the ratings panel decided (C 4.24).",
-        "By the points it would be Outstanding: 36 of 36 points is between 31 and 36 (C 4.22, M annexe 2).",
+        "By the points it would be Outstanding: 36 of 36 points is in the range 31 to 36 (C 4.22, M annexe 2).",
         "The ratings panel lowered the overall rating from Outstanding to Good (The chair, 3 March 2020): “Leadership is new.” "
         "(C 4.24).",
     ]
@@ -324,7 +324,7 @@ def test_inadequate_resettlement_bars_outstanding_and_says_so():
 
     assert overall(rated, YOUTH_2021)[:3] == [
         "The overall rating is Good: 4.1 is rated Inadequate, which bars Outstanding (G annexe 2).",
-        "By the points it would be Outstanding: 36 of 36 points is between 31 and 36 (C 4.22, G annexe 2).",
+        "By the points it would be Outstanding: 36 of 36 points is in the range 31 to 36 (C 4.22, G annexe 2).",
         "4.1 is rated Inadequate, which bars an overall rating of Outstanding. The rating below it is Good (G annexe 2).",
     ]
     assert explain_standard(rated.standards["4.1"], YOUTH_2021).steps[-1].sentence == (
@@ -337,7 +337,7 @@ def test_the_bar_applies_even_against_the_panels_decision():
     lower = {"4.1": INADEQUATE, "1.1": INADEQUATE, "1.2": INADEQUATE}
 
     told = overall(rate_all(YOUTH_2021, proposals=lower, decisions=decision), YOUTH_2021)
-    assert told[0] == "The overall rating is Good: 30 of 36 points is between 19 and 30 (C 4.22, G annexe 2)."
+    assert told[0] == "The overall rating is Good: 30 of 36 points is in the range 19 to 30 (C 4.22, G annexe 2)."
     assert told[1].startswith(
         "The ratings panel raised the overall rating from Good to Outstanding: “All else shines.”"
     )
@@ -380,7 +380,7 @@ def test_the_documents_cited_are_listed():
         (
             "medway-2020",
             [
-                "The overall rating is Requires improvement: 18 of 36 points is between 7 and 18 (C 4.22, M annexe 2).",
+                "The overall rating is Requires improvement: 18 of 36 points is in the range 7 to 18 (C 4.22, M annexe 2).",
                 # in docs/how-ratings-are-reached.md
                 "2.1 is Good: its lowest key question is 2.1.2 at 67 per cent, 8 of the 12 cases in which it was asked and "
                 "applied (C 4.10, M annexe 2).",
@@ -396,12 +396,14 @@ def test_the_documents_cited_are_listed():
         ),
         (
             "bradford-2020",
-            ["The overall rating is Requires improvement: 7 of 36 points is between 7 and 18 (C 4.22, M annexe 2)."],
+            [
+                "The overall rating is Requires improvement: 7 of 36 points is in the range 7 to 18 (C 4.22, M annexe 2)."
+            ],
         ),
         (
             "blaenau-gwent-caerphilly-2022",
             [
-                "The overall rating is Good: 28 of 36 points is between 19 and 30 (C 4.22, G annexe 2).",
+                "The overall rating is Good: 28 of 36 points is in the range 19 to 30 (C 4.22, G annexe 2).",
                 "Before professional discretion on individual standards, the score was 26 and the overall rating was Good "
                 "(C 4.24).",
             ],
@@ -529,7 +531,7 @@ def test_each_claim_is_true_of_the_rating(inspection):
     for _, (overall_rating,) in claims(r"^The overall rating is (Inadequate|Requires improvement|Good|Outstanding)"):
         assert overall_rating == rated.overall
     assert tree.text.startswith("The overall rating is") == (rated.overall is not None)
-    for _, (points, maximum, start, end) in claims(r"(\d+) of (\d+) points is between (\d+) and (\d+)"):
+    for _, (points, maximum, start, end) in claims(r"(\d+) of (\d+) points is in the range (\d+) to (\d+)"):
         assert (int(points), int(maximum)) == (rated.points, rated.maximum)
         assert int(start) <= rated.points <= int(end)
     for _, (total, added) in claims(r"unweighted, add up to (\d+): ([\d +]+)"):

@@ -47,7 +47,7 @@ def test_every_sentence_of_the_tree_is_shown():
 
     for step in tree.walk():
         assert step.text in read
-    assert "The overall rating is Outstanding: 33 of 36 points is between 31 and 36 (C 4.22, M annexe 2)." in read
+    assert "The overall rating is Outstanding: 33 of 36 points is in the range 31 to 36 (C 4.22, M annexe 2)." in read
     assert "M HM Inspectorate of Probation, An inspection of youth offending services in Medway, June 2020" in read
 
 

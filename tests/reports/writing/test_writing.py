@@ -527,7 +527,7 @@ def test_a_recommendation_needs_an_addressee_and_can_cite_evidence(inspection, l
         [minutes],
         [governance],
     )
-    assert "Rests on" in text_of(lead.get(f"{WRITE}recommendations/"))
+    assert "Based on" in text_of(lead.get(f"{WRITE}recommendations/"))
 
 
 def inspection_before_signing(inspection: Inspection) -> Inspection:
@@ -541,7 +541,7 @@ def test_a_new_recommendation_cannot_cite_withdrawn_evidence(inspection, by):
     withdraw_evidence(minutes, reason="Of another board.", by=by)
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 
-    with pytest.raises(Refused, match="E1 is withdrawn"):
+    with pytest.raises(Refused, match="E1 has been withdrawn"):
         add_recommendation(inspection, addressee="The Board should", text="meet", evidence=[minutes], by=by)
 
 
