@@ -1,4 +1,4 @@
-"""One include an app, sign in and out, the front page."""
+"""The addresses of the three apps, the accounts pages and the administration pages."""
 
 from typing import NoReturn
 
@@ -21,7 +21,7 @@ def not_here(request: HttpRequest) -> NoReturn:
 
 lost_password = login_not_required(TemplateView.as_view(template_name="account/lost_password.html"))
 
-# The administration pages have a sign-in page of their own, which knows nothing of second factors and counts no attempts.
+# Use our sign-in page for the administration pages. Django's has no second factor and does not limit attempts.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
@@ -31,9 +31,9 @@ urlpatterns = [
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),
-    # The service sends no e-mail: in the place of allauth's letter stands whom to ask.
+    # The service sends no email, so this page says who to ask instead of sending a link.
     path("accounts/password/reset/", lost_password, name="account_reset_password"),
-    # An address is who somebody is, in workbooks and in the history: an administrator changes it, nobody else.
+    # An email address identifies a person in workbooks and in the history, so only an administrator can change it.
     path("accounts/email/", not_here, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

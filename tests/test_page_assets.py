@@ -199,7 +199,7 @@ def test_a_registry_is_an_address_of_the_web(checkout, registry, address):
     done = run(checkout, NPM_CONFIG_REGISTRY=address)
 
     assert done.returncode == 1
-    assert "the npm registry must be an address that begins with https://" in done.stderr
+    assert "the npm registry must be an address that starts with https://" in done.stderr
 
 
 @pytest.mark.parametrize("place", [".npmrc", "home/.npmrc"])
