@@ -1,12 +1,12 @@
-# The image that web, worker and migrate of docker-compose.yml share. It holds neither secrets nor data.
+# The image that web, worker and migrate of docker-compose.yml share. It contains no secrets and no data.
 
-# The locked Python packages, each checked against its hash. All come ready built: no compiler is needed.
+# The locked Python packages, each checked against its hash. All are already built: no compiler is needed.
 FROM python:3.13-slim-bookworm AS packages
 COPY requirements.txt ./
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement requirements.txt
 
-# Styles and scripts of GOV.UK Frontend, checked against package-lock.json. To fetch them from a registry of your own:
+# Styles and scripts of GOV.UK Frontend, checked against package-lock.json. To fetch them from your own registry:
 # docker compose build --build-arg NPM_CONFIG_REGISTRY=https://…
 FROM packages AS page-assets
 ARG NPM_CONFIG_REGISTRY=
@@ -16,7 +16,7 @@ COPY bin/page-assets bin/
 RUN /venv/bin/python bin/page-assets
 
 FROM python:3.13-slim-bookworm
-# What WeasyPrint draws with, and the typeface of the reports: the same packages as in bin/bootstrap.
+# What WeasyPrint needs, and the typeface of the reports: the same packages as in bin/bootstrap.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         fonts-liberation \
@@ -26,7 +26,7 @@ RUN apt-get update \
         tzdata \
     && rm -rf /var/lib/apt/lists/*
 
-# An account that may write nowhere but in the folder of uploads and rendered reports.
+# An account that can write only to the folder of uploads and reports.
 RUN useradd --system --uid 10001 --create-home inspections \
     && install --directory --owner inspections --group inspections /srv/media
 
@@ -41,5 +41,5 @@ USER inspections
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/', timeout=4)"]
-# Any address is believed about https, because none but the proxy can reach this port.
+# X-Forwarded-Proto is trusted from any address, because only the proxy can reach this port.
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--forwarded-allow-ips", "*", "--access-logfile", "-"]

@@ -1,12 +1,12 @@
-# The thin front of bin/: what to type, and in which order things are done. `make` alone lists the targets.
-# Without make, each recipe line can be typed as it stands.
+# What to type, and in which order things are done; the work is in bin/. `make` alone lists the targets.
+# Without make, type the lines of a recipe.
 
 SHELL := /bin/bash
 MAKEFLAGS += --keep-going
 PYTHON := .venv/bin/python
 WORKERS ?= 2
 
-# What was compiled is kept, and out of the way, for the many processes that tests start.
+# Keep compiled Python in one place, for the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 
@@ -14,7 +14,7 @@ PYTEST = $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
 ON_SQLITE := env -u DATABASE_URL
 ON_POSTGRESQL := bash bin/with-postgres
 
-.PHONY: help setup demo test test-everything test-fast lint test-sqlite test-postgresql soak bench measure format lock
+.PHONY: help setup demo test test-everything test-fast lint test-sqlite test-postgresql soak bench measure pictures format lock
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -23,51 +23,54 @@ help: ## list these targets
 setup: ## install what is missing, for the demonstration and for the tests
 	@bash bin/bootstrap test
 
-demo: ## the demonstration at http://127.0.0.1:8000/ (PORT=8001 for another port, SERVE=0 to stop before serving)
+demo: ## show the demonstration at http://127.0.0.1:8000/ (PORT=8001 uses another port, SERVE=0 stops before serving)
 	@bash bin/demo
 
-test: lint test-sqlite test-postgresql ## every check and every test; all are run, also where an earlier one fails
+test: lint test-sqlite test-postgresql ## run every check and every test: all of them, even if an earlier one fails
 
-test-everything: lint test-sqlite ## the same, with every test on both databases
+test-everything: lint test-sqlite ## the same, but every test runs on both databases
 	$(ON_POSTGRESQL) $(PYTEST) tests
 
-test-fast: setup ## rules, forms and pages within 90 seconds: no browser, no PDF, no other program
+test-fast: setup ## run the quick tests of rules, forms and pages: no browser, no PDF, under 90 seconds
 	$(ON_SQLITE) $(PYTEST) -m "not (soak or repeated or pdf or slow)" --ignore tests/journeys tests
 
-lint: setup ## style of the Python and the templates, types, and which app may import which
+lint: setup ## check the style of Python and templates, types, and import contracts
 	@printf '%s\n' "mypy" "djlint templates --check --lint --quiet" "ruff check ." "ruff format --check ." | \
 		xargs -P $(WORKERS) -I COMMAND sh -xc '$(PYTHON) -m COMMAND'
 	$(PYTHON) .venv/bin/lint-imports --no-logo
 
-test-sqlite: setup ## every test, on SQLite, browser included (WORKERS=4 for more at a time)
+test-sqlite: setup ## run every test on SQLite, including the browser (WORKERS=4 runs four at a time)
 	$(ON_SQLITE) $(PYTEST) tests
 
-test-postgresql: setup ## the tests of what differs there, on a PostgreSQL of their own
+test-postgresql: setup ## run the tests of what differs on PostgreSQL, on a server of their own
 	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not soak" tests
 
 soak: export SERVER_KILLS ?= 200
 soak: export BROWSER_KILLS ?= 50
 soak: export VISITS ?= 200
-soak: setup ## nothing is lost: 200 kills of the server and 50 of the browser on each database (SERVER_KILLS, BROWSER_KILLS)
+soak: setup ## kill the server 200 times and the browser 50 times on each database, and run the long tests
 	$(ON_SQLITE) $(PYTHON) -m pytest --hypothesis-profile=soak -m "soak or repeated or hypothesis" tests
 	$(ON_POSTGRESQL) $(PYTHON) -m pytest --hypothesis-profile=soak \
 		-m "repeated or (soak or hypothesis) and postgresql_too" tests
 
-bench: setup ## how fast an answer is saved, a page comes and a report is printed; fails where a goal is missed (ROUNDS=30)
+bench: setup ## measure saving, pages and printing; fails if a goal is missed (ROUNDS=30)
 	$(ON_SQLITE) $(PYTHON) -m tests.bench_words
 	$(PYTHON) -m tests.bench_report
 	DURABLE=1 $(ON_POSTGRESQL) $(PYTHON) -m tests.bench
 	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_pages
 
-measure: setup ## the figures of the house: sizes, imports, cycles; fails if one is over its limit
+measure: setup ## print the figures of the code: sizes, imports, cycles; fails if one is over its limit
 	$(PYTHON) -m tests.measure
 
-format: setup ## put Python and templates into the style that lint asks for
+pictures: setup ## draw the pictures of the README again, from the demonstration
+	env -u DATABASE_URL $(PYTHON) -m tests.draw_pictures
+
+format: setup ## format Python and templates
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m djlint templates --reformat --quiet
 
-# --universal: one lock for every Python and platform; the other options keep this machine out of the files.
+# --universal: one lock for every Python and platform. The other options keep details of this computer out of the files.
 LOCK := .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 

@@ -3,7 +3,15 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from config.help import about
+
 
 def version(request: HttpRequest) -> dict[str, str]:
     """The version of the service, for the footer."""
     return {"service_version": settings.VERSION}
+
+
+def help_link(request: HttpRequest) -> dict[str, str]:
+    """Where the Help link of this page leads."""
+    match = request.resolver_match
+    return {"help_url": about(match.view_name if match else "")}

@@ -1,4 +1,4 @@
-"""The one settings module, read from the environment. README.md has the table of what can be set."""
+"""The one settings module, read from the environment. docs/reference/settings.md lists what you can set."""
 
 import secrets
 import sys
@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.version",
+                "config.context.help_link",
             ]
         },
     }

@@ -1,4 +1,4 @@
-"""The addresses of the three apps, the accounts pages and the administration pages."""
+"""An include for each app, signing in and out, help, and the front page."""
 
 from typing import NoReturn
 
@@ -31,12 +31,13 @@ urlpatterns = [
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),
-    # The service sends no email, so this page says who to ask instead of sending a link.
+    # The service sends no email, so this page says who to ask for a new password.
     path("accounts/password/reset/", lost_password, name="account_reset_password"),
-    # An email address identifies a person in workbooks and in the history, so only an administrator can change it.
+    # Workbooks and the history name people by their email address, so only an administrator can change it.
     path("accounts/email/", not_here, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("help/", include("config.help")),
     path("health/", health),
     path("service-worker.js", service_worker),
 ]

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import django
+from django.apps import apps
+from django.db import models
 
 from inspections.phases import BY_SLUG, MOVES, PHASES, phase_by_dates
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 PHASES_OPENING = """\
-<!-- Drawn from inspections/phases.py by `python -m tests.draw_docs`. Do not edit this page: it would not last. -->
+<!-- Drawn from inspections/phases.py by `python -m tests.draw_docs`. Do not edit this page: change the code instead. -->
 
 # The phases of an inspection
 
 An inspection is in one phase at a time. Every move is kept with who made it and when (`inspections.models.PhaseChange`).
-What was found and decided (cases, judgements, proposals, the panel's decisions) may change until the ratings are signed;
-what the report says (texts, facts, recommendations) until the report is published.
+What was found and decided (cases, judgements, proposals, the panel's decisions) can change until the ratings are signed.
+What the report says (texts, facts, recommendations) can change until the report is published.
 """
 
 PHASES_BY_DATES = """\
 ## Inspections recorded elsewhere
 
-An inspection that comes in as a workbook is taken to the phase that its dates tell of, and never backwards:
+An inspection that comes in as a workbook moves to the phase that its dates show, and never backwards:
 """
 
 
@@ -60,14 +66,81 @@ def draw_phases() -> str:
     )
 
 
+ENTITIES_OPENING = """\
+<!-- Drawn from the models by `python -m tests.draw_docs`. Do not edit this page: change the code instead. -->
+
+# Entities
+
+Every model, by app, and how it is related to the others. An arrow's label is the field. Relations to `User` are left out: almost
+every row names the person who answers for it. The diagrams are written in [Mermaid](https://mermaid.js.org/).
+"""
+
+APPS = {
+    "standards": "What is inspected",
+    "inspections": "What was found",
+    "reports": "What follows from it",
+}
+
+
+def draw_entities() -> str:
+    parts = [ENTITIES_OPENING]
+    for app, title in APPS.items():
+        found = list(apps.get_app_config(app).get_models())
+        lines = [f"    {line}" for model in found for line in _relations(model)]
+        rows = [(f"`{model.__name__}`", f"`{_room(model)}`", _first_sentence(model)) for model in found]
+        parts += [
+            f"## {title}: `{app}`\n",
+            "\n".join(["```mermaid", "erDiagram", *lines, "```"]) + "\n",
+            _table(("model", "where it is", "what it is"), rows),
+        ]
+    return "\n".join(parts)
+
+
+def _room(model: type[models.Model]) -> str:
+    return model.__module__.replace(".", "/") + ".py"
+
+
+def _relations(model: type[models.Model]) -> Iterator[str]:
+    """A line of an erDiagram for each relation of a model, in the order of its fields."""
+    if not any(_is_drawn(field) for field in model._meta.get_fields()):
+        yield model.__name__
+    for field in model._meta.get_fields():
+        if not _is_drawn(field):
+            continue
+        if field.many_to_many:
+            arrow = "}o--o{"
+        else:
+            many = "|o" if field.one_to_one else "}o"
+            arrow = f"{many}--{'o|' if field.null else '||'}"
+        yield f'{model.__name__} {arrow} {field.related_model.__name__} : "{field.name}"'
+
+
+def _is_drawn(field: models.Field) -> bool:
+    return field.is_relation and field.concrete and field.related_model._meta.label not in _NOT_DRAWN
+
+
+_NOT_DRAWN = {"inspections.User", "auth.Group", "auth.Permission"}
+
+
+def _first_sentence(model: type[models.Model]) -> str:
+    """The first sentence of its docstring; "" for the list of fields that Django puts if there is none."""
+    said = inspect.cleandoc(model.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+    if said.startswith(f"{model.__name__}("):
+        return ""
+    end = said.find(". ")
+    return (said if end < 0 else said[: end + 1]).replace("|", "\\|")
+
+
 def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [headings, tuple("---" for _ in headings), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-PAGES: dict[str, Callable[[], str]] = {"phases.md": draw_phases}
+PAGES: dict[str, Callable[[], str]] = {"phases.md": draw_phases, "entities.md": draw_entities}
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     for name, draw in PAGES.items():
         (DOCS / name).write_text(draw(), encoding="utf-8")

@@ -137,6 +137,7 @@ def test_what_the_image_copies_is_there_and_let_through():
         assert name.rstrip("/") in let_through, f"{name} is copied, but .dockerignore keeps it out"
     assert {
         "config",
+        "docs",
         "inspections",
         "reports",
         "standards",

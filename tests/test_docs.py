@@ -1,4 +1,4 @@
-"""What README.md and docs/ say is so: each list in them is held against the code that it describes."""
+"""README.md and docs/ match the code: each list in them is compared with what it describes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command, get_commands
+from PIL import Image
 
+from config.help import anchor_of
 from inspections.spreadsheets import archive, files
 from inspections.spreadsheets import cells as spreadsheets
 from reports.layouts import layout, layouts
@@ -18,20 +20,29 @@ from reports.management.commands.load_demonstration import PASSWORD, PEOPLE
 from reports.ratings.percentages import whole_per_cent
 from reports.workbook.sheets import SHEETS, CasesResource
 from tests.draw_docs import PAGES
+from tests.draw_pictures import LARGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("*.md"))
-PROSE = [
-    "README.md",
-    "CHANGELOG.md",
-    "reports/demonstration/README.md",
-    "standards/frameworks/README.md",
-    "docs/glossary.md",
-    "docs/how-ratings-are-reached.md",
-    "docs/https.md",
-    "docs/phases.md",
-    *(f"docs/decisions/{name}" for name in DECISIONS),
-]
+MADE = {
+    ".git",
+    ".venv",
+    ".tools",
+    ".hypothesis",
+    "node_modules",
+    "htmlcov",
+    "test-results",
+    "var",
+}  # by git, set-up, tests
+PROSE = sorted(
+    str(path.relative_to(ROOT))
+    for path in ROOT.rglob("*.md")
+    if not MADE & set(path.relative_to(ROOT).parts) and not any(part.endswith("_cache") for part in path.parts)
+)
+PICTURES = ["case", "panel", "report"]
+COMMANDS = "docs/reference/commands.md"
+WORKBOOK = "docs/reference/workbook.md"
+SECTIONS = "docs/reference/sections.md"
 DEMONSTRATION = {"M": "medway-2020", "B": "bradford-2020", "G": "blaenau-gwent-caerphilly-2022"}
 
 
@@ -73,12 +84,19 @@ def test_a_drawn_page_is_not_stale(name):
     assert read(f"docs/{name}") == PAGES[name](), "run: .venv/bin/python -m tests.draw_docs"
 
 
-# --- links ------------------------------------------------------------------------------------------------------------
+# --- links and pictures -----------------------------------------------------------------------------------------------
+
+
+def links(text: str) -> list[str]:
+    """The targets of links and pictures within the project."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.S)
+    targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'<img src="([^"]+)"', text)
+    return [target for target in targets if not re.match(r"https?://|mailto:", target)]
 
 
 @pytest.mark.parametrize("source", PROSE)
 def test_every_link_between_pages_leads_somewhere(source):
-    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", read(source)):
+    for target in links(read(source)):
         name, _, anchor = target.partition("#")
         path = (ROOT / source).parent / name if name else ROOT / source
         assert path.exists(), f"{source} links to {target}"
@@ -87,25 +105,73 @@ def test_every_link_between_pages_leads_somewhere(source):
             assert anchor in map(anchor_of, headings), f"{source} links to {target}"
 
 
-def anchor_of(heading: str) -> str:
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+def test_links_and_pictures_are_both_found():
+    assert links("[a](b.md#c) ![d](e.png) `[f](g.md)` [h](https://i.example) <img src=\"j.png\">") == [
+        "b.md#c", "e.png", "j.png",
+    ]  # fmt: skip
+
+
+def test_every_page_of_docs_is_in_the_index():
+    listed = {(ROOT / "docs" / target.partition("#")[0]).resolve() for target in links(read("docs/README.md"))}
+    pages = {path for path in (ROOT / "docs").glob("*.md") if path.name != "README.md"}
+
+    assert pages - listed == set()
+
+
+def test_every_page_of_the_reference_is_in_its_index():
+    listed = set(links(read("docs/reference/README.md")))
+
+    assert {path.name for path in (ROOT / "docs" / "reference").glob("*.md")} - listed == {"README.md"}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_of_the_readme_is_there_and_small(name):
+    picture = ROOT / "docs" / "pictures" / f"{name}.png"
+
+    assert f"docs/pictures/{name}.png" in links(read("README.md"))
+    with Image.open(picture) as image:
+        assert min(image.size) >= 600
+    assert picture.stat().st_size <= LARGEST, "run: make pictures"
+
+
+def test_the_readme_is_short_and_has_the_two_commands():
+    readme = read("README.md")
+
+    assert len(readme) <= 6000
+    for command in ("make demo", "make test"):
+        assert re.search(rf"^{command} ", readme, re.M)
 
 
 # --- the house --------------------------------------------------------------------------------------------------------
 
 
 def test_the_picture_of_the_house_has_every_folder():
-    picture = re.search(r"```\n(.*?)```", part("README.md", "## The house"), re.S)[1]
+    picture = re.search(r"```\n(.*?)```", part("docs/architecture.md", "## Folders"), re.S)[1]
     named = re.findall(r"^(\S+)/ +\S", picture, re.M)
     assert [name for name in named if name != "var" and not (ROOT / name).is_dir()] == []
 
-    made = {".git", ".venv", ".tools", "node_modules", "htmlcov", "test-results"}  # by git, set-up and tests
-    there = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.endswith("_cache")} - made
-    assert there - {".hypothesis"} <= {name.split("/")[0] for name in named}
+    there = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.endswith("_cache")}
+    assert there - MADE | {"var"} <= {name.split("/")[0] for name in named}
 
 
-def test_modules_that_the_readme_names_are_there():
-    for name in re.findall(r"`((?:config|standards|inspections|reports|tests|docs|bin)/[\w./-]+)`", read("README.md")):
+def test_the_picture_of_the_house_has_every_room():
+    picture = re.search(r"```\n(.*?)```", part("docs/architecture.md", "## Folders"), re.S)[1]
+    named = set(re.findall(r"^((?:inspections|reports)/\S+)/ +\S", picture, re.M))
+    rooms = {
+        str(path.parent.relative_to(ROOT))
+        for app in ("inspections", "reports")
+        for path in (ROOT / app).glob("*/__init__.py")
+    }
+
+    assert named == rooms - {
+        f"{app}/{name}" for app in ("inspections", "reports") for name in ("management", "migrations", "templatetags")
+    }
+
+
+@pytest.mark.parametrize("source", [name for name in PROSE if name != "CHANGELOG.md"])
+def test_files_that_a_page_names_are_there(source):
+    folders = "config|standards|inspections|reports|templates|static|tests|docs|bin"
+    for name in re.findall(rf"`((?:{folders})/[\w./-]+)`", read(source)):
         assert (ROOT / name).exists(), name
 
 
@@ -115,11 +181,11 @@ def test_modules_that_the_readme_names_are_there():
 def test_every_setting_of_the_environment_is_listed():
     settings = set(re.findall(r"""env\.\w+\(\s*"(\w+)""", read("config/settings.py")))
 
-    assert set(first_words(part("README.md", "### Settings"))) == settings
+    assert set(first_words(part("docs/reference/settings.md", "# Settings"))) == settings
 
 
 def test_every_make_target_is_listed():
-    listed = {row[0].strip("`").removeprefix("make ") for row in lines_of_tables(part("README.md", "### Make targets"))}
+    listed = {row[0].strip("`").removeprefix("make ") for row in lines_of_tables(part(COMMANDS, "## Make targets"))}
 
     assert listed == set(re.findall(r"^([a-z-]+):(?! export)", read("Makefile"), re.M))
 
@@ -127,20 +193,20 @@ def test_every_make_target_is_listed():
 def test_every_management_command_is_listed():
     ours = {name for name, app in get_commands().items() if app in ("standards", "inspections", "reports")}
 
-    assert set(first_words(part("README.md", "### Management commands"))) == ours
+    assert set(first_words(part(COMMANDS, "## Management commands"))) == ours
 
 
 def test_the_people_of_the_demonstration_are_listed():
-    visitors = part("README.md", "## What a visitor sees")
-    assert PASSWORD in visitors
-    for (email, name, _), row in zip(PEOPLE, lines_of_tables(visitors), strict=True):
+    people = part("docs/demonstration.md", "## Who can sign in")
+    assert PASSWORD in people
+    for (email, name, _), row in zip(PEOPLE, lines_of_tables(people), strict=True):
         assert row[0] == f"`{email}`"
         assert name in row[1]
 
 
 def test_the_sizes_that_a_workbook_may_have():
     sizes = {**vars(archive), **vars(spreadsheets), **vars(files)}
-    told = part("README.md", "### The inspection workbook")
+    workbook = read(WORKBOOK)
     for size in (
         f"{sizes['MAX_FILE'] // 1_000_000} MB a file",
         f"{sizes['MAX_UNPACKED'] // 1_000_000} MB unpacked",
@@ -151,7 +217,7 @@ def test_the_sizes_that_a_workbook_may_have():
         f"{sizes['MAX_CELL']:,} in",
         f"{sizes['MAX_XLSX_CELL']:,} characters",
     ):
-        assert size in told
+        assert size in workbook
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -162,12 +228,12 @@ def test_every_column_of_a_sheet_is_listed(sheet, frameworks):
         questions = set(resource.questions()) if isinstance(resource, CasesResource) else set()
         columns = [column for column in resource.columns() if column not in questions]
 
-        listed = first_words(part("README.md", f"#### Sheet `{sheet}`").split("##### ")[0])
+        listed = first_words(part(WORKBOOK, f"## Sheet `{sheet}`").split("### ")[0])
         assert listed == columns, slug
 
 
 def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
-    workbook = part("README.md", "### The inspection workbook")
+    workbook = read(WORKBOOK)
     listed = {row[0].strip("`"): set(code_in(row[1])) for row in lines_of_tables(workbook) if len(row) == 2}
     for slug in ("youth-2017-consultation", "youth-2018", "youth-2021"):
         definition = frameworks(slug).definition
@@ -180,7 +246,7 @@ def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
 
 
 def test_every_section_of_every_layout_is_listed(frameworks):
-    text, facts = part("README.md", "### Sections of the report").split("Sections of the sheet `facts`")
+    text, facts = read(SECTIONS).split("Sections of the sheet `facts`")
     heading = re.search(r"^\| section \| .*$", text, re.M)[0]
     assert sorted(code_in(heading)) == layouts()
     for slug, layout_slug in (
@@ -201,21 +267,21 @@ def in_general(sections: dict[str, str]) -> list[str]:
 
 
 def test_which_framework_takes_which_layout(frameworks):
-    told = part("README.md", "### Sections of the report").split("An inspection keeps")[0]
+    opening = read(SECTIONS).split("An inspection keeps")[0]
     for slug in ("youth-2017-consultation", "youth-2018", "youth-2021"):
         taken = frameworks(slug).definition.layouts
-        assert f"`{slug}`" in told
-        assert all(f"`{layout_slug}`" in told for layout_slug in taken.values())
+        assert f"`{slug}`" in opening
+        assert all(f"`{layout_slug}`" in opening for layout_slug in taken.values())
 
 
 def test_the_example_of_ratings_as_json_is_what_the_command_prints(medway, capsys):
-    example = json.loads(re.search(r"```json\n(.*?)```", part("README.md", "### Ratings as JSON"), re.S)[1])
+    example = json.loads(re.search(r"```json\n(.*?)```", read("docs/reference/json.md"), re.S)[1])
     call_command("rate", medway.reference, "--json")
     printed = json.loads(capsys.readouterr().out)
 
     printed["standards"] = {number: printed["standards"][number] for number in example["standards"]}
     assert printed == example
-    explained = set(code_in(" ".join(row[0] for row in lines_of_tables(part("README.md", "### Ratings as JSON")))))
+    explained = set(code_in(" ".join(row[0] for row in lines_of_tables(read("docs/reference/json.md")))))
     of_standard = set(printed["standards"]["2.1"]) - {"key_questions"}
     assert (set(printed) | of_standard) - {"reference", "framework", "standards", "overall", "maximum"} <= explained
 

@@ -1,4 +1,4 @@
-"""The style sheets say what they seem to say: a lost brace would disable every rule below it. And each keeps to its subject."""
+"""Style sheets say what they seem to say, and keep to their subject. Pages, messages and documents are in plain English."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import tinycss2
 from django.conf import settings
+
+from tests import plain_words
 
 STATIC = Path(settings.BASE_DIR) / "static"
 SHEETS = sorted(STATIC.rglob("*.css"))
@@ -65,7 +67,13 @@ def test_a_style_sheet_of_pages_is_short_and_says_what_it_styles(sheet):
 def test_every_class_in_the_style_sheets_is_used():
     sources = [
         path.read_text(encoding="utf-8")
-        for folder, ending in [("templates", "html"), ("static", "js"), ("inspections", "py"), ("reports", "py")]
+        for folder, ending in [
+            ("templates", "html"),
+            ("static", "js"),
+            ("inspections", "py"),
+            ("reports", "py"),
+            ("config", "py"),
+        ]
         for path in (Path(settings.BASE_DIR) / folder).rglob(f"*.{ending}")
     ]
     used = set(re.findall(r"app-[\w-]+", "\n".join(sources)))
@@ -76,3 +84,50 @@ def test_every_class_in_the_style_sheets_is_used():
     }
 
     assert styled - used == set()
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["documentation"])
+def test_words_that_we_do_not_use(what):
+    found = plain_words.findings_in(what)
+
+    assert not found, f"{len(found)} in {what}; docs/style.md says why\n" + "\n".join(found)
+
+
+def test_the_list_is_read():
+    assert len(plain_words.REPLACED) > 40
+    assert plain_words.Replaced("e-mail", "email") in plain_words.REPLACED
+    assert plain_words.Replaced("wanting", "missing, required") in plain_words.REPLACED
+
+
+def test_a_word_in_a_template_is_found_with_its_line():
+    source = '{# mend #}\n<p class="mend">{{ mend }} {% if mend %}All that\nstands{% endif %}</p>\n<a aria-label="Mend it">x</a>'
+
+    assert list(plain_words.findings("page.html", plain_words.texts_of_template(source))) == [
+        "page.html:3: “stands”: write is, applies, is restored, keep, as it was",
+        "page.html:4: “Mend”: write fix, correct",
+    ]
+
+
+def test_a_word_in_a_message_is_found_and_in_a_docstring_or_a_name_is_not():
+    source = '"""Mend it."""\nstate = "mend"\nfail("Nothing is "\n     "wanting.")\nlabel = f"Go on to {phase}"\n'
+
+    assert list(plain_words.findings("views.py", plain_words.texts_of_python(source))) == [
+        "views.py:3: “wanting”: write missing, required",
+        "views.py:5: “Go on”: write continue",
+    ]
+
+
+def test_a_word_in_a_script_is_found_and_in_a_comment_is_not():
+    source = '// mend it\nsay("Told at once.");\nconst mend = "mend";\n'
+
+    assert list(plain_words.findings("say.js", plain_words.texts_of_script(source))) == [
+        "say.js:2: “at once”: write immediately, or at the same time"
+    ]
+
+
+def test_a_capital_in_the_list_is_meant():
+    assert not list(plain_words.findings("page.md", iter([(1, "It says where the file is.")])))
+    assert list(plain_words.findings("page.md", iter([(1, "Where the file is missing, ask.")])))

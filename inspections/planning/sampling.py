@@ -1,7 +1,7 @@
-"""How many cases to inspect, of those that are eligible. Plain Python.
+"""How many of the eligible cases to inspect. Plain Python.
 
-"A confidence level of 80 per cent with a margin of error of 5" (C 4.12; M, B and G annexe 1). The size is the textbook's for
-that claim, with the correction for a finite population (DOMAIN, The sample): no report prints the formula.
+"A confidence level of 80 per cent with a margin of error of 5" (C 4.12; M, B and G annexe 1). This is the textbook sample
+size for that claim, with the finite population correction. No report prints the formula.
 """
 
 from __future__ import annotations

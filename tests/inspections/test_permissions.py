@@ -709,7 +709,7 @@ def test_a_stranger_can_send_nothing_to_an_inspection(route, people):
     ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("superuser", SEEN)]
 )
 def test_the_administration_pages_are_for_administrators_of_accounts(role, expected, people):
-    """Belonging to a team, or to a group of this service, is not enough: "may use the administration pages" is."""
+    """Belonging to a team, or to a group of this service, is not enough: "can use the administration pages" is."""
     page = browser_of(people[role]).get("/admin/inspections/user/", follow=True)
 
     assert outcome(page) == expected

@@ -113,7 +113,7 @@ def test_findings_come_once_each_in_the_order_of_the_text():
 def test_a_finding_says_what_it_looks_like():
     assert Finding(Kind.POSTCODE, "LS1 4AP").sentence == "“LS1 4AP” looks like a postcode."
     assert [each.sentence for each in likely_names("He told J.S. and Kai.", KNOWN)] == [
-        "“J.S.” looks like somebody’s initials.",
+        "“J.S.” looks like a person’s initials.",
         "“Kai” looks like a name.",
     ]
 

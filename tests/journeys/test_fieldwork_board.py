@@ -72,7 +72,7 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
     inspector.opens(BOARD)
     assert inspector.heading == "Fieldwork"
     assert inspector.row("Ines Inspector").startswith("Ines Inspector 1 0 1 1 0")
-    assert inspector.sees("No case is accepted yet.")
+    assert inspector.sees("No cases accepted yet.")
     inspector.page.evaluate("() => { window.wasHereAllTheTime = true }")
     inspector.page.locator("#board").get_by_role("link", name="court-13").first.focus()
 
@@ -80,7 +80,7 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
     accept_case(case("court-11"), by=BY)
 
     # Then the board says so without being loaded anew, and the focus stays where it was
-    expect(inspector.page.get_by_text("No submitted case waits.")).to_be_visible()
+    expect(inspector.page.get_by_text("No submitted cases.")).to_be_visible()
     assert inspector.row("Ines Inspector").startswith("Ines Inspector 1 0 0 1 1")
     assert "1 of 1 100%" in inspector.row("2.1.1")
     assert inspector.page.evaluate("() => window.wasHereAllTheTime")
@@ -90,14 +90,14 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
 def test_the_board_stands_still_when_it_is_told_to(inspector, ines, often):
     inspector.opens(BOARD)
     inspector.follows("Stop refreshing")
-    expect(inspector.page.get_by_role("link", name="Refresh by itself")).to_be_visible()
+    expect(inspector.page.get_by_role("link", name="Refresh automatically")).to_be_visible()
 
     accept_case(case("court-11"), by=BY)
     inspector.page.wait_for_timeout(2500)
-    assert not inspector.page.get_by_text("No submitted case waits.").is_visible()
+    assert not inspector.page.get_by_text("No submitted cases.").is_visible()
 
-    inspector.follows("Refresh by itself")
-    expect(inspector.page.get_by_text("No submitted case waits.")).to_be_visible()
+    inspector.follows("Refresh automatically")
+    expect(inspector.page.get_by_text("No submitted cases.")).to_be_visible()
 
 
 def test_whoever_signs_out_elsewhere_finds_the_way_in_and_no_empty_board(inspector, ines, often):
@@ -112,13 +112,13 @@ def test_whoever_signs_out_elsewhere_finds_the_way_in_and_no_empty_board(inspect
 def test_a_case_is_handed_out_and_its_inspector_goes_on_with_it(inspector, colleague, ines):
     # Given a case that nobody has yet
     inspector.opens(BOARD)
-    inspector.follows("Hand out cases")
-    assert inspector.heading == "Hand out cases"
+    inspector.follows("Allocate cases")
+    assert inspector.heading == "Allocate cases"
 
     # When the lead inspector gives it to Ines
     inspector.page.get_by_label("Inspector of court-03").select_option("Ines Inspector")
     inspector.presses("Save")
-    assert inspector.sees("1 case handed out.")
+    assert inspector.sees("1 case allocated.")
 
     # Then it is among her work, after what came back to her, and one link leads to its next unanswered question
     colleague.opens("/")
@@ -126,7 +126,7 @@ def test_a_case_is_handed_out_and_its_inspector_goes_on_with_it(inspector, colle
     references = colleague.page.locator(".app-card").all_inner_texts()
     assert ["court-12" in references[0], "court-03" in references[1], "court-13" in references[2]] == [True] * 3
     assert colleague.sees("Look at the plan again.")
-    leads_to = colleague.page.get_by_role("link", name="Go on with court-03").get_attribute("href")
+    leads_to = colleague.page.get_by_role("link", name="Continue with court-03").get_attribute("href")
     assert leads_to.startswith("/inspections/anytown/cases/court-03/pages/facts/#entry-")
 
 
@@ -153,7 +153,7 @@ def test_an_inspector_of_the_team_is_told_why_there_are_no_ratings_yet(colleague
     expect(colleague.page.get_by_role("link", name="Ratings")).to_have_count(0)
 
     colleague.opens("/inspections/anytown/ratings/", status=403)
-    assert colleague.sees("once the ratings panel has signed them")
+    assert colleague.sees("after the ratings panel has signed them")
 
 
 def test_the_pages_of_the_lead_inspector_are_accessible(inspector, ines):

@@ -135,6 +135,20 @@ def test_the_frameworks(inspector):
     assert problems == []
 
 
+def test_the_help_of_the_page_one_is_on(inspector, fieldwork):
+    inspector.opens("/inspections/anytown/cases/court-02/")
+    inspector.follows("Help")
+    assert inspector.path == "/help/inspectors/#record-a-case"
+    assert inspector.heading == "Inspectors"
+    inspector.follows("Submit a case")
+    assert inspector.path == "/help/inspectors/#submit-a-case"
+
+    problems = problems_of_pages(
+        inspector, ["/help/", "/help/inspectors/", "/help/workbook/", "/help/checks/", "/help/administrators/"]
+    )
+    assert problems == []
+
+
 def test_ones_own_account(inspector):
     problems = problems_of_pages(inspector, ["/accounts/2fa/", "/accounts/password/change/"])
 

@@ -185,22 +185,22 @@ def test_areas_for_improvement_recommendations_facts_and_comments(inspector, dra
     # Recommendations need an addressee, and are moved and removed with the keyboard
     inspector.opens(f"{WRITE}recommendations/")
     is_accessible_on_both_screens(inspector)
-    for text in ("meet more often", "see the data"):
+    for number, text in enumerate(("meet more often", "see the data"), 1):
         inspector.presses("Add a recommendation")
-        inspector.fills_in("What are they to do?", text)
+        inspector.fills_in("What should they do?", text)
         inspector.presses("Save the recommendation")
-        assert inspector.sees("Say to whom it is addressed")
+        assert inspector.sees("Enter who it is addressed to")
         is_accessible_on_both_screens(inspector)
-        inspector.fills_in("To whom is it addressed?", "The Board should")
+        inspector.fills_in("Who is it addressed to?", "The Board should")
         inspector.presses("Save the recommendation")
-        assert inspector.sees("is saved.")
+        assert inspector.sees(f"Recommendation {number} saved.")
     page.get_by_role("button", name="Move up recommendation 2").press("Enter")
     assert inspector.sees("The recommendation is now number 1.")
     page.get_by_role("button", name="Remove recommendation 1").press("Enter")
-    assert inspector.sees("You can put it back below.")
+    assert inspector.sees("You can restore it below.")
     page.get_by_text("Removed (1)").click()
-    page.get_by_role("button", name="Put it back").press("Enter")
-    assert inspector.sees("The recommendation is back, as number 1.")
+    page.get_by_role("button", name="Restore").press("Enter")
+    assert inspector.sees("Recommendation restored as number 1.")
     assert [row.text for row in draft.recommendations.all()] == ["see the data", "meet more often"]
     is_accessible_on_both_screens(inspector)
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
 
 def as_json(inspection: Inspection, ratings: InspectionRating) -> str:
-    """The ratings in the public JSON format."""
+    """The ratings in the public JSON format, which docs/reference/json.md describes."""
     return json.dumps(
         {
             "reference": inspection.reference,

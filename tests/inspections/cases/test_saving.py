@@ -159,8 +159,8 @@ def test_an_entry_that_this_case_does_not_have_is_not_there(case, second_inspect
     ("entry", "value", "message"),
     [
         ("2.1.1a", "perhaps", "Select a valid choice"),
-        ("age", "fifteen", "Age is a whole number"),
-        ("age", "90", "Age is at most 21."),
+        ("age", "fifteen", "Age must be a whole number"),
+        ("age", "90", "Age must be 21 or under."),
         ("2.1.1a-note", "x" * 20_001, "at most 20000 characters"),
     ],
 )
@@ -182,7 +182,7 @@ def test_a_submitted_case_takes_no_answers(case, second_inspector):
     told = send(browser_of(second_inspector), "yes")
 
     assert told.status_code == 423
-    assert "until the lead inspector returns it" in told.json()["error"]
+    assert "it cannot be changed unless the lead inspector returns it" in told.json()["error"]
     assert stored(case) == []
 
 

@@ -141,5 +141,5 @@ def test_the_inspector_can_continue_from_the_first_page(westmere, people, client
     client.force_login(people["inspector@example.org"])
     page = client.get("/work/").content.decode()
 
-    assert page.count("Go on<") == 3
+    assert page.count("Continue<") == 3
     assert "/inspections/westmere-2026/cases/court-07/pages/questions/#entry-management_oversight" in page

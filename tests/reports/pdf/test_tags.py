@@ -360,7 +360,7 @@ def test_the_style_sheet_says_nothing_that_weasyprint_does_not_know(caplog):
 def test_the_same_report_is_the_same_bytes_in_another_process(file):
     script = """
 import json, sys
-from reports.pdf import write_pdf
+from reports.pdf.print import write_pdf
 html, stylesheet = json.load(sys.stdin)
 sys.stdout.buffer.write(write_pdf(html, stylesheet=stylesheet, identifier=b"test"))
 """

@@ -196,7 +196,7 @@ def test_a_long_text_cannot_be_exported_to_xlsx(youth_2018, tmp_path):
         call_command("export_inspection", "long", tmp_path / "workbook.xlsx")
 
     assert str(caught.value) == (
-        "Nothing was written.\ntext 2 body: is longer than 32,767 characters, the most that Excel takes; "
+        "Nothing was written.\ntext 2 body: is longer than 32,767 characters, the Excel limit; "
         "write an .ods file or a folder instead"
     )
     assert not (tmp_path / "workbook.xlsx").exists()
@@ -748,7 +748,7 @@ def test_a_changed_rating_that_the_figures_do_not_support_is_a_warning(youth_201
     outcome = imported(tmp_path, cases=[header, *rows], panel=panel)
 
     assert [line.partition(",")[0] for line in warnings(outcome)] == [
-        "panel 2 rating: 2.1: “Good” departs from the computed “Outstanding”"
+        "panel 2 rating: 2.1: “Good” differs from the computed “Outstanding”"
     ]
 
 

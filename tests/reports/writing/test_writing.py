@@ -281,7 +281,7 @@ def test_saving_into_a_published_report_is_refused(inspection, lead):
 
     assert (answer.status_code, answer.json()["error"]) == (
         403,
-        "The report is published: what it says changes only within a correction, which a report admin opens.",
+        "The report is published. A report admin must open a correction before it can be changed.",
     )
 
 
@@ -517,7 +517,7 @@ def test_a_recommendation_needs_an_addressee_and_can_cite_evidence(inspection, l
     given = {"addressee": "", "text": "meet more often", "standards": [governance.pk], "evidence": [minutes.pk]}
 
     page = text_of(lead.post(f"{WRITE}recommendations/add/", given))
-    assert "Say to whom it is addressed, for example “The YOT Management Board should”." in page
+    assert "Enter who it is addressed to, for example “The YOT Management Board should”." in page
     assert "meet more often" in page, "nothing typed is lost"
 
     lead.post(f"{WRITE}recommendations/add/", {**given, "addressee": "The Board should"})
@@ -573,7 +573,7 @@ def test_a_removed_recommendation_is_restored_in_its_place(inspection, three, le
     lead.post(f"{WRITE}recommendations/{three[1].pk}/remove/")
     assert order(inspection) == ["1 one", "2 three"]
     removed = inspection.removed_recommendations.get()
-    assert "Put it back" in text_of(lead.get(f"{WRITE}recommendations/"))
+    assert "Restore" in text_of(lead.get(f"{WRITE}recommendations/"))
 
     lead.post(f"{WRITE}recommendations/removed/{removed.pk}/")
     assert order(inspection) == ["1 one", "2 two", "3 three"]

@@ -1,0 +1,284 @@
+"""Help in the product: the documentation for people, and for each page the part of it that is about that page."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# The pages that are shown, by the name in their address, in the order of the list of pages.
+FOR_PEOPLE = {
+    "account": "docs/account.md",
+    "inspectors": "docs/inspectors.md",
+    "lead-inspectors": "docs/lead-inspectors.md",
+    "ratings-panel": "docs/ratings-panel.md",
+    "report-writers": "docs/report-writers.md",
+    "administrators": "docs/administrators.md",
+}
+TO_LOOK_UP = {
+    "how-ratings-are-reached": "docs/how-ratings-are-reached.md",
+    "phases": "docs/phases.md",
+    "checks": "docs/checks.md",
+    "glossary": "docs/glossary.md",
+    "workbook": "docs/reference/workbook.md",
+    "sections": "docs/reference/sections.md",
+    "commands": "docs/reference/commands.md",
+    "settings": "docs/reference/settings.md",
+    "json": "docs/reference/json.md",
+    "https": "docs/https.md",
+    "demonstration": "docs/demonstration.md",
+    "demonstration-data": "reports/demonstration/README.md",
+    "changes": "CHANGELOG.md",
+}
+PAGES = {**FOR_PEOPLE, **TO_LOOK_UP}
+NAMES = {file: name for name, file in PAGES.items()}
+
+# Which part of which page is about the page of the product with this URL name.
+ABOUT = {
+    "inspections:my_work": "inspectors#find-your-cases",
+    "inspections:inspection_list": "inspectors#find-your-cases",
+    "inspections:inspection": "inspectors#find-your-cases",
+    "inspections:move_on": "lead-inspectors#move-to-the-next-phase",
+    "inspections:organisation": "lead-inspectors#run-the-fieldwork",
+    "inspections:sample": "lead-inspectors#draw-the-sample",
+    "inspections:allocate": "lead-inspectors#run-the-fieldwork",
+    "inspections:add_case": "lead-inspectors#draw-the-sample",
+    "inspections:case": "inspectors#record-a-case",
+    "inspections:check": "inspectors#submit-a-case",
+    "inspections:case_page": "inspectors#record-a-case",
+    "inspections:entry_page": "inspectors#saving",
+    "inspections:add_interview": "inspectors#record-a-case",
+    "inspections:review": "lead-inspectors#run-the-fieldwork",
+    "inspections:raise_alert": "inspectors#raise-an-alert",
+    "inspections:ask_for_reassurance": "inspectors#raise-an-alert",
+    "inspections:alerts": "inspectors#raise-an-alert",
+    "inspections:alert": "inspectors#raise-an-alert",
+    "inspections:reassurance": "inspectors#raise-an-alert",
+    "inspections:evidence_list": "lead-inspectors#collect-evidence",
+    "inspections:kinds_of_evidence": "lead-inspectors#collect-evidence",
+    "inspections:add_evidence": "lead-inspectors#collect-evidence",
+    "inspections:evidence_item": "lead-inspectors#collect-evidence",
+    "inspections:change_evidence": "lead-inspectors#collect-evidence",
+    "inspections:receive_evidence": "lead-inspectors#collect-evidence",
+    "inspections:add_evidence_file": "lead-inspectors#collect-evidence",
+    "inspections:survey_questions": "lead-inspectors#collect-evidence",
+    "inspections:tie_evidence": "lead-inspectors#collect-evidence",
+    "inspections:withdraw_tie": "lead-inspectors#collect-evidence",
+    "inspections:withdraw_evidence": "lead-inspectors#collect-evidence",
+    "inspections:offered": "inspectors#offer-practice-examples-and-quotations",
+    "inspections:for_report": "inspectors#offer-practice-examples-and-quotations",
+    "inspections:practice_example": "inspectors#offer-practice-examples-and-quotations",
+    "inspections:quotation": "inspectors#offer-practice-examples-and-quotations",
+    "inspections:offer": "inspectors#offer-practice-examples-and-quotations",
+    "inspections:take_back": "inspectors#offer-practice-examples-and-quotations",
+    "inspections:withdraw": "inspectors#offer-practice-examples-and-quotations",
+    "reports:fieldwork_board": "lead-inspectors#run-the-fieldwork",
+    "reports:ratings": "ratings-panel#after-signing",
+    "reports:question": "ratings-panel#before-the-meeting",
+    "reports:explained": "how-ratings-are-reached",
+    "reports:panel": "ratings-panel#at-the-meeting",
+    "reports:panel_reading": "ratings-panel#before-the-meeting",
+    "reports:panel_meeting": "ratings-panel#at-the-meeting",
+    "reports:panel_sign": "ratings-panel#sign",
+    "reports:panel_reopen": "ratings-panel#sign",
+    "reports:panel_record": "ratings-panel#sign",
+    "reports:panel_decision": "ratings-panel#at-the-meeting",
+    "reports:report": "report-writers#read-the-report",
+    "reports:make_pdf": "report-writers#read-the-report",
+    "reports:download": "report-writers#read-the-report",
+    "reports:rendering": "report-writers#read-the-report",
+    "reports:evidence_boards": "lead-inspectors#weigh-the-evidence",
+    "reports:evidence_board": "lead-inspectors#weigh-the-evidence",
+    "reports:proposals": "lead-inspectors#propose-ratings",
+    "reports:proposal": "lead-inspectors#propose-ratings",
+    "reports:feedback": "lead-inspectors#give-feedback-to-the-yot",
+    "reports:kept_feedback": "lead-inspectors#give-feedback-to-the-yot",
+    "reports:writing": "report-writers#write",
+    "reports:recommendations": "report-writers#write",
+    "reports:recommendation": "report-writers#write",
+    "reports:remove_recommendation": "report-writers#write",
+    "reports:write_facts": "report-writers#write",
+    "reports:write_section": "report-writers#write",
+    "reports:preview": "report-writers#insert-figures",
+    "reports:text_versions": "report-writers#write",
+    "reports:comment": "report-writers#write",
+    "reports:comment_answer": "report-writers#write",
+    "reports:checks": "report-writers#check",
+    "reports:accept_finding": "report-writers#check",
+    "reports:withdraw_acceptance": "report-writers#check",
+    "reports:publishing": "report-writers#publish",
+    "reports:send_draft": "report-writers#publish",
+    "reports:take_back": "report-writers#publish",
+    "reports:frozen_draft": "report-writers#publish",
+    "reports:receive_comments": "report-writers#publish",
+    "reports:add_accuracy_comment": "report-writers#publish",
+    "reports:add_copy": "report-writers#publish",
+    "reports:accuracy_comments": "report-writers#publish",
+    "reports:accuracy_comment": "report-writers#publish",
+    "reports:approve": "report-writers#publish",
+    "reports:publish": "report-writers#publish",
+    "reports:correct": "report-writers#correct-a-published-report",
+    "reports:abandon_correction": "report-writers#correct-a-published-report",
+    "reports:kept_file": "report-writers#publish",
+    "reports:edition_file": "report-writers#publish",
+    "reports:following": "report-writers#follow-the-recommendations",
+    "reports:followed_recommendation": "report-writers#follow-the-recommendations",
+    "reports:action_plan": "report-writers#follow-the-recommendations",
+    "reports:receive_action_plan": "report-writers#follow-the-recommendations",
+    "recommendations_due": "report-writers#follow-the-recommendations",
+    "standards:framework_list": "inspectors#see-what-is-asked",
+    "standards:framework": "how-ratings-are-reached",
+    "standards:standard": "inspectors#see-what-is-asked",
+}
+# Pages of django-allauth: signing in, password, second factor.
+ACCOUNT_PAGES = ("account_", "mfa_")
+
+_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_CLASSES = {
+    "h2": "govuk-heading-m",
+    "h3": "govuk-heading-s",
+    "h4": "govuk-heading-s",
+    "p": "govuk-body",
+    "ul": "govuk-list govuk-list--bullet",
+    "ol": "govuk-list govuk-list--number",
+    "a": "govuk-link",
+    "blockquote": "govuk-inset-text",
+    "table": "govuk-table",
+    "thead": "govuk-table__head",
+    "tbody": "govuk-table__body",
+    "tr": "govuk-table__row",
+    "th": "govuk-table__header",
+    "td": "govuk-table__cell",
+}
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """A page of the documentation, as it is shown in the product."""
+
+    name: str
+    title: str
+    html: str
+    parts: Sequence[tuple[str, str]]  # anchor and heading of each second-level heading
+
+
+def about(view_name: str) -> str:
+    """The address of the help for a page of the product: its own part, or the list of pages."""
+    found = "account" if view_name.startswith(ACCOUNT_PAGES) else ABOUT.get(view_name, "")
+    if not found:
+        return reverse("help:index")
+    name, _, anchor = found.partition("#")
+    return reverse("help:page", args=(name,)) + (f"#{anchor}" if anchor else "")
+
+
+def anchor_of(heading: str) -> str:
+    """The anchor of a heading, as repositories on the web give it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def help_page(name: str) -> HelpPage:
+    """A page by its name. Raises KeyError if there is none."""
+    file = PAGES[name]
+    tokens = _MARKDOWN.parse(_COMMENT.sub("", (settings.BASE_DIR / file).read_text(encoding="utf-8")))
+    title, tokens = tokens[1].content, list(_dressed(tokens[3:], file))
+    parts = [
+        (str(opening.attrGet("id")), words.content.replace("`", ""))
+        for opening, words in itertools.pairwise(tokens)
+        if opening.type == "heading_open" and opening.tag == "h2"
+    ]
+    return HelpPage(name, title, _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}), parts)
+
+
+def _dressed(tokens: list[Token], file: str) -> Iterator[Token]:
+    """Tokens with GOV.UK classes, anchors and addresses in the product. Tables are in a frame that scrolls."""
+    heading = ""
+    anchors: Counter[str] = Counter()
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.nesting == 1 and token.tag in _CLASSES:
+            token.attrSet("class", _CLASSES[token.tag])
+        if token.type == "heading_open" and following is not None:
+            heading = following.content.replace("`", "")
+            anchor = anchor_of(following.content)
+            token.attrSet("id", f"{anchor}-{anchors[anchor]}" if anchors[anchor] else anchor)
+            anchors[anchor] += 1
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
+        elif token.type == "fence":
+            token.info = ""
+        elif token.type == "inline":
+            token.children = list(_dressed_inside(token.children or [], file))
+        if token.type == "table_open":
+            frame = Token("frame_open", "div", 1, block=True)
+            frame.attrs = {
+                "class": "app-help-table",
+                "tabindex": "0",
+                "role": "group",
+                "aria-label": f"Table: {heading}",
+            }
+            yield frame
+        yield token
+        if token.type == "table_close":
+            yield Token("frame_close", "div", -1, block=True)
+
+
+def _dressed_inside(tokens: list[Token], file: str) -> Iterator[Token]:
+    """The same for links and code in a line. A link to a file that is not shown here keeps only its words."""
+    is_dropped = False
+    for token in tokens:
+        if token.type == "link_open":
+            address = _address(str(token.attrGet("href")), file)
+            is_dropped = not address
+            token.attrSet("href", address)
+            token.attrSet("class", _CLASSES["a"])
+        elif token.type == "code_inline":
+            token.attrSet("class", "app-command app-command--inline")
+        if not (is_dropped and token.type in ("link_open", "link_close")):
+            yield token
+
+
+def _address(target: str, file: str) -> str:
+    """Where a link in this file leads in the product; "" if it leads to a file that is not shown."""
+    if re.match(r"https?://|#", target):
+        return target
+    path, _, anchor = target.partition("#")
+    name = NAMES.get(posixpath.normpath(posixpath.join(posixpath.dirname(file), path)))
+    if name is None:
+        return ""
+    return reverse("help:page", args=(name,)) + (f"#{anchor}" if anchor else "")
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All pages of the help."""
+    groups = [
+        (heading, [(name, help_page(name).title) for name in names])
+        for heading, names in (("By what you do", FOR_PEOPLE), ("To look things up", TO_LOOK_UP))
+    ]
+    return render(request, "help/index.html", {"groups": groups})
+
+
+@require_safe
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """One page of the help."""
+    if name not in PAGES:
+        raise Http404
+    return render(request, "help/page.html", {"page": help_page(name)})
+
+
+app_name = "help"
+urlpatterns = [
+    path("", index, name="index"),
+    path("<slug:name>/", page, name="page"),
+]
