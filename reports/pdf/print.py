@@ -52,7 +52,7 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
                 printed = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
         except RenderingFailed:
             raise
-        except Exception as error:  # WeasyPrint has no exceptions of its own
+        except Exception as error:  # WeasyPrint does not define exceptions
             raise RenderingFailed(f"The report could not be printed: {type(error).__name__}: {error}") from error
 
     if FONT not in {font.family for font in document.fonts.values()}:
