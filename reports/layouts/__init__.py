@@ -104,44 +104,44 @@ class Layout(Plain):
 
         The note on the edition comes first. It is optional, so it never counts as unwritten.
         """
-        found: dict[str, str] = {EDITION_NOTE: "Note on this edition"}
+        texts: dict[str, str] = {EDITION_NOTE: "Note on this edition"}
         for section in self.sections:
             if section.kind in ("foreword", "text", "methodology"):
-                found[section.slug] = section.heading
+                texts[section.slug] = section.heading
             elif section.kind == "summary":
                 chapters = [chapter.domain for chapter in self.sections if chapter.kind == "chapter"]
-                found |= {
+                texts |= {
                     f"summary-{number}": f"{section.heading}: {framework.domain(number).title}" for number in chapters
                 }
             elif section.kind == "chapter":
                 domain = framework.domain(section.domain)
-                found[f"chapter-{domain.number}"] = domain.title
-                found[f"strengths-{domain.number}"] = f"{domain.title}: strengths"
-                found[f"improvements-{domain.number}"] = f"{domain.title}: areas for improvement"
-                found |= self._of_standards(framework, domain.number, section.also)
+                texts[f"chapter-{domain.number}"] = domain.title
+                texts[f"strengths-{domain.number}"] = f"{domain.title}: strengths"
+                texts[f"improvements-{domain.number}"] = f"{domain.title}: areas for improvement"
+                texts |= self._of_standards(framework, domain.number, section.also)
                 for also in section.also:
-                    found.setdefault(also.slug, also.heading)
+                    texts.setdefault(also.slug, also.heading)
                     if also.domain:
-                        found |= self._of_standards(framework, also.domain)
-        return found
+                        texts |= self._of_standards(framework, also.domain)
+        return texts
 
     @staticmethod
     def _of_standards(framework: FrameworkDefinition, domain: str, within: tuple[Also, ...] = ()) -> dict[str, str]:
-        found = {}
+        texts = {}
         for standard in framework.domain(domain).standards:
-            found[f"standard-{standard.number}"] = f"{standard.number}. {standard.title}"
-            found |= {f"question-{question.number}": question.text for question in standard.key_questions}
-            found |= {also.slug: also.heading for also in within if also.after == standard.number}
-        return found
+            texts[f"standard-{standard.number}"] = f"{standard.number}. {standard.title}"
+            texts |= {f"question-{question.number}": question.text for question in standard.key_questions}
+            texts |= {also.slug: also.heading for also in within if also.after == standard.number}
+        return texts
 
     def fact_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
         """The slug and heading of every table of facts, in the order of the report."""
-        found: dict[str, str] = {}
+        tables: dict[str, str] = {}
         for section in self.sections:
-            found |= {table.slug: table.heading for table in section.tables}
-        found |= {f"key-data-{standard.number}": f"Key data: {standard.title}" for standard in framework.standards}
+            tables |= {table.slug: table.heading for table in section.tables}
+        tables |= {f"key-data-{standard.number}": f"Key data: {standard.title}" for standard in framework.standards}
         return {
-            **found,
+            **tables,
             "methodology": "Counts of meetings, interviews and surveys",
             "glossary": "Terms in this report",
         }

@@ -29,17 +29,17 @@ def steps(before: Sequence[str], after: Sequence[str]) -> list[Step]:
     first = next((at for at in range(shorter) if before[at] != after[at]), shorter)
     last = next((at for at in range(shorter - first) if before[-1 - at] != after[-1 - at]), shorter - first)
     old_end, new_end = len(before) - last, len(after) - last
-    found = [
+    three_steps = [
         ("equal", 0, first, 0, first),
         ("replace", first, old_end, first, new_end),
         ("equal", old_end, len(before), new_end, len(after)),
     ]
-    return [step for step in found if step[1] < step[2] or step[3] < step[4]]
+    return [step for step in three_steps if step[1] < step[2] or step[3] < step[4]]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of words of a text, beside its former version: "same", "added" or "removed"."""
+    """Words that are the same in both versions of a text, or were added or removed."""
 
     kind: str
     words: str

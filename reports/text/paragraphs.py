@@ -46,7 +46,7 @@ def numbered(html: str) -> tuple[str, tuple[Paragraph, ...]]:
         end = place
     paragraphs = (
         Paragraph(number, " ".join("".join(words).split()), " – ".join(headings))
-        for number, (words, headings) in enumerate(reader.found, 1)
+        for number, (words, headings) in enumerate(reader.paragraphs, 1)
     )
     return "".join([*pieces, html[end:]]), tuple(paragraphs)
 
@@ -96,7 +96,7 @@ class _Reader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.places: list[int] = []
-        self.found: list[tuple[list[str], list[str]]] = []
+        self.paragraphs: list[tuple[list[str], list[str]]] = []
         self._lines = [0]
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
@@ -151,7 +151,7 @@ class _Reader(HTMLParser):
     def _number(self, place: int, *, ends_with: str, depth: int | None = None) -> None:
         words: list[str] = []
         self.places.append(place)
-        self.found.append((words, list(self._headings.values())))
+        self.paragraphs.append((words, list(self._headings.values())))
         self._current = (ends_with, len(self._open) if depth is None else depth, words)
 
     def handle_endtag(self, tag: str) -> None:
