@@ -1,4 +1,4 @@
-"""What every page's template is given."""
+"""Context for the templates of all pages."""
 
 from django.conf import settings
 from django.http import HttpRequest

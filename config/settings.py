@@ -12,24 +12,24 @@ from csp.constants import NONE, SELF
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# pyproject.toml is the one place where the version is written.
+# The version is only written in pyproject.toml.
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Management commands need no key that outlives them; config/wsgi.py refuses to serve with one of this kind.
+# Management commands can use a temporary key. config/wsgi.py refuses to serve with one.
 SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_IS_OF_THIS_PROCESS = not SECRET_KEY and not DEBUG
 if not SECRET_KEY:
     SECRET_KEY = "only-for-a-developers-own-machine" if DEBUG else secrets.token_urlsafe(48)
 
-# --- Where data is kept -------------------------------------------------------------------------------------------
+# --- Storage ------------------------------------------------------------------------------------------------------
 
 
 def _database() -> dict[str, Any]:
-    """The database of DATABASE_URL; a relative SQLite path is read from the checkout."""
+    """The database in DATABASE_URL. A relative SQLite path starts at the checkout."""
     database = env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
@@ -42,8 +42,8 @@ def _database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
         }
     else:
-        # Each statement is planned once by each connection, and not for every row that is saved: which takes as long as to run
-        # it. So whoever puts a pooler between must not share a connection between transactions.
+        # Each connection plans each statement once instead of for every row it saves, because planning takes as long as running
+        # it. So a pooler in between must not share a connection between transactions.
         database["OPTIONS"] = {
             "pool": True,
             "server_side_binding": True,
@@ -57,10 +57,10 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Sign-in attempts are counted in the cache, and several web workers must count together.
+# Sign-in attempts are counted in the cache, which all web workers must share.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
-# What is sent beyond the largest file that is taken is not even written down.
+# Uploads beyond the size limit are discarded while they arrive.
 FILE_UPLOAD_HANDLERS = [
     "inspections.evidence.upload_limit.UploadLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -75,7 +75,7 @@ STORAGES = {
     },
 }
 
-# --- How the three apps are put together ---------------------------------------------------------------------------
+# --- Apps and middleware -------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "reports",
@@ -135,7 +135,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "govuk"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
-# --- Who may come in ------------------------------------------------------------------------------------------------
+# --- Sign-in --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "inspections.User"
 AUTHENTICATION_BACKENDS = [
@@ -162,16 +162,16 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-# Addresses are given by an admin and not verified by a letter; allauth would refuse a second factor over that.
+# An administrator enters email addresses, so they are not verified. By default allauth would then refuse a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend" if DEBUG else "django.core.mail.backends.smtp.EmailBackend"
 )
 
-# --- What a browser is told -----------------------------------------------------------------------------------------
+# --- Browser security -----------------------------------------------------------------------------------------------
 
-# The proxy in front, whose word on a visitor's address counts when sign-in attempts are limited.
+# How many proxies in front to trust for the visitor's address when limiting sign-in attempts.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

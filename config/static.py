@@ -1,4 +1,4 @@
-"""Static files under names that carry a hash of their content, for every server but a developer's own."""
+"""Static files with a hash of their content in their names, except on a developer's machine."""
 
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -8,11 +8,11 @@ OUR_MODULES = ("outbox/*.js", "drafts.js", "keys.js", "questions.js", "say.js", 
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Our scripts import one another by name: those names are given their hashes as well.
+    """Adds hashes to the names in the imports of our scripts.
 
-    Only ours: in other people's scripts Django takes even a comment for an import, and fails if there is no file of that name.
+    Only ours: in other scripts Django treats even a comment as an import, and fails if there is no file with that name.
     """
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, *((name, IMPORTS) for name in OUR_MODULES))
-    # A module's name changes with the names of those that it imports, so there is a pass for each step of the longest chain.
+    # The name of a module depends on the names it imports, so there is one pass for each step in the longest chain of imports.
     max_post_process_passes = 12

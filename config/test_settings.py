@@ -1,4 +1,4 @@
-"""The few differences tests need: fast hashing, plain static files, temporary media, work done at once."""
+"""Settings for tests: fast hashing, plain static files, temporary media, and tasks that run immediately."""
 
 import tempfile
 from pathlib import Path
@@ -11,16 +11,16 @@ SECRET_KEY_IS_OF_THIS_PROCESS = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-_folder = tempfile.TemporaryDirectory(prefix="yot-tests-", ignore_cleanup_errors=True)  # goes with this process
+_folder = tempfile.TemporaryDirectory(prefix="yot-tests-", ignore_cleanup_errors=True)  # removed with this process
 MEDIA_ROOT = Path(_folder.name) / "media"
 STATIC_ROOT = Path(_folder.name) / "static"
-STATIC_ROOT.mkdir()  # whitenoise wants it there
+STATIC_ROOT.mkdir()  # WhiteNoise needs it
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ACCOUNT_RATE_LIMITS = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # In a file, as it is in use: in memory, two connections would lock each other out of a table at once.
+    # In a file, as in production. In memory, two connections would lock each other out of a table immediately.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder.name) / "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"] = {}

@@ -1,4 +1,4 @@
-"""What the web server loads."""
+"""The WSGI application that the web server loads."""
 
 import os
 
@@ -9,8 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
-from django.conf import settings  # noqa: E402  (settings may be read only once Django knows where they are)
+from django.conf import settings  # noqa: E402  (settings can only be read once Django knows where they are)
 
 if settings.SECRET_KEY_IS_OF_THIS_PROCESS:
-    # Sessions signed with a key that each process invents would end at every restart, and between two workers.
+    # With a different key in each process, sessions would end at every restart and differ between workers.
     raise ImproperlyConfigured("SECRET_KEY is not set. Set it in the environment, or DEBUG=1 on a developer's machine.")

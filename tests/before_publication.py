@@ -61,7 +61,7 @@ def in_two_weeks() -> datetime.date:
 
 
 def checked_draft(inspection: Inspection, by: Author) -> FrozenDraft:
-    """Sent to the YOT, which had no comments."""
+    """Send the draft to the YOT, which has no comments."""
     draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
     receive_comments(draft, received_on=timezone.localdate(), said="No comments.", by=by)
     return draft

@@ -1,7 +1,7 @@
 """How fast an answer is saved, and a page comes: `python -m tests.bench` under `DURABLE=1 bin/with-postgres` (`make bench`).
 
-Saving by our view is held against a bare view that only puts the answer into its row (tests/bench_urls.py), in turns, so
-that whatever else the machine does slows both. Exits with 1 where a goal is missed.
+Saving with our view is compared with a bare view that only puts the answer into its row (tests/bench_urls.py), in turns, so
+that whatever else the machine does slows both. Exits with 1 if a goal is missed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LONGEST_PAGE = 60  # milliseconds
 
 @dataclass
 class Client:
-    """Somebody recording a case of their own over one connection."""
+    """An inspector who records a case over one connection."""
 
     port: int
     session: str
@@ -52,8 +52,8 @@ class Client:
         self.cookies = f"sessionid={self.session}"
         self.get("standard-2.1")
 
-    def arrives_anew(self) -> None:
-        """The server closes a connection on which nothing came for two seconds."""
+    def reconnects(self) -> None:
+        """Opens a new connection, because the server closes one after two idle seconds."""
         self.connection.close()
         self.connection.connect()
 
@@ -77,7 +77,7 @@ class Client:
         self._request("POST", address, {"answer": value})
 
     def _next(self) -> tuple[str, str]:
-        """Prompt after prompt, and each time round another answer."""
+        """The next prompt, with another answer in each round."""
         times, place = divmod(self.number, len(self.prompts))
         self.number += 1
         return self.prompts[place], ("yes", "no", "na")[times % 3]
@@ -94,7 +94,7 @@ class Client:
 
 
 def timed(work: Any) -> float:
-    """How many milliseconds it takes."""
+    """The time it takes in milliseconds."""
     begun = time.perf_counter()
     work()
     return (time.perf_counter() - begun) * 1000
@@ -107,10 +107,10 @@ def at_once(clients: list[Client], kind: str, found: list[float]) -> float:
         return [timed(getattr(client, kind)) for _ in range(SAVES)]
 
     for client in clients:
-        client.arrives_anew()
+        client.reconnects()
     with ThreadPoolExecutor(len(clients)) as threads:
         begun = time.perf_counter()
-        # What goes wrong for one client goes wrong for the whole run: a figure of fewer clients would be none.
+        # An error in one client stops the run, because a figure for fewer clients would be wrong.
         for each in list(threads.map(save, clients)):
             found.extend(each)
         return time.perf_counter() - begun
@@ -155,7 +155,7 @@ def measure(clients: list[Client]) -> int:
         missed.append(f"{rates['ours']:.0f} saves a second, not more than {FEWEST_SAVES_A_SECOND}")
     pages = {"": "the case", **{f"standard-2.{n}": f"standard 2.{n}" for n in (1, 2, 3, 4)}}
     took: dict[str, list[float]] = {page: [] for page in pages}
-    clients[0].arrives_anew()
+    clients[0].reconnects()
     for _ in range(LOADS):
         for page in pages:  # in turns too
             took[page].append(timed(lambda page=page: clients[0].get(page)))

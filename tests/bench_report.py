@@ -1,8 +1,8 @@
 """How long a report takes to print, and in how much memory: `python -m tests.bench_report` (part of `make bench`).
 
 The demonstration report on Medway, some fifty pages, printed by us and by WeasyPrint alone from the same HTML and stylesheet,
-into the same kind of file. In turns, each in a process of its own, by the processor's time, so that what else the machine
-does matters little. Exits with 1 where a goal is missed.
+into the same kind of file. In turns, each in a separate process, by the processor's time, so that what else the machine
+does matters little. Exits with 1 if a goal is missed.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _tell(found: dict[str, list[dict[str, float]]]) -> int:
 
 
 def measure(kind: str, html: str) -> dict[str, float]:
-    """Seconds of the processor, the most memory that the process took, and pages."""
+    """Processor seconds, peak memory of the process, and pages."""
     import pypdf
     import weasyprint  # loaded before the clock runs, for both
 

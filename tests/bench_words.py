@@ -1,4 +1,4 @@
-"""How fast texts and workbooks are looked through: `python -m tests.bench_words`. Exits with 1 where a goal is missed.
+"""How fast texts and workbooks are read: `python -m tests.bench_words`. Exits with 1 if a goal is missed.
 
 Processor time, the least of a few rounds: whatever else the machine does makes nothing faster.
 """
@@ -45,7 +45,7 @@ def least(act: Callable[[], object]) -> float:
 
 
 def measured() -> list[tuple[str, float, Callable[[], object]]]:
-    """What is measured, its goal in milliseconds, and how it is done once."""
+    """Each measurement: its name, goal in milliseconds, and function."""
     from inspections.privacy import likely_names, pointed_out
     from reports.ratings.intervals import yes_among_all
     from tests.inspections.test_privacy import HOSTILE, KNOWN

@@ -1,7 +1,7 @@
-"""The cast, the frameworks, and the three demonstration inspections.
+"""The people, the frameworks and the three demonstration inspections.
 
-Every test finds the database as tests/template_database.py makes it, frameworks and demonstration inspections in it. What a
-test changes is rolled back; after a test that commits (one with a real browser, say) the database is copied again.
+Each test starts with the database from tests/template_database.py, with frameworks and demonstration inspections. Changes are
+rolled back. After a test that commits, for example with a real browser, the database is copied again.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ hypothesis_settings.load_profile("ordinary")  # --hypothesis-profile=soak for th
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that at the end no process waits for another; otherwise file by file."""
+    """Start the longest tests first, so that no process waits for another at the end; otherwise file by file."""
     files = {path: number for number, path in enumerate(sorted({item.path for item in items}))}
     items.sort(key=lambda item: (group_of(item), files[item.path]))
 
 
 def group_of(item: pytest.Item) -> int:
-    """By what a test uses, which says how long it takes, and is the same for every process and machine."""
+    """A test's group by the resources it uses, which decide how long it takes and are the same on every machine."""
     if item.get_closest_marker("repeated"):
         return 0
     if {"live_server", "browser"} & set(getattr(item, "fixturenames", ())):
@@ -51,7 +51,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker, worker_id:
         database = own_database(worker_id)
         database.restore()
     with pytest.MonkeyPatch.context() as patched:
-        # Django would empty every table, and the next test would have to fill them again.
+        # Django would empty every table, and the next test would have to fill it again.
         patched.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: database.restore())
         yield
     with django_db_blocker.unblock():
@@ -60,7 +60,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker, worker_id:
 
 @pytest.fixture
 def frameworks(db: None) -> Callable[[str], Framework]:
-    """Any shipped framework, by its slug."""
+    """Returns a shipped framework by its slug."""
     return lambda slug: Framework.objects.with_whole_tree().newest_of(slug)
 
 
@@ -71,13 +71,13 @@ def youth_2018(frameworks) -> Framework:
 
 @pytest.fixture
 def demonstration(frameworks) -> Callable[[str], Inspection]:
-    """Any demonstration inspection, by its reference."""
+    """Returns a demonstration inspection by its reference."""
     return lambda reference: Inspection.objects.with_framework().get(reference=reference)
 
 
 @pytest.fixture(scope="session")
 def materials(django_db_setup: None, django_db_blocker) -> dict[str, Material]:
-    """What the reports of the demonstration are made of, by reference: as plain data, which no test can change."""
+    """The material of the demonstration reports by reference, as plain data that tests cannot change."""
     with django_db_blocker.unblock():
         inspections = Inspection.objects.with_framework().filter(reference__in=REFERENCES)
         return {inspection.reference: material_of(inspection) for inspection in inspections}
@@ -103,10 +103,10 @@ def web_editions(documents) -> Callable[[str], str]:
 
 @pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str], bytes]:
-    """The PDF of a source, printed by whichever process asks first: the others wait for it and read the file."""
+    """Returns the PDF of a source. The first process prints it; the others wait and read the file."""
     folder = tmp_path_factory.getbasetemp()
     if worker_id != "master":
-        folder = folder.parent  # which all processes of this run share
+        folder = folder.parent  # shared by all processes of this run
 
     def pdf(source: str) -> bytes:
         path = folder / f"{content_hash(source)}.pdf"
@@ -142,7 +142,7 @@ def second_inspector(db: None) -> User:
 
 @pytest.fixture
 def stranger(db: None) -> User:
-    """An inspector of other inspections."""
+    """An inspector on other inspections."""
     return _person("stranger@inspectorate.test", "Sid Stranger")
 
 

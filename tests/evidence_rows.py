@@ -1,4 +1,4 @@
-"""Rows of evidence as they lie in the library, for tests of what is made of them."""
+"""Rows in the evidence library, for tests that use them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tests.factories import question
 
 
 def collector() -> User:
-    """Whoever brought the evidence in, where it does not matter who."""
+    """The person who added the evidence, if it does not matter who."""
     found = User.objects.filter(email="collector@inspectorate.test").first()
     return found or User.objects.create_user("collector@inspectorate.test", name="Cora Collector")
 
 
 def new_evidence(inspection: Inspection, title: str = "Minutes of the board", **given: Any) -> Evidence:
-    """An item of evidence that has come; numbered in the order in which they are made."""
+    """A received item of evidence, numbered in order of creation."""
     highest = Evidence.objects.filter(inspection=inspection).aggregate(highest=Max("number"))["highest"] or 0
     return Evidence.objects.create(
         inspection=inspection,

@@ -1,4 +1,4 @@
-"""Valid by default, asked for in the words of the domain."""
+"""Factories for valid objects, with arguments in the terms of the domain."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def framework_of_layout(slug: str) -> str:
 
 
 def new_inspection(framework: Framework, **given: Any) -> Inspection:
-    """An inspection just announced, with no cases."""
+    """An inspection that has just been announced, without cases."""
     given = {"reference": f"inspection-{next(_numbers)}", "yot": "Anytown Youth Offending Team", **given}
     inspection = announce_inspection(framework=framework, by=BY, **given)
     return Inspection.objects.with_framework().get(pk=inspection.pk)
@@ -43,7 +43,7 @@ def new_inspection(framework: Framework, **given: Any) -> Inspection:
 def new_case(
     inspection: Inspection, *, out_of_court: bool = False, answers: Mapping[str, str] | None = None, **facts: Any
 ) -> Case:
-    """A case in which everything is asked, with these answers ("2.1.1", or "2.1.1a" for a prompt)."""
+    """A case in which every question is asked, with these answers ("2.1.1", or "2.1.1a" for a prompt)."""
     number = "3" if out_of_court else "2"
     domain = inspection.framework.domains.get(number=number)
     case = add_case(
@@ -78,7 +78,7 @@ def question(framework: Framework, number: str) -> KeyQuestion | Prompt:
 
 
 def all_answers(framework: Framework, domain: str, value: str = "yes") -> dict[str, str]:
-    """The same answer to every key question that is answered in the cases of a domain."""
+    """The same answer to every key question in the cases of a domain."""
     return {
         key_question.number: value
         for standard in framework.definition.domain(domain).standards
@@ -88,7 +88,7 @@ def all_answers(framework: Framework, domain: str, value: str = "yes") -> dict[s
 
 
 def hand_in(case: Case) -> Case:
-    """Submitted as it stands, whatever is still missing in it."""
+    """Submit a case even if it is incomplete."""
     Case.objects.filter(pk=case.pk).update(state=Case.State.SUBMITTED)
     case.refresh_from_db(fields=["state"])
     return case
@@ -101,7 +101,7 @@ def propose_all(inspection: Inspection, rating: str = "Good") -> None:
 
 
 def new_rendering(inspection: Inspection, state: str, **given: Any) -> Rendering:
-    """The PDF of the report as it stands, being made ("waiting"), made ("ready"), or refused ("failed")."""
+    """A rendering of the current report in this state: "waiting", "ready" or "failed"."""
     source = pdf_source(document_of(Inspection.objects.with_framework().get(pk=inspection.pk)))
     rendering = Rendering.objects.create(
         inspection=inspection, content_hash=content_hash(source), source=source, state="waiting", **given
@@ -115,7 +115,7 @@ def new_rendering(inspection: Inspection, state: str, **given: Any) -> Rendering
 
 
 def make_ready(rendering: Rendering) -> None:
-    """As the background task does, without the seconds that a real PDF takes."""
+    """Finish a rendering like the background task, without making a real PDF."""
     rendering.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=False)
     rendering.state, rendering.ended_at = Rendering.State.READY, timezone.now()
     rendering.save(update_fields=["file", "state", "ended_at"])
@@ -138,7 +138,7 @@ MINIMAL: dict[str, list[list[str]]] = {
 
 
 def workbook_folder(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]] | None = None, **more: Any) -> Path:
-    """A folder of .csv files: a small workbook without mistakes, with some sheets replaced or added (None: left out)."""
+    """A folder of .csv files: a small workbook without errors, with some sheets replaced or added (None leaves one out)."""
     path.mkdir(parents=True, exist_ok=True)
     for name, rows in {**MINIMAL, **(sheets or {}), **more}.items():
         if rows is not None:

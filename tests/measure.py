@@ -1,7 +1,7 @@
-"""The figures of the house, for `make measure`; tests/test_house.py holds each to its limit.
+"""Figures on the structure of the code, for `make measure`. tests/test_house.py checks each against its limit.
 
-What makes the code easy to live in, as numbers: rooms that fit in the head, modules that fit on a few screens, imports that go
-down the floors, views that ask no database, no cycles, a README that is read.
+They measure how easy the code is to work with: small packages, short modules, imports that follow the contracts, views without
+queries, no cycles, and a short README.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ APPS = ("standards", "inspections", "reports")
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure, its limit, and where it is worst. `worst` is empty if there is nothing to name."""
+    """A figure, its limit, and the worst place, if any."""
 
     what: str
     value: int
@@ -39,12 +39,12 @@ class Figure:
 
 
 def modules() -> list[Path]:
-    """Every module of the apps but migrations."""
+    """Every module of the apps except migrations."""
     return sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 
 
 def side_by_side() -> Figure:
-    """How many modules lie side by side in the fullest package below an app, `__init__` not counted."""
+    """The number of modules in the largest package inside an app, without `__init__`."""
     rooms: dict[Path, int] = {}
     for path in modules():
         if path.name != "__init__.py" and path.parent.parent != ROOT:
@@ -54,7 +54,7 @@ def side_by_side() -> Figure:
 
 
 def at_the_top() -> Figure:
-    """How many modules lie at the top of the fullest app, outside its rooms."""
+    """The number of modules at the top of the largest app, outside its packages."""
     counts = {app: sum(1 for path in (ROOT / app).glob("*.py") if path.name != "__init__.py") for app in APPS}
     fullest = max(counts, key=lambda app: counts[app])
     return Figure("modules at the top of an app", counts[fullest], 14, fullest)
@@ -67,7 +67,7 @@ def longest_module() -> Figure:
 
 
 def against_the_contracts() -> Figure:
-    """How many contracts of pyproject.toml are broken."""
+    """The number of broken contracts in pyproject.toml."""
     code = "import sys; from importlinter.cli import lint_imports_command; sys.argv[0] = 'lint-imports'; lint_imports_command()"
     linted = subprocess.run(
         [sys.executable, "-c", code, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -78,7 +78,7 @@ def against_the_contracts() -> Figure:
 
 
 def objects_in_views() -> Figure:
-    """How often a view asks a manager itself."""
+    """How often a view uses a manager directly."""
     found = []
     for path in modules():
         relative = path.relative_to(ROOT)
@@ -94,14 +94,14 @@ def objects_in_views() -> Figure:
 
 
 def cycles() -> Figure:
-    """How many groups of modules import each other in a ring, models with their querysets excepted."""
+    """The number of import cycles, except models with their querysets."""
     graph = grimp.build_graph(*APPS, exclude_type_checking_imports=True)
     found = [ring for ring in _rings(graph) if not _are_models_and_querysets(ring)]
     return Figure("import cycles", len(found), 0, "; ".join(" → ".join(sorted(ring)) for ring in found))
 
 
 def _rings(graph: grimp.ImportGraph) -> list[frozenset[str]]:
-    """The strongly connected components of more than one module (Tarjan's algorithm, as graphlib names one ring only)."""
+    """The strongly connected components with several modules (Tarjan's algorithm, because graphlib only finds one cycle)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

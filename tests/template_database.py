@@ -1,7 +1,7 @@
-"""The database that every test finds: migrated, with the frameworks and the demonstration inspections in it.
+"""The database at the start of each test: migrated, with the frameworks and the demonstration inspections.
 
-It is built once for each state of the files it is built from, kept under var/test-templates/, and copied for each process
-that runs tests. After a test that commits, the copy is made again.
+It is built once for each state of its input files, kept in var/test-templates/, and copied for each test process. After a test
+that commits, it is copied again.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from reports.workbook.importing import import_workbook
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "var" / "test-templates"
 INPUTS = ("config", "standards", "inspections", "reports", "requirements.txt", "tests/template_database.py")
-KEPT = 6  # templates; the oldest goes when another is built
+KEPT = 6  # templates; the oldest is removed when another is built
 BY = Author(command="tests")
 
 
 def inputs() -> Iterator[Path]:
-    """Every file that may change what is in the template: code, migrations, frameworks, workbooks, libraries."""
+    """Every file that may change the template: code, migrations, frameworks, workbooks, libraries."""
     for name in INPUTS:
         path = ROOT / name
         yield from sorted(path.rglob("*")) if path.is_dir() else [path]
 
 
 def key() -> str:
-    """Other files, or others' content, give another key."""
+    """A key that changes with the names or contents of the input files."""
     digest = hashlib.sha256()
     for path in inputs():
         if path.is_file() and path.suffix != ".pyc":
@@ -49,7 +49,7 @@ def key() -> str:
 
 
 def build() -> None:
-    """Fills the database of the current connection, which is empty."""
+    """Fill the empty database of the current connection."""
     call_command("migrate", verbosity=0)
     call_command("load_frameworks", stdout=io.StringIO())
     for reference in REFERENCES:
@@ -58,7 +58,7 @@ def build() -> None:
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Of several processes that begin at once, one builds and the others wait for it."""
+    """Lets one process build while others that start at the same time wait."""
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     with (TEMPLATES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -66,7 +66,7 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def kept(name: str, make: Callable[[Path], None]) -> Path:
-    """The template of this name, which `make` writes if it is not there. The oldest templates are removed."""
+    """The template with this name, made with `make` if it is missing. The oldest templates are removed."""
     path = TEMPLATES / name
     if not path.exists():
         part = path.with_name(f"{name}.part")
@@ -76,12 +76,12 @@ def kept(name: str, make: Callable[[Path], None]) -> Path:
         by_age = sorted(TEMPLATES.glob("*.template"), key=lambda each: each.stat().st_mtime)
         for old in by_age[:-KEPT]:
             old.unlink(missing_ok=True)
-    path.touch()  # used again: not the oldest any more
+    path.touch()  # no longer the oldest
     return path
 
 
 class SQLite:
-    """The template is a file; a copy of it is made with SQLite's own backup, which heeds the locks of other threads."""
+    """The template is a file, copied with SQLite's backup, which respects the locks of other threads."""
 
     def __init__(self, name: str) -> None:
         self.path = Path(connection.settings_dict["TEST"]["NAME"])
@@ -117,11 +117,11 @@ class SQLite:
 
 
 class PostgreSQL:
-    """The template is a database of the server, restored from a file that pg_dump wrote; copies are made by the server."""
+    """The template is a database on the server, restored from a pg_dump file and copied by the server."""
 
     def __init__(self, name: str) -> None:
         self.name = f"test_{name}_{os.getpid()}"
-        self.server = connection.settings_dict["NAME"]  # the database from which others are made and removed
+        self.server = connection.settings_dict["NAME"]  # the database used to create and drop others
         self.template = f"test_template_{key()}"
         with one_at_a_time():
             if not self._is_there(self.template):
@@ -195,5 +195,5 @@ class PostgreSQL:
 
 
 def own_database(name: str) -> SQLite | PostgreSQL:
-    """The database of this process, to be restored before the first test, and after each one that commits."""
+    """The database of this process, to restore before the first test and after each test that commits."""
     return (SQLite if connection.vendor == "sqlite" else PostgreSQL)(name)

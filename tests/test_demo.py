@@ -1,4 +1,4 @@
-"""bin/demo before it installs anything: the port. And every command of ours explains its arguments."""
+"""The port check of bin/demo, and the help of our commands."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ DJANGOS = {action.dest for action in BaseCommand().create_parser("manage.py", "a
 
 @pytest.fixture
 def taken() -> Iterator[int]:
-    """A port at which something answers."""
+    """A port that is in use."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
 
 def demo(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run bin/demo in a folder of its own, which has nothing to install with: it would fail in its first step."""
+    """Run bin/demo in an empty folder, where its first step fails."""
     (tmp_path / "bin").mkdir()
     shutil.copy(ROOT / "bin" / "demo", tmp_path / "bin")
     command = ["bash", tmp_path / "bin" / "demo"]
@@ -35,7 +35,7 @@ def demo(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, env=settings | environment, capture_output=True, text=True, timeout=60)
 
 
-def test_a_port_in_use_is_found_before_anything_is_installed_and_a_free_one_named(tmp_path, taken):
+def test_a_port_in_use_is_refused_before_installing_and_a_free_one_suggested(tmp_path, taken):
     done = demo(tmp_path, PORT=str(taken))
 
     assert (done.returncode, done.stdout) == (1, "")
@@ -46,14 +46,14 @@ def test_a_port_in_use_is_found_before_anything_is_installed_and_a_free_one_name
 
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80 80"])
-def test_a_port_that_is_none_is_refused_with_an_example(tmp_path, port):
+def test_an_invalid_port_is_refused_with_an_example(tmp_path, port):
     done = demo(tmp_path, PORT=port)
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.strip().endswith("For example: make demo PORT=8001")
 
 
-def test_the_port_does_not_matter_where_nothing_is_served(tmp_path, taken):
+def test_the_port_is_not_checked_without_serving(tmp_path, taken):
     done = demo(tmp_path, PORT=str(taken), SERVE="0")
 
     assert done.stdout.startswith("Step 1 of 3: install what is missing (")

@@ -1,6 +1,6 @@
-"""What installs and serves the project, held against the code it serves: the lock files, the image, and compose.
+"""The lock files, the image and compose match the code.
 
-Nothing here starts a container: these are the things that go wrong unseen between a change and the next installation.
+Nothing here starts a container. These tests find errors that would otherwise only appear at the next installation.
 """
 
 import ast
@@ -18,7 +18,7 @@ from django.core.management import call_command, get_commands
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements", "requirements-dev"]
 
-# Names that the images themselves read, and Python: not settings of ours.
+# Variables for the images and for Python, not for our settings.
 NOT_OURS = {"PATH", "PYTHONUNBUFFERED"}
 
 
@@ -36,18 +36,18 @@ def version_of_the_project() -> str:
 
 
 def normalised(name: str) -> str:
-    """A package's name as the lock spells it."""
+    """The name of a package as the lock file spells it."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def asked_for(lock: str) -> set[str]:
-    """The names in the .in file of that lock, without extras, versions and comments."""
+    """The names in the .in file of a lock file, without extras, versions and comments."""
     lines = [line.split("#")[0].strip() for line in read(f"{lock}.in").splitlines()]
     return {normalised(re.split(r"[\[~=<>!; ]", line)[0]) for line in lines if line and not line.startswith("-")}
 
 
 def locked(lock: str) -> dict[str, list[str]]:
-    """Each requirement of the lock ("name==version ; marker") and its hashes."""
+    """Each requirement in a lock file ("name==version ; marker") with its hashes."""
     requirements: dict[str, list[str]] = {}
     for line in read(f"{lock}.txt").splitlines():
         if not line.startswith((" ", "#")):
@@ -68,28 +68,28 @@ def test_every_locked_package_has_one_version_and_its_hashes(lock):
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_what_is_asked_for_is_locked(lock):
+def test_every_requirement_is_locked(lock):
     names = {requirement.split("==")[0] for requirement in locked(lock)}
     assert asked_for(lock) - names == set(), "run make lock"
 
 
-def test_the_tests_run_on_the_versions_that_are_installed_for_use():
+def test_the_tests_use_the_installed_versions():
     assert locked("requirements").items() <= locked("requirements-dev").items(), "run make lock"
 
 
 @pytest.mark.parametrize("name", [f"{lock}.{suffix}" for lock in LOCKS for suffix in ("in", "txt")])
-def test_no_lock_names_a_place_to_fetch_from(name):
+def test_no_lock_file_names_a_registry(name):
     places = r"://|file:|\s@\s|(?:^|\s)(?:-i|-f|--(?:extra-)?index-url|--find-links|--trusted-host)\b"
     assert re.findall(places, read(name), re.MULTILINE) == []
 
 
-def test_page_assets_are_locked_by_content_and_not_by_place():
+def test_page_assets_are_locked_by_content_not_registry():
     packages = json.loads(read("package-lock.json"))["packages"]
     for name, package in packages.items():
         assert "resolved" not in package, name
         assert "integrity" in package or name == "", name
-    wanted = json.loads(read("package.json"))["dependencies"]
-    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    required = json.loads(read("package.json"))["dependencies"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in required} == required
 
 
 # --- the image -----------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def arguments_of(instruction: str) -> list[str]:
 
 
 def health_address() -> str:
-    """The path that the image's health check asks for."""
+    """The path in the image's health check."""
     [check] = arguments_of("HEALTHCHECK")
     return re.search(r"http://127\.0\.0\.1:8000(/[^'\"]*)", check)[1]
 
@@ -119,7 +119,7 @@ def test_the_image_has_the_debian_packages_that_bootstrap_installs():
     assert needed <= set(installed.split())
 
 
-def test_the_image_installs_by_hash_and_serves_as_an_account_without_rights():
+def test_the_image_installs_by_hash_and_serves_without_root():
     [installing] = [run for run in arguments_of("RUN") if "pip install" in run]
     assert "--require-hashes" in installing
     assert "--no-deps" in installing
@@ -128,7 +128,7 @@ def test_the_image_installs_by_hash_and_serves_as_an_account_without_rights():
     assert [name for name, _ in instructions()].index("USER") < [name for name, _ in instructions()].index("CMD")
 
 
-def test_what_the_image_copies_is_there_and_let_through():
+def test_files_copied_into_the_image_exist_and_are_not_ignored():
     let_through = {line[1:].rstrip("/") for line in read(".dockerignore").splitlines() if line.startswith("!")}
     for name in let_through:
         assert (ROOT / name).exists(), f".dockerignore lets {name} through, which is not there"
@@ -164,7 +164,7 @@ def test_the_image_serves_our_wsgi_module():
 
 
 @pytest.mark.django_db
-def test_the_health_check_gets_its_answer_and_the_version_without_signing_in(client):
+def test_the_health_check_needs_no_sign_in_and_shows_the_version(client):
     answer = client.get(health_address(), headers={"host": "127.0.0.1:8000"})
 
     assert answer.status_code == 200
@@ -172,7 +172,7 @@ def test_the_health_check_gets_its_answer_and_the_version_without_signing_in(cli
 
 
 @pytest.mark.django_db
-def test_every_page_names_the_version_in_its_footer(client):
+def test_every_page_shows_the_version_in_its_footer(client):
     page = client.get("/accounts/login/").content.decode()
 
     assert re.search(
@@ -202,7 +202,7 @@ def services(compose):
 
 
 def ours(services):
-    """The services that run our code, rather than somebody else's image."""
+    """The services that run our code instead of another image."""
     return {name: service for name, service in services.items() if service["image"] == "yot-inspections"}
 
 
@@ -215,7 +215,7 @@ def test_the_services_are_those_that_the_readme_promises(services):
     assert set(ours(services)) == {"migrate", "web", "worker"}
 
 
-def test_every_variable_set_for_our_code_is_one_that_the_settings_read(services):
+def test_the_settings_read_every_variable_set_for_our_code(services):
     settings = read("config/settings.py")
     names = {name for service in ours(services).values() for name in service["environment"]}
     names |= {name for line in arguments_of("ENV") for name in re.findall(r"(\w+)=", line)} - NOT_OURS
@@ -224,7 +224,7 @@ def test_every_variable_set_for_our_code_is_one_that_the_settings_read(services)
         assert re.search(rf"""["']{name}["']""", settings), f"config/settings.py does not read {name}"
 
 
-def test_no_secret_has_a_value_in_the_file_and_none_can_be_forgotten(services):
+def test_secrets_have_no_default_value_and_are_required(services):
     text = read("docker-compose.yml")
     variables = set(re.findall(r"\$\{(\w+)", text))
     assert variables == {"SITE_ADDRESS", "SECRET_KEY", "POSTGRES_PASSWORD"}
@@ -247,7 +247,7 @@ def test_every_management_command_exists(services):
     assert (ROOT / "manage.py").exists()
 
 
-def test_what_is_kept_is_kept_in_volumes_that_are_declared(compose, services):
+def test_data_is_kept_in_declared_volumes(compose, services):
     mounted = [volume.split(":") for service in services.values() for volume in service.get("volumes", [])]
     assert {name for name, *_ in mounted} == set(compose["volumes"])
     for name, service in ours(services).items():
@@ -255,7 +255,7 @@ def test_what_is_kept_is_kept_in_volumes_that_are_declared(compose, services):
         assert service["environment"]["MEDIA_ROOT"] in places, f"what {name} writes would be lost"
 
 
-def test_web_waits_for_the_database_and_its_migrations_and_says_how_it_is(services):
+def test_web_waits_for_the_database_and_migrations_and_has_a_health_check(services):
     for name in ("web", "worker"):
         waits = services[name]["depends_on"]
         assert waits["db"]["condition"] == "service_healthy"
@@ -269,7 +269,7 @@ def test_web_waits_for_the_database_and_its_migrations_and_says_how_it_is(servic
         assert services[name]["healthcheck"] == {"disable": True}, f"{name} serves no pages to ask for"
 
 
-def test_our_code_reaches_the_database_that_is_started(services):
+def test_our_code_uses_the_database_service(services):
     settings = services["db"]["environment"]
     address = services["web"]["environment"]["DATABASE_URL"]
     user, host, name = re.fullmatch(r"postgres://(\w+):\$\{.*\}@(\w+):5432/(\w+)", address).groups()
@@ -282,7 +282,7 @@ def test_only_the_proxy_can_be_reached_from_outside(services):
     assert arguments_of("EXPOSE") == ["8000"]
 
 
-def test_the_image_is_built_once_and_not_looked_for_elsewhere(services):
+def test_the_image_is_built_once_and_never_pulled(services):
     assert {name for name, service in services.items() if "build" in service} == {"web"}
     assert services["web"]["build"] == "."
     for name in ours(services).keys() - {"web"}:
@@ -303,7 +303,7 @@ def variables_of(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_a_way_to_https_changes_services_that_there_are_and_is_explained(name, services):
+def test_an_https_option_changes_existing_services_and_is_explained(name, services):
     assert way(name).keys() <= services.keys()
     page = read("docs/https.md")
     assert f"COMPOSE_FILE=docker-compose.yml:config/compose/{name}.yml" in page
@@ -312,18 +312,18 @@ def test_a_way_to_https_changes_services_that_there_are_and_is_explained(name, s
         assert f"${{{variable}:?" in read(f"config/compose/{name}.yml"), f"compose would start without {variable}"
 
 
-def test_every_way_to_https_is_tested_here():
+def test_every_https_option_is_tested():
     assert {path.stem for path in (ROOT / "config" / "compose").glob("*.yml")} == set(WAYS)
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_nobody_reaches_our_code_from_outside_but_by_a_proxy(name, services):
+def test_our_code_is_only_reachable_through_a_proxy(name, services):
     for service, changed in way(name).items():
         for port in changed.get("ports", []):
             assert port.startswith("127.0.0.1:"), f"{service} could be reached without https"
 
 
-def test_an_existing_proxy_takes_the_place_of_ours(services):
+def test_an_existing_proxy_replaces_ours(services):
     changed = way("existing-proxy")
     assert changed["web"]["ports"] == ["127.0.0.1:8000:8000"]
     assert changed["proxy"]["profiles"], "without a profile it would start, and take ports 80 and 443"
@@ -331,7 +331,7 @@ def test_an_existing_proxy_takes_the_place_of_ours(services):
     assert services["web"]["environment"]["TRUSTED_PROXY_COUNT"] == "1"
 
 
-def test_our_proxy_reads_the_certificate_that_is_given_to_it(services):
+def test_our_proxy_reads_the_given_certificate(services):
     changed = way("own-certificate")["proxy"]
     mounted = dict(re.fullmatch(r"(.+):(/[\w/]+):ro", volume).groups()[::-1] for volume in changed["volumes"])
     assert mounted["/etc/caddy/Caddyfile"] == "./config/compose/Caddyfile"
@@ -361,7 +361,7 @@ def test_the_make_targets_that_others_rely_on():
 
 @pytest.fixture
 def collected(settings, tmp_path) -> Path:
-    """Our static files, as a server gives them out."""
+    """Our static files, as a server serves them."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,

@@ -1,4 +1,4 @@
-"""The code stays one to live in: each figure of `make measure` keeps its limit, and each can be missed."""
+"""Each figure of `make measure` keeps its limit, and each check can fail."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def write(root, path, text=""):
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
-    """An empty house with the three apps."""
+    """A checkout with the three apps and nothing in them."""
     monkeypatch.setattr(measure, "ROOT", tmp_path)
     for app in measure.APPS:
         write(tmp_path, f"{app}/__init__.py")
@@ -41,7 +41,7 @@ def test_a_module_of_450_lines_is_too_long(house):
     assert (measure.longest_module().worst, measure.longest_module().is_kept) == ("reports/room/long.py", False)
 
 
-def test_a_view_that_asks_a_manager_is_named_with_its_line(house):
+def test_a_view_that_uses_a_manager_is_named_with_its_line(house):
     write(house, "reports/room/views.py", "\nfound = Case.objects.all()\n")
 
     assert measure.objects_in_views().worst == "reports/room/views.py:2"
@@ -63,7 +63,7 @@ def test_two_modules_that_import_each_other_are_a_cycle(house, monkeypatch):
     assert measure.cycles().worst == "reports.room.one → reports.room.two"
 
 
-def test_a_long_readme_is_told(house):
+def test_a_long_readme_is_over_the_limit(house):
     write(house, "README.md", "x" * 6001)
 
     assert not measure.characters_of_readme().is_kept

@@ -1,4 +1,4 @@
-"""What the models say and what the migrations make of the database are the same."""
+"""The migrations match the models."""
 
 import re
 
@@ -15,19 +15,19 @@ OURS = ("standards", "inspections", "reports")
 
 @pytest.fixture(scope="module")
 def migrations() -> MigrationLoader:
-    """The migrations as they stand in the checkout, without asking a database."""
+    """The migrations in the checkout, without a database."""
     return MigrationLoader(None)
 
 
 def test_no_model_change_lacks_a_migration(migrations):
     changes = MigrationAutodetector(migrations.project_state(), ProjectState.from_apps(apps)).changes(migrations.graph)
 
-    wanting = {app: [str(step) for migration in changes.get(app, []) for step in migration.operations] for app in OURS}
-    assert wanting == {app: [] for app in OURS}, "run manage.py makemigrations --name what_it_does"
+    missing = {app: [str(step) for migration in changes.get(app, []) for step in migration.operations] for app in OURS}
+    assert missing == {app: [] for app in OURS}, "run manage.py makemigrations --name what_it_does"
 
 
 @pytest.mark.parametrize("app", OURS)
-def test_history_is_one_line(migrations, app):
+def test_migrations_have_no_branches(migrations, app):
     assert len(migrations.graph.leaf_nodes(app)) == 1, "two migrations follow the same one: rebase one on the other"
 
 

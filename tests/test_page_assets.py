@@ -1,4 +1,4 @@
-"""bin/page-assets: which registry it asks, what it refuses, and what it leaves out of GOV.UK Frontend.
+"""bin/page-assets: the registry it uses, what it refuses, and what it leaves out of GOV.UK Frontend.
 
 The registry is a server of this test on 127.0.0.1, and the package a small one with the same files. The machine's npm and its
 settings are out of reach, apart from the one test that is about npm.
@@ -38,7 +38,7 @@ STYLE = (
 
 
 def package(**changed: str) -> bytes:
-    """A package with the files of GOV.UK Frontend that are used."""
+    """A package with the files of GOV.UK Frontend that we use."""
     script = load(ROOT / "bin" / "page-assets")
     files = {
         "govuk-frontend.min.js": 'const version="6.6.0";\n//# sourceMappingURL=govuk-frontend.min.js.map\n',
@@ -71,7 +71,7 @@ class Registry:
     asked: list[str] = field(default_factory=list)
 
     def versions(self) -> bytes:
-        """What npm asks for first."""
+        """The first answer that npm needs."""
         dist = {"tarball": f"{self.address}{TARBALL}", "shasum": hashlib.sha1(self.content).hexdigest()}
         version = {"name": "govuk-frontend", "version": "6.6.0", "dist": dist}
         return json.dumps({"name": "govuk-frontend", "versions": {"6.6.0": version}, "dist-tags": {}}).encode()
@@ -79,7 +79,7 @@ class Registry:
 
 @pytest.fixture
 def registry() -> Iterator[Registry]:
-    """A registry that has the package, and remembers what it was asked for."""
+    """A registry with the package, which records the requests."""
     found = Registry(content=package())
 
     class Handler(BaseHTTPRequestHandler):
@@ -104,7 +104,7 @@ def registry() -> Iterator[Registry]:
 
 @pytest.fixture
 def checkout(tmp_path: Path, registry: Registry) -> Path:
-    """A checkout with the script, and a lock that names the small package."""
+    """A checkout with the script and a lock file for the small package."""
     found = tmp_path / "checkout"
     (found / "bin").mkdir(parents=True)
     shutil.copy(ROOT / "bin" / "page-assets", found / "bin")
@@ -116,7 +116,7 @@ def checkout(tmp_path: Path, registry: Registry) -> Path:
 
 
 def run(checkout: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the script where there is no npm and no setting but those given."""
+    """Run the script without npm and with only the given settings."""
     settings = {"PATH": str(checkout / "no-programs"), "HOME": str(checkout / "home"), "no_proxy": "127.0.0.1"}
     command = [sys.executable, checkout / "bin" / "page-assets"]
     return subprocess.run(command, env=settings | environment, capture_output=True, text=True, timeout=60)
@@ -126,7 +126,7 @@ def assets(checkout: Path) -> Path:
     return checkout / "var" / "page-assets" / "govuk"
 
 
-def test_the_locked_package_is_fetched_and_what_is_for_gov_uk_alone_left_out(checkout, registry):
+def test_the_locked_package_is_fetched_without_assets_only_for_gov_uk(checkout, registry):
     done = run(checkout, NPM_CONFIG_REGISTRY=f"{registry.address}/npm/")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -141,7 +141,7 @@ def test_the_locked_package_is_fetched_and_what_is_for_gov_uk_alone_left_out(che
     assert (assets(checkout) / "fixtures" / "button.json").exists()
 
 
-def test_a_second_run_asks_nobody_and_changes_nothing(checkout, registry):
+def test_a_second_run_fetches_and_changes_nothing(checkout, registry):
     run(checkout, NPM_CONFIG_REGISTRY=registry.address)
     before = {path: path.stat().st_mtime_ns for path in assets(checkout).rglob("*")}
 
@@ -150,7 +150,7 @@ def test_a_second_run_asks_nobody_and_changes_nothing(checkout, registry):
     assert {path: path.stat().st_mtime_ns for path in assets(checkout).rglob("*")} == before
 
 
-def test_another_package_of_the_same_name_is_refused_and_nothing_is_installed(checkout, registry):
+def test_a_package_with_another_hash_is_refused_and_nothing_installed(checkout, registry):
     registry.content = package(**{"govuk-frontend.min.js": 'const version="6.6.0";steal();'})
 
     done = run(checkout, NPM_CONFIG_REGISTRY=registry.address)
@@ -161,7 +161,7 @@ def test_another_package_of_the_same_name_is_refused_and_nothing_is_installed(ch
     assert [path for path in (checkout / "var").rglob("*") if path.is_file()] == []
 
 
-def test_what_was_installed_before_stays_when_a_new_package_is_refused(checkout, registry):
+def test_the_installed_package_is_kept_if_a_new_one_is_refused(checkout, registry):
     run(checkout, NPM_CONFIG_REGISTRY=registry.address)
     lock = checkout / "package-lock.json"
     lock.write_text(lock.read_text().replace("sha512-", "sha512-A"))
@@ -170,8 +170,8 @@ def test_what_was_installed_before_stays_when_a_new_package_is_refused(checkout,
     assert (assets(checkout) / "govuk-frontend.min.css").exists()
 
 
-def test_a_registry_that_is_away_is_named_with_what_to_do(checkout, registry):
-    away = "http://127.0.0.1:9"  # the port of "discard", where nothing listens
+def test_an_unreachable_registry_is_named_with_advice(checkout, registry):
+    away = "http://127.0.0.1:9"  # the "discard" port, which is not in use
 
     done = run(checkout, NPM_CONFIG_REGISTRY=away)
 
@@ -195,15 +195,15 @@ def test_a_registry_without_the_package_is_named(checkout, registry):
 
 
 @pytest.mark.parametrize("address", ["file:///etc", "registry.example"])
-def test_a_registry_is_an_address_of_the_web(checkout, registry, address):
+def test_a_registry_must_be_a_web_address(checkout, registry, address):
     done = run(checkout, NPM_CONFIG_REGISTRY=address)
 
     assert done.returncode == 1
-    assert "the npm registry must be an address that begins with https://" in done.stderr
+    assert "the npm registry must be an address that starts with https://" in done.stderr
 
 
 @pytest.mark.parametrize("place", [".npmrc", "home/.npmrc"])
-def test_the_registry_of_an_npmrc_is_asked(checkout, registry, place):
+def test_the_registry_in_an_npmrc_is_used(checkout, registry, place):
     (checkout / "home").mkdir()
     (checkout / place).write_text(
         "; ours\nfund=false\nregistry = ${OFFICE}/team\n@other:registry=http://127.0.0.1:9/\n"
@@ -228,7 +228,7 @@ def test_the_environment_comes_before_the_project_and_the_project_before_the_use
     assert script._registry() == "https://a"
 
 
-def test_without_any_setting_npms_public_registry_is_asked_which_no_file_here_names(checkout, monkeypatch):
+def test_without_settings_npms_public_registry_is_used(checkout, monkeypatch):
     script = load(checkout / "bin" / "page-assets")
     monkeypatch.setattr(script, "_registry", lambda: "")
 
@@ -260,7 +260,7 @@ class TestWithNpm:
         assert set(registry.asked) == {"/govuk-frontend", TARBALL}
         assert (assets(checkout) / "govuk-frontend.min.css").exists()
 
-    def test_what_npm_fetched_is_checked_all_the_same(self, checkout, registry):
+    def test_a_package_fetched_by_npm_is_checked_too(self, checkout, registry):
         registry.content = package(**{"govuk-frontend.min.js": 'const version="6.6.0";steal();'})
 
         done = self.run(checkout, registry)
@@ -268,7 +268,7 @@ class TestWithNpm:
         assert done.returncode == 1
         assert "Its hash is not the one in package-lock.json" in done.stderr
 
-    def test_what_npm_says_is_shown(self, checkout, registry):
+    def test_errors_of_npm_are_shown(self, checkout, registry):
         lock = checkout / "package-lock.json"
         lock.write_text(lock.read_text().replace("6.6.0", "99.0.0"))
 

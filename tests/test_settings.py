@@ -1,4 +1,4 @@
-"""What the environment sets, and when the web server refuses to start."""
+"""Settings from the environment, and when the web server refuses to start."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEY = "a-key-that-is-kept-secret-and-is-long-enough-for-anybody"
 
 
 def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Python in the checkout, knowing of the environment only this."""
+    """Run Python in the checkout with only these environment variables."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, *arguments],
@@ -33,7 +33,7 @@ def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 @pytest.fixture
 def settings_of(monkeypatch) -> Callable[..., SimpleNamespace]:
-    """The settings as they come out where the environment says this, and nothing else of ours."""
+    """Returns the settings for these environment variables, without any others of ours."""
 
     def settings_of(**environment: str) -> SimpleNamespace:
         for name in (*VARIABLES, *environment):
@@ -72,7 +72,7 @@ def test_management_commands_need_no_key(tmp_path):
     assert "no issues" in done.stdout
 
 
-def test_a_key_that_nobody_gave_lasts_for_one_process(settings_of):
+def test_a_generated_key_lasts_for_one_process(settings_of):
     first, second = settings_of(), settings_of()
 
     assert first.SECRET_KEY_IS_OF_THIS_PROCESS
@@ -80,23 +80,23 @@ def test_a_key_that_nobody_gave_lasts_for_one_process(settings_of):
     assert len(first.SECRET_KEY) >= 50
 
 
-def test_an_empty_key_is_no_key(settings_of):
+def test_an_empty_key_counts_as_missing(settings_of):
     assert settings_of(SECRET_KEY="").SECRET_KEY_IS_OF_THIS_PROCESS
     assert settings_of(SECRET_KEY=KEY).SECRET_KEY == KEY
     assert not settings_of(SECRET_KEY=KEY).SECRET_KEY_IS_OF_THIS_PROCESS
 
 
-# --- Where data is kept -----------------------------------------------------------------------------------------------
+# --- Storage ----------------------------------------------------------------------------------------------------------
 
 
-def test_without_a_word_data_is_kept_below_var(settings_of):
+def test_data_is_kept_in_var_by_default(settings_of):
     settings = settings_of()
 
     assert settings.DATABASES["default"]["NAME"] == str(ROOT / "var" / "db.sqlite3")
     assert settings.MEDIA_ROOT == ROOT / "var" / "media"
 
 
-def test_a_relative_sqlite_path_is_read_from_the_checkout_wherever_one_stands(settings_of, monkeypatch, tmp_path):
+def test_a_relative_sqlite_path_starts_at_the_checkout(settings_of, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
     database = settings_of(DATABASE_URL="sqlite:///var/other.sqlite3").DATABASES["default"]
@@ -104,7 +104,7 @@ def test_a_relative_sqlite_path_is_read_from_the_checkout_wherever_one_stands(se
     assert database["NAME"] == str(ROOT / "var" / "other.sqlite3")
 
 
-def test_an_absolute_sqlite_path_has_four_slashes_and_its_folder_is_made(settings_of, tmp_path):
+def test_an_absolute_sqlite_path_has_four_slashes_and_its_folder_is_created(settings_of, tmp_path):
     database = settings_of(DATABASE_URL=f"sqlite:///{tmp_path}/new/folder/db.sqlite3").DATABASES["default"]
 
     assert database["NAME"] == f"{tmp_path}/new/folder/db.sqlite3"
@@ -131,7 +131,7 @@ def test_the_address_of_a_postgresql_database(settings_of):
     assert database["CONN_MAX_AGE"] == 0
 
 
-def test_what_the_address_of_the_database_asks_for_is_kept(settings_of):
+def test_options_in_the_database_address_are_kept(settings_of):
     address = "postgres://someone:secret@database.example:5433/inspections?sslmode=require"
 
     options = settings_of(DATABASE_URL=address).DATABASES["default"]["OPTIONS"]
@@ -140,14 +140,14 @@ def test_what_the_address_of_the_database_asks_for_is_kept(settings_of):
     assert options["pool"] is True
 
 
-def test_media_is_kept_where_one_says(settings_of, tmp_path):
+def test_media_is_kept_in_the_given_folder(settings_of, tmp_path):
     assert str(settings_of(MEDIA_ROOT=str(tmp_path)).MEDIA_ROOT) == str(tmp_path)
 
 
-# --- What a browser is told -------------------------------------------------------------------------------------------
+# --- Browser security -------------------------------------------------------------------------------------------------
 
 
-def test_cookies_travel_by_https_alone_except_on_a_developers_machine(settings_of):
+def test_cookies_need_https_except_on_a_developers_machine(settings_of):
     served, developed = settings_of(), settings_of(DEBUG="1")
 
     assert (served.SESSION_COOKIE_SECURE, served.CSRF_COOKIE_SECURE) == (True, True)
@@ -155,7 +155,7 @@ def test_cookies_travel_by_https_alone_except_on_a_developers_machine(settings_o
 
 
 @pytest.mark.parametrize(("given", "debug"), [({}, False), ({"DEBUG": "0"}, False), ({"DEBUG": "1"}, True)])
-def test_debugging_is_off_unless_asked_for(settings_of, given, debug):
+def test_debugging_is_off_unless_switched_on(settings_of, given, debug):
     assert settings_of(**given).DEBUG is debug
 
 
@@ -173,7 +173,7 @@ def test_hosts_and_trusted_origins_are_lists(settings_of):
     assert settings_of().ALLOWED_HOSTS == ["127.0.0.1", "localhost"]
 
 
-def test_no_page_may_bring_scripts_or_styles_of_its_own_or_be_framed(settings_of):
+def test_pages_cannot_have_inline_scripts_or_styles_or_be_framed(settings_of):
     directives = settings_of().CONTENT_SECURITY_POLICY["DIRECTIVES"]
 
     assert directives["script-src"] == directives["style-src"] == ["'self'"]
@@ -193,6 +193,6 @@ def test_health_answers_without_signing_in(client):
     assert response["Content-Type"] == "text/plain"
 
 
-def test_health_fails_where_the_database_does():
-    """pytest-django keeps the database out of this test's reach."""
+def test_health_fails_without_the_database():
+    """pytest-django blocks the database in this test."""
     assert Client(raise_request_exception=False).get("/health/").status_code == 500

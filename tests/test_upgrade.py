@@ -1,4 +1,4 @@
-"""A database of version 0.1.0 becomes one of this version with every row as it was."""
+"""A database from version 0.1.0 upgrades to this version with every row unchanged."""
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ VERSION_0_1_0 = [
     ("inspections", "0006_eligible_cases"),
     ("reports", "0006_publishing"),
 ]
-# Columns that have another name since.
+# Columns that were renamed.
 RENAMED = {
     ("inspections_practiceexample", "let_stand"): "kept_words",
     ("inspections_quotation", "let_stand"): "kept_words",

@@ -1,4 +1,4 @@
-"""How much work something may be: of the processor, since waiting for a busy machine says nothing."""
+"""Limits on processor time. Wall time says little on a busy machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def work_of_at_most(seconds: int) -> Iterator[None]:
-    """Ends what works for longer than any machine needs.
+    """Stops work that takes longer than any machine needs.
 
     How fast something is, `make bench` measures. This is for what would work for minutes if it grew with the square of a
     text.

@@ -1,6 +1,6 @@
-"""The evidence for domain one of the invented inspection of `make demo`: what has come, what is awaited, what is made of it.
+"""The evidence for domain one in the invented inspection of `make demo`: received and requested items, and judgements.
 
-Everything is invented. It is put there by the same actions as on the pages.
+Everything is invented, and added by the same actions as on the pages.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ SUPPORTS, CONTRADICTS = "supports", "contradicts"
 
 @dataclass(frozen=True)
 class Item:
-    """An item of evidence, and which key questions it supports or contradicts, with the passage that matters."""
+    """An item of evidence, and the key questions it supports or contradicts, with the relevant passages."""
 
     kind: str
     title: str
     facts: Mapping[str, Any]
     ties: tuple[tuple[str, str, str], ...] = ()
     questions: tuple[Question, ...] = ()
-    file: str = field(default="", repr=False)  # a table, as text
+    file: str = field(default="", repr=False)  # a table as CSV text
 
 
 def _day(day: int, month: int = 11) -> datetime.date:
     return datetime.date(2026, month, day)
 
 
-WORKLOAD = "Team,Children,Staff in post,Children a worker\nCourt team,44,4,11\nOut-of-court team,38,5,7.6\n"
+WORKLOAD = "Team,Children,Staff in post,Children per worker\nCourt team,44,4,11\nOut-of-court team,38,5,7.6\n"
 ITEMS = (
     Item(
         "document",
@@ -50,7 +50,7 @@ ITEMS = (
         {"happened_on": _day(2, 6), "notes": "Agreed by the management board. Priorities on pages 6 to 9."},
         (
             ("1.1.1", SUPPORTS, "Five priorities, each with an owner on the board and a measure."),
-            ("1.3.1", CONTRADICTS, "The profile of children rests on figures of 2023; exploitation is not in it."),
+            ("1.3.1", CONTRADICTS, "The profile of children uses figures from 2023 and does not cover exploitation."),
         ),
     ),
     Item(
@@ -58,15 +58,15 @@ ITEMS = (
         "Minutes of the management board, last four meetings",
         {"happened_on": _day(22, 9)},
         (
-            ("1.1.2", CONTRADICTS, "Health sent nobody to three of the four meetings."),
-            ("1.1.3", SUPPORTS, "Data on reoffending are discussed and acted on each time."),
+            ("1.1.2", CONTRADICTS, "Nobody from health attended three of the four meetings."),
+            ("1.1.3", SUPPORTS, "The board discusses data on reoffending each time and acts on it."),
         ),
     ),
     Item(
         "data",
         "Workloads in October 2026",
         {"happened_on": _day(31, 10)},
-        (("1.2.1", CONTRADICTS, "11 children a worker in the court team, where the service aims at nine."),),
+        (("1.2.1", CONTRADICTS, "11 children for each worker in the court team. The service aims for nine."),),
         file=WORKLOAD,
     ),
     Item(
@@ -87,7 +87,7 @@ ITEMS = (
         "survey",
         "Survey of children",
         {"surveyed": "children", "invited": 40, "answered": 12, "happened_on": _day(9), "is_on_involvement": True},
-        (("1.3.2", SUPPORTS, "Ten of the 12 who answered got help that they wanted."),),
+        (("1.3.2", SUPPORTS, "Ten of the 12 children who answered got help that they wanted."),),
         (Question("I got help that I wanted", 10, 12), Question("My worker listens to me", 12, 12)),
     ),
     Item(
@@ -101,8 +101,8 @@ ITEMS = (
         "Case managers of both teams",
         {"happened_on": _day(18), "roles": "case managers", "people": 7},
         (
-            ("1.2.1", CONTRADICTS, "Cases are handed on when somebody leaves, and plans with them, late."),
-            ("1.4.3", CONTRADICTS, "Two systems for one child; assessments are copied by hand."),
+            ("1.2.1", CONTRADICTS, "Cases and plans are handed over late when a worker leaves."),
+            ("1.4.3", CONTRADICTS, "Each child is on two systems, and assessments are copied by hand."),
         ),
     ),
     Item(
@@ -117,31 +117,31 @@ ITEMS = (
     ),
 )  # fmt: skip
 
-# To a key question: which way it leans before fieldwork, why, and what is still not known.
+# For a key question: the preliminary judgement, the reasons, and what is not known yet.
 PRELIMINARY = (
-    ("1.1.1", "strength", "The plan has priorities, owners and measures.", "Whether staff know it."),
+    ("1.1.1", "strength", "The plan has priorities, owners and measures.", "Whether staff know the plan."),
     ("1.1.2", "mixed", "Most partners come to the board and bring what they promised.", "What health provides."),
-    ("1.2.1", "improvement", "The court team carries more cases than the service itself aims at.", ""),
+    ("1.2.1", "improvement", "The court team has more cases than the service aims for.", ""),
     ("1.3.1", "improvement", "The profile of the children is three years old.", ""),
 )
-# To a key question: what is to be found out, and the answer where there is one.
+# For a key question: a line of enquiry, and the answer if there is one.
 ENQUIRIES = (
-    ("1.1.2", "What does health provide for the children, and who decides on it?", ""),
+    ("1.1.2", "What does health provide for the children, and who decides this?", ""),
     (
         "1.2.1",
-        "Is the workload of the court team a peak, or how it has been for a year?",
-        "It has been so since March.",
+        "Is the workload of the court team a temporary peak, or has it been high all year?",
+        "It has been this high since March.",
     ),
 )
 GOVERNANCE = (
-    "The board knows the children and the figures, and acts on them. Health’s absence is being put right: the chair has "
-    "agreed a member and a date."
+    "The board knows the children and the figures, and acts on them. It is dealing with the absence of health: the chair "
+    "has agreed a member and a date."
 )
 ELIGIBLE = {"2": 31, "3": 18}
 
 
 def add_domain_one(inspection: Inspection, *, lead: Author, owner: TeamMember) -> None:
-    """Put evidence, judgements, lines of enquiry and one proposal into an inspection. `owner` has the lines of enquiry."""
+    """Add evidence, judgements, lines of enquiry and a proposal. The lines of enquiry are assigned to `owner`."""
     framework = inspection.framework
     questions = {
         question.number: question for question in KeyQuestion.objects.filter(standard__domain__framework=framework)
@@ -164,7 +164,7 @@ def add_domain_one(inspection: Inspection, *, lead: Author, owner: TeamMember) -
 def _add(item: Item, inspection: Inspection, questions: Mapping[str, KeyQuestion], lead: Author) -> Evidence:
     file = SimpleUploadedFile("workloads.csv", item.file.encode(), "text/csv") if item.file else None
     facts = dict(item.facts)
-    if day := facts.get("happened_on"):  # nothing is recorded before its day, whatever the clock of this computer says
+    if day := facts.get("happened_on"):  # not in the future, whatever the date on this computer
         facts["happened_on"] = min(day, timezone.localdate())
     evidence = add_evidence(inspection, kind=item.kind, title=item.title, file=file, by=lead, **facts)
     for number, bearing, passage in item.ties:

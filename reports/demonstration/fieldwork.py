@@ -1,7 +1,7 @@
-"""The invented inspection of `make demo`: in the middle of its fieldwork, with a case in every state.
+"""The invented inspection of `make demo`, in the middle of fieldwork, with a case in every state.
 
-Nothing of it was ever published, and nobody in it is real. What is answered follows from the tables below, so that it comes
-out the same each time; people do it by the same actions as on the pages.
+Nobody in it is real, and none of it was ever published. The answers follow from the tables below, so that they are the same
+each time, and are saved by the same actions as on the pages.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ LEAD, FIRST, SECOND, NOBODY = "lead@example.org", "inspector@example.org", "seco
 
 @dataclass(frozen=True)
 class Plan:
-    """One case: who records it, how far it is, and how many of ten answers are yes."""
+    """One case: its inspector, its state, and how many of ten answers are yes."""
 
     reference: str
     disposal: str
@@ -63,12 +63,12 @@ class Plan:
 
     @property
     def number(self) -> int:
-        """Its place in the sample: what is answered follows from it."""
+        """Its place in the sample. The answers follow from it."""
         return int(self.reference.rpartition("-")[2]) + (10 if self.domain == "3" else 0)
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything that is asked is recorded."""
+        """Whether every question is answered."""
         return self.state in ("submitted", "awaiting", "returned", "accepted")
 
 
@@ -96,19 +96,19 @@ CASES = (
     Plan("ooc-06", "youth_caution", NOBODY, "not started", gender="Female", age=14),
 )
 
-# To the last part of a key question's number: what the inspector saw, under a yes and under a no.
+# For the last part of a key question's number: the inspector's note with a yes and with a no.
 NOTES = {
     "1.1": {
-        "yes": "Drew on school, police and the family; strengths are named and used.",
-        "no": "Offence described, not analysed. Nothing on identity, though the child raised it twice.",
+        "yes": "Used information from school, police and the family. Strengths are identified and used.",
+        "no": "The offence is described but not analysed. Nothing on identity, although the child raised it twice.",
     },
     "2.2": {
-        "yes": "Safety plan agreed with children’s social care, with who does what and by when.",
-        "no": "Concerns about exploitation are in the assessment and not in the plan.",
+        "yes": "Safety plan agreed with children’s social care. It says who does what and by when.",
+        "no": "Concerns about exploitation are in the assessment but not in the plan.",
     },
     "3.1": {
-        "yes": "Weekly sessions kept; the worker met the child at school when travel was a barrier.",
-        "no": "Four of nine sessions held. No sign that missed ones were followed up.",
+        "yes": "Weekly sessions took place. The worker met the child at school when travel was a barrier.",
+        "no": "Four of nine sessions took place. No sign that missed sessions were followed up.",
     },
 }
 DESISTANCE = (
@@ -122,7 +122,7 @@ DESISTANCE = (
 
 @transaction.atomic
 def make_inspection(framework: Framework, people: Mapping[str, User], *, command: str) -> Inspection:
-    """Make the inspection with its cases. `people` are the accounts of its team, by e-mail address."""
+    """Make the inspection with its cases. `people` are the accounts of its team, by email address."""
     return _Fieldwork(framework, people, command).inspection
 
 
@@ -147,7 +147,7 @@ class _Fieldwork:
         for plan in CASES:
             if plan.state != "not started":
                 self._record(plan)
-        self._tell_the_yot()
+        self._raise_concerns()
         add_domain_one(self.inspection, lead=lead, owner=self.team[FIRST])
 
     def _read_framework(self, framework: Framework) -> None:
@@ -160,7 +160,7 @@ class _Fieldwork:
         self.case_questions = list(CaseQuestion.objects.filter(framework=framework))
         self.domains = {domain.number: domain for domain in framework.domains.all()}
 
-    # --- what the lead inspector knows from the YOT's list
+    # --- the YOT's list of cases
 
     def _add(self, plan: Plan) -> Case:
         return add_case(
@@ -176,7 +176,7 @@ class _Fieldwork:
             by=self.by[LEAD],
         )
 
-    # --- what an inspector records
+    # --- the inspectors' records
 
     def _record(self, plan: Plan) -> None:
         case, by = self.cases[plan.reference], self.by[plan.inspector]
@@ -185,7 +185,7 @@ class _Fieldwork:
             return
         self._judge(plan, case, by)
         if plan.state != "begun":
-            self._unrated(plan, case, by, of_classifications=False)
+            self._unrated(plan, case, by, about_classifications=False)
             self._interview(plan, case, by)
         if plan.is_whole:
             submit_case(case, looked_at=_disagreeing(case), by=by)
@@ -194,7 +194,7 @@ class _Fieldwork:
                 case,
                 comment="Thank you, this is nearly there. Two points before I can accept it.",
                 comments={
-                    "2.2.3": "Your note speaks of a victim who was not asked. Does the plan keep this person safe?",
+                    "2.2.3": "Your note mentions a victim who was not contacted. Does the plan keep this person safe?",
                     "management_oversight": "Which oversight do you mean: the panel’s, or the line manager’s?",
                 },
                 by=self.by[LEAD],
@@ -217,9 +217,9 @@ class _Fieldwork:
             yot_risk_of_serious_harm=plan.yot_risk_of_serious_harm,
             by=by,
         )
-        self._unrated(plan, case, by, of_classifications=True)
+        self._unrated(plan, case, by, about_classifications=True)
 
-    def _unrated(self, plan: Plan, case: Case, by: Author, *, of_classifications: bool) -> None:
+    def _unrated(self, plan: Plan, case: Case, by: Author, *, about_classifications: bool) -> None:
         def verdict(classification: str) -> str:
             is_right = getattr(plan, classification) == getattr(plan, f"yot_{classification}")
             return "reasonable" if is_right else "too_low"
@@ -239,7 +239,7 @@ class _Fieldwork:
         answers = {
             question: given[question.slug]
             for question in self.case_questions
-            if plan.domain in question.domains and question.slug.endswith("_reasonable") == of_classifications
+            if plan.domain in question.domains and question.slug.endswith("_reasonable") == about_classifications
         }
         answer_case_questions(case, answers, by=by)
 
@@ -264,11 +264,11 @@ class _Fieldwork:
     def _answer(self, plan: Plan, place: int, question: KeyQuestionDefinition) -> str:
         is_review = question.number.startswith("2.4.") and question.number != "2.4.1"
         if is_review and plan.number % 4 == 0:
-            return "na"  # no review was to be expected
+            return "na"  # no review was expected
         return "yes" if (plan.number * 7 + place * 3) % 10 < plan.good else "no"
 
     def _prompts(self, plan: Plan, question: KeyQuestionDefinition, answer: str) -> Iterator[tuple[str, str]]:
-        """They mostly say what the key question says."""
+        """Answers to the prompts, most of them the same as the answer to the key question."""
         other = {"yes": "no", "no": "yes", "na": "na"}[answer]
         for place, prompt in enumerate(question.prompts):
             yield f"{question.number}{prompt.letter}", other if (plan.number + place) % 5 == 0 else answer
@@ -282,29 +282,29 @@ class _Fieldwork:
                 "state": "held",
                 "role": "Case manager",
                 "held_on": f"2026-11-{17 + plan.number % 3}",
-                "notes": "Knew the child well and spoke warmly of them. Could say why the plan had changed.",
-                "about_organisation": "Supervision comes every month, and helps most with cases of exploitation.",
+                "notes": "Knew the child well and spoke warmly about them. Could explain why the plan had changed.",
+                "about_organisation": "Supervision is monthly and helps most with cases of exploitation.",
             }
         self._fill(case, {f"interview-{interview.pk}-{part}": value for part, value in given.items()}, by)
         if plan.state == "half done":
             parent = begin_interview(case, Interview.With.PARENT_OR_CARER, by=by)
-            told = {"state": "awaited", "reason": "Asked for a call in the evening, after work."}
-            self._fill(case, {f"interview-{parent.pk}-{part}": value for part, value in told.items()}, by)
+            awaited = {"state": "awaited", "reason": "Asked for a call in the evening, after work."}
+            self._fill(case, {f"interview-{parent.pk}-{part}": value for part, value in awaited.items()}, by)
 
     def _fill(self, case: Case, values: Mapping[str, str], by: Author) -> None:
-        """Save entries in which nothing stands yet."""
+        """Save entries that are empty so far."""
         record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
         for name, value in values.items():
             entry = record.entry(name)
             assert entry is not None, name
             save_entry(record.case, entry, value, based_on=0, by=by)
 
-    # --- what is told to the YOT, and kept for the report
+    # --- alert, request for reassurance and practice example
 
-    def _tell_the_yot(self) -> None:
+    def _raise_concerns(self) -> None:
         raise_alert(
             self.cases["court-06"],
-            what="The child says that somebody waits outside their home for money. Nobody at the service knew.",
+            what="The child says that a man waits outside their home for money. Nobody at the service knew.",
             told_to="The duty manager",
             told_at=timezone.now() - datetime.timedelta(minutes=40),
             by=self.by[FIRST],
@@ -320,14 +320,14 @@ class _Fieldwork:
             standard=Standard.objects.get(domain=self.domains["2"], number="2.3"),
             title="Learning a trade instead of sitting in a room",
             text=(
-                f"{self.cases['court-06'].pseudonym} would not talk in an office. The worker arranged for the hours of "
-                "reparation to be spent in a bicycle workshop, and held the sessions there. Not one was missed."
+                f"{self.cases['court-06'].pseudonym} would not talk in an office. The worker arranged for reparation in a "
+                "bicycle workshop and held the sessions there. None was missed."
             ),
             by=self.by[FIRST],
         )
 
 
 def _disagreeing(case: Case) -> dict[str, str]:
-    """Where prompts and key question disagree, which whoever submits lets stand."""
+    """Key questions whose prompts disagree with the answer, which the inspector has checked before submitting."""
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     return {state.question.number: state.answer for state in to_confirm(record)}

@@ -1,1 +1,1 @@
-"""The report as plain data: every heading, figure, note and sentence that the template will print."""
+"""The report as plain data: every heading, figure, note and sentence that the template prints."""

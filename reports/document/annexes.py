@@ -53,10 +53,11 @@ class Annexes(Common):
         alerts, requests = self.material.alerts, self.material.reassurance_requests
         done = []
         if alerts:
-            done.append(f"raised {self.counted(alerts, 'alert')} to the {self.short}, for a child at immediate risk")
+            child = "a child" if alerts == 1 else "children"
+            done.append(f"raised {self.counted(alerts, 'alert')} with the {self.short} about {child} at immediate risk")
         if requests:
             done.append(f"made {self.counted(requests, 'request')} for reassurance")
-        return f"During fieldwork inspectors {', and '.join(done)}." if done else ""
+        return f"During fieldwork, inspectors {' and '.join(done)}." if done else ""
 
     def _sample_paragraphs(self, domain: DomainDefinition) -> list[str]:
         cases = self.cases(domain.number)
@@ -65,19 +66,19 @@ class Annexes(Common):
             ("safety_wellbeing", "safety and wellbeing"),
             ("risk_of_serious_harm", "risk of serious harm"),
         ):
-            found = sample_figures.agreement(cases, classification)
-            if found is None:
+            agreement = sample_figures.agreement(cases, classification)
+            if agreement is None:
                 continue
-            agreed, too_high, too_low, both = found
+            agreed, too_high, too_low, both = agreement
             sentence = (
                 f"We agreed with the {self.short}’s classification of {title} in {self.number(agreed)} of "
                 f"{self.counted(both, 'case')}"
             )
-            apart = [
+            disagreed = [
                 f"it was too {word} in {self.number(count)}" for word, count in (("low", too_low), ("high", too_high))
                 if count
             ]  # fmt: skip
-            paragraphs.append(f"{sentence}; {numbers_in_words.listed(apart)}." if apart else f"{sentence}.")
+            paragraphs.append(f"{sentence}; {numbers_in_words.listed(disagreed)}." if disagreed else f"{sentence}.")
         return paragraphs
 
     def _case_groups(self, domain: DomainDefinition) -> list[tuple[str, list[sample_figures.Share]]]:
@@ -95,7 +96,7 @@ class Annexes(Common):
         tables += [
             (question.text, sample_figures.case_question_shares(cases, question))
             for question in self.framework.case_questions
-            # What was said of the YOT's classifications is told in a sentence, by `sample_figures.agreement`.
+            # Agreement with the YOT's classifications is given in a sentence, by `sample_figures.agreement`.
             if domain.number in question.domains and not question.slug.endswith("_reasonable")
         ]
         return [(title, shares) for title, shares in tables if shares]
@@ -127,14 +128,14 @@ class Annexes(Common):
                 "scoring": self._scoring_sentences(),
                 "totals": [f"{band.start}–{band.end} = {band.rating}" for band in self.framework.overall_bands],
                 "limits": [
-                    f"Where standard {limit.standard} is rated ‘{limit.rating}’, an overall rating of ‘{limit.bars}’ "
-                    "cannot be given, whatever the points. The standard is rated apart and adds no points; where no case "
-                    "is relevant, it is not rated."
+                    f"If standard {limit.standard} is rated ‘{limit.rating}’, the overall rating cannot be ‘{limit.bars}’, "
+                    "whatever the score. The standard is rated separately and adds no points. If no case is relevant, it is "
+                    "not rated."
                     for limit in self.framework.limits
                 ],
                 "inspected": [self.inspected(domain) for domain in self.framework.domains if self.cases(domain.number)],
                 "domains": domains,
-                # Where every prompt is printed, the standards judged as a whole have no data of cases to print.
+                # If every prompt is printed, standards that are judged as a whole have no case data to print.
                 "data": [
                     standard
                     for domain in domains
@@ -143,7 +144,9 @@ class Annexes(Common):
                 ],
                 "data_files": f"{self.material.reference}-results",
                 "prompts_of_all": prompts_of_all,
-                "prompt_denominator": "of all inspected cases of the domain" if prompts_of_all else "of relevant cases",
+                "prompt_denominator": "among all inspected cases in the domain"
+                if prompts_of_all
+                else "among relevant cases",
             },
         )
 
@@ -165,7 +168,7 @@ class Annexes(Common):
         if rated.is_discretion and rated.decision and self.layout.discretion_footnotes:
             note = self.note(self.discretion(rated))
         if standard.is_computed:
-            # A footnote on few cases stands where the percentage is printed first.
+            # A footnote about few cases belongs where the percentage is first printed.
             lines = list(self.question_lines(standard, rated, with_notes=not self.layout.questions_in_chapters))
         else:
             lines = [QuestionLine(question.number, question.text, "", "", False) for question in standard.key_questions]

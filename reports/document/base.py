@@ -1,4 +1,4 @@
-"""What the parts of the report have in common: notes, texts, ratings, tables, and what is still to be written."""
+"""What the parts of the report share: notes, texts, ratings, tables, and the list of unwritten sections."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from standards.framework_file import DomainDefinition, StandardDefinition
 
 
 class Common:
-    """The material, and what gathers while the report is built: its footnotes and what is still to be written."""
+    """The material, with the footnotes and unwritten sections that are collected while the report is built."""
 
     def __init__(self, material: Material, *, is_draft: bool, shows_unwritten: bool) -> None:
         self.material = material
@@ -52,7 +52,7 @@ class Common:
         return [case for case in self.material.cases if case["domain"] == domain]
 
     def number(self, value: int) -> str:
-        """A number as this layout writes it: in words, or in numerals."""
+        """A number as this layout writes it, in words or numerals."""
         return numbers_in_words.number(value, self.layout.words_to)
 
     def counted(self, value: int, noun: str, plural: str = "") -> str:
@@ -65,7 +65,7 @@ class Common:
         return f"{self.layout.annexe} {self.annexe_number(slug)}"
 
     def fixed(self, section: Section) -> dict[str, object]:
-        """What every report says in this section in the same words, and what those words need."""
+        """The fixed paragraphs of this section, and the values they need."""
         return {
             "fixed": section.fixed,
             "inspectorate": self.layout.inspectorate,
@@ -78,12 +78,10 @@ class Common:
             [f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings]
         )
         bands = numbers_in_words.listed([f"{b.start}–{b.end} is ‘{b.rating}’" for b in self.framework.overall_bands])
-        return (
-            f"{scores}. The scores of the standards add up to a total of 0–{self.framework.maximum}, of which {bands}."
-        )
+        return f"{scores}. The scores of the standards add up to a total of 0–{self.framework.maximum}: {bands}."
 
     def inspected(self, domain: DomainDefinition) -> str:
-        """How many cases of a domain were inspected, and of which disposals: from the cases themselves."""
+        """A sentence on how many cases in a domain were inspected, by disposal."""
         cases = self.cases(domain.number)
         if not domain.case_based or not cases:
             return ""
@@ -100,12 +98,12 @@ class Common:
         return f"We inspected {self.number(len(cases))} {disposals if len(cases) != 1 else disposals[:-1]}: {kinds}."
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
-        """The facts of one section as a table: a row a label, a column for the YOT and one for each comparator."""
+        """The facts of one section as a table: a row for each label, a column for the YOT and one for each comparator."""
         facts = [fact for fact in self.material.facts if fact.section == described.slug]
         if not facts:
             return None
         labels = list(dict.fromkeys(fact.label for fact in facts))
-        # The label compared with most gives the order, so that a label with one comparator does not bring it first.
+        # The label with most comparators sets the order of the columns.
         most_compared = sorted(facts, key=lambda fact: -sum(other.label == fact.label for other in facts))
         comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
         rows = []
@@ -141,7 +139,7 @@ class Common:
         )
 
     def answers_chart(self, place: str, about: str, standards: Iterable[StandardDefinition]) -> AnswersChart | None:
-        """The answers to the key questions of computed standards, where the layout draws them in this place."""
+        """A chart of answers to the key questions of computed standards, if the layout has one in this place."""
         if place != self.layout.answers_chart:
             return None
         rated = self.material.ratings.standards
@@ -170,18 +168,18 @@ class Common:
             )
 
     def low_numbers(self, tally: Tally) -> Note | None:
-        """What a reader must know of a percentage that rests on part of the cases.
+        """A footnote for a percentage that is based on only some of the cases.
 
-        A case in which the answer is still awaited is one to which the question applies.
+        A question applies in a case even if it is not answered yet.
         """
         applied = tally.cases - tally.not_asked - tally.does_not_apply
         if applied == tally.cases:
             return None
         if not applied:
             return self.note("This question applied in none of the cases inspected.")
-        told = f"This question applied in {self.number(applied)} of the {self.number(tally.cases)} cases"
-        few = " A percentage of so few cases is to be read with care." if applied < SMALL else ""
-        return self.note(f"{told} inspected.{few}")
+        applied_in = f"This question applied in {self.number(applied)} of the {self.number(tally.cases)} cases"
+        few = " Treat a percentage based on so few cases with caution." if applied < SMALL else ""
+        return self.note(f"{applied_in} inspected.{few}")
 
     def discretion(self, rated: StandardRating) -> str:
         if not rated.is_discretion or rated.decision is None:

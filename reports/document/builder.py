@@ -1,4 +1,4 @@
-"""From the material to the document: the sections of the layout in their order."""
+"""Build the document from the material: the sections of the layout in order."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ ORGANISATION = "HM Inspectorate of Probation"
 
 
 def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Document:
-    """The report of an inspection. `shows_unwritten` marks what is still to be written; otherwise it is left out."""
+    """The report of an inspection. Sections that are not written are marked with `shows_unwritten`, and otherwise left out."""
     return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
 
 
 class Builder(Opening, Chapters, Annexes):
-    """`_kind` builds a section of that kind."""
+    """Builds each kind of section with the method `_KIND`."""
 
     def document(self) -> Document:
         parts = [part for section in self.layout.sections if (part := self._part(section)) is not None]

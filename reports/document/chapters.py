@@ -1,4 +1,4 @@
-"""A chapter a domain: its opening, strengths and areas for improvement, and its standards."""
+"""A chapter for each domain: its opening, strengths, areas for improvement and standards."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class Chapters(Common):
         improvements = self.list_of(f"improvements-{domain.number}")
         self.unwritten += [
             f"{name}-{domain.number}"
-            for name, told in (("strengths", strengths), ("improvements", improvements))
-            if not told
+            for name, written in (("strengths", strengths), ("improvements", improvements))
+            if not written
         ]
         standards = [self._standard(standard, section.also) for standard in domain.standards]
         also = [
             also for described in section.also if not described.after and (also := self._also(described)) is not None
         ]
         entries = [(standard.id, standard.heading) for standard in standards] + [
-            (each.id, each.heading) for each in also
+            (part.id, part.heading) for part in also
         ]
         return Part(
             "chapter",
@@ -58,7 +58,7 @@ class Chapters(Common):
         return f"We inspect {lower_first(domain.title)} against {standards}."
 
     def _also(self, also: Also) -> AlsoPart | None:
-        """A text of the layout's own, with the standards of a domain that has no chapter."""
+        """A text that only this layout has, with the standards of a domain that has no chapter."""
         text = self.text(also.slug)
         standards = []
         if also.domain:
@@ -85,7 +85,7 @@ class Chapters(Common):
         elif standard.is_computed:
             introduction = f"Our rating for {lower_first(standard.title)} is based on the following key questions:"
             note = self.note(
-                "The lowest percentage, in bold, decides the band and with it the rating of the standard: see "
+                "The lowest percentage, in bold, decides the band and so the rating of the standard. See "
                 f"{self.annexe_name('results')}."
             )
             questions = tuple(self.question_lines(standard, rated, with_notes=True))
@@ -116,7 +116,9 @@ class Chapters(Common):
                 for question in standard.key_questions
             ),
             also=tuple(
-                also for each in within if each.after == standard.number and (also := self._also(each)) is not None
+                also
+                for described in within
+                if described.after == standard.number and (also := self._also(described)) is not None
             ),
             has_questions=self.layout.questions_in_chapters,
         )

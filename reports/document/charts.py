@@ -1,7 +1,7 @@
-"""Charts of the report: where each shape stands, and what they say in words.
+"""Charts of the report: the place of each shape, and a description in words.
 
-Units are CSS pixels at the width of the printed page. Whoever sees no colour, or no picture, loses nothing: the counts stand
-in the bars, what is yes and what is no differs in lightness and outline, and `title` says all of it.
+Units are CSS pixels at the width of the printed page. The charts work without colour and without a picture: counts are shown
+in the bars, yes and no differ in lightness and outline, and `title` describes everything.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _START, _END = 50, 520  # of the bars that show answers
 _PITCH, _BAR, _TOP = 24, 17, 26
 _DIGIT = 7  # wide
 
-# What is compared need not be a share: a rate, a sum of money, a per cent.
+# Figures to compare can be rates, sums of money or percentages.
 _FIGURE = re.compile(r"(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
 _NAMES, _LONGEST = 240, 480
 
 
 @dataclass(frozen=True)
 class Segment:
-    """So many of the cases in which a key question was answered alike."""
+    """The cases with the same answer to a key question."""
 
     kind: str  # "yes", "no", "not-applicable" or "awaited"
     count: int
@@ -55,7 +55,7 @@ class AnswersBar:
 
 @dataclass(frozen=True)
 class AnswersChart:
-    """For each key question a bar of its cases: yes, no, does not apply, and in a draft what is not answered yet."""
+    """A bar for each key question: cases answered yes, no and does not apply and, in a draft, not answered yet."""
 
     caption: str
     title: str
@@ -69,12 +69,12 @@ class AnswersChart:
 
 
 def answers_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> AnswersChart | None:
-    """The answers to some key questions; None where no case was inspected. `about` is named in caption and title."""
+    """A chart of the answers to key questions, or None if no case was inspected. `about` is part of caption and title."""
     shown = [(number, tally) for number, tally in questions if tally.cases]
     if not shown:
         return None
     most = max(tally.cases for _, tally in shown)
-    told, bars = [], []
+    descriptions, bars = [], []
     for place, (number, tally) in enumerate(shown):
         counts = {
             "yes": tally.yes,
@@ -85,11 +85,11 @@ def answers_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> Answers
         bars.append(AnswersBar(number, _TOP + _PITCH * place, tuple(_segments(counts, most)), tally.relevant))
         words = (("yes", "yes"), ("no", "no"), ("not-applicable", "does not apply"), ("awaited", "not answered yet"))
         answers = ", ".join(f"{word} {counts[kind]}" for kind, word in words if counts[kind])
-        told.append(f"{number}: {answers}; n = {tally.relevant}.")
-    title = f"Bars: in how many cases the key questions about {about} were answered yes, no and does not apply. "
+        descriptions.append(f"{number}: {answers}; n = {tally.relevant}.")
+    title = f"Bar chart: number of cases with each answer to the key questions about {about}. "
     return AnswersChart(
-        caption=f"Answers to the key questions about {about}, in cases; n is the number of cases in which it applied",
-        title=title + " ".join(told),
+        caption=f"Answers to the key questions about {about}, in cases; n is the number of cases in which a question applied",
+        title=title + " ".join(descriptions),
         bars=tuple(bars),
         has_awaited=any(segment.kind == "awaited" for bar in bars for segment in bar.segments),
     )
@@ -99,7 +99,7 @@ def _segments(counts: dict[str, int], most: int) -> Iterable[Segment]:
     start = 0
     for kind, count in counts.items():
         if count:
-            # Each end is rounded by itself, so that the bars of equally many cases end at the same place.
+            # Each end is rounded separately, so that bars with the same number of cases end at the same place.
             x, end = (_START + (_END - _START) * at // most for at in (start, start + count))
             yield Segment(kind, count, x, end - x)
             start += count
@@ -124,7 +124,7 @@ class ComparedBar:
 
 @dataclass(frozen=True)
 class ComparedChart:
-    """A figure of the YOT above those it is compared with."""
+    """A figure for the YOT above the figures it is compared with."""
 
     caption: str
     title: str
@@ -138,7 +138,7 @@ class ComparedChart:
 
 
 def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> ComparedChart | None:
-    """One row of a table of facts, the YOT first. None where it is not a number or nothing like it stands beside it."""
+    """A chart of one row of a table of facts, the YOT first; None if there are not at least two figures of the same kind."""
     read = [(name, value, _number(value)) for name, value in zip(names, values, strict=True)]
     units = {unit for _, _, (unit, _) in read[:1]}
     shown = [(name, value, number) for name, value, (unit, number) in read if number is not None and unit in units]
@@ -149,14 +149,14 @@ def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> C
         ComparedBar(name, value, _PITCH * place + 2, round((_LONGEST - _NAMES) * number / most), place == 0)
         for place, (name, value, number) in enumerate(shown)
     )
-    told = "; ".join(f"{name} {value}" for name, value, _ in shown)
-    return ComparedChart(label, f"Bars: {label}. {told}.", bars)
+    values_in_words = "; ".join(f"{name} {value}" for name, value, _ in shown)
+    return ComparedChart(label, f"Bar chart: {label}. {values_in_words}.", bars)
 
 
 def _number(value: str) -> tuple[str, float | None]:
-    """The unit and the number of a figure; without a number where it is more than one, or words."""
-    found = _FIGURE.fullmatch(value.strip())
-    if not found:
+    """The unit and the number of a figure; None as the number if it is not a single number."""
+    match = _FIGURE.fullmatch(value.strip())
+    if not match:
         return "", None
-    pounds, whole, part, per_cent = found.groups()
+    pounds, whole, part, per_cent = match.groups()
     return pounds + per_cent, float(whole.replace(",", "") + (part or ""))

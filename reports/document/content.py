@@ -1,4 +1,4 @@
-"""What a report says, as plain JSON: kept with its editions, and hashed to tell one content from another."""
+"""The content of a report as plain JSON, kept with its editions and hashed to detect changes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from reports.document.data import Document
 
 
 def as_json(document: Document) -> dict[str, Any]:
-    """A document as JSON can hold it, all of it."""
+    """The whole document as values that JSON can hold."""
     plain: dict[str, Any] = json.loads(json.dumps(document, default=_plain, ensure_ascii=False))
     return plain
 
 
 def hash_of(content: Mapping[str, Any]) -> str:
-    """Tells contents apart: the same content has the same hash, whichever template prints it."""
+    """A hash of the content, whichever template prints it."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""What the template prints: everything decided, rounded and worded."""
+"""The values that the template prints, already decided, rounded and worded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.ratings.percentages import Tally
 
 @dataclass(frozen=True)
 class Note:
-    """A footnote, numbered through the report."""
+    """A footnote. Numbers run through the whole report."""
 
     number: int
     html: str
@@ -19,7 +19,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Text:
-    """Narrative as HTML; without any, the slug and name of what is still to be written."""
+    """Narrative as HTML; `html` is empty if it is still to be written."""
 
     slug: str
     name: str
@@ -31,7 +31,7 @@ class Text:
 
 @dataclass(frozen=True)
 class RatingTag:
-    name: str  # "" where there is none yet
+    name: str  # "" if there is none yet
     symbol: str = ""
 
     @property
@@ -43,13 +43,13 @@ class RatingTag:
 class TableOfFacts:
     slug: str
     heading: str
-    group: str  # the heading above it, where it opens a group of tables
+    group: str  # the heading above it, if it is the first of a group of tables
     first: str  # the head of the first column
-    columns: tuple[str, ...]  # none where a column of figures needs no head
+    columns: tuple[str, ...]  # empty if the column of figures needs no head
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[Note, ...]
     charts: tuple[ComparedChart, ...]
-    label: str  # tells it from the others where only the label is heard
+    label: str  # a unique label for screen readers
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class QuestionLine:
     counts: str
     is_lowest: bool
     note: Note | None = None
-    tally: Tally | None = None  # None where it is judged as a whole
+    tally: Tally | None = None  # None if it is judged as a whole
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class QuestionPart:
 
 @dataclass(frozen=True)
 class AlsoPart:
-    """What follows the standards of a chapter, or stands at the end of one."""
+    """A part after the standards of a chapter, or at the end of a standard."""
 
     id: str
     heading: str
@@ -126,7 +126,7 @@ class LadderStep:
 
 @dataclass(frozen=True)
 class Ladder:
-    """The score on its ladder of points, as a picture and in words."""
+    """The score on a scale of points with its bands, as a picture and in words."""
 
     title: str
     points: int
@@ -144,7 +144,7 @@ class Ladder:
 
 @dataclass(frozen=True)
 class PromptLine:
-    number: str  # the framework's, which no other prompt has
+    number: str  # from the framework, so unique
     letter: str  # as printed
     text: str
     percent: str
@@ -204,7 +204,7 @@ class Part:
     id: str
     heading: str
     content: Mapping[str, object] = field(default_factory=dict)
-    entries: tuple[tuple[str, str], ...] = ()  # what the contents list below it: (id, heading)
+    entries: tuple[tuple[str, str], ...] = ()  # its entries in the contents: (id, heading)
     templates: str = ""
 
     @property

@@ -1,11 +1,10 @@
-"""Figures that are inserted into a text and not typed: codes such as [[cases 2.1.1]], which follow the data.
+"""Figures that are inserted into a text instead of typed: codes such as [[cases 2.1.1]], which follow the data.
 
-A code stands in double square brackets in any text of the report, in a fact or in a recommendation, and is replaced by what
-the data say when the report is made. `[[Cases 2.1.1]]`, with a capital, begins a sentence. Nothing is ever printed silently: a
-code that nobody knows is printed as such, and a figure that cannot be known yet as a marked blank; both are findings of the
-checks before publication, which must be mended.
+A code in double square brackets, in any text, fact or recommendation of the report, is replaced by the current figure when the
+report is made. `[[Cases 2.1.1]]`, with a capital, starts a sentence. No problem is hidden: an unknown code is printed as such,
+and a figure that is not known yet as a marked blank. The checks before publication report both, and they must be corrected.
 
-`code_figures` is the list of all of them; `figures_for` picks those that belong to one section.
+`code_figures` lists all figures; `figures_for` selects those for one section.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ if TYPE_CHECKING:
 
 NOT_KNOWN = "[not known yet]"
 
-# What is between the brackets is short: a text with stray brackets stays what it is. Quotation marks around a code are kept,
-# and the rating that it gives does not bring its own.
+# Codes are short, so that a text with stray brackets is left unchanged. Quotation marks around a code are kept, and replace
+# those of a rating.
 _CODE = re.compile(r"(?P<open>[‘'“\"]?)\[\[(?P<code>[^\[\]\n]{1,120})\]\](?P<close>[’'”\"]?)")
 MOST_NEAREST = 30
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
 CLASSIFICATIONS = {"safety-wellbeing": "safety and wellbeing", "risk-of-serious-harm": "risk of serious harm"}
-# What the cases of a domain divide by: the code's word, the column, and how the list of figures calls it.
+# How the cases in a domain are divided: the word in the code, the column, and the label in the list of figures.
 COLUMNS = {
     "disposal": ("disposal", "by disposal"),
     "custody": ("custody", "in custody"),
@@ -49,7 +48,7 @@ YES_AND_NO = {"yes": "Yes", "no": "No"}
 
 @dataclass(frozen=True)
 class LiveFigure:
-    """A figure that can be inserted: its code, what it is, what it says now ("" where that is not known yet), its group."""
+    """A figure that can be inserted. `value` is "" if it is not known yet."""
 
     code: str
     label: str
@@ -58,7 +57,7 @@ class LiveFigure:
 
     @property
     def inserted(self) -> str:
-        """What is put into the text."""
+        """The text to insert."""
         return f"[[{self.code}]]"
 
     @property
@@ -68,7 +67,7 @@ class LiveFigure:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A code that is none, and the nearest that is one ("" where none is near)."""
+    """A code that does not exist, and the most similar one that does ("" if none is similar)."""
 
     code: str
     nearest: str
@@ -76,7 +75,7 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Resolved:
-    """A text with its figures put in, the codes that nobody knows, and those whose figure is not known yet."""
+    """A text with its figures inserted, its unknown codes, and the codes of figures that are not known yet."""
 
     text: str
     unknown: tuple[Unknown, ...] = ()
@@ -139,7 +138,7 @@ def _share(material: Material, domain: DomainDefinition) -> int | None:
 
 
 def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[LiveFigure]:
-    """The cases of a domain: how many, how they divide, agreement with the YOT's classifications, unrated questions."""
+    """The cases in a domain: number, make-up, agreement with the YOT's classifications, and unrated questions."""
     cases, number, group = _cases(material, domain.number), domain.number, f"{domain.title}: the sample"
     disposals = numbers_in_words.lower_first(domain.title)
     counted = _counted(material, len(cases), disposals.removesuffix("s"), disposals) if cases else ""
@@ -159,26 +158,26 @@ def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[Liv
             yield LiveFigure(f"sample {number} {word}", f"Cases {label}", numbers_in_words.listed(counts), group)
         for part in shares:
             slug = f"{number} {word} {_slug(part.label)}"
-            told = f"Cases {label}: {part.label}"
-            yield LiveFigure(f"sample {slug}", told, _of_the(material, part.count, part.of, "case"), group)
-            yield LiveFigure(f"sample-per-cent {slug}", f"{told}, %", f"{part.per_cent} per cent", group)
+            title = f"Cases {label}: {part.label}"
+            yield LiveFigure(f"sample {slug}", title, _of_the(material, part.count, part.of, "case"), group)
+            yield LiveFigure(f"sample-per-cent {slug}", f"{title}, %", f"{part.per_cent} per cent", group)
     yield from _agreement(material, domain, cases)
     for question in material.framework.case_questions:
         if number in question.domains and not question.slug.endswith("_reasonable"):
             for part in sample_figures.case_question_shares(cases, question):
                 slug = f"answered {number} {_slug(question.slug)} {_slug(part.label)}"
                 value = _of_the(material, part.count, part.of, "case")
-                told = f"{question.text} {part.label}"
-                yield LiveFigure(slug, told, value, f"{domain.title}: unrated questions")
+                title = f"{question.text} {part.label}"
+                yield LiveFigure(slug, title, value, f"{domain.title}: unrated questions")
 
 
 def _agreement(material: Material, domain: DomainDefinition, cases: list[sample_figures.Case]) -> Iterator[LiveFigure]:
     for word, title in CLASSIFICATIONS.items():
-        found = sample_figures.agreement(cases, word.replace("-", "_"))
+        agreement = sample_figures.agreement(cases, word.replace("-", "_"))
         group = f"{domain.title}: agreement with the classifications"
-        if found is None:
+        if agreement is None:
             continue
-        agreed, too_high, too_low, both = found
+        agreed, too_high, too_low, both = agreement
         for code, label, count in (
             ("agreed", "Inspectors agreed", agreed),
             ("disagreed", "Inspectors disagreed", both - agreed),
@@ -203,7 +202,7 @@ def _of_the_standard(material: Material, standard: StandardDefinition) -> Iterat
         tally = material.tallies.get(question.number, Tally())
         yield from _of_the_question(material, question.number, tally, tally.per_cent, group)
         yield LiveFigure(
-            f"rank {question.number}", f"Place of {question.number}", _rank(material, standard, question.number), group
+            f"rank {question.number}", f"Rank of {question.number}", _rank(material, standard, question.number), group
         )
         for prompt in question.prompts:
             number = f"{question.number}{prompt.letter}"
@@ -216,9 +215,9 @@ def _of_the_question(
     material: Material, number: str, tally: Tally, per_cent: int | None, group: str
 ) -> Iterator[LiveFigure]:
     is_known = bool(tally.relevant) and tally.is_complete
-    told = _of_the(material, tally.yes, tally.relevant, "case")
+    sufficient = _of_the(material, tally.yes, tally.relevant, "case")
     for code, label, value in (
-        ("cases", "sufficient in", told),
+        ("cases", "sufficient in", sufficient),
         ("per-cent", "per cent", f"{per_cent} per cent"),
         ("yes", "cases answered yes", numbers_in_words.number(tally.yes, _words_to(material)).replace("no", "none")),
         ("no", "cases answered no", numbers_in_words.number(tally.no, _words_to(material)).replace("no", "none")),
@@ -228,7 +227,7 @@ def _of_the_question(
 
 
 def _rank(material: Material, standard: StandardDefinition, number: str) -> str:
-    """ "the lowest of the three key questions", by the whole per cents that are printed."""
+    """ "the lowest of the three key questions", by the printed whole percentages."""
     rated = material.ratings.standards[standard.number].key_questions
     percents = {question.number: question.percent for question in rated if question.percent is not None}
     if number not in percents or not all(question.tally.is_complete for question in rated):
@@ -253,7 +252,7 @@ def _rank(material: Material, standard: StandardDefinition, number: str) -> str:
 def _of_the_evidence(material: Material) -> Iterator[LiveFigure]:
     for title, times in material.held.items():
         value = _counted(material, times, numbers_in_words.lower_first(title))
-        yield LiveFigure(f"held {_slug(title)}", f"{title}: how many", value, "What the inspection rests on")
+        yield LiveFigure(f"held {_slug(title)}", f"{title}: number", value, "Evidence")
     for row in material.surveys:
         survey = f"{row.survey.lower()} {row.number}"
         label, group = f"{row.title}: {row.question}", "Surveys"
@@ -309,29 +308,29 @@ def _titles(material: Material, domain: str, column: str) -> Mapping[str, str] |
     return sample_figures.LEVEL_TITLES if column in ("safety_wellbeing", "risk_of_serious_harm") else None
 
 
-# --- those of a section --------------------------------------------------------------------------------------------------
+# --- figures for a section ------------------------------------------------------------------------------------------------
 
 
 def figures_for(material: Material, section: str) -> tuple[LiveFigure, ...]:
-    """The figures to have at hand while a section is written: those of its key question, standard or domain first.
+    """The figures to offer while a section is written, starting with those for its key question, standard or domain.
 
-    A section about the whole has the score, the ratings of all standards and the make-up of the sample.
+    A section about the whole inspection has the score, the ratings of all standards and the make-up of the sample.
     """
-    found = code_figures(material).values()
+    figures = code_figures(material).values()
     _, _, number = section.partition("-")
     if not number[:1].isdigit():
-        return tuple(figure for figure in found if "." not in _number_of(figure) or figure.code.startswith("rating "))
+        return tuple(figure for figure in figures if "." not in _number_of(figure) or figure.code.startswith("rating "))
     domain, standard = number.partition(".")[0], ".".join(number.split(".")[:2])
-    own = [figure for figure in found if _is_of(figure, number)]
-    if number.count(".") < 2:  # the prompts of a whole standard would bury the rest
+    own = [figure for figure in figures if _is_of(figure, number)]
+    if number.count(".") < 2:  # the prompts of a whole standard would hide the other figures
         own = [figure for figure in own if not _is_prompt(figure)]
-    beside = [figure for figure in found if _is_of(figure, standard) and not _is_prompt(figure)]
-    sample = [figure for figure in found if _number_of(figure) == domain]
-    return tuple(dict.fromkeys([*own, *beside, *sample]))
+    others = [figure for figure in figures if _is_of(figure, standard) and not _is_prompt(figure)]
+    sample = [figure for figure in figures if _number_of(figure) == domain]
+    return tuple(dict.fromkeys([*own, *others, *sample]))
 
 
 def _number_of(figure: LiveFigure) -> str:
-    """What a figure is about: "2.1.1" of "cases 2.1.1"; "" for the whole."""
+    """The number in a code: "2.1.1" in "cases 2.1.1"; "" if the figure is about the whole inspection."""
     _, _, rest = figure.code.partition(" ")
     number = rest.partition(" ")[0]
     return number if number[:1].isdigit() else ""
@@ -347,16 +346,16 @@ def _is_prompt(figure: LiveFigure) -> bool:
     return number.count(".") == 2 and not re.fullmatch(r"[\d.]+", number)
 
 
-# --- put into a text ---------------------------------------------------------------------------------------------------
+# --- inserting figures -------------------------------------------------------------------------------------------------
 
 
 def resolve(markdown: str, material: Material) -> Resolved:
-    """A text with its figures put in, and the codes in it that give none."""
+    """A text with its figures inserted, and the codes that have no figure."""
     return Figures(material).resolve(markdown)
 
 
 def with_figures(material: Material) -> Material:
-    """What the report is made from, with the figures put into its texts, its facts and its recommendations."""
+    """The material of a report, with figures inserted into its texts, facts and recommendations."""
     own = Figures(material)
 
     def plain(text: str) -> str:
@@ -382,7 +381,7 @@ def with_figures(material: Material) -> Material:
 
 
 class Figures:
-    """The figures of an inspection, worked out once and only where a text asks for one."""
+    """The figures of an inspection, computed once and only if a text needs them."""
 
     def __init__(self, material: Material) -> None:
         self._material = material
@@ -401,7 +400,7 @@ class Figures:
         unknown: list[Unknown] = []
         not_known: list[str] = []
 
-        def put_in(match: re.Match[str]) -> str:
+        def inserted(match: re.Match[str]) -> str:
             written = match["code"]
             code = " ".join(written.lower().split())
             figure = self.by_code.get(code)
@@ -419,21 +418,23 @@ class Figures:
                     value = value.removeprefix("‘").removesuffix("’")
             return f"{match['open']}{_escaped(value) if is_markdown else value}{match['close']}"
 
-        return Resolved(_CODE.sub(put_in, text), tuple(unknown), tuple(dict.fromkeys(not_known)))
+        return Resolved(_CODE.sub(inserted, text), tuple(unknown), tuple(dict.fromkeys(not_known)))
 
     def _nearest_to(self, code: str) -> str:
-        """For so many wrong codes as somebody mends: each is compared with all that there are."""
+        """The most similar code, for a limited number of wrong codes, as each is compared with all codes."""
         if code not in self._nearest and len(self._nearest) < MOST_NEAREST:
             self._nearest[code] = nearest(code, self.by_code)
         return self._nearest.get(code, "")
 
 
 def nearest(code: str, codes: Iterable[str]) -> str:
-    """The code that somebody most likely meant; "" where none is like it."""
+    """The code most likely to be meant, or "" if none is similar."""
     known: Sequence[str] = list(codes)
-    # With the words in another order, "2.1.1 cases" is still meant.
-    turned = " ".join(reversed(code.split()))
-    return next((close for word in (code, turned) for close in difflib.get_close_matches(word, known, 1, 0.75)), "")
+    # The words may be in another order, as in "2.1.1 cases".
+    reversed_code = " ".join(reversed(code.split()))
+    return next(
+        (close for word in (code, reversed_code) for close in difflib.get_close_matches(word, known, 1, 0.75)), ""
+    )
 
 
 def _escaped(value: str) -> str:

@@ -1,4 +1,4 @@
-"""What the report is made from: everything recorded that it draws on, as plain values."""
+"""The material of a report: everything recorded that it uses, as plain values."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class RecommendationText:
 
 @dataclass(frozen=True)
 class SurveyCount:
-    """A question of a survey: how many of those who answered it said so."""
+    """A question in a survey, and how many of the people who answered it agreed."""
 
-    survey: str  # as it is cited: "E5"
+    survey: str  # its citation: "E5"
     title: str
-    number: int  # of the question in its survey, from 1
+    number: int  # the number of the question in the survey, from 1
     question: str
     positive: int
     answered: int
@@ -45,7 +45,7 @@ class SurveyCount:
 
 @dataclass(frozen=True)
 class Material:
-    """Everything recorded that a report draws on."""
+    """Everything recorded that a report uses."""
 
     reference: str
     yot: str
@@ -65,6 +65,8 @@ class Material:
     alerts: int
     reassurance_requests: int
     surveys: Sequence[SurveyCount] = ()
-    held: Mapping[str, int] = field(default_factory=dict)  # meetings, focus groups and so on: "Meeting", and how often
+    held: Mapping[str, int] = field(
+        default_factory=dict
+    )  # the number of meetings, focus groups and so on, by title: "Meeting"
     evidence: Sequence[Counted] = ()
     announced: datetime.date | None = None

@@ -1,8 +1,8 @@
-"""What an inspection rests on, as the report counts it: from its evidence, and from facts where there is none.
+"""The evidence of an inspection, as the report counts it: from the evidence library, or from facts if there is none.
 
-An inspection that was imported has no evidence in the library, and tells its meetings, interviews and surveys as facts of the
-section "methodology". Where the library counts a kind of evidence, the facts about that kind are left out: the same meetings
-must not be counted twice, nor in two ways.
+An imported inspection has no evidence in the library, and lists its meetings, interviews and surveys as facts in the section
+"methodology". If the library counts a kind of evidence, facts about that kind are left out, so that the same meetings are not
+counted twice.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Counted:
-    """A line of the methodology; `kind` is that of the evidence it counts."""
+    """A line of the methodology. `kind` is the kind of evidence it counts."""
 
     kind: str
     label: str
     value: str
 
 
-# By what a fact is known to count a kind of evidence. The first that its label holds: "meetings observed" are observations.
+# The word in the label of a fact that shows its kind of evidence. The first match counts: "meetings observed" are observations.
 _WORDS = {
     "observation": "observ",
     "presentation": "presentation",
@@ -33,7 +33,7 @@ _WORDS = {
 
 
 def without_doubles(from_evidence: Iterable[Counted], facts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Label and value of every line: the evidence's, then the facts about what the evidence does not count."""
+    """The label and value of each line: first the evidence, then facts about other kinds of evidence."""
     lines = list(from_evidence)
     kinds = {line.kind for line in lines}
     return [(line.label, line.value) for line in lines] + [
@@ -42,5 +42,5 @@ def without_doubles(from_evidence: Iterable[Counted], facts: Iterable[tuple[str,
 
 
 def _kind_of(label: str) -> str:
-    """The kind of evidence that a fact counts; "" where it counts something else."""
+    """The kind of evidence that a fact counts, or "" if it counts something else."""
     return next((kind for kind, word in _WORDS.items() if word in label.lower()), "")

@@ -1,4 +1,4 @@
-"""The parts before the chapters: from the acknowledgements to the contextual facts."""
+"""The parts before the chapters, from the acknowledgements to the contextual facts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reports.text import numbers_in_words
 from reports.text.narrative import to_inline_html
 from standards.framework_file import DomainDefinition
 
-# Lowest first: those of the rating tags in the report's stylesheet, which does not reach into a picture.
+# Lowest first. They repeat the colours of the rating tags, because the report's stylesheet does not apply inside a picture.
 LADDER_COLOURS = ("#8f1d1d", "#7b4a00", "#0b5c45", "#27408b")
 
 
@@ -81,19 +81,16 @@ class Opening(Common):
         ratings = self.material.ratings
         if ratings.limit:
             limit = ratings.limit
-            return (
-                f"An overall rating of ‘{limit.bars}’ is barred where standard {limit.standard} is rated "
-                f"‘{limit.rating}’."
-            )
+            return f"The overall rating cannot be ‘{limit.bars}’, because standard {limit.standard} is rated ‘{limit.rating}’."
         if ratings.overall_decision and ratings.overall != ratings.overall_by_rules:
             return (
-                f"The points alone give ‘{ratings.overall_by_rules}’. The ratings panel departed from it. "
+                f"The points alone give ‘{ratings.overall_by_rules}’. The ratings panel changed this rating. "
                 f"{ratings.overall_reason}"
             )
         return ""
 
     def _ladder(self) -> Ladder | None:
-        """The bands of the total side by side, 20 units a point, with a pointer at the score."""
+        """The bands of the total side by side, with 20 units for each point and a pointer at the score."""
         points, maximum = self.material.ratings.points, self.framework.maximum
         if points is None or maximum is None:
             return None
@@ -110,10 +107,7 @@ class Opening(Common):
             for band in self.framework.overall_bands
         )
         reached = next(step for step in steps if step.is_reached)
-        title = (
-            f"{points} points of {maximum}: in the band of ‘{reached.rating}’, which runs from {reached.start} to "
-            f"{reached.end}"
-        )
+        title = f"{points} out of {maximum} points, in the band ‘{reached.rating}’ ({reached.start} to {reached.end})"
         return Ladder(title, points, steps, pointer=20 * points + 8)
 
     def _summary(self, section: Section) -> Part:
@@ -123,13 +117,13 @@ class Opening(Common):
         if ratings.overall:
             domains = len({standard.number.split(".")[0] for standard in in_total})
             opening = (
-                f"Overall, {self.material.yot} is rated as ‘{ratings.overall}’. The rating rests on "
+                f"Overall, {self.material.yot} is rated as ‘{ratings.overall}’. The rating is based on "
                 f"{self.number(domains)} areas of its work, called domains, and on {len(in_total)} standards "
-                "shared between them. The standards draw on established models, evidence and experience, and each is "
-                "rated by itself; published scoring rules turn these ratings into the overall one."
+                "shared between them. The standards draw on established models, evidence and experience. Each standard "
+                "is rated separately, and published scoring rules turn these ratings into the overall rating."
             )
             note = self.note(self.scoring_sentence())
-        domains_told = [
+        domains_in_summary = [
             self._summary_of(self.framework.domain(chapter.domain))
             for chapter in self.layout.sections
             if chapter.kind == "chapter"
@@ -138,7 +132,7 @@ class Opening(Common):
             "summary",
             section.slug,
             section.heading,
-            {"opening": opening, "note": note, "domains": domains_told},
+            {"opening": opening, "note": note, "domains": domains_in_summary},
         )
 
     def _summary_of(self, domain: DomainDefinition) -> Summary:
@@ -165,9 +159,10 @@ class Opening(Common):
             self.unwritten.append(section.slug)
             if not self.shows_unwritten:
                 return None
+        they = "it" if len(given) == 1 else "they"
         opening = (
-            f"From what we found, we make {self.counted(len(given), 'recommendation')}. Carried out, we believe, "
-            f"they will improve the work of {self.material.yot}, the lives of the children it works with, and the "
+            f"Based on our findings, we make {self.counted(len(given), 'recommendation')}. If carried out, we believe "
+            f"{they} will improve the work of {self.material.yot}, the lives of the children it works with, and the "
             "protection of the public."
             if given
             else ""

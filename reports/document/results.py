@@ -1,7 +1,7 @@
 """The results annexe as data: every standard, key question and printed prompt, with the counts behind its percentage.
 
-What a percentage is a share of differs: of a key question, the cases in which it was asked and applied; of a prompt, what the
-framework says. So each row names its denominator, in a number and in words; the .ods file has a sheet of notes as well.
+Denominators differ. For a key question it is the number of cases in which it was asked and applied; for a prompt the framework
+decides. So each row gives its denominator, as a number and in words, and the .ods file also has a sheet of notes.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ RELEVANT = "relevant cases: those in which the question was asked, applied and w
 ALL_CASES = "all inspected cases of the domain"
 
 NOTES = (
-    "Per cent is the whole per cent of yes, rounded half up; the denominator of each row stands beside it.",
+    "Per cent is the percentage of yes answers as a whole number, rounded half up. Each row gives its denominator.",
     f"A key question’s denominator is the number of {RELEVANT}.",
     "A case in which the question was not asked, or did not apply, is not in the denominator of a key question.",
-    "The lowest percentage of a standard decides its band, and the band its rating; a rating that the ratings panel "
-    "changed by professional discretion stands as changed.",
+    "The lowest percentage in a standard decides its band, and the band decides its rating. A rating that the ratings panel "
+    "changed by professional discretion is shown as changed.",
     "A standard judged as a whole has a rating and no percentages.",
 )
 PROMPTS = "A prompt’s denominator is the number of {}."
@@ -33,7 +33,7 @@ PROMPTS = "A prompt’s denominator is the number of {}."
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the annexe. What does not belong to its kind is left empty."""
+    """A line of the annexe. Columns that do not apply to its kind are empty."""
 
     domain: str
     standard: str
@@ -57,7 +57,7 @@ HEADER = [field.name.replace("_", " ").capitalize() for field in fields(Row)]
 
 
 def results_csv(document: Document) -> bytes:
-    """UTF-8 with the mark by which a spreadsheet knows it; no cell is run as a formula. The same document, the same bytes."""
+    """UTF-8 with a byte order mark; no cell runs as a formula. The same document gives the same bytes."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(HEADER)
@@ -67,7 +67,7 @@ def results_csv(document: Document) -> bytes:
 
 
 def results_ods(document: Document) -> bytes:
-    """Two sheets, results and notes; numbers are numbers. The same document, the same bytes."""
+    """Two sheets, results and notes, with numbers as numbers. The same document gives the same bytes."""
     from odfdo import Document as Spreadsheet
     from odfdo import Element
 
@@ -152,10 +152,10 @@ def _ods_cell(value: str | int) -> str:
 
 
 def _undated(content: io.BytesIO) -> bytes:
-    """The same archive, without the moment at which it was written."""
+    """The same archive without the time at which it was written."""
     undated = io.BytesIO()
-    with zipfile.ZipFile(content) as written, zipfile.ZipFile(undated, "w") as archive:
-        for name in written.namelist():  # "mimetype" comes first, and is not compressed
+    with zipfile.ZipFile(content) as original, zipfile.ZipFile(undated, "w") as archive:
+        for name in original.namelist():  # "mimetype" comes first and is not compressed
             compression = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(zipfile.ZipInfo(name), written.read(name), compress_type=compression)
+            archive.writestr(zipfile.ZipInfo(name), original.read(name), compress_type=compression)
     return undated.getvalue()

@@ -1,10 +1,10 @@
 """The published layouts: for each, the report's sections in order, with their slugs and headings.
 
-A layout is a TOML file beside this module, named for the month of the report it follows. An inspection stores which one it
-takes when it is announced, so a released layout is kept for ever and never changes: released.json holds a fingerprint of
-each, and Django's system checks, which every command runs first, refuse another. A layout names the folder of its templates
-and its stylesheet, so that a later layout with a look of its own brings both and leaves the old ones alone. The slugs of
-sections are what the workbook's sheets `text` and `facts` use.
+A layout is a TOML file beside this module, named after the month of the report it follows. An inspection stores its layout when
+it is announced, so a released layout is kept for ever and never changes: released.json has a fingerprint of each, and Django's
+system checks, which run before every command, refuse any other. A layout names its template folder and its stylesheet, so that
+a later layout can have new ones and leave the old ones unchanged. The workbook's sheets `text` and `facts` use the slugs of
+sections.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from standards.framework_file import FrameworkDefinition
 from standards.scale import Name, Plain
 
 FOLDER = Path(__file__).parent
-# What a reader must know of this very file, above the acknowledgements: that it is a demonstration, for example.
+# A note to readers about this file, above the acknowledgements: for example, that it is a demonstration.
 EDITION_NOTE = "edition-note"
 
 
 class FactTable(Plain):
-    """A table of facts: a row a label, or with `across` a column a label and a row for the YOT and each comparator."""
+    """A table of facts with a row for each label or, with `across`, a column for each label and a row for each comparator."""
 
     slug: Name
     heading: Name
     group: str = ""  # the heading above this table and those that follow it
     first: str = ""  # the head of its first column
-    figures: str = ""  # the head of its figures where nothing is compared
+    figures: str = ""  # the head of its figures if nothing is compared
     across: bool = False
-    chart: bool = False  # each row with comparators is drawn as well
+    chart: bool = False  # rows with comparators also get a chart
 
 
 class Also(Plain):
     """A part that follows the standards of a chapter: a text, and the standards of a domain without a chapter.
 
-    With `after`, a text at the end of that standard.
+    With `after`, it is a text at the end of that standard.
     """
 
     slug: Name
@@ -51,7 +51,7 @@ class Also(Plain):
     after: str = ""
 
 
-# What every report of the layout says in the same words.
+# Paragraphs that are the same in every report with the layout.
 Fixed = Literal["acknowledgements", "role", "names", "licence", "standards"]
 
 
@@ -94,56 +94,56 @@ class Layout(Plain):
     words_to: int = Field(
         default=WORDS_TO, ge=0, le=12
     )  # numbers up to this one in words, in sentences and inserted figures
-    # Bars of yes, no and does not apply. None of the printed reports of 2018 to 2022 has them: they stand in the annexe, where
-    # all figures are, so that the chapters keep their printed order. A layout may have them below the tables of the chapters.
+    # Charts of yes, no and does not apply. No printed report from 2018 to 2022 has them. They are in the annexe with all figures,
+    # so that the chapters keep their printed order, but a layout can have them below the tables in the chapters.
     answers_chart: Literal["", "chapters", "results"] = ""
     sections: tuple[Section, ...]
 
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
-        """The slug and the heading of everything that is written for this report, in its order.
+        """The slug and heading of every text in this report, in order.
 
-        The note on the edition comes first and may be left out: it is never missed among what is still to be written.
+        The note on the edition comes first. It is optional, so it never counts as unwritten.
         """
-        found: dict[str, str] = {EDITION_NOTE: "Note on this edition"}
+        texts: dict[str, str] = {EDITION_NOTE: "Note on this edition"}
         for section in self.sections:
             if section.kind in ("foreword", "text", "methodology"):
-                found[section.slug] = section.heading
+                texts[section.slug] = section.heading
             elif section.kind == "summary":
                 chapters = [chapter.domain for chapter in self.sections if chapter.kind == "chapter"]
-                found |= {
+                texts |= {
                     f"summary-{number}": f"{section.heading}: {framework.domain(number).title}" for number in chapters
                 }
             elif section.kind == "chapter":
                 domain = framework.domain(section.domain)
-                found[f"chapter-{domain.number}"] = domain.title
-                found[f"strengths-{domain.number}"] = f"{domain.title}: strengths"
-                found[f"improvements-{domain.number}"] = f"{domain.title}: areas for improvement"
-                found |= self._of_standards(framework, domain.number, section.also)
+                texts[f"chapter-{domain.number}"] = domain.title
+                texts[f"strengths-{domain.number}"] = f"{domain.title}: strengths"
+                texts[f"improvements-{domain.number}"] = f"{domain.title}: areas for improvement"
+                texts |= self._of_standards(framework, domain.number, section.also)
                 for also in section.also:
-                    found.setdefault(also.slug, also.heading)
+                    texts.setdefault(also.slug, also.heading)
                     if also.domain:
-                        found |= self._of_standards(framework, also.domain)
-        return found
+                        texts |= self._of_standards(framework, also.domain)
+        return texts
 
     @staticmethod
     def _of_standards(framework: FrameworkDefinition, domain: str, within: tuple[Also, ...] = ()) -> dict[str, str]:
-        found = {}
+        texts = {}
         for standard in framework.domain(domain).standards:
-            found[f"standard-{standard.number}"] = f"{standard.number}. {standard.title}"
-            found |= {f"question-{question.number}": question.text for question in standard.key_questions}
-            found |= {also.slug: also.heading for also in within if also.after == standard.number}
-        return found
+            texts[f"standard-{standard.number}"] = f"{standard.number}. {standard.title}"
+            texts |= {f"question-{question.number}": question.text for question in standard.key_questions}
+            texts |= {also.slug: also.heading for also in within if also.after == standard.number}
+        return texts
 
     def fact_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
-        """The slug and the heading of every table of facts, in the report's order."""
-        found: dict[str, str] = {}
+        """The slug and heading of every table of facts, in the order of the report."""
+        tables: dict[str, str] = {}
         for section in self.sections:
-            found |= {table.slug: table.heading for table in section.tables}
-        found |= {f"key-data-{standard.number}": f"Key data: {standard.title}" for standard in framework.standards}
+            tables |= {table.slug: table.heading for table in section.tables}
+        tables |= {f"key-data-{standard.number}": f"Key data: {standard.title}" for standard in framework.standards}
         return {
-            **found,
+            **tables,
             "methodology": "Counts of meetings, interviews and surveys",
-            "glossary": "Words of this report",
+            "glossary": "Terms in this report",
         }
 
 
@@ -153,27 +153,27 @@ def layouts() -> list[str]:
 
 @functools.cache
 def layout(slug: str) -> Layout:
-    """The layout of this slug. Raises FileNotFoundError where there is none."""
+    """The layout with this slug. Raises FileNotFoundError if there is none."""
     path = FOLDER / f"{slug}.toml"
     return Layout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def fingerprint(slug: str) -> str:
-    """SHA-256 of what a layout file says; comments and spaces do not count."""
+    """SHA-256 of the content of a layout file, without comments and spaces."""
     path = FOLDER / f"{slug}.toml"
-    said = tomllib.loads(path.read_text(encoding="utf-8"))
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def release_problems() -> list[str]:
-    """Each layout that differs from what was released, or that is not released yet, with how to fix it.
+    """Each layout that differs from its release or is not released, and how to fix it.
 
-    Inspections keep the layout they were announced with, so a released one never changes.
+    Inspections keep the layout they were announced with, so a released layout never changes.
     """
     released: dict[str, str] = json.loads((FOLDER / "released.json").read_text(encoding="utf-8"))
     problems = [
-        f"The layout {slug} was changed after its release. Restore {slug}.toml; for a new look, copy it under a new name "
-        "and let the next revision of the framework name that one."
+        f"The layout {slug} was changed after its release. Restore {slug}.toml. For a new design, copy it to a new name "
+        "and use that name in the next revision of the framework."
         for slug in layouts()
         if slug in released and fingerprint(slug) != released[slug]
     ]
@@ -183,7 +183,7 @@ def release_problems() -> list[str]:
         if slug not in released
     ]
     problems += [
-        f"The layout {slug} was released and is gone. Restore {slug}.toml."
+        f"The layout {slug} was released but its file is missing. Restore {slug}.toml."
         for slug in released
         if slug not in layouts()
     ]
@@ -191,11 +191,18 @@ def release_problems() -> list[str]:
 
 
 def layout_problem(slug: str, framework: FrameworkDefinition) -> str:
-    """Why a framework's reports cannot be printed in a layout it names; "" where they can."""
+    """Why a framework cannot use a layout it names, or ""."""
     if slug not in layouts():
-        return f"framework {framework.slug} names the report layout “{slug}”; there are: {', '.join(layouts())}"
+        choices = ", ".join(layouts())
+        return (
+            f"framework {framework.slug} names the report layout “{slug}”, which does not exist; use one of: {choices}"
+        )
     domains = {domain.number for domain in framework.domains}
     sections = layout(slug).sections
-    wanted = {section.domain for section in sections} | {also.domain for section in sections for also in section.also}
-    missing = sorted(wanted - domains - {""})
-    return f"the layout {slug} has a chapter for domain {missing[0]}, which {framework.slug} lacks" if missing else ""
+    named = {section.domain for section in sections} | {also.domain for section in sections for also in section.also}
+    missing = sorted(named - domains - {""})
+    return (
+        f"the layout {slug} has a chapter for domain {missing[0]}, which {framework.slug} does not have"
+        if missing
+        else ""
+    )

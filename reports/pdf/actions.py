@@ -1,4 +1,4 @@
-"""The files of a report, made in the background."""
+"""Request the PDF of a report, which is made in the background."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from reports.pdf.tasks import print_rendering
 
 
 def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Rendering:
-    """The same for a source that is given. To be called in a transaction."""
-    wanted = content_hash(source)
+    """The rendering of this HTML source: an existing one, or a new one. To be called in a transaction."""
+    hash_of_source = content_hash(source)
     abandoned = timezone.now() - ABANDONED
     inspection.renderings.filter(state=Rendering.State.WAITING, asked_at__lt=abandoned).update(
-        state=Rendering.State.FAILED, failure="It was begun and never ended.", ended_at=timezone.now()
+        state=Rendering.State.FAILED, failure="It started but did not finish.", ended_at=timezone.now()
     )
     rendering: Rendering
     rendering, is_new = Rendering.objects.exclude(state=Rendering.State.FAILED).get_or_create(
-        inspection=inspection, content_hash=wanted, defaults={"source": source, "asked_by": by.person}
+        inspection=inspection, content_hash=hash_of_source, defaults={"source": source, "asked_by": by.person}
     )
     if is_new:
         transaction.on_commit(lambda: print_rendering.enqueue(rendering.pk))

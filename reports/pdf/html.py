@@ -1,4 +1,4 @@
-"""The document to HTML: the one-file edition that anybody can read, or the source of the PDF."""
+"""The document as HTML: the single-file edition, or the source of the PDF."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Edition = Literal["html", "pdf"]
 
 
 def html_edition(document: Document) -> str:
-    """One file of HTML with everything in it."""
+    """A single HTML file with everything in it."""
     return _html(document, "html")
 
 
 def pdf_source(document: Document) -> str:
-    """The HTML that is printed, its stylesheet in it: what is kept of it can be printed again without the layout."""
+    """The HTML to print, including its stylesheet, so that it can be printed again without the layout."""
     return _html(document, "pdf")
 
 
@@ -32,12 +32,12 @@ def pdf_of_source(source: str) -> bytes:
 
 
 def content_hash(source: str) -> str:
-    """What tells one rendering from another: the same HTML, stylesheet included, gives the same file."""
+    """A hash that identifies a rendering: the same HTML, including its stylesheet, gives the same file."""
     return hashlib.sha256(source.encode()).hexdigest()
 
 
 def stylesheet_source_hash(html: str) -> str:
-    """The Content Security Policy's word for the stylesheet inside an HTML edition, today's or one that was kept."""
+    """The Content Security Policy source for the stylesheet inside an HTML edition, new or stored."""
     style = html.partition("<style>")[2].partition("</style>")[0]
     return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 

@@ -1,4 +1,4 @@
-"""The files of a report."""
+"""Renderings: PDF files of a report."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from reports.pdf.querysets import RenderingQuerySet
 
-# A rendering that takes longer than this has lost its worker.
+# If a rendering takes longer than this, its worker has stopped.
 ABANDONED = datetime.timedelta(minutes=10)
 
 
 class Rendering(models.Model):
-    """A report file that somebody asked for: made in the background, and found again while its content is the same."""
+    """A requested PDF of a report. It is made in the background and reused while the content is the same."""
 
     class State(Choices):
         WAITING = "waiting", "Waiting"
@@ -27,14 +27,14 @@ class Rendering(models.Model):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="renderings")
     content_hash = models.CharField(max_length=64)
-    # What is printed stands here until it is: what changes meanwhile belongs to the next rendering.
+    # The HTML to print, until it is printed. Later changes to the report belong to the next rendering.
     source = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.in_words, default=State.WAITING)
     failure = models.TextField(blank=True)
     file = models.FileField(upload_to="reports/", blank=True)
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
-    # When a background task took it up: until then it waits in the queue.
+    # When a background task started it. Until then it waits in the queue.
     begun_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -42,7 +42,7 @@ class Rendering(models.Model):
 
     class Meta:
         constraints = [
-            # Two people who press the button at once get one rendering.
+            # Two people who press the button at the same time get one rendering.
             models.UniqueConstraint(
                 fields=["inspection", "content_hash"], condition=~Q(state="failed"), name="one_rendering_per_content"
             ),
@@ -54,14 +54,14 @@ class Rendering(models.Model):
 
     @property
     def stage(self) -> str:
-        """ "queued" or "printing" while it is waited for, then "ready" or "failed"."""
+        """ "queued", "printing", "ready" or "failed"."""
         if self.state != self.State.WAITING:
             return self.state
         return "printing" if self.begun_at else "queued"
 
     @property
     def place_in_queue(self) -> int:
-        """1 for the rendering that is made now, or next."""
+        """1 for the rendering that is being made, or is next."""
         return type(self).objects.waiting_before(self).count() + 1
 
     def content(self) -> bytes:
@@ -72,5 +72,5 @@ class Rendering(models.Model):
 
     @property
     def is_abandoned(self) -> bool:
-        """Whether it takes so long that its worker must be gone."""
+        """Whether it has taken so long that its worker must have stopped."""
         return self.state == self.State.WAITING and timezone.now() - self.asked_at > ABANDONED

@@ -1,7 +1,7 @@
-"""The report's HTML into a tagged PDF (PDF/UA-1). The only module, with its `pdf_tags`, that knows WeasyPrint.
+"""Print the report's HTML as a tagged PDF (PDF/UA-1). Only this module and `tags` use WeasyPrint.
 
-Fifty pages take some seconds, 100-200 MB, and hold up every other thread: call it in a background task or a command,
-never in a request. WeasyPrint is loaded with the first report, so that a process that prints none does not pay for it.
+Fifty pages take some seconds and 100-200 MB, and block every other thread. Call it in a background task or a command, never in
+a request. WeasyPrint is loaded with the first report, so that processes that print none start quickly.
 """
 
 import gc
@@ -13,7 +13,7 @@ from typing import Any
 
 FONT = "Liberation Sans"
 
-# How often the pages are laid out, at most, until each footnote stands on the page that calls it.
+# The most times that pages are laid out to get each footnote on the page that calls it.
 LAYOUTS = 4
 
 logger = logging.getLogger(__name__)
@@ -21,14 +21,14 @@ _one_at_a_time = threading.Lock()
 
 
 class RenderingFailed(Exception):
-    """The report could not be made into a PDF. The message gives the reason, for the person who asked for it."""
+    """The PDF could not be made. The message gives the reason to the person who requested it."""
 
 
 def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
-    """`html`, a whole page with language and title, printed with `stylesheet` (the CSS itself).
+    """Print `html`, a whole page with language and title, with `stylesheet` (the CSS itself).
 
-    `identifier` is written into the file; the same three arguments give the same bytes, on the same fonts and libraries.
-    Nothing is fetched: of what the page refers to, only `data:` addresses are read, neither files nor the network.
+    `identifier` is written into the file. The same three arguments give the same bytes with the same fonts and libraries.
+    Nothing is fetched from files or the network: only `data:` addresses are read.
     Raises `RenderingFailed`.
     """
     try:
@@ -37,35 +37,37 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
 
         from reports.pdf import tags
     except (ImportError, OSError) as error:  # OSError: Pango or HarfBuzz is not installed
-        raise RenderingFailed(f"WeasyPrint or a system library that it needs is missing: {error}") from error
+        raise RenderingFailed(f"WeasyPrint or a system library it needs is missing: {error}") from error
 
     with _one_at_a_time, _no_garbage_collection():
         try:
             fetcher = URLFetcher(allowed_protocols=["data"])
             styles = weasyprint.CSS(string=stylesheet, url_fetcher=fetcher)
-            # The base leads nowhere: without one, WeasyPrint fails at an `@import` of a relative address.
+            # Without a base address, WeasyPrint fails on an `@import` of a relative address. This one does not exist.
             page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:invalid")
             document = _laid_out(page, styles)
             if not (document.metadata.title and document.metadata.lang):
-                raise RenderingFailed("The report has no title or no language, and a PDF/UA file needs both.")
+                raise RenderingFailed("The report has no title or no language. A PDF/UA file needs both.")
             with tags.built_from_elements(document):
                 printed = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
         except RenderingFailed:
             raise
-        except Exception as error:  # WeasyPrint names none of its own
+        except Exception as error:  # WeasyPrint does not define exceptions
             raise RenderingFailed(f"The report could not be printed: {type(error).__name__}: {error}") from error
 
     if FONT not in {font.family for font in document.fonts.values()}:
-        logger.warning("The font %s is not installed: the report is printed in another, with other page breaks.", FONT)
+        logger.warning(
+            "The font %s is not installed. The report is printed in another font, so its page breaks differ.", FONT
+        )
     return printed
 
 
 def _laid_out(page: Any, styles: Any) -> Any:
-    """The pages, each footnote at the foot of the page that calls it.
+    """Lay out the pages with each footnote at the foot of the page that calls it.
 
-    Where two lines of a paragraph would be left alone on a page, WeasyPrint makes room for a third by moving a footnote
-    to the next page, and has been seen to lose it there. Such a paragraph is allowed its two lines, and all is laid out
-    again. Raises `RenderingFailed` rather than print a report in which a footnote is missing.
+    To avoid leaving two lines of a paragraph on a page, WeasyPrint makes room for a third by moving a footnote to the next
+    page, where it can get lost. Such a paragraph is allowed two lines, and the pages are laid out again. Raises
+    `RenderingFailed` if a footnote is missing.
     """
     from reports.pdf import tags
 
@@ -80,15 +82,15 @@ def _laid_out(page: Any, styles: Any) -> Any:
             paragraph.set("style", f"{paragraph.get('style', '')}; orphans: {lines}; widows: {lines}")
     printed = {name for page in document.pages for name in page.anchors}
     if lost := [name for name, _ in astray if name not in printed]:
-        raise RenderingFailed(f"These footnotes found no place on their pages: {', '.join(lost)}.")
+        raise RenderingFailed(f"These footnotes do not fit on their pages: {', '.join(lost)}.")
     if astray:
-        logger.warning("These footnotes stand on the page after their call: %s.", ", ".join(name for name, _ in astray))
+        logger.warning("These footnotes are on the page after their call: %s.", ", ".join(name for name, _ in astray))
     return document
 
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Layout makes millions of objects that live until the end: looking for rubbish among them takes a fifth of the time."""
+    """Layout makes millions of objects that live until the end. Collecting garbage among them takes a fifth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,18 +1,18 @@
-"""The tags of the report's PDF: what each piece of text is, and in what order it is read out.
+"""The tags of the report's PDF: what each piece of text is, and the order in which it is read out.
 
-WeasyPrint tags the boxes of each page by itself. So a table over three pages is read out as three tables, its repeated
-head and the running heads as if they were content; header cells have no scope (its bug 2903); a footnote is a plain
-span at the foot of the page, not linked to its call. Here the tags are built from the elements of the HTML instead:
+WeasyPrint tags the boxes of each page separately. So a table over three pages is read out as three tables, and its repeated
+head and the running heads as content; header cells have no scope (its bug 2903); a footnote is a plain span at the foot
+of the page, not linked to its call. Here the tags are built from the elements of the HTML instead:
 
-- an element is one structure element, over however many pages it runs;
-- running heads, repeated table heads, leaders and whatever is `aria-hidden` are artifacts, which are never read out;
+- an element is one structure element, even over several pages;
+- running heads, repeated table heads, leaders and `aria-hidden` elements are artifacts, which are never read out;
 - a header cell says what it heads; lists say how they are numbered; a contents list is a TOC;
 - a footnote is a Note with an ID, read out at the end of the paragraph, item or cell that calls it; call and note are
   linked both ways;
-- links may be printed, and those within the report are described by their text.
+- links are marked as printable, and links within the report are described by their text.
 
 It reads WeasyPrint's boxes, which are private. Hence `PINNED`: with any other version the report keeps WeasyPrint's own
-tags, and a warning is logged. `tests/reports/pdf/test_tags.py` counts tags; run it before the pin is moved.
+tags, and a warning is logged. Run `tests/reports/pdf/test_tags.py`, which counts tags, before changing the pin.
 """
 
 import logging
@@ -60,7 +60,7 @@ class Annotation(NamedTuple):
 
 @dataclass(eq=False)
 class Node:
-    """A structure element to be: its type, its further entries, and what it holds in reading order."""
+    """A future structure element: its type, other entries, and content in reading order."""
 
     role: str
     parent: "Node | None" = None
@@ -81,16 +81,16 @@ class Node:
             node = node.parent
 
     def is_empty(self) -> bool:
-        if self.role in {"TR", "TH", "TD"}:  # an empty cell still holds its place in the grid
+        if self.role in {"TR", "TH", "TD"}:  # an empty cell keeps its place in the grid
             return False
         return all(isinstance(kid, Node) and kid.is_empty() for kid in [*self.kids, *self.notes])
 
 
 @contextmanager
 def built_from_elements(document: weasyprint.Document) -> Iterator[None]:
-    """Inside, PDFs are written with the tags of this module. For one thread at a time: it replaces a function."""
+    """Write PDFs with the tags of this module. Use it in one thread at a time, because it replaces a function."""
     if weasyprint.__version__ != PINNED:
-        logger.warning("WeasyPrint is %s, the tags are proved with %s: the PDF keeps WeasyPrint's own tags.",
+        logger.warning("WeasyPrint is %s, but the tags are tested with %s. The PDF keeps WeasyPrint's own tags.",
                        weasyprint.__version__, PINNED)  # fmt: skip
         yield
         return
@@ -104,7 +104,7 @@ def built_from_elements(document: weasyprint.Document) -> Iterator[None]:
 
 def footnotes_astray(document: weasyprint.Document) -> Iterator[tuple[str, Element | None]]:
     """The id of each footnote that is not on the page that calls it, with the paragraph that is broken at the foot of
-    that page, if one is. With another WeasyPrint than the pinned one nothing is known of this."""
+    that page, if any. Yields nothing if WeasyPrint is not the pinned version."""
     if weasyprint.__version__ != PINNED:
         return
     for number, page in enumerate(document.pages):
@@ -120,14 +120,14 @@ def footnotes_astray(document: weasyprint.Document) -> Iterator[tuple[str, Eleme
 
 
 def _paragraphs(page: weasyprint.Page) -> Iterator[Element]:
-    """The elements of the blocks of lines in the body of a page."""
+    """The elements with lines of text in the body of a page."""
     for box in _descendants(page._page_box.children[0]):
         if box.children and isinstance(box.children[0], boxes.LineBox):
             yield box.element
 
 
 def _link_footnotes(document: weasyprint.Document) -> None:
-    """Link each call to its note and back, and drop the areas that WeasyPrint repeats for each element inside a link."""
+    """Link each call to its note and back, and remove areas that WeasyPrint repeats for each element inside a link."""
     for page in document.pages:
         page.links = [link for link in page.links if link[3].link]
         for box in _descendants(page._page_box):
@@ -144,7 +144,7 @@ def _link_footnotes(document: weasyprint.Document) -> None:
 
 
 def _descendants(box: Any) -> Iterator[Any]:
-    box = getattr(box, "_box", box)  # what is positioned absolutely leaves a placeholder in the flow
+    box = getattr(box, "_box", box)  # a box with absolute position leaves a placeholder in the flow
     yield box
     for child in box.children:
         yield from _descendants(child)
@@ -155,22 +155,22 @@ def _text(box: Any) -> str:
 
 
 class _Reader:
-    """Walks the boxes of page after page and sorts what is drawn in them: into the tree, or out as an artifact."""
+    """Reads the boxes of each page and adds their content to the tree, or marks it as an artifact."""
 
     def __init__(self) -> None:
         self.document = Node("Document")
-        self.artifacts: dict[Mark, str] = {}  # to their type
+        self.artifacts: dict[Mark, str] = {}  # and their types
         self._nodes: dict[tuple[Element, str], Node] = {}  # by element and pseudo-element
-        self._first_page: dict[Element, int] = {}  # of the heads and feet of tables
+        self._first_page: dict[Element, int] = {}  # for heads and feet of tables
         self._page = 0
         self._height = 0.0  # of the page, in CSS pixels
         self._marks: dict[Any, dict[str, Any]] = {}
 
     def read_page(self, number: int, page: Any, marks: dict[Any, dict[str, Any]]) -> None:
-        """`marks`: the boxes drawn as marked content, to a dictionary with their "mcid". It is emptied."""
+        """`marks` gives each box drawn as marked content a dictionary with its "mcid". It is emptied."""
         self._page, self._height, self._marks = number, page.margin_height(), marks
         self._read(page, self.document)
-        for mark in marks.values():  # nothing has claimed these
+        for mark in marks.values():  # belong to no box
             self.artifacts[Mark(number, mark["mcid"])] = "Layout"
         marks.clear()
 
@@ -191,7 +191,7 @@ class _Reader:
             self._read(child, node)
 
     def _artifact(self, box: Any) -> str | None:
-        """The type of artifact this box is, if it is one."""
+        """The type of artifact, if this box is one."""
         if isinstance(box, boxes.MarginBox):
             return "Pagination"
         if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
@@ -209,19 +209,19 @@ class _Reader:
         for inner in _descendants(box):
             if mark := self._marks.pop(inner, None):
                 self.artifacts[Mark(self._page, mark["mcid"])] = artifact
-            if inner.link_annotation is not None:  # can still be clicked, and must then stand in a Link
+            if inner.link_annotation is not None:  # can still be clicked, so must be in a Link
                 link = self._nodes.get((inner.element, "")) or parent.add("Link")
                 link.kids.append(Annotation(self._page, inner.link_annotation))
                 self._describe(inner)
 
     def _node(self, box: Any, parent: Node) -> Node:
-        """The node of this box: its element's, made where the element is met first, or else its parent's."""
+        """The node for this box: the node of its element, made for its first box, or else the node of its parent."""
         if box.element is None:
             return parent
         tag, _, pseudo = box.element_tag.partition("::")
         key = (box.element, pseudo)
         if known := self._nodes.get(key):
-            # Anonymous boxes bear the element of the box around them: they are no step back to it.
+            # Anonymous boxes have the element of the box around them. They do not lead back to it.
             return parent if known in parent.lineage() else known
         node = self._new_for_pseudo(box, pseudo, parent) if pseudo else self._new_for_element(box, tag, parent)
         if node is not parent:
@@ -275,7 +275,7 @@ class _Reader:
             block = _block(parent)
             note = Node("Note", block, box.element, {"ID": pydyf.String(name)})
             block.notes.append(note)
-            self._nodes[box.element, ""] = note  # its text is met at the foot of this page, or of a later one
+            self._nodes[box.element, ""] = note  # its text is at the foot of this page or a later one
             return parent.add("Reference").add("Link", box.element)
         if pseudo == "footnote-marker":
             return parent.add("Lbl").add("Link", box.element)
@@ -296,14 +296,14 @@ class _Reader:
         return parent.add("Figure", element, Alt=pydyf.String(description or ""), A=_attributes("Layout", BBox=area))
 
     def _paragraph(self, node: Node, box: Any) -> Node:
-        """A P for text that stands in a section or a quotation without one of its own."""
+        """A P for text directly in a section or quotation."""
         key = (box.element, "text")
         if key not in self._nodes or self._nodes[key] is not node.kids[-1]:
             self._nodes[key] = node.add("P")
         return self._nodes[key]
 
     def _describe(self, box: Any) -> None:
-        """Say where a link within the report leads, in words. Other links are described by their address."""
+        """Describe in words where a link within the report leads. Other links are described by their address."""
         if "Dest" not in box.link_annotation:
             return
         if box.element_tag.endswith("::footnote-call"):
@@ -316,7 +316,7 @@ class _Reader:
 
 
 def _block(node: Node) -> Node:
-    """The block at whose end a footnote called in `node` is read out; after a heading, not in it."""
+    """The block after which a footnote called in `node` is read out. After a heading, it is a new block."""
     while node.parent and node.role in {"Span", "Link", "Reference", "Lbl"}:
         node = node.parent
     if node.role in {f"H{level}" for level in range(1, 7)} and node.parent:
@@ -340,7 +340,7 @@ def _cell(box: Any) -> pydyf.Dictionary:
 
 
 def _add_tags(pdf: pydyf.PDF, document: weasyprint.Document, version: Any, streams: list[Any]) -> None:
-    """Write the structure tree into `pdf`. Stands in for WeasyPrint's function of the same name."""
+    """Write the structure tree into `pdf`. Replaces WeasyPrint's function of the same name."""
     reader = _Reader()
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
         reader.read_page(number, page._page_box, stream._tags)
@@ -396,7 +396,7 @@ def _add_tags(pdf: pydyf.PDF, document: weasyprint.Document, version: Any, strea
 
 
 def _write_artifacts(stream: Any, artifacts: dict[int, str]) -> None:
-    """Turn marked content of the page, which is already drawn, into artifacts."""
+    """Turn marked content that is already drawn on the page into artifacts."""
     for index, item in enumerate(stream.stream):
         if isinstance(item, pydyf.Dictionary) and item.get("MCID") in artifacts:
             stream.stream[index - 1] = "/Artifact"

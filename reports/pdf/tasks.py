@@ -1,4 +1,4 @@
-"""Work that a web worker must not wait for."""
+"""Background tasks that make PDFs."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ waiting_for_pdfs: list[Callable[[Rendering], None]] = []
 
 @task()
 def print_rendering(rendering_id: int) -> None:
-    """Make the PDF that was asked for, or say why it could not be made."""
-    # Whichever task comes first takes it up: one that runs twice prints once.
+    """Make the requested PDF, or record why it failed."""
+    # Only the first task starts it, so that a task that runs twice prints once.
     waiting = Rendering.objects.filter(pk=rendering_id, state=Rendering.State.WAITING, begun_at=None)
     if not waiting.update(begun_at=timezone.now()):
         return
@@ -34,9 +34,12 @@ def print_rendering(rendering_id: int) -> None:
         rendering.file.save(name, ContentFile(content), save=False)
     except RenderingFailed as error:
         rendering.state, rendering.failure = Rendering.State.FAILED, str(error)
-    except Exception:  # a full disk, for example: whoever waits must hear of it
+    except Exception:  # for example a full disk; the person who waits must see that it failed
         logger.exception("The rendering %s failed", rendering.pk)
-        rendering.state, rendering.failure = Rendering.State.FAILED, "Something went wrong; it is in the service's log."
+        rendering.state, rendering.failure = (
+            Rendering.State.FAILED,
+            "Something went wrong. Details are in the service’s log.",
+        )
     else:
         rendering.state, rendering.source = Rendering.State.READY, ""
     rendering.ended_at = timezone.now()

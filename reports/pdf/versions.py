@@ -1,4 +1,4 @@
-"""Which software makes a report: told with every edition, so that its bytes can be made again."""
+"""The software that makes a report, recorded with each edition so that the same bytes can be made again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from django.conf import settings
 
 @functools.cache
 def software() -> str:
-    """This software and what prints its PDFs, each with its version."""
+    """The names and versions of this software and of WeasyPrint."""
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return f"{project['name']} {project['version']}, WeasyPrint {importlib.metadata.version('weasyprint')}"

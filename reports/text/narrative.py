@@ -1,7 +1,7 @@
-"""Narrative text: Markdown as people write it, to the little HTML that a report may carry.
+"""Narrative text: converts Markdown to the limited HTML that a report may contain.
 
-What a person typed never reaches a file, the network or the page's own markup: raw HTML is shown as text, images and
-unknown tags fall away.
+Typed text never reaches a file, the network or the markup of the page. Raw HTML is shown as text, and images and unknown tags
+are removed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
 def to_html(markdown: str) -> str:
-    """Markdown to clean HTML. Block quotes are an inspector's or a child's words."""
+    """Markdown as clean HTML. Block quotes are quotations."""
     return _clean(_MARKDOWN.render(markdown), _TAGS)
 
 
@@ -43,25 +43,25 @@ def _clean(html: str, tags: set[str]) -> str:
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
-    """A link leads to the web, to a mailbox or to a place in the report: never to a file, nor to a page of this site."""
+    """Links may lead to the web, an email address or a place in the report, but not to a file or a page of this site."""
     return value if attribute != "href" or _ADDRESS.match(value) else None
 
 
 def items(markdown: str) -> list[str]:
-    """The items of a Markdown list, each as inline HTML; a paragraph counts as an item of its own."""
+    """The items of a Markdown list, each as inline HTML. A paragraph counts as an item."""
     return [to_inline_html(item) for item in item_lines(markdown)]
 
 
 def item_lines(markdown: str) -> list[str]:
-    """The same items as they are written, each on one line and without its bullet."""
-    found: list[list[str]] = []
+    """The items of a Markdown list as written, each on one line without its bullet."""
+    lines_of_items: list[list[str]] = []
     is_new = True
     for line in markdown.splitlines():
         if not line.strip():
             is_new = True
             continue
         if is_new or _LIST_ITEM.match(line):
-            found.append([])
+            lines_of_items.append([])
         is_new = False
-        found[-1].append(_LIST_ITEM.sub("", line).strip())
-    return [" ".join(lines) for lines in found]
+        lines_of_items[-1].append(_LIST_ITEM.sub("", line).strip())
+    return [" ".join(lines) for lines in lines_of_items]

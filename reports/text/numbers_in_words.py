@@ -1,4 +1,4 @@
-"""How the report puts numbers and names into words."""
+"""Numbers and names in words, as the report writes them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _KIND_OF_SERVICE = re.compile(r"\s+Youth (?:Offending|Justice) (?:Team|Service)s
 
 
 def number(value: int, words_to: int = WORDS_TO) -> str:
-    """Numbers to nine in words, greater ones in numerals: the house rule of the reports from 2018 to 2022.
+    """Numbers up to nine in words and higher numbers in numerals, as in the reports from 2018 to 2022.
 
-    M writes ten as a word, B and G as a numeral: a layout may say up to which number there are words, twelve at most.
+    M writes ten as a word, B and G as a numeral. A layout sets the highest number in words, at most twelve.
     """
     return _WORDS[value] if 0 <= value <= words_to and value < len(_WORDS) else f"{value:,}"
 
@@ -39,12 +39,12 @@ def day(date: datetime.date | None) -> str:
 
 
 def duration(seconds: int) -> str:
-    """ "12 seconds", "1 minute 5 seconds", "11 minutes": in numerals, for what is counted while one looks."""
+    """ "12 seconds", "1 minute 5 seconds", "11 minutes": in numerals, for durations that are updated on a page."""
     minutes, rest = divmod(max(seconds, 0), 60)
-    told = f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes else ""
+    words = f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes else ""
     if minutes < 10 and (rest or not minutes):
-        told = f"{told} {rest} second{'' if rest == 1 else 's'}".strip()
-    return told
+        words = f"{words} {rest} second{'' if rest == 1 else 's'}".strip()
+    return words
 
 
 def area(yot: str) -> str:
@@ -53,23 +53,23 @@ def area(yot: str) -> str:
 
 
 def abbreviation(yot: str) -> str:
-    """What the report calls the service for short: YOT, YOS or YJS, by the name it goes by."""
-    found = _KIND_OF_SERVICE.search(yot)
-    return "".join(word[0] for word in found.group().split()).upper() if found else "YOT"
+    """The abbreviation that the report uses for the service: YOT, YOS or YJS, depending on its name."""
+    match = _KIND_OF_SERVICE.search(yot)
+    return "".join(word[0] for word in match.group().split()).upper() if match else "YOT"
 
 
 def lower_first(text: str) -> str:
-    """For the middle of a sentence; an abbreviation stays as it is."""
+    """The text for the middle of a sentence. An abbreviation is not changed."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def singular(noun: str) -> str:
-    """A disposal's name in the middle of a sentence: "referral order", "case of no further action"."""
+    """The name of a disposal in the middle of a sentence: "referral order", "case of no further action"."""
     return "case of no further action" if noun.lower() == "no further action" else lower_first(noun)
 
 
 def plural(noun: str) -> str:
-    """The plural of a disposal's name: "referral orders", "cases of no further action"."""
+    """The plural name of a disposal: "referral orders", "cases of no further action"."""
     if noun.lower() == "no further action":
         return "cases of no further action"
     head, *rest = re.split(r"(?= with | under | \()", noun, maxsplit=1)

@@ -1,8 +1,8 @@
-"""The paragraphs of a report, numbered through, so that a comment can name the one that it is about.
+"""Numbers for the paragraphs of a report, so that a comment can refer to one.
 
-A paragraph is here what somebody can point at: a paragraph, an item of a list, a row of a table, an entry of the glossary. The
-cover, the list of contents and the footnotes have no numbers; the words of a footnote belong to nobody's paragraph. Pure text
-in and out: HTML as our templates write it, with every element closed.
+Here a paragraph is anything to comment on: a paragraph, an item of a list, a row of a table or an entry in the glossary. The
+cover, the contents and the footnotes have no numbers, and the text of a footnote belongs to no paragraph. Input and output are
+HTML as our templates write it, with every element closed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from reports.text.differences import steps
 from reports.text.narrative import to_html
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-# Where nothing is numbered.
+# Elements without numbers.
 _UNNUMBERED_TAGS = {"head", "svg", "thead", "caption", "nav", "figure"}
 _UNNUMBERED_CLASSES = {"cover", "contents", "score", "skip-link"}
 _UNNUMBERED_IDS = {"footnotes"}
-# What is printed within a paragraph and is not of its words: footnotes, and the numbers that call them.
+# Printed within a paragraph but not part of its text: footnotes and their numbers.
 _ASIDE_TAGS = {"sup"}
 _ASIDE_CLASSES = {"footnote", "rating__symbol"}
 _HEADINGS = ("h2", "h3", "h4", "h5")
@@ -31,12 +31,12 @@ _FIGURE = re.compile(r"\[\[[^\[\]]*\]\]")  # a live figure
 class Paragraph:
     number: int
     words: str
-    place: str = ""  # the headings under which it stands
-    section: str = ""  # of the layout: whose text it is
+    place: str = ""  # the headings above it
+    section: str = ""  # the section of the layout with this text
 
 
 def numbered(html: str) -> tuple[str, tuple[Paragraph, ...]]:
-    """The same page with a number before each paragraph, and what the paragraphs say."""
+    """The page with a number before each paragraph, and the numbered paragraphs."""
     reader = _Reader(html)
     reader.feed(html)
     reader.close()
@@ -46,15 +46,15 @@ def numbered(html: str) -> tuple[str, tuple[Paragraph, ...]]:
         end = place
     paragraphs = (
         Paragraph(number, " ".join("".join(words).split()), " – ".join(headings))
-        for number, (words, headings) in enumerate(reader.found, 1)
+        for number, (words, headings) in enumerate(reader.paragraphs, 1)
     )
     return "".join([*pieces, html[end:]]), tuple(paragraphs)
 
 
 def with_sections(paragraphs: Iterable[Paragraph], texts: Mapping[str, str]) -> tuple[Paragraph, ...]:
-    """The same paragraphs, each with the section in whose text it is written; `texts` are Markdown, by section.
+    """The paragraphs, each with the section that has its text. `texts` are Markdown, by section.
 
-    A live figure may have become any words.
+    An inserted figure matches any words.
     """
     plain: dict[str, str] = {}
     with_figures: list[tuple[list[str], str]] = []
@@ -74,8 +74,8 @@ def with_sections(paragraphs: Iterable[Paragraph], texts: Mapping[str, str]) -> 
 
 
 def _has_between(words: str, pieces: Sequence[str]) -> bool:
-    """Whether words are these pieces in their order, with something between each two. Each is looked for once, from where
-    the one before it ended: a pattern would try every place of every figure."""
+    """Whether the words are these pieces in order, with something between each two. Each piece is searched for once, after
+    the previous one; a regular expression would try every place for every figure."""
     if len(pieces) == 1:
         return words == pieces[0]
     first, *between, last = pieces
@@ -91,20 +91,20 @@ def _has_between(words: str, pieces: Sequence[str]) -> bool:
 
 
 class _Reader(HTMLParser):
-    """Finds where numbers go, and what is said between there and the end of each paragraph."""
+    """Finds the places for numbers, and the text of each paragraph."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.places: list[int] = []
-        self.found: list[tuple[list[str], list[str]]] = []
+        self.paragraphs: list[tuple[list[str], list[str]]] = []
         self._lines = [0]
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
         self._open: list[str] = []
-        self._unnumbered: int | None = None  # how deep the element lies in which nothing is numbered
+        self._unnumbered: int | None = None  # depth of the element in which nothing is numbered
         self._aside: int | None = None
-        self._current: tuple[str, int, list[str]] | None = None  # the tag that ends it, how deep it lies, its words
-        self._item: int | None = None  # an item of a list of which nothing has been read yet: where its number would go
+        self._current: tuple[str, int, list[str]] | None = None  # its closing tag, depth and words
+        self._item: int | None = None  # the place for the number of a list item that has no text so far
         self._heading: tuple[str, list[str]] | None = None
         self._headings: dict[str, str] = {}
 
@@ -151,7 +151,7 @@ class _Reader(HTMLParser):
     def _number(self, place: int, *, ends_with: str, depth: int | None = None) -> None:
         words: list[str] = []
         self.places.append(place)
-        self.found.append((words, list(self._headings.values())))
+        self.paragraphs.append((words, list(self._headings.values())))
         self._current = (ends_with, len(self._open) if depth is None else depth, words)
 
     def handle_endtag(self, tag: str) -> None:
@@ -166,7 +166,7 @@ class _Reader(HTMLParser):
         if self._aside is not None and depth <= self._aside:
             self._aside = None
         if self._heading is not None and self._heading[0] == tag:
-            self._headings = {level: said for level, said in self._headings.items() if level < tag}
+            self._headings = {level: text for level, text in self._headings.items() if level < tag}
             self._headings[tag] = " ".join("".join(self._heading[1]).split())
             self._heading = None
         if self._current is not None and self._current[0] == tag and depth <= self._current[1]:
@@ -189,7 +189,7 @@ class _Reader(HTMLParser):
 
 
 def changed(before: str, after: str) -> list[tuple[str, str]]:
-    """What differs between two versions of a text, paragraph by paragraph: what stood there, and what stands there now."""
+    """The paragraphs that differ between two versions of a text, each as before and after."""
     old, new = (
         [part.strip() for part in re.split(r"\n\s*\n|\n(?=\s*[-*]\s)", text) if part.strip()]
         for text in (before, after)

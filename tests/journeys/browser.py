@@ -1,4 +1,4 @@
-"""A person at a browser: Debian's Chromium by Playwright, with links, buttons and fields found by their words.
+"""A person at a browser: Debian's Chromium with Playwright. Links, buttons and fields are found by their text.
 
 Whatever the browser complains of on the way (an error of a script, something that the Content Security Policy refused, a
 file that was not there) is noted, and `assert_no_complaints` fails with it.
@@ -32,10 +32,10 @@ CHROMIUM = {
     ],
 }
 
-# WCAG 2.2 at level AA, and what axe holds to be good practice beside it.
+# WCAG 2.2 at level AA, and the best practices that axe checks.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# Notes of everything that can be used with the mouse whether the keyboard reaches it and whether that can be seen.
+# Records, for everything that works with the mouse, whether the keyboard reaches it with visible focus.
 WATCH_FOCUS = """() => {
   const look = element => {
     const style = getComputedStyle(element);
@@ -71,7 +71,7 @@ class Visitor:
     # --- what the visitor does
 
     def opens(self, path: str, *, status: int = 200) -> None:
-        """Types an address. It answers with `status`, and nothing that it brings along may be missing."""
+        """Opens an address. The page must answer with `status`, and nothing it loads may be missing."""
         response = self.page.goto(f"{self.address}{path}")
         assert response is not None
         assert response.status == status, f"{path} answers {response.status}"
@@ -92,21 +92,21 @@ class Visitor:
         self.presses("Sign in")
 
     def is_signed_in_as(self, person: User) -> None:
-        """Brings a session along, as if they had come by the sign-in page."""
+        """Sets a session, as if the visitor had used the sign-in page."""
         client = Client()
         client.force_login(person)
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.address}])
 
     def downloads(self, words: str) -> bytes:
-        """What a link leads to, where that is a file and no page."""
+        """The content of the file that a link downloads."""
         address = self.page.get_by_role("link", name=words).get_attribute("href")
         response = self.page.request.get(f"{self.address}{address}")
         assert response.ok
         return response.body()
 
     def expects(self, *statuses: int) -> None:
-        """Answers that a script of ours knows what to do with: the browser may note them."""
+        """Statuses that our scripts handle, so the browser may log them."""
         self.expected |= set(statuses)
 
     # --- what the visitor sees
@@ -124,7 +124,7 @@ class Visitor:
         return self.page.url.removeprefix(self.address)
 
     def sees(self, words: str) -> bool:
-        """Whether these words come up, if need be after a moment."""
+        """Whether these words appear, possibly after a moment."""
         found = self.page.get_by_text(words).filter(visible=True).first
         try:
             found.wait_for(timeout=15_000)
@@ -140,20 +140,20 @@ class Visitor:
         return self.page.locator("*:focus")
 
     def is_told_of_an_error(self) -> bool:
-        """Whether the page that comes says so in its title, where a screen reader begins."""
+        """Whether the title of the page, which a screen reader reads first, says there is an error."""
         try:
             expect(self.page).to_have_title(re.compile("^Error: "), timeout=15_000)
         except AssertionError:
             return False
         return True
 
-    # --- what must hold
+    # --- checks
 
     def assert_no_complaints(self) -> None:
         assert not self.complaints, "\n".join(self.complaints)
 
     def axe_findings(self, *, contrast: bool = True) -> list[str]:
-        """What axe finds on the page as it stands: the rule, and the first element that breaks it."""
+        """The findings of axe on the current page: each rule, and the first element that breaks it."""
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
         options = {
@@ -172,29 +172,29 @@ class Visitor:
         assert not findings, "\n".join(findings)
 
     def assert_accessible_on_both_screens(self) -> None:
-        """Axe finds nothing on the page as it stands, wide and narrow, and nothing sticks out of it."""
+        """Axe finds nothing on the current page at both widths, and the page does not scroll sideways."""
         for size in (PHONE, DESKTOP):
             self.page.set_viewport_size(size)
-            # Colours, which take axe most of its time, are the same on both.
+            # Colours are the same on both, and take axe the most time.
             findings = self.axe_findings(contrast=size == DESKTOP)
             assert not findings, "\n".join(findings)
             assert not self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"), self.path
 
     def begins_at_the_top(self) -> None:
-        """Takes the keyboard back to where it is when a page has just been opened."""
+        """Moves the focus to the start of the page, as on a new page."""
         self.page.evaluate(
             "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex') }"
         )
 
     def not_reached_with_tab(self) -> list[str]:
-        """Links, buttons and fields that the Tab key does not reach, or that look the same when it has reached them."""
+        """Links, buttons and fields that the Tab key does not reach, or that do not show the focus."""
         self.begins_at_the_top()
         stops = self.page.evaluate(WATCH_FOCUS)
         for _ in range(stops + 2):
             self.page.keyboard.press("Tab")
         return self.page.evaluate("() => window.tabStops.filter(each => !each.shown).map(each => each.html)")
 
-    # --- what the browser complains of
+    # --- complaints of the browser
 
     def _console(self, message: ConsoleMessage) -> None:
         # Where the page itself answers 404, Chromium says so here too: `opens` has held its status against the expected.

@@ -1,4 +1,4 @@
-"""The service as a browser meets it: a real server, real pages, styles and scripts, and a real Chromium.
+"""The service in a browser: a real server, real pages, styles and scripts, and a real Chromium.
 
 Each test finds the frameworks and the demonstration inspections, two people, and the inspections that it asks for; the
 database is copied again after it.
@@ -46,7 +46,7 @@ def live_server(browser: Browser, live_server: LiveServer) -> Iterator[LiveServe
 
 
 class RequestsBeingAnswered:
-    """How many requests the server is at. A page that polls may ask once more while its browser is being closed."""
+    """Counts the requests in progress. A page that polls may send one more while its browser closes."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -77,7 +77,7 @@ class RequestsBeingAnswered:
 @dataclass(frozen=True)
 class Service:
     address: str
-    lead: User  # on the team of every inspection that a test asks for
+    lead: User  # on the team of every inspection in a test
     newcomer: User  # on no team yet
     framework: Framework  # of 2018
 
@@ -110,7 +110,7 @@ def medway(service: Service) -> Inspection:
 
 @pytest.fixture
 def announced(service: Service) -> Callable[..., Inspection]:
-    """An inspection just announced, of which nothing is known yet."""
+    """Announces an inspection, without any further data."""
 
     def announce(reference: str = "newtown", **given) -> Inspection:
         yot = f"{reference.capitalize()} Youth Offending Team"
@@ -123,13 +123,13 @@ def announced(service: Service) -> Callable[..., Inspection]:
 
 @pytest.fixture
 def fieldwork(service: Service, announced) -> Inspection:
-    """An inspection in the middle of its fieldwork, with a case in each state."""
+    """An inspection in the middle of fieldwork, with a case in each state."""
     inspection = announced("anytown", announced=datetime.date(2026, 9, 7))
     for phase in ("evidence", "fieldwork"):
         move_to_phase(inspection, phase, by=BY)
     lead = inspection.team.get()
     new_case(inspection, reference="court-01", answers=all_answers(service.framework, "2"), inspector=lead)
-    # Answered while the risk of serious harm was held to be medium: now some of its answers are set aside.
+    # Answered while the risk of serious harm was classified as medium, so some of its answers are now set aside.
     changed = new_case(inspection, reference="court-02", answers=all_answers(service.framework, "2", "no"))
     change_case(changed, risk_of_serious_harm="low", by=BY)
     new_case(inspection, reference="court-03", answers={"2.1.1": "yes", "2.1.1a": "no"}, safety_wellbeing="")
@@ -141,7 +141,7 @@ def fieldwork(service: Service, announced) -> Inspection:
 
 @pytest.fixture
 def visitor(browser: Browser, service: Service) -> Iterator[Visitor]:
-    """Somebody who has not signed in; nothing on their way may make the browser complain."""
+    """A person who has not signed in. The browser must not complain about any page they open."""
     with browser.new_context(viewport=DESKTOP) as context:
         visitor = Visitor(context.new_page(), service.address)
         yield visitor

@@ -1,4 +1,4 @@
-"""An alert on its way: two people at two browsers at once."""
+"""An alert from start to finish: two people at two browsers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 
 @pytest.fixture
 def colleague(browser: Browser, service, fieldwork: Inspection) -> Iterator[Visitor]:
-    """Idris Bowen, at a browser of his own, who inspects the case court-03."""
+    """Idris Bowen, who inspects the case court-03, at a second browser."""
     person = User.objects.create_user("idris@inspectorate.test", PASSWORD, name="Idris Bowen")
     member = appoint(fieldwork, person, "inspector", by=BY)
     Case.objects.filter(inspection=fieldwork, reference="court-03").update(inspector=member)
@@ -29,7 +29,7 @@ def colleague(browser: Browser, service, fieldwork: Inspection) -> Iterator[Visi
 
 @pytest.fixture
 def pages_look_often(monkeypatch, inspector: Visitor, colleague: Visitor) -> Iterator[None]:
-    """Every second for what is new, so that the test need not wait as long as people do."""
+    """Pages check for news every second, to keep the test short."""
     monkeypatch.setattr(alerts, "SECONDS_BETWEEN_LOOKS", 1)
     yield
     for visitor in (inspector, colleague):
@@ -45,13 +45,13 @@ def assert_accessible_at_both_widths(visitor: Visitor) -> None:
         assert wider <= 0, f"{visitor.path} is {wider} pixels too wide at {size['width']}"
 
 
-def test_the_lead_inspector_sees_an_alert_at_once_until_its_answer_is_accepted(inspector, colleague, pages_look_often):
-    # Given a lead inspector who reads a page of the inspection, with no alert open
+def test_the_lead_inspector_sees_an_alert_until_its_answer_is_accepted(inspector, colleague, pages_look_often):
+    # Given a lead inspector on a page of the inspection, with no open alert
     inspector.opens("/inspections/anytown/ratings/")
     banner = inspector.page.locator("#alerts")
     expect(banner).to_be_empty()
 
-    # When a colleague raises an alert, and forgets first to say whom he told
+    # When a colleague raises an alert, first without the person he told
     colleague.opens("/inspections/anytown/cases/court-03/alerts/raise/")
     assert_accessible_at_both_widths(colleague)
     colleague.fills_in("What puts the child at immediate risk?", "Alex is to go back to the uncle who hits him.")
@@ -65,7 +65,7 @@ def test_the_lead_inspector_sees_an_alert_at_once_until_its_answer_is_accepted(i
     assert colleague.heading == "Alert on case court-03"
     assert colleague.sees("Not answered")
 
-    # Then it stands on the lead inspector's open page, and is read out
+    # Then it appears on the lead inspector's open page and is announced
     assert inspector.sees("1 open alert: immediate risk to a child")
     assert inspector.path == "/inspections/anytown/ratings/"
     expect(inspector.page.get_by_role("alert")).to_contain_text("YOT told: duty manager")
@@ -82,14 +82,14 @@ def test_the_lead_inspector_sees_an_alert_at_once_until_its_answer_is_accepted(i
     assert colleague.sees("The lead inspector or a deputy will accept or refuse the answer.")
     assert_accessible_at_both_widths(colleague)
 
-    # Then the lead inspector's page says so by itself; a letter would not do, but this does
+    # Then the lead inspector's page shows the answer without a reload
     assert inspector.sees("The answer has not been accepted yet")
     inspector.follows("Alert on case court-03, raised by Idris Bowen")
     assert inspector.sees("A social worker is on the way.")
     assert_accessible_at_both_widths(inspector)
     inspector.presses("Accept the answer")
 
-    # And when it is accepted, the alert is gone from both their pages and stays in the list
+    # And when it is accepted, the alert disappears from both pages and stays in the list
     assert inspector.sees("The YOT’s answer has been accepted and the alert is closed.")
     expect(inspector.page.locator("#alerts")).to_be_empty()
     expect(colleague.page.locator("#alerts")).to_be_empty()
@@ -98,7 +98,7 @@ def test_the_lead_inspector_sees_an_alert_at_once_until_its_answer_is_accepted(i
     assert_accessible_at_both_widths(inspector)
 
 
-def test_who_was_signed_out_keeps_seeing_what_they_saw(inspector, colleague, pages_look_often):
+def test_an_alert_stays_on_the_page_after_the_session_ends(inspector, colleague, pages_look_often):
     # Given an open page with an alert on it
     colleague.opens("/inspections/anytown/cases/court-03/alerts/raise/")
     colleague.fills_in("What puts the child at immediate risk?", "Alex is to go back to the uncle who hits him.")
@@ -108,19 +108,19 @@ def test_who_was_signed_out_keeps_seeing_what_they_saw(inspector, colleague, pag
     assert inspector.sees("1 open alert: immediate risk to a child")
     title = inspector.title
 
-    # When the session ends, and the page looks again for what is new
+    # When the session ends and the page checks for news
     inspector.page.context.clear_cookies()
     with inspector.page.expect_response("**/accounts/login/**"):
         pass
     inspector.page.wait_for_timeout(500)
 
-    # Then the alert still stands there
+    # Then the alert is still shown
     assert inspector.sees("1 open alert: immediate risk to a child")
     assert inspector.title == title
 
 
-def test_reassurance_is_asked_for_and_given(colleague):
-    # When an inspector asks for what is missing, and gives a date that there is not
+def test_reassurance_is_requested_and_given(colleague):
+    # When an inspector requests reassurance, with a date that does not exist
     colleague.opens("/inspections/anytown/cases/court-03/reassurance/ask/")
     colleague.fills_in("What does the YOT need to confirm?", "That the plan of March is in the file.")
     for part, number in (("Day", "31"), ("Month", "2"), ("Year", "2030")):
@@ -129,13 +129,13 @@ def test_reassurance_is_asked_for_and_given(colleague):
     assert colleague.is_told_of_an_error()
     assert_accessible_at_both_widths(colleague)
 
-    # Then they mend it, and the request waits for its outcome
+    # Then they correct it, and the request waits for its outcome
     colleague.fills_in("Day", "28")
     colleague.presses("Ask for reassurance")
     assert colleague.heading == "Request for reassurance on case court-03"
     assert_accessible_at_both_widths(colleague)
 
-    # And with the outcome it is closed
+    # And the outcome closes it
     colleague.fills_in("What was the outcome?", "The plan is there now.")
     colleague.presses("Close the request")
     assert colleague.sees("The request for reassurance has been closed.")

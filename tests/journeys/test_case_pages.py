@@ -1,4 +1,4 @@
-"""Every page on which a case is recorded: for everybody, at both widths, in forced colours, with the keyboard alone."""
+"""Every page on which a case is recorded: accessibility at both widths, in forced colours and with the keyboard only."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ def addresses(fieldwork, service) -> dict[str, str]:
     return {name: f"/inspections/anytown/cases/{path.format(interview=interview)}" for name, path in PAGES.items()}
 
 
-def test_axe_finds_nothing_on_any_of_them_at_both_widths_in_light_and_in_forced_colours(
-    inspector: Visitor, addresses: dict[str, str]
-):
+def test_axe_finds_nothing_at_both_widths_in_light_and_forced_colours(inspector: Visitor, addresses: dict[str, str]):
     found = {}
     for size in (DESKTOP, PHONE):
         inspector.page.set_viewport_size(size)
@@ -87,14 +85,14 @@ def test_axe_finds_nothing_on_any_of_them_at_both_widths_in_light_and_in_forced_
     assert not found, found
 
 
-def test_tab_reaches_everything_and_that_can_be_seen(inspector: Visitor, addresses: dict[str, str]):
+def test_tab_reaches_everything_with_visible_focus(inspector: Visitor, addresses: dict[str, str]):
     for name, path in addresses.items():
         inspector.opens(path)
         assert inspector.not_reached_with_tab() == [], name
 
 
 def test_every_error_link_moves_focus_to_its_field(browser: Browser, service, addresses: dict[str, str]):
-    # Given wrong values on a page without a script, where the summary is what tells them
+    # Given wrong values on a page without a script, which lists them in the error summary
     with browser.new_context(viewport=DESKTOP, java_script_enabled=False) as context:
         visitor = Visitor(context.new_page(), service.address)
         visitor.is_signed_in_as(service.lead)
@@ -114,19 +112,19 @@ def test_every_error_link_moves_focus_to_its_field(browser: Browser, service, ad
             ), target
 
 
-def test_a_value_that_cannot_be_is_said_beside_its_field_and_kept_for_mending(inspector: Visitor, addresses):
-    # Given somebody who types an age that cannot be
+def test_an_invalid_value_is_kept_with_an_error_beside_its_field(inspector: Visitor, addresses):
+    # Given an inspector who types an impossible age
     inspector.opens(addresses["facts"])
     inspector.page.locator("html[data-recording=ready]").wait_for()
     inspector.expects(422)
     inspector.fills_in("Age at the disposal", "7")
 
-    # Then they are told so at once, and what they typed is still there
+    # Then an error appears immediately, and the typed value is kept
     assert inspector.sees("Age must be 8 or over.")
     inspector.assert_accessible()
     assert inspector.page.get_by_label("Age at the disposal").input_value() == "7"
 
-    # And mended, it is saved
+    # And the corrected value is saved
     inspector.fills_in("Age at the disposal", "17")
     inspector.page.locator("[data-entry=age][data-state=saved]").wait_for()
     assert not inspector.page.locator(".app-refusal").is_visible()

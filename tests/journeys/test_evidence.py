@@ -1,4 +1,4 @@
-"""A lead inspector gathers evidence, ties it to key questions and withdraws some; a colleague reads it."""
+"""A lead inspector adds evidence, ties it to key questions and withdraws an item. A colleague reads it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     assert inspector.sees("No evidence yet.")
     inspector.assert_accessible_on_both_screens()
 
-    # When the lead inspector adds a meeting, and forgets the day
+    # When the lead inspector adds a meeting, first without the date
     inspector.presses("Add evidence")
     inspector.assert_accessible_on_both_screens()
     inspector.follows("Meeting")
@@ -52,13 +52,13 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.page.get_by_label("Diversity").check()
     inspector.presses("Save")
 
-    # Then it is E1, with what was typed
+    # Then it is E1, with the typed values
     assert inspector.heading == "E1 Management board"
     assert inspector.sees("14 September 2026")
     assert inspector.sees("Head of service")
     inspector.assert_accessible_on_both_screens()
 
-    # When a document comes that is no PDF, and then one that is
+    # When they add a file that is not a PDF, and then a PDF
     inspector.opens(f"{LIBRARY}add/document/")
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Title", "Youth justice plan")
@@ -74,7 +74,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.page.locator("input[type=file]").set_input_files(plan)
     inspector.presses("Save")
 
-    # Then the browser saves it when asked for, and does not show it
+    # Then the browser downloads it instead of showing it
     assert inspector.heading == "E2 Youth justice plan"
     with inspector.page.expect_download() as download:
         inspector.follows("Youth justice plan.pdf")
@@ -104,7 +104,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.presses("Withdraw")
     assert inspector.sees("E2 is no longer linked to 1.2.1.")
 
-    # Then a colleague finds it, reads it, and changes nothing
+    # Then a colleague can find and read it but not change it
     appoint(fieldwork, service.newcomer, "inspector", by=BY)
     inspector.is_signed_in_as(service.newcomer)
     inspector.opens(LIBRARY)
@@ -121,7 +121,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
 
 
 def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media):
-    # Given a survey that is still to come
+    # Given a requested survey
     inspector.opens(f"{LIBRARY}add/survey/")
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Title", "Survey of staff")
@@ -135,7 +135,7 @@ def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media)
     assert inspector.sees("Not received yet: 1")
     inspector.assert_accessible_on_both_screens()
 
-    # When it has come, and its questions are recorded
+    # When it is received and its questions are recorded
     inspector.page.get_by_role("link", name="E1 Survey of staff").first.click()
     inspector.presses("Record that it was received")
     inspector.assert_accessible_on_both_screens()
@@ -156,7 +156,7 @@ def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media)
     assert "31 of 36" in inspector.row("Is your caseload manageable?")
     inspector.assert_accessible_on_both_screens()
 
-    # And an item that is withdrawn can still be read
+    # And a withdrawn item can still be read
     inspector.follows("Withdraw this item")
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Why are you withdrawing it?", "It was sent to another YOT.")

@@ -1,4 +1,4 @@
-"""The lead inspector judges, asks, proposes and gives feedback in a browser; whoever is asked answers."""
+"""The lead inspector judges, asks, proposes and gives feedback in a browser. A colleague answers."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ def chooses(visitor: Visitor, label: str) -> None:
     visitor.page.get_by_label(label, exact=True).check()
 
 
-def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service, with_evidence):
+def test_from_evidence_to_a_proposal_and_feedback(inspector, service, with_evidence):
     # Given an inspection with some evidence, and a colleague on its team
     appoint(with_evidence, service.newcomer, "inspector", by=BY)
 
-    # When the lead inspector looks at the boards, they see at a glance where there is no evidence
+    # When the lead inspector opens the boards, they see which questions have no evidence
     inspector.opens(f"/inspections/{with_evidence.reference}/")
     inspector.follows("Evidence board")
     assert "No evidence yet" in inspector.row("1.2.2")
     assert "1 1 Not judged yet none" in inspector.row("1.2.1")
     inspector.assert_accessible_on_both_screens()
 
-    # They open that of staff, and judge a key question
+    # They open the board for staff and judge a key question
     inspector.page.get_by_role("link", name="1.2. Staff").click()
     assert inspector.sees("Eleven of thirty find their workload manageable.")
     inspector.assert_accessible_on_both_screens()
@@ -53,7 +53,7 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     assert inspector.sees("Preliminary judgement on 1.2.1 saved.")
     assert "Mixed" in inspector.row("1.2.1")
 
-    # They ask a colleague to find out what is not known
+    # They ask a colleague to follow up what is not known
     inspector.follows("Add a line of enquiry about 1.2.1")
     inspector.fills_in("What needs to be found out?", "How many cases does each worker hold?")
     inspector.page.get_by_label("Who is following this up?").select_option("Nora New, inspector")
@@ -61,7 +61,7 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.presses("Ask")
     assert inspector.sees("Assigned to Nora New.")
 
-    # Who answers, and can judge nothing
+    # The colleague answers, but cannot judge
     inspector.is_signed_in_as(service.newcomer)
     inspector.opens(f"{BOARDS}1.2/")
     assert inspector.sees("Inspectors can see the percentages once the ratings are signed.")
@@ -72,7 +72,7 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     assert inspector.sees("Answered by Nora New")
     inspector.assert_accessible_on_both_screens()
 
-    # Then the lead inspector proposes a rating, and has to say on what evidence
+    # Then the lead inspector proposes a rating, and must cite evidence
     inspector.is_signed_in_as(service.lead)
     inspector.opens("/inspections/anytown/proposals/")
     assert "No final judgement on 1.2.1" in inspector.row("1.2. Staff")
@@ -89,14 +89,14 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.presses("Save the proposal")
     assert inspector.sees("Proposal for 1.2 saved.")
 
-    # ... changes it, and what was changed can be read
+    # ... and changes it, with a record of the change
     inspector.fills_in("Rationale", "There is a limit on paper, and staff do not feel it.")
     inspector.presses("Save the proposal")
     assert inspector.sees("Versions")
     assert "paper, and staff do not feel it." in inspector.page.locator("ins").first.inner_text()
     inspector.assert_accessible_on_both_screens()
 
-    # And gives the YOT feedback, whose picture stays as it is
+    # And gives feedback to the YOT, which is kept unchanged
     inspector.opens("/inspections/anytown/feedback/")
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("What is your feedback to the YOT?", "Workload is where to look first.")
@@ -109,7 +109,7 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     assert (judged["leaning"], KeyQuestionJudgement.objects.count()) == ("Mixed", 1)
 
 
-def test_the_board_is_used_with_the_keyboard_alone(inspector, with_evidence):
+def test_the_board_works_with_the_keyboard_only(inspector, with_evidence):
     inspector.opens(f"{BOARDS}1.2/")
     assert inspector.not_reached_with_tab() == []
     inspector.opens(f"{BOARDS}1.2/?judge=1.2.1&stage=final")

@@ -1,4 +1,4 @@
-"""The lead inspector's morning during fieldwork: cases are handed out, an inspector goes on, and the board tells by itself."""
+"""A lead inspector's morning during fieldwork: allocating cases, an inspector who continues, and a board that updates itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BOARD = "/inspections/anytown/fieldwork/"
 
 @pytest.fixture
 def ines(fieldwork: Inspection) -> User:
-    """An inspector of the team, with a submitted, a returned and an untouched case."""
+    """An inspector on the team, with a submitted case, a returned case and a case that is not started."""
     ines = User.objects.create_user("ines@inspectorate.test", PASSWORD, name="Ines Inspector")
     member = appoint(fieldwork, ines, "inspector", by=BY)
     framework = fieldwork.framework
@@ -36,7 +36,7 @@ def ines(fieldwork: Inspection) -> User:
 
 @pytest.fixture
 def colleague(browser: Browser, service, ines: User) -> Iterator[Visitor]:
-    """Ines Inspector, at a browser of her own."""
+    """Ines Inspector, at a second browser."""
     with browser.new_context(viewport=DESKTOP) as context:
         visitor = Visitor(context.new_page(), service.address)
         visitor.is_signed_in_as(ines)
@@ -46,7 +46,7 @@ def colleague(browser: Browser, service, ines: User) -> Iterator[Visitor]:
 
 @pytest.fixture
 def often(monkeypatch) -> None:
-    """The board fetches itself every second, so that nobody waits."""
+    """The board updates every second, to keep the test short."""
     monkeypatch.setattr(board, "BOARD_IS_REFRESHED_AFTER", 1)
 
 
@@ -67,8 +67,8 @@ def problems(visitor: Visitor, paths: list[str]) -> list[str]:
     return found
 
 
-def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, often):
-    # Given a lead inspector who looks at the board, where one case waits to be read
+def test_the_board_updates_itself_when_a_case_is_accepted(inspector, ines, often):
+    # Given a lead inspector on the board, with one case to review
     inspector.opens(BOARD)
     assert inspector.heading == "Fieldwork"
     assert inspector.row("Ines Inspector").startswith("Ines Inspector 1 0 1 1 0")
@@ -76,10 +76,10 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
     inspector.page.evaluate("() => { window.wasHereAllTheTime = true }")
     inspector.page.locator("#board").get_by_role("link", name="court-13").first.focus()
 
-    # When a deputy accepts that case elsewhere
+    # When a deputy accepts that case in another browser
     accept_case(case("court-11"), by=BY)
 
-    # Then the board says so without being loaded anew, and the focus stays where it was
+    # Then the board shows it without a reload, and the focus does not move
     expect(inspector.page.get_by_text("No submitted cases.")).to_be_visible()
     assert inspector.row("Ines Inspector").startswith("Ines Inspector 1 0 0 1 1")
     assert "1 of 1 100%" in inspector.row("2.1.1")
@@ -87,7 +87,7 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
     expect(inspector.focused()).to_have_text("court-13")
 
 
-def test_the_board_stands_still_when_it_is_told_to(inspector, ines, often):
+def test_the_board_can_be_paused(inspector, ines, often):
     inspector.opens(BOARD)
     inspector.follows("Stop refreshing")
     expect(inspector.page.get_by_role("link", name="Refresh automatically")).to_be_visible()
@@ -100,7 +100,7 @@ def test_the_board_stands_still_when_it_is_told_to(inspector, ines, often):
     expect(inspector.page.get_by_text("No submitted cases.")).to_be_visible()
 
 
-def test_whoever_signs_out_elsewhere_finds_the_way_in_and_no_empty_board(inspector, ines, often):
+def test_the_board_asks_to_sign_in_after_signing_out_elsewhere(inspector, ines, often):
     inspector.opens(BOARD)
 
     inspector.page.context.clear_cookies()
@@ -109,18 +109,18 @@ def test_whoever_signs_out_elsewhere_finds_the_way_in_and_no_empty_board(inspect
     assert inspector.path.endswith(f"?next={BOARD}")
 
 
-def test_a_case_is_handed_out_and_its_inspector_goes_on_with_it(inspector, colleague, ines):
-    # Given a case that nobody has yet
+def test_a_case_is_allocated_and_its_inspector_continues_it(inspector, colleague, ines):
+    # Given a case without an inspector
     inspector.opens(BOARD)
     inspector.follows("Allocate cases")
     assert inspector.heading == "Allocate cases"
 
-    # When the lead inspector gives it to Ines
+    # When the lead inspector allocates it to Ines
     inspector.page.get_by_label("Inspector of court-03").select_option("Ines Inspector")
     inspector.presses("Save")
     assert inspector.sees("1 case allocated.")
 
-    # Then it is among her work, after what came back to her, and one link leads to its next unanswered question
+    # Then it is in her work, after returned cases, with a link to its next unanswered question
     colleague.opens("/")
     assert colleague.heading == "My work"
     references = colleague.page.locator(".app-card").all_inner_texts()
@@ -130,25 +130,25 @@ def test_a_case_is_handed_out_and_its_inspector_goes_on_with_it(inspector, colle
     assert leads_to.startswith("/inspections/anytown/cases/court-03/pages/facts/#entry-")
 
 
-def test_a_case_is_added_after_a_reference_that_looks_like_a_name(inspector, fieldwork):
+def test_a_reference_that_looks_like_a_name_is_refused(inspector, fieldwork):
     # Given a lead inspector who types a name
     inspector.opens("/inspections/anytown/cases/add/")
     inspector.fills_in("Reference", "Smith")
     inspector.page.get_by_label("Disposal").select_option("Youth caution")
     inspector.presses("Add the case")
 
-    # Then it is refused, and the error leads to the field
+    # Then it is refused, and the error links to the field
     expect(inspector.focused()).to_contain_text("There is a problem")
     inspector.page.get_by_role("link", name="This could be a name.").click()
     expect(inspector.focused()).to_have_attribute("name", "reference")
 
-    # And with a number it is taken
+    # And a reference with a number is accepted
     inspector.fills_in("Reference", "ooc-77")
     inspector.presses("Add the case")
     assert inspector.sees("Case ooc-77 was added.")
 
 
-def test_an_inspector_of_the_team_is_told_why_there_are_no_ratings_yet(colleague, ines):
+def test_an_inspector_sees_why_there_are_no_ratings_yet(colleague, ines):
     colleague.opens("/inspections/anytown/")
     expect(colleague.page.get_by_role("link", name="Ratings")).to_have_count(0)
 

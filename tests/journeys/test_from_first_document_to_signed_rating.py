@@ -1,4 +1,4 @@
-"""One inspection from the first document that the YOT sends to the signature of the ratings panel, in one browser."""
+"""One inspection in one browser, from the YOT's first document to the signature of the ratings panel."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def plan(tmp_path: Path) -> Path:
 
 
 def test_from_the_first_document_to_the_signed_rating(inspector, service, announced, plan, media):
-    # Given an inspection that was announced today
+    # Given an inspection announced today
     newtown = announced("newtown")
     inspector.opens(NEWTOWN)
     inspector.assert_accessible_on_both_screens()
     goes_on_to(inspector, "Evidence in advance")
 
-    # When its first document comes, and is tied to a key question
+    # When its first document is added and tied to a key question
     inspector.opens(f"{NEWTOWN}evidence/add/document/")
     inspector.fills_in("Title", "Youth justice plan")
     inspector.page.locator("input[type=file]").set_input_files(plan)
@@ -50,7 +50,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.presses("Link")
     assert inspector.sees("E1 supports 1.1.1.")
 
-    # and the sample is drawn: the lead inspector says of how many
+    # and the lead inspector enters the number of eligible cases for the sample
     goes_on_to(inspector, "Case fieldwork")
     for number in range(1, 5):
         new_case(newtown, reference=f"court-{number}", answers=all_answers(service.framework, "2"))
@@ -68,7 +68,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.presses("Save")
     assert "9" in inspector.row("2. Court disposals")
 
-    # and the fieldwork went on too early: it goes back with the reason, and on again
+    # and the phase moves on too early, goes back with a reason, and moves on again
     goes_on_to(inspector, "Domain one")
     inspector.page.get_by_text("Move back to “Case fieldwork”").click()
     inspector.assert_accessible_on_both_screens()
@@ -77,7 +77,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     assert inspector.sees("The phase is now “Case fieldwork”.")
     goes_on_to(inspector, "Domain one")
 
-    # and the lead inspector judges, and proposes a rating on what that document says
+    # and the lead inspector judges, and proposes a rating citing that document
     inspector.opens(f"{NEWTOWN}evidence-board/1.1/")
     inspector.follows("Judge 1.1.1, final")
     inspector.page.get_by_label("Strength", exact=True).check()
@@ -95,7 +95,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
         standard = Standard.objects.get(domain__framework=service.framework, number=number)
         propose_rating(newtown, standard, rating="Good", rationale="As for 1.1.", by=BY)
 
-    # and before the panel meets, everyone who sees a rating can read why it is so
+    # and before the panel meets, people who see a rating can read its explanation
     inspector.opens(f"{NEWTOWN}ratings/")
     inspector.assert_accessible_on_both_screens()
     inspector.page.get_by_role("link", name="Why? Explanation of the rating for 3.1").first.click()
@@ -106,7 +106,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.assert_accessible_on_both_screens()
     goes_on_to(inspector, "Ratings panel")
 
-    # Then the panel meets, sees how sure each percentage is, and departs from nothing
+    # Then the panel meets, sees the margins of error, and confirms every rating
     service.newcomer.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
     inspector.is_signed_in_as(service.newcomer)
     inspector.opens(f"{NEWTOWN}panel/")
@@ -125,13 +125,13 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.presses("Sign the ratings")
     assert inspector.sees("The ratings are signed.")
 
-    # and what the first document said stands in the record that was signed
+    # and the signed record has the passage from the first document
     signed = SignOff.objects.get().record
     governance = next(line for line in signed["standards"] if line["number"] == "1.1")
     assert (governance["rating"], governance["cites"]) == ("Good", ["E1"])
     assert Inspection.objects.get(pk=newtown.pk).phase == "draft"
 
-    # and the lead inspector can change it no more
+    # and the lead inspector can no longer change it
     inspector.is_signed_in_as(service.lead)
     inspector.opens(f"{NEWTOWN}evidence/1/")
     assert inspector.page.get_by_role("button", name="Link to key questions").count() == 0

@@ -1,6 +1,6 @@
-"""Every page, in each of its states, as somebody meets it who uses a keyboard, a screen reader or a small screen.
+"""Every page, in each of its states, with a keyboard, a screen reader or a small screen.
 
-What is asked of a page stands in the functions named `…_problems`; the tests say on which pages.
+The functions named `…_problems` are the requirements. The tests list the pages.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 
 
 def problems_of(visitor: Visitor, name: str) -> list[str]:
-    """What is wrong with the page that is open, each with the name of the page."""
+    """The problems of the open page, each with the name of the page."""
     found = [
         *heading_and_title_problems(visitor),
         *skip_link_problems(visitor),
@@ -23,7 +23,7 @@ def problems_of(visitor: Visitor, name: str) -> list[str]:
     visitor.page.set_viewport_size(PHONE)
     if visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
         found.append("scrolls sideways at 320 pixels")
-    # The colours are those of the large screen, and to measure them takes most of the time.
+    # The colours are the same as on the large screen, and take the most time to measure.
     found += [f"axe at 320 pixels: {finding}" for finding in visitor.axe_findings(contrast=False)]
     visitor.page.set_viewport_size(DESKTOP)
     return [f"{name}: {problem}" for problem in found]
@@ -41,7 +41,7 @@ def heading_and_title_problems(visitor: Visitor) -> Iterator[str]:
 
 
 def skip_link_problems(visitor: Visitor) -> Iterator[str]:
-    """The first stop leads past everything that is the same on each page."""
+    """The first link must skip everything that is the same on each page."""
     visitor.begins_at_the_top()
     visitor.page.keyboard.press("Tab")
     if not visitor.focused().inner_text().startswith("Skip to"):
@@ -51,7 +51,7 @@ def skip_link_problems(visitor: Visitor) -> Iterator[str]:
     visitor.page.keyboard.press("Tab")
     leads_past = """() => {
       const target = document.querySelector(location.hash || "none"), reached = document.activeElement;
-      const following = Node.DOCUMENT_POSITION_FOLLOWING;  // also holds of what stands inside
+      const following = Node.DOCUMENT_POSITION_FOLLOWING;  // also true for elements inside it
       return target && (reached === document.body || target.compareDocumentPosition(reached) & following);
     }"""
     if not visitor.page.evaluate(leads_past):
@@ -66,7 +66,7 @@ def problems_of_pages(visitor: Visitor, paths: list[str]) -> list[str]:
     return problems
 
 
-def test_the_way_in(visitor, service):
+def test_the_sign_in_pages(visitor, service):
     problems = problems_of_pages(visitor, ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"])
 
     visitor.opens("/accounts/login/")
@@ -149,7 +149,7 @@ def test_the_help_of_the_page_one_is_on(inspector, fieldwork):
     assert problems == []
 
 
-def test_ones_own_account(inspector):
+def test_the_account_pages(inspector):
     problems = problems_of_pages(inspector, ["/accounts/2fa/", "/accounts/password/change/"])
 
     inspector.fills_in("Current password", "wrong")
@@ -161,7 +161,7 @@ def test_ones_own_account(inspector):
     assert problems == []
 
 
-def test_pages_that_are_not_there_and_forms_out_of_date(inspector):
+def test_missing_pages_and_outdated_forms(inspector):
     inspector.opens("/inspections/nowhere/", status=404)
     problems = problems_of(inspector, "not found")
 

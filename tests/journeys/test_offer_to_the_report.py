@@ -1,4 +1,4 @@
-"""A practice example and a quotation on their way from a case to the report, with the keyboard alone."""
+"""A practice example and a quotation, from a case to the report, with the keyboard only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAGE = "/inspections/anytown/cases/court-01/for-report/"
 
 
 def tabs_to(visitor: Visitor, words: str) -> None:
-    """Goes on with the Tab key until it reaches the link, button or field that these words name."""
+    """Presses the Tab key until it reaches the link, button or field with these words."""
     for _ in range(60):
         visitor.page.keyboard.press("Tab")
         if words in visitor.page.evaluate(
@@ -34,14 +34,14 @@ def types_into(visitor: Visitor, label: str, text: str) -> None:
     visitor.page.keyboard.type(text)
 
 
-def test_a_practice_example_is_written_looked_through_and_offered(inspector, fieldwork):
-    # Given a case in the middle of the fieldwork, for which nothing is written yet
+def test_a_practice_example_is_written_checked_and_offered(inspector, fieldwork):
+    # Given a case during fieldwork, without practice examples
     pseudonym = fieldwork.cases.get(reference="court-01").pseudonym
     inspector.opens(PAGE)
     assert inspector.sees(f"Use the name “{pseudonym}” for the child in everything you write.")
     inspector.assert_accessible_on_both_screens()
 
-    # When its inspector writes an example in which a name slips through
+    # When its inspector writes an example with a name in it
     presses_enter_on(inspector, "Add a practice example")
     inspector.assert_accessible_on_both_screens()
     types_into(inspector, "Title (optional)", "Planning together")
@@ -50,12 +50,12 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     types_into(inspector, "What was done", f"{pseudonym} was asked first, and Jamie was at school in Kirkgate.")
     presses_enter_on(inspector, "Save")
 
-    # Then it is saved, and what was found is named at once
+    # Then it is saved, and the page lists the findings
     assert inspector.sees("Practice example saved.")
     assert inspector.sees("“Jamie” looks like a name.")
     inspector.assert_accessible_on_both_screens()
 
-    # And it is not offered before somebody has looked at each finding
+    # And it cannot be offered before each finding is checked
     presses_enter_on(inspector, "Offer to the report")
     inspector.assert_accessible_on_both_screens()
     presses_enter_on(inspector, "Offer to the report")
@@ -66,7 +66,7 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     inspector.page.keyboard.press("Enter")
     assert inspector.focused().get_attribute("value") == "Jamie"
 
-    # When the name is taken out, and the place let stand
+    # When the name is removed and the place kept
     inspector.opens(PAGE)
     presses_enter_on(inspector, "Change")
     types_into(inspector, "What was done", f"{pseudonym} was asked first, and so was a school in Kirkgate.")
@@ -76,7 +76,7 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     inspector.page.keyboard.press("Space")
     presses_enter_on(inspector, "Offer to the report")
 
-    # Then the report may use it
+    # Then it can be used in the report
     assert inspector.sees("The practice example has been offered to the report.")
     example = PracticeExample.objects.get()
     assert example.is_offered
@@ -87,8 +87,8 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     inspector.assert_accessible_on_both_screens()
 
 
-def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, fieldwork):
-    # Given a quotation of a child who was not asked yet
+def test_a_quotation_is_offered_with_consent_and_withdrawn(inspector, fieldwork):
+    # Given a quotation from a child who has not been asked yet
     inspector.opens(f"{PAGE}quotation/")
     inspector.assert_accessible_on_both_screens()
     types_into(inspector, "What was said", "They listened to me.")
@@ -98,13 +98,13 @@ def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, 
     inspector.page.keyboard.type("2.2")
     presses_enter_on(inspector, "Save")
 
-    # When it is offered, it says what is wanting
+    # When it is offered, the page says what is missing
     presses_enter_on(inspector, "Offer to the report")
     presses_enter_on(inspector, "Offer to the report")
     assert inspector.sees("Record that the person agreed to be quoted, then offer the quotation.")
     inspector.assert_accessible_on_both_screens()
 
-    # When the child has agreed
+    # When the child has consented
     presses_enter_on(inspector, "Change the text")
     tabs_to(inspector, "Yes")
     inspector.page.keyboard.press("Space")
@@ -112,7 +112,7 @@ def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, 
     presses_enter_on(inspector, "Offer to the report")
     presses_enter_on(inspector, "Offer to the report")
 
-    # Then it is offered, and can be taken back
+    # Then it is offered, and can be withdrawn
     assert inspector.sees("The quotation has been offered to the report.")
     assert Quotation.objects.get().is_offered
     presses_enter_on(inspector, "Take back")
@@ -121,15 +121,15 @@ def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, 
     inspector.assert_accessible_on_both_screens()
 
 
-def test_what_is_typed_and_not_saved_is_there_again_after_a_reload(inspector, fieldwork):
-    # Given an inspector in the middle of writing
+def test_unsaved_text_is_restored_after_a_reload(inspector, fieldwork):
+    # Given an inspector who is writing
     inspector.opens(f"{PAGE}practice-example/")
     types_into(inspector, "What was done", "Everybody was asked.")
 
-    # When the page is reloaded before anything was sent
+    # When the page is reloaded before saving
     inspector.page.reload()
 
-    # Then nothing is lost, and once it is saved the next form is empty
+    # Then the text is restored, and after saving the next form is empty
     assert inspector.sees("What you typed earlier has been restored.")
     tabs_to(inspector, "Standard")
     inspector.page.keyboard.type("2.2")

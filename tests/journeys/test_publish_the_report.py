@@ -1,4 +1,4 @@
-"""From signed ratings to the published report: the YOT checks the facts, its comments are answered, the report is public."""
+"""From signed ratings to the published report: the YOT checks the facts, and its comments are answered."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY
 from tests.journeys.browser import PASSWORD, Visitor
 
-# The answers say five; and whoever is thanked by name is no child.
+# The answers say five. The person thanked by name is not a child.
 WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
 RIGHT = "Planning to keep the child safe was sufficient in five of the 12 cases."
 THANKS = "We thank Mrs Pritchard for her time."
@@ -34,7 +34,7 @@ THANKS = "We thank Mrs Pritchard for her time."
 
 @pytest.fixture
 def signed(service, tmp_path, media) -> Inspection:
-    """Medway's inspection again, its ratings signed and its report written, and nothing of it public."""
+    """Medway's inspection with signed ratings and a written report that is not published."""
     inspection = before_the_panel("medway-2020", tmp_path / "again")
     chair = User.objects.create_user("chair@inspectorate.test", PASSWORD, name="Chris Chair")
     chair.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
@@ -51,7 +51,7 @@ def signed(service, tmp_path, media) -> Inspection:
 
 
 def _write(inspection: Inspection) -> None:
-    """As the published report is written."""
+    """The texts of the published report."""
     if not Inspection.objects.filter(reference="medway-2020").exists():
         import_workbook(WORKBOOKS / "medway-2020", by=BY)
     published = Inspection.objects.get(reference="medway-2020")
@@ -63,7 +63,7 @@ def _write(inspection: Inspection) -> None:
 
 @pytest.fixture
 def admin(visitor: Visitor, service) -> Visitor:
-    """Nora New, who is a report admin."""
+    """Nora New, a report admin."""
     service.newcomer.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
     visitor.is_signed_in_as(service.newcomer)
     return visitor
@@ -79,7 +79,7 @@ def enters_day(visitor: Visitor, day: datetime.date) -> None:
 
 
 def writes(visitor: Visitor, text: str) -> None:
-    """On the page of a section: this is its whole text, and it is saved by itself."""
+    """Replaces the text on the page of a section, which is saved automatically."""
     visitor.page.locator("html[data-recording=ready]").wait_for()
     visitor.fills_in("Text", text)
     visitor.page.locator("[data-entry][data-state=saved]").wait_for()
@@ -95,7 +95,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("No draft has been sent to the YOT.")
     admin.assert_accessible_on_both_screens()
 
-    # and a last section is written, with a number that the answers deny
+    # and a last section has a number that contradicts the answers
     written = signed.texts.get(section="question-2.2.2").body
     admin.opens(f"/inspections/{signed.reference}/report/write/question-2.2.2/")
     writes(admin, f"{written}\n\n{WRONG} {THANKS}")
@@ -110,7 +110,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("Draft 1 is frozen.")
     admin.assert_accessible_on_both_screens()
 
-    # Then its PDF has a number beside each paragraph, and the table a row for each
+    # Then its PDF has a number beside each paragraph, and the table has a row for each
     admin.follows("Send the draft for the factual accuracy check")
     admin.assert_accessible_on_both_screens()
     pages = pypdf.PdfReader(io.BytesIO(admin.downloads("PDF with watermark"))).pages
@@ -120,7 +120,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     table = openpyxl.load_workbook(io.BytesIO(admin.downloads("Excel workbook (.xlsx)")))
     assert table["comments"].max_row == signed.frozen_drafts.get().paragraphs.count() + 1
 
-    # and a copy given to somebody else is logged
+    # and a copy for another person is logged
     admin.presses("Log a copy")
     admin.assert_accessible_on_both_screens()
     admin.fills_in("Who was given the copy?", "Duty officer")
@@ -128,7 +128,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.presses("Log the copy")
     assert "Ministry of Justice" in admin.row("Duty officer")
 
-    # When the YOT's table comes back with a mistake in it, nothing is taken
+    # When the YOT's table comes back with an error, nothing is imported
     row = table["comments"][paragraph.number + 1]
     row[3].value = "Minutes of March"
     table.save(tmp_path / "comments.xlsx")
@@ -139,7 +139,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees(f"Row {paragraph.number + 1}, comment: is empty, but there is evidence")
     admin.assert_accessible_on_both_screens()
 
-    # and mended it brings a comment, which holds the approval up
+    # and the corrected table has a comment, which blocks approval
     row[2].value = "The board was set up in 2016."
     table.save(tmp_path / "comments.xlsx")
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
@@ -150,7 +150,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("One comment from the YOT is not answered.")
     admin.assert_accessible_on_both_screens()
 
-    # When the text is mended and the comment answered
+    # When the text is corrected and the comment answered
     write_section(signed, "foreword", "The board was set up in 2016.", by=BY)
     admin.opens(f"{publishing}comments/")
     admin.page.get_by_role("link", name=f"Paragraph {paragraph.number}").click()
@@ -162,7 +162,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.presses("Record the answer")
     assert admin.sees("1 comment, all answered.")
 
-    # then the report is not approved, for what the checks find
+    # then the checks still block approval
     admin.opens(publishing)
     assert admin.sees("2 findings from the checks are open.")
     admin.opens(f"{publishing}approve/")
@@ -175,7 +175,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("The answers say 2.2.2: 5 of 12 relevant cases, 42 per cent.")
     admin.assert_accessible_on_both_screens()
 
-    # When one finding is accepted with a reason, and the other is mended
+    # When one finding is accepted with a reason and the other corrected
     thanks = admin.page.get_by_role("article").filter(has_text="This looks like a person’s name.")
     thanks.locator("summary").click()
     thanks.get_by_role("button", name="Accept").click()
@@ -202,7 +202,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("The report is approved.")
     admin.assert_accessible_on_both_screens()
 
-    # then it is published, and its files are there to be read
+    # then it is published, and its files can be read
     admin.follows("Publish the report")
     admin.assert_accessible_on_both_screens()
     admin.presses("Publish the report")

@@ -1,4 +1,4 @@
-"""The ratings panels of Medway and of Blaenau Gwent and Caerphilly again, before the eyes of their members."""
+"""The ratings panels of Medway and of Blaenau Gwent and Caerphilly, repeated in a browser."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TRIGGERS = {
 
 @pytest.fixture
 def member(visitor: Visitor, service) -> Visitor:
-    """Nora New, who sits on the ratings panel."""
+    """Nora New, a member of the ratings panel."""
     service.newcomer.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
     visitor.is_signed_in_as(service.newcomer)
     return visitor
@@ -34,9 +34,7 @@ def score(visitor: Visitor) -> str:
     ("reference", "before", "after"),
     [("medway-2020", "16/36", "18/36"), ("blaenau-gwent-caerphilly-2022", "26/36", "28/36")],
 )
-def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
-    reference, before, after, member, service, tmp_path
-):
+def test_the_panel_sees_the_score_rise_and_signs_it(reference, before, after, member, service, tmp_path):
     inspection = before_the_panel(reference, tmp_path)
     panel = f"/inspections/{inspection.reference}/panel/"
 
@@ -52,14 +50,14 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
     member.presses("Record the meeting")
     assert member.sees("Meeting of 20 November 2026, chaired by Nora New.")
 
-    # When it tries a rating, the score follows at once, and nothing is stored
+    # When it tries a rating, the score changes immediately and nothing is stored
     member.page.get_by_label("Trial rating for 2.3").select_option("Outstanding")
     member.page.get_by_text("trial rating, not decided").wait_for()
     assert score(member) != before
     member.assert_accessible_on_both_screens()
     assert not inspection.panel_decisions.exists()
 
-    # When it decides as it did then
+    # When it makes the published decisions
     for number, row in enumerate(published_decisions(reference)):
         member.opens(f"{panel}standards/{row['standard']}/")
         if not number:
@@ -78,7 +76,7 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
     assert SignOff.objects.get().record["points"] == int(after.partition("/")[0])
     assert Inspection.objects.get(pk=inspection.pk).is_signed
 
-    # and what is locked stays locked
+    # and the ratings stay locked
     member.opens(f"{panel}standards/2.3/")
     assert member.page.get_by_role("button", name="Record the decision").count() == 0
     for page in ("record/", "reading/", "standards/overall/", "reopen/"):

@@ -1,4 +1,4 @@
-"""A whole court case of the framework of 2021, recorded and submitted by keys alone."""
+"""A whole court case under the 2021 framework, recorded and submitted with the keyboard only."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FACTS = {
 
 
 def give_what_is_given(case: Case, by: Author) -> None:
-    """What is no judgement: whether the YOT's classifications were reasonable, and that the case manager was interviewed."""
+    """Answers that are not judgements: whether the YOT's classifications were reasonable, and the interview."""
     [interview] = case.interviews.all()
     for name, value in {
         "safety_wellbeing_reasonable": "reasonable",
@@ -58,7 +58,7 @@ def court_case(service) -> Case:
 
 
 class Keyboard:
-    """Counts every key that is pressed."""
+    """Counts the keys that are pressed."""
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.pressed = visitor, 0
@@ -71,12 +71,12 @@ class Keyboard:
 
 def test_a_court_case_takes_at_most_85_keys(inspector: Visitor, court_case: Case, capsys):
     page = inspector.page
-    # Given a case whose facts and classifications are given
+    # Given a case with facts and classifications
     inspector.opens("/inspections/westmere/cases/court-1/")
     page.locator("html[data-recording=ready]").wait_for()
     keys = Keyboard(inspector)
 
-    # When its inspector goes to the first unanswered question, and answers those outside the rating
+    # When its inspector goes to the first unanswered question and answers the unrated ones
     keys.press("u")
     page.wait_for_url("**/pages/questions/**")
     page.locator("html[data-recording=ready]").wait_for()
@@ -98,7 +98,7 @@ def test_a_court_case_takes_at_most_85_keys(inspector: Visitor, court_case: Case
     keys.press("Enter")
     assert inspector.sees("This case has been submitted.")
 
-    # Then all of it is stored, in their name, with few keys
+    # Then everything is stored in their name, with few keys
     with capsys.disabled():
         print(f"\nA court case of 57 prompts and 12 key questions took {keys.pressed} keys.")
     assert keys.pressed <= 85

@@ -1,4 +1,4 @@
-"""Two people, or one with two windows, at the same case: different answers both stay, the same answer gives a choice."""
+"""Two people, or one person with two windows, in the same case: different answers are both kept, the same one is a choice."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def stored(case: Case) -> dict[str, str]:
     return {judgement.question_number: judgement.answer for judgement in rows}
 
 
-def test_different_answers_of_one_case_both_stay(inspector, deputy, case):
+def test_answers_to_different_questions_are_both_kept(inspector, deputy, case):
     first, second = opens(inspector), opens(deputy)
 
     answers(first, "2.1.1a", "Yes")
@@ -64,11 +64,11 @@ def test_different_answers_of_one_case_both_stay(inspector, deputy, case):
 
 
 @pytest.mark.parametrize(("chosen", "kept"), [("Keep mine: No", "no"), ("Keep theirs: Yes", "yes")])
-def test_the_same_answer_gives_a_choice_with_both_names(inspector, deputy, case, chosen, kept):
-    # Given two people who have the same question before them
+def test_two_answers_to_one_question_are_a_choice_with_both_names(inspector, deputy, case, chosen, kept):
+    # Given two people with the same question open
     first, second = opens(inspector), opens(deputy)
 
-    # When one answers, and then the other answers differently
+    # When one answers and the other then answers differently
     answers(first, "2.1.1a", "Yes")
     is_saved(first, "2.1.1a")
     answers(second, "2.1.1a", "No")
@@ -79,7 +79,7 @@ def test_the_same_answer_gives_a_choice_with_both_names(inspector, deputy, case,
     assert stored(case) == {"2.1.1a": "yes"}
     deputy.assert_accessible()
 
-    # And what they choose stands, with the history of both
+    # And their choice is saved, with both in the history
     deputy.presses(chosen)
     is_saved(second, "2.1.1a")
     second.locator("#waiting").wait_for(state="hidden")
@@ -102,7 +102,7 @@ def test_the_choice_is_still_there_after_a_reload(inspector, deputy, case):
     is_saved(second, "2.1.1a")
 
 
-def test_the_same_answer_twice_is_no_conflict(inspector, deputy, case):
+def test_the_same_answer_twice_is_not_a_conflict(inspector, deputy, case):
     first, second = opens(inspector), opens(deputy)
 
     answers(first, "2.1.1a", "Yes")
@@ -113,7 +113,7 @@ def test_the_same_answer_twice_is_no_conflict(inspector, deputy, case):
     assert Change.objects.of_entry(case, "2.1.1a").count() == 1
 
 
-def test_two_windows_of_one_browser_know_of_each_other(inspector, case):
+def test_two_windows_of_one_browser_share_answers(inspector, case):
     first = opens(inspector)
     other = Visitor(inspector.page.context.new_page(), inspector.address)
     second = opens(other)
@@ -127,7 +127,7 @@ def test_two_windows_of_one_browser_know_of_each_other(inspector, case):
     assert first.get_by_role("radio", name="No").first.is_checked()
 
 
-def test_undo_puts_back_what_was_there(inspector, case):
+def test_undo_restores_the_previous_answers(inspector, case):
     page = opens(inspector)
     answers(page, "2.1.1a", "Yes")
     is_saved(page, "2.1.1a")
@@ -136,7 +136,7 @@ def test_undo_puts_back_what_was_there(inspector, case):
     answers(page, "2.1.1b", "Yes")
     is_saved(page, "2.1.1b")
 
-    # Twice z: the last change of all, and the one before
+    # z twice: undoes the last change and the one before
     page.keyboard.press("z")
     page.keyboard.press("z")
     is_saved(page, "2.1.1a")
@@ -146,7 +146,7 @@ def test_undo_puts_back_what_was_there(inspector, case):
     assert [change.new for change in Change.objects.of_entry(case, "2.1.1a")] == ["yes", "no", "yes"]
 
 
-def test_undo_reaches_back_to_another_page(inspector, case):
+def test_undo_works_across_pages(inspector, case):
     page = opens(inspector)
     answers(page, "2.1.1a", "Yes")
     is_saved(page, "2.1.1a")
@@ -159,10 +159,10 @@ def test_undo_reaches_back_to_another_page(inspector, case):
     assert stored(case) == {"2.1.1a": ""}
 
 
-def test_keys_never_fire_while_somebody_types_and_can_be_switched_off(inspector, case):
+def test_keys_do_nothing_while_typing_and_can_be_switched_off(inspector, case):
     page = opens(inspector)
 
-    # t opens the note; the letters are letters there
+    # t opens the note, where letters are typed as text
     page.keyboard.press("j")
     page.keyboard.press("t")
     page.keyboard.type("yes, any note")
@@ -170,11 +170,11 @@ def test_keys_never_fire_while_somebody_types_and_can_be_switched_off(inspector,
     assert stored(case) == {"2.1.1a": ""}
     assert Judgement.objects.get(case=case).note == "yes, any note"
 
-    # Esc leads back to the question
+    # Esc returns to the question
     page.keyboard.press("Escape")
     assert inspector.focused().get_attribute("name") == "2.1.1a"
 
-    # Switched off, a letter does nothing
+    # When switched off, a letter does nothing
     page.keyboard.press("?")
     page.get_by_label("Use keyboard shortcuts in this browser").uncheck()
     inspector.assert_accessible()
@@ -184,7 +184,7 @@ def test_keys_never_fire_while_somebody_types_and_can_be_switched_off(inspector,
     assert stored(case) == {"2.1.1a": ""}
 
 
-def test_arrow_keys_choose_within_a_group_as_they_always_do(inspector, case):
+def test_arrow_keys_choose_within_a_group_as_usual(inspector, case):
     page = opens(inspector)
     page.locator("[id='id_2.1.1a_0']").focus()
 

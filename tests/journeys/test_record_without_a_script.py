@@ -1,4 +1,4 @@
-"""A case is recorded, submitted, returned and accepted in a browser that runs no script."""
+"""Recording, submitting, returning and accepting a case in a browser without scripts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def choose(visitor: Visitor, entry: str, words: str) -> None:
 
 
 def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, service):
-    # Given a case with some of it missing, which the page that checks it names
+    # Given an incomplete case, whose check page lists what is missing
     plain.opens(f"{CASE}pages/check/")
     plain.presses("Submit the case")
     assert plain.sees("answers are missing.")
@@ -53,7 +53,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.fills_in("Age at the disposal", "fifteen")
     plain.presses("Save and continue")
 
-    # Then what is wrong is said, with a link to it, and what is right is saved
+    # Then errors are listed with links, and correct values are saved
     assert plain.is_told_of_an_error()
     plain.follows("Age must be a whole number, for example 15.")
     assert Case.objects.get(pk=case.pk).gender == "Female"
@@ -62,7 +62,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     assert plain.heading == "Classifications"
     plain.presses("Save and continue")
 
-    # And so it goes on through the unrated questions and the first standard
+    # And the same for the unrated questions and the first standard
     assert plain.heading == "Questions outside the rating"
     for entry in ("management_oversight", "child_protection", "exploitation", "assessment_timely"):
         choose(plain, entry, "Yes")
@@ -78,13 +78,13 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.presses("Save and stay on this page")
     assert "Nothing on motivation." in plain.page.content()
 
-    # And the case is submitted, with the place where prompt and key question point apart
+    # And the case is submitted, after checking a key question that its prompts contradict
     plain.opens(f"{CASE}pages/check/")
     assert plain.sees("Prompts and key question disagree")
     plain.presses("Confirm these answers and submit the case")
     assert plain.sees("This case has been submitted.")
 
-    # When the lead inspector returns it with a comment to one answer
+    # When the lead inspector returns it with a comment on one answer
     plain.follows("Review this case")
     plain.presses("Return the case with my comments")
     assert plain.sees("Say what needs to be looked at again")
@@ -93,7 +93,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.presses("Return the case with my comments")
     assert plain.sees("returned this case on")
 
-    # Then its inspector finds the comment at the answer, and submits again
+    # Then its inspector sees the comment beside the answer and submits again
     plain.page.get_by_role("link", name="2.1.1a").click()
     assert plain.sees("Is that so?")
     choose(plain, "2.1.1a", "Yes")
@@ -104,35 +104,35 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.presses("Accept the case")
     assert plain.sees("This case has been accepted.")
 
-    # And every change of the answer is on record, one click away
+    # And one click shows every change to the answer
     plain.opens(f"{CASE}pages/standard-2.1/")
     plain.page.locator("a[href$='entries/2.1.1a/']").click()
     assert "No Yes" in plain.row("Rhian Morgan")
 
 
-def test_what_a_colleague_changed_meanwhile_is_said_and_nothing_is_overwritten(plain: Visitor, case, service):
+def test_a_colleagues_change_is_shown_and_not_overwritten(plain: Visitor, case, service):
     # Given a page that is open while a colleague answers
     plain.opens(f"{CASE}pages/standard-2.1/")
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     save_entry(record.case, record.entry("2.1.1"), "no", based_on=0, by=Author(service.newcomer))
     save_entry(record.case, record.entry("2.1.2"), "no", based_on=0, by=Author(service.newcomer))
 
-    # When other answers are saved, and one that the colleague gave as well
+    # When other answers are saved, and one that the colleague also answered
     choose(plain, "2.1.1", "Yes")
     choose(plain, "2.1.3", "Yes")
     plain.presses("Save and continue")
 
-    # Then the others are saved, the colleague's untouched ones stay, and the one is a choice
+    # Then the others are saved, the colleague's are kept, and the shared one is a choice
     assert plain.sees("Nora New changed this to “No”")
     given = {judgement.question_number: judgement.answer for judgement in case.judgements.all()}
     assert (given["2.1.1"], given["2.1.2"], given["2.1.3"]) == ("no", "no", "yes")
 
-    # And whoever saves again has chosen
+    # And saving again is the choice
     plain.presses("Save and continue")
     assert case.judgements.get(key_question__number="2.1.1").answer == "yes"
 
 
-def test_an_answer_is_put_back_from_its_history(plain: Visitor, case, service):
+def test_an_answer_is_restored_from_its_history(plain: Visitor, case, service):
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     version = save_entry(record.case, record.entry("2.1.1"), "yes", based_on=0, by=Author(service.lead)).version
     save_entry(record.case, record.entry("2.1.1"), "no", based_on=version, by=Author(service.lead))

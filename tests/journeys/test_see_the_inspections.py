@@ -1,4 +1,4 @@
-"""From signing in to the report in one's hands, as an inspector goes."""
+"""An inspector's path from signing in to the report."""
 
 import io
 
@@ -13,8 +13,8 @@ from tests.journeys.browser import PASSWORD
 pytestmark = pytest.mark.postgresql_too
 
 
-def test_a_wrong_password_is_refused_and_then_the_right_one_let_in(visitor, service, medway):
-    # Given somebody who opens the page of an inspection without having signed in
+def test_a_wrong_password_is_refused_and_the_right_one_accepted(visitor, service, medway):
+    # Given a visitor who opens an inspection without signing in
     visitor.opens("/inspections/medway-2020/")
     assert visitor.heading == "Sign in"
 
@@ -23,12 +23,12 @@ def test_a_wrong_password_is_refused_and_then_the_right_one_let_in(visitor, serv
     visitor.fills_in("Password", "not this one")
     visitor.presses("Sign in")
 
-    # Then they are told so, before anything else, without learning which of the two was wrong
+    # Then the error comes first, and does not say which of the two was wrong
     assert visitor.is_told_of_an_error()
     expect(visitor.focused()).to_contain_text("There is a problem")
     assert visitor.sees("The email address and/or password you specified are not correct.")
 
-    # And with the right one they come to the page they wanted
+    # And the right one leads to the page they opened
     visitor.fills_in("Password", "correct horse battery")
     visitor.presses("Sign in")
     assert visitor.heading == "Medway Youth Offending Service"
@@ -36,7 +36,7 @@ def test_a_wrong_password_is_refused_and_then_the_right_one_let_in(visitor, serv
 
 
 def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
-    # Given an inspector on the team of the inspection of Medway, and of one that is in its fieldwork
+    # Given an inspector on the teams of Medway and of an inspection in fieldwork
     inspector.opens("/")
     assert inspector.heading == "My work"
     inspector.follows("Inspections")
@@ -51,13 +51,13 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     assert inspector.sees("12 cases: all fully answered.")
     assert "Detention and training order, custody" in inspector.row("court-08")
 
-    # When they open a case, they see how far each page of it is, and can change nothing
+    # When they open a case, they see the progress of each page but can change nothing
     inspector.follows("court-01")
     assert inspector.heading == "Case court-01"
     assert inspector.sees("The ratings are signed, so this case can no longer be changed.")
     assert inspector.sees("12 of 12 key questions answered")
 
-    # And when they open a standard, every answer, with its history
+    # And when they open a standard, they see every answer with its history
     inspector.follows("2.1. Assessment")
     assert inspector.sees("Is there sufficient analysis of offending behaviour")
     inspector.page.locator("a[href$='entries/2.1.1/']").click()
@@ -66,7 +66,7 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     inspector.follows("Next case: court-02")
     assert inspector.heading == "Case court-02"
 
-    # When they go to the ratings, they see the score, what decided each rating, and what the panel made of it
+    # When they open the ratings, they see the score, what decided each rating, and the panel's decisions
     inspector.follows("Medway Youth Offending Service")
     inspector.follows("Ratings")
     assert inspector.sees("18/36")
@@ -78,7 +78,7 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     assert raised.endswith("Requires improvement before the panel 2")
     assert inspector.sees("Professional discretion: from “Requires improvement” to “Good”")
 
-    # When they go to the report, they can read it as a web page
+    # When they open the report, they can read it as a web page
     inspector.follows("Report")
     assert inspector.sees("Published in June 2020.")
     inspector.follows("Read the report as a web page")
@@ -87,12 +87,12 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
 
 
 def test_the_pdf_is_made_and_downloaded(inspector, announced):
-    # Given a report that nobody has printed yet
+    # Given a report without a PDF
     announced("newtown")
     inspector.opens("/inspections/newtown/report/")
     assert inspector.sees("67 sections are still to be written.")
 
-    # When the inspector asks for the PDF
+    # When the inspector requests the PDF
     inspector.presses("Make the PDF")
 
     # Then a tagged PDF of the report can be downloaded
@@ -103,21 +103,21 @@ def test_the_pdf_is_made_and_downloaded(inspector, announced):
         assert "Newtown" in str(pdf.docinfo["/Title"])
 
 
-def test_the_page_says_by_itself_when_the_pdf_is_ready(inspector, announced):
+def test_the_page_shows_when_the_pdf_is_ready(inspector, announced):
     # Given a PDF that is being made
     rendering = new_rendering(announced("newtown"), "waiting")
     inspector.opens("/inspections/newtown/report/")
     assert inspector.sees("The PDF is waiting in the queue")
 
-    # When it is made, while the inspector just looks at the page
+    # When it is ready while the inspector waits on the page
     make_ready(rendering)
 
-    # Then the link to it comes up by itself
+    # Then the link appears
     assert inspector.sees("Download the report (PDF")
 
 
-def test_an_inspection_in_the_middle_of_its_fieldwork(inspector, fieldwork):
-    # Given an inspection with one case finished, one whose classification was changed since, one begun, one not started
+def test_an_inspection_in_the_middle_of_fieldwork(inspector, fieldwork):
+    # Given an inspection with a finished case, one with a changed classification, one started and one not started
     inspector.opens("/inspections/")
     inspector.follows("Anytown Youth Offending Team")
     assert inspector.sees("Inspectors read cases and interview case managers.")
@@ -129,12 +129,12 @@ def test_an_inspection_in_the_middle_of_its_fieldwork(inspector, fieldwork):
     # When the inspector opens the case with the changed classification
     inspector.follows("court-02")
 
-    # Then what is no longer asked is kept and shown, and said to be out of the count
+    # Then answers that are no longer asked are shown as not counted
     assert inspector.sees("10 of 10 key questions answered")
     inspector.follows("2.2. Planning")
     assert inspector.sees("Your answer “No” has been set aside. It is kept but not counted")
 
-    # And the ratings say what is missing, and give no score
+    # And the ratings page shows what is missing instead of a score
     inspector.follows("Anytown Youth Offending Team")
     inspector.follows("Ratings")
     assert inspector.heading == "Ratings so far"
@@ -145,7 +145,7 @@ def test_an_inspection_in_the_middle_of_its_fieldwork(inspector, fieldwork):
 
 
 def test_a_framework_and_one_of_its_standards(inspector):
-    # Given an inspector who wants to know what is asked
+    # Given an inspector who looks up the questions
     inspector.opens("/")
     inspector.follows("Frameworks")
 
@@ -162,7 +162,7 @@ def test_a_framework_and_one_of_its_standards(inspector):
 
 
 def test_signing_out(inspector):
-    # Given somebody signed in, whose name stands at the top of every page
+    # Given a user whose name is at the top of every page
     inspector.opens("/frameworks/")
     assert inspector.sees("Rhian Morgan")
 
@@ -170,17 +170,17 @@ def test_signing_out(inspector):
     inspector.presses("Sign out")
     inspector.page.wait_for_url("**/login/**")
 
-    # Then the pages are closed to them
+    # Then they can no longer open the pages
     assert inspector.heading == "Sign in"
     inspector.opens("/frameworks/")
     assert inspector.heading == "Sign in"
 
 
-def test_somebody_new_is_told_how_inspections_will_appear(visitor, service):
-    # Given somebody whom no lead inspector has put on a team yet
+def test_a_new_user_sees_how_inspections_will_appear(visitor, service):
+    # Given a user who is not on a team yet
     visitor.signs_in(service.newcomer)
 
-    # Then their first page says so, and so does the list, with what they can do meanwhile
+    # Then the first page and the list say so, and what they can do until then
     assert visitor.heading == "My work"
     assert visitor.sees("You are not on the team of any inspection in progress.")
     visitor.follows("Inspections")
@@ -191,7 +191,7 @@ def test_somebody_new_is_told_how_inspections_will_appear(visitor, service):
 
 
 def test_an_administrator_makes_an_account_and_its_owner_signs_in(visitor, service):
-    # Given an administrator, whose pages are Django's own and live under the same Content Security Policy
+    # Given an administrator, who uses Django's pages under the same Content Security Policy
     administrator = User.objects.create_superuser("sanjay@inspectorate.test", PASSWORD, name="Sanjay Patel")
     visitor.is_signed_in_as(administrator)
     visitor.opens("/inspections/")

@@ -78,6 +78,7 @@ def test_a_section_is_written_with_the_keyboard_and_saves_itself(inspector, draf
     box = page.get_by_label("Text", exact=True)
     box.focus()
     page.keyboard.type("Planning was sound in ")
+    page.locator("#said").get_by_text("Saved at").wait_for(state="attached")
     page.get_by_role("button", name="Insert figure").press("Enter")
     assert "insert into the text" in page.evaluate("() => document.activeElement.innerText")
     page.get_by_role("button", name="one of the two cases").first.press("Enter")
@@ -92,10 +93,9 @@ def test_a_section_is_written_with_the_keyboard_and_saves_itself(inspector, draf
     preview.get_by_text("Planning was sound in one of the two cases, which is").wait_for()
     assert preview.locator("strong").inner_text() == "not enough"
     assert "Saved at" in page.locator(".app-entry__state").inner_text()
-    page.locator("#said").get_by_text("Saved at").wait_for(state="attached")
 
     # When the quotation is inserted, it is a separate block
-    page.get_by_role("button", name="Insert into the text").press("Enter")
+    page.get_by_role("button", name="Insert into the text:").press("Enter")
     preview.get_by_text("“They asked me first.”").wait_for()
     is_saved(page)
     page.wait_for_function("() => document.querySelector('[data-entry]').dataset.state === 'saved'")

@@ -1,4 +1,4 @@
-"""One site for each database, behind a server that the tests kill. Nothing of the tests' own database is used."""
+"""A site behind a server that the tests kill, with its own database."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Site:
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Of the kind that the tests run on, but with the settings of production."""
+    """A database of the same kind as in the tests, but with production settings."""
     if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         yield f"sqlite:///{tmp_path_factory.mktemp('soak')}/db.sqlite3"
     else:
@@ -51,7 +51,7 @@ def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
 
 @pytest.fixture
 def seed() -> int:
-    """SEED in the environment repeats a run; the moments at which the machine is slow it cannot repeat."""
+    """SEED in the environment repeats a run, except for the moments at which the machine is slow."""
     seed = int(os.environ.get("SEED", "0")) or int.from_bytes(os.urandom(3))
     print(f"SEED={seed}")
     return seed
@@ -59,7 +59,7 @@ def seed() -> int:
 
 @pytest.fixture
 def recorder(site: Site, playwright: Playwright, tmp_path: Path, seed: int) -> Iterator[Callable[[str], Recorder]]:
-    """Rhian Morgan at a browser of her own, signed in, with the pages of a case kept for offline."""
+    """Rhian Morgan, signed in at a browser that has the pages of a case offline."""
     opened: list[Recorder] = []
 
     def open_case(case: str) -> Recorder:

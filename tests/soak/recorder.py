@@ -1,4 +1,4 @@
-"""Somebody who records a case in a hurry, at a browser that may be killed, and who remembers what they were shown."""
+"""A person who records a case fast, at a browser that may be killed, and remembers what it showed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.soak.site import PASSWORD, REFERENCE
 STANDARDS = ("2.1", "2.2", "2.3", "2.4")
 YES_NO_NA = {"y": "yes", "n": "no", "a": "na"}
 
-# Notes every state that every entry of the page goes through: one "giving" for each answer that was given on it.
+# Records every state of every entry on the page, with one "giving" for each answer.
 WATCH = """(() => {
   window.states = [];
   window.noteStates = records => {
@@ -64,7 +64,7 @@ class Recorder:
         self.random = random.Random(seed)
         self.session = ""
         self.context: BrowserContext | None = None
-        # By entry: every value given, in order; and how many of them were shown as kept, and as saved.
+        # For each entry: the given values in order, and how many were shown as kept and as saved.
         self.given: dict[str, list[str]] = defaultdict(list)
         self.kept: Counter[str] = Counter()
         self.saved: Counter[str] = Counter()
@@ -90,7 +90,7 @@ class Recorder:
             self.brings_session(self.session)
 
     def brings_session(self, session: str) -> None:
-        """As if they had come by the sign-in page."""
+        """Sets a session, as if the person had used the sign-in page."""
         self.session = session
         assert self.context is not None
         self.context.add_cookies([{"name": "sessionid", "value": session, "url": self.server.address}])
@@ -136,7 +136,7 @@ class Recorder:
         self.page.locator("html[data-recording=ready]").wait_for(state="attached")
 
     def opens_some_page(self) -> None:
-        """Also where the server comes and goes; then at some question on it."""
+        """Opens a page, even if the server restarts, and moves to a question on it."""
         for _ in range(40):
             with contextlib.suppress(Error):
                 self.opens(self.random.choice(STANDARDS))
@@ -166,7 +166,7 @@ class Recorder:
     # --- answers
 
     def looks(self) -> str:
-        """Notes what the page showed; tells at which entry the keyboard is."""
+        """Records what the page showed, and returns the entry with the focus."""
         seen = self.page.evaluate(LOOK)
         for name, state in seen["states"]:
             self.states[state] += 1
@@ -193,13 +193,13 @@ class Recorder:
         self.is_ready()
 
     def questions(self) -> list[str]:
-        """What is answered on this page, in its order; the keyboard is at the first."""
+        """The questions on this page in order; moves the focus to the first."""
         found = self.page.locator("[data-entry][data-answer]").evaluate_all("all => all.map(e => e.dataset.entry)")
         self.page.evaluate(FOCUS, found[0])
         return found
 
     def forgets_the_page(self) -> None:
-        """After a kill: what it showed last is not known, and asked for no more."""
+        """After a kill, when the last state of the page is not known."""
         self._before_this_page = {name: len(values) for name, values in self.given.items()}
         self._on_this_page.clear()
 
@@ -216,7 +216,7 @@ class Recorder:
         self.page.keyboard.press(key)
 
     def does_something(self) -> None:
-        """One thing of those that people do on such a page, fast."""
+        """Does one random thing that people do on such a page, fast."""
         entry = self.looks()
         if not entry:
             self.opens_some_page()
@@ -227,7 +227,7 @@ class Recorder:
         chance = self.random.random()
         if chance < 0.62:
             self.answers(self.random.choice("yna"), entry)
-        elif chance < 0.80:  # and thinks better of it at once
+        elif chance < 0.80:  # and changes it immediately
             self.answers(self.random.choice("yna"), entry)
             self.pauses(0.03)
             self.page.evaluate(FOCUS, entry)
@@ -250,7 +250,7 @@ class Recorder:
         else:
             self.opens_some_page()
         self.looks()
-        # In bursts, with time between them in which the server catches up.
+        # In bursts, with pauses for the server to catch up.
         self.pauses(0.05 if self.random.random() < 0.7 else 1.0)
 
     def pauses(self, longest: float) -> None:
@@ -266,12 +266,12 @@ class Recorder:
                 self.looks()
                 return
             stopped = [item for item in waiting if item.get("stands") or item.get("refusal")]
-            assert not stopped, f"Somebody is asked to choose, where nobody else recorded: {stopped}"
+            assert not stopped, f"There is a choice although nobody else recorded: {stopped}"
             time.sleep(0.1)
         raise AssertionError(f"After a minute there still waits: {self.page.evaluate(OUTBOX)}")
 
     def finds_nothing_lost(self) -> str:
-        """Holds what is in the database against what was given, and shown as kept and as saved."""
+        """Compares the database with what was given, shown as kept and shown as saved."""
         found = self.server.site("record", self.case)
         history: dict[str, list[str]] = defaultdict(list)
         for row in found["history"]:
@@ -301,13 +301,13 @@ class Recorder:
 
 
 def is_in_order(some: list[str], of: list[str]) -> bool:
-    """Whether all of these are among those, in the same order."""
+    """Whether `some` are all among `of`, in the same order."""
     remaining = iter(of)
     return all(value in remaining for value in some)
 
 
 def processes_of(profile: Path) -> list[int]:
-    """The browser that was started with this profile, and all that it started."""
+    """The browser with this profile and its child processes."""
     parents: dict[int, int] = {}
     first: list[int] = []
     for folder in Path("/proc").glob("[0-9]*"):

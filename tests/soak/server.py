@@ -1,4 +1,4 @@
-"""The service as it runs in production: gunicorn on a database that keeps its word, in processes that can be killed."""
+"""The service as in production: gunicorn with a durable database, in processes that can be killed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Server:
-    """Gunicorn as the Dockerfile starts it, on a port of its own."""
+    """Gunicorn as started in the Dockerfile, on a free port."""
 
     def __init__(self, database: str, folder: Path, settings: str = "tests.soak.settings") -> None:
         self.environment = {
@@ -36,7 +36,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def site(self, *arguments: str) -> Any:
-        """What `python -m tests.soak.site` prints."""
+        """The output of `python -m tests.soak.site`."""
         command = [sys.executable, "-m", "tests.soak.site", *arguments]
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
@@ -52,11 +52,11 @@ class Server:
                 env=self.environment,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,  # a group of its own, so that it can be killed whole
+                start_new_session=True,  # a separate group, so that all processes can be killed
             )
 
     def wait(self) -> None:
-        """Until it answers."""
+        """Waits until it answers."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with contextlib.suppress(URLError, OSError), urlopen(f"{self.address}/health/", timeout=5):
@@ -65,7 +65,7 @@ class Server:
         raise AssertionError(self.log.read_text())
 
     def kill(self) -> None:
-        """All of its processes at once, in the middle of whatever they do."""
+        """Kills all its processes, whatever they are doing."""
         if self.process is None:
             return
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -75,7 +75,7 @@ class Server:
 
 @contextlib.contextmanager
 def durable_postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL of one's own that loses nothing it has confirmed."""
+    """The address of a temporary PostgreSQL that loses nothing it has confirmed."""
     command = ["bash", str(ROOT / "bin" / "with-postgres"), "sh", "-c", 'echo "$DATABASE_URL"; cat']
     process = subprocess.Popen(
         command, env={**os.environ, "DURABLE": "1"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

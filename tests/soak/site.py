@@ -1,7 +1,7 @@
-"""What stands behind the server: run as `python -m tests.soak.site`, in a process and on a database apart from the tests'.
+"""Prepares and reads the data behind the server: `python -m tests.soak.site`, with a separate process and database.
 
 prepare CASES            a migrated database with an inspection; prints a session for each of its two inspectors
-record CASE              prints what stands in a case, and how it came to that
+record CASE              prints the values and the history of a case
 end-session KEY          as if it had expired
 keys                     prints the primary keys of cases and prompts, for the bare view of tests/bench_urls.py
 """
@@ -22,7 +22,7 @@ PASSWORD = "correct horse battery"
 
 
 def prepare(cases: str) -> None:
-    """As many cases of the framework of 2021 as asked for, court-1 and on, allocated to the first of the two people."""
+    """Make this number of cases under the 2021 framework, from court-1, allocated to the first of two people."""
     from django.core.management import call_command
 
     from inspections.models import Inspection, User
@@ -39,7 +39,7 @@ def prepare(cases: str) -> None:
     for phase in ("evidence", "fieldwork"):
         move_to_phase(inspection, phase, by=BY)
     people = [User.objects.create_user(email, PASSWORD, name=name) for email, name in PEOPLE.items()]
-    # The second leads: so both may record in every case.
+    # The second person leads, so both can record in every case.
     inspector = appoint(inspection, people[0], "inspector", by=BY)
     appoint(inspection, people[1], "lead", by=BY)
     inspection = Inspection.objects.get(pk=inspection.pk)
@@ -59,7 +59,7 @@ def session(email: str) -> str:
 
 
 def record(reference: str) -> dict[str, Any]:
-    """The value of every judgement and note, and every row of history about one, oldest first."""
+    """Every judgement and note with its value and history, oldest first."""
     from inspections.cases.record import CaseRecord
     from inspections.models import Case, Change
 

@@ -1,6 +1,6 @@
-"""Whatever was given is stored once and in order, though the server, the browser or the network goes away at any moment.
+"""Every answer is stored once and in order, even if the server, the browser or the network fails at any moment.
 
-An answer counts as given from when its page shows that this browser keeps it, and as saved from when it shows "Saved".
+An answer counts as given once its page shows that the browser keeps it, and as saved once it shows "Saved".
 `make soak` runs the same with more kills (SERVER_KILLS, BROWSER_KILLS).
 """
 
@@ -22,7 +22,7 @@ SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "5"))
 BROWSER_KILLS = int(os.environ.get("BROWSER_KILLS", "2"))
 
 
-# What a database does when its clients die is its own.
+# Each kind of database reacts differently when its clients die.
 @pytest.mark.postgresql_too
 def test_the_server_may_be_killed_at_any_moment(site, recorder, seed, capsys):
     rhian = recorder("court-1")
@@ -82,13 +82,13 @@ def test_the_browser_may_be_killed_at_any_moment(site, recorder, seed, capsys):
         print(f"\n{site.database}: {BROWSER_KILLS} kills of the browser: {told}. SEED={seed}")
 
 
-def test_a_whole_case_is_recorded_without_a_network(site, recorder, capsys):
-    # Given a case that was opened while there was a network
+def test_a_whole_case_is_recorded_offline(site, recorder, capsys):
+    # Given a case that was opened online
     rhian = recorder("court-3")
     rhian.context.set_offline(True)
     site.server.kill()
 
-    # When every question of its four standards is answered with keys, on pages that are left and come back to
+    # When every question in its four standards is answered with keys, on several visits to its pages
     rhian.reloads()
     for standard in STANDARDS:
         if standard != STANDARDS[0]:
@@ -106,14 +106,14 @@ def test_a_whole_case_is_recorded_without_a_network(site, recorder, capsys):
     assert sum(map(len, rhian.given.values())) == 69
     rhian.page.get_by_text("69 answers are waiting to be sent from this browser.").filter(visible=True).first.wait_for()
 
-    # And the network is there again
+    # And the network is back
     site.server.start()
     site.server.wait()
     assert site.server.site("record", "court-3")["history"] == []
     rhian.context.set_offline(False)
     rhian.waits_until_all_is_sent()
 
-    # Then all of it is stored, once, in the order in which it was given
+    # Then every answer is stored once, in order
     rhian.finds_nothing_lost()
     stored = [row["entry"] for row in site.server.site("record", "court-3")["history"]]
     assert stored == list(rhian.given)
@@ -136,17 +136,17 @@ def sees(rhian, words: str) -> bool:
     return True
 
 
-def test_answers_wait_for_somebody_whose_session_has_ended(site, recorder):
-    # Given somebody in the middle of a page
+def test_answers_wait_after_a_session_has_ended(site, recorder):
+    # Given a person in the middle of a page
     rhian = recorder("court-4")
     give_three(rhian, 0)
     rhian.waits_until_all_is_sent()
 
-    # When their session ends, and they go on
+    # When their session ends and they continue
     site.server.site("end-session", rhian.session)
     give_three(rhian, 3)
 
-    # Then the page says so, keeps what they give, and stores it when they have signed in again
+    # Then the page says so, keeps their answers, and stores them after they sign in again
     assert sees(rhian, "You are signed out.")
     assert sees(rhian, "3 answers are waiting to be sent from this browser.")
     assert len(site.server.site("record", "court-4")["history"]) == 3
@@ -156,14 +156,14 @@ def test_answers_wait_for_somebody_whose_session_has_ended(site, recorder):
     assert len(site.server.site("record", "court-4")["history"]) == 6
 
 
-def test_answers_wait_for_their_own_person_where_somebody_else_signs_in(site, recorder):
-    # Given somebody who signs out in another window, and goes on in the first
+def test_answers_wait_for_their_author_if_another_person_signs_in(site, recorder):
+    # Given a person who signs out in another window and continues in the first
     rhian = recorder("court-5")
     rhian.signs_out_in_another_window()
     give_three(rhian, 0)
     assert sees(rhian, "You are signed out.")
 
-    # When a colleague signs in at the same browser, and answers one of the same questions
+    # When a colleague signs in at the same browser and answers one of the same questions
     rhian.signs_in("nora@inspectorate.test")
     assert sees(rhian, "3 answers are waiting for Rhian Morgan to sign in.")
     rhian.page.goto(rhian.address("2.1"))
@@ -173,7 +173,7 @@ def test_answers_wait_for_their_own_person_where_somebody_else_signs_in(site, re
     rhian.page.keyboard.press("n")
     rhian.page.locator(f'[data-entry="{entry}"][data-state=saved]').wait_for()
 
-    # Then only the colleague's own is stored, until the first has signed in again
+    # Then only the colleague's answer is stored, until the first person signs in again
     history = site.server.site("record", "court-5")["history"]
     assert [(row["entry"], row["by"]) for row in history] == [(entry, "nora@inspectorate.test")]
     rhian.signs_out_in_another_window()

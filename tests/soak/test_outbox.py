@@ -1,4 +1,4 @@
-"""The outbox by itself, in a real browser, against a server that is made up: random moments, lost answers, two people."""
+"""The outbox in a real browser with a simulated server: random moments, lost responses, two people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.repeated
 
 VISITS = int(os.environ.get("VISITS", "20"))
 
-# People give answers at random moments, each as a page does; the server loses requests, and its answers on their way back.
+# People give answers at random moments, as on a page. The server loses requests and responses.
 RUN = """async ({ seed, visits }) => {
   const [{ Sender }, { openStore }, rules] = await Promise.all(
     ["sender", "store", "rules"].map(name => import(`/static/outbox/${name}.js`)),
@@ -85,7 +85,7 @@ RUN = """async ({ seed, visits }) => {
     for (let round = 0; round < 1000; round += 1) {
       const mine = (await store.items()).filter(each => each.person === person);
       if (!mine.length) return noteLost(person);
-      // Where a colleague was quicker, they look at it, and let their own stand.
+      // If a colleague was faster, they keep their own answer.
       for (const item of mine.filter(each => each.stands)) {
         await store.change(items => rules.keepMine(items, item, `${item.receipt}+`));
       }
@@ -111,7 +111,7 @@ def last_by_entry(rows: list[dict[str, str]], person: str) -> dict[str, str]:
     return {row["key"]: row["value"] for row in rows if row["person"] == person}
 
 
-def test_the_last_answer_to_each_question_is_stored_and_nobody_disputes_with_themselves(browser, site, seed):
+def test_the_last_answer_to_each_question_is_stored_without_conflicts_with_oneself(browser, site, seed):
     found = run(browser, site, seed=seed, visits=[{"person": "rhian", "times": 6}] * VISITS)
 
     assert found["lost"] == []
@@ -121,7 +121,7 @@ def test_the_last_answer_to_each_question_is_stored_and_nobody_disputes_with_the
     assert len(set(values)) == len(values)
 
 
-def test_what_waits_for_one_person_is_neither_sent_nor_replaced_by_another(browser, site, seed):
+def test_another_person_neither_sends_nor_replaces_waiting_answers(browser, site, seed):
     found = run(
         browser,
         site,

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--format",
             choices=["pdf", "html"],
             default="pdf",
-            help="PDF (the default), or a single HTML file",
+            help="a PDF (the default) or a single HTML file",
         )
         parser.add_argument("--final", action="store_true", help="leave out the sections that are not written yet")
 

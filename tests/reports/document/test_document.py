@@ -1,4 +1,4 @@
-"""What the report says, as plain data and as HTML: figures to the rounding, sentences, notes, and what is left out."""
+"""The report as plain data and as HTML: rounded figures, sentences, footnotes, and what is left out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def inspection(youth_2018) -> Inspection:
-    """Three court cases and two out of court, everything answered yes, everything proposed Good; nothing written."""
+    """Three court cases and two out-of-court cases, all answered yes, all standards proposed Good, and no texts."""
     inspection = new_inspection(youth_2018, reference="anytown-2020")
     for _ in range(3):
         new_case(inspection, answers=all_answers(youth_2018, "2"))
@@ -46,7 +46,7 @@ def standard(document: Document, number: str):
     return next(s for chapter in chapters for s in chapter.content["standards"] if s.number == number)
 
 
-def test_a_draft_has_every_section_of_the_layout_and_marks_what_is_unwritten(inspection):
+def test_a_draft_has_every_section_of_the_layout_and_marks_unwritten_ones(inspection):
     document = document_of(inspection)
     html = html_edition(document)
 
@@ -59,7 +59,7 @@ def test_a_draft_has_every_section_of_the_layout_and_marks_what_is_unwritten(ins
     assert "question-2.1.1" in document.unwritten
 
 
-def test_the_final_form_leaves_out_what_is_unwritten(inspection):
+def test_the_final_form_leaves_out_unwritten_sections(inspection):
     document = document_of(inspection, final=True)
 
     assert document.is_draft
@@ -67,7 +67,7 @@ def test_the_final_form_leaves_out_what_is_unwritten(inspection):
     assert "Still to be" not in html_edition(document)
 
 
-def test_a_published_report_is_no_draft(inspection):
+def test_a_published_report_is_not_a_draft(inspection):
     reach_phase_by_dates(inspection, published=datetime.date(2020, 6, 1), by=BY)
 
     document = document_of(inspection)
@@ -79,7 +79,7 @@ def test_the_ratings_page_prints_the_score_over_the_maximum(inspection):
     assert "32/36" in html_edition(document_of(inspection))  # eight Outstanding, four Good
 
 
-def test_without_a_rating_for_each_standard_there_is_no_score_and_the_page_says_what_is_missing(youth_2018):
+def test_the_ratings_page_names_unrated_standards_instead_of_a_score(youth_2018):
     inspection = new_inspection(youth_2018)
 
     page = part(document_of(inspection), "ratings")
@@ -88,7 +88,7 @@ def test_without_a_rating_for_each_standard_there_is_no_score_and_the_page_says_
     assert page.content["missing"][:2] == ["1.1", "1.2"]
 
 
-def test_the_lowest_key_question_is_bold_and_so_are_all_that_share_its_place(inspection, youth_2018):
+def test_all_key_questions_with_the_lowest_percentage_are_bold(inspection, youth_2018):
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no", "2.2.3": "no"})
 
     lines = standard(document_of(inspection), "2.2").questions
@@ -96,7 +96,7 @@ def test_the_lowest_key_question_is_bold_and_so_are_all_that_share_its_place(ins
     assert [(line.percent, line.is_lowest) for line in lines] == [("100%", False), ("75%", True), ("75%", True)]
 
 
-def test_a_percentage_of_part_of_the_cases_carries_a_footnote_with_the_count(inspection, youth_2018):
+def test_a_percentage_of_some_of_the_cases_has_a_footnote_with_their_number(inspection, youth_2018):
     new_case(inspection, safety_wellbeing="low", answers={**all_answers(youth_2018, "2"), "2.2.2": "", "2.3.2": ""})
 
     second = standard(document_of(inspection), "2.2").questions[1]
@@ -104,7 +104,7 @@ def test_a_percentage_of_part_of_the_cases_carries_a_footnote_with_the_count(ins
     assert second.note.html.startswith("This question applied in three of the four cases inspected.")
 
 
-def test_professional_discretion_is_told_in_the_chapter_and_as_a_footnote_of_the_annexe(inspection, youth_2018):
+def test_professional_discretion_is_explained_in_the_chapter_and_in_a_footnote_in_the_annexe(inspection, youth_2018):
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
     planning = Standard.objects.get(domain__framework=youth_2018, number="2.2")
     reason = "One more positive case would have done."
@@ -118,7 +118,7 @@ def test_professional_discretion_is_told_in_the_chapter_and_as_a_footnote_of_the
     assert sum(reason in note.html for note in document.notes) == 1
 
 
-def test_footnotes_are_numbered_through_the_report_in_the_order_they_are_printed(documents, web_editions):
+def test_footnotes_are_numbered_in_printed_order(documents, web_editions):
     source = pdf_source(documents("medway-2020"))
     html = web_editions("medway-2020")
 
@@ -127,7 +127,7 @@ def test_footnotes_are_numbered_through_the_report_in_the_order_they_are_printed
     assert printed == called == list(range(1, len(printed) + 1))
 
 
-def test_recommendations_stand_under_their_addressees_and_are_numbered_through(inspection):
+def test_recommendations_are_grouped_by_addressee_with_continuous_numbers(inspection):
     given = [
         {"number": 1, "addressee": "The YOT should", "text": "plan"},
         {"number": 2, "addressee": "The YOT should", "text": "review"},
@@ -161,7 +161,7 @@ def test_facts_with_comparators_become_columns_and_their_sources_footnotes(inspe
     assert [note.html for note in table.notes] == ["Ministry of Justice"]
 
 
-def test_strengths_and_areas_for_improvement_feed_chapter_and_summary_alike(inspection):
+def test_strengths_and_areas_for_improvement_are_in_the_chapter_and_the_summary(inspection):
     write_section(inspection, "strengths-2", "- Victims come first.\n- Plans are **clear**.", by=BY)
     write_section(inspection, "improvements-2", "- Reviews come late.", by=BY)
 
@@ -173,7 +173,7 @@ def test_strengths_and_areas_for_improvement_feed_chapter_and_summary_alike(insp
     assert summary.but == chapter["improvements"] == ("Reviews come late.",)
 
 
-def test_what_people_write_cannot_bring_markup_scripts_or_files_into_the_report(inspection):
+def test_texts_cannot_bring_markup_scripts_or_files_into_the_report(inspection):
     write_section(inspection, "foreword", "<script>alert(1)</script> ![x](file:///etc/passwd) [y](javascript:z)", by=BY)
 
     html = html_edition(document_of(inspection))
@@ -207,7 +207,7 @@ def test_the_layout_of_2022_prints_every_prompt_and_no_glossary(demonstration):
     assert document.parts[0].kind == "contents"
 
 
-def test_the_repaired_statements_stand_under_their_own_standards(medway):
+def test_corrected_statements_are_under_their_own_standards(medway):
     """M prints 2.4's statement under 2.3, and assessment's under 3.2 (slips 1 and 2)."""
     document = document_of(medway)
 
@@ -215,7 +215,7 @@ def test_the_repaired_statements_stand_under_their_own_standards(medway):
     assert standard(document, "3.2").statement.startswith("Planning is")
 
 
-def test_agreement_with_the_yots_classification_is_counted_from_the_cases(medway):
+def test_agreement_with_the_yots_classification_is_counted_in_the_cases(medway):
     """M 2.1: agreed in 8 of the 12 cases, the level of need underestimated in 4."""
     methodology = part(document_of(medway), "methodology").content["domains"][0]
 
@@ -237,12 +237,12 @@ def raise_and_ask(inspection: Inspection, inspector: User, *, alerts: int, reque
     ("alerts", "requests", "sentence"),
     [
         (0, 0, ""),
-        (1, 0, "During fieldwork inspectors raised one alert to the YOT, for a child at immediate risk."),
-        (0, 2, "During fieldwork inspectors made two requests for reassurance."),
+        (1, 0, "During fieldwork, inspectors raised one alert with the YOT about a child at immediate risk."),
+        (0, 2, "During fieldwork, inspectors made two requests for reassurance."),
         (
             2,
             1,
-            "During fieldwork inspectors raised two alerts to the YOT, for a child at immediate risk, and made one "
+            "During fieldwork, inspectors raised two alerts with the YOT about children at immediate risk and made one "
             "request for reassurance.",
         ),
     ],
@@ -278,7 +278,7 @@ def test_every_shipped_framework_has_layouts_that_fit_it(frameworks, slug):
     assert [layout_problem(layout, definition) for layout in definition.layouts.values()] == ["", ""]
 
 
-def test_a_layout_that_does_not_exist_or_does_not_fit_is_named(frameworks):
+def test_a_missing_or_unsuitable_layout_is_named(frameworks):
     definition = frameworks("youth-2021").definition
     two_domains = definition.model_copy(update={"domains": definition.domains[:2]})
 
@@ -286,6 +286,6 @@ def test_a_layout_that_does_not_exist_or_does_not_fit_is_named(frameworks):
     assert "has a chapter for domain 3" in layout_problem("2022-09-single", two_domains)
 
 
-def test_somebody_must_answer_for_a_change():
+def test_a_change_needs_an_author():
     with pytest.raises(ValueError, match="an author"):
         Author()

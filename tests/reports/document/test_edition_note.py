@@ -1,4 +1,4 @@
-"""A note on the edition: for a file of which a reader must know something that the report itself does not say."""
+"""The note on the edition tells readers something about the file that the report does not say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.factories import BY, new_inspection
 pytestmark = pytest.mark.django_db
 
 
-def test_the_note_stands_above_the_acknowledgements(youth_2018):
+def test_the_note_is_above_the_acknowledgements(youth_2018):
     inspection = new_inspection(youth_2018)
     write_section(inspection, EDITION_NOTE, "This is a **trial**.", by=BY)
 
@@ -23,7 +23,7 @@ def test_the_note_stands_above_the_acknowledgements(youth_2018):
     assert page.index("This is a") < page.index("Acknowledgements")
 
 
-def test_nobody_misses_a_note_that_was_not_written(youth_2018):
+def test_a_note_that_is_not_written_is_not_missing(youth_2018):
     document = document_of(new_inspection(youth_2018))
 
     assert "foreword" in document.unwritten
@@ -42,5 +42,5 @@ def test_nobody_misses_a_note_that_was_not_written(youth_2018):
 def test_every_demonstration_says_what_it_is(demonstration, reference, published):
     note = document_of(demonstration(reference)).edition_note.html
 
-    for told in ("This report is a demonstration", published, "Open Government Licence v3.0", "reconstructed"):
-        assert told in note
+    for words in ("This report is a demonstration", published, "Open Government Licence v3.0", "reconstructed"):
+        assert words in note

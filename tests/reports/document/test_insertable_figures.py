@@ -1,4 +1,4 @@
-"""Figures that are inserted into a text: what each says, that nothing is printed silently, and that all of it is of the data."""
+"""Figures that are inserted into a text: their values, problems that are marked, and the figures for each section."""
 
 from __future__ import annotations
 
@@ -65,20 +65,20 @@ def material(materials):
         ("alerts", "no alerts"),
     ],
 )
-def test_a_code_prints_what_the_data_say(code, printed, material):
+def test_a_code_prints_the_current_figure(code, printed, material):
     assert resolve(f"[[{code}]]", material).text == printed
 
 
-def test_a_code_may_be_written_with_any_space_and_capital(material):
+def test_spaces_and_capitals_in_a_code_do_not_matter(material):
     assert resolve("in [[ cases  2.1.2 ]]", material).text == "in eight of the 12 cases"
 
 
-def test_a_rating_brings_no_second_pair_of_quotation_marks(material):
+def test_a_rating_in_quotation_marks_gets_no_second_pair(material):
     assert resolve("We rated it ‘[[rating 2.2]]’.", material).text == "We rated it ‘Inadequate’."
     assert resolve("We rated it '[[rating 2.2]]'.", material).text == "We rated it 'Inadequate'."
 
 
-def test_numbers_are_written_by_the_house_rule_of_the_layout(material):
+def test_numbers_follow_the_style_of_the_layout(material):
     to_nine = dataclasses.replace(material, layout=material.layout.model_copy(update={"words_to": 9}))
     numerals = dataclasses.replace(material, layout=material.layout.model_copy(update={"words_to": 0}))
 
@@ -88,7 +88,7 @@ def test_numbers_are_written_by_the_house_rule_of_the_layout(material):
 
 
 @pytest.mark.parametrize(("slug", "words_to"), [("2020-01-joint", 9), ("2020-06-single", 10), ("2022-09-single", 9)])
-def test_m_writes_ten_in_words_and_b_and_g_as_a_numeral(slug, words_to):
+def test_m_writes_ten_in_words_but_b_and_g_as_a_numeral(slug, words_to):
     assert layout(slug).words_to == words_to
 
 
@@ -104,14 +104,14 @@ def test_m_writes_ten_in_words_and_b_and_g_as_a_numeral(slug, words_to):
         ("xyzzy", ""),
     ],
 )
-def test_a_mistyped_code_is_printed_as_such_and_named_with_the_nearest_there_is(typed, meant, material):
+def test_an_unknown_code_is_marked_and_the_most_similar_code_suggested(typed, meant, material):
     resolved = resolve(f"In [[{typed}]].", material)
 
     assert resolved.text == rf"In \[no such figure: {typed}\]."
     assert [(unknown.code, unknown.nearest) for unknown in resolved.unknown] == [(typed, meant)]
 
 
-def test_what_cannot_be_known_yet_is_a_marked_blank(youth_2018):
+def test_a_figure_that_is_not_known_yet_is_marked(youth_2018):
     inspection = new_inspection(youth_2018)
     new_case(inspection, answers={"2.1.1": "yes"})
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_known_yet_is_a_marked_blank(youth_2018):
     assert resolved.not_known == ("cases 2.1.2", "score")
 
 
-def test_texts_facts_and_recommendations_of_the_report_have_their_figures_put_in(youth_2018):
+def test_figures_are_inserted_into_texts_facts_and_recommendations(youth_2018):
     inspection = new_inspection(youth_2018)
     for _ in range(3):
         new_case(inspection, answers=all_answers(youth_2018, "2"))
@@ -138,7 +138,7 @@ def test_texts_facts_and_recommendations_of_the_report_have_their_figures_put_in
     assert "see three" in html
 
 
-def test_surveys_and_meetings_are_counted_from_the_evidence(youth_2018):
+def test_surveys_and_meetings_are_counted_in_the_evidence(youth_2018):
     inspection = new_inspection(youth_2018)
     new_evidence(inspection, "Meeting of the board", kind="meeting")
     staff = new_evidence(inspection, "Survey of staff", kind="survey", surveyed="staff", invited=30, answered=20)
@@ -149,7 +149,7 @@ def test_surveys_and_meetings_are_counted_from_the_evidence(youth_2018):
     assert resolved.text == "14 of the 20 who answered, 70 per cent, one meeting"
 
 
-def test_a_question_has_its_own_figures_first_and_no_other_standards(material):
+def test_a_key_question_has_its_own_figures_first_and_no_other_standards(material):
     codes = [figure.code for figure in figures_for(material, "question-2.1.2")]
 
     assert codes[0] == "cases 2.1.2"
@@ -161,18 +161,18 @@ def test_a_question_has_its_own_figures_first_and_no_other_standards(material):
     assert "sample 3" not in codes
 
 
-def test_the_foreword_has_the_score_and_the_ratings_and_no_single_key_question(material):
+def test_the_foreword_has_the_score_and_ratings_but_no_key_questions(material):
     codes = [figure.code for figure in figures_for(material, "foreword")]
 
     assert {"score", "rating overall", "rating 1.1", "split", "sample 2"} <= set(codes)
     assert "cases 2.1.2" not in codes
 
 
-def test_every_section_of_the_layout_has_figures_and_every_figure_a_value(material):
+def test_every_section_has_figures_and_every_figure_has_a_value(material):
     for section in material.layout.text_sections(material.framework):
         assert figures_for(material, section)
     assert [figure.code for figure in code_figures(material).values() if not figure.is_known] == []
 
 
-def test_a_report_without_codes_stays_word_for_word(material):
+def test_a_report_without_codes_is_unchanged(material):
     assert with_figures(material) == material

@@ -1,4 +1,4 @@
-"""What the annexe on methodology counts: the evidence, the facts of an imported inspection, and never the same twice."""
+"""The counts in the methodology: from the evidence or from facts, but never the same twice."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ def test_evidence_is_counted(inspection, by):
     assert "36 answered of 48 invited" in html_edition(document)
 
 
-def test_an_imported_inspection_tells_its_counts_as_facts(inspection):
+def test_an_imported_inspection_has_its_counts_as_facts(inspection):
     facts(inspection, meetings="10", interviews_with_case_managers="22")
 
     assert counts(document_of(inspection)) == [("meetings", "10"), ("interviews with case managers", "22")]
 
 
-def test_what_the_evidence_counts_is_not_told_by_facts_as_well(inspection, by):
+def test_facts_about_evidence_that_is_counted_are_left_out(inspection, by):
     facts(
         inspection,
         meetings="10",

@@ -1,4 +1,4 @@
-"""The results annexe as data: what stands in it, that it is safe to open, and that it stays the same bytes."""
+"""The results annexe as data: its content, that it is safe to open, and that the same report gives the same bytes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def rows_of(document: Document) -> dict[str, dict[str, str]]:
     return {row["Number"]: row for row in read}
 
 
-def test_every_standard_and_key_question_of_medway_is_there_with_its_denominator(documents):
+def test_it_has_every_standard_and_key_question_in_medway_with_its_denominator(documents):
     rows = rows_of(documents(m.REFERENCE))
 
     assert {number: rows[number]["Rating"] for number in m.RATINGS} == m.RATINGS
@@ -41,29 +41,29 @@ def test_every_standard_and_key_question_of_medway_is_there_with_its_denominator
     assert rows["1.1.1"]["Per cent"] == ""  # judged as a whole
 
 
-def test_the_prompts_that_the_annexe_prints_are_there_as_shares_of_all_cases(documents):
+def test_it_has_the_printed_prompts_as_percentages_of_all_cases(documents):
     rows = rows_of(documents(g.REFERENCE))
 
     prompts = [row for row in rows.values() if row["Kind"] == "prompt"]
-    assert len(prompts) == 95  # none hides another, although the printed annexe letters two prompts d
+    assert len(prompts) == 95  # none replaces another, although the printed annexe has two prompts d
     assert {row["Denominator is"] for row in prompts} == {ALL_CASES}
     assert {row["Denominator"] for row in prompts if row["Standard"].startswith("2.")} == {"5"}
 
 
-def test_numbers_are_numbers_in_the_spreadsheet_and_its_notes_name_the_denominators(documents):
+def test_the_spreadsheet_has_numbers_as_numbers_and_notes_on_denominators(documents):
     document = documents(g.REFERENCE)
     results, notes = Spreadsheet(io.BytesIO(results_ods(document))).body.get_tables()
 
     header, *rows = results.get_values()
-    found = {row[header.index("Number")]: row for row in rows}
-    assert found["2.3.1"][header.index("Per cent")] == 40
+    by_number = {row[header.index("Number")]: row for row in rows}
+    assert by_number["2.3.1"][header.index("Per cent")] == 40
     assert [row[1] for row in rows][:1] == ["1.1"]
-    told = " ".join(row[0] for row in notes.get_values())
-    assert "A key question’s denominator is the number of relevant cases" in told
-    assert f"A prompt’s denominator is the number of {ALL_CASES}." in told
+    text = " ".join(row[0] for row in notes.get_values())
+    assert "A key question’s denominator is the number of relevant cases" in text
+    assert f"A prompt’s denominator is the number of {ALL_CASES}." in text
 
 
-def test_the_spreadsheet_and_the_plain_file_say_the_same(documents):
+def test_the_spreadsheet_and_the_csv_file_have_the_same_rows(documents):
     document = documents(m.REFERENCE)
     results, _ = Spreadsheet(io.BytesIO(results_ods(document))).body.get_tables()
 
@@ -71,7 +71,7 @@ def test_the_spreadsheet_and_the_plain_file_say_the_same(documents):
     assert [["" if cell is None else str(cell) for cell in row] for row in results.get_values()] == plain
 
 
-def test_nothing_that_somebody_wrote_is_run_as_a_formula(documents):
+def test_no_text_runs_as_a_formula(documents):
     document = documents(m.REFERENCE)
     (results,) = [part for part in document.parts if part.kind == "results"]
     first, *others = results.content["domains"]
@@ -96,7 +96,7 @@ def test_the_same_report_gives_the_same_bytes(documents):
     assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
 
 
-def test_a_draft_counts_what_is_not_answered_yet(youth_2018):
+def test_a_draft_counts_cases_that_are_not_answered_yet(youth_2018):
     inspection = new_inspection(youth_2018)
     answers = all_answers(youth_2018, "2")
     new_case(inspection, answers=answers)
@@ -107,7 +107,7 @@ def test_a_draft_counts_what_is_not_answered_yet(youth_2018):
     assert (row["Yes"], row["Denominator"], row["Not answered yet"], row["Cases inspected"]) == ("1", "1", "1", "2")
 
 
-def test_the_files_are_fetched_from_the_page_and_named_in_the_annexe(youth_2018, client, lead_inspector):
+def test_the_files_can_be_downloaded_and_are_named_in_the_annexe(youth_2018, client, lead_inspector):
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     client.force_login(lead_inspector)

@@ -1,4 +1,4 @@
-"""The outline of a report as printed: its headings, its tables with their columns, and its contents, in their order."""
+"""The outline of a printed report: headings, tables with their columns, and contents, in order."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class _Outline(HTMLParser):
 
 
 def outline(html: str) -> list[str]:
-    """A line a heading, a caption or a row of the ratings page; a table's column heads joined by bars; an entry of the
-    contents with an arrow."""
+    """A line for each heading, caption and row of the ratings page, the column heads of each table joined by bars, and each
+    entry in the contents with an arrow."""
     reader = _Outline()
     reader.feed(html)
     return reader.lines

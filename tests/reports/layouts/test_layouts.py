@@ -1,4 +1,4 @@
-"""What a layout must bring, and that a later one leaves the old ones alone."""
+"""What a layout needs, and that a released layout never changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("slug", layouts())
-def test_every_layout_has_a_stylesheet_and_a_template_for_each_of_its_sections(slug):
+def test_a_layout_has_a_stylesheet_and_a_template_for_each_section(slug):
     described = layout(slug)
 
     assert described.slug == slug
@@ -30,7 +30,7 @@ def test_every_layout_has_a_stylesheet_and_a_template_for_each_of_its_sections(s
         get_template(f"{described.templates}/_{'plain' if section.kind == 'text' else section.kind}.html")
 
 
-def test_a_later_layout_brings_templates_and_a_stylesheet_of_its_own(medway):
+def test_a_later_layout_can_have_its_own_templates_and_stylesheet(medway):
     material = material_of(medway)
     later = material.layout.model_copy(
         update={"templates": "reports/document/2031-05", "stylesheet": "report/2031.css"}
@@ -49,7 +49,7 @@ def test_a_later_layout_brings_templates_and_a_stylesheet_of_its_own(medway):
 
 @pytest.fixture
 def copied(tmp_path, monkeypatch) -> Path:
-    """A copy of the layouts to change."""
+    """A copy of the layouts that tests can change."""
     folder = tmp_path / "layouts"
     shutil.copytree(shipped.FOLDER, folder)
     monkeypatch.setattr(shipped, "FOLDER", folder)
@@ -57,14 +57,14 @@ def copied(tmp_path, monkeypatch) -> Path:
 
 
 def problems() -> list[str]:
-    return [str(found.msg) for found in layouts_are_as_released(None)]
+    return [str(message.msg) for message in layouts_are_as_released(None)]
 
 
 def test_the_shipped_layouts_are_as_released():
     assert problems() == []
 
 
-def test_a_changed_layout_is_refused_and_what_to_do_instead_is_said(copied):
+def test_a_changed_layout_is_refused_with_advice(copied):
     path = copied / "2020-06-single.toml"
     path.write_text(path.read_text().replace("Key staffing data", "Key data"), encoding="utf-8")
 
@@ -73,14 +73,14 @@ def test_a_changed_layout_is_refused_and_what_to_do_instead_is_said(copied):
     assert problem.startswith("The layout 2020-06-single was changed after its release. Restore 2020-06-single.toml")
 
 
-def test_a_comment_changes_no_layout(copied):
+def test_a_comment_does_not_change_a_layout(copied):
     path = copied / "2020-06-single.toml"
     path.write_text("# For readers of this file.\n" + path.read_text(), encoding="utf-8")
 
     assert problems() == []
 
 
-def test_a_new_layout_is_to_be_released_with_its_fingerprint(copied):
+def test_a_new_layout_must_be_released_with_its_fingerprint(copied):
     shutil.copy(copied / "2020-06-single.toml", copied / "2031-05-single.toml")
 
     (problem,) = problems()
@@ -89,7 +89,9 @@ def test_a_new_layout_is_to_be_released_with_its_fingerprint(copied):
     assert shipped.fingerprint("2020-06-single") in problem
 
 
-def test_a_released_layout_cannot_go(copied):
+def test_a_released_layout_cannot_be_removed(copied):
     (copied / "2020-06-single.toml").unlink()
 
-    assert problems() == ["The layout 2020-06-single was released and is gone. Restore 2020-06-single.toml."]
+    assert problems() == [
+        "The layout 2020-06-single was released but its file is missing. Restore 2020-06-single.toml."
+    ]

@@ -1,4 +1,4 @@
-"""Our reports beside the printed ones: headings, order, tables and annexes agree line by line (published/headings.py)."""
+"""Our reports match the printed ones line by line: headings, order, tables and annexes (published/headings.py)."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ PRINTED = {
     "blaenau-gwent-caerphilly-2022": BLAENAU_GWENT_CAERPHILLY,
 }
 
-# In the text of M the column heads of 3.1 stand above the sentence that leads up to them.
+# In the text of M, the column heads of 3.1 are above the sentence that introduces them.
 A_TABLE_AND_ITS_LEAD = 6
 
 
 @pytest.mark.parametrize("reference", PRINTED)
-def test_headings_tables_and_annexes_agree_line_by_line(reference, web_editions):
+def test_headings_tables_and_annexes_match_line_by_line(reference, web_editions):
     expected = [line.ours for line in PRINTED[reference] if line.ours]
 
     assert outline(web_editions(reference)) == expected
 
 
 @pytest.mark.parametrize("reference", PRINTED)
-def test_they_stand_in_the_order_of_the_print(reference):
+def test_they_are_in_printed_order(reference):
     numbers = [line.number for line in PRINTED[reference] if line.number is not None]
 
     assert len(numbers) > 70
@@ -38,6 +38,6 @@ def test_they_stand_in_the_order_of_the_print(reference):
 
 
 @pytest.mark.parametrize("reference", PRINTED)
-def test_every_difference_has_its_reason(reference):
+def test_every_difference_has_a_reason(reference):
     for line in PRINTED[reference]:
         assert bool(line.reason) == (line.printed != line.ours), line

@@ -1,4 +1,4 @@
-"""The three PDF reports: contents that lead where they say, every figure of the annexe, tags, fonts, text.
+"""The three PDF reports: contents, bookmarks, figures in the annexe, tags, fonts and text.
 
 Each report is printed once for all tests.
 """
@@ -32,10 +32,10 @@ class Printed:
     published: object
     html: str  # the HTML edition
     content: bytes
-    pages: list[str]  # the text of each page, as it lies on paper
+    pages: list[str]  # the text of each page, as laid out on paper
 
     def page_of(self, heading: str) -> list[int]:
-        """The pages on which a heading stands on a line of its own."""
+        """The pages on which a heading has its own line."""
         pattern = re.compile(rf"^\s*{_spaced(heading)}\s*$", re.MULTILINE)
         return [number for number, text in enumerate(self.pages, 1) if pattern.search(text)]
 
@@ -58,7 +58,7 @@ def _spaced(heading: str) -> str:
     return r"\s+".join(map(re.escape, heading.split()))
 
 
-def test_the_page_numbers_of_the_contents_are_right(report):
+def test_the_page_numbers_in_the_contents_are_right(report):
     contents = next(text for text in report.pages if re.search(r"^\s*Contents\s*$", text, re.MULTILINE))
     entries = re.findall(r"^\s*(\S.*?)[\s.]{3,}(\d+)\s*$", contents, re.MULTILINE)
 
@@ -80,7 +80,7 @@ def test_the_bookmarks_lead_to_the_same_pages_as_the_contents(report):
             assert item.title in words
 
 
-def test_the_ratings_page_holds_the_score_and_a_line_a_standard(report):
+def test_the_ratings_page_has_the_score_and_a_line_for_each_standard(report):
     (page,) = [text for text in report.pages if f"{report.published.SCORE}/36" in text]
     line = re.sub(r"\s+", " ", page)
 
@@ -103,7 +103,7 @@ def test_every_percentage_is_in_the_annexe_of_results(report):
     assert annexe.count("%") >= len(report.published.KEY_QUESTIONS) + len(report.published.PROMPTS)
 
 
-def test_checkers_find_a_tagged_accessible_file(report, tmp_path):
+def test_two_checkers_accept_the_file_as_accessible(report, tmp_path):
     checked = page_validation.validate_pdf_bytes(report.content, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
     (tmp_path / "report.pdf").write_bytes(report.content)
@@ -127,11 +127,11 @@ def test_no_page_is_empty_and_none_ends_in_a_heading(report):
     assert len(reader.pages) == len(report.pages)
     for number, text in enumerate(report.pages, 1):
         lines = [line.strip() for line in text.splitlines() if line.strip()]
-        assert len(lines) >= 4, f"page {number} is as good as empty"
+        assert len(lines) >= 4, f"page {number} is nearly empty"
         assert not any(lines[-2].startswith(heading) and "%" not in lines[-2] for heading in headings) or number == 1
 
 
-def test_the_text_of_the_pdf_and_of_the_html_edition_is_the_same(report):
+def test_the_pdf_and_the_html_edition_have_the_same_text(report):
     printed, shown = of_pdf(report.content), of_html(report.html)
 
     assert printed.contents == shown.contents
@@ -140,7 +140,7 @@ def test_the_text_of_the_pdf_and_of_the_html_edition_is_the_same(report):
     assert printed.text == shown.text
 
 
-# --- The draft that the YOT is sent, with a watermark and a number beside each paragraph --------------------------------
+# --- The draft for the YOT, with a watermark and a number beside each paragraph -----------------------------------------
 
 
 WATERMARK = bytes.fromhex("e3e9ed")  # its colour in the style sheet
@@ -156,7 +156,7 @@ class Draft:
 _drafts: dict[str, Draft] = {}
 
 
-# One layout in an ordinary run: what makes a report a draft is the same in all.
+# One layout in an ordinary run, because drafts are the same in all layouts.
 @pytest.fixture(params=["medway-2020", *(pytest.param(each, marks=pytest.mark.soak) for each in list(PUBLISHED)[1:])])
 def draft(request, documents, printed) -> Draft:
     reference = request.param
@@ -167,14 +167,14 @@ def draft(request, documents, printed) -> Draft:
     return _drafts[reference]
 
 
-def test_checkers_find_a_tagged_accessible_draft(draft, tmp_path):
+def test_two_checkers_accept_the_draft_as_accessible(draft, tmp_path):
     checked = page_validation.validate_pdf_bytes(draft.content, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
     (tmp_path / "draft.pdf").write_bytes(draft.content)
     assert list(pdfua.validate(str(tmp_path / "draft.pdf")).findings) == []
 
 
-def test_a_draft_is_read_out_with_its_numbers_and_as_its_web_page_is(draft):
+def test_a_draft_is_read_out_with_its_numbers_like_its_web_page(draft):
     printed, shown = of_pdf(draft.content), of_html(draft.html)
 
     assert printed.text == shown.text
@@ -186,11 +186,11 @@ def test_a_draft_is_read_out_with_its_numbers_and_as_its_web_page_is(draft):
     assert all(f"{each.number}{''.join(each.words[:20].split())}" in said for each in draft.paragraphs[:40])
 
 
-def test_the_watermark_is_drawn_on_each_page_of_a_draft_and_is_not_read_out(draft):
+def test_the_watermark_is_on_each_page_of_a_draft_but_not_read_out(draft):
     with pikepdf.open(io.BytesIO(draft.content)) as pdf:
         assert "DRAFT" not in Reader(pdf).read(pdf.Root.StructTreeRoot)
         assert all("/Scope" in header.A for header in elements(pdf, "TH"))
-    # From the second page on: over the picture of the cover it is of another colour.
+    # From the second page on: over the picture on the cover it has another colour.
     painted = subprocess.run(
         ["pdftoppm", "-r", "20", "-f", "2", "-"], input=draft.content, capture_output=True, check=True
     )

@@ -1,4 +1,4 @@
-"""`render_report`: where it cannot write, and what it is asked that is not there. What it writes is held in test_pdf.py."""
+"""`render_report`: where it writes, and what it refuses. test_pdf.py tests the PDF itself."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ pytestmark = pytest.mark.django_db
 
 
 def render(reference: str, output, **options: str | bool) -> str:
-    told = io.StringIO()
-    call_command("render_report", reference, output=output, stdout=told, **options)
-    return told.getvalue()
+    output_text = io.StringIO()
+    call_command("render_report", reference, output=output, stdout=output_text, **options)
+    return output_text.getvalue()
 
 
-def test_the_html_edition_is_written_where_it_is_wanted(frameworks, tmp_path):
+def test_the_html_edition_is_written_to_the_given_file(frameworks, tmp_path):
     output = tmp_path / "reports" / "medway.html"
 
     assert render("medway-2020", output, format="html") == f"medway-2020: written to {output}\n"
@@ -24,7 +24,7 @@ def test_the_html_edition_is_written_where_it_is_wanted(frameworks, tmp_path):
 
 
 @pytest.mark.parametrize(("below", "reason"), [("", "Is a directory"), ("a-file/report.html", "File exists")])
-def test_what_cannot_be_written_is_refused_with_the_reason(below, reason, frameworks, tmp_path):
+def test_a_file_that_cannot_be_written_is_refused_with_the_reason(below, reason, frameworks, tmp_path):
     (tmp_path / "a-file").touch()
 
     with pytest.raises(CommandError) as caught:

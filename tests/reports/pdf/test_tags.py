@@ -1,4 +1,4 @@
-"""The tags of the PDF, read as a screen reader reads them: through the structure tree, not the page.
+"""The tags of the PDF, read like a screen reader does: through the structure tree, not the page.
 
 One small report holds whatever broke once: a table over three pages, footnotes in every kind of place, links, lists, a
 figure, running heads. It is printed with the report's own style sheet.
@@ -94,7 +94,7 @@ def role_of(element: Object) -> str:
 
 
 def marked_text(page: pikepdf.Page) -> dict[int | str, str]:
-    """What is shown on a page, by the number of its marked content; and what is no content, under "artifact"."""
+    """The text on a page by the number of its marked content, and text that is not content as "artifact"."""
     codes = {name: _codes(font) for name, font in page.Resources.Font.items()}
     shown: dict[int | str, str] = {}
     stack: list[int | str] = []
@@ -114,7 +114,7 @@ def marked_text(page: pikepdf.Page) -> dict[int | str, str]:
                 pieces = operands[0] if isinstance(operands[0], Array) else [operands[0]]
                 raw = b"".join(bytes(piece) for piece in pieces if isinstance(piece, String))
                 text = "".join(codes[font][raw[i : i + 2].hex()] for i in range(0, len(raw), 2))
-                shown[stack[-1]] = shown.get(stack[-1], "") + text  # IndexError: neither content nor artifact
+                shown[stack[-1]] = shown.get(stack[-1], "") + text  # an IndexError means neither content nor artifact
     return shown
 
 
@@ -124,7 +124,7 @@ def _codes(font: Object) -> dict[str, str]:
 
 
 class Reader:
-    """Reads elements out, as text."""
+    """Reads elements as text."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
@@ -132,7 +132,7 @@ class Reader:
         self.pages = [marked_text(page) for page in pdf.pages]
 
     def pieces(self, element: Object) -> Iterator[tuple[int, str]]:
-        """Page and text of what the element holds, in order."""
+        """The page and text of each piece of the element, in order."""
         for kid in kids(element):
             if isinstance(kid, int):
                 number = self.numbers[element.Pg.objgen]
@@ -158,7 +158,7 @@ def reader(pdf: pikepdf.Pdf) -> Reader:
 # ------------------------------------------------------------------------------------------------------ the tags
 
 
-def test_two_checkers_find_nothing(file, tmp_path):
+def test_two_checkers_find_no_problem(file, tmp_path):
     report = page_validation.validate_pdf_bytes(file, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     (tmp_path / "report.pdf").write_bytes(file)
@@ -182,7 +182,7 @@ def test_the_head_is_printed_again_on_each_page_but_read_once(pdf, reader):
     assert "Key question" not in reader.pages[first]["artifact"]
 
 
-def test_header_cells_say_what_they_head(pdf, reader):
+def test_header_cells_have_a_scope(pdf, reader):
     headers = list(elements(pdf, "TH"))
     assert [str(cell.A.Scope) for cell in headers] == ["/Column", "/Column", "/Column", *["/Row"] * ROWS]
     assert headers[2].A.ColSpan == 2
@@ -210,10 +210,10 @@ def test_running_heads_page_numbers_leaders_and_symbols_are_not_read(pdf, reader
         assert "An inspection in Medway" in shown
         assert "DRAFT" in shown
         assert str(number) in shown
-    assert beside[0] == ""  # none on the cover
+    assert beside[0] == ""  # the cover has none
 
 
-def test_each_element_knows_its_parent_and_every_piece_of_content_its_element(pdf, reader):
+def test_elements_and_content_refer_to_their_parents(pdf, reader):
     for element in elements(pdf):
         for kid in kids(element):
             if isinstance(kid, Dictionary) and "/S" in kid:
@@ -257,7 +257,7 @@ def test_a_footnote_is_a_note_with_an_id_in_the_block_that_calls_it(pdf, reader)
     assert [reader.read(call) for call in calls if reader.read(call) in "123"] == ["1", "2", "3"]
 
 
-def test_a_footnote_stands_at_the_foot_of_the_page_that_calls_it(pdf, reader):
+def test_a_footnote_is_at_the_foot_of_the_page_that_calls_it(pdf, reader):
     for note in elements(pdf, "Note"):
         (number,) = reader.pages_of(note)
         assert number in reader.pages_of(note.P)
@@ -271,7 +271,7 @@ def pdf_bytes(pdf: pikepdf.Pdf) -> bytes:
     return stream.getvalue()
 
 
-def test_every_link_is_printed_and_tagged_and_says_where_it_leads(pdf):
+def test_every_link_is_printable_tagged_and_described(pdf):
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     parents = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
     names = pdf.Root.Names.Dests.Names
@@ -296,7 +296,7 @@ def test_a_link_over_two_lines_has_two_areas_and_one_tag():
     assert len(areas) == len(pdf.pages[0].Annots) > 1
 
 
-def test_a_footnote_called_in_a_heading_is_read_after_it_and_named_in_no_bookmark():
+def test_a_footnote_in_a_heading_is_read_after_it_and_not_in_its_bookmark():
     pdf = pikepdf.open(io.BytesIO(printed('<h1>Title<span class="footnote" id="n">Note</span></h1><h2>Next</h2>')))
     heading, paragraph, _ = kids(pdf.Root.StructTreeRoot.K[0])
     assert (role_of(heading), role_of(paragraph)) == ("H1", "P")
@@ -304,7 +304,7 @@ def test_a_footnote_called_in_a_heading_is_read_after_it_and_named_in_no_bookmar
     assert [str(note.ID) for note in elements(pdf, "Note", paragraph)] == ["n"]
 
 
-# Two lines of the last paragraph fit on the first page beside the footnote, a third only in its stead.
+# Two lines of the last paragraph fit on the first page with the footnote, and a third only without it.
 TIGHT = f"""<h1>A</h1><p>First<span class="footnote" id="n">Note</span></p>
 <p>{"Filling<br>" * 35}</p><p>{"<br>".join("abcdefgh")}</p>"""
 
@@ -318,10 +318,10 @@ def test_a_footnote_is_not_moved_to_the_next_page_to_make_room_for_a_line(monkey
 
     assert pages_of_call_and_note(printed(TIGHT)) == ({0}, {0})
     monkeypatch.setattr(pdf_module, "LAYOUTS", 1)
-    assert pages_of_call_and_note(printed(TIGHT)) == ({0}, {1})  # the day this fails, WeasyPrint has mended it
+    assert pages_of_call_and_note(printed(TIGHT)) == ({0}, {1})  # if this fails, WeasyPrint has fixed the bug
 
 
-def test_a_report_with_a_lost_footnote_is_not_printed(monkeypatch):
+def test_a_report_with_a_lost_footnote_is_refused(monkeypatch):
     from reports.pdf import tags as pdf_tags
 
     monkeypatch.setattr(pdf_tags, "footnotes_astray", lambda document: [("note-7", None)])
@@ -351,13 +351,13 @@ def test_the_fonts_are_embedded(pdf):
             assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
 
 
-def test_the_style_sheet_says_nothing_that_weasyprint_does_not_know(caplog):
+def test_weasyprint_supports_everything_in_the_style_sheet(caplog):
     with caplog.at_level(logging.WARNING):
         write_pdf(REPORT, stylesheet=STYLES, identifier=b"test")
     assert caplog.messages == []
 
 
-def test_the_same_report_is_the_same_bytes_in_another_process(file):
+def test_the_same_report_gives_the_same_bytes_in_another_process(file):
     script = """
 import json, sys
 from reports.pdf.print import write_pdf
@@ -375,7 +375,7 @@ sys.stdout.buffer.write(write_pdf(html, stylesheet=stylesheet, identifier=b"test
     assert again.stdout == file
 
 
-def test_two_threads_at_once_print_what_they_print_alone():
+def test_two_threads_print_the_same_as_one():
     bodies = ["<h1>A</h1><p>One</p>", "<h1>B</h1><table><tr><th>a</th><td>1</td></tr></table>"]
     alone = [printed(body) for body in bodies]
     together: dict[int, bytes] = {}
@@ -388,7 +388,7 @@ def test_two_threads_at_once_print_what_they_print_alone():
     assert gc.isenabled()
 
 
-def test_nothing_that_a_user_types_reaches_a_file_or_the_network(monkeypatch, tmp_path):
+def test_typed_text_never_reaches_a_file_or_the_network(monkeypatch, tmp_path):
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>s3cret</title></svg>')
     opened: list[str] = []
@@ -420,7 +420,7 @@ def test_nothing_that_a_user_types_reaches_a_file_or_the_network(monkeypatch, tm
     assert b"root:" not in uncompressed
 
 
-def test_with_another_weasyprint_the_pdf_keeps_its_plain_tags_and_a_warning_is_logged(monkeypatch, caplog):
+def test_another_version_of_weasyprint_keeps_its_own_tags_with_a_warning(monkeypatch, caplog):
     from reports.pdf import tags as pdf_tags
 
     monkeypatch.setattr(pdf_tags, "PINNED", "1.0")
@@ -441,6 +441,6 @@ def test_a_missing_library_is_named(monkeypatch):
         printed("<h1>A</h1>")
 
 
-def test_weasyprint_is_loaded_with_the_first_report_only():
+def test_weasyprint_is_only_loaded_with_the_first_report():
     script = "import sys, reports.pdf; sys.exit('weasyprint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0

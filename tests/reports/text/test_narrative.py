@@ -1,4 +1,4 @@
-"""What people type becomes the little HTML that a report may carry, and nothing that could do harm."""
+"""Typed text becomes the limited HTML that a report may contain, and nothing harmful."""
 
 import re
 
@@ -44,15 +44,15 @@ ATTRIBUTE = re.compile(r'\s+([\w-]+)="([^"]*)"')
 
 
 def harm_in(html: str) -> list[str]:
-    """Elements, attributes and addresses that a report may not carry."""
-    found = []
+    """Elements, attributes and addresses that a report must not contain."""
+    harm = []
     for name, rest in ELEMENT.findall(html):
         attributes = dict(ATTRIBUTE.findall(rest))
         if name not in ALLOWED or set(attributes) - {"href", "title", "class", "scope"}:
-            found.append(f"<{name}{rest}>")
+            harm.append(f"<{name}{rest}>")
         if not re.match(r"(https?://|mailto:|#|$)", attributes.get("href", "")):
-            found.append(attributes["href"])
-    return found
+            harm.append(attributes["href"])
+    return harm
 
 
 @pytest.mark.parametrize("typed", HARMFUL)
@@ -67,22 +67,22 @@ def test_harm_is_recognised():
         assert harm_in(html), html
 
 
-def test_markup_that_was_typed_is_shown_as_it_was_typed():
+def test_typed_markup_is_shown_as_text():
     assert to_html("<b>bold</b> & co") == "<p>&lt;b&gt;bold&lt;/b&gt; &amp; co</p>"
 
 
-def test_a_picture_falls_away_and_the_words_around_it_stay():
+def test_a_picture_is_removed_and_the_words_around_it_kept():
     assert to_inline_html("before ![x](https://example.org/x.png) after") == "before  after"
 
 
-def test_template_marks_are_ordinary_text():
+def test_template_tags_are_ordinary_text():
     assert to_inline_html("{{ settings.SECRET_KEY }} {% load x %}") == "{{ settings.SECRET_KEY }} {% load x %}"
 
 
 @pytest.mark.parametrize(
     "address", ["https://www.gov.uk/", "http://example.org/a?b=1", "mailto:a@example.org", "#standard-2.2"]
 )
-def test_links_to_the_web_to_a_mailbox_and_within_the_report_stay(address):
+def test_links_to_the_web_an_email_address_or_the_report_are_kept(address):
     assert to_inline_html(f"[here]({address})") == f'<a href="{address}">here</a>'
     assert to_html(f"[here]({address})") == f'<p><a href="{address}">here</a></p>'
 
@@ -99,20 +99,20 @@ def test_a_block_quote_is_a_quotation():
     assert to_html("> “We are heard.”").startswith('<blockquote class="quotation">')
 
 
-def test_header_cells_say_what_they_head():
+def test_header_cells_have_a_scope():
     assert '<th scope="col">a</th>' in to_html("| a |\n|---|\n| b |")
 
 
-def test_the_words_of_a_heading_are_kept_as_text():
+def test_a_heading_becomes_text():
     assert to_html("### Words").strip() == "Words"
 
 
-def test_nothing_typed_is_nothing_printed():
+def test_empty_text_prints_nothing():
     assert (to_html(""), to_html("  \n"), to_inline_html(""), items(" \n\n")) == ("", "", "", [])
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "expected"),
     [
         ("- one\n- two", ["one", "two"]),
         ("* one\n+ two", ["one", "two"]),
@@ -123,5 +123,5 @@ def test_nothing_typed_is_nothing_printed():
         ("- with *emphasis*", ["with <em>emphasis</em>"]),
     ],
 )
-def test_a_list_is_read_item_by_item(typed, found):
-    assert items(typed) == found
+def test_a_list_is_read_item_by_item(typed, expected):
+    assert items(typed) == expected

@@ -1,4 +1,4 @@
-"""Numbers and names in words, as the reports from 2018 to 2022 write them."""
+"""Numbers and names in words, as in the reports from 2018 to 2022."""
 
 import datetime
 
@@ -9,14 +9,14 @@ from tests.standards.framework_files import SLUGS, shipped
 
 
 @pytest.mark.parametrize(
-    ("value", "told"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (42, "42"), (1234, "1,234")]
+    ("value", "words"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (42, "42"), (1234, "1,234")]
 )
-def test_numbers_to_nine_are_words_and_greater_ones_numerals(value, told):
-    assert numbers_in_words.number(value) == told
+def test_numbers_up_to_nine_are_words_and_higher_numbers_numerals(value, words):
+    assert numbers_in_words.number(value) == words
 
 
 @pytest.mark.parametrize(
-    ("value", "noun", "plural", "told"),
+    ("value", "noun", "plural", "words"),
     [
         (0, "case", "", "no cases"),
         (1, "case", "", "one case"),
@@ -26,18 +26,18 @@ def test_numbers_to_nine_are_words_and_greater_ones_numerals(value, told):
         (1, "enquiry", "enquiries", "one enquiry"),
     ],
 )
-def test_a_noun_agrees_with_its_number(value, noun, plural, told):
-    assert numbers_in_words.counted(value, noun, plural) == told
+def test_a_noun_agrees_with_its_number(value, noun, plural, words):
+    assert numbers_in_words.counted(value, noun, plural) == words
 
 
 @pytest.mark.parametrize(
-    ("parts", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("parts", "words"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
-def test_a_list_has_no_comma_before_its_and(parts, told):
-    assert numbers_in_words.listed(parts) == told
+def test_a_list_has_no_comma_before_and(parts, words):
+    assert numbers_in_words.listed(parts) == words
 
 
-def test_dates_are_written_as_in_britain():
+def test_dates_are_in_british_style():
     assert numbers_in_words.day(datetime.date(2020, 6, 1)) == "1 June 2020"
     assert numbers_in_words.month(datetime.date(2020, 6, 1)) == "June 2020"
     assert (numbers_in_words.day(None), numbers_in_words.month(None)) == ("", "")
@@ -72,21 +72,21 @@ def test_a_service_has_a_place_and_a_short_name(name, area, short):
         ("Detention (other)", "detentions (other)"),
     ],
 )  # fmt: skip
-def test_the_plural_of_a_disposal_is_at_its_head(noun, plural):
+def test_the_plural_changes_the_main_noun_of_a_disposal(noun, plural):
     assert numbers_in_words.plural(noun) == plural
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_disposal_of_a_framework_has_a_plural_that_ends_as_it_should(slug):
+def test_every_disposal_in_a_framework_has_a_correct_plural(slug):
     for disposal in shipped(slug).disposals:
-        told = numbers_in_words.plural(disposal.title)
-        assert not told.endswith(("ss", "0s"))
-        assert told != disposal.title.lower()
+        plural = numbers_in_words.plural(disposal.title)
+        assert not plural.endswith(("ss", "0s"))
+        assert plural != disposal.title.lower()
 
 
 @pytest.mark.parametrize(
     ("text", "lower"),
     [("Referral order", "referral order"), ("YOT staff", "YOT staff"), ("A case", "a case"), ("", "")],
 )
-def test_the_first_letter_is_lowered_except_in_an_abbreviation(text, lower):
+def test_the_first_letter_becomes_lower_case_except_in_an_abbreviation(text, lower):
     assert numbers_in_words.lower_first(text) == lower
