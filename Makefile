@@ -6,7 +6,15 @@ MAKEFLAGS += --keep-going
 PYTHON := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help setup demo test lint test-sqlite test-postgresql soak bench measure pictures format lock
+# Compiled Python is kept, in var/, for the many processes that tests start.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
+
+PYTEST = $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
+ON_SQLITE := env -u DATABASE_URL
+ON_POSTGRESQL := bash bin/with-postgres
+
+.PHONY: help setup demo test test-everything test-fast lint test-sqlite test-postgresql soak bench measure pictures format lock
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -20,35 +28,42 @@ demo: ## show the demonstration at http://127.0.0.1:8000/ (PORT=8001 uses anothe
 
 test: lint test-sqlite test-postgresql ## run every check and every test: all of them, even if an earlier one fails
 
+test-everything: lint test-sqlite ## run the same, with every test on both databases
+	$(ON_POSTGRESQL) $(PYTEST) tests
+
+test-fast: setup ## run the tests of rules, forms and pages in under 90 seconds: no browser, no PDF, no other program
+	$(ON_SQLITE) $(PYTEST) -m "not (soak or repeated or pdf or slow)" --ignore tests/journeys tests
+
 lint: setup ## check the style of Python and templates, types, and import contracts
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m djlint templates --check --lint --quiet
-	$(PYTHON) -m mypy
+	@printf '%s\n' "mypy" "djlint templates --check --lint --quiet" "ruff check ." "ruff format --check ." | \
+		xargs -P $(WORKERS) -I COMMAND sh -xc '$(PYTHON) -m COMMAND'
 	$(PYTHON) .venv/bin/lint-imports --no-logo
 
 test-sqlite: setup ## run every test on SQLite, including the browser (WORKERS=4 runs four at a time)
-	env -u DATABASE_URL $(PYTHON) -m pytest -n $(WORKERS) tests
+	$(ON_SQLITE) $(PYTEST) tests
 
-test-postgresql: setup ## run the tests that use the database, on a PostgreSQL of their own
-	bash bin/with-postgres $(PYTHON) -m pytest -n $(WORKERS) -m postgresql_too tests
+test-postgresql: setup ## run the tests of what differs there, on a separate PostgreSQL
+	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not soak" tests
 
 soak: export SERVER_KILLS ?= 200
 soak: export BROWSER_KILLS ?= 50
+soak: export VISITS ?= 200
 soak: setup ## kill the server 200 times and the browser 50 times on each database, and check that no answer is lost
-	env -u DATABASE_URL $(PYTHON) -m pytest tests/soak
-	bash bin/with-postgres $(PYTHON) -m pytest tests/soak
+	$(ON_SQLITE) $(PYTHON) -m pytest --hypothesis-profile=soak -m "soak or repeated or hypothesis" tests
+	$(ON_POSTGRESQL) $(PYTHON) -m pytest --hypothesis-profile=soak \
+		-m "repeated or (soak or hypothesis) and postgresql_too" tests
 
 bench: setup ## measure saving, pages and printing; fails if a goal is missed (ROUNDS=30)
+	$(ON_SQLITE) $(PYTHON) -m tests.bench_words
 	$(PYTHON) -m tests.bench_report
-	DURABLE=1 bash bin/with-postgres $(PYTHON) -m tests.bench
-	bash bin/with-postgres $(PYTHON) -m tests.bench_pages
+	DURABLE=1 $(ON_POSTGRESQL) $(PYTHON) -m tests.bench
+	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_pages
 
 measure: setup ## print the figures of the code: sizes, imports, cycles; fails if one is over its limit
 	$(PYTHON) -m tests.measure
 
 pictures: setup ## draw the pictures of the README again, from the demonstration
-	env -u DATABASE_URL $(PYTHON) -m tests.draw_pictures
+	$(ON_SQLITE) $(PYTHON) -m tests.draw_pictures
 
 format: setup ## format Python and templates
 	$(PYTHON) -m ruff check --fix .

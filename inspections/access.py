@@ -1,4 +1,4 @@
-"""What stands behind an address for whoever opens it. To somebody who may not see an inspection, it is not there: 404."""
+"""Get the object behind a URL for the signed-in user. People who may not see an inspection get a 404."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from inspections.permissions import check_can_read_cases
 
 
 def person(request: HttpRequest) -> User:
-    """Whoever is signed in."""
-    assert isinstance(request.user, User)  # the middleware has seen to it
+    """The signed-in user."""
+    assert isinstance(request.user, User)  # enforced by the login middleware
     return request.user
 
 
 def author(request: HttpRequest) -> Author:
-    """Whoever is signed in, as they answer for what they change."""
+    """The signed-in user, as the author of a change."""
     return Author(person(request))
 
 
@@ -31,7 +31,7 @@ def visible_inspection(request: HttpRequest, reference: str) -> Inspection:
 
 
 def readable_case(request: HttpRequest, reference: str, case_reference: str) -> Case:
-    """A case, for a page that shows what is recorded in it."""
+    """A case whose record the signed-in user may read."""
     found = visible_case(request, reference, case_reference)
     check_can_read_cases(person(request), found.inspection)
     return found

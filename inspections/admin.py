@@ -1,4 +1,4 @@
-"""Accounts and the register of YOTs. What an inspection records is changed on its own pages, which keep its history."""
+"""Accounts and the register of YOTs. Inspection records are only changed on their own pages, which keep the history."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -23,7 +23,7 @@ class UserAdmin(DjangoUserAdmin):
     search_fields = ["email", "name"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name"]}),
-        ("What they may do", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        ("Permissions", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -33,6 +33,6 @@ class UserAdmin(DjangoUserAdmin):
 
 @admin.register(YOT)
 class YOTAdmin(LookOnly, admin.ModelAdmin):
-    """The register to look at: a YOT comes into it with its first inspection."""
+    """The register, read-only: a YOT is added with its first inspection."""
 
     search_fields = ["name"]

@@ -1,4 +1,4 @@
-"""Rows that are appended and never change, each with who answers for it."""
+"""Base classes for append-only rows, each with its author."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inspections.people.models import User
 
 
 class Choices(models.TextChoices):
-    """The values of a field with the words for each. Fields take `choices=….in_words`, so that new words need no migration."""
+    """A field's values with their labels. Fields use `choices=….in_words`, so that changing a label needs no migration."""
 
     @classmethod
     def in_words(cls) -> list[tuple[str, str]]:
@@ -20,7 +20,7 @@ class Choices(models.TextChoices):
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Rows are added and stay as they are."""
+    """Rows can be added but not changed or deleted."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError(f"{self.model.__name__} is append-only: its rows never change")
@@ -30,7 +30,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class CurrentQuerySet(AppendOnlyQuerySet):
-    """For what is appended and never edited: the newest row of each subject stands."""
+    """For append-only rows where the newest row of each subject is the current one."""
 
     def current(self) -> list[Any]:
         """The newest judgement or decision for each standard (None: the overall rating), oldest standard first."""
@@ -41,7 +41,7 @@ class CurrentQuerySet(AppendOnlyQuerySet):
 
 
 class Appended(models.Model):
-    """A row that is added and stays as it is, with whoever answers for it: a person, or a named command."""
+    """An append-only row with its author: a person or a named command."""
 
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     command = models.CharField(max_length=60, blank=True)
@@ -51,7 +51,7 @@ class Appended(models.Model):
 
     class Meta:
         abstract = True
-        # A write that nobody answers for fails.
+        # A write without an author fails.
         constraints = [
             models.CheckConstraint(condition=Q(by__isnull=False) | ~Q(command=""), name="%(class)s_has_an_author")
         ]

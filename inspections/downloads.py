@@ -1,6 +1,6 @@
-"""Files that people send and fetch: nothing in them may run in a browser."""
+"""Downloads of uploaded files: nothing in them may run in a browser."""
 
 from __future__ import annotations
 
-# The browser saves what it is sent, whatever it is; and would run nothing of it if it showed it all the same.
+# The browser saves the file whatever its type, and would not run anything in it even if it showed it.
 NOTHING_RUNS = "default-src 'none'; sandbox"

@@ -1,4 +1,4 @@
-"""How an entry is asked: fields and widgets of the forms in which a case is recorded."""
+"""Fields and widgets for the forms of a case."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils import timezone
 from inspections.history import as_text
 
 LONGEST_NOTE = 20_000
-LONGEST_KEY = 18  # digits: SQLite refuses to look for a number of more than 64 bits
-# The word for it among facts that the workbook takes as free text.
+LONGEST_KEY = 18  # digits: SQLite cannot search for numbers of more than 64 bits
+# How the workbook writes it in facts that are free text.
 WRITTEN_NOT_RECORDED = "Not recorded"
 NO_DATE = "na"
 
@@ -22,7 +22,7 @@ Choices = Iterable[tuple[str, str]]
 
 
 class DateInputs(forms.MultiWidget):
-    """Day, month and year in boxes of their own. What is no date stays as it was typed, so that it can be mended."""
+    """Separate boxes for day, month and year. An invalid date is kept as typed, so that the user can correct it."""
 
     use_fieldset = True
 
@@ -30,7 +30,7 @@ class DateInputs(forms.MultiWidget):
         super().__init__([forms.TextInput(), forms.TextInput(), forms.TextInput()])
 
     def decompress(self, value: str | datetime.date | None) -> list[str]:
-        """The boxes for a date as text, "" or the word for none included."""
+        """The values of the boxes for a date as text, for "" and for “no date”."""
         parts = as_text(value).split("-")
         return [part.lstrip("0") for part in reversed(parts)] if len(parts) == 3 else ["", "", ""]
 
@@ -43,7 +43,7 @@ class DateInputs(forms.MultiWidget):
 
 
 class DateInputsOrNone(DateInputs):
-    """The same, with a box to tick where no date can be given."""
+    """The same with a “No date available” checkbox."""
 
     none_suffix = "_na"
 
@@ -52,7 +52,7 @@ class DateInputsOrNone(DateInputs):
 
 
 class PastDateField(forms.DateField):
-    """A day that was, in this century; with `DateInputsOrNone` also that there is none."""
+    """A past date in this century; with `DateInputsOrNone`, also no date."""
 
     widget = DateInputs
     default_error_messages = {"invalid": "Enter a real date, for example 27 3 2026."}
@@ -67,7 +67,7 @@ class PastDateField(forms.DateField):
         if date is not None and date > timezone.localdate():
             raise ValidationError("The date must be today or in the past.")
         if date is not None and date.year < 2000:
-            raise ValidationError("This date is too long ago. Enter the year with four digits.")
+            raise ValidationError("The date is too long ago. Enter the year with 4 digits.")
         return date
 
 
@@ -80,7 +80,7 @@ def radios_field(label: str, choices: Choices, **kwargs: Any) -> forms.ChoiceFie
 
 
 def written_field(label: str, offered: Sequence[str], current: str) -> forms.ChoiceField:
-    """One of a list of words; a word that came by workbook and is not on the list stays on offer."""
+    """A choice from a list of words. A current value that is not on the list, from a workbook, remains available."""
     known = [*offered, WRITTEN_NOT_RECORDED]
     same = next((word for word in known if word.lower() == current.lower()), None)
     if current and same is None:
@@ -97,7 +97,7 @@ def note_field(label: str) -> forms.CharField:
 
 
 class TypedField(forms.CharField):
-    """A line of text that `stored` turns into the value that is kept, or refuses with a ValueError."""
+    """A line of text that `stored` turns into the value to keep, or rejects with a ValueError."""
 
     def __init__(self, stored: Callable[[str], str], **kwargs: Any) -> None:
         super().__init__(required=False, max_length=500, **kwargs)
@@ -115,12 +115,12 @@ class SeveralField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[str]:
         chosen: list[str] = super().clean(value)
         if "na" in chosen and len(chosen) > 1:
-            raise ValidationError("Choose either “None of these” or what applies.")
+            raise ValidationError("Choose either “None of these” or the options that apply.")
         return chosen
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Several rows by their keys. A number that no row can have is none of the choices, as any other that is none."""
+    """Several rows by their keys. A number too large to be a key is an invalid choice, like any other."""
 
     def clean(self, value: Any) -> Any:
         for key in map(str, value or ()):

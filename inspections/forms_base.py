@@ -1,4 +1,4 @@
-"""What all forms share that are sent as a whole: the browser keeps what is typed until it has arrived."""
+"""Base classes for forms that are sent as a whole. The browser keeps a draft until the form has been saved."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Values = dict[str, Any]
 
 
 class DraftForm(forms.Form):
-    """A form whose text the browser keeps under the name `keep` until it is sent."""
+    """A form of which the browser keeps a draft, under the name `keep`, until it is saved."""
 
     button: str
     button_class = ""
@@ -28,12 +28,12 @@ class DraftForm(forms.Form):
 
     @property
     def values(self) -> Values:
-        """What the action is called with."""
+        """The arguments for the action."""
         return {name: value for name, value in self.cleaned_data.items() if name != "step"}
 
 
 class WithMoment(DraftForm):
-    """With a day and a time of it, which together are a moment that has passed: `moment` names it."""
+    """A form with a date and a time that together are a moment in the past, named by `moment`."""
 
     moment: str
 
@@ -48,7 +48,7 @@ class WithMoment(DraftForm):
         if day and time:
             moment = timezone.make_aware(datetime.datetime.combine(day, time))
             if moment > timezone.now():
-                self.add_error("time", "This time is still to come. Enter one that is past.")
+                self.add_error("time", "The time must be in the past.")
             cleaned[self.moment] = moment
         return cleaned
 

@@ -1,6 +1,6 @@
-"""The history: who answers for a change, and the one way to write it down.
+"""The history: the author of a change, and the only way to record it. An action saves and writes the history in one
 
-An action saves and writes the history in one transaction. Nothing else writes either.
+transaction. Nothing else writes either.
 """
 
 from __future__ import annotations
@@ -20,34 +20,31 @@ from inspections.people.models import User
 
 
 class Refused(Exception):
-    """Something that may not happen now. The message says why, and what would have to change."""
+    """An action that is not possible now. The message says why, and what would have to change."""
 
 
 class SignedInspection(Refused):
     def __init__(self, inspection: Inspection, what: str) -> None:
         phase = phases.BY_SLUG[inspection.phase].title.lower()
-        super().__init__(
-            f"{inspection.reference} is signed (phase: {phase}): what was recorded no longer changes, "
-            f"and this would change {what}"
-        )
+        super().__init__(f"{inspection.reference} is signed (phase: {phase}), so {what} can no longer be changed")
 
 
 class EditConflict(Refused):
-    """A change that is based on an older state than stands: somebody else was quicker.
+    """A change based on an older version than the current one. `done` says who did what ("Sam Second changed E1") and
 
-    `done` says who did what ("Sam Second changed E1"), `stands` what it now is.
+    `stands` gives the current value.
     """
 
     def __init__(self, done: str, stands: str) -> None:
         super().__init__(
-            f"{done} meanwhile. {stands}. What you gave is not saved: to let it stand over that, save again."
+            f"{done} after you opened the page. {stands}. Your changes have not been saved. To replace theirs, save again."
         )
 
 
 class Until(enum.Enum):
-    """How long something of an inspection may change."""
+    """Until when a part of an inspection may change."""
 
-    SIGNED = "until the ratings are signed"  # what was found and decided
+    SIGNED = "until the ratings are signed"  # findings and decisions
     PUBLISHED = "until the report is published"  # what the report says
     ALWAYS = "always"  # the phase itself
 
@@ -59,27 +56,27 @@ class Until(enum.Enum):
 
 @dataclass(frozen=True)
 class Author:
-    """A person, a named command, or a person by way of a command."""
+    """A person, a named command, or a person using a command."""
 
     person: User | None = None
     command: str = ""
 
     def __post_init__(self) -> None:
         if self.person is None and not self.command:
-            raise ValueError("A change needs somebody who answers for it: a person or a named command")
+            raise ValueError("A change needs an author: a person or a named command")
 
     def as_fields(self) -> dict[str, Any]:
         return {"by": self.person, "command": self.command}
 
-    def in_person(self, otherwise: str = "Sign in: a person has to answer for this.") -> User:
-        """The person. Raises Refused with the words `otherwise` where a command alone would answer for it."""
+    def in_person(self, otherwise: str = "Sign in. A named person must be responsible for this.") -> User:
+        """The person. Raises Refused with the message `otherwise` if the author is a command alone."""
         if self.person is None:
             raise Refused(otherwise)
         return self.person
 
 
 def refuse_blank(text: str, instruction: str) -> None:
-    """Raises Refused with the instruction where nothing is written."""
+    """Raises Refused with the instruction if the text is blank."""
     if not text.strip():
         raise Refused(instruction)
 
@@ -94,19 +91,19 @@ def write_history(
     phase: str | None = None,
     receipt: uuid.UUID | None = None,
 ) -> list[Change]:
-    """Append one row for each (field, old value, new value).
+    """Append one row for each (field, old value, new value). Callers that hold a lock that signing waits for, and have read
 
-    `phase` is given by those who hold a lock that whoever signs has to wait for, and have read it since: by all that record
-    in one case. Others have the inspection locked here. `receipt` names the one change that a browser sent.
+    the phase since, pass `phase`: actions on one case do. For others, this locks the inspection. `receipt` identifies a
 
-    Raises SignedInspection where something changed that may change no longer. The check stands here, and not in each action,
-    so that none can forget it: a change without its history cannot be made.
+    single change sent by a browser. Raises SignedInspection if the change is no longer allowed. The check is here rather
+
+    than in each action so that none can forget it: no change is made without its history.
     """
     changes = list(changes)
     if not changes:
         return []
     if inspection is not None and until is not Until.ALWAYS:
-        # Asked of the database, and locked until this change is through: a colleague may have signed since it was read.
+        # Read from the database and locked until this change is committed: a colleague may have signed since it was read.
         phase = phase or current_phase(inspection)
         if until.has_passed(phase):
             inspection.phase = phase
@@ -131,7 +128,7 @@ def write_history(
 
 
 def current_phase(inspection: Inspection) -> str:
-    """The phase as it stands now. Nobody else moves the inspection until the transaction ends."""
+    """The current phase. The inspection is locked, so the phase cannot change until the transaction ends."""
     return Inspection.objects.select_for_update().values_list("phase", flat=True).get(pk=inspection.pk)
 
 
@@ -144,9 +141,9 @@ def change_fields(
     by: Author,
     until: Until = Until.SIGNED,
 ) -> bool:
-    """Save those fields of a row that differ, and only those, with their history; tell whether any did.
+    """Save only the fields of a row that differ, with their history, and return whether any did.
 
-    Saving only what changed lets two people change different fields of one row at once.
+    Saving only what changed lets two people change different fields of one row at the same time.
     """
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     if not changed:

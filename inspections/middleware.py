@@ -1,4 +1,4 @@
-"""What may not happen now is said on a page of its own; and what a browser kept of a form is let go once it has arrived."""
+"""Show refusals as a page; clear the browser's saved draft after a successful submit."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info:  # PostgreSQL has no such text: nothing can be there
+        if "\0" in request.path_info:  # PostgreSQL cannot store this character, so nothing can be found
             raise Http404
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refused action has changed nothing: 409, with its reason."""
+        """Turn a refused action, which has changed nothing, into a 409 page with its reason."""
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"reason": str(exception)}, status=409)
 
 
 class ArrivalMiddleware:
-    """Tells a browser that a form it keeps (static/drafts.js) has been stored: it was sent under a name, and
-    led on to another page rather than back to itself with a mistake, or to sign in."""
+    """Tells the browser that a form with a draft (static/drafts.js) has been saved: the form was sent with the name of its
+    draft, and the response redirects to another page rather than back to the form with an error or to sign-in."""
 
     COOKIE = "arrived"
 

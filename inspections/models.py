@@ -1,4 +1,4 @@
-"""What was found: YOTs, inspections with their teams, cases, judgements, and the history under all of them."""
+"""All models of the recording side, imported from their packages."""
 
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.base import Appended

@@ -13,12 +13,16 @@ class Phase:
     slug: str
     title: str
     meaning: str
-    # From the ratings panel's signature on, what was recorded no longer changes.
+    # After the ratings panel has signed, the record no longer changes.
     is_signed: bool = False
 
 
 PHASES = (
-    Phase("announced", "Announced", "The YOT has been told and is asked for evidence and for its list of cases."),
+    Phase(
+        "announced",
+        "Announced",
+        "The YOT has been told about the inspection and asked for evidence and a list of its cases.",
+    ),
     Phase("evidence", "Evidence in advance", "The YOT's evidence is read and the sample of cases is drawn."),
     Phase("fieldwork", "Case fieldwork", "Inspectors read cases and interview case managers."),
     Phase("domain_one", "Domain one", "Meetings, interviews and surveys about organisational delivery."),
@@ -32,11 +36,11 @@ BY_SLUG = {phase.slug: phase for phase in PHASES}
 
 
 def choices() -> list[tuple[str, str]]:
-    """Every phase as a choice of a field."""
+    """Every phase, as choices for a field."""
     return [(phase.slug, phase.title) for phase in PHASES]
 
 
-# Work goes on to the next phase, and may be taken back by one until the report is public.
+# An inspection moves to the next phase, and can move back by one until the report is public.
 MOVES: dict[str, frozenset[str]] = {
     phase.slug: frozenset(
         PHASES[place].slug
@@ -48,7 +52,7 @@ MOVES: dict[str, frozenset[str]] = {
 
 
 def is_later(phase: str, other: str) -> bool:
-    """Whether a phase comes after another."""
+    """Whether one phase comes after another."""
     order = list(BY_SLUG)
     return order.index(phase) > order.index(other)
 
@@ -56,7 +60,7 @@ def is_later(phase: str, other: str) -> bool:
 def phase_by_dates(
     *, fieldwork_started: object = None, fieldwork_ended: object = None, published: object = None
 ) -> str:
-    """The phase that an inspection has reached at least, by the dates it carries: for one recorded elsewhere."""
+    """The phase an inspection has at least reached according to its dates, for one recorded elsewhere."""
     if published:
         return "published"
     if fieldwork_ended:

@@ -1,10 +1,12 @@
-"""Words in a text that could tell who somebody is: postcodes, dates of birth, telephone numbers, addresses, names.
+"""Words in a text that could identify a person: postcodes, dates of birth, telephone numbers, email addresses, names.
 
-`pointed_out` is called on every save of a note, so it looks for what has a form of its own and is quick. `likely_names` is for
-what leaves a case: it rather finds too much, since a person looks at each finding and may let it stand. Neither finds
-everything: a name at the beginning of a sentence, or in small letters, looks like any other word.
+`pointed_out` runs on every save of a note, so it is quick and only looks for fixed patterns. `likely_names` is for texts
 
-No text makes them slow: a pattern repeats a bounded number of times, or over what cannot begin its next part.
+that leave a case: it finds too much rather than too little, since a person checks each finding and can confirm it as
+
+harmless. Neither finds everything: a name at the start of a sentence, or in lower case, looks like any other word. No text
+
+makes them slow: repetitions in the patterns are bounded, or cannot match the start of what follows.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ class Kind(StrEnum):
     POSTCODE = "a postcode"
     DATE_OF_BIRTH = "a date of birth"
     PHONE_NUMBER = "a phone number"
-    EMAIL_ADDRESS = "an e-mail address"
+    EMAIL_ADDRESS = "an email address"
     NAME = "a name"
-    INITIALS = "somebody’s initials"
+    INITIALS = "a person’s initials"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Finding:
         return f"“{self.words}” looks like {self.kind}."
 
 
-# --- what has a form of its own ---------------------------------------------------------------------------------------
+# --- fixed patterns ---------------------------------------------------------------------------------------
 
 # No letter or digit before, none after; an underscore is neither.
 _ALONE, _ENDS = r"(?<![^\W_])", r"(?![^\W_])"
@@ -47,11 +49,11 @@ _MONTH_NAME = (
 )
 _GAP = r"[\s.,/\u2010-\u2015-]{0,3}"
 
-# All of these have a number in them, and are only tried where one is: a note has few.
+# All of these contain a number and are only tried where there is one, since notes have few.
 _NUMBER = re.compile(r"[0-9]+")
 _POSTCODE = re.compile(rf"{_ALONE}[a-z]{{1,2}}[0-9][a-z0-9]?[ \t\u00a0-]{{0,2}}[0-9][abd-hjlnp-uw-z]{{2}}{_ENDS}", re.I)
 _DATE = re.compile(
-    # 3/4/2009, 03-04-09, 3.4.2009; with mere spaces between only where the year is written in full
+    # 3/4/2009, 03-04-09, 3.4.2009; separated by spaces only if the year has four digits
     rf"{_ALONE}(?<![0-9][./-])(?:"
     rf"{_DAY}(?P<between>\s?[/.-]\s?){_MONTH}(?P=between)(?:{_YEAR}|[0-9]{{2}})"
     rf"|{_DAY} {_MONTH} {_YEAR}"
@@ -78,9 +80,9 @@ _EMAIL_ADDRESS = re.compile(rf"(?<![{_LOCAL}])[{_LOCAL}]+@(?:[^\W_](?:[\w-]*[^\W
 
 
 def pointed_out(text: str) -> list[Finding]:
-    """Postcodes, full dates, telephone numbers and e-mail addresses, each once, in the order of the text.
+    """Postcodes, full dates, telephone numbers and email addresses, each once, in the order of the text. A month and a year
 
-    A month and a year alone are no date of birth; a full date is pointed out whatever it is the date of.
+    alone are not a date of birth. Any full date is pointed out.
     """
     found: list[tuple[int, int, Kind]] = []
     end_of_date = end_of_phone_number = 0
@@ -92,7 +94,7 @@ def pointed_out(text: str) -> list[Finding]:
         if at >= end_of_date and (span := _date(text, at)):
             found.append((*span, Kind.DATE_OF_BIRTH))
             end_of_date = span[1]
-        # 03-04-2009 10:30 is a date and a time, and no telephone number.
+        # 03-04-2009 10:30 is a date and a time, not a telephone number.
         is_free = at >= end_of_date and at >= end_of_phone_number and (before == "+" or text[at] == "0")
         if is_free and (span := _phone_number(text, at)):
             found.append((*span, Kind.PHONE_NUMBER))
@@ -136,13 +138,13 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def words_of(text: str) -> list[str]:
-    """The single words of a text, to be handed to `likely_names` as known."""
+    """The single words of a text, for the `known` argument of `likely_names`."""
     return re.findall(r"[^\W_]+", text)
 
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "pc", "dc", "sgt", "cllr"})
 
-# Words that open a sentence and are nobody's name. Before a name they are no part of it.
+# Words that start a sentence and are not names. Before a name they are not part of it.
 _OPENERS = frozenset(
     """
     i i'm i've i'd i'll a an the this that these those there here he she it they we you him her them us his hers its their
@@ -157,7 +159,7 @@ _OPENERS = frozenset(
     unless very via well what's while whilst whether yes yet
     """.split()  # noqa: SIM905
 )
-# What inspectors write with a capital, or in capitals, and is nobody's name.
+# Words that inspectors write with a capital, or in capitals, and that are not names.
 _KNOWN = frozenset(
     """
     january february march april may june july august september october november december jan feb mar apr jun jul aug sep
@@ -183,7 +185,7 @@ _KNOWN = frozenset(
     """.split()  # noqa: SIM905
 )
 
-# Letters with full stops that are nobody's initials.
+# Letters with full stops that are not initials.
 _WITH_FULL_STOPS = frozenset({"uk", "us", "eu", "eg", "ie", "nb", "am", "pm"})
 
 _WORD = re.compile(rf"{_ALONE}[^\W\d_](?:[\w'’-]*[^\W_])?")
@@ -195,7 +197,7 @@ class _Word:
     text: str
     start: int
     end: int
-    gap: str  # what stands between it and the word before
+    gap: str  # the text between it and the word before
     begins_sentence: bool
 
     @property
@@ -216,7 +218,7 @@ class _Word:
 
     @property
     def is_capital_by_its_place(self) -> bool:
-        """Whether the first letter is a capital for no other reason than that a sentence begins: not MCKAY, not McKay."""
+        """Whether the first letter may be a capital only because it starts a sentence: not MCKAY, not McKay."""
         return self.begins_sentence and not any(character.isupper() for character in self.text[1:])
 
     def is_among(self, known: Collection[str]) -> bool:
@@ -231,11 +233,11 @@ class _Word:
 
 
 def likely_names(text: str, known: Collection[str]) -> list[Finding]:
-    """Capitalised words that are likely somebody's name, and initials, each once, in the order of the text.
+    """Capitalised words that are likely names, and initials, each once, in the order of the text. A single capitalised word
 
-    A word alone at the beginning of a sentence has its capital from there, and is found where another capitalised word follows
-    or a title goes before. `known` are words that are nobody's name, in any spelling: the wording of the framework, the YOT's
-    name, the child's pseudonym.
+    at the start of a sentence is only found if another capitalised word follows or a title precedes it. `known` are words
+
+    that are not names, in any spelling: the wording of the framework, the YOT's name, the child's pseudonym.
     """
     excused = _KNOWN | {word.casefold().replace("’", "'") for word in known}
     words = list(_words(text))
@@ -246,7 +248,7 @@ def _words(text: str) -> Iterator[_Word]:
     before, end = "", 0
     for match in _WORD.finditer(text):
         gap = text[end : match.start()]
-        # "Mr. Jones", "J. Jones" and "e.g. Jones" are not the beginning of a sentence.
+        # "Mr. Jones", "J. Jones" and "e.g. Jones" do not start a sentence.
         is_shortened = gap.startswith(".") and "\n" not in gap and (len(before) == 1 or before.casefold() in TITLES)
         begins = not end or (bool(_TERMINATED.search(gap)) and not is_shortened)
         yield _Word(match[0], *match.span(), gap, begins)
@@ -254,7 +256,7 @@ def _words(text: str) -> Iterator[_Word]:
 
 
 def _runs(words: list[_Word]) -> Iterator[list[_Word]]:
-    """Capitalised words that follow one another, with the titles and initials among them: "Dr. J. S. Jones"."""
+    """Consecutive capitalised words, including titles and initials: "Dr. J. S. Jones"."""
     run: list[_Word] = []
     followed = [*pairwise(words), *((word, None) for word in words[-1:])]
     for word, following in followed:
@@ -271,14 +273,14 @@ def _runs(words: list[_Word]) -> Iterator[list[_Word]]:
 
 
 def _continues(before: _Word, word: _Word) -> bool:
-    """Whether nothing but a space stands between two words, or a full stop that belongs to the first."""
+    """Whether only a space, or a full stop that belongs to the first, separates two words."""
     if before.is_title or before.is_single_capital:
         return word.gap.strip(" \t\u00a0") in ("", ".")
     return not word.gap.strip(" \t\u00a0")
 
 
 def _is_opener(word: _Word, following: _Word | None) -> bool:
-    """A and I are initials only beside another: "A.S.", "A S"."""
+    """A and I are initials only next to another initial: "A.S.", "A S"."""
     if word.plain not in _OPENERS:
         return False
     if not word.is_single_capital or following is None or not following.is_single_capital:
@@ -287,7 +289,7 @@ def _is_opener(word: _Word, following: _Word | None) -> bool:
 
 
 def _name_in(run: list[_Word], text: str, excused: Collection[str]) -> Finding | None:
-    """The name in a run of capitalised words, from the first word that is not known to the end of the run."""
+    """The name in a run of capitalised words, from the first unknown word to the end of the run."""
     if all(word.is_single_capital for word in run):
         letters = "".join(word.text for word in run)
         if len(run) == 1 or letters.casefold() in _WITH_FULL_STOPS:
@@ -312,7 +314,7 @@ def _name_in(run: list[_Word], text: str, excused: Collection[str]) -> Finding |
 
 
 def _letters_of_no_name(run: list[_Word]) -> int:
-    """How many words at the beginning of a run are letters as in "U.K."."""
+    """How many words at the start of a run are letters as in "U.K."."""
     letters = next((place for place, word in enumerate(run) if not word.is_single_capital), len(run))
     return letters if "".join(word.text for word in run[:letters]).casefold() in _WITH_FULL_STOPS else 0
 

@@ -1,4 +1,4 @@
-"""The one way a framework comes into the database."""
+"""The only way to load a framework into the database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Outcome = Literal["loaded", "updated", "unchanged"]
 
 
 class FrameworkInUse(Exception):
-    """A changed definition of a revision that an inspection uses. `differences` names what differs."""
+    """A changed definition of a revision that an inspection uses. `differences` lists what differs."""
 
     def __init__(self, framework: Framework, differences: list[str]) -> None:
         self.framework = framework
@@ -27,10 +27,9 @@ class FrameworkInUse(Exception):
 
 @transaction.atomic
 def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]:
-    """Load a definition, or bring a loaded revision that no inspection uses yet up to it.
+    """Load a definition, or update a loaded revision that no inspection uses yet. Raises FrameworkInUse if an inspection
 
-    Raises FrameworkInUse where an inspection uses this revision and the definition differs: inspections keep the
-    framework under which they were announced.
+    uses this revision and the definition differs: inspections keep the framework they were announced under.
     """
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
@@ -39,7 +38,7 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     if not found:
         return existing, "unchanged"
     try:
-        # An inspection holds its framework with PROTECT, so whether one uses it needs no knowledge of inspections.
+        # Inspections protect their framework (PROTECT), so this needs no import of inspections.
         with transaction.atomic():
             existing.delete()
     except ProtectedError as error:

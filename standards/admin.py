@@ -1,4 +1,4 @@
-"""Frameworks to look at. They change by file alone (`load_frameworks`), so that every change is a revision."""
+"""Read-only admin for frameworks. They only change by file (`load_frameworks`), so that every change is a revision."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from standards.models import Framework
 
 
 class LookOnly:
-    """Rows that the administration pages show and do not change."""
+    """Rows that the administration pages show but cannot change."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,7 +1,7 @@
-"""Read a framework file into plain data, and name the place and the reason of every mistake in it.
+"""Read a framework file into plain data, and report the place and reason of every error in it.
 
-A file is TOML; `standards/frameworks/README.md` describes it. What is read is a `FrameworkDefinition`, the plain form of a
-framework in which the rules of ratings and of the report see it, wherever it was kept.
+A file is TOML; `standards/frameworks/README.md` describes it. The result is a `FrameworkDefinition`, the plain form of a
+framework that the ratings rules and the report use.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from standards.scale import Name, Plain, Scale
 
 Method = Literal["lowest_band", "judged"]
 
-# The forms of numbers, letters and slugs, and how whoever mends a file is told of them.
+# The formats of numbers, letters and slugs, with their descriptions for error messages.
 DOMAIN_NUMBER = r"^\d+$"
 STANDARD_NUMBER = r"^\d+\.\d+$"
 KEY_QUESTION_NUMBER = r"^\d+\.\d+\.\d+$"
@@ -32,15 +32,15 @@ FORMS = {
     DOMAIN_NUMBER: "a number such as “2”",
     STANDARD_NUMBER: "a number such as “2.1”",
     KEY_QUESTION_NUMBER: "a number such as “2.1.1”",
-    PROMPT_LETTER: "a small letter, with a digit where the letter stands twice",
-    FRAMEWORK_SLUG: "small letters, digits and hyphens",
-    DISPOSAL_SLUG: "small letters, digits and underscores",
-    CASE_QUESTION_SLUG: "small letters, digits and underscores, a letter first",
+    PROMPT_LETTER: "a lower-case letter, followed by a digit if the letter is used twice",
+    FRAMEWORK_SLUG: "lower-case letters, digits and hyphens",
+    DISPOSAL_SLUG: "lower-case letters, digits and underscores",
+    CASE_QUESTION_SLUG: "lower-case letters, digits and underscores, starting with a letter",
 }
 
 
 class FrameworkFileError(Exception):
-    """A framework file that cannot be used. `mistakes` has one line for each place, worded for whoever mends the file."""
+    """A framework file that cannot be used. `mistakes` has one line per place, worded for the person who corrects the file."""
 
     def __init__(self, file: str, mistakes: list[str]) -> None:
         self.file = file
@@ -51,7 +51,7 @@ class FrameworkFileError(Exception):
 class PromptDefinition(Plain):
     letter: Name = Field(pattern=PROMPT_LETTER)
     text: Name
-    # The letter as printed, where the document uses one twice (G 2.4.1 has two prompts d).
+    # The printed letter, if the document uses one twice (G 2.4.1 has two prompts d).
     published_letter: str = Field(default="", max_length=2)
 
 
@@ -97,7 +97,7 @@ class Option(Plain):
 
 
 class CaseQuestionDefinition(Plain):
-    """An unrated question of a case, told in reports."""
+    """An unrated question of a case, included in reports."""
 
     slug: Name = Field(pattern=CASE_QUESTION_SLUG, max_length=60)
     text: Name
@@ -123,12 +123,12 @@ class CaseQuestionDefinition(Plain):
 
     @property
     def how_asked(self) -> QuestionKind:
-        """Its kind: how it is asked, which values it takes, how they are counted."""
+        """Its kind, which decides its control, its values and how they are counted."""
         return KINDS[self.kind]
 
 
 class Limit(Plain):
-    """A limiting judgement: this rating of this standard bars that overall rating (G annexe 2)."""
+    """A limiting judgement: this rating of this standard rules out that overall rating (G annexe 2)."""
 
     standard: Name
     rating: Name
@@ -137,13 +137,13 @@ class Limit(Plain):
 
 
 class Percentages(Plain):
-    """What a prompt's percentage is a share of. A key question's is always of its relevant cases (M annexe 2)."""
+    """The denominator of a prompt's percentage. A key question's is always its relevant cases (M annexe 2)."""
 
     prompt: Literal["relevant_cases", "all_cases"] = "relevant_cases"
 
 
 class Rules(Scale):
-    """All of a framework but its tree of domains and standards."""
+    """Everything in a framework except its domains and standards."""
 
     percentages: Percentages = Percentages()
     limits: tuple[Limit, ...] = ()
@@ -156,12 +156,12 @@ class Rules(Scale):
 
 
 class FrameworkDefinition(Rules):
-    """One published version of the standards, whole."""
+    """One complete published version of the standards."""
 
     slug: Name = Field(pattern=FRAMEWORK_SLUG, max_length=50)
     revision: StrictInt = Field(ge=1, le=9999)
     title: Name = Field(max_length=200)
-    # A year, a month or a day, so that the newer of two can be told.
+    # A year, a month or a day, to order frameworks by age.
     published: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
     source: Name
     licence: Name
@@ -174,7 +174,7 @@ class FrameworkDefinition(Rules):
 
     @property
     def maximum(self) -> int | None:
-        """The most points an inspection can reach; None where the framework has no total."""
+        """The maximum number of points; None if the framework has no total."""
         if not self.overall_bands:
             return None
         return self.highest_points * sum(standard.in_total for standard in self.standards)
@@ -189,7 +189,7 @@ class FrameworkDefinition(Rules):
 def read_framework_file(path: Path) -> FrameworkDefinition:
     """Read one file.
 
-    Raises FrameworkFileError, with every mistake that can be told at once, where the file cannot be read, is not TOML,
+    Raises FrameworkFileError, with as many mistakes as can be found together, if the file cannot be read, is not TOML,
     lacks something, has something unknown, or contradicts itself.
     """
     try:
@@ -212,7 +212,7 @@ def read_framework_file(path: Path) -> FrameworkDefinition:
 
 
 def differences(old: FrameworkDefinition, new: FrameworkDefinition) -> list[str]:
-    """Name every place in which two definitions differ, as "standard 2.2 text: was “…”, is “…”"."""
+    """List every difference between two definitions, as "standard 2.2 text: was “…”, is “…”"."""
     return list(_differences(old.model_dump(mode="json"), new.model_dump(mode="json"), ""))
 
 
@@ -231,7 +231,7 @@ def _differences(old: Any, new: Any, place: str) -> Iterator[str]:
 
 
 def _by_name(items: list[Any]) -> dict[str, Any]:
-    """The items of a list by what they are called; of two called alike, the second by its place as well."""
+    """The items of a list by name. If two have the same name, the second also has its place."""
     found: dict[str, Any] = {}
     for number, item in enumerate(items, 1):
         name = _name(item, number)
@@ -247,7 +247,7 @@ def _shown(value: Any, absent: str, verb: str) -> str:
 
 
 def _name(item: Any, number: int) -> str:
-    """What an item of a list is called: its number, letter, slug or name, or else its place in the list."""
+    """The name of an item in a list: its number, letter, slug or name, otherwise its place in the list."""
     if isinstance(item, dict):
         for key in ("number", "letter", "slug", "name", "from", "start", "standard", "fact"):
             if key in item:
@@ -256,13 +256,13 @@ def _name(item: Any, number: int) -> str:
 
 
 def _place(content: Any, location: tuple[int | str, ...]) -> str:
-    """A place in the file in its own words: ("domains", 1, "standards", 0, "text") as "domains 2, standards 2.1, text"."""
+    """A place in the file in words: ("domains", 1, "standards", 0, "text") as "domains 2, standards 2.1, text"."""
     parts: list[str] = []
     for step in location:
         if isinstance(step, int):
             content = content[step] if isinstance(content, list) and step < len(content) else None
             parts[-1] = f"{parts[-1]} {_name(content, step + 1)}"
-        elif step != "[key]":  # pydantic's word where it is a key that is wrong, named by the step before
+        elif step != "[key]":  # pydantic's marker for a wrong key, which the step before names
             content = content.get(step) if isinstance(content, dict) else None
             parts.append(step)
     return ", ".join(parts) or "the file"
@@ -275,7 +275,7 @@ def _reason(found: Any) -> str:
         case "missing":
             return "is missing"
         case "extra_forbidden":
-            return "is not known here"
+            return "is not a known key"
         case "string_too_short":
             return "is empty"
         case "string_too_long":
@@ -303,7 +303,7 @@ def _reason(found: Any) -> str:
 
 
 def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:
-    """What each part allows and the whole does not."""
+    """Contradictions between parts that are valid on their own."""
     yield from _repeated("domains", [domain.number for domain in definition.domains])
     yield from _repeated("standards", [standard.number for standard in definition.standards])
     yield from _repeated("disposals", [disposal.slug for disposal in definition.disposals])
@@ -331,7 +331,7 @@ def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:
             yield f"limits {limit.standard}: there is no standard {limit.standard}"
     for place, rating in _ratings_named(definition):
         if rating not in definition.names:
-            yield f"{place}: “{rating}” is none of the ratings ({', '.join(definition.names)})"
+            yield f"{place}: “{rating}” is not one of the ratings ({', '.join(definition.names)})"
     yield from _contradictions_in_ladders(definition)
     yield from _falling(definition)
 
@@ -341,7 +341,7 @@ def _contradictions_in_standard(
 ) -> Iterator[str]:
     place = f"standards {standard.number}"
     if not standard.number.startswith(f"{domain.number}."):
-        yield f"{place}: stands under domain {domain.number}"
+        yield f"{place}: is in domain {domain.number}"
     if standard.is_computed and not domain.case_based:
         yield f"{place}, method: domain {domain.number} has no cases to compute a rating from"
     if standard.is_computed and not standard.key_questions:
@@ -349,12 +349,12 @@ def _contradictions_in_standard(
     yield from _repeated("key_questions", [question.number for question in standard.key_questions])
     for question in standard.key_questions:
         if not question.number.startswith(f"{standard.number}."):
-            yield f"key_questions {question.number}: stands under standard {standard.number}"
+            yield f"key_questions {question.number}: is in standard {standard.number}"
         yield from _repeated(f"key_questions {question.number}, prompts", [p.letter for p in question.prompts])
         for condition in question.asked_when:
             known = {disposal.slug for disposal in definition.disposals}
             if condition.fact == "disposal" and not set(condition.one_of) <= known:
-                yield f"key_questions {question.number}, asked_when: names a disposal that the file does not have"
+                yield f"key_questions {question.number}, asked_when: names a disposal that is not in the file"
 
 
 def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]:
@@ -371,10 +371,10 @@ def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]
 
 
 def _falling(definition: FrameworkDefinition) -> Iterator[str]:
-    """Ladders that lead down: more would then be rated lower."""
+    """Ladders in which a higher value has a lower rating."""
     points = [rating.score for rating in definition.ratings]
     if points != sorted(points):
-        yield "ratings: must stand lowest first, by their score"
+        yield "ratings: must be in order of score, lowest first"
     ladders = {
         "bands": [band.rating for band in definition.bands],
         "overall_bands": [band.rating for band in definition.overall_bands],
@@ -382,7 +382,7 @@ def _falling(definition: FrameworkDefinition) -> Iterator[str]:
     for place, named in ladders.items():
         ranks = [definition.rank(rating) for rating in named if rating in definition.names]
         if ranks != sorted(ranks):
-            yield f"{place}: a higher band must not stand for a lower rating"
+            yield f"{place}: a higher band must not have a lower rating"
 
 
 def _ratings_named(definition: FrameworkDefinition) -> Iterator[tuple[str, str]]:
@@ -401,4 +401,4 @@ def _ratings_named(definition: FrameworkDefinition) -> Iterator[tuple[str, str]]
 def _repeated(place: str, names: list[str]) -> Iterator[str]:
     for name, times in Counter(names).items():
         if times > 1:
-            yield f"{place} {name}: stands {times} times"
+            yield f"{place} {name}: appears {times} times"

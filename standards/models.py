@@ -1,7 +1,6 @@
-"""What is inspected: a framework as rows, so that judgements can refer to its questions.
+"""A framework as rows, so that judgements can refer to its questions. Only `standards.actions.load_framework` writes the
 
-The rows are written by `standards.actions.load_framework` alone, and are read back as one plain value by
-`Framework.definition`, which is what the rules and the report work with.
+rows. `Framework.definition` reads them back as one plain value, which the rules and the report use.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from standards.querysets import FrameworkQuerySet
 
 
 class Part(models.Model):
-    """A row that stands for one part of a framework file: `in_file` names what it holds itself, `parts` what it is made of."""
+    """A row for one part of a framework file: `in_file` names its own fields, `parts` its child parts."""
 
     in_file: ClassVar[tuple[str, ...]]
     parts: ClassVar[tuple[str, ...]] = ()
@@ -27,7 +26,7 @@ class Part(models.Model):
         abstract = True
 
     def as_plain(self) -> dict[str, Any]:
-        """This part, and all it is made of, as the file has it."""
+        """This part and its child parts, as in the file."""
         own = {name: getattr(self, name) for name in self.in_file}
         return own | {name: [part.as_plain() for part in getattr(self, name).all()] for name in self.parts}
 
@@ -45,7 +44,7 @@ class Framework(Part):
     source = models.TextField()
     licence = models.TextField()
     prompts_note = models.TextField(blank=True)
-    # Bands, ratings, disposals and whatever else of the file is no question: read by `definition`, never queried.
+    # Bands, ratings, disposals and everything else that is not a question: read by `definition`, never queried.
     rules = models.JSONField()
     loaded_at = models.DateTimeField(auto_now_add=True)
 
@@ -59,7 +58,7 @@ class Framework(Part):
 
     @cached_property
     def whole(self) -> WholeFramework:
-        """The framework as a plain value, with the keys of its rows; read once by each process."""
+        """The framework as a plain value with the keys of its rows, read once per process."""
         return _whole_framework(self.pk, self.loaded_at)
 
     @property
@@ -69,7 +68,7 @@ class Framework(Part):
 
 @dataclass(frozen=True)
 class WholeFramework:
-    """A framework as a plain value, and the primary keys of the rows that stand for its parts."""
+    """A framework as a plain value, with the primary keys of the rows for its parts."""
 
     definition: FrameworkDefinition
     domains: dict[str, int]  # by number
@@ -81,8 +80,8 @@ class WholeFramework:
 
 @lru_cache(maxsize=32)
 def _whole_framework(pk: int, loaded_at: datetime.datetime) -> WholeFramework:
-    """Kept for the life of the process. A loaded framework never changes in place: one that no inspection uses yet is
-    replaced by another row, with another `loaded_at`."""
+    """Cached for the life of the process. A loaded framework never changes in place: one that no inspection uses yet is
+    replaced by a new row with a new `loaded_at`."""
     framework = Framework.objects.with_whole_tree().get(pk=pk)
     domains = list(framework.domains.all())
     standards = [standard for domain in domains for standard in domain.standards.all()]

@@ -1,4 +1,4 @@
-"""Frameworks and their standards, as the pages ask for them."""
+"""Queries for the pages of frameworks and standards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for asking after frameworks."""
+"""QuerySets for frameworks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def in_use(self) -> FrameworkQuerySet:
-        """Those that an inspection was announced under; they can no longer change."""
+        """Frameworks used by an inspection, which can no longer change."""
         return self.filter(inspections__isnull=False).distinct()
 
     def with_whole_tree(self) -> FrameworkQuerySet:
@@ -26,5 +26,5 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         return self.order_by("-published", "slug", "-revision")
 
     def newest_of(self, slug: str) -> Framework | None:
-        """The revision that new inspections take."""
+        """The revision for new inspections."""
         return self.filter(slug=slug).order_by("-revision").first()

@@ -1,8 +1,8 @@
-"""The kinds of unrated questions: how each is asked, which values it takes, how they read and how they are counted.
+"""The kinds of unrated questions: the control, values, wording and counts of each. To add a kind, add a class here and list
 
-A new kind is one more class here, added to KINDS. It names one of four controls, so the form of a case and the workbook's
-column need no code of their own; what else they ask of a kind are the methods below. Values are text, "" for none yet and
-"na" where the question does not apply.
+it in KINDS. It uses one of four controls, so the form of a case and the column of the workbook need no extra code. The
+
+methods below are all they use. Values are text: "" for no answer yet, "na" if the question does not apply.
 """
 
 from __future__ import annotations
@@ -32,27 +32,27 @@ class Question(Protocol):
 
 
 class QuestionKind:
-    """What all kinds share. As it stands it is a line of text."""
+    """The base class of all kinds, itself a line of text."""
 
     slug: str
     has_options = False  # listed in the framework file
     control: Control = "text"
 
     def choices(self, question: Question) -> list[tuple[str, str]]:
-        """The values to choose from, each with its words. Empty for what is typed."""
+        """The available values with their labels. Empty for typed answers."""
         return [(option.slug, option.title) for option in question.options]
 
     def stored(self, question: Question, written: str) -> str:
-        """The value of what somebody typed. Raises ValueError with a sentence for that person."""
+        """The value for typed text. Raises ValueError with a message for the user."""
         return written.strip()
 
     def in_words(self, question: Question, value: str) -> str:
-        """A value as people read it; "" where there is none."""
+        """A value as shown to people; "" if there is none."""
         words = dict(self.choices(question))
         return ", ".join(words.get(part, part) for part in value.split(";")) if value else ""
 
     def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
-        """How many of the values given fall under which heading, for boards and reports. Empty where there is no share."""
+        """The number of values under each heading, for boards and reports. Empty if there is nothing to count."""
         return []
 
 
@@ -93,7 +93,7 @@ class Date(QuestionKind):
 
     def in_words(self, question: Question, value: str) -> str:
         if value in ("", NOT_APPLICABLE):
-            return "No date can be given" if value else ""
+            return "No date available" if value else ""
         date = datetime.date.fromisoformat(value)
         return f"{date.day} {date:%B %Y}"
 

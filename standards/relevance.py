@@ -1,8 +1,8 @@
 """When a question is asked: the framework's rule, as data, applied to the facts of a case.
 
-The rules themselves stand in the framework files (`asked_when`). A question with no rule is asked in every case. Where
-a rule depends on a fact that nobody has recorded yet, the question counts as asked, and the caller is told which fact is
-wanting, so that it can warn: leaving a question out because nobody looked would be the more dangerous mistake.
+The rules are in the framework files (`asked_when`). A question without a rule is asked in every case. If a rule depends on
+a fact that is not recorded yet, the question counts as asked and the result names the missing fact, so that the caller can
+warn: leaving a question out because a fact is missing would be the more dangerous mistake.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ LEVELS = ("low", "medium", "high", "very_high")
 
 Level = Literal["low", "medium", "high", "very_high"]
 FactName = Literal["safety_wellbeing", "risk_of_serious_harm", "disposal", "custody"]
-# What a rule may ask after: each is a column of a case.
+# The facts a rule may use: each is a column of a case.
 FACTS: tuple[str, ...] = get_args(FactName)
 
 
 class Condition(Plain):
-    """One fact of a case, and the values with which the question is asked."""
+    """One fact of a case, and the values for which the question is asked."""
 
     fact: FactName
     at_least: Level | None = None
@@ -51,7 +51,7 @@ class Condition(Plain):
 
 @dataclass(frozen=True)
 class Relevance:
-    """Whether a question is asked in a case; if not, why; if so, which facts that the rule needs are not recorded."""
+    """Whether a question is asked in a case. If not, why; if so, which facts the rule needs that are not recorded."""
 
     is_asked: bool
     why_not: str = ""

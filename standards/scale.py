@@ -1,6 +1,6 @@
-"""The scale of a framework: its ratings, and the two ladders that lead to them.
+"""The scale of a framework: its ratings, and the two ladders that lead to them. The first ladder turns a whole per cent
 
-The first ladder turns a whole per cent into a band, and each band stands for a rating (C 4.8, C 4.10). The second turns
+into a band, and each band has a rating (C 4.8, C 4.10). The second turns
 points into the overall rating (C 4.22). Both belong to a version of the framework and come from its file.
 """
 
@@ -14,13 +14,13 @@ Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class Plain(BaseModel):
-    """A value read from a framework file: it never changes, and a key that the file may not have is a mistake."""
+    """An immutable value from a framework file. Unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Rating(Plain):
-    """A word of the scale, with the points it is worth and the symbol printed beside it."""
+    """A rating of the scale, with its points and the symbol printed next to it."""
 
     name: Name = Field(max_length=50)
     score: StrictInt = Field(ge=0)
@@ -39,7 +39,7 @@ class Band(Plain):
 
 
 class OverallBand(Plain):
-    """A range of points, both ends included, and the overall rating it stands for."""
+    """An inclusive range of points and its overall rating."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
@@ -57,7 +57,7 @@ class Scale(Plain):
 
     @property
     def names(self) -> list[str]:
-        """The ratings' names, lowest first."""
+        """The names of the ratings, lowest first."""
         return [rating.name for rating in self.ratings]
 
     def rating(self, name: str) -> Rating:
@@ -67,14 +67,14 @@ class Scale(Plain):
         return self.rating(name).score
 
     def rank(self, name: str) -> int:
-        """How many ratings lie below this one."""
+        """How many ratings are below this one."""
         return self.names.index(name)
 
     def lowest(self, names: list[str]) -> str:
         return min(names, key=self.rank)
 
     def below(self, name: str) -> str:
-        """The rating just below; the lowest has none below it and is returned itself."""
+        """The rating just below; for the lowest rating, the lowest itself."""
         return self.names[max(self.rank(name) - 1, 0)]
 
     @property
@@ -86,5 +86,5 @@ class Scale(Plain):
         return next(band for band in reversed(self.bands) if whole_per_cent >= band.start)
 
     def overall(self, points: int) -> str | None:
-        """The overall rating of a number of points; None where the framework has no total."""
+        """The overall rating for a number of points; None if the framework has no total."""
         return next((band.rating for band in self.overall_bands if band.start <= points <= band.end), None)

@@ -43,7 +43,7 @@ function useDialog() {
   box.addEventListener("change", () => {
     if (box.checked) localStorage.removeItem(OFF);
     else localStorage.setItem(OFF, "1");
-    say(box.checked ? "Keys are on." : "Keys are off.");
+    say(box.checked ? "Keyboard shortcuts are on." : "Keyboard shortcuts are off.");
   });
   for (const button of document.querySelectorAll("[data-show-keys]")) {
     button.addEventListener("click", () => dialog.showModal());

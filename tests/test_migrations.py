@@ -8,6 +8,8 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
+pytestmark = pytest.mark.postgresql_too
+
 OURS = ("standards", "inspections", "reports")
 
 

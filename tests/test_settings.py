@@ -48,6 +48,7 @@ def settings_of(monkeypatch) -> Callable[..., SimpleNamespace]:
 # --- The key ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_web_server_refuses_to_start_without_a_key():
     started = process("-c", "import config.wsgi")
 
@@ -55,6 +56,7 @@ def test_the_web_server_refuses_to_start_without_a_key():
     assert "SECRET_KEY is not set" in started.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [{"SECRET_KEY": KEY}, {"DEBUG": "1"}], ids=["with a key", "on a developer's machine"])
 def test_the_web_server_starts(given):
     started = process("-c", "from config.wsgi import application; print(application)", **given)
@@ -62,6 +64,7 @@ def test_the_web_server_starts(given):
     assert started.returncode == 0, started.stderr
 
 
+@pytest.mark.slow
 def test_management_commands_need_no_key(tmp_path):
     done = process("manage.py", "check", DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3")
 
@@ -180,6 +183,7 @@ def test_no_page_may_bring_scripts_or_styles_of_its_own_or_be_framed(settings_of
 # --- Health -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.django_db
 def test_health_answers_without_signing_in(client):
     response = client.get("/health/")

@@ -1,6 +1,6 @@
-"""Alerts and requests for reassurance: what a YOT is told, or asked, because of something read or heard in a case.
+"""Alerts and requests for reassurance, raised because of something read or heard in a case. A child's safety comes first,
 
-A child's safety waits for no phase: all of this may happen at any time, and whatever the state of the case is.
+so these actions are allowed in every phase and whatever the state of the case.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from inspections.people.models import User
 
 @transaction.atomic
 def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.datetime, by: Author) -> Alert:
-    """Record that the YOT was told of a child at immediate risk. Raises Refused for a time that is still to come.
+    """Record that the YOT was told about a child at immediate risk. Raises Refused for a time in the future. The same text
 
-    The same words sent twice, by a button pressed twice, are one alert.
+    sent twice, for example by a double click, makes one alert.
     """
     person = _person(by)
-    refuse_blank(what, "Say what puts the child at immediate risk.")
-    refuse_blank(told_to, "Say who at the YOT was told. If nobody was told yet, tell them first.")
-    _refuse_future(told_at, "The time at which the YOT was told is still to come.")
+    refuse_blank(what, "Enter what puts the child at immediate risk.")
+    refuse_blank(told_to, "Enter who you told at the YOT. If you have not told anyone yet, tell them first.")
+    _refuse_future(told_at, "The time the YOT was told is in the future.")
     hold(case)
     same = Alert.objects.open().filter(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person).first()
     if same is not None:
@@ -42,28 +42,31 @@ def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.dateti
 
 @transaction.atomic
 def record_answer(alert: Alert, *, answer: str, answered_at: datetime.datetime, by: Author) -> None:
-    """Record what the YOT answered. The alert stays open until the answer is accepted.
+    """Record the YOT's answer. The alert stays open until the answer is accepted. Raises Refused if an answer is already
 
-    Raises Refused where an answer stands already, and for a time that is still to come or before the YOT was told.
+    recorded, or if the time is in the future or before the YOT was told.
     """
     person = _person(by)
     _hold(alert)
     if alert.answer:
-        raise Refused("An answer is recorded already: the lead inspector or a deputy accepts or refuses it first.")
-    refuse_blank(answer, "Write what the YOT answered.")
-    _refuse_future(answered_at, "The time of the answer is still to come.")
+        raise Refused(
+            "An answer is already recorded. The lead inspector or a deputy needs to accept or refuse it first."
+        )
+    refuse_blank(answer, "Enter what the YOT answered.")
+    _refuse_future(answered_at, "The time of the answer is in the future.")
     if answered_at < alert.told_at:
         told_at = timezone.localtime(alert.told_at)
-        raise Refused(f"The YOT was told on {told_at.day} {told_at:%B at %H:%M}: it cannot have answered before.")
+        raise Refused(f"The YOT was told on {told_at.day} {told_at:%B at %H:%M}. It cannot have answered before then.")
     _change(alert, by, answer=answer, answered_at=answered_at, answer_recorded_by=person)
 
 
 @transaction.atomic
 def accept_answer(alert: Alert, *, by: Author, version: int | None = None) -> None:
-    """Accept the YOT's answer, which closes the alert.
+    """Accept the YOT's answer, which closes the alert. `version` is the key of the newest history row when the alert was
 
-    `version` is the number of the newest row of its history when it was read. Raises Refused where no answer stands, where
-    one is accepted already, and where something changed since it was read.
+    read. Raises Refused if there is no answer, if it has already been accepted, or if the alert has changed since it was
+
+    read.
     """
     person = _person(by)
     _hold_answered(alert, version)
@@ -72,27 +75,27 @@ def accept_answer(alert: Alert, *, by: Author, version: int | None = None) -> No
 
 @transaction.atomic
 def refuse_answer(alert: Alert, *, reason: str, by: Author, version: int | None = None) -> None:
-    """Say that the YOT's answer does not do. It stays in the history, and the alert is open and unanswered again.
+    """Refuse the YOT's answer. The answer is kept in the history, and the alert becomes open and unanswered again. Raises
 
-    Raises Refused as `accept_answer` does, and where no reason is given.
+    Refused as `accept_answer` does, and if no reason is given.
     """
     _person(by)
     _hold_answered(alert, version)
-    refuse_blank(reason, "Say why the answer does not do, and what the YOT is to be asked.")
+    refuse_blank(reason, "Enter why you are refusing the answer and what the YOT needs to do next.")
     _write(alert, [("refusal", "", reason)], by)
     _change(alert, by, answer="", answered_at=None, answer_recorded_by=None)
 
 
 @transaction.atomic
 def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author) -> ReassuranceRequest:
-    """Record what the YOT is asked to make sure of, and by when. Raises Refused for a day that is past.
+    """Record what the YOT needs to confirm and by when. Raises Refused for a date in the past. The same text sent twice
 
-    The same words sent twice are one request.
+    makes one request.
     """
     person = _person(by)
-    refuse_blank(what, "Say what the YOT is asked to make sure of.")
+    refuse_blank(what, "Enter what the YOT needs to confirm.")
     if due < timezone.localdate():
-        raise Refused("The day by which the YOT is to answer is past. Give today or a later day.")
+        raise Refused("The date the YOT needs to answer by is in the past. Enter today’s date or a later one.")
     hold(case)
     same = ReassuranceRequest.objects.open().filter(case=case, what=what, due=due, raised_by=person).first()
     if same is not None:
@@ -106,44 +109,44 @@ def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author
 
 @transaction.atomic
 def close_reassurance(request: ReassuranceRequest, *, outcome: str, by: Author) -> None:
-    """Close a request with what came of it. Raises Refused where it is closed already."""
+    """Close a request with its outcome. Raises Refused if it is already closed."""
     person = _person(by)
     request.refresh_from_db(
         fields=["outcome", "closed_at", "closed_by"], from_queryset=ReassuranceRequest.objects.select_for_update()
     )
     if not request.is_open:
-        raise Refused("This request is closed already. If something new has come up, ask anew.")
-    refuse_blank(outcome, "Write what came of the request.")
+        raise Refused("This request is already closed. If something new has come up, make a new request.")
+    refuse_blank(outcome, "Enter the outcome of the request.")
     _change(request, by, outcome=outcome, closed_at=timezone.now(), closed_by=person)
 
 
 def _person(by: Author) -> User:
-    return by.in_person("Somebody must answer for this by name: a command alone can do nothing with an alert.")
+    return by.in_person("A named person must be responsible for this. A command alone cannot change an alert.")
 
 
 def _refuse_future(time: datetime.datetime, reason: str) -> None:
     if time > timezone.now():
-        raise Refused(f"{reason} Give one that is past.")
+        raise Refused(f"{reason} Enter a time in the past.")
 
 
 def _hold(alert: Alert) -> None:
-    """Hold an alert until the transaction ends, and read anew what stands in it. Raises Refused where it is closed."""
+    """Lock an alert until the transaction ends and refresh it. Raises Refused if it is closed."""
     alert.refresh_from_db(
         fields=["answer", "answered_at", "answer_recorded_by", "accepted_at", "accepted_by"],
         from_queryset=Alert.objects.select_for_update(),
     )
     if not alert.is_open:
         raise Refused(
-            "The YOT’s answer is accepted already, and the alert is closed. If the risk is back, raise a new one."
+            "The YOT’s answer has already been accepted and the alert is closed. If the risk has returned, raise a new alert."
         )
 
 
 def _hold_answered(alert: Alert, version: int | None) -> None:
     _hold(alert)
     if version not in (None, Change.objects.of_alert(alert).values_list("pk", flat=True).first()):
-        raise Refused("Somebody changed this alert while you read it. Read what stands here now, then decide.")
+        raise Refused("A colleague changed this alert while you were reading it. Review it, then decide.")
     if not alert.answer:
-        raise Refused("No answer of the YOT is recorded yet.")
+        raise Refused("No answer from the YOT is recorded yet.")
 
 
 def _write(row: Alert | ReassuranceRequest, changes: Iterable[tuple[str, object, object]], by: Author) -> None:
@@ -151,7 +154,7 @@ def _write(row: Alert | ReassuranceRequest, changes: Iterable[tuple[str, object,
 
 
 def _change(row: Alert | ReassuranceRequest, by: Author, **values: object) -> None:
-    # Who did it stands in each row of the history anyway.
+    # Every history row already names its author.
     told = [(name, getattr(row, name), value) for name, value in values.items() if not name.endswith("_by")]
     _write(row, told, by)
     for name, value in values.items():

@@ -1,4 +1,4 @@
-"""Alerts as every page of an inspection shows them: for whose eyes, how long they have been open, and what is new."""
+"""The alert banner on every page of an inspection: who sees it, how long each alert has been open, and what is new."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.permissions import LEADING, roles_of
 
-# How often an open page asks whether something is new.
+# How often an open page checks for news.
 SECONDS_BETWEEN_LOOKS = 20
-# As many alerts stand in the banner with their text; of more it says how many they are.
+# The banner shows this many alerts with their text, and the number of any others.
 SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Banner:
-    """The open alerts that somebody is to see on every page: the lead inspector and deputies all, others their own.
+    """The open alerts shown to a user on every page: all of them for the lead inspector and deputies, their own for others.
 
-    `seen` is the `fingerprint` of what stands on their page already; None where the page is only being made.
+    `seen` is the `fingerprint` of what their page already shows; None if the page is still being rendered.
     """
 
     inspection: Inspection
@@ -33,7 +33,7 @@ class Banner:
 
     @property
     def is_shown(self) -> bool:
-        """Whether this person is on the team. Those who only read are called to nothing."""
+        """Whether this user is on the team. People with read access only do not see alerts."""
         return bool(self.roles)
 
     @cached_property
@@ -64,12 +64,12 @@ class Banner:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Tells one state of the banner from another: "17-unanswered-2 hours_18-answered-40 minutes"."""
+        """Identifies a state of the banner: "17-unanswered-2 hours_18-answered-40 minutes"."""
         return "_".join(f"{_state(alert)}-{clock(alert)}" for alert in self.alerts)
 
     @property
     def is_news(self) -> bool:
-        """Whether there is an alert or an answer that did not stand on the page before: it is read out at once."""
+        """Whether there is an alert or an answer that the page did not show before. Screen readers announce it immediately."""
         if self.seen is None:
             return False
         seen = {"-".join(part.split("-")[:2]) for part in self.seen.split("_")}
@@ -85,7 +85,7 @@ def _state(alert: Alert) -> str:
 
 
 def clock(raised: Alert | ReassuranceRequest) -> str:
-    """How long an alert has been open or took to be answered, or how a request stands to its due date: in words."""
+    """In words, how long an alert has been open or took to be answered, or when a request is due."""
     if isinstance(raised, ReassuranceRequest):
         return _clock_of_request(raised)
     if raised.answered_at is not None:
@@ -104,7 +104,7 @@ def _clock_of_request(request: ReassuranceRequest) -> str:
 
 
 def in_steps(period: datetime.timedelta) -> str:
-    """A time in words that change every five minutes, then every hour, then every day: calm enough for an open page."""
+    """A duration in words that change every five minutes, then every hour, then every day, so that an open page stays calm."""
     minutes = int(period.total_seconds() // 60)
     if minutes < 5:
         return "less than 5 minutes"
@@ -118,17 +118,17 @@ def _counted(number: int, noun: str) -> str:
 
 
 def open_alerts_of(inspection: Inspection) -> list[Alert]:
-    """Alerts waiting for the YOT's answer, or for the lead inspector to accept it. One query for a whole page."""
+    """Alerts waiting for the YOT's answer or for the lead inspector to accept it. One query per page."""
     if inspection.known_open_alerts is None:
         inspection.known_open_alerts = list(Alert.objects.of_inspection(inspection).open())
     return inspection.known_open_alerts
 
 
 def raised_in(inspection: Inspection) -> dict[str, Any]:
-    """Every alert and every request of an inspection, and how many there are of each, for a page that lists them."""
+    """All alerts and requests of an inspection with their counts, for a page that lists them."""
     alerts = list(Alert.objects.of_inspection(inspection).with_people())
     requests = list(ReassuranceRequest.objects.of_inspection(inspection).with_people())
-    inspection.known_open_alerts = [alert for alert in alerts if alert.is_open]  # the banner need not ask again
+    inspection.known_open_alerts = [alert for alert in alerts if alert.is_open]  # saves the banner a query
     return {
         "alerts": alerts,
         "reassurance_requests": requests,

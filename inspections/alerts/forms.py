@@ -1,4 +1,4 @@
-"""What is asked of whoever raises an alert, hears its answer, accepts or refuses it; and the same for reassurance."""
+"""Forms for raising, answering, accepting and refusing alerts, and for requests for reassurance."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def _long_text(label: str, wanted: str, help_text: str = "") -> forms.CharField:
 
 
 def _day(label: str) -> PastDateField:
-    return PastDateField(label=label, error_messages={"required": "Enter the day, for example 27 3 2026."})
+    return PastDateField(label=label, error_messages={"required": "Enter the date, for example 27 3 2026."})
 
 
 def _time(label: str) -> forms.TimeField:
-    wrong = "Enter the time with hours and minutes, for example 14:05."
+    wrong = "Enter a time in hours and minutes, for example 14:05."
     return forms.TimeField(
         label=label,
         input_formats=["%H:%M", "%H.%M", "%H%M"],
@@ -48,20 +48,20 @@ class AlertForm(WithMoment):
 
     what = _long_text(
         "What puts the child at immediate risk?",
-        "Write what puts the child at immediate risk.",
-        "What you read or heard, and why it cannot wait. Write no real names.",
+        "Enter what puts the child at immediate risk.",
+        "What you read or heard, and why it cannot wait. Do not use real names.",
     )
     told_to = forms.CharField(
         label="Who at the YOT did you tell?",
         max_length=200,
-        help_text="Their role, for example “duty manager”. Never a name.",
+        help_text="Their role, for example “duty manager”. Do not enter a name.",
         error_messages={
-            "required": "Enter the role of the person you told. If you have told nobody yet, ring the YOT first.",
-            "max_length": "Enter their role in at most 200 letters.",
+            "required": "Enter the role of the person you told. If you have not told anyone yet, phone the YOT first.",
+            "max_length": "Their role must be 200 characters or fewer.",
         },
     )
-    day = _day("On what day did you tell them?")
-    time = _time("At what time?")
+    day = _day("What day did you tell them?")
+    time = _time("What time?")
 
 
 class AnswerForm(WithMoment):
@@ -71,11 +71,11 @@ class AnswerForm(WithMoment):
     step = _step("answer")
     answer = _long_text(
         "What did the YOT answer?",
-        "Write what the YOT answered.",
-        "What it has done or will do, and when. Write no real names.",
+        "Enter what the YOT answered.",
+        "What it has done or will do, and when. Do not use real names.",
     )
-    day = _day("On what day did it answer?")
-    time = _time("At what time?")
+    day = _day("What day did it answer?")
+    time = _time("What time?")
 
 
 class AcceptanceForm(DraftForm):
@@ -92,9 +92,9 @@ class RefusalForm(DraftForm):
     step = _step("refuse")
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = _long_text(
-        "Why does the answer not do?",
-        "Write why the answer does not do, and what the YOT is to be asked.",
-        "The answer stays in the history, and the alert is open until a new one is recorded and accepted.",
+        "Why are you refusing the answer?",
+        "Enter why you are refusing the answer and what the YOT needs to do next.",
+        "The answer is kept in the history. The alert stays open until a new answer is recorded and accepted.",
     )
 
 
@@ -102,24 +102,24 @@ class ReassuranceForm(DraftForm):
     button = "Ask for reassurance"
 
     what = _long_text(
-        "What is the YOT asked to make sure of?",
-        "Write what the YOT is asked to make sure of.",
-        "For example information that is missing from the file. Write no real names.",
+        "What does the YOT need to confirm?",
+        "Enter what the YOT needs to confirm.",
+        "For example, information missing from the file. Do not use real names.",
     )
     due = forms.DateField(
-        label="By when?",
+        label="When does the YOT need to answer by?",
         widget=DateInputs,
         input_formats=["%Y-%m-%d"],
         error_messages={
-            "required": "Enter the day by which the YOT is to answer, for example 27 3 2026.",
-            "invalid": "Enter a date that there is, for example 27 3 2026.",
+            "required": "Enter the date the YOT needs to answer by, for example 27 3 2026.",
+            "invalid": "Enter a real date, for example 27 3 2026.",
         },
     )
 
     def clean_due(self) -> datetime.date:
         due: datetime.date = self.cleaned_data["due"]
         if due < timezone.localdate():
-            raise ValidationError("This date is past. Enter today’s or a later one.")
+            raise ValidationError("The date must be today or in the future.")
         return due
 
 
@@ -127,7 +127,7 @@ class OutcomeForm(DraftForm):
     button = "Close the request"
 
     outcome = _long_text(
-        "What came of it?",
-        "Write what came of the request.",
-        "What the YOT has shown or done. Write no real names.",
+        "What was the outcome?",
+        "Enter the outcome of the request.",
+        "What the YOT has shown or done. Do not use real names.",
     )

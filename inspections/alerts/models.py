@@ -12,12 +12,12 @@ from inspections.people.models import User
 
 
 class Alert(models.Model):
-    """What was told to the YOT because a child is at immediate risk. Open until its answer is recorded and accepted."""
+    """A warning to the YOT that a child is at immediate risk. Open until its answer is recorded and accepted."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="alerts")
     what = models.TextField()
-    told_to = models.CharField("who at the YOT was told", max_length=200)  # by role
-    told_at = models.DateTimeField("when they were told")
+    told_to = models.CharField("person told at the YOT", max_length=200)  # by role
+    told_at = models.DateTimeField("time they were told")
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(default=timezone.now)
     answer = models.TextField("the YOT's answer", blank=True)
@@ -47,7 +47,7 @@ class Alert(models.Model):
 
     @property
     def subject(self) -> str:
-        """What the history calls it."""
+        """Its name in the history."""
         return f"alert {self.pk}"
 
     @property
@@ -56,7 +56,7 @@ class Alert(models.Model):
 
 
 class ReassuranceRequest(models.Model):
-    """What the YOT is asked to make sure of by a date, where nobody is at immediate risk: missing information, say."""
+    """Something the YOT needs to confirm by a date when no one is at immediate risk, for example missing information."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reassurance_requests")
     what = models.TextField()
@@ -84,7 +84,7 @@ class ReassuranceRequest(models.Model):
 
     @property
     def subject(self) -> str:
-        """What the history calls it."""
+        """Its name in the history."""
         return f"reassurance {self.pk}"
 
     @property

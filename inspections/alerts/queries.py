@@ -1,4 +1,4 @@
-"""Alerts and requests for reassurance, as the pages ask for them."""
+"""Queries for the pages of alerts and requests for reassurance."""
 
 from __future__ import annotations
 

@@ -15,11 +15,11 @@ class AlertQuerySet(models.QuerySet[Any]):
         return self.filter(case__inspection=inspection).select_related("case", "raised_by")
 
     def open(self) -> AlertQuerySet:
-        """Those whose answer by the YOT is not recorded and accepted yet."""
+        """Alerts without a recorded and accepted answer from the YOT."""
         return self.filter(accepted_at__isnull=True)
 
     def with_people(self) -> AlertQuerySet:
-        """With everybody who has a part in it."""
+        """With everyone involved."""
         return self.select_related("case__inspector__user", "answer_recorded_by", "accepted_by")
 
 

@@ -37,7 +37,7 @@ def alerts(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def alert_banner(request: HttpRequest, reference: str) -> HttpResponse:
-    """What an open page asks for again and again: the banner, or 204 where it says what stands there already."""
+    """Polled by open pages: the banner, or 204 if it has not changed."""
     banner = Banner(visible_inspection(request, reference), person(request), seen=request.GET.get("seen"))
     if banner.seen == banner.fingerprint:
         return HttpResponse(status=204)
@@ -55,7 +55,7 @@ def raise_alert_page(request: HttpRequest, reference: str, case_reference: str) 
             form.add_error(None, str(refused))
         else:
             messages.success(
-                request, "The alert is raised. The lead inspector sees it on every page of this inspection."
+                request, "The alert has been raised. The lead inspector will see it on every page of this inspection."
             )
             return redirect("inspections:alert", reference, raised.pk)
     return render(request, "inspections/alerts/raise.html", {"inspection": case.inspection, "case": case, "form": form})
@@ -77,7 +77,7 @@ def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
             try:
                 done = _take_step(form, found, author(request))
             except Refused as refused:
-                if isinstance(form, AcceptanceForm):  # nothing was typed that could be lost
+                if isinstance(form, AcceptanceForm):  # the user typed nothing that could be lost
                     messages.error(request, str(refused))
                     return redirect("inspections:alert", reference, found.pk)
                 form.add_error(None, str(refused))
@@ -103,7 +103,7 @@ FORMS: dict[str, type[DraftForm]] = {"answer": AnswerForm, "accept": AcceptanceF
 
 
 def _next_form(alert: Alert, user: User, version: int) -> DraftForm | None:
-    """What this person can tell of an alert next, where it takes more than a click."""
+    """The form for this user's next step on an alert, if the step needs more than a button."""
     if alert.is_open and alert.answer and can_lead(user, alert.case.inspection):
         return RefusalForm(keep=f"alert-{alert.pk}-refuse", initial={"version": version})
     if alert.is_open and not alert.answer and can_record_answer(user, alert):
@@ -119,15 +119,17 @@ def _check_can_take_step(form: DraftForm, user: User, alert: Alert) -> None:
 
 
 def _take_step(form: DraftForm, alert: Alert, by: Author) -> str:
-    """Call the action that a form is for, and say what was done. Raises Refused."""
+    """Call the form's action and return a success message. Raises Refused."""
     if isinstance(form, AnswerForm):
         record_answer(alert, by=by, **form.values)
-        return "The YOT’s answer is recorded. The alert is open until the lead inspector or a deputy accepts it."
+        return (
+            "The YOT’s answer has been recorded. The alert stays open until the lead inspector or a deputy accepts it."
+        )
     if isinstance(form, AcceptanceForm):
         accept_answer(alert, by=by, **form.values)
-        return "The YOT’s answer is accepted, and the alert is closed."
+        return "The YOT’s answer has been accepted and the alert is closed."
     refuse_answer(alert, by=by, **form.values)
-    return "The YOT’s answer is refused. The alert is open until a new one is recorded and accepted."
+    return "The YOT’s answer has been refused. The alert stays open until a new answer is recorded and accepted."
 
 
 def ask_for_reassurance_page(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
@@ -140,7 +142,7 @@ def ask_for_reassurance_page(request: HttpRequest, reference: str, case_referenc
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "The request for reassurance is recorded.")
+            messages.success(request, "The request for reassurance has been recorded.")
             return redirect("inspections:reassurance", reference, asked.pk)
     context = {"inspection": case.inspection, "case": case, "form": form}
     return render(request, "inspections/alerts/ask_for_reassurance.html", context)
@@ -161,7 +163,7 @@ def reassurance(request: HttpRequest, reference: str, request_number: int) -> Ht
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "The request for reassurance is closed.")
+            messages.success(request, "The request for reassurance has been closed.")
             return redirect("inspections:reassurance", reference, asked.pk)
     context = {
         "inspection": inspection,

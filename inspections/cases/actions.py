@@ -1,7 +1,6 @@
-"""Cases, and what is recorded in them.
+"""Actions on cases and their records. Recording in a case locks it (`lock`) until the change is committed. Two people can
 
-Whoever records in a case holds its lock (`lock`) until the change is through. So two people can record in different cases of
-one inspection at once, and whoever signs the ratings waits for both.
+record in different cases of an inspection at the same time, and signing the ratings waits for both.
 """
 
 from __future__ import annotations
@@ -30,23 +29,25 @@ class CaseSubmitted(Refused):
 
     def __init__(self, case: Case) -> None:
         super().__init__(
-            f"Case {case.reference} is {case.get_state_display().lower()}: nothing in it changes until the lead inspector "
+            f"Case {case.reference} is {case.get_state_display().lower()}: it cannot be changed unless the lead inspector "
             "returns it."
         )
 
 
 class EntryConflict(Refused):
-    """A change that was based on another version than the one that stands. `newest` is how it came to that one."""
+    """A change that was not based on the current version. `newest` is the change that made the current version."""
 
     def __init__(self, newest: Change) -> None:
         self.newest = newest
         at = timezone.localtime(newest.at)
-        super().__init__(f"{newest.author} changed {newest.field} at {at:%H:%M:%S}, meanwhile. Load the page again.")
+        super().__init__(
+            f"{newest.author} changed {newest.field} at {at:%H:%M:%S}, after you opened the page. Reload the page."
+        )
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What stands now in an entry: the version to base the next change on, and when it was stored."""
+    """The current value of an entry, the version to base the next change on, and when it was stored."""
 
     version: int
     at: datetime.datetime | None
@@ -54,13 +55,13 @@ class Saved:
 
 
 def lock(case: Case) -> None:
-    """Hold a case until the transaction ends, and read its state anew. Raises CaseSubmitted from its submission on."""
+    """Lock a case until the transaction ends and refresh its state. Raises CaseSubmitted if it has been submitted."""
     hold(case)
     _refuse_if_handed_over(case)
 
 
 def hold(case: Case) -> None:
-    """Hold a case until the transaction ends, whoever it is with, and read its state anew."""
+    """Lock a case until the transaction ends, in any state, and refresh its state."""
     case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
 
 
@@ -72,7 +73,7 @@ def _refuse_if_handed_over(case: Case) -> None:
 def write_case_history(
     case: Case, changes: Iterable[tuple[str, object, object]], *, by: Author, receipt: uuid.UUID | None = None
 ) -> list[Change]:
-    """Append to the history of a case that is locked. Raises SignedInspection once the ratings are signed."""
+    """Append to the history of a locked case. Raises SignedInspection once the ratings are signed."""
     if not (changes := list(changes)):
         return []
     phase = Inspection.objects.values_list("phase", flat=True).get(pk=case.inspection_id)
@@ -94,10 +95,10 @@ def save_entry(
 def save_entry_of_held_case(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
-    """Save one entry of a case if nobody changed it since the version that the change is based on (0: none yet).
+    """Save one entry of a case if it has not changed since the version that the change is based on (0: none yet).
 
-    The case is locked, and the value clean (`Entry.value`). Nothing is stored again: neither the same value, nor a change that
-    was sent before under the same `receipt`. Raises EntryConflict with the current value; CaseSubmitted and SignedInspection
+    The case must be locked and the value clean (`Entry.value`). The same value, or a change sent before under the same
+    `receipt`, is not stored again. Raises EntryConflict with the current value; CaseSubmitted and SignedInspection
     if the case takes no changes.
     """
     now = saving.stored(case, entry.name)
@@ -105,12 +106,12 @@ def save_entry_of_held_case(
     if value == now.value or (receipt is not None and now.receipt == receipt):
         return stands
     if now.version != based_on:
-        # Stored earlier, its answer lost on the way, and changed by somebody since: what stands now is no conflict.
+        # Stored earlier, but the response was lost and someone has changed it since: not a conflict.
         if receipt is not None and Change.objects.of_entry(case, entry.name).filter(receipt=receipt).exists():
             return stands
         newest = Change.objects.of_entry(case, entry.name).select_related("by").first()
         if newest is None:
-            raise Refused(f"{entry.name} was never at version {based_on}. Load the page again.")
+            raise Refused(f"{entry.name} has never had version {based_on}. Reload the page.")
         raise EntryConflict(newest)
     _refuse_if_handed_over(case)
     _store(case, entry, value, by)
@@ -119,12 +120,12 @@ def save_entry_of_held_case(
             case.inspection, case.subject, [(entry.name, now.value, value)], by=by, phase=now.phase, receipt=receipt
         )
     except IntegrityError as error:
-        raise Refused("This receipt names another change. Load the page again.") from error
+        raise Refused("This receipt belongs to another change. Reload the page.") from error
     return Saved(change.pk, change.at, value)
 
 
 def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
-    """Put a value where it belongs: a column of the case or of an interview, a judgement, or an answer."""
+    """Store a value in its place: a column of the case or an interview, a judgement, or an answer."""
     name = entry.name
     whole = case.inspection.framework.whole
     base, _, part = name.rpartition("-")
@@ -150,7 +151,7 @@ def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
         if column == "answer":
             saving.put_answer(case, kind, question, value, by.person)
         else:
-            # Answer and note are entries of their own: saving the note leaves the answer, and who gave it, alone.
+            # Answer and note are separate entries: saving the note does not change the answer or its author.
             Judgement.objects.bulk_create(
                 [Judgement(case=case, **{f"{kind}_id": question}, note=value, **author)],
                 update_conflicts=True,
@@ -160,21 +161,21 @@ def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
 
 
 def check_case_based(inspection: Inspection, domain: Domain) -> None:
-    """Whether cases of this domain are inspected, in the framework of its inspection. Raises Refused."""
+    """Raises Refused unless cases of this domain are inspected under the inspection's framework."""
     if domain.framework_id != inspection.framework_id or not domain.case_based:
         raise Refused(f"Domain {domain.number} has no cases in the framework {inspection.framework.slug}.")
 
 
 def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> None:
-    """Whether a case of this domain can have this disposal, in the framework of its inspection. Raises Refused."""
+    """Raises Refused unless a case of this domain can have this disposal under the inspection's framework."""
     check_case_based(inspection, domain)
     definition = inspection.framework.definition
     if not any(known.slug == disposal and known.domain == domain.number for known in definition.disposals):
-        raise Refused(f"“{disposal}” is no disposal of domain {domain.number}.")
+        raise Refused(f"“{disposal}” is not a disposal for domain {domain.number}.")
 
 
 def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
-    """Whether a question is answered in cases of this case's domain. Raises Refused."""
+    """Raises Refused unless the question is answered in cases of this case's domain."""
     key_question = question.key_question if isinstance(question, Prompt) else question
     if key_question.standard.domain_id != case.domain_id or key_question.standard.method == "judged":
         raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
@@ -186,14 +187,14 @@ def add_case(
 ) -> Case:
     """Add a case under a reference; children's names are never recorded.
 
-    Raises Refused where the domain has no cases in the inspection's framework, or the disposal belongs to another; where
-    there is a case of this reference already.
+    Raises Refused if the domain has no cases in the inspection's framework, if the disposal belongs to another domain, or
+    if the reference is already used.
     """
     check_disposal(inspection, domain, disposal)
-    current_phase(inspection)  # locked: two cases that are added at once get two pseudonyms
+    current_phase(inspection)  # locked, so that two cases added at the same time get different pseudonyms
     others = dict(inspection.cases.values_list("reference", "pseudonym"))
     if reference in others:
-        raise Refused(f"There is a case {reference} already. Enter another reference.")
+        raise Refused(f"Case {reference} already exists. Enter another reference.")
     taken = set(others.values())
     case = Case.objects.create(
         inspection=inspection,
@@ -212,14 +213,14 @@ def add_case(
 
 @transaction.atomic
 def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
-    """Change the facts of a case. Answers to questions that are no longer asked stay, and are left out of the count."""
+    """Change the facts of a case. Answers to questions that are no longer asked are kept but not counted."""
     if "disposal" in facts:
         check_disposal(case.inspection, case.domain, facts["disposal"])
     return _change(case, facts, by)
 
 
 def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
-    """Save those columns of a case that differ from what stands in the database, with their history."""
+    """Save the columns of a case that differ from the database, with their history."""
     now = Case.objects.select_for_update().get(pk=case.pk)
     changed = {name: value for name, value in values.items() if getattr(now, name) != value}
     if changed and not now.is_with_its_inspector:
@@ -236,25 +237,25 @@ def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
 def allocate_case(
     case: Case, inspector: TeamMember | None, *, by: Author, instead_of: int | EllipsisType | None = ...
 ) -> bool:
-    """Give a case to an inspector of the team, or to nobody. What is recorded in it stays.
+    """Allocate a case to an inspector on the team, or to no one. Its record is kept.
 
-    `instead_of`: whom (by the key of the membership) somebody saw it with when they chose. Raises Refused where it was given
-    to somebody else meanwhile.
+    `instead_of`: the key of the team member it was allocated to when the page was opened. Raises Refused if it has been
+    reallocated since.
     """
     if inspector is not None and inspector.inspection_id != case.inspection_id:
         raise Refused(f"{inspector} is not on the team of this inspection.")
     lock(case)
     now = TeamMember.objects.filter(cases=case).first()
     if instead_of is not ... and instead_of != (now.pk if now else None):
-        raise Refused(f"{case.reference} was given to {now or 'nobody'} meanwhile. Choose again.")
+        raise Refused(f"{case.reference} was reallocated to {now or 'nobody'} after you opened the page. Choose again.")
     return _change(case, {"inspector": inspector}, by)
 
 
 @transaction.atomic
 def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
-    """Make room for another interview about a case. Its parts are entries, and saved one by one.
+    """Add an interview to a case. Its parts are entries, saved one by one. An empty interview of the same kind is reused,
 
-    One of the same kind in which nothing is written yet is taken instead: a button pressed twice makes one interview.
+    so that a double click makes one interview.
     """
     lock(case)
     if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
@@ -267,9 +268,9 @@ def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
 
 @transaction.atomic
 def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
-    """Record yes, no, does not apply ("na"), or "" to take an answer back. Returns how many answers changed.
+    """Record yes, no, does not apply ("na"), or "" to clear an answer. Returns how many answers changed. Raises Refused if
 
-    Raises Refused where a question is not one that is answered in cases of this domain.
+    a question is not answered in cases of this domain.
     """
     for question in answers:
         check_question(case, question)
@@ -311,7 +312,7 @@ def question_number(question: KeyQuestion | Prompt) -> str:
 
 @transaction.atomic
 def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by: Author) -> int:
-    """Answer the unrated questions of a case; "" takes an answer back. Returns how many answers changed."""
+    """Answer the unrated questions of a case; "" clears an answer. Returns how many answers changed."""
     hold(case)
     existing = {answer.question_id: answer for answer in CaseAnswer.objects.filter(case=case)}
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""A case as its pages show it: fetched for whoever may see it, with its entries ready to be read or filled in."""
+"""What the pages of a case share: the record, if the user may see it, with its entries ready to read or fill in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from standards.framework_file import PromptDefinition
 
 
 def visible_record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
-    """The case with all that is recorded in it, if this person may see it."""
+    """The case with everything recorded in it, if this user may see it."""
     inspection = visible_inspection(request, reference)
     found = get_object_or_404(inspection.cases.with_record(), reference=case_reference)
     check_can_read_cases(person(request), inspection)
@@ -45,7 +45,7 @@ def address_of(record: CaseRecord, page: Page, entry: str = "") -> str:
 
 
 def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
-    """What every page of a case needs."""
+    """The context that every page of a case needs."""
     case = record.case
     return {
         "inspection": case.inspection,
@@ -62,7 +62,7 @@ def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
 
 @dataclass
 class Item:
-    """An entry as a page shows it. What a page with dozens of them asks for is at hand; the rest is worked out when asked."""
+    """An entry as a page shows it. What pages with dozens of entries need is ready; the rest is computed on demand."""
 
     entry: Entry
     form: Form
@@ -82,19 +82,19 @@ class Item:
 
     @property
     def none_box(self) -> str:
-        """The name of the box to tick where no date can be given; "" where there is none."""
+        """The name of the “No date available” checkbox, or "" if the entry has none."""
         widget = self.entry.field.widget
         return f"{self.name}{widget.none_suffix}" if isinstance(widget, DateInputsOrNone) else ""
 
     @property
     def pointed_out(self) -> list[str]:
-        """What in a note would tell who somebody is; it stops nobody."""
+        """Anything in a note that could identify a person. A warning only: the note is still saved."""
         return sentences(self.value) if self.entry.is_note and self.value else []
 
 
 @dataclass
 class Question:
-    """A key question as its page shows it: with its prompts, each with answer and note."""
+    """A key question as its page shows it, with its prompts, answers and notes."""
 
     state: QuestionState
     prompts: list[tuple[PromptDefinition, Item, Item]]

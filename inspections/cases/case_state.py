@@ -1,4 +1,4 @@
-"""Where a case stands: one rule for its inspector's own page and for the lead inspector's board."""
+"""The state of a case, by one rule for the inspector's own page and the lead inspector's board."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def case_state(case: Case, progress: Progress) -> CaseState:
 
 
 def in_words(case: Case, progress: Progress) -> str:
-    """How far the case has come while it is recorded, and from then on who has it."""
+    """The progress of a case being recorded, or its state after that."""
     return progress.title if case.state == Case.State.RECORDING else case.get_state_display()

@@ -30,7 +30,7 @@ from inspections.fields import (
 from inspections.history import as_text
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
-# Facts that the workbook takes as free text: what the pages offer, in the words that reports print.
+# The workbook takes these facts as free text. Pages offer these options, worded as reports print them.
 GENDERS = ("Male", "Female", "Non-binary", "Another gender")
 ETHNICITIES = (
     "White",
@@ -47,9 +47,9 @@ CLASSIFICATIONS = ("safety_wellbeing", "risk_of_serious_harm")
 class Entry:
     name: str
     field: forms.Field
-    # Whether the case can only be submitted with it, or with why it is awaited.
+    # Whether the case can only be submitted with an answer or a reason why it is awaited.
     is_required: bool = False
-    # Whether it is text in which a postcode or an address would be pointed out.
+    # Whether it is text to check for postcodes, addresses and so on.
     is_note: bool = False
 
     @property
@@ -57,27 +57,27 @@ class Entry:
         return str(self.field.label)
 
     def value(self, data: Any) -> str:
-        """The value in what a browser sent. Raises ValidationError, worded for whoever has to mend it."""
+        """The value from the data a browser sent. Raises ValidationError, worded for the user."""
         given = self.field.widget.value_from_datadict(data, {}, self.name)
         clean = self.field.clean(given)
         return ";".join(clean) if isinstance(clean, list) else as_text(clean)
 
     def in_words(self, value: str) -> str:
-        """A value as people read it."""
+        """A value as shown to people."""
         if not value:
-            return "Nothing" if self.is_note else "Not answered"
+            return "Blank" if self.is_note else "Not answered"
         if isinstance(self.field, forms.ChoiceField):
             titles = dict(cast("list[tuple[str, str]]", self.field.choices))
             return ", ".join(titles.get(part, part) for part in value.split(";"))
         if isinstance(self.field, forms.DateField):
             if value == NO_DATE:
-                return "No date can be given"
+                return "No date available"
             date = datetime.date.fromisoformat(value)
             return f"{date.day} {date:%B %Y}"
         return value
 
     def accepts(self, value: str) -> bool:
-        """Whether this value, once recorded, could be given today."""
+        """Whether this recorded value would still be accepted today."""
         try:
             return self.value(QueryDict(urlencode(self.inputs(value)))) == value
         except ValidationError:
@@ -121,7 +121,7 @@ def fact(name: str, case: Case, definition: FrameworkDefinition) -> Entry:
 
 
 def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms.Field:
-    yots_levels = [*Level.choices, (NOT_RECORDED, "The YOT recorded none")]
+    yots_levels = [*Level.choices, (NOT_RECORDED, "None recorded by the YOT")]
     match name:
         case "disposal":
             domain = next(
@@ -137,16 +137,14 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
         case "custody":
             return radios_field("Did the child spend time in custody?", YesNo.choices)
         case "locality":
-            return text_field(
-                "Locality", 100, help_text="The area or team of the YOT, where it has several. May be left empty."
-            )
+            return text_field("Locality", 100, help_text="The YOT’s area or team, if it has more than one. Optional.")
         case "age":
             limits = [
-                MinValueValidator(8, "Age is at least 8."),
-                MaxValueValidator(21, "Age is at most 21."),
+                MinValueValidator(8, "Age must be 8 or over."),
+                MaxValueValidator(21, "Age must be 21 or under."),
             ]
             widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"})
-            errors = {"invalid": "Age is a whole number, for example 15."}
+            errors = {"invalid": "Age must be a whole number, for example 15."}
             return forms.IntegerField(
                 label="Age at the disposal", required=False, widget=widget, validators=limits, error_messages=errors
             )
@@ -177,7 +175,7 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
 # --- questions -------------------------------------------------------------------------------------------------------
 
 
-# The questions of a framework are the same in every case, and making a field takes longer than filling one in.
+# A framework's questions are the same in every case, and creating a field is slower than filling it in.
 @lru_cache(maxsize=4096)
 def answer_entry(number: str, label: str, *, is_required: bool) -> Entry:
     """The answer to a key question or prompt."""
@@ -187,7 +185,7 @@ def answer_entry(number: str, label: str, *, is_required: bool) -> Entry:
 @lru_cache(maxsize=4096)
 def note_entry(number: str) -> Entry:
     """The note to a key question or prompt."""
-    return Entry(f"{number}-note", note_field(f"Note to {number}"), is_note=True)
+    return Entry(f"{number}-note", note_field(f"Note for {number}"), is_note=True)
 
 
 def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
@@ -225,31 +223,33 @@ def interview_title(interview: Interview) -> str:
 
 def interview_entries(interview: Interview) -> Iterator[Entry]:
     prefix = f"interview-{interview.pk}-"
-    yield Entry(f"{prefix}state", radios_field("Was it held?", Interview.State.choices), is_required=True)
+    yield Entry(f"{prefix}state", radios_field("Was the interview held?", Interview.State.choices), is_required=True)
     yield Entry(
         f"{prefix}role",
-        text_field("Their role", 100, help_text="For example “case manager” or “duty social worker”. Never a name."),
+        text_field(
+            "Their role", 100, help_text="For example, “case manager” or “duty social worker”. Do not enter a name."
+        ),
         is_note=True,
     )
     yield Entry(
         f"{prefix}held_on",
-        PastDateField(label="When it was held", required=False),
+        PastDateField(label="Date of the interview", required=False),
         is_required=interview.state == Interview.State.HELD,
     )
     yield Entry(
         f"{prefix}reason",
-        text_field("Why it is awaited, or not possible", 500),
+        text_field("Why it is awaited or was not possible", 500),
         is_required=interview.state in (Interview.State.AWAITED, Interview.State.NOT_HELD),
         is_note=True,
     )
     yield Entry(f"{prefix}notes", note_field("What was said about the case"), is_note=True)
     about = note_field("What was said about the organisation")
-    about.help_text = "Goes to the evidence for domain one, without the case and without who said it."
+    about.help_text = "Used as evidence for domain one, without identifying the case or the person."
     yield Entry(f"{prefix}about_organisation", about, is_note=True)
 
 
 def form_of(entries: Iterable[Entry], values: Mapping[str, str], data: Any = None) -> forms.Form:
-    """A form of these entries, filled with what is recorded, or with what somebody sent."""
+    """A form for these entries, filled with the recorded values or with submitted data."""
     entries = list(entries)
     form = forms.Form(data, initial={entry.name: entry.initial(values.get(entry.name, "")) for entry in entries})
     form.use_required_attribute = False

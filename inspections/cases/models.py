@@ -26,7 +26,7 @@ class YesNo(Choices):
     NO = "no", "No"
 
 
-# Somebody looked, and the YOT's file does not say: an answer, where "" is none yet.
+# "Not recorded" is an answer: the inspector looked and the YOT's file does not say. "" means not answered yet.
 NOT_RECORDED = "not_recorded"
 
 
@@ -41,7 +41,7 @@ def _level(name: str) -> models.CharField[str, str]:
 
 
 def levels_by_the_yot() -> list[tuple[str, str]]:
-    """The levels that a YOT's own classification can have: it may have recorded none."""
+    """The levels of a YOT's own classification, including none recorded."""
     return [*Level.in_words(), (NOT_RECORDED, "None recorded")]
 
 
@@ -61,9 +61,9 @@ class Case(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="cases")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=40, validators=[reference_validator])
-    # Stands for the child wherever something is written about the case, so that no real name is ever needed.
+    # Used for the child in everything written about the case, so that no real name is needed.
     pseudonym = models.CharField(max_length=40, blank=True)
-    # Where the case stands between its inspector and the lead inspector. Each change is a row of CaseStep too.
+    # Whether the case is with its inspector or the lead inspector. Each change is also a CaseStep row.
     state = models.CharField(max_length=10, choices=State.in_words, default=State.RECORDING)
     disposal = models.CharField(max_length=60)
     disposal_date = models.DateField(null=True, blank=True)
@@ -116,26 +116,26 @@ class Case(models.Model):
 
     @property
     def facts(self) -> dict[str, str]:
-        """What the framework's rules may ask after."""
+        """The facts that the framework's rules may use."""
         return {name: getattr(self, name) for name in FACTS}
 
     @property
     def is_with_its_inspector(self) -> bool:
-        """Whether it is still recorded; from submission on it is read, until the lead inspector returns it."""
+        """Whether the inspector can record in it: before submission, and after the lead inspector returns it."""
         return self.state in (Case.State.RECORDING, Case.State.RETURNED)
 
     @property
     def returned(self) -> CaseStep | None:
-        """The lead inspector's step that brought it back, while it is back."""
+        """The lead inspector's step that returned it, if it is currently returned."""
         if self.state != Case.State.RETURNED:
             return None
-        models.prefetch_related_objects([self], *STEPS)  # at hand already where many cases were fetched at once
+        models.prefetch_related_objects([self], *STEPS)  # already prefetched if many cases were fetched together
         found: CaseStep = list(self.steps.all())[-1]
         return found
 
     @property
     def subject(self) -> str:
-        """What the history calls it."""
+        """Its name in the history."""
         return f"case {self.reference}"
 
     def answers_by_question(self) -> dict[str, str]:
@@ -154,9 +154,9 @@ class Judgement(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="judgements")
     key_question = models.ForeignKey("standards.KeyQuestion", null=True, on_delete=models.PROTECT, related_name="+")
     prompt = models.ForeignKey("standards.Prompt", null=True, on_delete=models.PROTECT, related_name="+")
-    # "" is an answer taken back, or a note to a question that is not answered yet.
+    # "" is a cleared answer, or a note on a question not answered yet.
     answer = models.CharField(max_length=3, choices=Answer.in_words, blank=True)
-    # What the inspector saw; of a key question, why it is answered so.
+    # What the inspector saw; for a key question, the reason for the answer.
     note = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -203,7 +203,7 @@ class CaseAnswer(models.Model):
 
 
 class AwaitedEntry(models.Model):
-    """Why something that is asked in a case cannot be answered yet. The case can be submitted with it."""
+    """Why a question in a case cannot be answered yet. The case can be submitted with this."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="awaited")
     # The name of the entry (inspections.entries): "2.1.1", "management_oversight", "disposal_date".
@@ -218,14 +218,14 @@ class AwaitedEntry(models.Model):
 
 
 class Interview(models.Model):
-    """A talk with somebody about one case: held, awaited, or not to be had. People stand here by their role, unnamed."""
+    """An interview about one case: held, awaited or not possible. People are recorded by role, without names."""
 
     class With(Choices):
         CASE_MANAGER = "case_manager", "Case manager"
         CHILD = "child", "Child"
         PARENT_OR_CARER = "parent_or_carer", "Parent or carer"
         VICTIM = "victim", "Victim"
-        OTHER = "other", "Somebody else who works with the child"
+        OTHER = "other", "Another person who works with the child"
 
     class State(Choices):
         HELD = "held", "Held"
@@ -239,7 +239,7 @@ class Interview(models.Model):
     held_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)  # why awaited, or not possible
     notes = models.TextField(blank=True)
-    # Reaches the evidence for domain one without the name of case or person.
+    # Used as evidence for domain one without naming the case or the person.
     about_organisation = models.TextField(blank=True)
 
     objects = InterviewQuerySet.as_manager()
@@ -258,17 +258,17 @@ class Interview(models.Model):
 
     @property
     def is_recorded(self) -> bool:
-        """Whether it is said when it was held, or why it was not."""
+        """Whether its date, or the reason it was not held, is recorded."""
         return bool(self.held_on) if self.state == self.State.HELD else bool(self.state and self.reason.strip())
 
 
 class CaseStep(Appended):
-    """A case handed over: submitted by its inspector, returned or accepted by the lead inspector. Appended, never edited."""
+    """A step of a case: submitted by its inspector, returned or accepted by the lead inspector. Append-only."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(max_length=10, choices=Case.State.in_words)
     comment = models.TextField(blank=True)
-    # Key questions that point another way than their prompts, looked at and left so: {"2.1.1": "no"}.
+    # Key questions that disagree with their prompts and were confirmed by the inspector: {"2.1.1": "no"}.
     left_apart = models.JSONField(default=dict, blank=True)
 
     class Meta(Appended.Meta):
@@ -279,7 +279,7 @@ class CaseStep(Appended):
 
 
 class CaseComment(Appended):
-    """What the lead inspector asks about one entry of a case that goes back to its inspector."""
+    """The lead inspector's comment on one entry of a returned case."""
 
     step = models.ForeignKey(CaseStep, on_delete=models.CASCADE, related_name="comments")
     entry = models.CharField(max_length=80)

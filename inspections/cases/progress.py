@@ -18,7 +18,7 @@ ANSWERS = {"yes": "Yes", "no": "No", "na": "Does not apply", "": "Not answered"}
 
 @dataclass(frozen=True)
 class QuestionState:
-    """Where a case stands with one key question."""
+    """The state of one key question in a case."""
 
     question: KeyQuestionDefinition
     relevance: Relevance
@@ -35,10 +35,11 @@ class QuestionState:
 
     @property
     def points_apart(self) -> bool:
-        """Whether the prompts point one way and the answer another: most of them no under a yes, or most yes under a no.
+        """Whether most prompts disagree with the answer: mostly no under a yes, or mostly yes under a no. This can be
 
-        That is normal, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no). It is worth
-        a second look all the same.
+        right, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no), but it is worth
+
+        checking.
         """
         given = Counter(answer for _, answer in self.prompts)
         return self.is_answered and (
@@ -52,13 +53,13 @@ class QuestionState:
 
     @property
     def is_set_aside(self) -> bool:
-        """Answered, but not asked (any longer): kept, shown, and left out of every count."""
+        """Answered but not, or no longer, asked: kept and shown, but not counted."""
         return not self.relevance.is_asked and self.answer in ("yes", "no")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a case has come. Prompts never decide whether it is complete."""
+    """The progress of a case. Prompts never decide whether it is complete."""
 
     states: tuple[QuestionState, ...]
 
@@ -128,13 +129,13 @@ def progress(domain: DomainDefinition, facts: Mapping[str, str], answers: Mappin
 
 
 def counted(cases: Iterable[Progress]) -> str:
-    """How many cases stand where, in words: "6 fully answered, 2 begun, 1 not started", or "all fully answered"."""
+    """The number of cases in each state, in words: "6 fully answered, 2 started, 1 not started", or "all fully answered"."""
     states = Counter(
-        "fully answered" if case.is_complete else "begun" if case.is_begun else "not started" for case in cases
+        "fully answered" if case.is_complete else "started" if case.is_begun else "not started" for case in cases
     )
     if len(states) == 1:
         [state] = states
         return "none started" if state == "not started" else f"all {state}"
     return ", ".join(
-        f"{states[state]} {state}" for state in ("fully answered", "begun", "not started") if states[state]
+        f"{states[state]} {state}" for state in ("fully answered", "started", "not started") if states[state]
     )

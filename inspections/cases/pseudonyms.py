@@ -1,11 +1,11 @@
-"""Names to write with, so that no child's real name is ever needed. Each says nothing of gender, faith or descent."""
+"""Pseudonyms for children, so that no real name is needed. None suggests gender, faith or ethnicity."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Collection
 
-# Words of the countryside that are nobody's first name: a reader takes none of them for the child's own.
+# Countryside words that are not first names, so that readers do not take one for the child's real name.
 NAMES = tuple(
     """
     Acorn Alder Anchor Apple Arrow Badger Bamboo Barley Beacon Beech Birch Bluebell Bracken Bramble Breeze Canyon
@@ -20,9 +20,9 @@ NAMES = tuple(
 
 
 def pseudonym(reference: str, taken: Collection[str]) -> str:
-    """A name that none of an inspection's other cases has; the same for the same case, wherever it is recorded.
+    """A name not used by another case of the inspection, and always the same for the same case. If all names are taken,
 
-    Where all names are taken they come round again with a number.
+    they are reused with a number.
     """
     start = zlib.crc32(reference.encode()) % len(NAMES)
     turn = 1

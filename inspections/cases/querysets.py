@@ -1,4 +1,4 @@
-"""Words for asking after inspections, cases and judgements."""
+"""QuerySets for cases, judgements and interviews."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspections.people.models import User
 
 
-# What is told of the steps of a case: who took each, and who asked what.
+# The related rows of a case's steps: who took each step, and the comments.
 STEPS = ("steps__by", "steps__comments__by")
 
 
@@ -24,11 +24,11 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(inspector__user=user)
 
     def submitted(self) -> CaseQuerySet:
-        """Those that wait for the lead inspector."""
+        """Cases waiting for the lead inspector."""
         return self.filter(state="submitted")
 
     def accepted(self) -> CaseQuerySet:
-        """Those that the lead inspector has read and accepted."""
+        """Cases the lead inspector has accepted."""
         return self.filter(state="accepted")
 
     def in_domain(self, number: str) -> CaseQuerySet:
@@ -41,18 +41,18 @@ class CaseQuerySet(models.QuerySet[Any]):
         )
 
     def with_record(self) -> CaseQuerySet:
-        """With everything that is recorded in it, and who records."""
+        """With everything recorded in the case and its inspector."""
         return self.select_related("inspector__user").prefetch_related("judgements", "answers", "awaited", "interviews")
 
     def for_my_work(self) -> CaseQuerySet:
-        """The same, with what the lead inspector said of each: for many cases of several inspections."""
+        """The same with the lead inspector's comments, for many cases of several inspections."""
         return self.with_record().select_related("inspection__framework").prefetch_related(*STEPS)
 
     def with_unrated_answers(self) -> CaseQuerySet:
         return self.select_related("domain").prefetch_related("answers__question")
 
     def counted_by_facts(self) -> list[dict[str, Any]]:
-        """How many cases of each domain share the same facts: one row a combination."""
+        """How many cases of each domain share the same facts: one row per combination."""
         return list(self.values("domain__number", *FACTS).annotate(cases=Count("pk")).order_by())
 
     def counted_by_domain(self) -> dict[str, int]:
@@ -62,9 +62,9 @@ class CaseQuerySet(models.QuerySet[Any]):
 
 class JudgementQuerySet(models.QuerySet[Any]):
     def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:
-        """Every answer given: the keys of its case, of its key question or else of its prompt, and the answer.
+        """Every answer as plain values: the keys of its case and its key question or prompt, and the answer. For pages that
 
-        For pages that look at all cases at once, where a row each would be too many.
+        show all cases, where model instances would be too slow.
         """
         return list(self.exclude(answer="").values_list("case_id", "key_question_id", "prompt_id", "answer"))
 
@@ -72,7 +72,7 @@ class JudgementQuerySet(models.QuerySet[Any]):
         return self.filter(case__state="accepted")
 
     def tallied(self) -> list[dict[str, Any]]:
-        """How often each question was answered how, in cases with which facts: one row a combination, in two queries.
+        """The number of each answer to each question, by the facts of the case: one row per combination, in two queries.
 
         `question` is the number of a key question, or of a prompt with its letter.
         """
@@ -91,14 +91,14 @@ class JudgementQuerySet(models.QuerySet[Any]):
 
 class InterviewQuerySet(models.QuerySet[Any]):
     def untouched(self) -> InterviewQuerySet:
-        """Those in which nothing is written yet."""
+        """Interviews that are still empty."""
         return self.filter(state="", role="", held_on=None, reason="", notes="", about_organisation="")
 
     def that_tell_of_organisation(self, inspection: Inspection) -> InterviewQuerySet:
-        """Those in which something is said of the organisation."""
+        """Interviews with notes about the organisation."""
         return self.filter(case__inspection=inspection).exclude(about_organisation="")
 
     def about_organisation(self, inspection: Inspection) -> list[tuple[str, str]]:
-        """With whom, and what was said of the organisation: in the order of the alphabet, which tells of no case."""
+        """The kind of person and the notes about the organisation, in alphabetical order so that cases cannot be identified."""
         rows = self.filter(case__inspection=inspection).exclude(about_organisation="")
         return list(rows.order_by("with_whom", "about_organisation").values_list("with_whom", "about_organisation"))

@@ -1,9 +1,9 @@
-"""What can be entered in a case, one entry at a time: its name, how it is asked, and what may stand in it.
+"""The record of a case: its pages, their entries and their values.
 
-An entry is the unit that is saved, versioned, undone and handed back: the answer to a key question or prompt ("2.1.1",
+An entry is the unit that is saved, versioned, undone and returned: the answer to a key question or prompt ("2.1.1",
 "2.1.1a"), the note to one ("2.1.1a-note"), a fact ("gender"), an unrated question by its slug, a part of an interview
 ("interview-12-notes"), or why something is still awaited ("2.1.1-awaited"). Its value is text, the same in the page, in the
-outbox of a browser and in the history. Nothing here asks the database: a case comes with what is recorded in it.
+outbox of a browser and in the history. Nothing here queries the database: the case is fetched with its record.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from standards.models import WholeFramework
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a case: an item of its task list."""
+    """A page of a case, which is one item in its task list."""
 
     slug: str
     title: str
-    # Called when somebody asks for the entries: most pages of a case are only named on the page one is on.
+    # Lazy: most pages of a case are only listed by name.
     make: Callable[[], Iterator[Entry]]
     standard: StandardDefinition | None = None
     interview: Interview | None = None
@@ -56,10 +56,10 @@ class Page:
 
 
 class CaseRecord:
-    """A case as it is recorded: its pages, their entries, what stands in each, and what is still missing."""
+    """The record of a case: its pages, their entries, the value of each, and what is still missing."""
 
     def __init__(self, case: Case) -> None:
-        """Of a case fetched `with_record()`."""
+        """The case must be fetched `with_record()`."""
         self.case = case
         self.whole: WholeFramework = case.inspection.framework.whole
         self.definition: FrameworkDefinition = self.whole.definition
@@ -68,7 +68,7 @@ class CaseRecord:
 
     @cached_property
     def values(self) -> dict[str, str]:
-        """What stands in each entry that was ever filled in, by name."""
+        """The values of all entries that have ever been filled in, by name."""
         case = self.case
         found = {name: as_text(getattr(case, name)) for name in FACTS}
         key_questions: dict[int | None, str] = {pk: number for number, pk in self.whole.key_questions.items()}
@@ -128,11 +128,11 @@ class CaseRecord:
         return next((page for page in self.pages if page.slug == slug), None)
 
     def page_of(self, name: str) -> Page | None:
-        """The page on which an entry stands."""
+        """The page that has an entry."""
         return next((page for page in self.pages if any(entry.name == name for entry in page)), None)
 
     def entry(self, name: str) -> Entry | None:
-        """The entry of this name, if a case of this domain has one. Made alone, since each save asks for just one."""
+        """The entry of this name, if a case of this domain has one. Built on its own, since each save needs only one."""
         base, _, part = name.rpartition("-")
         if part == "awaited":
             asked = self.entry(base)
@@ -196,7 +196,7 @@ class CaseRecord:
 
     @property
     def awaited_reasons(self) -> list[tuple[str, str]]:
-        """What is said to be awaited, and is."""
+        """Entries still unanswered and marked as awaited, with the reasons."""
         return [
             (awaited.entry, awaited.reason)
             for awaited in self.case.awaited.all()
@@ -204,7 +204,7 @@ class CaseRecord:
         ]
 
     def missing_on(self, page: Page) -> list[Entry]:
-        """What is wanted on a page and neither there nor said to be awaited."""
+        """Required entries on a page that are neither answered nor marked as awaited."""
         if page.interview is not None and page.interview.is_recorded:
             return []
         return [
@@ -218,7 +218,7 @@ class CaseRecord:
         return [(page, entries) for page, entries in found if entries]
 
     def unanswered_on(self, page: Page) -> list[Entry]:
-        """Where somebody would go on on a page: prompts that are asked included, though they never keep a case back."""
+        """The next entries to answer on a page, including prompts, which never block submission."""
         if page.standard is None:
             return self.missing_on(page)
         return [

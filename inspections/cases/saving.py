@@ -1,8 +1,8 @@
-"""The statements behind the save of one entry, which an inspector makes several hundred times a day.
+"""The SQL for saving one entry, which an inspector does several hundred times a day.
 
-They are written in SQL, and nowhere else in the service is any: Django would build each of them anew for every save, which
-takes several times as long as running it. What they mean is what the querysets of the same words mean; the tests of saving
-hold them against each other. Both databases know this SQL, but for the lock: SQLite has one writer at a time anyway.
+This is the only SQL in the service. Django would build each statement again for every save, which takes several times as
+long as running it. The statements mean the same as the querysets of the same names, and the tests of saving compare the
+two. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _CASE, _INSPECTION, _TEAM = (model._meta.db_table for model in (Case, Inspection
 _CHANGE, _JUDGEMENT, _FRAMEWORK = (model._meta.db_table for model in (Change, Judgement, Framework))
 _COLUMNS = ("id", "reference", "domain_id", "state", "disposal", "gender", "ethnicity", "religion", "inspector_id")
 
-# Subqueries of one row each rather than joins, and ORDER BY with LIMIT rather than MAX: so PostgreSQL plans them in half the
-# time, and finds the newest row by its index also where nobody has counted its rows yet.
+# Single-row subqueries instead of joins, and ORDER BY with LIMIT instead of MAX: PostgreSQL plans them in half the time,
+# and finds the newest row by index even before the table has been analysed.
 _HOLD = f"""
     SELECT {", ".join(f"c.{column}" for column in _COLUMNS)}, i.id, i.framework_id,
         (SELECT loaded_at FROM {_FRAMEWORK} WHERE id = i.framework_id)
@@ -52,7 +52,7 @@ _ANSWER = """
 
 @dataclass(frozen=True)
 class Stored:
-    """What stands in an entry, and the phase of its inspection: read after the case was locked."""
+    """The current value of an entry and the phase of its inspection, read after the case was locked."""
 
     phase: str
     version: int  # 0: nothing was ever stored
@@ -62,7 +62,7 @@ class Stored:
 
 
 def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
-    """A case that this person may record in, locked until the transaction ends: `can_record`, in one statement."""
+    """A case this user may record in, locked until the transaction ends: `can_record` in one statement."""
     lock = " FOR UPDATE OF c" if connection.features.has_select_for_update_of else ""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD + lock, [reference, case_reference, user.pk, *LEADING])
@@ -76,7 +76,7 @@ def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
 
 
 def stored(case: Case, entry: str) -> Stored:
-    """What stands in an entry of a case that is locked."""
+    """The current value of an entry of a locked case."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [case.inspection_id, case.subject, entry, case.inspection_id])
         phase, version, value, at, receipt = cursor.fetchone()
@@ -84,7 +84,7 @@ def stored(case: Case, entry: str) -> Stored:
 
 
 def put_answer(case: Case, kind: str, question: int, answer: str, user: User | None) -> None:
-    """Store the answer to a key question or prompt ("key_question", "prompt"), and leave its note alone."""
+    """Store the answer to a key question or prompt ("key_question", "prompt") without changing its note."""
     sql = _ANSWER.format(table=_JUDGEMENT, question=f"{kind}_id")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -93,7 +93,7 @@ def put_answer(case: Case, kind: str, question: int, answer: str, user: User | N
 
 
 def _moment(value: Any) -> datetime.datetime:
-    """A time as the database in use gives it back: SQLite says nothing of the zone, which is UTC."""
+    """A time from the database. SQLite returns no time zone; it is UTC."""
     found = value if isinstance(value, datetime.datetime) else parse_datetime(value)
     assert found is not None
     return found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)

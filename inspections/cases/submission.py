@@ -1,4 +1,4 @@
-"""A case goes from its inspector to the lead inspector, and back or on: submitted, returned, accepted."""
+"""Submitting, returning and accepting a case."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ LONGEST_COMMENT = 5_000
 
 
 class Incomplete(Refused):
-    """A submission with something wanting. `missing` says what, page by page."""
+    """A submission with missing answers. `missing` lists them by page."""
 
     def __init__(self, missing: list[tuple[Page, list[Entry]]]) -> None:
         self.missing = missing
         wanting = sum(len(entries) for _, entries in missing)
         super().__init__(
-            "1 answer is missing. Give it, or say why it is awaited."
+            "1 answer is missing. Answer the question or explain why the answer is awaited."
             if wanting == 1
-            else f"{wanting} answers are missing. Give them, or say why they are awaited."
+            else f"{wanting} answers are missing. Answer the questions or explain why the answers are awaited."
         )
 
 
 class PointsApart(Refused):
-    """A submission in which prompts point another way than their key question, and nobody has looked at that yet."""
+    """A submission in which prompts disagree with their key question and the inspector has not confirmed the answer."""
 
     def __init__(self, states: list[QuestionState]) -> None:
         self.states = states
-        super().__init__("In some places prompts and key question disagree. Look at them, then submit.")
+        super().__init__("Some answers disagree with their prompts. Check them, then submit the case.")
 
 
 def to_look_at(record: CaseRecord) -> list[QuestionState]:
-    """Where prompts and key question point apart and nobody has let that stand yet, with this very answer."""
+    """Key questions that disagree with their prompts and whose current answer has not been confirmed."""
     left: dict[str, str] = {}
     for step in record.case.steps.all():
         left |= step.left_apart
@@ -47,11 +47,11 @@ def to_look_at(record: CaseRecord) -> list[QuestionState]:
 
 @transaction.atomic
 def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: Author) -> CaseStep:
-    """Hand a case to the lead inspector. From then on it is read, until it is returned.
+    """Submit a case to the lead inspector. It is then read-only until it is returned. `looked_at`: the answers the
 
-    `looked_at`: where whoever submits has seen prompts and key question disagree, and under which answer ({"2.1.1": "no"}):
-    they let it stand. Raises Incomplete and
-    PointsApart; CaseSubmitted where it is with the lead inspector already.
+    inspector confirmed although their prompts disagree ({"2.1.1": "no"}). Raises Incomplete and PointsApart, and
+
+    CaseSubmitted if it is already with the lead inspector.
     """
     lock(case)
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
@@ -67,17 +67,20 @@ def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: A
 def return_case(
     case: Case, *, comment: str, comments: Mapping[str, str], by: Author, read_at: int | None = None
 ) -> CaseStep:
-    """Give a case back to its inspector, with a comment on the whole, or on single entries by their names, or both.
+    """Return a case to its inspector with a comment on the whole case, on individual entries by name, or both. Raises
 
-    Raises Refused where it is not with the lead inspector, where it came again after the step at which it was read
-    (`read_at`, its key), or where nothing says what is to be done.
+    Refused if it is not with the lead inspector, if it has been submitted again since the step at which it was read
+
+    (`read_at`, its key), or if there is no comment.
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED, Case.State.ACCEPTED)
     comments = {entry: text.strip() for entry, text in comments.items() if text.strip()}
     if any("\0" in text or len(text) > LONGEST_COMMENT for text in (comment, *comments.values())):
-        raise Refused(f"A comment has up to {LONGEST_COMMENT:,} characters, and none that cannot be seen.")
+        raise Refused(
+            f"A comment must be {LONGEST_COMMENT:,} characters or fewer and must not include hidden characters."
+        )
     if not comment.strip() and not comments:
-        raise Refused("Say what is to be looked at again: in a comment on the case, or on single questions.")
+        raise Refused("Say what needs to be looked at again, in a comment on the case or on individual questions.")
     step = _hand_over(case, Case.State.RETURNED, by=by, comment=comment.strip())
     for entry, text in comments.items():
         CaseComment.objects.create(step=step, entry=entry, text=text, **by.as_fields())
@@ -86,9 +89,9 @@ def return_case(
 
 @transaction.atomic
 def accept_case(case: Case, *, by: Author, read_at: int | None = None) -> CaseStep:
-    """Accept a case as it is: from now on it counts in the running percentages.
+    """Accept a case, which adds it to the running percentages. Raises Refused if it is not submitted, or if it has been
 
-    Raises Refused where it is not submitted, or came again after the step at which it was read (`read_at`, its key).
+    submitted again since the step at which it was read (`read_at`, its key).
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED)
     return _hand_over(case, Case.State.ACCEPTED, by=by)
@@ -97,10 +100,10 @@ def accept_case(case: Case, *, by: Author, read_at: int | None = None) -> CaseSt
 def _hold_submitted(case: Case, read_at: int | None, *states: str) -> None:
     hold(case)
     if case.state not in states:
-        raise Refused(f"Case {case.reference} is not submitted: it is {case.get_state_display().lower()}.")
+        raise Refused(f"Case {case.reference} is not waiting for review: it is {case.get_state_display().lower()}.")
     if read_at is not None and CaseStep.objects.filter(case=case, pk__gt=read_at).exists():
         raise Refused(
-            f"Case {case.reference} came again since you read it. Load the page again, and read what changed."
+            f"Case {case.reference} has been submitted again since you read it. Reload the page to see what changed."
         )
 
 

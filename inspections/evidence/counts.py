@@ -1,4 +1,4 @@
-"""What the evidence of an inspection adds up to: the counts for the methodology section of its report."""
+"""Counts of an inspection's evidence, for the methodology section of its report."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from inspections.inspection.models import Inspection
 
 @dataclass(frozen=True)
 class Held:
-    """Meetings, or another kind of what was held: how often, with how many people, and when."""
+    """Meetings, or another kind of event: how many, with how many people, and when."""
 
     kind: str
     title: str  # of one of them: "Focus group"
     times: int
-    people: int  # of those where it is recorded
-    without_people: int  # those where it is not
-    dates: tuple[datetime.date, ...]  # each day, the earliest first
+    people: int  # at the events for which it is recorded
+    without_people: int  # events for which it is not recorded
+    dates: tuple[datetime.date, ...]  # the earliest first
 
     @property
     def first(self) -> datetime.date | None:
@@ -36,7 +36,7 @@ class Held:
 
 @dataclass(frozen=True)
 class SurveyAnswer:
-    """A question of a survey: how many of those who answered it said so."""
+    """A question of a survey, and how many of the people who answered it said so."""
 
     text: str
     positive: int
@@ -59,13 +59,13 @@ class Survey:
 
 @dataclass(frozen=True)
 class Methodology:
-    """What an inspection rests on beside its cases. Only what has come and stands is counted."""
+    """The evidence of an inspection other than its cases. Only received items that are not withdrawn are counted."""
 
-    held: tuple[Held, ...]  # in the order of the kinds; a kind of which there was none is not there
+    held: tuple[Held, ...]  # in the order of the kinds; kinds without events are left out
     surveys: tuple[Survey, ...]
     documents: int
     data: int
-    of_partners: int  # items of partner inspectors, their findings in referred cases included
+    of_partners: int  # items from partner inspectors, including their findings in referred cases
     interviews_in_cases: dict[str, int]  # by whom they were held with: {"Case manager": 12}
 
     def times(self, kind: str) -> int:

@@ -1,6 +1,6 @@
-"""What is asked of each kind of evidence: a table, and what follows from it. Plain data, without Django.
+"""The kinds of evidence and the fields of each. Plain data, without Django. Sources: C chapter 4 and annex E (which
 
-Sources: C chapter 4 and annex E (which evidence is gathered), and the methodology annexes of M, B and G (what is counted of it).
+evidence is gathered), and the methodology annexes of M, B and G (what is counted).
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class KindOfEvidence:
-    """A kind of evidence: what is asked of it beside its title, its state and its notes."""
+    """A kind of evidence, with its fields other than title, state and notes."""
 
     slug: str
     meaning: str
     asks: tuple[str, ...]
-    # Held at a day: counted in the methodology of the report, with that day.
+    # An event on a day: counted with that day in the methodology section of the report.
     is_held: bool = False
-    # Its file is asked for when it is added. Any other item can have files too.
+    # The form for adding it has a file field. Other kinds can have files too.
     has_file: bool = False
-    # How its date is asked for.
+    # The label of its date.
     when: str = "Date"
 
 
@@ -66,7 +66,7 @@ KINDS = (
         "Something that inspectors watched: a panel, a group, a visit",
         _HELD,
         is_held=True,
-        when="When was it?",
+        when="When did it take place?",
     ),
     KindOfEvidence(
         "presentation",
@@ -91,9 +91,9 @@ KINDS = (
 )
 BY_SLUG = {kind.slug: kind for kind in KINDS}
 
-# What every kind is asked for.
+# Fields of every kind.
 OF_EVERY_KIND = ("title", "state", "due", "notes", "is_on_diversity", "is_on_resettlement", "is_on_involvement")
-# What is asked of some kinds alone, and how it stands where it is not asked.
+# Fields of some kinds only, with their value for the other kinds.
 UNASKED: dict[str, Any] = {
     "happened_on": None,
     "roles": "",
@@ -107,36 +107,36 @@ UNASKED: dict[str, Any] = {
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
-    """What is asked of a kind of evidence."""
+    """The fields of a kind of evidence."""
     return (*OF_EVERY_KIND, *BY_SLUG[kind].asks)
 
 
 def problems(kind: str, values: Mapping[str, Any], *, today: datetime.date) -> dict[str, str]:
-    """What is missing in an item of evidence, or contradicts itself: by field, each with how to mend it.
+    """What is missing or contradictory in an item of evidence: error messages by field. A requested item needs no details
 
-    What is still to come need not have been held, asked or answered yet, but it is due on a day.
+    of the event or survey yet, but it needs a due date.
     """
     found: dict[str, str] = {}
     described = BY_SLUG[kind]
     has_come = values.get("state") == "received"
     day, invited, answered = values.get("happened_on"), values.get("invited"), values.get("answered")
     if not str(values.get("title") or "").strip():
-        found["title"] = "Give it a title by which others will know it."
+        found["title"] = "Enter a title that others will recognise."
     for field, value in values.items():
         if field in UNASKED and field not in described.asks and value != UNASKED[field]:
-            found[field] = f"This is not asked of evidence of this kind ({kind.replace('_', ' ')}). Leave it out."
+            found[field] = f"This does not apply to this kind of evidence ({kind.replace('_', ' ')}). Leave it blank."
     if day is not None and day > today:
-        found["happened_on"] = "This day is still to come. Enter one that is past, or say that the item is requested."
+        found["happened_on"] = "The date is in the future. Enter a date in the past, or mark the item as requested."
     if has_come and described.is_held and day is None:
-        found["happened_on"] = "Enter the day: the report counts it. If it is still to come, say that it is requested."
+        found["happened_on"] = "Enter the date. The report needs it. If it has not been received, mark it as requested."
     if not has_come and values.get("due") is None:
-        found["due"] = "Enter the day by which it is to come, for example 27 3 2026."
+        found["due"] = "Enter the date it is due, for example 27 3 2026."
     if kind == "survey" and has_come and not values.get("surveyed"):
-        found["surveyed"] = "Say who was asked."
+        found["surveyed"] = "Choose who was surveyed."
     if invited is not None and answered is not None and answered > invited:
-        found["answered"] = f"No more than the {invited} who were invited can have answered."
+        found["answered"] = f"This cannot be more than the {invited} who were invited."
     if kind in ("partner", "referred_case") and not str(values.get("partner") or "").strip():
-        found["partner"] = "Name the partner inspectorate, for example Care Quality Commission."
+        found["partner"] = "Enter the name of the partner inspectorate, for example Care Quality Commission."
     if kind == "referred_case" and values.get("case") is None:
         found["case"] = "Choose the case that was referred."
     return found

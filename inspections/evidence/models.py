@@ -1,7 +1,8 @@
-"""Evidence for the standards that are judged as a whole: what it is, what it bears on, and what is concluded from it.
+"""Evidence for the standards judged as a whole, its links to key questions, and the judgements based on it. Sources: C
 
-Sources: C chapter 4 and annex E, and the methodology annexes of M, B and G. Nothing here is ever deleted; what turns out to be
-of no use is withdrawn, with a reason.
+chapter 4 and annex E, and the methodology annexes of M, B and G. Nothing here is deleted. Items that are not needed are
+
+withdrawn with a reason.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from inspections.people.models import User
 
 
 class Withdrawable(models.Model):
-    """Something that stays on record when it no longer counts, with who said so, when, and why."""
+    """A row that can be withdrawn: it no longer counts but is kept, with who withdrew it, when and why."""
 
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
@@ -74,24 +75,24 @@ class Evidence(Withdrawable):
         PARENTS = "parents", "Parents or carers"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="evidence")
-    number = models.PositiveIntegerField(editable=False)  # counted within the inspection
+    number = models.PositiveIntegerField(editable=False)  # numbered within the inspection
     kind = models.CharField(max_length=20, choices=Kind.in_words)
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.in_words, default=State.RECEIVED)
     due = models.DateField("due on", null=True, blank=True)
-    # When a meeting was held, an observation made, a document dated.
+    # The date of a meeting, an observation or a document.
     happened_on = models.DateField("date", null=True, blank=True)
-    # By role, one on each line: names are not recorded.
+    # By role, one on each line, without names.
     roles = models.TextField("roles present", blank=True)
-    # How many took part in a meeting, an interview, a focus group.
+    # How many people took part in a meeting, an interview or a focus group.
     people = models.PositiveIntegerField("how many people", null=True, blank=True)
     partner = models.CharField("partner inspectorate", max_length=100, blank=True)
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="referred_findings")
-    surveyed = models.CharField("who was asked", max_length=10, choices=Surveyed.in_words, blank=True)
+    surveyed = models.CharField("who was surveyed", max_length=10, choices=Surveyed.in_words, blank=True)
     invited = models.PositiveIntegerField(null=True, blank=True)
     answered = models.PositiveIntegerField(null=True, blank=True)
     notes = models.TextField(blank=True)
-    # Sections of their own in the report.
+    # Each has its own section in the report.
     is_on_diversity = models.BooleanField("diversity", default=False)
     is_on_resettlement = models.BooleanField("resettlement", default=False)
     is_on_involvement = models.BooleanField("children’s involvement", default=False)
@@ -124,21 +125,21 @@ class Evidence(Withdrawable):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it should have come before today."""
+        """Whether it was due before today."""
         return self.state == self.State.REQUESTED and self.due is not None and self.due < timezone.localdate()
 
     @property
     def subject(self) -> str:
-        """What the history calls it."""
+        """Its name in the history."""
         return f"evidence {self.cited_as}"
 
 
 class EvidenceFile(models.Model):
-    """A file of an item of evidence, kept as it came. A newer one stands beside it and not in its place."""
+    """A file of an item of evidence, stored as uploaded. A newer file is added and does not replace it."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="files")
-    file = models.FileField(upload_to="evidence/")  # under a name of our own, outside what the web server serves
-    name = models.CharField(max_length=150)  # as it was called where it came from
+    file = models.FileField(upload_to="evidence/")  # under a generated name, outside the folders the web server serves
+    name = models.CharField(max_length=150)  # the name of the uploaded file
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
@@ -156,13 +157,13 @@ class EvidenceFile(models.Model):
 
 
 class SurveyQuestion(models.Model):
-    """A question of a survey, and how many of those who answered it answered it so: "31 of 36"."""
+    """A question of a survey, and how many of the people who answered it said so: "31 of 36"."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="questions")
     position = models.PositiveIntegerField()
     text = models.CharField(max_length=300)
-    positive = models.PositiveIntegerField("said so")
-    answered = models.PositiveIntegerField("answered it")
+    positive = models.PositiveIntegerField("number who said so")
+    answered = models.PositiveIntegerField("number who answered")
 
     class Meta:
         ordering = ["position"]
@@ -176,7 +177,7 @@ class SurveyQuestion(models.Model):
 
 
 class EvidenceLink(Withdrawable):
-    """That an item of evidence bears on a key question (or one of its prompts), with the passage that matters."""
+    """A link from an item of evidence to a key question, or one of its prompts, with the relevant passage."""
 
     class Bearing(Choices):
         SUPPORTS = "supports", "Supports"
@@ -200,7 +201,7 @@ class EvidenceLink(Withdrawable):
 
 
 class KeyQuestionJudgement(Appended):
-    """What the lead inspector makes of a key question of a standard judged as a whole. The newest of each stage stands."""
+    """The lead inspector's judgement on a key question of a standard judged as a whole. The newest of each stage is current."""
 
     class Stage(Choices):
         PRELIMINARY = "preliminary", "Preliminary, before fieldwork"
@@ -214,10 +215,10 @@ class KeyQuestionJudgement(Appended):
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="key_question_judgements")
     key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(max_length=11, choices=Stage.in_words)
-    # "" takes back what was judged before.
+    # "" withdraws the earlier judgement.
     leaning = models.CharField(max_length=11, choices=Leaning.in_words, blank=True)
     text = models.TextField(blank=True)
-    # What is still not known.
+    # What is not known yet.
     gaps = models.TextField(blank=True)
 
     objects: ClassVar[models.Manager[Any]] = KeyQuestionJudgementQuerySet.as_manager()
@@ -227,11 +228,11 @@ class KeyQuestionJudgement(Appended):
 
 
 class LineOfEnquiry(models.Model):
-    """Something to be found out about a key question: by whom, and what came of it."""
+    """Something to find out about a key question, who is following it up, and the answer."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="lines_of_enquiry")
     key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
-    text = models.TextField("what is to be found out")
+    text = models.TextField("what needs to be found out")
     owner = models.ForeignKey(
         TeamMember, null=True, blank=True, on_delete=models.PROTECT, related_name="lines_of_enquiry"
     )
@@ -265,15 +266,15 @@ class LineOfEnquiry(models.Model):
 
     @property
     def subject(self) -> str:
-        """What the history calls it."""
+        """Its name in the history."""
         return f"line of enquiry {self.pk}"
 
 
 class Feedback(Appended):
-    """What the lead inspector told the YOT at the end of fieldwork: the picture as it stood that day, kept."""
+    """The lead inspector's feedback to the YOT at the end of fieldwork, with the boards as they were that day."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="feedback")
-    # The boards as they were shown; never worked out again.
+    # The boards as they were shown, never computed again.
     picture = models.JSONField()
     said = models.TextField(blank=True)
 
@@ -284,17 +285,17 @@ class Feedback(Appended):
 class OrganisationalJudgement(Appended):
     """The rating that the lead inspector proposes for a standard. Each proposal is a new row.
 
-    For a standard that is computed it proposes that the ratings panel uses its discretion.
+    For a computed standard, it proposes that the ratings panel uses its discretion.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="organisational_judgements")
     standard = models.ForeignKey("standards.Standard", on_delete=models.PROTECT, related_name="+")
-    # "" withdraws what was proposed before.
+    # "" withdraws the earlier proposal.
     rating = models.CharField(max_length=50, blank=True)
     rationale = models.TextField(blank=True)
-    # The items of evidence that the rationale rests on.
+    # The items of evidence behind the rationale.
     cites = models.ManyToManyField("inspections.Evidence", related_name="cited_by", blank=True)
-    # Why the panel should depart from a computed rating: one of the triggers for professional discretion.
+    # One of the triggers for professional discretion, if the panel should change a computed rating.
     trigger = models.CharField(max_length=30, blank=True)
 
     objects: ClassVar[models.Manager[Any]] = CurrentQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Evidence as the pages ask for it."""
+"""Queries for the evidence pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspections.inspection.models import Inspection
 
 
 def links_in_short(items: Iterable[Evidence]) -> dict[int, dict[str, list[str]]]:
-    """How each item bears on which key questions: {7: {"supports": ["1.1.1", "1.2.2"]}}."""
+    """The key questions each item supports or contradicts: {7: {"supports": ["1.1.1", "1.2.2"]}}."""
     links: dict[int, dict[str, list[str]]] = EvidenceLink.objects.in_short(items)
     return links
 
@@ -22,5 +22,5 @@ def files_of(inspection: Inspection, number: int) -> Any:
 
 
 def interviews_about_organisation(inspection: Inspection) -> int:
-    """In how many interviews something is said about the organisation."""
+    """The number of interviews with notes about the organisation."""
     return Interview.objects.that_tell_of_organisation(inspection).count()

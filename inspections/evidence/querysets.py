@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from standards.models import Standard
 
 
-# What boards show of an item of evidence.
+# The fields of evidence that boards show.
 SHOWN_OF_EVIDENCE = (
     "number",
     "title",
@@ -33,11 +33,11 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at__isnull=True)
 
     def awaited(self) -> EvidenceQuerySet:
-        """Those that were asked for and have not come, the most urgent first."""
+        """Requested items not received yet, the most urgent first."""
         return self.current().filter(state="requested").order_by(F("due").asc(nulls_last=True), "number")
 
     def with_words(self, words: str) -> EvidenceQuerySet:
-        """Those in whose title, notes, roles or passages these words stand, or that are cited so (E7)."""
+        """Items with these words in the title, notes, roles or linked passages, or with this number (E7)."""
         from inspections.evidence.models import EvidenceLink
 
         said = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None, passage__icontains=words)
@@ -48,20 +48,20 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.filter(found)
 
     def on_standard(self, standard: int) -> EvidenceQuerySet:
-        """Those that bear on a key question of a standard, given by its primary key."""
+        """Items linked to a key question of a standard, given by its primary key."""
         from inspections.evidence.models import EvidenceLink
 
         ties = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)
         return self.filter(Exists(ties.filter(key_question__standard=standard)))
 
     def untied(self) -> EvidenceQuerySet:
-        """Those that bear on no key question so far."""
+        """Items not linked to any key question."""
         from inspections.evidence.models import EvidenceLink
 
         return self.exclude(Exists(EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)))
 
     def for_list(self) -> EvidenceQuerySet:
-        """With what a list shows of each, without its long texts."""
+        """With the data a list shows, without long texts."""
         from inspections.evidence.models import EvidenceFile
 
         files = EvidenceFile.objects.filter(evidence=OuterRef("pk")).order_by().values("evidence")
@@ -69,33 +69,33 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.defer("notes", "roles", "withdrawn_because").annotate(file_count=counted)
 
     def received(self) -> EvidenceQuerySet:
-        """Those that have come, and can be cited."""
+        """Received items, which can be cited."""
         return self.current().filter(state="received")
 
     def tied_to(self, standard: Standard) -> EvidenceQuerySet:
-        """Those that bear on a key question of a standard."""
+        """Items linked to a key question of a standard."""
         ties = {"links__key_question__standard": standard, "links__withdrawn_at__isnull": True}
         return self.current().filter(**ties).distinct()
 
     def in_plain(self) -> list[dict[str, Any]]:
-        """What a board shows of each: for pages with hundreds of them, where a row each would be too many."""
+        """The values a board shows, for pages with hundreds of rows where model instances would be too slow."""
         return list(self.values("pk", *SHOWN_OF_EVIDENCE).order_by("number"))
 
     def marked(self) -> EvidenceQuerySet:
-        """Those that have come and belong to a section of their own in the report."""
+        """Received items marked for a separate section of the report."""
         on_something = Q(is_on_diversity=True) | Q(is_on_resettlement=True) | Q(is_on_involvement=True)
         return self.received().filter(on_something)
 
 
 class EvidenceLinkQuerySet(models.QuerySet[Any]):
     def current(self) -> EvidenceLinkQuerySet:
-        """Those that count: neither the tie nor its evidence is withdrawn."""
+        """Links that count: neither the link nor its evidence is withdrawn."""
         return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
 
     def in_short(self, items: Iterable[Evidence]) -> dict[int, dict[str, list[str]]]:
-        """How each of these items bears on which key questions, by its primary key: {7: {"supports": ["1.1.1", "1.2.2"]}}.
+        """The key questions each item supports or contradicts, by its primary key: {7: {"supports": ["1.1.1", "1.2.2"]}}.
 
-        A key question that is tied twice stands once, and all in the order of the framework.
+        A key question linked twice is listed once. All are in the order of the framework.
         """
         rows = self.filter(withdrawn_at=None, evidence__in=[item.pk for item in items]).order_by("key_question_id")
         found: dict[int, dict[str, list[str]]] = {}
@@ -104,11 +104,11 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
         return found
 
     def with_questions(self) -> EvidenceLinkQuerySet:
-        """With what they bear on, and who said so."""
+        """With the linked questions and the people who added the links."""
         return self.select_related("key_question__standard", "prompt", "added_by", "withdrawn_by")
 
     def in_plain(self) -> list[dict[str, Any]]:
-        """What a board shows of each: for pages with hundreds of them, where a row each would be too many."""
+        """The values a board shows, for pages with hundreds of rows where model instances would be too slow."""
         of_evidence = {name: F(f"evidence__{name}") for name in SHOWN_OF_EVIDENCE}
         rows = self.values("key_question_id", "prompt_id", "bearing", "passage", **of_evidence)
         return list(rows.order_by("evidence__number", "pk"))
@@ -116,16 +116,16 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
 
 class KeyQuestionJudgementQuerySet(AppendOnlyQuerySet):
     def current(self) -> dict[tuple[int, str], Any]:
-        """The newest of each key question (by its primary key) and stage; one that was taken back is not there."""
+        """The newest judgement by key question (its primary key) and stage, without withdrawn ones."""
         newest = {(row.key_question_id, row.stage): row for row in self.select_related("by").order_by("pk")}
         return {place: row for place, row in newest.items() if row.leaning}
 
 
 class LineOfEnquiryQuerySet(models.QuerySet[Any]):
     def open(self) -> LineOfEnquiryQuerySet:
-        """Those that nobody has answered."""
+        """Lines of enquiry not answered yet."""
         return self.filter(answered_at__isnull=True)
 
     def with_people(self) -> LineOfEnquiryQuerySet:
-        """With whoever asked, owns and answered them."""
+        """With the people who asked, own and answered them."""
         return self.select_related("owner__user", "asked_by", "answered_by")

@@ -1,4 +1,4 @@
-"""What is sent to the service beyond the largest file that it takes is let go while it arrives, and fills no disk."""
+"""Discard uploads beyond the size limit as they arrive, so that they cannot fill the disk."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from inspections.evidence.uploads import LARGEST
 
 
 class UploadLimit(FileUploadHandler):
-    """Stands before the handlers that keep what arrives, and counts all files of a request together.
+    """Runs before the handlers that store uploads, and counts all files of a request together. A file that is too large
 
-    A file that is too large reaches its view cut off right behind the limit, so that it is refused there in words.
+    reaches its view cut off just after the limit, so that the view can refuse it with a message.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,4 +26,4 @@ class UploadLimit(FileUploadHandler):
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
-        """The handlers behind this one have the file."""
+        """The later handlers have the file."""

@@ -1,9 +1,10 @@
-"""Which files are taken as evidence: plain checks of a name and of what is in a file.
+"""Which files are accepted as evidence: plain checks of a file's name and content. A file is accepted if its name has one
 
-A file is taken if its name ends in one of a few ways and its content is what that ending says. Nothing is ever unpacked,
-run or shown by the service: what is taken is kept as it came, and handed out to be saved. So the checks keep out what could do
-harm where it is opened later (pages, scripts, programs, macros, bombs), as far as can be told without opening it. They are no
-search for viruses.
+of a few extensions and its content matches the extension. The service never unpacks, runs or shows a file: it stores the
+
+file as uploaded and offers it for download. The checks keep out files that could do harm when opened later (pages,
+
+scripts, programs, macros, zip bombs), as far as this can be seen without opening them. They do not scan for viruses.
 """
 
 from __future__ import annotations
@@ -20,29 +21,29 @@ from typing import BinaryIO
 
 from PIL import Image
 
-# Plans, minutes and scans of them are a few megabytes; films and whole folders are not evidence that anybody reads.
+# Plans, minutes and scans are a few megabytes. Films and whole folders are not evidence that anyone reads.
 LARGEST = 50_000_000  # bytes
 LONGEST_NAME = 150  # characters, as many as are stored
 
 # A presentation with a hundred slides has about a thousand parts, and unpacks to little more than its pictures.
 MOST_PARTS = 10_000
-LARGEST_UNPACKED = 500_000_000  # bytes that the listing of a zip archive claims for all parts together
-# The tables of a workbook shrink to a thirtieth at most; bombs are made of what shrinks to a thousandth.
+LARGEST_UNPACKED = 500_000_000  # bytes that a zip archive's directory states for all its parts
+# Workbook tables shrink to a thirtieth at most. Zip bombs shrink to a thousandth.
 STRONGEST_PACKING = 150
-PACKED_AS_ONE_LIKES = 5_000_000  # bytes: a part that claims less may shrink as much as it can
+PACKED_AS_ONE_LIKES = 5_000_000  # bytes: smaller parts may have any compression ratio
 MOST_PIXELS = 100_000_000
 
 _CHUNK = 1_000_000
-_ZIP_PART = b"PK\x01\x02"  # how each line of a zip archive's listing begins
+_ZIP_PART = b"PK\x01\x02"  # the signature of each entry in a zip archive's directory
 
 
 class NotTaken(Exception):
-    """A file that is not taken. The message says which, why, and what to send instead."""
+    """A file that is not accepted. The message names the file, the reason and what to upload instead."""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A file that is taken: under which name, as what, how large, and with which content."""
+    """An accepted file: its name, kind, size and content hash."""
 
     name: str
     content_type: str
@@ -52,7 +53,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file that is taken."""
+    """An accepted kind of file."""
 
     title: str
     content_type: str
@@ -60,36 +61,37 @@ class Kind:
 
 
 def take(name: str | None, file: BinaryIO) -> Taken:
-    """Check a file under the name that it came with. It is read from its beginning, and left there again.
+    """Check a file under its uploaded name. It is read from the start and rewound. Raises NotTaken if its extension is not
 
-    Raises NotTaken where the ending of the name is of no kind that is taken, where the content is of another kind than the
-    name says, and where the file is empty, too large, damaged, or of a make that only an attack has.
+    accepted, if its content does not match its extension, or if it is empty, too large, damaged, or built as only an
+
+    attack would be.
     """
     kept_name = harmless_name(name or "")
     stem, dot, ending = kept_name.rpartition(".")
     kind = KINDS.get(ending.lower()) if stem and dot else None
     if kind is None:
-        raise NotTaken(f"“{kept_name}” cannot be taken, because of how its name ends. {WHAT_IS_TAKEN}")
+        raise NotTaken(f"“{kept_name}” cannot be uploaded because of its file type. {WHAT_IS_TAKEN}")
     try:
         size, sha256 = _read_through(file)
         file.seek(0)
         kind.check(file)
     except _Wrong as wrong:
-        raise NotTaken(f"“{kept_name}” cannot be taken: {wrong}") from wrong
+        raise NotTaken(f"“{kept_name}” cannot be uploaded: {wrong}") from wrong
     finally:
         file.seek(0)
     return Taken(kept_name, kind.content_type, size, sha256)
 
 
 def harmless_name(name: str) -> str:
-    """A name that says what it seems to say, and is one wherever it is saved.
+    """A name that reads as what it is and is valid on any system. It has no folders, no invisible characters, none that
 
-    Without the folders it came from; without characters that nobody sees, or that turn the order of letters round, so that a
-    program is read as a PDF; without those that stand for something else in some system. An ending within the name is none
-    any longer: "page.html.pdf" becomes "page-html.pdf".
+    reverse the order of letters (which can make a program look like a PDF), and none with a special meaning on some
+
+    system. Inner extensions are removed: "page.html.pdf" becomes "page-html.pdf".
     """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    # Cc, Cf, Cs, Co, Cn: neither letters nor signs; Zl, Zp: they end a line.
+    # Cc, Cf, Cs, Co, Cn: not visible characters; Zl, Zp: line and paragraph separators.
     name = "".join(letter for letter in name if unicodedata.category(letter) not in _UNSEEN)
     name = re.sub(r'[<>:"|?*]', "-", " ".join(name.split())).strip(". ")
     stem, dot, ending = name.rpartition(".")
@@ -101,28 +103,28 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 class _Wrong(Exception):
-    """What is wrong with the content of a file, as the end of a sentence and what to do."""
+    """What is wrong with the content of a file, as the end of a sentence, and what to do."""
 
 
 def _read_through(file: BinaryIO) -> tuple[int, str]:
-    """The size of a file and the hash of its content. Raises _Wrong where it is empty, too large, or a crowded archive."""
+    """The size and content hash of a file. Raises _Wrong if it is empty, too large, or an archive with too many parts."""
     size, parts, digest, end = 0, 0, hashlib.sha256(), b""
     for chunk in _chunks(file):
         size += len(chunk)
         if size > LARGEST:
             raise _Wrong(TOO_LARGE)
         digest.update(chunk)
-        # Counted before the listing is read, which would build a row for each of a million.
+        # Counted before the directory is read, which would build an object for each of a million parts.
         parts += (end + chunk).count(_ZIP_PART)
         end = chunk[-len(_ZIP_PART) + 1 :]
     if not size:
-        raise _Wrong("it is empty. Look whether it opens where you have it, then send it again.")
+        raise _Wrong("it is empty. Check that it opens on your computer, then upload it again.")
     if parts > MOST_PARTS:
-        raise _Wrong(f"it has more than {MOST_PARTS:,} parts. Save it as PDF.")
+        raise _Wrong(f"it has more than {MOST_PARTS:,} parts. Save it as a PDF.")
     return size, digest.hexdigest()
 
 
-TOO_LARGE = f"it is larger than {LARGEST // 1_000_000} MB. Split it, or save it with smaller pictures."
+TOO_LARGE = f"it is larger than {LARGEST // 1_000_000} MB. Split it or save it with smaller pictures."
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -133,7 +135,7 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 
 # --- what content is ------------------------------------------------------------------------------------------------------
 
-# How files begin that are something else than their name says, and what they are.
+# How files of other kinds begin, and what they are.
 _BEGINNINGS = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "an archive, or a document of an office program",
@@ -152,14 +154,14 @@ _BEGINNINGS = {
 
 
 def _begins(file: BinaryIO, beginning: bytes, title: str) -> None:
-    """Raise _Wrong where a file does not begin as those of its kind do."""
+    """Raise _Wrong if a file does not begin as its kind should."""
     head = file.read(16)
     file.seek(0)
     if head.startswith(beginning):
         return
     found = _found_beginning(head)
     is_what = f"its content is {found}" if found else "its content is something else"
-    raise _Wrong(f"it is called {title}, but {is_what}. Save it as {title} with the program it was made with.")
+    raise _Wrong(f"it is named as {title}, but {is_what}. Save it again as {title} in the program that created it.")
 
 
 def _found_beginning(head: bytes) -> str | None:
@@ -171,7 +173,7 @@ def _check_pdf(file: BinaryIO) -> None:
     end = file.seek(0, 2)
     file.seek(max(0, end - 2048))
     if b"%%EOF" not in file.read():
-        raise _Wrong("its end is missing. Save it as PDF once more, and send that.")
+        raise _Wrong("its end is missing. Save it as a PDF again, then upload the new file.")
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------------
@@ -187,8 +189,8 @@ def _check_picture(beginning: bytes, form: str) -> Callable[[BinaryIO], None]:
                     picture.verify()
         except Image.DecompressionBombError:
             width, height = MOST_PIXELS, 2
-        except Exception as error:  # Pillow raises whatever it comes upon in a damaged picture
-            raise _Wrong("the picture is damaged. Save it once more, and send that.") from error
+        except Exception as error:  # Pillow raises many kinds of exceptions for damaged pictures
+            raise _Wrong("the picture is damaged. Save it again, then upload the new file.") from error
         if width * height > MOST_PIXELS:
             raise _Wrong(f"the picture has more than {MOST_PIXELS // 1_000_000} million pixels. Save a smaller one.")
 
@@ -197,14 +199,14 @@ def _check_picture(beginning: bytes, form: str) -> Callable[[BinaryIO], None]:
 
 # --- text -----------------------------------------------------------------------------------------------------------------
 
-# What a browser would take for a page, a drawing or a feed, wherever in a text it stands; and a script of a web server.
+# What a browser would treat as a page, a drawing or a feed anywhere in a text, and web server scripts.
 _MARKUP = re.compile(
     r"<\s*(?:!doctype|html|head|body|script|style|iframe|frame|object|embed|applet|svg|math|form|meta|link|base|img|video)\b"
     r"|<\?(?:xml|php)",
     re.I,
 )
-_READABLE = (b"%PDF-", b"{\\rtf", b"#!")  # what begins so could pass for a text
-_LONGEST_MARKUP = 200  # characters of one piece that are looked at again with the next
+_READABLE = (b"%PDF-", b"{\\rtf", b"#!")  # formats that could pass as text
+_LONGEST_MARKUP = 200  # characters of one piece that are checked again with the next
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -212,7 +214,9 @@ def _check_text(file: BinaryIO) -> None:
     head = file.read(16)
     found = _found_beginning(head)
     if found and head.startswith(_READABLE):
-        raise _Wrong(f"it is called a text, but its content is {found}. Send it under a name that says so, or as PDF.")
+        raise _Wrong(
+            f"it is named as a text file, but its content is {found}. Rename it to match its content, or save it as a PDF."
+        )
     encodings = ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
@@ -220,16 +224,16 @@ def _check_text(file: BinaryIO) -> None:
         except UnicodeDecodeError:
             continue
         return
-    raise _Wrong("it is no text. Save it as text or CSV in UTF-8.")
+    raise _Wrong("it is not a text file. Save it as text or CSV in UTF-8.")
 
 
 def _check_decoded(pieces: Iterator[str]) -> None:
     before = ""
     for piece in pieces:
         if _CONTROL.search(piece):
-            raise _Wrong("it is no text. Save it as text or CSV in UTF-8.")
+            raise _Wrong("it is not a text file. Save it as text or CSV in UTF-8.")
         if _MARKUP.search(before + piece):
-            raise _Wrong("it holds the code of a web page or a drawing. Save what can be read there as PDF.")
+            raise _Wrong("it contains the code of a web page or a drawing. Save its readable content as a PDF.")
         before = (before + piece)[-_LONGEST_MARKUP:]
 
 
@@ -241,7 +245,7 @@ _MIMETYPE = "mimetype"
 
 
 def _check_office(title: str, *expected: str) -> Callable[[BinaryIO], None]:
-    """For Word, Excel and PowerPoint: the parts that each such document has."""
+    """For Word, Excel and PowerPoint: check the parts that every such document has."""
 
     def check(file: BinaryIO) -> None:
         with _archive(file, title) as archive:
@@ -252,7 +256,7 @@ def _check_office(title: str, *expected: str) -> Callable[[BinaryIO], None]:
 
 
 def _check_opendocument(title: str, content_type: str) -> Callable[[BinaryIO], None]:
-    """For the documents of LibreOffice and others, which name their kind in a part that is not packed."""
+    """For OpenDocument files, which name their kind in an uncompressed part."""
 
     def check(file: BinaryIO) -> None:
         with _archive(file, title) as archive:
@@ -272,7 +276,7 @@ def _check_opendocument(title: str, content_type: str) -> Callable[[BinaryIO], N
 
 
 def _archive(file: BinaryIO, title: str) -> zipfile.ZipFile:
-    """The listing of a zip archive of which nothing is unpacked. Raises _Wrong where no office program makes such a one."""
+    """The directory of a zip archive, without unpacking anything. Raises _Wrong if no office program makes such an archive."""
     _begins(file, b"PK\x03\x04", title)
     size = file.seek(0, 2)
     file.seek(0)
@@ -283,17 +287,17 @@ def _archive(file: BinaryIO, title: str) -> zipfile.ZipFile:
     parts = archive.infolist()
     names = [part.orig_filename for part in parts]
     if any(part.flag_bits & 1 for part in parts):
-        raise _Wrong("it is locked with a password. Save it without one.")
+        raise _Wrong("it is locked with a password. Save it without a password.")
     if any(_PROGRAM.search(name) for name in names):
-        raise _Wrong("it holds macros. Save it without them, or as PDF.")
+        raise _Wrong("it contains macros. Save it without macros, or as a PDF.")
     if any(
         _leads_elsewhere(name) or stat.S_ISLNK(part.external_attr >> 16)
         for name, part in zip(names, parts, strict=True)
     ):
-        raise _Wrong("a part of it has a name that leads out of it. Save it once more, or as PDF.")
+        raise _Wrong("it contains a file name that points outside the document. Save it again, or as a PDF.")
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        raise _Wrong("it is packed in a way that office programs do not use. Save it once more, or as PDF.")
-    # Two parts that share their bytes, or a name, mean different things to different programs; and so bombs are made.
+        raise _Wrong("it is compressed in a way that office programs do not use. Save it again, or as a PDF.")
+    # Parts that share bytes or a name mean different things to different programs, and are used in zip bombs.
     if (
         len(set(names)) < len(names)
         or len({part.header_offset for part in parts}) < len(parts)
@@ -301,12 +305,12 @@ def _archive(file: BinaryIO, title: str) -> zipfile.ZipFile:
     ):
         raise _damaged()
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or any(map(_is_packed_too_well, parts)):
-        raise _Wrong("it would unpack to far more than a document holds. Save it as PDF.")
+        raise _Wrong("it would unpack to far more than a document holds. Save it as a PDF.")
     return archive
 
 
 def _leads_elsewhere(name: str) -> bool:
-    """Whether the name of a part would leave the folder that it is unpacked in: .., /, C:, \\ and what nobody sees."""
+    """Whether a part's name would be unpacked outside its folder: .., /, C:, \\ and invisible characters."""
     if name.startswith("/") or "\\" in name or ".." in name.split("/") or re.match("[A-Za-z]:", name):
         return True
     return any(unicodedata.category(letter) in _UNSEEN for letter in name)
@@ -317,11 +321,13 @@ def _is_packed_too_well(part: zipfile.ZipInfo) -> bool:
 
 
 def _not_inside(title: str) -> _Wrong:
-    return _Wrong(f"it is called {title}, but what makes one is not in it. Save it as {title}, or as PDF.")
+    return _Wrong(
+        f"it is named as {title}, but it does not have the right content. Save it again as {title}, or as a PDF."
+    )
 
 
 def _damaged() -> _Wrong:
-    return _Wrong("it is damaged. Look whether it opens where you have it, save it once more, and send that.")
+    return _Wrong("it is damaged. Check that it opens on your computer, save it again and upload the new file.")
 
 
 # --- the kinds --------------------------------------------------------------------------------------------------------------
@@ -339,7 +345,7 @@ def _opendocument(title: str, name: str) -> Kind:
 
 
 _JPEG = Kind("JPEG", "image/jpeg", _check_picture(b"\xff\xd8\xff", "JPEG"))
-# By how the name ends. No pages, drawings or scripts (HTML, SVG, XML), no archives, nothing with macros.
+# By extension. No pages, drawings or scripts (HTML, SVG, XML), no archives, nothing with macros.
 KINDS: dict[str, Kind] = {
     "pdf": Kind("PDF", "application/pdf", _check_pdf),
     "docx": _office("a Word document (.docx)", "wordprocessingml.document", "word/document.xml"),
@@ -355,6 +361,6 @@ KINDS: dict[str, Kind] = {
     "jpeg": _JPEG,
 }
 WHAT_IS_TAKEN = (
-    "PDF, Word, Excel, PowerPoint and OpenDocument files without macros, CSV, text, PNG and JPEG are taken; "
-    "save anything else as PDF."
+    "You can upload PDF, Word, Excel, PowerPoint and OpenDocument files without macros, CSV, text, PNG and JPEG. Save "
+    "anything else as a PDF."
 )

@@ -1,4 +1,4 @@
-"""The evidence of an inspection: the library, one item with its files, questions and ties, and the forms for each of them."""
+"""The evidence of an inspection: the library, each item with its files, questions and links, and their forms."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def item(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def _by_standard(links: list[EvidenceLink]) -> list[dict[str, Any]]:
-    """Ties under the standards that they belong to, in the order of the framework."""
+    """Links grouped by standard, in the order of the framework."""
     links = sorted(links, key=lambda link: (link.key_question_id, link.prompt_id or 0, link.pk))
     standards = {link.key_question.standard.pk: link.key_question.standard for link in links}
     return [
@@ -119,10 +119,10 @@ def _by_standard(links: list[EvidenceLink]) -> list[dict[str, Any]]:
 
 
 def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponseBase:
-    """A file to be saved: never shown in the browser, and there for those alone who see the inspection."""
+    """A file download: never shown in the browser, and only for people who can see the inspection."""
     inspection = visible_inspection(request, reference)
     found: EvidenceFile = get_object_or_404(files_of(inspection, number), pk=pk)
-    # Only now: to a stranger nothing is there, whatever they send.
+    # Checked after visibility: people who cannot see the inspection always get a 404.
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
@@ -139,7 +139,7 @@ def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResp
 
 
 def kinds(request: HttpRequest, reference: str) -> HttpResponse:
-    """What kind of evidence is to be added: what is asked next depends on it."""
+    """Choose the kind of evidence to add, which decides the form."""
     titles = dict(Evidence.Kind.choices)
     context = {
         "inspection": _to_write(request, reference),
@@ -159,7 +159,7 @@ def add(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         except Refused as refused:
             _tell(form, refused)
         else:
-            messages.success(request, f"{added.cited_as} is added to the evidence.")
+            messages.success(request, f"{added.cited_as} has been added to the evidence.")
             return _to_page(added)
     form.ask_for_file_again()
     context = {"inspection": inspection, "form": form, "kind_title": Evidence.Kind(kind).label}
@@ -183,10 +183,10 @@ def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             actions.change_evidence(evidence, by=author(request), based_on=based_on, **form.values)
         except Refused as refused:
             _tell(form, refused)
-            # Whoever saves again has read what stands now.
+            # The user has now seen the current version, so saving again replaces it.
             form.data = _with(request, version=version_of(evidence))
         else:
-            messages.success(request, f"{evidence.cited_as} is saved.")
+            messages.success(request, f"{evidence.cited_as} has been saved.")
             return _to_page(evidence)
     context = {
         "inspection": inspection,
@@ -200,18 +200,18 @@ def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     def do(evidence: Evidence, form: DraftForm) -> str:
         actions.receive(evidence, by=author(request), **form.cleaned_data)
-        return f"{evidence.cited_as} has come."
+        return f"{evidence.cited_as} has been received."
 
     evidence = _item(_to_write(request, reference), number)
     form = ReceiptForm(evidence, *_sent(request), keep=_keep("receive", evidence))
-    heading = f"{evidence.cited_as} was held" if form.kind.is_held else f"{evidence.cited_as} has come"
+    heading = f"{evidence.cited_as} was held" if form.kind.is_held else f"{evidence.cited_as} was received"
     return _asked(request, evidence, form, do, heading)
 
 
 def add_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     def do(evidence: Evidence, form: DraftForm) -> str:
         added = actions.add_file(evidence, by=author(request), **form.cleaned_data)
-        return f"“{added.name}” is added to {evidence.cited_as}."
+        return f"“{added.name}” has been added to {evidence.cited_as}."
 
     evidence = _item(_to_write(request, reference), number)
     form = FileForm(*_sent(request), keep=_keep("file", evidence))
@@ -221,7 +221,7 @@ def add_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     def do(evidence: Evidence, form: DraftForm) -> str:
         actions.withdraw_evidence(evidence, by=author(request), **form.cleaned_data)
-        return f"{evidence.cited_as} is withdrawn. It can still be read."
+        return f"{evidence.cited_as} has been withdrawn. You can still read it."
 
     evidence = _item(_to_write(request, reference), number)
     form = WithdrawalForm(*_sent(request), keep=_keep("withdraw", evidence))
@@ -231,7 +231,8 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         form,
         do,
         f"Withdraw {evidence.cited_as}",
-        explained="It counts no longer, and neither do its ties to key questions. It keeps its number, and can still be read.",
+        explained="It will no longer count, and neither will its links to key questions. "
+        "It keeps its number, and you can still read it.",
         cited_by=evidence.cited_by.select_related("standard"),
     )
 
@@ -244,7 +245,7 @@ def _asked(
     heading: str,
     **context: Any,
 ) -> HttpResponse:
-    """A page that asks for one form about an item, until what it is for is done."""
+    """A page with one form about an item, shown until its action succeeds."""
     if form.is_valid():
         try:
             done = do(evidence, form)
@@ -260,7 +261,7 @@ def _asked(
 
 
 def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The questions of a survey with their counts, and empty rows for more."""
+    """The questions of a survey with their counts, and blank rows for more."""
     evidence = _item(_to_write(request, reference), number)
     if evidence.kind != Evidence.Kind.SURVEY:
         raise Http404
@@ -281,7 +282,7 @@ def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse
         except Refused as refused:
             formset.non_form_errors().append(str(refused))
         else:
-            messages.success(request, f"The questions of {evidence.cited_as} are saved.")
+            messages.success(request, f"The survey questions for {evidence.cited_as} have been saved.")
             return _to_page(evidence)
     context = {
         "inspection": evidence.inspection,
@@ -293,11 +294,11 @@ def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse
     return render(request, "inspections/evidence/questions.html", context)
 
 
-# --- ties -------------------------------------------------------------------------------------------------------------
+# --- links -------------------------------------------------------------------------------------------------------------
 
 
 def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Tie an item to key questions, one after the other, of the standard that the address names."""
+    """Link an item to key questions, one at a time, of the standard named in the query string."""
     inspection = _to_write(request, reference)
     evidence = _item(inspection, number)
     whole = inspection.framework.whole
@@ -347,18 +348,18 @@ def withdraw_tie(request: HttpRequest, reference: str, number: int, pk: int) -> 
 
     def do(evidence: Evidence, form: DraftForm) -> str:
         actions.withdraw_tie(link, by=author(request), **form.cleaned_data)
-        return f"{evidence.cited_as} is no longer tied to {link.key_question.number}."
+        return f"{evidence.cited_as} is no longer linked to {link.key_question.number}."
 
     form = WithdrawalForm(*_sent(request), keep=f"{_keep('withdraw-tie', evidence)}-{pk}")
-    heading = f"Withdraw the tie of {evidence.cited_as} to {link.key_question.number}"
+    heading = f"Withdraw the link from {evidence.cited_as} to {link.key_question.number}"
     return _asked(request, evidence, form, do, heading, link=link)
 
 
-# --- what all of them do ----------------------------------------------------------------------------------------------
+# --- shared by all of them ----------------------------------------------------------------------------------------------
 
 
 def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    """What a form was sent with: its fields and its files."""
+    """The submitted fields and files."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
@@ -378,7 +379,7 @@ def _with(request: HttpRequest, **values: object) -> Any:
 
 
 def _tell(form: DraftForm, refused: Refused) -> None:
-    """Say beside its field, where there is one, why something was refused."""
+    """Add the reason for a refusal to the form, next to its field if it has one."""
     reasons = refused.problems if isinstance(refused, Incomplete) else {"": str(refused)}
     for name, reason in reasons.items():
         form.add_error(name if name in form.fields else None, reason)

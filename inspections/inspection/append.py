@@ -1,4 +1,4 @@
-"""Append one row to the history, in SQL: part of every save, see `inspections.cases.saving`."""
+"""Append one row to the history in SQL. This is part of every save; see `inspections.cases.saving`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _APPEND = f"""
 
 
 def append_change(change: Change) -> None:
-    """Add one row to the history. It is new, as every row of it is."""
+    """Insert one new row into the history."""
     names = ("by_id", "command", "at", "inspection_id", "subject", "field", "old", "new", "receipt")
     values = [prepared(Change, name, getattr(change, name)) for name in names]
     with connection.cursor() as cursor:
@@ -25,5 +25,5 @@ def append_change(change: Change) -> None:
 
 
 def prepared(model: Any, name: str, value: Any) -> Any:
-    """A value as the database in use takes it."""
+    """A value prepared for the database in use."""
     return model._meta.get_field(name.removesuffix("_id")).get_db_prep_save(value, connection)

@@ -1,4 +1,4 @@
-"""A YOT, its inspection with team and phases, what is judged of the organisation, and the history under everything."""
+"""Models of YOTs, inspections, teams, phases and the history."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from inspections.inspection.querysets import ChangeQuerySet, InspectionQuerySet
 from inspections.people.models import User
 
 reference_validator = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "Use letters, digits, full stops, hyphens and underscores, without spaces."
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "Use only letters, numbers, full stops, hyphens and underscores."
 )
 
 
 class YOT(models.Model):
-    """A youth offending team: the local service inspected, under the name it goes by."""
+    """A youth offending team, the local service inspected, under the name it uses."""
 
     name = models.CharField(max_length=200, unique=True)
 
@@ -41,9 +41,9 @@ class Inspection(models.Model):
     yot = models.ForeignKey(YOT, on_delete=models.PROTECT, related_name="inspections", verbose_name="YOT")
     framework = models.ForeignKey("standards.Framework", on_delete=models.PROTECT, related_name="inspections")
     kind = models.CharField("type", max_length=10, choices=Kind.in_words, default=Kind.SINGLE)
-    # Stored at the announcement: a framework that later names another layout does not change this report's.
+    # Stored at announcement: if the framework later names another layout, this report does not change.
     layout = models.CharField(max_length=60)
-    # A reference and no foreign key: the inspection before may be kept in another copy of this system.
+    # A reference, not a foreign key: the earlier inspection may be in another installation.
     reinspection_of = models.CharField(max_length=80, blank=True)
     announced = models.DateField(null=True, blank=True)
     fieldwork_started = models.DateField(null=True, blank=True)
@@ -53,7 +53,7 @@ class Inspection(models.Model):
 
     objects = InspectionQuerySet.as_manager()
 
-    # Kept by `alerts.banner` while one page is made.
+    # Cached by `alerts.banner` while one page is rendered.
     known_open_alerts: list[Any] | None = None
 
     class Meta:
@@ -74,7 +74,7 @@ class Inspection(models.Model):
 
     @property
     def is_signed(self) -> bool:
-        """Whether the ratings are signed: what was recorded no longer changes."""
+        """Whether the ratings are signed. After that, the record no longer changes."""
         return phases.BY_SLUG[self.phase].is_signed
 
     @property
@@ -83,7 +83,7 @@ class Inspection(models.Model):
 
     @cached_property
     def eligible(self) -> dict[str, int]:
-        """How many cases were eligible, by the number of the domain, where that is recorded. One query, for a whole page."""
+        """How many cases were eligible, by domain number, if recorded. One query per page."""
         rows = self.eligible_cases.select_related("domain")
         return {row.domain.number: row.number for row in rows}
 
@@ -100,7 +100,7 @@ class Inspection(models.Model):
 
 
 class TeamMember(models.Model):
-    """Somebody with a part in an inspection: by account, or by name alone where they have none."""
+    """A person with a role in an inspection, by account, or by name if they have no account."""
 
     class Role(Choices):
         LEAD = "lead", "Lead inspector"
@@ -139,12 +139,12 @@ class TeamMember(models.Model):
 
     @property
     def written(self) -> str:
-        """How a workbook names this person."""
+        """The name of this person in a workbook."""
         return self.user.email if self.user else self.name
 
 
 class PhaseChange(Appended):
-    """A phase that an inspection reached: appended, never edited."""
+    """A phase that an inspection reached. Append-only."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="phase_changes")
     phase = models.CharField(max_length=20, choices=phases.choices)
@@ -155,14 +155,14 @@ class PhaseChange(Appended):
 
 
 class Change(Appended):
-    """One line of the history: what changed, from what to what, by whom and when. Written by the actions alone."""
+    """One row of the history: what changed, the old and new values, the author and the time. Written only by actions."""
 
     inspection = models.ForeignKey(Inspection, null=True, on_delete=models.PROTECT, related_name="history")
     subject = models.CharField(max_length=100)
     field = models.CharField(max_length=100)
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)
-    # Given by the browser that sent it: what is sent twice, because the first answer got lost, is stored once.
+    # From the browser: a change sent twice, because the first response was lost, is stored once.
     receipt = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar[models.Manager[Any]] = ChangeQuerySet.as_manager()
@@ -176,5 +176,5 @@ class Change(Appended):
 
     @property
     def author(self) -> str:
-        """Who answers for it, as people read it."""
+        """The author, as shown to people."""
         return str(self.by) if self.by else f"the command {self.command}"

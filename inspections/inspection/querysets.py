@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from inspections.people.models import User
 
 
-# Phases in which what was found no longer changes.
+# Phases in which findings no longer change.
 SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
 
 class InspectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
-        """Those whose team this person is on; members of the ratings panel see all, report admins those that are signed."""
+        """Inspections whose team this user is on. Ratings panel members see all; report admins also see signed ones."""
         from inspections.inspection.models import TeamMember
 
         if user.is_anonymous:
@@ -37,18 +37,18 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.filter(on_the_team | Exists(user.groups_that_see_every_inspection) | signed)
 
     def unsigned(self) -> InspectionQuerySet:
-        """Those in which there is still something to record or to decide."""
+        """Inspections with something left to record or decide."""
         return self.exclude(phase__in=SIGNED)
 
     def signed(self) -> InspectionQuerySet:
-        """Those whose ratings the panel has signed."""
+        """Inspections whose ratings the panel has signed."""
         return self.filter(phase__in=SIGNED)
 
     def newest_first(self) -> InspectionQuerySet:
         return self.order_by(F("published").desc(nulls_first=True), F("announced").desc(nulls_last=True), "reference")
 
     def worked_on_by(self, user: User) -> InspectionQuerySet:
-        """Those whose team this person is on, each with its team, the latest announced first."""
+        """Inspections whose team this user is on, with the team, the most recently announced first."""
         from inspections.inspection.models import TeamMember
 
         own = self.filter(Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user)))
@@ -59,14 +59,14 @@ class InspectionQuerySet(models.QuerySet[Any]):
         )
 
     def with_framework(self) -> InspectionQuerySet:
-        """With what nearly every page of an inspection needs: its YOT, framework and team."""
+        """With the data nearly every page of an inspection needs: its YOT, framework and team."""
         from inspections.inspection.models import TeamMember
 
         team = models.Prefetch("team", TeamMember.objects.select_related("user"))
         return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
 
     def for_list(self) -> InspectionQuerySet:
-        """With what the list of inspections shows, newest first."""
+        """With the data the list of inspections shows, newest first."""
         return self.select_related("yot", "framework").annotate(case_count=Count("cases", distinct=True)).newest_first()
 
 
@@ -75,7 +75,7 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.filter(inspection=case.inspection_id, subject=case.subject)
 
     def of_entry(self, case: Case, entry: str) -> ChangeQuerySet:
-        """What was changed of one entry of a case, newest first."""
+        """The changes to one entry of a case, newest first."""
         return self.of_case(case).filter(field=entry).order_by("-pk")
 
     def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
@@ -87,11 +87,11 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.filter(inspection=evidence.inspection_id, subject=evidence.subject).order_by("-pk")
 
     def versions(self, case: Case) -> dict[str, int]:
-        """The version of every entry of a case that was ever changed: the number of its newest row."""
+        """The version of every entry of a case that has ever changed: the key of its newest row."""
         return self.of_case(case)._versions()
 
     def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:
-        """The same for a case that is not fetched yet."""
+        """The same for a case that has not been fetched."""
         return self.filter(inspection__reference=reference, subject=f"case {case_reference}")._versions()
 
     def _versions(self) -> dict[str, int]:

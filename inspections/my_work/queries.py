@@ -1,4 +1,4 @@
-"""What a person has to do, over all inspections they work on."""
+"""Queries for a user's work in all their inspections."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspections.people.models import User
 
 
 def inspections_worked_on(user: User) -> list[Inspection]:
-    """The inspections whose team this person is on, until their ratings are signed."""
+    """The unsigned inspections whose team this user is on."""
     return list(Inspection.objects.unsigned().worked_on_by(user))
 
 
@@ -20,5 +20,5 @@ def cases_allocated_to(user: User, inspections: Iterable[Inspection]) -> CaseQue
 
 
 def cases_to_read(inspections: Iterable[Inspection]) -> CaseQuerySet:
-    """The cases that wait for the lead inspector."""
+    """The cases waiting for the lead inspector."""
     return Case.objects.filter(inspection__in=inspections).submitted()

@@ -1,4 +1,4 @@
-"""The first page after signing in: the inspections somebody works on, and their own cases."""
+"""The first page after signing in: the user's inspections and their own cases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from inspections.my_work.queries import cases_allocated_to, cases_to_read, inspe
 from inspections.permissions import can_lead
 from inspections.planning.first_steps import nothing_here
 
-# What somebody can do something about comes first.
+# Cases the user can act on come first.
 ORDER = (
     CaseState.RETURNED,
     CaseState.RECORDING,
@@ -31,7 +31,7 @@ ORDER = (
 
 @dataclass(frozen=True)
 class CaseAtHand:
-    """One of somebody's own cases, as they meet it on their page."""
+    """One of the user's own cases, as their page shows it."""
 
     record: CaseRecord
     case_state: CaseState
@@ -52,14 +52,14 @@ class CaseAtHand:
 
     @property
     def goes_on_at(self) -> str:
-        """The address of the next unanswered question; "" where everything is answered."""
+        """The URL of the next unanswered question; "" if everything is answered."""
         found = self.record.next_unanswered
         return address_of(self.record, found[0], found[1].name) if found else ""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What somebody has to do in one inspection."""
+    """The user's work in one inspection."""
 
     inspection: Inspection
     roles: list[str]

@@ -1,4 +1,4 @@
-"""Sign-in: accounts are made by an admin, nobody signs up."""
+"""Sign-in: administrators create accounts; there is no sign-up."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest

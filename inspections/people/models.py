@@ -1,4 +1,4 @@
-"""People of the inspectorate, and rows that are added and stay, each with whoever answers for it."""
+"""User accounts of the inspectorate's staff."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody of the inspectorate. What they may do follows from their teams and groups."""
+    """A member of the inspectorate. Their permissions come from their teams and groups."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     name = models.CharField(max_length=150)
-    is_staff = models.BooleanField("may use the administration pages", default=False)
+    is_staff = models.BooleanField("can use the administration pages", default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="one_account_per_address",
-                violation_error_message="There is an account with this e-mail address already.",
+                violation_error_message="An account with this email address already exists.",
             )
         ]
 
@@ -68,10 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def groups_that_see_signed_inspections(self) -> models.QuerySet[Group]:
-        """Those of their groups, if any, with which somebody sees signed inspections that they are not on."""
+        """The user's groups that let them see signed inspections whose team they are not on."""
         return self.groups.filter(name=REPORT_ADMINS)
 
     @property
     def groups_that_see_every_inspection(self) -> models.QuerySet[Group]:
-        """Those of their groups, if any, with which somebody sees inspections that they are not on."""
+        """The user's groups that let them see inspections whose team they are not on."""
         return self.groups.filter(name=RATINGS_PANEL)

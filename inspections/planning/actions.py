@@ -1,4 +1,4 @@
-"""TODO docstring."""
+"""Actions for planning an inspection: announcing it, its team, its phases and its eligible cases."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from inspections.history import Author, Refused, Until, change_fields, current_p
 from inspections.inspection.models import YOT, Inspection, PhaseChange, TeamMember
 from inspections.people.models import User
 from inspections.planning.models import EligibleCases
+from inspections.planning.sampling import MOST_ELIGIBLE
 from standards.models import Domain, Framework
-
-# More would not be inspected by a team of a handful of people, and tells of a slip of the keyboard.
-MOST_ELIGIBLE = 5_000
 
 
 @transaction.atomic
 def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
-    """Record how many cases of a domain could have been inspected; None where that is not known.
+    """Record how many cases of a domain were eligible; None if not known. This determines the margin of error of
 
-    It says how sure a percentage is (C 4.12). Raises Refused for a domain without cases, and for a number that is lower than
-    that of the cases inspected.
+    percentages (C 4.12). Raises Refused for a domain without cases, and for a number lower than the number of cases
+
+    inspected.
     """
     check_case_based(inspection, domain)
     old = EligibleCases.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
@@ -36,8 +35,8 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
     inspected = inspection.cases.in_domain(domain.number).count()
     if number is not None and not inspected <= number <= MOST_ELIGIBLE:
         raise Refused(
-            f"Domain {domain.number}: {number} cannot be. Give the number of eligible cases, from the {inspected} that are "
-            f"inspected to {MOST_ELIGIBLE:,}."
+            f"Domain {domain.number}: there cannot be {number} eligible cases. Enter a number from {inspected}, the number "
+            f"of cases inspected, to {MOST_ELIGIBLE:,}."
         )
     history = [(f"domain {domain.number}", before, number)]
     write_history(inspection, "eligible cases", history, by=by)
@@ -49,7 +48,7 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
 
 
 def yot_called(name: str, *, by: Author) -> YOT:
-    """The YOT of this name; one that is not in the register yet is added."""
+    """The YOT with this name, added to the register if it is not there yet."""
     yot = YOT.objects.filter(name=name).first()
     if yot is None:
         yot = YOT.objects.create(name=name)
@@ -58,7 +57,7 @@ def yot_called(name: str, *, by: Author) -> YOT:
 
 
 def _layout(framework: Framework, kind: str) -> str:
-    """The layout of the report on this kind of inspection. Raises Refused where the framework has none."""
+    """The report layout for this kind of inspection. Raises Refused if the framework has none."""
     layouts: dict[str, str] = framework.rules["layouts"]
     if kind not in layouts:
         raise Refused(f"The framework {framework.slug} has no report layout for {kind} inspections.")
@@ -78,7 +77,7 @@ def announce_inspection(
     fieldwork_started: datetime.date | None = None,
     fieldwork_ended: datetime.date | None = None,
 ) -> Inspection:
-    """Begin the record of an inspection, under a framework that it keeps from now on."""
+    """Start the record of an inspection, under a framework that it keeps."""
     inspection = Inspection.objects.create(
         reference=reference,
         yot=yot_called(yot, by=by),
@@ -107,7 +106,7 @@ def announce_inspection(
 
 @transaction.atomic
 def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> bool:
-    """Change what the announcement said. The framework and the reference stay what they are."""
+    """Change the details of the announcement. The framework and the reference cannot change."""
     if "yot" in values:
         values["yot"] = yot_called(values["yot"], by=by)
     if "kind" in values and values["kind"] != inspection.kind:
@@ -119,9 +118,9 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
 def move_to_phase(
     inspection: Inspection, phase: str, *, by: Author, reason: str = "", published: datetime.date | None = None
 ) -> None:
-    """Take an inspection to a neighbouring phase; to "published" with the date of publication.
+    """Move an inspection to an adjacent phase; to "published" with the date of publication. Raises Refused if the table of
 
-    Raises Refused where the table of moves does not allow it, or where that date is wanting.
+    moves does not allow it, or if the date is missing.
     """
     inspection.phase = current_phase(inspection)
     if phase not in phases.MOVES[inspection.phase]:
@@ -131,15 +130,15 @@ def move_to_phase(
             f"{', '.join(titles) or 'nowhere'}."
         )
     if phase == "published" and published is None:
-        raise Refused("An inspection is published on a date: give the date of publication.")
+        raise Refused("Enter the date of publication.")
     _reach(inspection, phase, by=by, reason=reason, published=published if phase == "published" else None)
 
 
 @transaction.atomic
 def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | None, by: Author) -> bool:
-    """Bring an inspection that was recorded elsewhere to the phase that its dates tell of, never backwards.
+    """Move an inspection recorded elsewhere forward to the phase that its dates show. A date in the future is only a plan
 
-    A date that is still to come is a plan, and tells of no phase.
+    and shows no phase.
     """
     today = timezone.localdate()
     dates = {
@@ -150,14 +149,14 @@ def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | N
     reached = phases.phase_by_dates(**{name: date for name, date in dates.items() if date and date <= today})
     if not phases.is_later(reached, inspection.phase):
         return False
-    reason = "by the dates of the record that was taken over"
+    reason = "from the dates in the imported record"
     _reach(inspection, reached, by=by, reason=reason, published=published if reached == "published" else None)
     return True
 
 
 def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, published: datetime.date | None) -> None:
     values: dict[str, Any] = {"phase": phase} | ({"published": published} if published else {})
-    # Whoever records holds the lock of their case: once these are ours, nothing is being saved under the old phase.
+    # Recording locks its case. Once all cases are locked here, nothing is being saved under the old phase.
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
     PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
@@ -165,7 +164,7 @@ def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, publi
 
 @transaction.atomic
 def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author) -> TeamMember:
-    """Put somebody on the team, by account or by name. A new lead or chief inspector takes the place of the former."""
+    """Add a person to the team, by account or by name. A new lead or chief inspector replaces the former one."""
     who: dict[str, Any] = {"user": person} if isinstance(person, User) else {"name": person}
     members = TeamMember.objects.filter(inspection=inspection, role=role)
     existing = members.filter(**who).first()
@@ -189,11 +188,11 @@ def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author
 
 @transaction.atomic
 def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
-    """Leave a single role (lead, chief inspector) empty."""
+    """Remove the person in a single role (lead or chief inspector)."""
     member = TeamMember.objects.filter(inspection=inspection, role=role).first()
     if member is None:
         return False
-    # What they were to find out is nobody's until it is given to somebody else.
+    # Their lines of enquiry become unassigned.
     for enquiry in member.lines_of_enquiry.all():
         change_fields(
             enquiry, {"owner": None}, inspection=inspection, subject=enquiry.subject, by=by, until=Until.ALWAYS

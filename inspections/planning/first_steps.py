@@ -1,4 +1,4 @@
-"""What has to be done before a new installation can be used, and how far it is; and whom to ask about it."""
+"""The set-up checklist of a new installation, and who to ask for access."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from standards.models import Framework
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """How many there are of each thing that a new installation needs."""
+    """The number of each thing that a new installation needs."""
 
     frameworks: int
     colleagues: int
@@ -26,12 +26,12 @@ class FirstSteps:
 
     @property
     def are_done(self) -> bool:
-        """Whether nothing is left but the demonstration, which nobody needs."""
+        """Whether everything except the optional demonstration is done."""
         return bool(self.frameworks and self.colleagues and self.roles_are_given and self.inspections)
 
 
 def first_steps_for(user: User) -> FirstSteps | None:
-    """For an administrator while something is left to do; None for everybody else, and afterwards."""
+    """The checklist, for an administrator while set-up is not complete; otherwise None."""
     if not user.is_staff:
         return None
     people = User.objects.filter(is_active=True)
@@ -48,9 +48,9 @@ def first_steps_for(user: User) -> FirstSteps | None:
 
 @dataclass(frozen=True)
 class WhomToAsk:
-    """For somebody who has no inspections to see."""
+    """The contacts for a user who cannot see any inspection."""
 
-    is_empty: bool  # there are no inspections at all
+    is_empty: bool  # the service has no inspections
     administrators: list[User]
 
 
@@ -62,5 +62,5 @@ def whom_to_ask() -> WhomToAsk:
 
 
 def nothing_here(user: User) -> dict[str, object]:
-    """For the template of a page without inspections: what an administrator does first, or whom everybody else asks."""
+    """Context for a page without inspections: the checklist for an administrator, or who to ask for everyone else."""
     return {"first_steps": first_steps_for(user)} if user.is_staff else {"ask": whom_to_ask()}

@@ -1,4 +1,4 @@
-"""How many cases could have been inspected."""
+"""The number of eligible cases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from inspections.inspection.models import Inspection
 
 
 class EligibleCases(models.Model):
-    """How many cases of a domain could have been inspected: the number that the sample is drawn from."""
+    """How many cases of a domain were eligible: the population of the sample."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_cases")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")

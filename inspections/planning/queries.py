@@ -1,4 +1,4 @@
-"""Inspections and what is said about their organisation, as the pages ask for it."""
+"""Queries for the list of inspections and for interview evidence about the organisation."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from inspections.inspection.querysets import InspectionQuerySet
 
 
 def inspections_visible_to(user: Any) -> InspectionQuerySet:
-    """The list of inspections that this person may see, newest first."""
+    """The inspections this user may see, newest first."""
     return Inspection.objects.visible_to(user).for_list()
 
 
 def said_of_organisation(inspection: Inspection) -> list[dict[str, Any]]:
-    """What interviews say about the organisation, by the kind of person interviewed; nobody can tell case or person."""
+    """What interviews say about the organisation, by kind of interviewee, without identifying the case or the person."""
     texts = Interview.objects.about_organisation(inspection)
     said = [
         {"with_whom": words, "texts": [text for whom, text in texts if whom == kind]}

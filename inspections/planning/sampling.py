@@ -1,7 +1,7 @@
-"""How many cases to inspect, of those that are eligible. Plain Python.
+"""How many of the eligible cases to inspect. Plain Python.
 
-"A confidence level of 80 per cent with a margin of error of 5" (C 4.12; M, B and G annexe 1). The size is the textbook's for
-that claim, with the correction for a finite population (DOMAIN, The sample): no report prints the formula.
+"A confidence level of 80 per cent with a margin of error of 5" (C 4.12; M, B and G annexe 1). This is the textbook sample
+size for that claim, with the finite population correction. No report prints the formula.
 """
 
 from __future__ import annotations
@@ -21,3 +21,7 @@ def sample_size(eligible: int) -> int:
     # n0 as a fraction: z² / (4e²), with z in ten-thousandths and e in hundredths. Then n = n0·N / (N + n0 - 1).
     above, below = _Z**2 * 100**2, 4 * 10_000**2 * _MARGIN**2
     return -(-above * eligible // (below * (eligible - 1) + above)) if eligible else 0
+
+
+# More would not be inspected by a team of a handful of people, and tells of a slip of the keyboard.
+MOST_ELIGIBLE = 5_000

@@ -1,7 +1,6 @@
-"""Practice examples and quotations: written in a case, looked through for names, and offered to the report.
+"""Practice examples and quotations: written in a case, checked for names and offered to the report. They are written while
 
-They are written while the case is with its inspector. What is offered may be taken back for as long as anything of the
-inspection changes. Nothing is deleted.
+the case is with its inspector. An offer can be taken back until the ratings are signed. Nothing is deleted.
 """
 
 from __future__ import annotations
@@ -24,19 +23,19 @@ Item = TypeVar("Item", PracticeExample, Quotation)
 
 
 class NamesFound(Refused):
-    """Words offered to the report in which something may tell who somebody is, and nobody has let it stand yet."""
+    """An item offered to the report that has words which could identify a person and have not been confirmed."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings
         super().__init__(
-            "Look at what was found, "
+            "Check what was found, "
             + ", ".join(f"“{finding.words}”" for finding in findings)
-            + ": change the text, or say that it can stand."
+            + ". Change the text or confirm that it can stay."
         )
 
 
 def version_of(item: OfferedItem) -> int:
-    """The newest row of its history."""
+    """The key of its newest history row."""
     newest = _newest(item)
     return newest.pk if newest else 0
 
@@ -53,11 +52,11 @@ def _check_version(item: OfferedItem, based_on: int | None) -> None:
         raise EditConflict(f"{newest.author} changed this {item._meta.verbose_name}", f"It now says: “{item.text}”")
 
 
-# --- what could tell who somebody is ----------------------------------------------------------------------------------
+# --- what could identify a person ----------------------------------------------------------------------------------
 
 
 def known_words(case: Case) -> set[str]:
-    """What is nobody's name where one writes about a case: the wording of the framework, the YOT, the pseudonym."""
+    """Words that are not names in texts about a case: the wording of the framework, the YOT, the pseudonym."""
     definition = case.inspection.framework.definition
     wording = [case.inspection.yot.name, case.pseudonym, definition.title]
     wording += [disposal.title for disposal in definition.disposals]
@@ -73,7 +72,7 @@ def known_words(case: Case) -> set[str]:
 
 
 def findings_in(item: OfferedItem, known: Collection[str]) -> list[Finding]:
-    """What in its title and text may tell who somebody is, each once."""
+    """Anything in its title and text that could identify a person, each once."""
     texts = [getattr(item, "title", ""), item.text]
     return list(
         dict.fromkeys(finding for text in texts for finding in (*pointed_out(text), *likely_names(text, known)))
@@ -85,7 +84,7 @@ def findings_in(item: OfferedItem, known: Collection[str]) -> list[Finding]:
 
 @transaction.atomic
 def add_practice_example(case: Case, *, standard: Standard, text: str, title: str = "", by: Author) -> PracticeExample:
-    """Write down a piece of good work. It stays in the case until it is offered."""
+    """Add a practice example. It stays in the case until it is offered."""
     return _add(PracticeExample(case=case), {"title": title, "standard": standard, "text": text}, by)
 
 
@@ -93,9 +92,9 @@ def add_practice_example(case: Case, *, standard: Standard, text: str, title: st
 def change_practice_example(
     example: PracticeExample, *, by: Author, based_on: int | None = None, **values: Any
 ) -> bool:
-    """Change title, standard or text. What was offered is not any longer: it has to be looked through again.
+    """Change the title, standard or text. An offered item is no longer offered: it has to be checked again. Raises
 
-    Raises EditConflict where it is not at the version any more that the change is based on.
+    EditConflict if the change is not based on its current version.
     """
     return _change(example, values, by, based_on)
 
@@ -104,21 +103,21 @@ def change_practice_example(
 def add_quotation(
     case: Case, *, standard: Standard, text: str, speaker: str, consent: str = "", by: Author
 ) -> Quotation:
-    """Write down what somebody said. It stays in the case until it is offered."""
+    """Add a quotation. It stays in the case until it is offered."""
     values = {"standard": standard, "text": text, "speaker": speaker, "consent": consent}
     return _add(Quotation(case=case), values, by)
 
 
 @transaction.atomic
 def change_quotation(quotation: Quotation, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
-    """Change standard, text, speaker or consent. What was offered is not any longer. Raises as for practice examples."""
+    """Change the standard, text, speaker or consent. An offered item is no longer offered. Raises as for practice examples."""
     return _change(quotation, values, by, based_on)
 
 
 def _add(item: Item, values: dict[str, Any], by: Author) -> Item:
     lock(item.case)
     _check(item, values)
-    # A button pressed twice makes one of them.
+    # A double click adds one item.
     if same := type(item).objects.filter(case=item.case, withdrawn_at=None, **values).first():
         found: Item = same
         return found
@@ -152,9 +151,11 @@ def _change(item: Item, values: dict[str, Any], by: Author, based_on: int | None
 def _check(item: OfferedItem, values: dict[str, Any]) -> None:
     standard = values.get("standard")
     if standard is not None and standard.domain.framework_id != item.case.inspection.framework_id:
-        raise Refused(f"Standard {standard.number} is of another framework. Choose one of this inspection’s.")
+        raise Refused(
+            f"Standard {standard.number} belongs to another framework. Choose a standard from this inspection’s framework."
+        )
     if "text" in values and not values["text"].strip():
-        raise Refused("Write the text first. What is not needed any longer is withdrawn.")
+        raise Refused("Enter the text. If you no longer need this item, withdraw it.")
 
 
 # --- offering ---------------------------------------------------------------------------------------------------------
@@ -162,10 +163,11 @@ def _check(item: OfferedItem, values: dict[str, Any]) -> None:
 
 @transaction.atomic
 def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author, based_on: int | None = None) -> bool:
-    """Let the report use it. `kept_words` are words that whoever offers has looked at and knows to tell nobody's name.
+    """Let the report use an item. `kept_words` are the findings that the user has confirmed as harmless. Raises
 
-    Raises EditConflict where it is not the text any more that was looked at; NamesFound where more is found than those;
-    Refused for a quotation without consent, unless an inspector's own.
+    EditConflict if the text has changed since they read it; NamesFound if there are other findings; Refused for a
+
+    quotation without consent, unless it is an inspector's own.
     """
     hold(item.case)
     _read_again(item)
@@ -173,10 +175,12 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
         return False
     _check_version(item, based_on)
     if by.person is None:
-        raise Refused("Sign in to offer something to the report: a person has to look through it.")
+        raise Refused("Sign in to offer something to the report. A person needs to check it.")
     if isinstance(item, Quotation) and not item.may_be_quoted:
         whose = item.get_speaker_display().lower()
-        raise Refused(f"These are the words of a {whose}. Record that they agreed to be quoted, then offer them.")
+        raise Refused(
+            f"These are the words of a {whose}. Record that the person agreed to be quoted, then offer the quotation."
+        )
     found = findings_in(item, known_words(item.case))
     if open_findings := [finding for finding in found if finding.words not in kept_words]:
         raise NamesFound(open_findings)
@@ -192,7 +196,7 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
 
 @transaction.atomic
 def take_back(item: OfferedItem, *, by: Author) -> bool:
-    """Take out of the report's reach what was offered. It stays in the case, and can be offered again."""
+    """Withdraw the offer to the report. The item stays in the case and can be offered again."""
     hold(item.case)
     _read_again(item)
     return _take_back(item, by)
@@ -200,7 +204,7 @@ def take_back(item: OfferedItem, *, by: Author) -> bool:
 
 @transaction.atomic
 def withdraw(item: OfferedItem, *, by: Author) -> None:
-    """Put aside what is not to be used. It stays where it is to be read."""
+    """Withdraw an item that is not needed. It can still be read in its case."""
     lock(item.case)
     _read_again(item)
     _take_back(item, by)
@@ -218,16 +222,16 @@ def _take_back(item: OfferedItem, by: Author) -> bool:
     return True
 
 
-# --- what all of them do ----------------------------------------------------------------------------------------------
+# --- shared by all of them ----------------------------------------------------------------------------------------------
 
 
 def _read_again(item: OfferedItem) -> None:
-    """See what a colleague may have changed before the case was held. Raises Refused where it is withdrawn."""
+    """Refresh the item after locking its case. Raises Refused if it is withdrawn."""
     item.refresh_from_db(
         fields=[field.name for field in item._meta.concrete_fields if field.name not in ("id", "case")]
     )
     if item.withdrawn_at is not None:
-        raise Refused(f"This {item._meta.verbose_name} was withdrawn. Write another one.")
+        raise Refused(f"This {item._meta.verbose_name} has been withdrawn. Write a new one.")
 
 
 def _write_history(item: OfferedItem, changes: Sequence[tuple[str, object, object]], by: Author) -> None:

@@ -1,4 +1,4 @@
-"""Practice examples and quotations: written, and looked through before they are offered."""
+"""Forms for writing, checking and offering practice examples and quotations."""
 
 from __future__ import annotations
 
@@ -18,15 +18,13 @@ LONGEST_TEXT = 10_000
 
 
 class OfferedItemForm(forms.Form):
-    """What practice examples and quotations have in common: a standard and a text."""
+    """The common fields of practice examples and quotations: a standard and a text."""
 
-    standard = forms.ChoiceField(
-        label="Standard", error_messages={"required": "Choose the standard that it belongs to."}
-    )
+    standard = forms.ChoiceField(label="Standard", error_messages={"required": "Choose the standard it belongs to."})
     text = forms.CharField(
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"max_length": f"Shorten the text to {LONGEST_TEXT:,} characters."},
+        error_messages={"max_length": f"The text must be {LONGEST_TEXT:,} characters or fewer."},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind: str
@@ -45,12 +43,12 @@ class OfferedItemForm(forms.Form):
             ),
         ]
         self.helper = FormHelper()
-        # What is typed is kept in the browser until it is stored here.
+        # The browser keeps a draft until the form is saved.
         self.helper.attrs = {"data-keep": f"{case.inspection_id}-{case.pk}-{self.kind}-{item.pk if item else 'new'}"}
         self.helper.add_input(Submit("save", "Save"))
 
     def of(self, item: Any) -> dict[str, Any]:
-        """What stands in the fields of one that is written already."""
+        """The initial values for an existing item."""
         written = {name: getattr(item, name) for name in self.base_fields if name != "version"}
         return written | {"standard": item.standard.number}
 
@@ -65,15 +63,15 @@ class PracticeExampleForm(OfferedItemForm):
         label="Title (optional)",
         max_length=200,
         required=False,
-        error_messages={"max_length": "Shorten the title to 200 characters."},
+        error_messages={"max_length": "The title must be 200 characters or fewer."},
     )
 
     field_order = ("title", "standard", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = "What was done, and what came of it"
-        self.fields["text"].error_messages["required"] = "Tell what was done."
+        self.fields["text"].label = "What was done and what the result was"
+        self.fields["text"].error_messages["required"] = "Enter what was done."
 
 
 class QuotationForm(OfferedItemForm):
@@ -83,11 +81,12 @@ class QuotationForm(OfferedItemForm):
         label="Whose words are these?",
         choices=Quotation.Speaker.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whose words these are."},
+        error_messages={"required": "Choose whose words these are."},
     )
     consent = forms.ChoiceField(
         label="Did they agree to be quoted?",
-        help_text="An inspector’s own words need no consent. All others are offered to the report only with it.",
+        help_text="An inspector’s own words do not need consent. "
+        "Other people’s words can only be offered to the report with their consent.",
         choices=YesNo.choices,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
         required=False,
@@ -99,26 +98,28 @@ class QuotationForm(OfferedItemForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "What was said or written"
         self.fields["text"].help_text = "Without quotation marks."
-        self.fields["text"].error_messages["required"] = "Write down what was said."
+        self.fields["text"].error_messages["required"] = "Enter what was said."
 
 
 class OfferForm(forms.Form):
-    """One box for each finding: whoever offers says of each that it can stand. `version`: of the text they looked at."""
+    """One checkbox for each finding, to confirm that it can stay. `version`: of the text that was checked."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     kept_words = forms.MultipleChoiceField(
-        label="Look at each of these",
-        help_text="Tick what gives nobody away and can stand. Otherwise change the text before you offer it.",
+        label="Check each of these",
+        help_text="Tick the words that do not identify anyone and can stay. Change any others in the text before you offer it.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": "The text was changed meanwhile. Look at what is found in it now."},
+        error_messages={
+            "invalid_choice": "The text has changed since you opened this page. Check what has been found in the new text."
+        },
     )
 
     def __init__(self, found: Sequence[Finding], already: Sequence[str], version: int, data: Any = None) -> None:
         super().__init__(data, initial={"kept_words": list(already), "version": version})
         if found:
-            labels = {finding.words: f"{finding.sentence.removesuffix('.')}, but can stand" for finding in found}
+            labels = {finding.words: f"{finding.sentence.removesuffix('.')}, but can stay" for finding in found}
             cast("forms.MultipleChoiceField", self.fields["kept_words"]).choices = list(labels.items())
         else:
             del self.fields["kept_words"]

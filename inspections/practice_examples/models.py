@@ -1,4 +1,4 @@
-"""What the cases offer to the report: practice examples and quotations."""
+"""Practice examples and quotations from cases, for the report."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from inspections.practice_examples.querysets import OfferedItemQuerySet
 
 
 class OfferedItem(models.Model):
-    """Words from a case for the report, tied to a standard. Checked for names and the like before they leave the case."""
+    """A text from a case for the report, about one standard. Checked for names before it leaves the case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="%(class)ss")
     standard = models.ForeignKey("standards.Standard", on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
-    # What the check finds and somebody has looked at and let stand: the words found.
+    # The findings of the check that a person has confirmed as harmless.
     kept_words = models.JSONField(default=list, blank=True)
-    # Until it is offered, it is seen in the case alone.
+    # Until it is offered, it can only be seen in its case.
     offered_at = models.DateTimeField(null=True, blank=True)
     offered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # Nothing is deleted.
@@ -46,12 +46,12 @@ class OfferedItem(models.Model):
 
     @property
     def name_in_history(self) -> str:
-        """What the history of its case calls it: "practice example 12"."""
+        """Its name in the history of its case: "practice example 12"."""
         return f"{self._meta.verbose_name} {self.pk}"
 
 
 class PracticeExample(OfferedItem):
-    """A piece of good work in one case, told so that it can stand in the report."""
+    """An example of good work in one case, written for the report."""
 
     title = models.CharField(max_length=200, blank=True)
 
@@ -60,7 +60,7 @@ class PracticeExample(OfferedItem):
 
 
 class Quotation(OfferedItem):
-    """Words that somebody said or wrote, for the report."""
+    """Words that a person said or wrote, for the report."""
 
     class Speaker(Choices):
         INSPECTOR = "inspector", "Inspector"
@@ -70,7 +70,7 @@ class Quotation(OfferedItem):
         CASE_MANAGER = "case_manager", "Case manager"
 
     speaker = models.CharField("whose words", max_length=20, choices=Speaker.in_words)
-    # Whether they agreed to be quoted; an inspector need not be asked.
+    # Whether they agreed to be quoted. Not needed for an inspector.
     consent = models.CharField(max_length=3, choices=YesNo.in_words, blank=True)
 
     class Meta(OfferedItem.Meta):

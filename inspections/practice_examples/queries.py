@@ -1,4 +1,4 @@
-"""Practice examples and quotations, as the pages ask for them."""
+"""Queries for the pages of practice examples and quotations."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from inspections.cases.models import Case
 from inspections.inspection.models import Inspection
 from inspections.practice_examples.models import PracticeExample, Quotation
 
-# By the name each has in addresses.
+# By their names in URLs.
 KINDS: dict[str, type[PracticeExample | Quotation]] = {"practice-example": PracticeExample, "quotation": Quotation}
 
 
 def items_of(case: Case, kind: str) -> Any:
-    """All items of one kind that were written in a case, withdrawn ones too."""
+    """All items of one kind in a case, including withdrawn ones."""
     return KINDS[kind].objects.filter(case=case).for_page()
 
 
 def offered_in(inspection: Inspection) -> tuple[list[PracticeExample], list[Quotation]]:
-    """What the cases of an inspection offer to the report: practice examples, and quotations."""
+    """The practice examples and quotations offered from the cases of an inspection."""
     examples, quotations = (
         list(model.objects.of_inspection(inspection).offered().for_page()) for model in (PracticeExample, Quotation)
     )

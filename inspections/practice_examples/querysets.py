@@ -15,9 +15,9 @@ class OfferedItemQuerySet(models.QuerySet[Any]):
         return self.filter(case__inspection=inspection)
 
     def offered(self) -> OfferedItemQuerySet:
-        """Those that the report may use."""
+        """Items the report may use."""
         return self.filter(offered_at__isnull=False, withdrawn_at__isnull=True)
 
     def for_page(self) -> OfferedItemQuerySet:
-        """With what a page shows of each."""
+        """With the data a page shows."""
         return self.select_related("case", "standard", "offered_by")

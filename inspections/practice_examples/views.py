@@ -1,4 +1,4 @@
-"""Practice examples and quotations: of one case, and all that an inspection's cases offer to the report."""
+"""Pages of practice examples and quotations: those of one case, and all offered from an inspection."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from inspections.practice_examples.queries import KINDS, items_of, offered_in
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with."""
+    """The submitted data, if any."""
     return request.POST if request.method == "POST" else None
 
 
@@ -119,7 +119,7 @@ def _written(
     item: PracticeExample | Quotation | None,
     model: type[PracticeExample] | type[Quotation],
 ) -> HttpResponse:
-    """The form to write in, until what is written in it is saved."""
+    """A page with the form for an item, shown until it is saved."""
     what = str(model._meta.verbose_name).capitalize()
     if form.is_valid():
         version = form.cleaned_data.pop("version") or 0
@@ -127,7 +127,7 @@ def _written(
             save(by=author(request), **form.cleaned_data, **({"based_on": version} if item else {}))
         except Refused as refused:
             form.add_error(None, str(refused))
-            # Whoever saves again has read what stands now.
+            # The user has now seen the current version, so saving again replaces it.
             form.data = {**request.POST.dict(), "version": version_of(item) if item else 0}
         else:
             messages.success(request, f"{what} saved.")
@@ -153,7 +153,8 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
             offer_to_report(item, kept_words=form.looked_at, based_on=version, by=author(request))
         except EditConflict:
             messages.error(
-                request, f"The {item._meta.verbose_name} was changed meanwhile. Read it again, then offer it."
+                request,
+                f"The {item._meta.verbose_name} has changed since you opened the page. Read it again, then offer it.",
             )
             return redirect("inspections:offer", reference, case_reference, kind, pk)
         except NamesFound as refused:
@@ -161,7 +162,7 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"The {item._meta.verbose_name} is offered to the report.")
+            messages.success(request, f"The {item._meta.verbose_name} has been offered to the report.")
             return _back(case)
     context = {"inspection": case.inspection, "case": case, "form": form, "item": item, "kind": kind}
     return render(request, "inspections/practice_examples/offer.html", context)
@@ -176,7 +177,9 @@ def take_back(request: HttpRequest, reference: str, case_reference: str, kind: s
 @require_POST
 def withdraw(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
     case = _case_to_record(request, reference, case_reference)
-    return _done(request, case, _item(case, kind, pk), withdraw_from_case, "is withdrawn. It can still be read below.")
+    return _done(
+        request, case, _item(case, kind, pk), withdraw_from_case, "has been withdrawn. You can still read it below."
+    )
 
 
 def _done(

@@ -1,7 +1,8 @@
-"""A spreadsheet as it is packed, a zip archive of XML, read as a stream and within bounds.
+"""Read a spreadsheet, which is a zip archive of XML, as a stream within limits. openpyxl and odfdo write our files but do
 
-openpyxl and odfdo write our files and do not read others': both build whatever a file claims to hold before anybody can judge
-it, and sixty kilobytes can claim minutes and gigabytes. Here a claim is refused as soon as it is too large.
+not read uploaded ones: both build whatever a file claims to contain before it can be checked, and sixty kilobytes can take
+
+minutes and gigabytes. Here, a file is refused as soon as it goes over a limit.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ MAX_DEPTH = 100
 MAX_TAG = 1_000_000  # bytes between < and >
 _CHUNK = 65_536
 
-# The namespaces that matter, shortened; what is in any other is named "other:…" and so matches nothing.
+# The namespaces we need, shortened. Others become "other:…" and match nothing.
 _PREFIXES = {
     "": "",
     "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office:",
@@ -33,15 +34,15 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
 }
-_OLE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and newer ones with a password
+_OLE = b"\xd0\xcf\x11\xe0"  # the start of Office files from before 2007 and of newer ones with a password
 
 
 class UnreadableFile(Exception):
-    """A file, or a part of one, that is no workbook or too large to be one. The message is a clause without its subject."""
+    """A file, or part of one, that is not a workbook or is too large. The message is a clause without its subject."""
 
 
 class Archive:
-    """A zip archive of bearable size. Raises UnreadableFile where it is none."""
+    """A zip archive within the size limits. Raises UnreadableFile if it is not."""
 
     def __init__(self, path: Path) -> None:
         if path.stat().st_size > MAX_FILE:
@@ -54,7 +55,7 @@ class Archive:
             raise UnreadableFile(
                 "is an old .xls file or is locked with a password; save it as .xlsx without a password"
                 if is_old_or_locked
-                else "is no spreadsheet, or is damaged"
+                else "is not a spreadsheet, or is damaged"
             ) from error
         parts = self._zip.infolist()
         self._elements = 0
@@ -63,10 +64,10 @@ class Archive:
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise UnreadableFile(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB")
         if any(part.flag_bits & 1 for part in parts):
-            raise UnreadableFile("is locked with a password; save it without one")
-        # Other ways of packing ask for as much memory as they like.
+            raise UnreadableFile("is locked with a password; save it without a password")
+        # Other compression methods can use any amount of memory.
         if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-            raise UnreadableFile("is packed in a way that spreadsheet programs do not use")
+            raise UnreadableFile("is compressed in a way that spreadsheet programs do not use")
 
     def __enter__(self) -> Archive:
         return self
@@ -78,9 +79,9 @@ class Archive:
         return part in self._zip.NameToInfo
 
     def elements(self, part: str, *whole: str) -> Iterator[Element]:
-        """The elements of a part in their order: those of these names with all that is in them, others without.
+        """The elements of a part in order: those with these names with their content, others without. Raises UnreadableFile
 
-        Raises UnreadableFile on the way, where the part is absent or damaged or goes beyond the bounds.
+        during iteration if the part is missing, damaged or over a limit.
         """
         reader = _Reader(self, frozenset(whole))
         try:
@@ -96,7 +97,7 @@ class Archive:
     def count_element(self, depth: int) -> None:
         self._elements += 1
         if self._elements > MAX_ELEMENTS or depth > MAX_DEPTH:
-            raise UnreadableFile("holds more than any inspection workbook does")
+            raise UnreadableFile("contains more than any inspection workbook does")
 
 
 class _Reader:
@@ -105,7 +106,7 @@ class _Reader:
     def __init__(self, archive: Archive, whole: frozenset[str]) -> None:
         self._archive, self._whole = archive, whole
         self._depth = self._fed = 0
-        self._built_at: int | None = None  # the depth of the element that is being built whole
+        self._built_at: int | None = None  # the depth of the element being built with its content
         self._builder = TreeBuilder()
         self._ready: list[Element] = []
         self._names: dict[str, str] = {}
@@ -115,13 +116,13 @@ class _Reader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
-        parser.StartDoctypeDeclHandler = self._doctype  # nothing else can declare an entity
+        parser.StartDoctypeDeclHandler = self._doctype  # only a document type can declare entities
 
     def read(self, chunk: bytes, *, is_last: bool = False) -> Iterator[Element]:
         self._fed += len(chunk)
         self._parser.Parse(chunk, is_last)
         if self._fed - self._parser.CurrentByteIndex > MAX_TAG:
-            raise UnreadableFile("holds more than any inspection workbook does")
+            raise UnreadableFile("contains more than any inspection workbook does")
         ready, self._ready = self._ready, []
         yield from ready
 
@@ -150,7 +151,7 @@ class _Reader:
             self._builder.data(text)
 
     def _doctype(self, *declaration: object) -> None:
-        raise UnreadableFile("declares a document type, as no spreadsheet program does")
+        raise UnreadableFile("declares a document type, which spreadsheet programs do not do")
 
     def _short(self, name: str) -> str:
         found = self._names.get(name)

@@ -1,7 +1,7 @@
 """The sheets of an .xlsx or .ods file, as rows of text.
 
-A cell becomes what a person would have typed: a typed date 2020-06-30, a typed number 2.1, TRUE yes, a percentage 50%. Rows
-come with the number that a spreadsheet shows; empty rows and cells do not come at all, however often they are repeated.
+A cell becomes what a person would have typed: a date cell 2020-06-30, a number cell 2.1, TRUE yes, a percentage 50%. Rows
+have the number that a spreadsheet shows. Empty rows and cells are left out, however often they are repeated.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from inspections.spreadsheets.archive import Archive
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 1_000
-MAX_SPACES = 100  # that one element of an .ods file can stand for
+MAX_SPACES = 100  # that one element of an .ods file can represent
 
-Row = tuple[int, list[str]]  # the row's number, and its cells up to the last that is not empty
+Row = tuple[int, list[str]]  # the row's number, and its cells up to the last non-empty one
 Sheets = Iterator[tuple[str, Iterable[Row]]]
 
 
 class Unusable(str):
-    """A cell that cannot be taken at its word; the text says why."""
+    """A cell whose value cannot be used; the text says why."""
 
 
 FORMULA = Unusable("is a formula; write its value instead")
 
 
 def _number(value: str) -> str:
-    """A number as one types it: 2.2000000000000002 in the file was 2.2, and 1.0 was 1."""
+    """A number as people type it: 2.2000000000000002 in the file was 2.2, and 1.0 was 1."""
     number = float(value)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
@@ -50,7 +50,7 @@ def _date(value: object) -> str:
 
 
 def _placed(cells: Iterable[tuple[int, str]]) -> list[str]:
-    """Cells at their columns, counted from 1; what lies beyond the last column that can be read comes to lie there."""
+    """Cells by column, counted from 1. Cells beyond the last readable column are placed in it."""
     found: list[str] = []
     for column, text in cells:
         if text:
@@ -86,7 +86,7 @@ def read_xlsx(archive: Archive) -> Sheets:
 
 
 def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """The parts that a part names as related: by their id, the kind ("worksheet") and the part's name."""
+    """The parts related to a part: by id, the kind ("worksheet") and the part's name."""
     folder, name = posixpath.split(part)
     return {
         element.get("Id", ""): (
@@ -103,7 +103,7 @@ def _shared_strings(archive: Archive, part: str) -> Iterator[str]:
 
 
 def _string(element: Element | None) -> str:
-    """The text of a string and of its differently formatted runs, without the reading aids for Japanese."""
+    """The text of a string and its formatted runs, without phonetic text for Japanese."""
     if element is None:
         return ""
     parts = (child.findtext("t") if child.tag == "r" else child.text for child in element if child.tag in ("t", "r"))
@@ -111,7 +111,7 @@ def _string(element: Element | None) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Excel writes what XML cannot as _x000D_, and so a literal _x000D_ as _x005F_x000D_."""
+    """Excel writes characters that XML cannot hold as _x000D_, and a literal _x000D_ as _x005F_x000D_."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -128,7 +128,7 @@ def _formats(archive: Archive, part: str) -> Iterator[str]:
 
 
 def _whole(value: str | None, otherwise: int) -> int:
-    """A number that a spreadsheet program writes; what is none, or has more digits than any of theirs, counts as not given."""
+    """A number written by a spreadsheet program. Anything else, or a number with too many digits, counts as not given."""
     return int(value) if value and value.isdecimal() and len(value) < 10 else otherwise
 
 
@@ -183,7 +183,7 @@ def _xlsx_row(row: Element, number: int, cells: _XlsxCells) -> Iterator[tuple[in
 
 
 def _column_number(reference: str) -> int:
-    """3 of C7; 0 where the cell does not say where it is."""
+    """3 for C7; 0 if the cell does not give its place."""
     column = 0
     for letter in reference[:8]:
         if not "A" <= letter <= "Z":
@@ -198,7 +198,7 @@ def _column_number(reference: str) -> int:
 def read_ods(archive: Archive) -> Sheets:
     name, rows, number = "", list[Row](), 0
     is_in_table = False
-    # Changes and links to other files have tables of their own, which are not sheets.
+    # Tracked changes and links to other files have separate tables, which are not sheets.
     for element in archive.elements("content.xml", "table:table-row", "table:tracked-changes", "table:dde-links"):
         if element.tag == "table:table":
             if is_in_table:
@@ -252,7 +252,7 @@ def _ods_text(cell: Element) -> str:
 
 
 def _paragraph(element: Element) -> str:
-    """A paragraph's text: runs of white space are one space, unless written as elements (OpenDocument 1.3, 6.1.2)."""
+    """A paragraph's text. Runs of white space become one space, unless written as elements (OpenDocument 1.3, 6.1.2)."""
     return "".join(_pieces(element))
 
 

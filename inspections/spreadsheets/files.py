@@ -1,7 +1,7 @@
 """An .xlsx or .ods file, or a folder of .csv files, to rows of text and back.
 
-Nothing here knows what a sheet means. Whatever is wrong with a file itself, from a picture renamed .xlsx to a zip bomb or a
-formula, is collected as `CellError`, with the place as a person finds it in their spreadsheet: the header is row 1.
+Nothing here knows what a sheet means. Problems with the file itself, from a picture renamed .xlsx to a zip bomb or a
+formula, are collected as `CellError`, with the place as people see it in their spreadsheet: the header is row 1.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ __all__ = [
 ]
 
 MAX_SHEETS = 50
-MAX_CELLS = 300_000  # of all sheets together, each row as long as it or its header is
+MAX_CELLS = 300_000  # in all sheets together; each row counts as its own length or its header's
 MAX_CELL = 100_000  # characters
 MAX_XLSX_CELL = 32_767  # characters: Excel's own limit
 
-# Signs that neither a spreadsheet nor a database keeps: an Excel file can write half a pair of UTF-16 as _xD800_.
+# Characters that neither a spreadsheet nor a database stores: an Excel file can write half a UTF-16 pair as _xD800_.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CSV_ESCAPED = ("=", "+", "-", "@", "'")
 
 
 @dataclass(frozen=True)
 class CellError:
-    """One thing wrong, and where: row 1 is the header, the column is its heading; "-" where there is none to name."""
+    """One problem and its place: row 1 is the header, the column is its heading, "-" if there is none."""
 
     sheet: str
     row: int | str
@@ -53,14 +53,14 @@ class CellError:
 
 
 def printable(text: str, longest: int = 80) -> str:
-    """What a file says, as one line of a message that does nothing to the terminal it is shown on."""
+    """Text from a file as one line that is safe to show in a terminal."""
     line = " ".join(text.split())
     line = line if len(line) <= longest else f"{line[:longest]}…"
     return "".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in line)
 
 
 def without_control(text: str) -> str:
-    """What is left of a text for a workbook, which takes no control characters."""
+    """A text without control characters, which workbooks do not allow."""
     return _CONTROL.sub("", text)
 
 
@@ -69,12 +69,12 @@ def quoted(text: str) -> str:
 
 
 class Unwritable(Exception):
-    """Something recorded that a workbook of this kind cannot hold."""
+    """Recorded data that a workbook of this kind cannot hold."""
 
 
 @dataclass
 class Sheet:
-    """A sheet's heading and its rows, each with the number a spreadsheet shows and the text under each heading."""
+    """A sheet's header and rows, each with the number a spreadsheet shows and the text by heading."""
 
     name: str
     columns: list[str]
@@ -83,7 +83,7 @@ class Sheet:
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
-    """Every sheet by its name. Raises UnreadableFile where there is no telling sheets apart."""
+    """Every sheet by name. Raises UnreadableFile if the file cannot be read as sheets."""
     try:
         return _read(path)
     except UnreadableFile as error:
@@ -114,7 +114,7 @@ def _sheets(tables: Iterable[tuple[str, Iterable[Row]]]) -> dict[str, Sheet]:
         if len(found) == MAX_SHEETS:
             raise UnreadableFile(f"has more than {MAX_SHEETS} sheets")
         if name in found:
-            found[name].errors.append(CellError(name, "-", "-", "stands twice in the workbook"))
+            found[name].errors.append(CellError(name, "-", "-", "appears twice in the workbook"))
             continue
         found[name] = _sheet(name, rows, allowance)
     return found
@@ -122,13 +122,13 @@ def _sheets(tables: Iterable[tuple[str, Iterable[Row]]]) -> dict[str, Sheet]:
 
 @dataclass
 class _Allowance:
-    """What may still be read of a workbook."""
+    """How much of a workbook may still be read."""
 
     cells: int = MAX_CELLS
 
 
 def _sheet(name: str, rows: Iterable[Row], allowance: _Allowance) -> Sheet:
-    """Rows of cells as a sheet: the first row is the header; empty rows and empty cells to the right do not count."""
+    """Rows of cells as a sheet. The first row is the header; empty rows and empty cells on the right are ignored."""
     sheet = Sheet(name, [])
     numbered = iter(rows)
     number = 0
@@ -152,7 +152,7 @@ def _sheet(name: str, rows: Iterable[Row], allowance: _Allowance) -> Sheet:
 
 
 def _read_header(sheet: Sheet, header: Sequence[str]) -> bool:
-    """Whether there is a header that rows can be read by."""
+    """Read the header and return whether rows can be read with it."""
     if not any(header):
         sheet.errors.append(CellError(sheet.name, 1, "-", "has no header: the first row names the columns"))
         return False
@@ -165,7 +165,7 @@ def _read_header(sheet: Sheet, header: Sequence[str]) -> bool:
             sheet.errors.append(CellError(sheet.name, 1, f"column {place}", reason))
             column = ""
         elif column in sheet.columns:
-            sheet.errors.append(CellError(sheet.name, 1, column, "stands twice in the header"))
+            sheet.errors.append(CellError(sheet.name, 1, column, "appears twice in the header"))
             column = ""
         sheet.columns.append(column)
     return True
@@ -194,7 +194,7 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
 
 
 def _tidy(cell: str) -> str:
-    """A cell without the white space around it. A control character is no white space here, but a mistake to be told."""
+    """A cell without surrounding white space. Control characters are kept, so that they are reported as errors."""
     if isinstance(cell, Unusable) or _CONTROL.search(cell):
         return cell
     return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -212,11 +212,11 @@ def _wrong_with(cell: str) -> str:
 
 # --- .csv -----------------------------------------------------------------------------------------------------------
 
-# What Python's reader says, for people.
+# Messages of Python's reader, reworded for people.
 _CSV_MISTAKES = {
-    "unexpected end of data": "opens a quotation mark that is never closed",
+    "unexpected end of data": "has an opening quotation mark that is never closed",
     "',' expected after '\"'": "has a quotation mark inside a quoted cell; write it twice",
-    "field larger than field limit": "has a cell that is far too long, or opens a quotation mark that is never closed",
+    "field larger than field limit": "has a cell that is far too long, or has an opening quotation mark that is never closed",
 }
 
 
@@ -229,8 +229,8 @@ def _read_folder(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
 
 
 def _csv_rows(file: Path) -> Iterator[Row]:
-    if not file.is_file():  # a pipe or a device would never end
-        raise UnreadableFile("is no file")
+    if not file.is_file():  # a pipe or a device might never end
+        raise UnreadableFile("is not a file")
     try:
         with file.open("rb") as opened:
             content = opened.read(MAX_FILE + 1)
@@ -249,10 +249,10 @@ def _csv_rows(file: Path) -> Iterator[Row]:
             raise UnreadableFile(f"is separated by {called}; save it with commas")
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-            # An apostrophe in front keeps a spreadsheet from running what follows; see `csv_cell`.
+            # A leading apostrophe stops a spreadsheet from running the rest; see `csv_cell`.
             yield number, [cell.removeprefix("'") for cell in row[: MAX_COLUMNS + 1]]
     except csv.Error as error:
-        reason = next((told for said, told in _CSV_MISTAKES.items() if said in str(error)), f"is no CSV: {error}")
+        reason = next((told for said, told in _CSV_MISTAKES.items() if said in str(error)), f"is not CSV: {error}")
         raise UnreadableFile(reason) from error
 
 
@@ -262,11 +262,11 @@ def _csv_rows(file: Path) -> Iterator[Row]:
 def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Write sheets, each a header and rows of text, to an .xlsx or .ods file or, for any other name, a folder of .csv.
 
-    Raises Unwritable, naming every cell that could not be read back as it is recorded; then nothing is written.
+    Raises Unwritable, naming every cell that could not be read back as recorded. Nothing is written then.
     """
     kind = path.suffix.lower()
     longest = MAX_XLSX_CELL if kind == ".xlsx" else MAX_CELL
-    elsewhere = ", the most that Excel takes; write an .ods file or a folder instead" if kind == ".xlsx" else ""
+    elsewhere = ", the Excel limit; write an .ods file or a folder instead" if kind == ".xlsx" else ""
     errors = [
         CellError(name, number, column, _wrong_with(cell) or f"is longer than {longest:,} characters{elsewhere}")
         for name, (header, *rows) in sheets.items()
@@ -296,7 +296,7 @@ def csv_cell(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_CSV_ESCAPED) else cell
 
 
-# Excel reads _x0041_ as A; written like this it reads _x0041_.
+# Excel reads _x0041_ as A. This escape makes it read _x0041_.
 _LOOKS_ESCAPED = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 
 
@@ -312,7 +312,7 @@ def _as_xlsx(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
             cells = []
             for text in row:
                 cell = WriteOnlyCell(worksheet, _LOOKS_ESCAPED.sub("_x005F_x", text))
-                cell.data_type = "s"  # text, whatever it begins with
+                cell.data_type = "s"  # text, whatever its first character
                 cells.append(cell)
             worksheet.append(cells)
     content = io.BytesIO()
@@ -334,7 +334,7 @@ def _as_ods(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
 
 
 def _ods_cell(text: str) -> str:
-    """A cell of text: a paragraph a line, and as elements the spaces that a reader may otherwise take for one."""
+    """A text cell: one paragraph per line, with repeated spaces as elements so that they are kept."""
     if not text:
         return "<table:table-cell/>"
     paragraphs = (_ODS_SPACES.sub(_ods_spaces, escape(line)) for line in text.split("\n"))

@@ -1,4 +1,4 @@
-"""Alerts in templates: the banner on every page of an inspection, and the clock of an alert or request."""
+"""Template tags for alerts: the banner on every page of an inspection, and the time an alert or request has been open."""
 
 import datetime
 from typing import Any
@@ -15,13 +15,13 @@ register = template.Library()
 
 @register.inclusion_tag("components/alert_banner.html", takes_context=True)
 def alert_banner(context: template.Context) -> dict[str, Any]:
-    """For pages whose context has `inspection`, fetched `with_framework()`. One query, shared with the navigation."""
+    """For pages with `inspection` in their context, fetched `with_framework()`. One query, shared with the navigation."""
     return {"banner": Banner(context["inspection"], context["user"])}
 
 
 @register.filter
 def open_alerts(inspection: Inspection) -> list[Alert]:
-    """The open alerts of an inspection, asked of the database once for a page."""
+    """The open alerts of an inspection, queried once per page."""
     return open_alerts_of(inspection)
 
 
@@ -34,12 +34,12 @@ def clock_of(raised: Alert | ReassuranceRequest) -> str:
 WORDS = {
     "case": "Case: ",
     "what": "What: ",
-    "told_to": "Told to: ",
+    "told_to": "Person told: ",
     "told_at": "Told on ",
     "answer": "The YOT’s answer: ",
     "answered_at": "Answered on ",
-    "refusal": "The answer is refused: ",
-    "accepted_at": "The answer is accepted",
+    "refusal": "Answer refused: ",
+    "accepted_at": "Answer accepted",
     "due": "Due on ",
     "outcome": "Outcome: ",
     "closed_at": "Closed",
@@ -48,10 +48,10 @@ WORDS = {
 
 @register.filter
 def in_words(change: Change) -> str:
-    """A row of the history of an alert or request as people read it."""
+    """A history row of an alert or request, as shown to people."""
     words = WORDS[change.field]
     if not change.new:
-        return f"Stands no longer: {words}{_value(change.field, change.old)}"
+        return f"No longer applies: {words}{_value(change.field, change.old)}"
     return words if change.field in ("accepted_at", "closed_at") else f"{words}{_value(change.field, change.new)}"
 
 

@@ -1,4 +1,4 @@
-"""Evidence in templates: a row of its history as people read it, and the kind of a file."""
+"""Template filters for evidence: its history and the kind of a file."""
 
 import datetime
 import re
@@ -21,7 +21,7 @@ WORDS = {
     "people": "People",
     "partner": "Partner inspectorate",
     "case": "Case",
-    "surveyed": "Who was asked",
+    "surveyed": "People surveyed",
     "invited": "Invited",
     "answered": "Answered",
     "notes": "Notes",
@@ -37,17 +37,17 @@ DAYS = ("due", "happened_on")
 
 @register.filter
 def told(change: Change) -> str:
-    """A row of the history of an item of evidence, as people read it."""
+    """A history row of an item of evidence, as shown to people."""
     old, new = _value(change.field, change.old), _value(change.field, change.new)
     subject, _, rest = change.field.partition(" ")
     if subject == "tie":
         if rest.endswith("withdrawn"):
-            return f"Why it is tied no longer: {new}"
-        return f"Tied: {new}" if new else f"Tied no longer: {old}"
+            return f"Reason the link was withdrawn: {new}"
+        return f"Linked: {new}" if new else f"Link withdrawn: {old}"
     words = WORDS.get(change.field, change.field.capitalize())
     if not new:
-        return f"{words}: taken out. It was: {old}"
-    return f"{words}: {new}. It was: {old}" if old else f"{words}: {new}"
+        return f"{words}: removed (was: {old})"
+    return f"{words}: {new} (was: {old})" if old else f"{words}: {new}"
 
 
 def _value(field: str, value: str) -> str:
@@ -56,7 +56,7 @@ def _value(field: str, value: str) -> str:
     if value and field in DAYS:
         day = datetime.date.fromisoformat(value)
         return f"{day.day} {day:%B %Y}"
-    # Whoever wants to check a file finds its hash beside it.
+    # The hash is already shown next to the file.
     return re.sub(r", \d+ bytes, SHA-256 \w+\Z", "", value) if field == "file" else value
 
 

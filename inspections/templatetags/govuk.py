@@ -1,4 +1,4 @@
-"""The one thing our GOV.UK form templates cannot say by themselves: a field's own widget, with classes added."""
+"""The one tag our GOV.UK form templates need: a field's widget with extra classes."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ register = template.Library()
 
 @register.simple_tag
 def govuk_widget(field: BoundField, css_class: str, **attributes: Any) -> SafeString:
-    """The field's widget as it was declared, with `css_class` before its own classes.
+    """The field's widget with `css_class` before its own classes.
 
-    The first of `css_class` also says what a field with errors looks like: `govuk-input govuk-input--error`.
-    Placeholders are left out, since GOV.UK has hints instead.
+    A field with errors also gets the error variant of the first class: `govuk-input govuk-input--error`. Placeholders are
+    left out, since GOV.UK uses hints instead.
     """
     classes = [css_class, field.field.widget.attrs.get("class", "")]
     if field.errors:

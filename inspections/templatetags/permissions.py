@@ -1,4 +1,4 @@
-"""What somebody may do, for pages to ask: {% if user|can_lead:inspection %}. The views see to it that it holds."""
+"""Permissions as template filters: {% if user|can_lead:inspection %}. Views enforce them."""
 
 from django import template
 

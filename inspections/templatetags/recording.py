@@ -1,4 +1,4 @@
-"""The answers of a standard's page, of which there are dozens."""
+"""Fast template tags for the dozens of answers on a standard's page."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ NOTHING = SafeString()
 
 @cache
 def _pattern(component: str) -> str:
-    """The HTML of a component, which is rendered once: %(name)s where the file has $name."""
+    """The HTML of a component, rendered once, with %(name)s for each $name in the file."""
     return re.sub(r"\$\{?(\w+)\}?", r"%(\1)s", render_to_string(f"components/{component}.html").replace("%", "%%"))
 
 
 def _filled_in(component: str, **slots: Any) -> SafeString:
-    """The HTML of a component with these values, escaped, in the places that bear their names."""
+    """The HTML of a component with these values, escaped, in the slots with their names."""
     escaped = {name: value if isinstance(value, SafeString) else escape(str(value)) for name, value in slots.items()}
     return SafeString(_pattern(component) % escaped)
 
 
 @register.simple_tag
 def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
-    """The answer to a key question or prompt with its note. `history`: the address below which each entry has its own."""
+    """The answer to a key question or prompt with its note. `history`: the URL prefix of the entries' histories."""
     name = item.name
     is_key_question = item.entry.is_required
     return _filled_in(
@@ -50,8 +50,8 @@ def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
         foot=entry_foot(item, history),
         open=_attribute("open", bool(note.value or note.comments or note.errors)),
         note=note.value,
-        note_title="Why" if is_key_question else "Note",
-        note_label=f"Why you answer {name} so" if is_key_question else f"Note to {name}",
+        note_title="Reason" if is_key_question else "Note",
+        note_label=f"Reason for your answer to {name}" if is_key_question else f"Note for {name}",
         note_version=note.version,
         note_described_by=_described_by(note),
         note_error=_error(note),
@@ -61,7 +61,7 @@ def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
 
 @register.simple_tag
 def entry_foot(item: Item, history: str) -> SafeString:
-    """What stands below an entry, whatever its kind."""
+    """The foot of an entry of any kind."""
     answered, _, is_note = item.name.partition("-note")
     sentences = item.pointed_out
     return _filled_in(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from inspections.evidence.models import Evidence, EvidenceLink, KeyQuestionJudgement, LineOfEnquiry
 from inspections.inspection.models import Change, Inspection
 from inspections.practice_examples.models import PracticeExample
-from reports.boards.fieldwork import accepted_tallies
+from reports.rated.queries import accepted_tallies_of
 from standards.framework_file import KeyQuestionDefinition, StandardDefinition
 
 MARKS = {
@@ -280,7 +280,7 @@ def _question(
 
 def cases_on_board(inspection: Inspection) -> tuple[DomainInCases, ...]:
     """What the accepted cases say, key question by key question, in three queries. Not for those who see no ratings."""
-    counted = accepted_tallies(inspection)
+    counted = accepted_tallies_of(inspection)
     return tuple(
         DomainInCases(
             number=domain.number,

@@ -15,8 +15,8 @@ from inspections.cases.case_state import CaseState, case_state, in_words
 from inspections.cases.models import Case, Interview, Judgement
 from inspections.cases.progress import Progress, progress
 from inspections.inspection.models import Inspection
+from reports.rated.queries import accepted_tallies_of
 from reports.ratings.percentages import Tally
-from reports.ratings.tallies import tallies
 from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
 from standards.models import WholeFramework
 
@@ -115,7 +115,7 @@ def board_of(inspection: Inspection) -> Board:
     for case in inspection.cases.select_related("inspector__user"):
         state = progress(domains[case.domain_id], case.facts, answers.get(case.pk, {}))
         cases.append(CaseOnBoard(case, state, case_state(case, state)))
-    accepted = accepted_tallies(inspection)
+    accepted = accepted_tallies_of(inspection)
     return Board(
         cases=cases,
         awaited=list(
@@ -136,16 +136,6 @@ def board_of(inspection: Inspection) -> Board:
             for pk, domain in domains.items()
             if domain.case_based
         ],
-    )
-
-
-def accepted_tallies(inspection: Inspection) -> dict[str, Tally]:
-    """A tally for every question of the case-based domains, over accepted cases alone, in three queries."""
-    of_inspection = Judgement.objects.filter(case__inspection=inspection)
-    return tallies(
-        inspection.framework.definition,
-        inspection.cases.accepted().counted_by_facts(),
-        of_inspection.of_accepted_cases().tallied(),
     )
 
 

@@ -13,10 +13,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from inspections.evidence.actions.items import Question, add_evidence, set_survey_questions, tie_to_question
+from inspections.evidence.actions.items import add_evidence, set_survey_questions, tie_to_question
 from inspections.evidence.actions.judging import answer_line_of_enquiry, ask_line_of_enquiry, judge_key_question
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.evidence.models import Evidence
+from inspections.evidence.survey_questions import Question
 from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.planning.actions import set_eligible_cases

@@ -18,23 +18,14 @@ from django.utils import timezone
 from inspections.evidence.models import OrganisationalJudgement
 from inspections.inspection.models import Inspection
 from reports.panel.models import PanelDecision, PanelMeeting, SignOff
-from reports.rated.queries import tallies_of
+from reports.rated.queries import decisions_of, proposals_of, ratings_of, tallies_of
 from reports.ratings.distances import Certainty, certainty_of
 from reports.ratings.explained import Cited, Decided, Proposal, Step
 from reports.ratings.explanation import explain, explain_standard
 from reports.ratings.intervals import Interval
-from reports.ratings.rules import (
-    OVERALL,
-    Decision,
-    InspectionRating,
-    KeyQuestionRating,
-    StandardRating,
-    rate_inspection,
-)
+from reports.ratings.rules import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating
 from reports.ratings.triggers import overall_triggers
 from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
-
-TRIED = "(tried, and not decided)"
 
 
 @dataclass(frozen=True)
@@ -111,16 +102,12 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
     """What the panel has before it, in a fixed number of queries. Fetch the inspection `with_framework()`."""
     tried = tried or {}
     definition = inspection.framework.definition
-    proposed = inspection.organisational_judgements.select_related("by").prefetch_related("cites").current()
-    proposals = {row.standard.number: row for row in proposed if row.rating}
-    decided = inspection.panel_decisions.select_related("by").current()
-    decisions = {row.standard.number if row.standard else OVERALL: row for row in decided if row.rating}
+    proposals, decisions = proposals_of(inspection, in_full=True), decisions_of(inspection, in_full=True)
     tallies = tallies_of(inspection)
-    ratings_proposed = {number: row.rating for number, row in proposals.items()}
-    as_decided = {number: Decision(row.rating, row.reason, row.trigger) for number, row in decisions.items()}
-    stands = rate_inspection(definition, tallies, ratings_proposed, as_decided)
-    as_tried = as_decided | {number: Decision(rating, reason=TRIED) for number, rating in tried.items()}
-    ratings = rate_inspection(definition, tallies, ratings_proposed, as_tried) if tried else stands
+    stands = ratings_of(inspection, tallies, proposals=proposals, decisions=decisions)
+    ratings = stands
+    if tried:
+        ratings = ratings_of(inspection, tallies, proposals=proposals, decisions=decisions, tried=tried)
     sign_off, former = sign_off_of(inspection)
     eligible = _eligible(inspection)
     meetings = inspection.panel_meetings.select_related("chair").prefetch_related("members")

@@ -34,8 +34,9 @@ from reports.publication.steps import (
 )
 from reports.rated.queries import ratings_of
 from reports.recommendations.actions import set_recommendations
-from reports.writing.actions.facts import FACT_FIELDS, set_facts
+from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
+from reports.writing.facts import FACT_FIELDS
 
 logger = logging.getLogger(__name__)
 

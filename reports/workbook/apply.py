@@ -19,8 +19,9 @@ from reports.ratings.triggers import warning
 from reports.recommendations.actions import set_recommendations
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import FACTS_OF_A_CASE
-from reports.writing.actions.facts import FACT_FIELDS, set_facts
+from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
+from reports.writing.facts import FACT_FIELDS
 from standards.models import Framework, KeyQuestion, Prompt
 
 # --- carried out ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django import forms
 
 from inspections.fields import LONGEST_NOTE
 from inspections.forms_base import DraftForm, Values
-from reports.writing.actions.facts import ROW_FIELDS, row_problem
+from reports.writing.facts import ROW_FIELDS, row_problem
 
 WHOLE_SECTION = "whole"
 LONGEST_TABLE = 200

@@ -16,7 +16,7 @@ from reports.document.material import Material
 from reports.layouts import EDITION_NOTE, layout
 from reports.ratings.rules import StandardRating
 from reports.text.narrative import items, to_html
-from reports.writing.actions.facts import facts_version_of
+from reports.writing.facts import facts_version_of
 from reports.writing.models import SectionText
 from reports.writing.sections import WrittenSection, words_in, written_sections
 from standards.framework_file import StandardDefinition

@@ -1,4 +1,4 @@
-"""Words of a framework's scale as pages show them."""
+"""Template tags for ratings."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ register = template.Library()
 def rating_tag(
     scale: Scale, rating: str | None, unrated: str = "Not rated yet", *, explained: str = "", of: str = ""
 ) -> dict[str, Any]:
-    """A rating as a coloured tag, with the symbol that the framework gives it; None: the words of `unrated`.
+    """A rating as a coloured tag, with the symbol that the framework gives it; None: the text `unrated`.
 
-    `explained` is the address that says why the rating is what it is; `of` names what is rated, for whoever hears the link.
+    `explained` is the URL of the rating's explanation; `of` names what is rated, for screen readers.
     """
     symbol = scale.rating(rating).symbol if rating else ""
     return {"rating": rating, "symbol": symbol, "unrated": unrated, "explained": explained, "of": of}
@@ -23,5 +23,5 @@ def rating_tag(
 
 @register.simple_tag
 def rating_with_symbol(scale: Scale, rating: str) -> str:
-    """A rating in plain text, "● Good", for where tags would be too loud."""
+    """A rating in plain text, "● Good", where tags would be too prominent."""
     return f"{scale.rating(rating).symbol} {rating}".strip()

@@ -5,7 +5,7 @@ import { caseOfPage } from "./page.js";
 import { remember } from "./undo.js";
 
 const TYPING_PAUSE = 600; // milliseconds without a key before text is sent
-const NONE = "na"; // the value of "None of these" and of "No date can be given"
+const NONE = "na"; // the value of "None of these" and of "No date available"
 
 export function watchChanges(form) {
   form.addEventListener("input", changed);
@@ -29,7 +29,7 @@ function changed({ type, target }) {
   give(entry, { pause: isTyped ? Number(entry.element.dataset.pause ?? TYPING_PAUSE) : 0 });
 }
 
-/** "None of these" and "No date can be given" exclude every other value. */
+/** "None of these" and "No date available" exclude every other value. */
 function clearWhatExcludes(entry, ticked) {
   if (!ticked.checked) return;
   for (const control of entry.controls) {

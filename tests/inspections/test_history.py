@@ -22,7 +22,7 @@ from inspections.planning.actions import (
 from standards.models import Standard
 from tests.factories import BY, answer, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 def changes_of(inspection, subject: str) -> list[tuple[str, str, str]]:
@@ -210,7 +210,7 @@ def test_an_inspection_goes_through_every_phase_to_its_publication(youth_2018, l
 
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel", "draft", "accuracy_check"):
         move_to_phase(inspection, phase, by=by)
-    with pytest.raises(Refused, match="give the date of publication"):
+    with pytest.raises(Refused, match="Enter the date of publication"):
         move_to_phase(inspection, "published", by=by)
     move_to_phase(inspection, "published", published=datetime.date(2020, 6, 1), by=by)
 
@@ -245,8 +245,8 @@ def test_two_inspectors_who_answer_one_question_are_both_on_record(youth_2018):
 @pytest.mark.parametrize(
     ("facts", "why"),
     [
-        ({"disposal": "fine"}, "no disposal of domain 2"),
-        ({"disposal": "youth_caution"}, "no disposal of domain 2"),
+        ({"disposal": "fine"}, "not a disposal for domain 2"),
+        ({"disposal": "youth_caution"}, "not a disposal for domain 2"),
     ],
 )
 def test_a_case_has_a_disposal_of_its_domain(youth_2018, facts, why):

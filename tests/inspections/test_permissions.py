@@ -9,8 +9,10 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,13 +20,14 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from inspections.cases.actions import allocate_case
 from inspections.models import (
+    RATINGS_PANEL,
     REPORT_ADMINS,
     Alert,
     Evidence,
@@ -51,7 +54,7 @@ from reports.models import (
     TextComment,
 )
 from reports.panel.actions import convene_panel
-from standards.models import KeyQuestion, Standard
+from standards.models import Framework, KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
@@ -382,11 +385,49 @@ def _number_on(models: list[type[Model]]) -> None:
             cursor.execute(statement)
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """What all rows of the table are tried on."""
+
+    inspection: int
+    people: dict[str, int]  # by role
+    sessions: dict[int, str]  # by person
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Loaded]:
+    """One inspection with a row of everything, and ten people, for the whole module: each test takes back its own changes."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        inspection = _inspection()
+        people = {role: person.pk for role, person in _people(inspection).items()}
+        sessions = {}
+        for person in User.objects.filter(pk__in=people.values()):
+            client = Client()
+            client.force_login(person)
+            sessions[person.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        yield Loaded(inspection.pk, people, sessions)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def inspection(youth_2018, media) -> Inspection:
-    inspection = new_inspection(youth_2018, reference="anytown")
+def inspection(loaded, db) -> Inspection:
+    return Inspection.objects.with_framework().get(pk=loaded.inspection)
+
+
+@pytest.fixture
+def people(loaded, db) -> dict[str, User | None]:
+    found = User.objects.in_bulk(loaded.people.values())
+    for person in found.values():
+        person.session = loaded.sessions[person.pk]
+    return {"nobody": None, **{role: found[pk] for role, pk in loaded.people.items()}}
+
+
+def _inspection() -> Inspection:
+    framework = Framework.objects.with_whole_tree().newest_of("youth-2018")
+    inspection = new_inspection(framework, reference="anytown")
     case = new_case(inspection, reference="case-1")
-    standard = Standard.objects.get(domain__framework=youth_2018, number="2.1")
+    standard = Standard.objects.get(domain__framework=framework, number="2.1")
     PracticeExample.objects.create(pk=1, case=case, standard=standard, text="They listened.")
     Quotation.objects.create(pk=1, case=case, standard=standard, text="They listened.", speaker="child")
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
@@ -402,40 +443,42 @@ def inspection(youth_2018, media) -> Inspection:
     return inspection
 
 
-@pytest.fixture
-def people(inspection, lead_inspector, stranger, panel_member, second_inspector) -> dict[str, User | None]:
-    appoint(inspection, lead_inspector, "lead", by=BY)
-    raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead_inspector}
+def _people(inspection: Inspection) -> dict[str, User]:
+    def person(email: str, name: str, *groups: str) -> User:
+        made = User.objects.create_user(f"{email}@inspectorate.test", "correct horse battery", name=name)
+        made.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
+        return made
+
+    def on_the_team(role: str, email: str, name: str) -> User:
+        member = person(email, name)
+        appoint(inspection, member, role, by=BY)
+        return member
+
+    lead = on_the_team("lead", "lead", "Lena Lead")
+    raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead}
     Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
     ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
-
-    def on_the_team(role: str) -> User:
-        person = User.objects.create_user(f"{role}@inspectorate.test", name=f"{role.title()} of the team")
-        appoint(inspection, person, role, by=BY)
-        return person
-
-    second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
-    chair = User.objects.create_user("chair@inspectorate.test", name="Chris Chair")
-    chair.groups.set(panel_member.groups.all())
+    panel_member = person("panel", "Pat Panel", RATINGS_PANEL)
+    chair = person("chair", "Chris Chair", RATINGS_PANEL)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
     return {
-        "nobody": None,
-        "stranger": stranger,
-        "lead inspector": lead_inspector,
-        "deputy": on_the_team("deputy"),
-        "inspector": on_the_team("inspector"),
-        "partner inspector": on_the_team("partner"),
+        "stranger": person("stranger", "Sid Stranger"),
+        "lead inspector": lead,
+        "deputy": on_the_team("deputy", "deputy", "Deputy of the team"),
+        "inspector": on_the_team("inspector", "inspector", "Inspector of the team"),
+        "partner inspector": on_the_team("partner", "partner", "Partner of the team"),
         "panel member": panel_member,
         "chair": chair,
-        "report admin": second_inspector,
+        "report admin": person("second", "Sam Second", REPORT_ADMINS),
         "superuser": User.objects.create_superuser("super@inspectorate.test", name="Su Super"),
     }
 
 
 def browser_of(person: User | None) -> Client:
+    """Signed in, with the session that was begun for all tests."""
     client = Client()
     if person is not None:
-        client.force_login(person)
+        client.cookies[settings.SESSION_COOKIE_NAME] = person.session
     return client
 
 
@@ -444,6 +487,7 @@ def answer_to(person: User | None, route: str) -> HttpResponse:
     return client.post(address(route), POSTED[route]) if route in POSTED else client.get(address(route))
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.parametrize("route", TABLE)
 def test_who_may_open(route, people):
     answers = {role: outcome(answer_to(people[role], route)) for role in ROLES}
@@ -518,6 +562,7 @@ def sent(person: User | None, route: str) -> str:
     return DONE if came in (SEEN, SENT_ON) else came
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.parametrize("route", SENT)
 def test_who_may_change(route, people):
     answers = {role: sent(people[role], route) for role in ROLES}
@@ -664,7 +709,7 @@ def test_a_stranger_can_send_nothing_to_an_inspection(route, people):
     ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("superuser", SEEN)]
 )
 def test_the_administration_pages_are_for_administrators_of_accounts(role, expected, people):
-    """Belonging to a team, or to a group of this service, is not enough: "may use the administration pages" is."""
+    """Belonging to a team, or to a group of this service, is not enough: "can use the administration pages" is."""
     page = browser_of(people[role]).get("/admin/inspections/user/", follow=True)
 
     assert outcome(page) == expected
@@ -717,7 +762,8 @@ def test_signing_in_leads_to_no_other_site(client, people):
     assert signed_in["Location"] == "/work/"
 
 
-def test_an_account_that_is_closed_cannot_sign_in(client, lead_inspector):
+def test_an_account_that_is_closed_cannot_sign_in(client, people):
+    lead_inspector = people["lead inspector"]
     lead_inspector.is_active = False
     lead_inspector.save(update_fields=["is_active"])
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.cases.pseudonyms import NAMES
 from inspections.privacy import Finding, Kind, likely_names, pointed_out, words_of
+from tests.work import work_of_at_most
 
 KNOWN = words_of("Anytown Youth Offending Team. Heron. Assessment, planning, safety and well-being, disposal.")
 
@@ -115,7 +113,7 @@ def test_findings_come_once_each_in_the_order_of_the_text():
 def test_a_finding_says_what_it_looks_like():
     assert Finding(Kind.POSTCODE, "LS1 4AP").sentence == "“LS1 4AP” looks like a postcode."
     assert [each.sentence for each in likely_names("He told J.S. and Kai.", KNOWN)] == [
-        "“J.S.” looks like somebody’s initials.",
+        "“J.S.” looks like a person’s initials.",
         "“Kai” looks like a name.",
     ]
 
@@ -238,27 +236,11 @@ HOSTILE = [
 ]
 
 
-def seconds(search: Callable[[str], object], text: str) -> float:
-    """The least of three: others work on this machine too."""
-
-    def once() -> float:
-        begun = time.process_time()
-        search(text)
-        return time.process_time() - begun
-
-    return min(once() for _ in range(3))
-
-
 @pytest.mark.parametrize("piece", [*HOSTILE, "\n", "\u00a0"])
 def test_no_text_makes_it_slow(piece):
-    text = (piece * 20_000)[:20_000]
+    text = (piece * 100_000)[:100_000]
 
-    assert seconds(pointed_out, text) < 0.05
-    assert seconds(pointed_out, f"a@{text}@") < 0.05
-    assert seconds(lambda text: likely_names(text, KNOWN), text) < 0.25
-
-
-def test_a_note_of_usual_length_takes_well_under_a_millisecond():
-    sentence = "Heron was seen on 3 April 2025, and what was planned did not fit: nobody had asked the parents. "
-
-    assert seconds(pointed_out, (sentence * 40)[:2000]) < 0.0007
+    with work_of_at_most(seconds=10):
+        pointed_out(text)
+        pointed_out(f"a@{text}@")
+        likely_names(text, KNOWN)

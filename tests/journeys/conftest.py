@@ -1,12 +1,12 @@
 """The service as a browser meets it: a real server, real pages, styles and scripts, and a real Chromium.
 
-Each test finds the frameworks, three people, and the inspections that it asks for; the database is emptied after it.
+Each test finds the frameworks and the demonstration inspections, two people, and the inspections that it asks for; the
+database is copied again after it.
 """
 
 from __future__ import annotations
 
 import datetime
-import io
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import connections
 from playwright.sync_api import Browser
@@ -24,8 +23,6 @@ from inspections.cases.actions import change_case
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.models import Inspection, User
 from inspections.planning.actions import appoint, move_to_phase
-from reports.management.commands.load_demonstration import WORKBOOKS
-from reports.workbook.importing import import_workbook
 from standards.models import Framework, Standard
 from tests.factories import BY, all_answers, new_case, new_inspection
 from tests.journeys.browser import CHROMIUM, DESKTOP, PASSWORD, Visitor
@@ -88,7 +85,6 @@ class Service:
 @pytest.fixture
 def service(live_server: LiveServer, transactional_db: None) -> Iterator[Service]:
     requests = RequestsBeingAnswered()
-    call_command("load_frameworks", stdout=io.StringIO())
     framework = Framework.objects.with_whole_tree().newest_of("youth-2018")
     assert framework is not None
     yield Service(
@@ -97,7 +93,7 @@ def service(live_server: LiveServer, transactional_db: None) -> Iterator[Service
         newcomer=User.objects.create_user("nora@inspectorate.test", PASSWORD, name="Nora New"),
         framework=framework,
     )
-    # The database is emptied next: PostgreSQL would find a request that still reads in a deadlock with that.
+    # The database is copied again next, under a request that still reads.
     try:
         requests.wait_for_the_last()
     finally:
@@ -107,8 +103,6 @@ def service(live_server: LiveServer, transactional_db: None) -> Iterator[Service
 @pytest.fixture
 def medway(service: Service) -> Inspection:
     """The published inspection of Medway."""
-    if not Inspection.objects.filter(reference="medway-2020").exists():
-        import_workbook(WORKBOOKS / "medway-2020", by=BY)
     medway = Inspection.objects.with_framework().get(reference="medway-2020")
     appoint(medway, service.lead, "deputy", by=BY)
     return medway

@@ -58,7 +58,7 @@ def test_the_lead_inspector_sees_an_alert_at_once_until_its_answer_is_accepted(i
     colleague.presses("Raise the alert")
     expect(colleague.focused()).to_contain_text("There is a problem")
     assert_accessible_at_both_widths(colleague)
-    colleague.follows("Enter the role of the person you told. If you have told nobody yet, ring the YOT first.")
+    colleague.follows("Enter the role of the person you told. If you have not told anyone yet, phone the YOT first.")
     expect(colleague.focused()).to_have_attribute("name", "told_to")
     colleague.page.keyboard.type("duty manager")
     colleague.presses("Raise the alert")
@@ -68,7 +68,7 @@ def test_the_lead_inspector_sees_an_alert_at_once_until_its_answer_is_accepted(i
     # Then it stands on the lead inspector's open page, and is read out
     assert inspector.sees("1 open alert: immediate risk to a child")
     assert inspector.path == "/inspections/anytown/ratings/"
-    expect(inspector.page.get_by_role("alert")).to_contain_text("Told to duty manager")
+    expect(inspector.page.get_by_role("alert")).to_contain_text("YOT told: duty manager")
     assert_accessible_at_both_widths(inspector)
 
     # And on every other page of the inspection
@@ -79,18 +79,18 @@ def test_the_lead_inspector_sees_an_alert_at_once_until_its_answer_is_accepted(i
     # When the colleague records the YOT's answer
     colleague.fills_in("What did the YOT answer?", "A social worker is on the way.")
     colleague.presses("Record the answer")
-    assert colleague.sees("The lead inspector or a deputy accepts or refuses the answer.")
+    assert colleague.sees("The lead inspector or a deputy will accept or refuse the answer.")
     assert_accessible_at_both_widths(colleague)
 
     # Then the lead inspector's page says so by itself; a letter would not do, but this does
-    assert inspector.sees("the answer is to be accepted")
+    assert inspector.sees("The answer has not been accepted yet")
     inspector.follows("Alert on case court-03, raised by Idris Bowen")
     assert inspector.sees("A social worker is on the way.")
     assert_accessible_at_both_widths(inspector)
     inspector.presses("Accept the answer")
 
     # And when it is accepted, the alert is gone from both their pages and stays in the list
-    assert inspector.sees("The YOT’s answer is accepted, and the alert is closed.")
+    assert inspector.sees("The YOT’s answer has been accepted and the alert is closed.")
     expect(inspector.page.locator("#alerts")).to_be_empty()
     expect(colleague.page.locator("#alerts")).to_be_empty()
     inspector.opens("/inspections/anytown/alerts/")
@@ -122,7 +122,7 @@ def test_who_was_signed_out_keeps_seeing_what_they_saw(inspector, colleague, pag
 def test_reassurance_is_asked_for_and_given(colleague):
     # When an inspector asks for what is missing, and gives a date that there is not
     colleague.opens("/inspections/anytown/cases/court-03/reassurance/ask/")
-    colleague.fills_in("What is the YOT asked to make sure of?", "That the plan of March is in the file.")
+    colleague.fills_in("What does the YOT need to confirm?", "That the plan of March is in the file.")
     for part, number in (("Day", "31"), ("Month", "2"), ("Year", "2030")):
         colleague.fills_in(part, number)
     colleague.presses("Ask for reassurance")
@@ -136,9 +136,9 @@ def test_reassurance_is_asked_for_and_given(colleague):
     assert_accessible_at_both_widths(colleague)
 
     # And with the outcome it is closed
-    colleague.fills_in("What came of it?", "The plan is there now.")
+    colleague.fills_in("What was the outcome?", "The plan is there now.")
     colleague.presses("Close the request")
-    assert colleague.sees("The request for reassurance is closed.")
+    assert colleague.sees("The request for reassurance has been closed.")
     colleague.follows("Alerts")
     assert "Closed" in colleague.row("That the plan of March")
     assert_accessible_at_both_widths(colleague)

@@ -122,7 +122,7 @@ def test_a_value_that_cannot_be_is_said_beside_its_field_and_kept_for_mending(in
     inspector.fills_in("Age at the disposal", "7")
 
     # Then they are told so at once, and what they typed is still there
-    assert inspector.sees("Age is at least 8.")
+    assert inspector.sees("Age must be 8 or over.")
     inspector.assert_accessible()
     assert inspector.page.get_by_label("Age at the disposal").input_value() == "7"
 

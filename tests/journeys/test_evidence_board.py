@@ -55,8 +55,8 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
 
     # They ask a colleague to find out what is not known
     inspector.follows("Ask something about 1.2.1")
-    inspector.fills_in("What is to be found out?", "How many cases does each worker hold?")
-    inspector.page.get_by_label("Who finds it out?").select_option("Nora New, inspector")
+    inspector.fills_in("What needs to be found out?", "How many cases does each worker hold?")
+    inspector.page.get_by_label("Who is following this up?").select_option("Nora New, inspector")
     inspector.assert_accessible_on_both_screens()
     inspector.presses("Ask")
     assert inspector.sees("Nora New finds it out.")
@@ -81,7 +81,7 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     chooses(inspector, "Requires improvement")
     inspector.fills_in("Rationale", "There is a limit on paper.")
     inspector.presses("Save the proposal")
-    assert inspector.sees("Tick at least one item of evidence that the rationale rests on.")
+    assert inspector.sees("Select at least one item of evidence that supports the rationale.")
     inspector.assert_accessible_on_both_screens()
     chooses(inspector, "E1 Minutes of the board, March")
     inspector.page.get_by_text("Other evidence of this inspection").click()
@@ -99,8 +99,8 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     # And gives the YOT feedback, whose picture stays as it is
     inspector.opens("/inspections/anytown/feedback/")
     inspector.assert_accessible_on_both_screens()
-    inspector.fills_in("What do you say to the YOT?", "Workload is where to look first.")
-    inspector.presses("Keep the picture and what was said")
+    inspector.fills_in("What is your feedback to the YOT?", "Workload is where to look first.")
+    inspector.presses("Save the boards and feedback")
     assert inspector.sees("This is the picture as it stood then")
     assert inspector.sees("Workload is where to look first.")
     inspector.assert_accessible_on_both_screens()

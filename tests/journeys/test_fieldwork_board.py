@@ -112,13 +112,13 @@ def test_whoever_signs_out_elsewhere_finds_the_way_in_and_no_empty_board(inspect
 def test_a_case_is_handed_out_and_its_inspector_goes_on_with_it(inspector, colleague, ines):
     # Given a case that nobody has yet
     inspector.opens(BOARD)
-    inspector.follows("Hand out cases")
-    assert inspector.heading == "Hand out cases"
+    inspector.follows("Allocate cases")
+    assert inspector.heading == "Allocate cases"
 
     # When the lead inspector gives it to Ines
     inspector.page.get_by_label("Inspector of court-03").select_option("Ines Inspector")
     inspector.presses("Save")
-    assert inspector.sees("1 case handed out.")
+    assert inspector.sees("1 case allocated.")
 
     # Then it is among her work, after what came back to her, and one link leads to its next unanswered question
     colleague.opens("/")
@@ -126,7 +126,7 @@ def test_a_case_is_handed_out_and_its_inspector_goes_on_with_it(inspector, colle
     references = colleague.page.locator(".app-card").all_inner_texts()
     assert ["court-12" in references[0], "court-03" in references[1], "court-13" in references[2]] == [True] * 3
     assert colleague.sees("Look at the plan again.")
-    leads_to = colleague.page.get_by_role("link", name="Go on with court-03").get_attribute("href")
+    leads_to = colleague.page.get_by_role("link", name="Continue with court-03").get_attribute("href")
     assert leads_to.startswith("/inspections/anytown/cases/court-03/pages/facts/#entry-")
 
 
@@ -153,7 +153,7 @@ def test_an_inspector_of_the_team_is_told_why_there_are_no_ratings_yet(colleague
     expect(colleague.page.get_by_role("link", name="Ratings")).to_have_count(0)
 
     colleague.opens("/inspections/anytown/ratings/", status=403)
-    assert colleague.sees("once the ratings panel has signed them")
+    assert colleague.sees("after the ratings panel has signed them")
 
 
 def test_the_pages_of_the_lead_inspector_are_accessible(inspector, ines):

@@ -19,7 +19,7 @@ NEWTOWN = "/inspections/newtown/"
 
 def goes_on_to(visitor: Visitor, phase: str) -> None:
     visitor.opens(NEWTOWN)
-    visitor.presses(f"Go on to “{phase}”")
+    visitor.presses(f"Move to “{phase}”")
     assert visitor.sees(f"The phase is now “{phase}”.")
 
 
@@ -43,10 +43,10 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.page.locator("input[type=file]").set_input_files(plan)
     inspector.presses("Save")
     assert inspector.heading == "E1 Youth justice plan"
-    inspector.presses("Tie it to key questions")
+    inspector.presses("Link to key questions")
     inspector.page.get_by_label("1.1.1. ").check()
     inspector.page.get_by_label("It supports it").check()
-    inspector.fills_in("The passage that matters (optional)", "Page 3: five priorities, each with an owner.")
+    inspector.fills_in("Relevant passage (optional)", "Page 3: five priorities, each with an owner.")
     inspector.presses("Tie it")
     assert inspector.sees("E1 supports 1.1.1.")
 
@@ -58,11 +58,11 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     for number in range(1, 4):
         new_case(newtown, reference=f"ooc-{number}", answers=answers, out_of_court=True)
     inspector.opens(NEWTOWN)
-    inspector.follows("The sample: cases eligible, wanted and inspected")
+    inspector.follows("Sample: eligible, required and inspected cases")
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("2. Court disposals: eligible cases", "3")
     inspector.presses("Save")
-    assert inspector.sees("4 cases are inspected: enter at least that many.")
+    assert inspector.sees("4 cases have been inspected. Enter at least that number.")
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("2. Court disposals: eligible cases", "9")
     inspector.presses("Save")
@@ -72,7 +72,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     goes_on_to(inspector, "Domain one")
     inspector.page.get_by_text("Back to “Case fieldwork”").click()
     inspector.assert_accessible_on_both_screens()
-    inspector.fills_in("Why does it go back?", "One case was still open.")
+    inspector.fills_in("Why are you moving it back?", "One case was still open.")
     inspector.presses("Go back")
     assert inspector.sees("The phase is now “Case fieldwork”.")
     goes_on_to(inspector, "Domain one")
@@ -98,7 +98,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     # and before the panel meets, everyone who sees a rating can read why it is so
     inspector.opens(f"{NEWTOWN}ratings/")
     inspector.assert_accessible_on_both_screens()
-    inspector.page.get_by_role("link", name="Why? The rating of 3.1 explained").first.click()
+    inspector.page.get_by_role("link", name="Why? Explanation of the rating for 3.1").first.click()
     assert inspector.path.endswith("/ratings/explained/#explained-3.1")
     assert inspector.sees("3.1 is Inadequate")
     inspector.page.locator("[id='explained-1.1'] summary").click()
@@ -134,6 +134,6 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     # and the lead inspector can change it no more
     inspector.is_signed_in_as(service.lead)
     inspector.opens(f"{NEWTOWN}evidence/1/")
-    assert inspector.page.get_by_role("button", name="Tie it to key questions").count() == 0
+    assert inspector.page.get_by_role("button", name="Link to key questions").count() == 0
     inspector.opens(f"{NEWTOWN}sample/")
     assert inspector.page.get_by_role("button", name="Save").count() == 0

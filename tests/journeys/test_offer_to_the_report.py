@@ -38,7 +38,7 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     # Given a case in the middle of the fieldwork, for which nothing is written yet
     pseudonym = fieldwork.cases.get(reference="court-01").pseudonym
     inspector.opens(PAGE)
-    assert inspector.sees(f"Write “{pseudonym}” for the child.")
+    assert inspector.sees(f"Use the name “{pseudonym}” for the child in everything you write.")
     inspector.assert_accessible_on_both_screens()
 
     # When its inspector writes an example in which a name slips through
@@ -72,16 +72,16 @@ def test_a_practice_example_is_written_looked_through_and_offered(inspector, fie
     types_into(inspector, "What was done", f"{pseudonym} was asked first, and so was a school in Kirkgate.")
     presses_enter_on(inspector, "Save")
     presses_enter_on(inspector, "Offer to the report")
-    tabs_to(inspector, "“Kirkgate” looks like a name, but can stand")
+    tabs_to(inspector, "“Kirkgate” looks like a name, but can stay")
     inspector.page.keyboard.press("Space")
     presses_enter_on(inspector, "Offer to the report")
 
     # Then the report may use it
-    assert inspector.sees("The practice example is offered to the report.")
+    assert inspector.sees("The practice example has been offered to the report.")
     example = PracticeExample.objects.get()
     assert example.is_offered
     assert example.kept_words == ["Kirkgate"]
-    presses_enter_on(inspector, "See all that is offered from this inspection")
+    presses_enter_on(inspector, "See everything offered from this inspection")
     assert inspector.heading == "Offered to the report"
     assert inspector.sees("Planning together")
     inspector.assert_accessible_on_both_screens()
@@ -101,7 +101,7 @@ def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, 
     # When it is offered, it says what is wanting
     presses_enter_on(inspector, "Offer to the report")
     presses_enter_on(inspector, "Offer to the report")
-    assert inspector.sees("Record that they agreed to be quoted, then offer them.")
+    assert inspector.sees("Record that the person agreed to be quoted, then offer the quotation.")
     inspector.assert_accessible_on_both_screens()
 
     # When the child has agreed
@@ -113,7 +113,7 @@ def test_a_quotation_is_offered_when_the_child_agreed_and_taken_back(inspector, 
     presses_enter_on(inspector, "Offer to the report")
 
     # Then it is offered, and can be taken back
-    assert inspector.sees("The quotation is offered to the report.")
+    assert inspector.sees("The quotation has been offered to the report.")
     assert Quotation.objects.get().is_offered
     presses_enter_on(inspector, "Take back")
     assert inspector.sees("The quotation is no longer offered to the report.")
@@ -136,4 +136,4 @@ def test_what_is_typed_and_not_saved_is_there_again_after_a_reload(inspector, fi
     presses_enter_on(inspector, "Save")
     assert PracticeExample.objects.get().text == "Everybody was asked."
     presses_enter_on(inspector, "Add a practice example")
-    assert inspector.page.get_by_label("What was done, and what came of it").input_value() == ""
+    assert inspector.page.get_by_label("What was done and what the result was").input_value() == ""

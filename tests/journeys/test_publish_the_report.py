@@ -18,8 +18,9 @@ from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.panel.actions import convene_panel, record_panel_decision, sign_ratings
 from reports.recommendations.actions import set_recommendations
 from reports.workbook.importing import import_workbook
-from reports.writing.actions.facts import FACT_FIELDS, set_facts
+from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
+from reports.writing.facts import FACT_FIELDS
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY

@@ -15,6 +15,8 @@ from standards.models import Framework
 from tests.factories import BY, new_case, new_inspection
 from tests.journeys.browser import Visitor
 
+pytestmark = pytest.mark.postgresql_too
+
 FACTS = {
     "custody": "no",
     "gender": "Male",
@@ -91,7 +93,7 @@ def test_a_court_case_takes_at_most_85_keys(inspector: Visitor, court_case: Case
     # And submits it
     keys.press("u")
     page.wait_for_url("**/pages/check/**")
-    assert inspector.sees("Every question asked in this case is answered")
+    assert inspector.sees("Every question asked in this case has been answered")
     page.locator("#submit:focus").wait_for()
     keys.press("Enter")
     assert inspector.sees("This case is submitted.")

@@ -12,6 +12,8 @@ from inspections.planning.actions import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, Visitor
 
+pytestmark = pytest.mark.postgresql_too
+
 PAGE = "/inspections/anytown/cases/court-9/pages/standard-2.1/"
 
 
@@ -174,7 +176,7 @@ def test_keys_never_fire_while_somebody_types_and_can_be_switched_off(inspector,
 
     # Switched off, a letter does nothing
     page.keyboard.press("?")
-    page.get_by_label("Use these keys in this browser").uncheck()
+    page.get_by_label("Use keyboard shortcuts in this browser").uncheck()
     inspector.assert_accessible()
     inspector.presses("Close")
     page.keyboard.press("y")

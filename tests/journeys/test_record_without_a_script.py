@@ -55,7 +55,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
 
     # Then what is wrong is said, with a link to it, and what is right is saved
     assert plain.is_told_of_an_error()
-    plain.follows("Age is a whole number, for example 15.")
+    plain.follows("Age must be a whole number, for example 15.")
     assert Case.objects.get(pk=case.pk).gender == "Female"
     plain.fills_in("Age at the disposal", "16")
     plain.presses("Save and continue")
@@ -67,30 +67,30 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     for entry in ("management_oversight", "child_protection", "exploitation", "assessment_timely"):
         choose(plain, entry, "Yes")
     choose(plain, "desistance_factors", "None of these")
-    choose(plain, "assessment_completed", "No date can be given")
+    choose(plain, "assessment_completed", "No date available")
     plain.presses("Save and continue")
     plain.opens(f"{CASE}pages/standard-2.1/")
     for number in ("2.1.1", "2.1.2", "2.1.3"):
         choose(plain, number, "Yes")
     choose(plain, "2.1.1a", "No")
-    plain.page.locator("summary", has_text="Note to 2.1.1a").click()
-    plain.fills_in("Note to 2.1.1a", "Nothing on motivation.")
-    plain.presses("Save and stay here")
+    plain.page.locator("summary", has_text="Note for 2.1.1a").click()
+    plain.fills_in("Note for 2.1.1a", "Nothing on motivation.")
+    plain.presses("Save and stay on this page")
     assert "Nothing on motivation." in plain.page.content()
 
     # And the case is submitted, with the place where prompt and key question point apart
     plain.opens(f"{CASE}pages/check/")
     assert plain.sees("Prompts and key question disagree")
-    plain.presses("These stand: submit the case")
+    plain.presses("Confirm these answers and submit the case")
     assert plain.sees("This case is submitted.")
 
     # When the lead inspector returns it with a comment to one answer
-    plain.follows("Read it, then accept or return it")
-    plain.presses("Return it with my comments")
-    assert plain.sees("Say what is to be looked at again")
+    plain.follows("Review this case")
+    plain.presses("Return the case with my comments")
+    assert plain.sees("Say what needs to be looked at again")
     plain.page.locator("[id='read-2.1.1a'] summary").click()
     plain.fills_in("Comment on 2.1.1a", "Is that so?")
-    plain.presses("Return it with my comments")
+    plain.presses("Return the case with my comments")
     assert plain.sees("returned this case on")
 
     # Then its inspector finds the comment at the answer, and submits again
@@ -100,7 +100,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.presses("Save and continue")
     plain.opens(f"{CASE}pages/check/")
     plain.presses("Submit the case")
-    plain.follows("Read it, then accept or return it")
+    plain.follows("Review this case")
     plain.presses("Accept the case")
     assert plain.sees("This case is accepted.")
 
@@ -138,7 +138,7 @@ def test_an_answer_is_put_back_from_its_history(plain: Visitor, case, service):
     save_entry(record.case, record.entry("2.1.1"), "no", based_on=version, by=Author(service.lead))
 
     plain.opens(f"{CASE}entries/2.1.1/")
-    plain.page.get_by_role("button", name="Put back “Yes”").click()
+    plain.page.get_by_role("button", name="Restore “Yes”").click()
 
     assert case.judgements.get(key_question__number="2.1.1").answer == "yes"
     assert plain.heading == "History of 2.1.1"

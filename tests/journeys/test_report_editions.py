@@ -5,9 +5,7 @@ from django.utils import timezone
 
 from inspections.models import Inspection
 from inspections.planning.actions import appoint
-from reports.management.commands.load_demonstration import WORKBOOKS
 from reports.models import Rendering
-from reports.workbook.importing import import_workbook
 from tests.factories import BY, make_ready, new_rendering
 from tests.journeys.browser import DESKTOP, PHONE
 
@@ -15,7 +13,6 @@ from tests.journeys.browser import DESKTOP, PHONE
 @pytest.mark.parametrize("reference", ["medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022"])
 def test_the_web_edition_is_accessible_at_both_widths(inspector, service, reference):
     # Given a published report
-    import_workbook(WORKBOOKS / reference, by=BY)
     appoint(Inspection.objects.get(reference=reference), service.lead, "deputy", by=BY)
 
     for size in (DESKTOP, PHONE):

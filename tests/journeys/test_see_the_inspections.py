@@ -3,11 +3,14 @@
 import io
 
 import pikepdf
+import pytest
 from playwright.sync_api import expect
 
 from inspections.models import User
 from tests.factories import make_ready, new_rendering
 from tests.journeys.browser import PASSWORD
+
+pytestmark = pytest.mark.postgresql_too
 
 
 def test_a_wrong_password_is_refused_and_then_the_right_one_let_in(visitor, service, medway):
@@ -51,8 +54,8 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     # When they open a case, they see how far each page of it is, and can change nothing
     inspector.follows("court-01")
     assert inspector.heading == "Case court-01"
-    assert inspector.sees("The ratings are signed: what was recorded no longer changes.")
-    assert inspector.sees("12 of the 12 key questions asked in this case are answered")
+    assert inspector.sees("The ratings are signed, so this case can no longer be changed.")
+    assert inspector.sees("12 of 12 key questions answered")
 
     # And when they open a standard, every answer, with its history
     inspector.follows("2.1. Assessment")
@@ -68,7 +71,7 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     inspector.follows("Ratings")
     assert inspector.sees("18/36")
     assert inspector.sees("16/36, Requires improvement")
-    assert "8 of 12 67% ● Good Lowest: decides" in inspector.row("2.1.2")
+    assert "8 of 12 67% ● Good Lowest: decides the rating" in inspector.row("2.1.2")
     assert "4 of 8 Does not apply in 4 50% ○ Requires improvement" in inspector.row("2.4.2")
     raised = inspector.row("3.3. Implementation and delivery")
     assert "● Good Why?" in raised
@@ -118,7 +121,7 @@ def test_an_inspection_in_the_middle_of_its_fieldwork(inspector, fieldwork):
     inspector.opens("/inspections/")
     inspector.follows("Anytown Youth Offending Team")
     assert inspector.sees("Inspectors read cases and interview case managers.")
-    assert inspector.sees("3 cases: 2 fully answered, 1 begun.")
+    assert inspector.sees("3 cases: 2 fully answered, 1 started.")
     assert inspector.row("court-02").endswith("All answered 2 set aside")
     assert inspector.row("court-03").endswith("1 of 12 answered")
     assert inspector.row("ooc-01").endswith("Not started")
@@ -127,9 +130,9 @@ def test_an_inspection_in_the_middle_of_its_fieldwork(inspector, fieldwork):
     inspector.follows("court-02")
 
     # Then what is no longer asked is kept and shown, and said to be out of the count
-    assert inspector.sees("10 of the 10 key questions asked in this case are answered")
+    assert inspector.sees("10 of 10 key questions answered")
     inspector.follows("2.2. Planning")
-    assert inspector.sees("Your answer “No” is set aside: it is kept, it is left out of the count")
+    assert inspector.sees("Your answer “No” has been set aside. It is kept but not counted")
 
     # And the ratings say what is missing, and give no score
     inspector.follows("Anytown Youth Offending Team")
@@ -149,7 +152,7 @@ def test_a_framework_and_one_of_its_standards(inspector):
     # When they choose a framework, they see its standards and how ratings are reached
     inspector.follows("Standards for inspecting youth offending services, 2021")
     assert "7–18 ○ Requires improvement" in inspector.row("7–18")
-    assert inspector.sees("Standard 4.1 limits it")
+    assert inspector.sees("Standard 4.1 limits the overall rating")
 
     # When they choose a standard, they read its statement, key questions and prompts
     inspector.follows("2.2. Planning")

@@ -16,12 +16,14 @@ from playwright.sync_api import Error
 
 from tests.soak.recorder import STANDARDS
 
-pytestmark = pytest.mark.postgresql_too
+pytestmark = pytest.mark.repeated
 
-SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "10"))
-BROWSER_KILLS = int(os.environ.get("BROWSER_KILLS", "3"))
+SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "5"))
+BROWSER_KILLS = int(os.environ.get("BROWSER_KILLS", "2"))
 
 
+# What a database does when its clients die is its own.
+@pytest.mark.postgresql_too
 def test_the_server_may_be_killed_at_any_moment(site, recorder, seed, capsys):
     rhian = recorder("court-1")
     rhian.opens_some_page()

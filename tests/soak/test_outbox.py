@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.postgresql_too
+pytestmark = pytest.mark.repeated
+
+VISITS = int(os.environ.get("VISITS", "20"))
 
 # People give answers at random moments, each as a page does; the server loses requests, and its answers on their way back.
 RUN = """async ({ seed, visits }) => {
@@ -108,7 +112,7 @@ def last_by_entry(rows: list[dict[str, str]], person: str) -> dict[str, str]:
 
 
 def test_the_last_answer_to_each_question_is_stored_and_nobody_disputes_with_themselves(browser, site, seed):
-    found = run(browser, site, seed=seed, visits=[{"person": "rhian", "times": 6}] * 60)
+    found = run(browser, site, seed=seed, visits=[{"person": "rhian", "times": 6}] * VISITS)
 
     assert found["lost"] == []
     assert found["disputes"] == 0

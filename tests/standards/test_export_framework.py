@@ -90,5 +90,5 @@ def test_an_unknown_slug_is_told_with_those_there_are(frameworks):
 
     assert error.value.returncode == 1
     assert str(error.value) == (
-        "There is no framework “youth-2019”. Loaded are: youth-2017-consultation, youth-2018, youth-2021."
+        "There is no framework “youth-2019”. Loaded frameworks: youth-2017-consultation, youth-2018, youth-2021."
     )

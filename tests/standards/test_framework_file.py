@@ -28,11 +28,11 @@ BROKEN = {
         '{ letter = "b" }',
         "domains 2, standards 2.1, key_questions 2.1.1, prompts b, text: is missing",
     ),
-    "an unknown key": ('licence = "', 'licens = "x"\nlicence = "', "licens: is not known here"),
+    "an unknown key": ('licence = "', 'licens = "x"\nlicence = "', "licens: is not a known key"),
     "an unknown key of a standard": (
         'title = "Planning"',
         'title = "Planning"\nweight = 2',
-        "domains 2, standards 2.2, weight: is not known here",
+        "domains 2, standards 2.2, weight: is not a known key",
     ),
     "a rule without its reason": (
         ', why = "Asked from medium."',
@@ -50,7 +50,7 @@ BROKEN = {
     "a slug with spaces": (
         'slug = "anywhere-2030"',
         'slug = "Anywhere 2030"',
-        "slug: “Anywhere 2030” must be small letters, digits and hyphens",
+        "slug: “Anywhere 2030” must be lower-case letters, digits and hyphens",
     ),
     "a year without quotation marks": (
         'published = "2030"',
@@ -87,37 +87,37 @@ BROKEN = {
     "a capital letter": (
         'letter = "b"',
         'letter = "B"',
-        "domains 2, standards 2.1, key_questions 2.1.1, prompts B, letter: “B” must be a small letter, with a digit where "
-        "the letter stands twice",
+        "domains 2, standards 2.1, key_questions 2.1.1, prompts B, letter: “B” must be a lower-case letter, followed by a "
+        "digit if the letter is used twice",
     ),
-    "a letter twice": ('letter = "b"', 'letter = "a"', "key_questions 2.1.1, prompts a: stands 2 times"),
-    "a key question twice": ('number = "2.2.2"', 'number = "2.2.1"', "key_questions 2.2.1: stands 2 times"),
+    "a letter twice": ('letter = "b"', 'letter = "a"', "key_questions 2.1.1, prompts a: appears 2 times"),
+    "a key question twice": ('number = "2.2.2"', 'number = "2.2.1"', "key_questions 2.2.1: appears 2 times"),
     "a key question under another standard": (
         'number = "2.2.2"',
         'number = "2.1.2"',
-        "key_questions 2.1.2: stands under standard 2.2",
+        "key_questions 2.1.2: is in standard 2.2",
     ),
-    "a standard under another domain": ('number = "1.1"\n', 'number = "2.3"\n', "standards 2.3: stands under domain 1"),
+    "a standard under another domain": ('number = "1.1"\n', 'number = "2.3"\n', "standards 2.3: is in domain 1"),
     "a disposal twice": (
         "[[case_questions]]",
         '[[disposals]]\ndomain = "2"\nslug = "referral_order"\ntitle = "Again"\n\n[[case_questions]]',
-        "disposals referral_order: stands 2 times",
+        "disposals referral_order: appears 2 times",
     ),
     # what refers to something else
     "a band of an unknown rating": (
         'label = "65%+"\nrating = "Good"',
         'label = "65%+"\nrating = "Great"',
-        "bands 65, rating: “Great” is none of the ratings (Poor, Fair, Good)",
+        "bands 65, rating: “Great” is not one of the ratings (Poor, Fair, Good)",
     ),
     "characteristics of an unknown rating": (
         "Good = [",
         "Great = [",
-        "standards 1.1, characteristics: “Great” is none of the ratings (Poor, Fair, Good)",
+        "standards 1.1, characteristics: “Great” is not one of the ratings (Poor, Fair, Good)",
     ),
     "a limit that bars an unknown rating": (
         'bars = "Good"',
         'bars = "Great"',
-        "limits 3.1, bars: “Great” is none of the ratings (Poor, Fair, Good)",
+        "limits 3.1, bars: “Great” is not one of the ratings (Poor, Fair, Good)",
     ),
     "a limit of no standard": ('standard = "3.1"', 'standard = "3.2"', "limits 3.2: there is no standard 3.2"),
     "a disposal of no domain": (
@@ -133,7 +133,7 @@ BROKEN = {
     "a rule for an unknown disposal": (
         'one_of = ["referral_order"]',
         'one_of = ["youth_caution"]',
-        "key_questions 2.2.2, asked_when: names a disposal that the file does not have",
+        "key_questions 2.2.2, asked_when: names a disposal that is not in the file",
     ),
     # rules
     "a rule of both forms": (
@@ -167,7 +167,11 @@ BROKEN = {
         'kind = "yes_no"',
         "case_questions oversight: questions of the kinds choice and several have options, others have none",
     ),
-    "an option twice": ('slug = "partly"', 'slug = "fully"', "case_questions oversight, options fully: stands 2 times"),
+    "an option twice": (
+        'slug = "partly"',
+        'slug = "fully"',
+        "case_questions oversight, options fully: appears 2 times",
+    ),
     # methods
     "a computed standard without key questions": (
         'number = "3.1"\ntitle = "Resettlement"\ntext = "Resettlement is sound."\nmethod = "judged"',
@@ -182,9 +186,9 @@ BROKEN = {
     "a higher band for a lower rating": (
         'label = "65%+"\nrating = "Good"',
         'label = "65%+"\nrating = "Poor"',
-        "bands: a higher band must not stand for a lower rating",
+        "bands: a higher band must not have a lower rating",
     ),
-    "ratings highest first": ("score = 0", "score = 2", "ratings: must stand lowest first, by their score"),
+    "ratings highest first": ("score = 0", "score = 2", "ratings: must be in order of score, lowest first"),
     "overall bands with a gap": (
         "from = 3\nto = 4",
         "from = 4\nto = 4",

@@ -11,7 +11,7 @@ from standards.models import Framework, KeyQuestion, Prompt, Standard
 from tests.factories import BY, new_inspection, workbook_folder
 from tests.standards.framework_files import SLUGS, shipped, shipped_file, write_framework
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 REWORDED = ("Is it complete?", "Is it whole?")
 RAISED = ("revision = 1", "revision = 2")

@@ -1,4 +1,4 @@
-"""One entry of a case: sent by a page's script, it is saved; opened, its history is shown."""
+"""One entry of a case: save it from a page's script, or show its history."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from inspections.permissions import check_can_record
 
 @login_not_required
 def entry(request: HttpRequest, reference: str, case_reference: str, entry: str) -> HttpResponse:
-    """One entry of a case: sent by a page's script, it is saved; opened, its history is shown."""
+    """One entry of a case: save it from a page's script, or show its history."""
     if request.method == "POST" and "application/json" in request.headers.get("Accept", ""):
         return _save(request, reference, case_reference, entry)
     if not request.user.is_authenticated:
@@ -38,13 +38,13 @@ def entry(request: HttpRequest, reference: str, case_reference: str, entry: str)
 
 
 def _save(request: HttpRequest, reference: str, case_reference: str, name: str) -> JsonResponse:
-    """The answers that the script knows: 200 stored, 401 signed out, 409 somebody was quicker, 422 no such value, 423 the
-    case takes no changes (any longer), 403 not this person's to change, 404 not there."""
+    """The responses the script knows: 200 stored, 401 signed out, 403 not allowed, 404 not found, 409 edit conflict, 422
+    invalid value, 423 the case can no longer be changed."""
     if not request.user.is_authenticated:
         return JsonResponse({"error": "You are signed out."}, status=401)
     user = person(request)
     if request.POST.get("person", str(user.pk)) != str(user.pk):
-        return JsonResponse({"error": "Somebody else is signed in."}, status=401)
+        return JsonResponse({"error": "Another user is signed in."}, status=401)
     value, found = "", None
     try:
         with transaction.atomic():
@@ -69,9 +69,7 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=423)
     if case is None:
-        check_can_record(
-            user, visible_record(request, reference, case_reference).case
-        )  # 404 where there is none for them
+        check_can_record(user, visible_record(request, reference, case_reference).case)  # 404 if the user cannot see it
     if found is None:
         raise Http404
     return JsonResponse(_told(found, saved, value))
@@ -81,12 +79,12 @@ def _receipt(request: HttpRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("receipt", ""))
     except ValueError as error:
-        raise ValidationError("A receipt is wanting: a UUID of the browser’s own.") from error
+        raise ValidationError("Missing receipt: send a UUID.") from error
 
 
 def _told(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
     told: dict[str, Any] = {"version": saved.version, "at": _clock(saved.at)}
-    if saved.value != value:  # stored earlier, and changed by somebody since
+    if saved.value != value:  # stored earlier and changed since
         told["inputs"] = entry.inputs(saved.value)
     if entry.is_note:
         told["pointed_out"] = sentences(saved.value)
@@ -104,7 +102,7 @@ def _as_sent(entry: Entry, change: Change) -> dict[str, Any]:
 
 
 def _clock(at: Any) -> str:
-    """A moment as pages show it: the time alone where it is today’s."""
+    """A moment as pages show it: only the time if it is today."""
     if at is None:
         return ""
     local = timezone.localtime(at)
@@ -129,7 +127,7 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
                 based_on = whole_number(request.POST.get("version"))
                 actions.save_entry(record.case, found, chosen.old, based_on=based_on, by=by)
             return redirect("inspections:entry", reference, case_reference, name)
-        # Why something is awaited, from the page that checks a case, where no script saved it.
+        # The reason an answer is awaited, sent from the check page without a script.
         based_on = whole_number(request.POST.get(f"{name}-version"))
         try:
             actions.save_entry(record.case, found, found.value(request.POST), based_on=based_on, by=by)

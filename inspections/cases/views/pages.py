@@ -1,4 +1,4 @@
-"""A case: its task list, and the pages on which it is recorded."""
+"""The task list of a case and the pages for recording it."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
 
 @dataclass(frozen=True)
 class Status:
-    """How far a page of the task list has come."""
+    """The progress of a page in the task list."""
 
     words: str
-    tag: str = ""  # of the colours of GOV.UK; what is done, or not to be done, has none
+    tag: str = ""  # a GOV.UK tag class; empty if the page is complete or not needed
     is_done: bool = False
 
 
@@ -80,7 +80,7 @@ def _status(record: CaseRecord, page: Page) -> Status:
 
 
 def next_unanswered(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """On to the next question that is not answered; where all are, to submitting."""
+    """Redirect to the next unanswered question, or to submitting if there is none."""
     record = visible_record(request, reference, case_reference)
     if record.next_unanswered is None:
         return redirect(reverse("inspections:check", args=(reference, case_reference)) + "#submit")
@@ -89,7 +89,7 @@ def next_unanswered(request: HttpRequest, reference: str, case_reference: str) -
 
 
 def entry_page(request: HttpRequest, reference: str, case_reference: str, entry: str) -> HttpResponse:
-    """The page of a case on which an entry stands."""
+    """Redirect to the page of a case that has an entry."""
     record = visible_record(request, reference, case_reference)
     page = record.page_of(entry.removesuffix("-awaited"))
     if page is None:
@@ -112,7 +112,7 @@ def add_interview(request: HttpRequest, reference: str, case_reference: str) -> 
 
 
 def case_page(request: HttpRequest, reference: str, case_reference: str, page: str) -> HttpResponse:
-    """A page of a case. With a script each entry is saved by itself; without, the form saves what changed on the page."""
+    """A page of a case. With a script, each entry is saved separately; without one, the form saves what changed on the page."""
     record, versions = record_and_versions(request, reference, case_reference)
     shown = record.page(page)
     if shown is None:
@@ -124,7 +124,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         form = _save_page(request, record, shown)
         if not form.errors:
             return redirect(_after(request, record, shown))
-        # What is right is saved, and what is chosen now is chosen over what stands now.
+        # Valid entries are saved; the next choice is based on the current versions.
         record, versions = record_and_versions(request, reference, case_reference)
         shown = record.page(page) or shown
     items = items_of(record, shown, form, versions)
@@ -142,7 +142,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
 
 
 def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
-    """Save every entry that was changed on the page. What cannot be saved keeps back nothing else, and is said."""
+    """Save every entry changed on the page. Entries that cannot be saved get an error and do not block the others."""
     form = form_of(page, record.values, request.POST)
     form.full_clean()
     sent = {name for name in request.POST if name.endswith("-version")}
@@ -159,8 +159,8 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
             form.add_error(
                 entry.name,
                 f"{stale.newest.author} changed this to “{entry.in_words(stale.newest.new)}” at "
-                f"{timezone.localtime(stale.newest.at):%H:%M:%S} on {timezone.localtime(stale.newest.at):%-d %B}, while you "
-                f"had the page open. You gave “{entry.in_words(value)}”. Choose what is to stand, and save.",
+                f"{timezone.localtime(stale.newest.at):%H:%M:%S} on {timezone.localtime(stale.newest.at):%-d %B}, after "
+                f"you opened the page. You entered “{entry.in_words(value)}”. Choose which answer to keep, then save.",
             )
         except Refused as refused:
             form.add_error(entry.name, str(refused))
@@ -168,13 +168,13 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
 
 
 def _is_untouched(case: Case, entry: Entry, value: str, based_on: int) -> bool:
-    """Whether a value is what the page was opened with: a colleague's newer one stays, then, and nobody has to choose."""
+    """Whether a value is what the page was opened with. If so, a colleague's newer value is kept without a conflict."""
     before = case.inspection.history.of_entry(case, entry.name).filter(pk=based_on).first()
     return value == (before.new if before else "")
 
 
 def _after(request: HttpRequest, record: CaseRecord, page: Page) -> str:
-    """Where saving a page leads: on, or back to it where somebody only wanted it saved."""
+    """Where saving a page leads: to the next page, or back to the same page if the user chose to stay."""
     if request.POST.get("then") == "stay":
         return address_of(record, page)
     following = record.pages[[each.slug for each in record.pages].index(page.slug) + 1 :]

@@ -1,4 +1,4 @@
-"""The script with which a browser serves the pages of a case where there is no network."""
+"""The script that serves the pages of a case offline."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 @login_not_required
 @never_cache
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Served from the top, since a service worker rules no more than the addresses below its own."""
+    """Served from the root, since a service worker only controls URLs below its own."""
     path = finders.find("outbox/service-worker.js")
     if not path:
         raise Http404

@@ -1,4 +1,4 @@
-"""Handing a case over: it is checked and submitted, read, and returned or accepted."""
+"""Pages for checking and submitting a case, and for reviewing it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inspections.permissions import check_can_lead, check_can_record
 
 
 def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """What is missing, what points apart, and the button that submits the case."""
+    """Missing answers, answers that disagree with their prompts, and the submit button."""
     record, versions = record_and_versions(request, reference, case_reference)
     context = case_context(request, record)
     refusal = ""
@@ -64,7 +64,9 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
                     record.case, comment=request.POST.get("comment", ""), comments=known, read_at=read_at, by=by
                 )
             elif request.POST.get("comment", "").strip() or any(text.strip() for text in comments.values()):
-                raise Refused("You wrote comments: return the case with them, or empty them before you accept it.")
+                raise Refused(
+                    "You have written comments. Return the case with your comments, or delete them before you accept it."
+                )
             else:
                 actions.accept_case(record.case, read_at=read_at, by=by)
         except Refused as refused:

@@ -1,7 +1,8 @@
-"""Evidence for the standards that are judged as a whole: added, requested and received, tied to key questions, withdrawn.
+"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions, withdraw. Changing
 
-Whoever changes evidence holds the inspection until the change is through: so the items are counted without gap, nobody changes
-what a colleague has just changed, and whoever signs the ratings waits. Nothing is deleted.
+evidence locks the inspection until the change is committed. So items are numbered without gaps, nobody overwrites a
+
+colleague's change, and signing the ratings waits. Nothing is deleted.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
@@ -23,13 +23,14 @@ from inspections.cases.models import Case
 from inspections.evidence import uploads
 from inspections.evidence.kinds import OF_EVERY_KIND, UNASKED, problems
 from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink, SurveyQuestion
+from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.history import Author, EditConflict, Refused, current_phase, refuse_blank, write_history
 from inspections.inspection.models import Change, Inspection
 from inspections.inspection.querysets import ChangeQuerySet
 from inspections.people.models import User
 from standards.models import KeyQuestion, Prompt
 
-# What is recorded of an item itself, in the order in which the history tells it.
+# The fields of an item, in the order of its history.
 FACTS = ("kind", *OF_EVERY_KIND, *UNASKED)
 _TO_BEGIN_WITH: dict[str, Any] = {
     "state": Evidence.State.RECEIVED,
@@ -40,31 +41,18 @@ _TO_BEGIN_WITH: dict[str, Any] = {
     "is_on_involvement": False,
     **UNASKED,
 }
-LONGEST_LIST_OF_QUESTIONS = 60
 
 
 class Incomplete(Refused):
-    """An item of evidence in which something is missing or contradicts itself: `problems` has the reasons by field."""
+    """An item of evidence that is incomplete or contradicts itself. `problems` has the reasons by field."""
 
     def __init__(self, found: Mapping[str, str]) -> None:
         self.problems = dict(found)
         super().__init__(" ".join(found.values()))
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question of a survey: how many of those who answered it said so."""
-
-    text: str
-    positive: int
-    answered: int
-
-    def __str__(self) -> str:
-        return f"{self.text}: {self.positive} of {self.answered}"
-
-
 def version_of(evidence: Evidence) -> int:
-    """The newest row of its history that is about the item itself; its files, questions and ties are apart from that."""
+    """The key of the newest history row about the item itself, without its files, questions and links."""
     return _of_facts(evidence).values_list("pk", flat=True).first() or 0
 
 
@@ -79,10 +67,10 @@ def questions_version_of(evidence: Evidence) -> int:
 def add_evidence(
     inspection: Inspection, *, kind: str, title: str, by: Author, file: UploadedFile[Any] | None = None, **facts: Any
 ) -> Evidence:
-    """Add an item, or request one (`state`), with its file where there is one. It gets the next number: E1, E2 …
+    """Add or request an item (`state`), with its file if there is one. It gets the next number: E1, E2 …
 
-    Raises Incomplete where something is missing for its kind, or is not asked of it; Refused for a case of another
-    inspection and for a file that is not taken. The same sent twice, by a button pressed twice, is one item.
+    Raises Incomplete if a field is missing or does not apply to its kind; Refused for a case of another inspection and for
+    a file that is not accepted. The same data sent twice, for example by a double click, makes one item.
     """
     person = _person(by)
     values = _TO_BEGIN_WITH | facts | {"kind": kind, "title": title.strip()}
@@ -105,14 +93,13 @@ def add_evidence(
 
 @transaction.atomic
 def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
-    """Change what is recorded of an item, and tell whether anything did. It stays of its kind.
+    """Change the fields of an item and return whether anything changed. Its kind cannot change. Raises EditConflict if the
 
-    Raises EditConflict where it is not at the version any more that the change is based on (`version_of`); otherwise as
-    `add_evidence` does.
+    change is not based on its current version (`version_of`); otherwise as `add_evidence` does.
     """
     _person(by)
     if "kind" in values:
-        raise Refused("An item stays of its kind. Withdraw this one, and add another.")
+        raise Refused("You cannot change the kind of an item. Withdraw this one and add another.")
     phase = _hold(evidence, values.get("case"))
     _check_version(evidence, _of_facts(evidence), based_on)
     return _change(evidence, values, by, phase)
@@ -121,14 +108,14 @@ def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = No
 def receive(
     evidence: Evidence, *, by: Author, happened_on: datetime.date | None = None, file: UploadedFile[Any] | None = None
 ) -> None:
-    """Record that something which was requested has come, or was held, with its file where there is one.
+    """Record that a requested item was received or held, with its file if there is one. Raises Refused if it was already
 
-    Raises Refused where it has come already, and as `add_evidence` does.
+    received, and as `add_evidence` does.
     """
     with _with_file(file, _person(by)) as stored:
         phase = _hold(evidence)
         if evidence.state == Evidence.State.RECEIVED:
-            raise Refused(f"{evidence.cited_as} has come already. Further files are added to it one by one.")
+            raise Refused(f"{evidence.cited_as} has already been received. Add any further files one at a time.")
         values = {"state": Evidence.State.RECEIVED} | ({"happened_on": happened_on} if happened_on else {})
         _change(evidence, values, by, phase)
         _attach(evidence, stored, by, phase)
@@ -136,13 +123,13 @@ def receive(
 
 @transaction.atomic
 def withdraw_evidence(evidence: Evidence, *, reason: str, by: Author) -> None:
-    """Take an item out of what counts, with its ties. It stays to be read, and keeps its number.
+    """Withdraw an item and its links. It can still be read and keeps its number. Raises Refused if no reason is given or it
 
-    Raises Refused where no reason is given, and where it is withdrawn already.
+    is already withdrawn.
     """
     person = _person(by)
     phase = _hold(evidence)
-    refuse_blank(reason, "Say why this evidence is withdrawn.")
+    refuse_blank(reason, "Enter why you are withdrawing this evidence.")
     _withdraw(evidence, reason, person)
     _write(evidence, [("withdrawn", "", reason)], by, phase)
 
@@ -153,7 +140,7 @@ def _change(evidence: Evidence, values: Mapping[str, Any], by: Author, phase: st
     changed = {name: value for name, value in values.items() if stands[name] != value}
     if changed.get("state") == Evidence.State.REQUESTED and evidence.links.current().exists():
         raise Refused(
-            f"{evidence.cited_as} is tied to key questions: what is still to come cannot be. Withdraw its ties first."
+            f"{evidence.cited_as} is linked to key questions, so it cannot be marked as not received. Withdraw its links first."
         )
     if "answered" in changed:
         _check_questions(changed["answered"], [_plain(question) for question in evidence.questions.all()])
@@ -190,16 +177,16 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
 
 
 def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> EvidenceFile:
-    """Keep a file of an item as it came, beside those that are there.
+    """Add a file to an item, stored as uploaded. Raises Refused for a file that is not accepted
 
-    Raises Refused for a file that is not accepted (`inspections.evidence.uploads` has the reasons) or is there already.
+    (`inspections.evidence.uploads` has the reasons) or was already added.
     """
     with _with_file(file, _person(by)) as stored:
         assert stored is not None
         phase = _hold(evidence)
         if same := evidence.files.filter(sha256=stored.sha256).first():
             raise Refused(
-                f"This file is there already, as “{same.name}”, added by {same.added_by}. Nothing needed to be stored."
+                f"This file was already added by {same.added_by} as “{same.name}”. It has not been added again."
             )
         _attach(evidence, stored, by, phase)
     return stored
@@ -207,9 +194,9 @@ def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> Evid
 
 @contextmanager
 def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[EvidenceFile | None]:
-    """A transaction in which a file, which is checked and on the disk, may get its row.
+    """A transaction in which a checked and stored file can get its row. The file is written before anything is locked,
 
-    It is written before anything is held, since that takes a while; and goes from the disk where it gets no row in the end.
+    since writing takes a while, and is deleted from disk if it gets no row.
     """
     if file is None:
         with transaction.atomic():
@@ -248,15 +235,16 @@ def _attach(evidence: Evidence, stored: EvidenceFile | None, by: Author, phase: 
 def set_survey_questions(
     evidence: Evidence, questions: Sequence[Question], *, by: Author, based_on: int | None = None
 ) -> bool:
-    """Record the questions of a survey with their counts: this is the whole list, in its order. The history keeps what was.
+    """Record all questions of a survey, in order, with their counts. The history keeps the earlier list. Raises
 
-    Raises EditConflict where somebody changed them since the version that the list is based on (`questions_version_of`);
-    Refused where the item is no survey, for a question without words or twice, and for counts that cannot be.
+    EditConflict if the questions have changed since the version the list is based on (`questions_version_of`); Refused if
+
+    the item is not a survey, if a question is blank or repeated, or if the counts are impossible.
     """
     _person(by)
     phase = _hold(evidence)
     if evidence.kind != Evidence.Kind.SURVEY:
-        raise Refused(f"{evidence.cited_as} is no survey: only a survey has questions with counts.")
+        raise Refused(f"{evidence.cited_as} is not a survey. Only surveys have questions with counts.")
     _check_version(evidence, _of_questions(evidence), based_on)
     _check_questions(evidence.answered, questions)
     rows = list(evidence.questions.all())
@@ -286,27 +274,29 @@ def _plain(row: SurveyQuestion) -> Question:
 
 def _check_questions(all_answered: int | None, questions: Sequence[Question]) -> None:
     if len(questions) > LONGEST_LIST_OF_QUESTIONS:
-        raise Refused(f"A survey has at most {LONGEST_LIST_OF_QUESTIONS} questions here. Record those that matter.")
+        raise Refused(
+            f"You can record up to {LONGEST_LIST_OF_QUESTIONS} survey questions. Record the most important ones."
+        )
     seen: set[str] = set()
     for number, question in enumerate(questions, 1):
         if not question.text.strip():
-            raise Refused(f"Question {number} has no words. Write what was asked, or empty its row.")
+            raise Refused(f"Question {number} is blank. Enter what was asked or clear its row.")
         if question.text in seen:
-            raise Refused(f"Question {number}, “{question.text}”, stands there twice. Leave one of them out.")
+            raise Refused(f"Question {number}, “{question.text}”, is listed twice. Remove one.")
         seen.add(question.text)
         if not 0 <= question.positive <= question.answered:
             raise Refused(
-                f"Question {number}: {question.positive} of {question.answered} cannot be. No more can have said so than "
-                "have answered it."
+                f"Question {number}: {question.positive} out of {question.answered} is not possible. The number who said "
+                "so cannot be more than the number who answered."
             )
         if all_answered is not None and question.answered > all_answered:
             raise Refused(
-                f"Question {number}: {question.answered} answered it, but only {all_answered} answered the survey. Correct one "
-                "of the two."
+                f"Question {number}: {question.answered} answered it, but only {all_answered} answered the survey. Correct "
+                "one of the numbers."
             )
 
 
-# --- ties to key questions --------------------------------------------------------------------------------------------
+# --- links to key questions --------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -319,23 +309,26 @@ def tie_to_question(
     prompt: Prompt | None = None,
     by: Author,
 ) -> EvidenceLink:
-    """Say that an item supports or contradicts a key question, or one prompt of it, with the passage that matters.
+    """Link an item to a key question, or one of its prompts, that it supports or contradicts, with the relevant passage.
 
     Raises Refused for a key question of another framework, a prompt of another key question, an unknown bearing, and for
-    evidence that has not come yet. The same tie twice is one.
+
+    evidence not received yet. The same link twice makes one.
     """
     person = _person(by)
     phase = _hold(evidence)
     if key_question.standard.domain.framework_id != evidence.inspection.framework_id:
-        raise Refused(f"Key question {key_question.number} is of another framework. Choose one of this inspection’s.")
+        raise Refused(
+            f"Key question {key_question.number} belongs to another framework. Choose one from this inspection’s framework."
+        )
     if prompt is not None and prompt.key_question_id != key_question.pk:
         raise Refused(
-            f"Prompt {prompt.letter} is not one of key question {key_question.number}. Choose one that is, or none."
+            f"Prompt {prompt.letter} does not belong to key question {key_question.number}. Choose one that does, or none."
         )
     if bearing not in EvidenceLink.Bearing:
-        raise Refused("Say whether the evidence supports or contradicts.")
+        raise Refused("Choose whether the evidence supports or contradicts the key question.")
     if evidence.state == Evidence.State.REQUESTED:
-        raise Refused(f"{evidence.cited_as} has not come yet. Record that it has, then tie it.")
+        raise Refused(f"{evidence.cited_as} has not been received yet. Record that it has, then link it.")
     values = {"key_question": key_question, "prompt": prompt, "bearing": bearing, "passage": passage.strip()}
     same = evidence.links.filter(withdrawn_at=None, **values).first()
     if same is not None:
@@ -348,17 +341,17 @@ def tie_to_question(
 
 @transaction.atomic
 def withdraw_tie(link: EvidenceLink, *, reason: str, by: Author) -> None:
-    """Say that an item does not bear on a key question after all. The tie stays on record.
+    """Withdraw the link between an item and a key question. The link is kept on record. Raises Refused if no reason is
 
-    Raises Refused where no reason is given, and where the tie or its evidence is withdrawn already.
+    given or if the link or its evidence is already withdrawn.
     """
     person = _person(by)
     evidence = link.evidence
     phase = _hold(evidence)
     link.refresh_from_db(fields=["withdrawn_at"])
     if link.is_withdrawn:
-        raise Refused("This tie is withdrawn already.")
-    refuse_blank(reason, "Say why this tie is withdrawn.")
+        raise Refused("This link has already been withdrawn.")
+    refuse_blank(reason, "Enter why you are withdrawing this link.")
     _withdraw(link, reason, person)
     history = [(f"tie {link.pk}", _tie_in_words(link), ""), (f"tie {link.pk} withdrawn", "", reason)]
     _write(evidence, history, by, phase)
@@ -369,29 +362,29 @@ def _tie_in_words(link: EvidenceLink) -> str:
     return f"{link.bearing} {place}{f': {link.passage}' if link.passage else ''}"
 
 
-# --- what all of them do ----------------------------------------------------------------------------------------------
+# --- shared by all of them ----------------------------------------------------------------------------------------------
 
 
 def _person(by: Author) -> User:
-    return by.in_person("Somebody must answer for evidence by name: a command alone can do nothing with it.")
+    return by.in_person("A named person must be responsible for evidence. A command alone cannot change it.")
 
 
 def _hold_case_of(inspection: Inspection, case: Case | None) -> None:
-    """Hold the case that an item refers to. It is held before the inspection, as by all who record in it."""
+    """Lock the case that an item refers to. Like every action, this locks the case before the inspection."""
     if case is None:
         return
     if case.inspection_id != inspection.pk:
-        raise Refused(f"Case {case.reference} is of another inspection. Choose one of this inspection’s cases.")
+        raise Refused(f"Case {case.reference} belongs to another inspection. Choose a case from this inspection.")
     hold(case)
 
 
 def _hold(evidence: Evidence, case: Case | None = None) -> str:
-    """Hold an inspection, read anew what stands in an item of it, and tell the phase. Raises Refused where it is withdrawn."""
+    """Lock the inspection, refresh the item and return the phase. Raises Refused if the item is withdrawn."""
     _hold_case_of(evidence.inspection, case)
     phase = current_phase(evidence.inspection)
     evidence.refresh_from_db(fields=[*FACTS, "withdrawn_at"])
     if evidence.is_withdrawn:
-        raise Refused(f"{evidence.cited_as} is withdrawn: nothing of it changes any longer. Add another item.")
+        raise Refused(f"{evidence.cited_as} has been withdrawn and can no longer be changed. Add another item.")
     return phase
 
 

@@ -1,6 +1,6 @@
-"""What is made of the evidence: key questions judged, lines of enquiry followed, and the feedback to the YOT.
+"""Actions on what the evidence leads to: judgements on key questions, lines of enquiry, and feedback to the YOT. Judgements
 
-Judgements and feedback are appended, never edited. Source: C chapter 4; what M, B and G tell of domain one.
+and feedback are append-only. Source: C chapter 4; M, B and G on domain one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PRELIMINARY_UNTIL = "fieldwork"
 
 
 def can_judge_preliminarily(phase: str) -> bool:
-    """Whether the preliminary judgement may still change: it stands as it was when the case fieldwork ended."""
+    """Whether the preliminary judgement may still change: it is fixed when the case fieldwork ends."""
     return not phases.is_later(phase, PRELIMINARY_UNTIL)
 
 
@@ -41,27 +41,29 @@ def judge_key_question(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Judge a key question of a standard judged as a whole, preliminarily or finally; leaning "" takes the judgement back.
+    """Record a preliminary or final judgement on a key question of a standard judged as a whole; leaning "" withdraws it.
 
-    Raises EditConflict where another judgement stands than `based_on` (its primary key; 0: none); Refused for a key question
-    whose answers come from cases, for the preliminary judgement once the case fieldwork has ended, and where the reasons are
-    wanting.
+    Raises EditConflict if the current judgement is not `based_on` (its primary key; 0: none); Refused for a key question
+
+    answered in cases, for a preliminary judgement after the case fieldwork, and if there are no reasons.
     """
     phase = current_phase(inspection)
     _check_key_question(inspection, key_question)
     if stage == KeyQuestionJudgement.Stage.PRELIMINARY and not can_judge_preliminarily(phase):
         raise Refused(
-            "The case fieldwork has ended, and the preliminary judgement stays as it was then. Write the final one."
+            "The case fieldwork has ended, so the preliminary judgement can no longer be changed. Write the final judgement."
         )
     if stage not in KeyQuestionJudgement.Stage.values or leaning not in ("", *KeyQuestionJudgement.Leaning.values):
-        raise Refused("Judge a key question as a strength, as mixed or as an area for improvement.")
+        raise Refused("Choose whether the key question is a strength, mixed or an area for improvement.")
     if leaning and not text.strip():
-        raise Refused("Write what you judge, and why.")
+        raise Refused("Enter your judgement and the reasons for it.")
     rows = KeyQuestionJudgement.objects.filter(inspection=inspection, key_question=key_question, stage=stage)
     former = rows.select_related("by", "key_question").order_by("-pk").first()
     if based_on is not None and former is not None and former.pk != based_on:
         what = (
-            f"It now says “{former.get_leaning_display()}”: “{former.text}”" if former.leaning else "It is taken back"
+            f"It now says “{former.get_leaning_display()}”: “{former.text}”"
+            if former.leaning
+            else "It has been withdrawn"
         )
         raise EditConflict(f"{former.by or former.command} judged {former.key_question.number}", what)
     old = tuple(getattr(former, name) for name in JUDGED) if former else ("", "", "")
@@ -91,13 +93,13 @@ def judge_key_question(
 def ask_line_of_enquiry(
     inspection: Inspection, key_question: KeyQuestion, *, text: str, owner: TeamMember | None = None, by: Author
 ) -> LineOfEnquiry:
-    """Set down what is to be found out about a key question, and by whom if that is known."""
+    """Add a line of enquiry about a key question, and who is following it up if that is known."""
     current_phase(inspection)
     _check_key_question(inspection, key_question)
-    refuse_blank(text, "Write what is to be found out.")
+    refuse_blank(text, "Enter what needs to be found out.")
     _check_owner(inspection, owner)
     asked_by = _person(by)
-    # A button pressed twice asks once.
+    # A double click adds it once.
     same = LineOfEnquiry.objects.open().filter(
         inspection=inspection, key_question=key_question, text=text, owner=owner, asked_by=asked_by
     )
@@ -118,34 +120,34 @@ def ask_line_of_enquiry(
 
 @transaction.atomic
 def give_line_of_enquiry(enquiry: LineOfEnquiry, *, owner: TeamMember | None, by: Author) -> bool:
-    """Give a line of enquiry to somebody on the team, or to nobody. Raises Refused where it is answered."""
+    """Assign a line of enquiry to someone on the team, or to no one. Raises Refused if it has been answered."""
     _hold(enquiry)
     if not enquiry.is_open:
-        raise Refused("This line of enquiry is answered. Reopen it first, then give it to somebody.")
+        raise Refused("This line of enquiry has been answered. Reopen it before you assign it.")
     _check_owner(enquiry.inspection, owner)
     return change_fields(enquiry, {"owner": owner}, inspection=enquiry.inspection, subject=enquiry.subject, by=by)
 
 
 @transaction.atomic
 def answer_line_of_enquiry(enquiry: LineOfEnquiry, *, answer: str, by: Author) -> None:
-    """Tell what came of a line of enquiry. Raises Refused where it is answered already."""
+    """Answer a line of enquiry. Raises Refused if it has already been answered."""
     _hold(enquiry)
     if not enquiry.is_open:
         raise Refused(
-            f"{enquiry.answered_by} answered this line of enquiry meanwhile: “{enquiry.answer}”. What you wrote is not saved. "
-            "Where that is not the whole answer, the lead inspector reopens it."
+            f"{enquiry.answered_by} has already answered this line of enquiry: “{enquiry.answer}”. Your answer has not "
+            "been saved. If that answer is incomplete, ask the lead inspector to reopen the line of enquiry."
         )
-    refuse_blank(answer, "Write what was found out.")
+    refuse_blank(answer, "Enter what was found out.")
     _set_answer(enquiry, answer, by)
 
 
 @transaction.atomic
 def reopen_line_of_enquiry(enquiry: LineOfEnquiry, *, reason: str, by: Author) -> None:
-    """Ask anew what was answered. The answer stays in the history, beside the reason."""
+    """Reopen a line of enquiry. The answer is kept in the history with the reason."""
     _hold(enquiry)
     if enquiry.is_open:
-        raise Refused("This line of enquiry is open already.")
-    refuse_blank(reason, "Write why the answer does not do.")
+        raise Refused("This line of enquiry is already open.")
+    refuse_blank(reason, "Enter why you are reopening this line of enquiry.")
     _write(enquiry.inspection, enquiry.subject, [("reopened", "", reason)], by)
     _set_answer(enquiry, "", by)
 
@@ -162,41 +164,41 @@ def _set_answer(enquiry: LineOfEnquiry, answer: str, by: Author) -> None:
 
 @transaction.atomic
 def give_feedback(inspection: Inspection, *, picture: dict[str, Any], said: str, by: Author) -> Feedback:
-    """Keep what the YOT was told, and the picture as it stood: `picture` is plain data, and never worked out again."""
-    refuse_blank(said, "Write what you say to the YOT.")
+    """Record the feedback to the YOT with the boards as they were. `picture` is plain data and is never computed again."""
+    refuse_blank(said, "Enter your feedback to the YOT.")
     _write(inspection, "feedback", [("said", "", said)], by)
     feedback: Feedback = Feedback.objects.create(inspection=inspection, picture=picture, said=said, **by.as_fields())
     return feedback
 
 
-# --- what all of them do ----------------------------------------------------------------------------------------------
+# --- shared by all of them ----------------------------------------------------------------------------------------------
 
 
 def _check_key_question(inspection: Inspection, key_question: KeyQuestion) -> None:
     whole = inspection.framework.whole
     if whole.key_questions.get(key_question.number) != key_question.pk:
-        raise Refused(f"{key_question.number} is no key question of the framework {inspection.framework.slug}.")
+        raise Refused(f"{key_question.number} is not a key question in the framework {inspection.framework.slug}.")
     standard = next(each for each in whole.definition.standards if key_question.number.startswith(f"{each.number}."))
     if standard.is_computed:
         raise Refused(
-            f"{key_question.number} is answered case by case. Only key questions of standards that are judged as a whole are "
-            "judged here."
+            f"{key_question.number} is answered in each case. You can only judge key questions of standards that are "
+            "judged as a whole."
         )
 
 
 def _check_owner(inspection: Inspection, owner: TeamMember | None) -> None:
     if owner is not None and owner.inspection_id != inspection.pk:
-        raise Refused(f"{owner} is not on the team of this inspection. Choose somebody who is.")
+        raise Refused(f"{owner} is not on the team of this inspection. Choose someone who is.")
 
 
 def _hold(enquiry: LineOfEnquiry) -> None:
-    """Hold a line of enquiry until the transaction ends, and read anew what stands in it."""
+    """Lock a line of enquiry until the transaction ends and refresh it."""
     current_phase(enquiry.inspection)
     enquiry.refresh_from_db(fields=["owner", "answer", "answered_by", "answered_at"])
 
 
 def _person(by: Author) -> User:
-    return by.in_person("Somebody must answer for this by name: a command alone can ask and answer nothing.")
+    return by.in_person("A named person must be responsible for this. A command alone cannot ask or answer.")
 
 
 def _write(inspection: Inspection, subject: str, changes: Any, by: Author) -> None:

@@ -1,4 +1,4 @@
-"""The lead inspector proposes ratings, each citing the evidence that it rests on."""
+"""The lead inspector's proposed ratings, each citing its evidence."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from standards.models import Standard
 
 
 def check_rating(inspection: Inspection, standard: Standard | None, rating: str) -> None:
-    """Whether a standard (None: the whole) can be given this rating, or have it withdrawn (""). Raises Refused."""
+    """Raises Refused unless this rating ("" to withdraw it) is possible for a standard (None: the inspection overall)."""
     if standard is not None and standard.domain.framework_id != inspection.framework_id:
-        raise Refused(f"{standard.number} is no standard of the framework {inspection.framework.slug}.")
+        raise Refused(f"{standard.number} is not a standard in the framework {inspection.framework.slug}.")
     names = inspection.framework.definition.names
     if rating and rating not in names:
-        raise Refused(f"“{rating}” is none of the ratings: {', '.join(names)}.")
+        raise Refused(f"“{rating}” is not a rating. Use one of these: {', '.join(names)}.")
 
 
 @transaction.atomic
@@ -35,28 +35,28 @@ def propose_rating(
 ) -> bool:
     """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
 
-    For a standard that is computed it proposes, with a trigger and a rationale, that the ratings panel uses its discretion; the
-    rating stays what it is until the panel decides. `cites` are the items of evidence that the rationale rests on; None keeps
-    those cited before, as far as they stand.
+    For a computed standard, it proposes with a trigger and a rationale that the ratings panel uses its discretion; the
+    rating does not change until the panel decides. `cites` are the items of evidence behind the rationale; None keeps those
+    cited before, except withdrawn ones.
 
-    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises EditConflict where another
-    proposal stands than `based_on` (its primary key; 0: none); Refused for a standard of another framework, a rating that the
+    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises EditConflict if the current
+    proposal is not `based_on` (its primary key; 0: none); Refused for a standard of another framework, a rating that the
     framework does not have, a computed standard without trigger and rationale, and evidence that is withdrawn or of another
     inspection.
     """
     current_phase(inspection)
     check_rating(inspection, standard, rating)
     if standard.method == "judged" and trigger:
-        raise Refused(f"{standard.number} is judged as a whole: a trigger is for departing from a computed rating.")
+        raise Refused(f"{standard.number} is judged as a whole. Triggers only apply to computed ratings.")
     if standard.method != "judged" and rating and not (trigger and rationale.strip()):
         raise Refused(
-            f"{standard.number} is computed from its key questions; only the ratings panel may depart from it. To propose that "
-            "it does, name the trigger for professional discretion and write why."
+            f"{standard.number} is computed from its key questions. Only the ratings panel can change the rating. To "
+            "propose a change, choose the trigger for professional discretion and give your reasons."
         )
     proposals = OrganisationalJudgement.objects.filter(inspection=inspection, standard=standard)
     former = proposals.select_related("by", "standard").order_by("-pk").first()
     if based_on is not None and former is not None and former.pk != based_on:
-        what = f"It is now “{former.rating}”" if former.rating else "It is withdrawn"
+        what = f"It is now “{former.rating}”" if former.rating else "It has been withdrawn"
         raise EditConflict(
             f"{former.by or former.command} changed the proposal for {former.standard.number}",
             f"{what}, because: “{former.rationale}”",
@@ -94,9 +94,9 @@ def _check_cites(inspection: Inspection, cites: Collection[Evidence]) -> None:
     )
     for evidence in cites:
         if evidence.inspection_id != inspection.pk:
-            raise Refused("Only evidence of this inspection can be cited.")
+            raise Refused("You can only cite evidence from this inspection.")
         if evidence.pk not in current:
-            raise Refused(f"{evidence} is withdrawn. Cite another item of evidence, or none in its place.")
+            raise Refused(f"{evidence} has been withdrawn. Remove it or cite another item.")
 
 
 def _cited(cites: Collection[Evidence]) -> str:

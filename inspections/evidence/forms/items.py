@@ -1,4 +1,4 @@
-"""What is asked of whoever adds evidence, receives it, ties it to key questions, withdraws it, or searches for it."""
+"""Forms for adding, receiving, linking, withdrawing and searching evidence."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from inspections.evidence import uploads
-from inspections.evidence.actions.items import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.evidence.kinds import BY_SLUG, fields_of, problems
 from inspections.evidence.models import Evidence, EvidenceLink
 from inspections.evidence.querysets import EvidenceQuerySet
+from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
 from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection
@@ -39,12 +39,12 @@ def _count(label: str, help_text: str = "") -> forms.IntegerField:
         max_value=LARGEST_COUNT,
         help_text=help_text,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": wrong, "min_value": wrong, "max_value": f"Enter at most {LARGEST_COUNT:,}."},
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": f"Enter {LARGEST_COUNT:,} or fewer."},
     )
 
 
 class TakenFileField(forms.FileField):
-    """A file that is looked through at once, so that what is wrong with it stands beside it."""
+    """A file field that checks the file immediately, so that errors are shown next to it."""
 
     widget = forms.FileInput
 
@@ -53,7 +53,7 @@ class TakenFileField(forms.FileField):
         super().__init__(
             widget=forms.FileInput(attrs={"accept": endings}),
             allow_empty_file=True,
-            help_text=f"{uploads.WHAT_IS_TAKEN} At most {uploads.LARGEST // 1_000_000} MB.",
+            help_text=f"{uploads.WHAT_IS_TAKEN} Up to {uploads.LARGEST // 1_000_000} MB.",
             **kwargs,
         )
 
@@ -68,36 +68,36 @@ class TakenFileField(forms.FileField):
 
 
 class WithFile(DraftForm):
-    """With a file, which a browser does not send a second time by itself."""
+    """A form with a file, which browsers do not send again when the form is shown again."""
 
     @property
     def has_lost_its_file(self) -> bool:
         return bool(self.files.get("file")) and "file" not in self.errors
 
     def ask_for_file_again(self) -> None:
-        """To be called where a form with a file is shown again because of something else."""
+        """Call this if the form is shown again because of an error in another field."""
         if self.has_lost_its_file:
             self.add_error(
-                "file", "Choose the file again: browsers do not keep it where something else is to be mended."
+                "file", "Choose the file again. Your browser does not keep it when you correct something else."
             )
 
 
 class EvidenceForm(WithFile):
-    """An item of evidence: what is asked depends on its kind."""
+    """An item of evidence. Its fields depend on its kind."""
 
     button = "Save"
 
     title = forms.CharField(
         label="Title",
         max_length=200,
-        help_text="By which others will know it, for example “Management board, minutes of March”.",
+        help_text="For example, “Management board minutes, March”.",
         error_messages={
-            "required": "Give it a title by which others will know it.",
+            "required": "Enter a title that others will recognise.",
             "max_length": "Shorten the title to 200 characters.",
         },
     )
     surveyed = forms.ChoiceField(
-        label="Who was asked?", choices=Evidence.Surveyed.choices, widget=forms.RadioSelect, required=False
+        label="Who was surveyed?", choices=Evidence.Surveyed.choices, widget=forms.RadioSelect, required=False
     )
     case: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Which case was referred?",
@@ -110,20 +110,20 @@ class EvidenceForm(WithFile):
         label="Partner inspectorate",
         max_length=100,
         required=False,
-        help_text="For example “Care Quality Commission” or “Estyn”.",
-        error_messages={"max_length": "Shorten the name to 100 characters."},
+        help_text="For example, “Care Quality Commission” or “Estyn”.",
+        error_messages={"max_length": "The name must be 100 characters or fewer."},
     )
     state = forms.ChoiceField(
-        label="Is it here?",
+        label="Has it been received?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether it is here, or still to come."},
+        error_messages={"required": "Choose whether it has been received or is still due."},
     )
     due = forms.DateField(
-        label="Due on (if it is still to come)",
+        label="Due date, if it has not been received",
         widget=DateInputs,
         input_formats=["%Y-%m-%d"],
         required=False,
-        error_messages={"invalid": "Enter a date that there is, for example 27 3 2026."},
+        error_messages={"invalid": "Enter a real date, for example 27 3 2026."},
     )
     happened_on = PastDateField(required=False)
     roles = forms.CharField(
@@ -131,9 +131,9 @@ class EvidenceForm(WithFile):
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
-        help_text="One on each line, for example “Head of service”. Never a name.",
+        help_text="One on each line, for example “Head of service”. Do not enter names.",
     )
-    people = _count("How many people took part?", "Without the inspectors.")
+    people = _count("How many people took part?", "Do not count inspectors.")
     invited = _count("How many were invited?")
     answered = _count("How many answered?")
     notes = forms.CharField(
@@ -141,15 +141,15 @@ class EvidenceForm(WithFile):
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
-        help_text="What was learned. Write no names.",
-        error_messages={"max_length": f"Shorten the notes to {LONGEST_NOTE:,} characters."},
+        help_text="What you learned. Do not enter names.",
+        error_messages={"max_length": f"The notes must be {LONGEST_NOTE:,} characters or fewer."},
     )
     marks = forms.MultipleChoiceField(
         label="Is it about one of these?",
         choices=list(MARKS.items()),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
         required=False,
-        help_text="They have sections of their own in the report.",
+        help_text="Each has its own section in the report.",
     )
     file = TakenFileField(
         label="File (optional)",
@@ -184,7 +184,7 @@ class EvidenceForm(WithFile):
 
     @staticmethod
     def of(evidence: Evidence) -> dict[str, Any]:
-        """What stands in the fields of an item that is there already."""
+        """The initial values for an existing item."""
         names = [name for name in EvidenceForm.base_fields if name not in ("marks", "file", "version")]
         return {name: getattr(evidence, name) for name in names} | {
             "marks": [mark for mark in MARKS if getattr(evidence, mark)]
@@ -207,14 +207,14 @@ class EvidenceForm(WithFile):
 
 
 def _states(is_held: bool) -> Choices:
-    here = "Yes, it was held" if is_held else "Yes, it is here"
-    return [("received", here), ("requested", "No, it was requested or arranged, and is still to come")]
+    here = "Yes, it has been held" if is_held else "Yes, it has been received"
+    return [("received", here), ("requested", "No, it has been requested or arranged")]
 
 
 class ReceiptForm(WithFile):
-    """What was requested has come."""
+    """Records that a requested item was received."""
 
-    button = "Record that it has come"
+    button = "Record that it was received"
 
     happened_on = PastDateField(required=False)
     file = TakenFileField(label="File (optional)", required=False)
@@ -224,13 +224,13 @@ class ReceiptForm(WithFile):
         self.kind = BY_SLUG[evidence.kind]
         self.fields["happened_on"].label = self.kind.when if self.kind.is_held else f"{self.kind.when} (optional)"
         self.fields["happened_on"].required = self.kind.is_held
-        self.fields["happened_on"].error_messages["required"] = "Enter the day: the report counts it."
+        self.fields["happened_on"].error_messages["required"] = "Enter the date. The report needs it."
 
 
 class FileForm(WithFile):
     button = "Add the file"
 
-    file = TakenFileField(label="File", error_messages={"required": "Choose the file that is to be added."})
+    file = TakenFileField(label="File", error_messages={"required": "Choose the file to add."})
 
 
 class WithdrawalForm(DraftForm):
@@ -238,10 +238,10 @@ class WithdrawalForm(DraftForm):
     button_class = "govuk-button--warning"
 
     reason = forms.CharField(
-        label="Why is it withdrawn?",
+        label="Why are you withdrawing it?",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say why it is withdrawn."},
+        error_messages={"required": "Enter why you are withdrawing it."},
     )
 
 
@@ -249,7 +249,7 @@ class WithdrawalForm(DraftForm):
 
 
 class QuestionForm(forms.Form):
-    """One question of a survey with its counts; a row left empty is none."""
+    """One question of a survey with its counts. Blank rows are ignored."""
 
     use_required_attribute = False
 
@@ -257,7 +257,7 @@ class QuestionForm(forms.Form):
         label="Question",
         max_length=300,
         required=False,
-        error_messages={"max_length": "Shorten the question to 300 characters."},
+        error_messages={"max_length": "The question must be 300 characters or fewer."},
     )
     positive = _count("How many said so")
     answered = _count("How many answered it")
@@ -267,13 +267,13 @@ class QuestionForm(forms.Form):
         if self.errors or self.is_blank:
             return cleaned
         if not cleaned["text"]:
-            self.add_error("text", "Write what was asked, or empty this row.")
+            self.add_error("text", "Enter what was asked or clear this row.")
         if cleaned["positive"] is None:
-            self.add_error("positive", "Enter how many said so; 0 if nobody did.")
+            self.add_error("positive", "Enter how many said so. Enter 0 if no one did.")
         if cleaned["answered"] is None:
             self.add_error("answered", "Enter how many answered this question.")
         elif cleaned["positive"] is not None and cleaned["positive"] > cleaned["answered"]:
-            self.add_error("positive", f"No more than the {cleaned['answered']} who answered it can have said so.")
+            self.add_error("positive", f"This cannot be more than the {cleaned['answered']} who answered it.")
         return cleaned
 
     @property
@@ -292,35 +292,35 @@ QuestionFormSet = forms.formset_factory(
 )
 
 
-# --- ties to key questions --------------------------------------------------------------------------------------------
+# --- links to key questions --------------------------------------------------------------------------------------------
 
 
 class TieForm(DraftForm):
-    """That an item supports or contradicts a key question of one standard, or a prompt of it."""
+    """A link from an item to a key question, or one of its prompts, of one standard."""
 
-    button = "Tie it"
+    button = "Link"
 
     key_question = forms.ChoiceField(
-        label="Which key question does it bear on?",
+        label="Which key question does it relate to?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the key question that it bears on."},
+        error_messages={"required": "Choose the key question it relates to."},
     )
     prompt = forms.ChoiceField(label="One of its prompts (optional)", required=False)
     bearing = forms.ChoiceField(
-        label="How does it bear on it?",
+        label="Does it support or contradict the key question?",
         choices=[
-            (EvidenceLink.Bearing.SUPPORTS, "It supports it: a strength"),
-            (EvidenceLink.Bearing.CONTRADICTS, "It contradicts it: a weakness"),
+            (EvidenceLink.Bearing.SUPPORTS, "It supports it (a strength)"),
+            (EvidenceLink.Bearing.CONTRADICTS, "It contradicts it (a weakness)"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether it supports or contradicts the key question."},
+        error_messages={"required": "Choose whether it supports or contradicts the key question."},
     )
     passage = forms.CharField(
-        label="The passage that matters (optional)",
+        label="Relevant passage (optional)",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
-        help_text="In its own words, with page or paragraph, so that nobody has to search for it. No names.",
+        help_text="Quote it, with the page or paragraph number. Do not include names.",
     )
 
     def __init__(self, standard: StandardDefinition, *args: Any, **kwargs: Any) -> None:
@@ -349,12 +349,14 @@ class TieForm(DraftForm):
         cleaned: Values = super().clean() or self.cleaned_data
         number, prompt = cleaned.get("key_question"), cleaned.get("prompt")
         if number and prompt and self._question_of[prompt] != number:
-            self.add_error("prompt", f"This prompt is not one of key question {number}. Choose one that is, or none.")
+            self.add_error(
+                "prompt", f"This prompt does not belong to key question {number}. Choose one that does, or none."
+            )
         return cleaned
 
 
 def standards_to_choose(definition: FrameworkDefinition) -> GroupedChoices:
-    """The standards of a framework as a list to choose from: those that are judged as a whole first."""
+    """The standards of a framework as choices: those judged as a whole first."""
     groups = (
         ("Judged as a whole", [standard for standard in definition.standards if not standard.is_computed]),
         ("Computed from cases", [standard for standard in definition.standards if standard.is_computed]),
@@ -382,7 +384,7 @@ UNTIED = "none"
 
 
 class FilterForm(forms.Form):
-    """What the library is searched by. What is not known in an address is left out of account."""
+    """The filters of the evidence library. Unknown values in the query string are ignored."""
 
     words = forms.CharField(
         label="Words, or a number such as E7", required=False, max_length=200, widget=forms.TextInput()
@@ -392,28 +394,28 @@ class FilterForm(forms.Form):
         label="State",
         required=False,
         choices=[
-            ("", "All that stand"),
-            ("requested", "Requested, still to come"),
+            ("", "All current items"),
+            ("requested", "Requested, not received"),
             ("received", "Received or held"),
             ("withdrawn", "Withdrawn"),
         ],
     )
-    mark = forms.ChoiceField(label="Marked", required=False, choices=[("", "Any or no mark"), *MARKS.items()])
-    standard = forms.ChoiceField(label="Bears on", required=False)
+    mark = forms.ChoiceField(label="Marked", required=False, choices=[("", "Any"), *MARKS.items()])
+    standard = forms.ChoiceField(label="Linked to", required=False)
 
     def __init__(self, inspection: Inspection, data: Mapping[str, Any]) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.whole = inspection.framework.whole
         cast("forms.ChoiceField", self.fields["standard"]).choices = [
             ("", "Anything"),
-            (UNTIED, "No key question so far"),
+            (UNTIED, "No key question yet"),
             *standards_to_choose(self.whole.definition),
         ]
         self.is_valid()
         self.chosen = {name: value for name, value in self.cleaned_data.items() if value}
 
     def found_in(self, evidence: EvidenceQuerySet) -> EvidenceQuerySet:
-        """Those of an inspection's items that were asked for; withdrawn ones only where they were."""
+        """The items that match the filters. Withdrawn items are only included if the filter asks for them."""
         chosen = self.chosen
         state = chosen.get("state")
         evidence = evidence.filter(withdrawn_at__isnull=False) if state == "withdrawn" else evidence.current()

@@ -1,4 +1,4 @@
-"""What is asked of whoever judges a key question, follows a line of enquiry, proposes a rating, or gives feedback."""
+"""Forms for judging key questions, lines of enquiry, proposed ratings and feedback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inspections.fields import LONGEST_NOTE
 from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection, TeamMember
 
-NOBODY = "Nobody yet"
+NOBODY = "Not assigned"
 TAKEN_BACK = "taken_back"
 
 
@@ -23,12 +23,12 @@ def _long_text(label: str, wanted: str = "", help_text: str = "", rows: int = 5)
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
-        error_messages={"required": wanted, "max_length": f"Shorten the text to {LONGEST_NOTE:,} characters."},
+        error_messages={"required": wanted, "max_length": f"The text must be {LONGEST_NOTE:,} characters or fewer."},
     )
 
 
 class _WithVersion(DraftForm):
-    """`version`: the primary key of what stood when the form was opened; 0 where nothing did."""
+    """`version`: the primary key of the current row when the form was opened; 0 if there was none."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -40,23 +40,23 @@ class _WithVersion(DraftForm):
 
 
 class JudgementForm(_WithVersion):
-    """A judgement on a key question. Where one stands, it can be taken back, which needs no words."""
+    """A judgement on a key question. An existing judgement can be withdrawn without giving reasons."""
 
     button = "Save the judgement"
 
     leaning = forms.ChoiceField(
-        label="What do you make of it?",
+        label="What is your judgement?",
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
-        error_messages={"required": "Choose what you make of it."},
+        error_messages={"required": "Choose your judgement."},
     )
-    text = _long_text("Why", help_text="What the evidence shows, by its numbers, for example E3.")
-    gaps = _long_text("Gaps", help_text="What is still not known.", rows=3)
+    text = _long_text("Why", help_text="What the evidence shows. Cite items by number, for example E3.")
+    gaps = _long_text("Gaps", help_text="What you still do not know.", rows=3)
 
     def __init__(self, *args: Any, can_take_back: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = list(KeyQuestionJudgement.Leaning.choices)
         if can_take_back:
-            choices.append((TAKEN_BACK, "No judgement: take it back"))
+            choices.append((TAKEN_BACK, "No judgement (withdraw it)"))
         cast("forms.ChoiceField", self.fields["leaning"]).choices = choices
 
     def clean(self) -> Values:
@@ -64,16 +64,16 @@ class JudgementForm(_WithVersion):
         if cleaned.get("leaning") == TAKEN_BACK:
             cleaned["leaning"] = ""
         elif cleaned.get("leaning") and not cleaned.get("text"):
-            self.add_error("text", "Write what you judge, and why.")
+            self.add_error("text", "Enter your judgement and the reasons for it.")
         return cleaned
 
 
 def _owner() -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label="Who finds it out?", required=False, coerce=int, empty_value=None)
+    return forms.TypedChoiceField(label="Who is following this up?", required=False, coerce=int, empty_value=None)
 
 
 class _WithOwner(DraftForm):
-    """With somebody of the team, or nobody yet."""
+    """A form that assigns someone on the team, or no one yet."""
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,12 +90,12 @@ class _WithOwner(DraftForm):
 class AskForm(_WithOwner):
     button = "Ask"
 
-    text = _long_text("What is to be found out?", "Write what is to be found out.", rows=3)
+    text = _long_text("What needs to be found out?", "Enter what needs to be found out.", rows=3)
     owner = _owner()
 
 
 class GiveForm(_WithOwner):
-    button = "Give it"
+    button = "Assign"
 
     owner = _owner()
 
@@ -103,39 +103,39 @@ class GiveForm(_WithOwner):
 class EnquiryAnswerForm(DraftForm):
     button = "Save the answer"
 
-    answer = _long_text(
-        "What was found out?", "Write what was found out.", "With the numbers of the evidence, for example E3."
-    )
+    answer = _long_text("What was found out?", "Enter what was found out.", "Cite evidence by number, for example E3.")
 
 
 class ReopenForm(DraftForm):
-    button = "Reopen it"
+    button = "Reopen"
     button_class = "govuk-button--secondary"
 
     reason = _long_text(
-        "Why does the answer not do?", "Write why the answer does not do.", "The answer stays on record.", rows=3
+        "Why are you reopening it?",
+        "Enter why you are reopening this line of enquiry.",
+        "The answer is kept in the history.",
+        rows=3,
     )
 
 
 class FeedbackForm(DraftForm):
-    """`seen` tells which picture was looked at."""
+    """`seen` identifies the boards the user looked at."""
 
-    button = "Keep the picture and what was said"
+    button = "Save the boards and feedback"
 
     seen = forms.CharField(widget=forms.HiddenInput)
     said = _long_text(
-        "What do you say to the YOT?",
-        "Write what you say to the YOT.",
-        "It is kept beside the picture, and cannot be changed afterwards.",
+        "What is your feedback to the YOT?",
+        "Enter your feedback to the YOT.",
+        "Your feedback is saved with the boards and cannot be changed afterwards.",
         rows=8,
     )
 
 
 class ProposalForm(_WithVersion):
-    """The rating proposed for a standard, why, and on what evidence.
+    """The proposed rating of a standard, with rationale and evidence. `triggers`: for a computed standard, the triggers for
 
-    `triggers`: for a computed standard, those for professional discretion; the evidence need not be cited then. `evidence`: the
-    items that can be cited, in plain.
+    professional discretion; evidence is then optional. `evidence`: the items that can be cited, as plain values.
     """
 
     button = "Save the proposal"
@@ -143,21 +143,21 @@ class ProposalForm(_WithVersion):
     rating = forms.ChoiceField(
         label="Rating",
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
-        error_messages={"required": "Choose the rating that you propose."},
+        error_messages={"required": "Choose the rating you propose."},
     )
     trigger = forms.ChoiceField(
         label="Trigger for professional discretion",
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         required=False,
     )
-    rationale = _long_text("Rationale", "Write why you propose it.", rows=10)
+    rationale = _long_text("Rationale", "Enter why you propose this rating.", rows=10)
     cites = forms.TypedMultipleChoiceField(
-        label="Evidence that the rationale cites",
+        label="Evidence cited in the rationale",
         widget=forms.CheckboxSelectMultiple,
         required=False,
         coerce=int,
         error_messages={
-            "invalid_choice": "One of the items you ticked has been withdrawn. Look through the evidence, then save again."
+            "invalid_choice": "One of the items you selected has been withdrawn. Check the evidence, then save again."
         },
     )
 
@@ -173,7 +173,7 @@ class ProposalForm(_WithVersion):
         super().__init__(*args, **kwargs)
         choices = [(rating, rating) for rating in ratings]
         if can_withdraw:
-            choices.append((TAKEN_BACK, "None: withdraw the proposal"))
+            choices.append((TAKEN_BACK, "None (withdraw the proposal)"))
         cast("forms.ChoiceField", self.fields["rating"]).choices = choices
         cast("forms.ChoiceField", self.fields["cites"]).choices = [(item["pk"], item["title"]) for item in evidence]
         self.is_discretion = bool(triggers)
@@ -193,7 +193,7 @@ class ProposalForm(_WithVersion):
             if self.is_discretion and not cleaned.get("trigger"):
                 self.add_error("trigger", "Choose why the panel should use its discretion.")
             if not self.is_discretion and "cites" in cleaned and not cleaned["cites"]:
-                self.add_error("cites", "Tick at least one item of evidence that the rationale rests on.")
+                self.add_error("cites", "Select at least one item of evidence that supports the rationale.")
         return cleaned
 
     @property
@@ -203,5 +203,5 @@ class ProposalForm(_WithVersion):
 
     @property
     def keep(self) -> str:
-        """The name under which the browser keeps what is typed."""
+        """The name of the draft in the browser."""
         return str(self.helper.attrs["data-keep"])

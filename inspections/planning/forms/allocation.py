@@ -1,4 +1,4 @@
-"""Who records which case, and another case for the sample."""
+"""Forms for allocating cases and adding a case."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from django.core.exceptions import ValidationError
 from inspections.cases.models import Case
 from inspections.inspection.models import Inspection, TeamMember, reference_validator
 
-# The chief inspector writes the foreword; partner inspectors have evidence, and read nothing of the cases.
+# The chief inspector only writes the foreword. Partner inspectors only work on evidence.
 RECORDING = (TeamMember.Role.INSPECTOR, TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
-NOBODY = ("", "Nobody yet")
+NOBODY = ("", "Not allocated")
 
 
 def inspectors(inspection: Inspection) -> list[TeamMember]:
-    """Whom a case can be allocated to: everybody on the team who can sign in, once. Fetch it `with_framework()`."""
+    """The people a case can be allocated to: everyone on the team who can sign in, once each. Fetch it `with_framework()`."""
     found: dict[int, TeamMember] = {}
     for role in RECORDING:
         for member in inspection.people(role):
@@ -35,23 +35,23 @@ def _choice(member: TeamMember) -> tuple[str, str]:
 
 
 class AllocationForm(forms.Form):
-    """An inspector for every case that is still recorded.
+    """The inspector of every case still being recorded. Each field includes its value when the page was opened, so that two
 
-    Each list comes with what stood in it when the page was made: what two people choose for different cases both stays.
+    people can allocate different cases at the same time.
     """
 
     use_required_attribute = False
 
     def __init__(self, cases: Iterable[Case], members: list[TeamMember], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        # A case that was submitted since the page was made is still in what comes back: the action refuses it.
+        # A case submitted since the page was opened is still in the form: the action refuses it.
         named = ((f"case-{case.pk}", case) for case in cases)
         self.cases = {name: case for name, case in named if case.is_with_its_inspector or name in self.data}
         self.members = {str(member.pk): member for member in members}
         for name, case in self.cases.items():
             choices = [NOBODY, *map(_choice, members)]
             if case.inspector is not None and str(case.inspector_id) not in self.members:
-                # By a workbook: somebody without an account, or by another of their parts in the inspection.
+                # From a workbook: a person without an account, or another role of the same person.
                 self.members[str(case.inspector_id)] = case.inspector
                 choices.append(_choice(case.inspector))
             self.fields[name] = forms.ChoiceField(
@@ -60,7 +60,7 @@ class AllocationForm(forms.Form):
                 required=False,
                 initial=str(case.inspector_id or ""),
                 show_hidden_initial=True,
-                error_messages={"invalid_choice": f"Choose who records {case.reference}: somebody of the team."},
+                error_messages={"invalid_choice": f"Choose who records {case.reference}. They must be on the team."},
             )
 
     @property
@@ -69,7 +69,7 @@ class AllocationForm(forms.Form):
 
     @property
     def chosen(self) -> Iterator[tuple[Case, TeamMember | None, int | None]]:
-        """The cases whose inspector somebody changed, each with the new one, and with the key of the one they saw."""
+        """The cases whose inspector was changed, each with the new inspector and the key of the one shown before."""
         for name in self.changed_data:
             seen = self.data.get(f"initial-{name}", "")
             yield (
@@ -84,7 +84,7 @@ class AddCaseForm(forms.Form):
         label="Reference",
         max_length=40,
         validators=[reference_validator],
-        help_text="For example court-07. Never a name: neither the child’s nor anybody else’s.",
+        help_text="For example, court-07. Do not use the name of the child or anyone else.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter a reference for the case."},
     )
@@ -92,8 +92,8 @@ class AddCaseForm(forms.Form):
     inspector = forms.ChoiceField(
         label="Inspector",
         required=False,
-        help_text="May be chosen later.",
-        error_messages={"invalid_choice": "Choose somebody of the team."},
+        help_text="You can choose an inspector later.",
+        error_messages={"invalid_choice": "Choose someone on the team."},
     )
 
     def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
@@ -123,7 +123,9 @@ class AddCaseForm(forms.Form):
     def clean_reference(self) -> str:
         reference: str = self.cleaned_data["reference"]
         if not re.search("[0-9]", reference):
-            raise ValidationError("This could be a name. Enter a reference with a number, for example court-07.")
+            raise ValidationError(
+                "This could be a name. Enter a reference that includes a number, for example court-07."
+            )
         return reference
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is asked about the sample: how many cases could have been inspected."""
+"""The form for the number of eligible cases."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django import forms
 
 from inspections.forms_base import DraftForm
 from inspections.inspection.models import Inspection
-from inspections.planning.actions import MOST_ELIGIBLE
+from inspections.planning.sampling import MOST_ELIGIBLE
 from standards.models import Domain
 
 
 class EligibleForm(DraftForm):
-    """A number for each domain of which cases are inspected; empty where it is not known."""
+    """A number for each domain in which cases are inspected; blank if not known."""
 
     button = "Save"
 
@@ -23,8 +23,10 @@ class EligibleForm(DraftForm):
         counted = inspection.cases.counted_by_domain()
         for domain in self.domains:
             inspected = counted.get(domain.number, 0)
-            least = f"{inspected} case{' is' if inspected == 1 else 's are'} inspected: enter at least that many."
-            wrong = "Enter a whole number, for example 40, or leave it empty."
+            least = (
+                f"{inspected} case{' has' if inspected == 1 else 's have'} been inspected. Enter at least that number."
+            )
+            wrong = "Enter a whole number, for example 40, or leave this blank."
             self.fields[f"domain-{domain.number}"] = forms.IntegerField(
                 label=f"{domain.number}. {domain.title}: eligible cases",
                 required=False,
@@ -37,7 +39,7 @@ class EligibleForm(DraftForm):
                 error_messages={
                     "invalid": wrong,
                     "min_value": least,
-                    "max_value": f"Enter at most {MOST_ELIGIBLE:,}.",
+                    "max_value": f"Enter {MOST_ELIGIBLE:,} or fewer.",
                 },
             )
 

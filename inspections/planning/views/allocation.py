@@ -1,4 +1,4 @@
-"""The lead inspector hands out cases, and adds some to the sample."""
+"""Pages for allocating cases and adding cases to the sample."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
 
 
 def by_key(chosen: tuple[Case, TeamMember | None, int | None]) -> int:
-    """In the order in which signing locks them too, so that neither waits for the other for ever."""
+    """The order in which signing also locks cases, which avoids deadlocks."""
     return chosen[0].pk
 
 
@@ -42,9 +42,9 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
             messages.error(request, f"Nothing was saved. {refusal}")
         else:
             told = (
-                f"{changed} case{'' if changed == 1 else 's'} handed out."
+                f"{changed} case{'' if changed == 1 else 's'} allocated."
                 if changed
-                else "There was nothing to change."
+                else "You have not changed anything."
             )
             messages.success(request, told)
         return redirect("inspections:allocate", reference)
@@ -62,6 +62,8 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("reference", str(refusal))
         else:
-            messages.success(request, f"Case {case.reference} was added. Write about the child as {case.pseudonym}.")
+            messages.success(
+                request, f"Case {case.reference} has been added. Use the name “{case.pseudonym}” for the child."
+            )
             return redirect("inspections:allocate", reference)
     return render(request, "inspections/planning/add_case.html", {"inspection": inspection, "form": form})

@@ -1,4 +1,4 @@
-"""The inspections, and one of them."""
+"""The list of inspections and the page of one inspection."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -56,7 +56,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
-    """The phases to which the lead inspector can take it: "on" and "back"."""
+    """The phases the lead inspector can move it to: "on" and "back"."""
     if inspection.is_signed:
         return {}
     near = [phases.BY_SLUG[slug] for slug in phases.MOVES[inspection.phase]]
@@ -69,7 +69,7 @@ def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
 
 @require_POST
 def move_on(request: HttpRequest, reference: str) -> HttpResponse:
-    """The lead inspector takes an inspection to the next phase before the signature, or back by one with a reason."""
+    """Move an inspection to the next phase before signing, or back by one with a reason."""
     found = visible_inspection(request, reference)
     check_can_lead(person(request), found)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "").strip()
@@ -77,9 +77,9 @@ def move_on(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     try:
         if phases.BY_SLUG[to].is_signed or found.is_signed:
-            raise Refused("The chair of the ratings panel signs the ratings, and opens them again.")
+            raise Refused("Only the chair of the ratings panel can sign or reopen the ratings.")
         if phases.is_later(found.phase, to) and not reason:
-            raise Refused("Say why the inspection goes back to an earlier phase.")
+            raise Refused("Enter why you are moving the inspection back to an earlier phase.")
         move_to_phase(found, to, reason=reason, by=author(request))
     except Refused as refused:
         messages.error(request, str(refused))
@@ -89,7 +89,7 @@ def move_on(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def organisation(request: HttpRequest, reference: str) -> HttpResponse:
-    """What interviews say about the organisation: evidence for domain one, from which nobody can tell case or person."""
+    """What interviews say about the organisation: evidence for domain one that does not identify the case or the person."""
     found = visible_inspection(request, reference)
     context = {"inspection": found, "said": said_of_organisation(found)}
     return render(request, "inspections/planning/organisation.html", context)

@@ -1,4 +1,4 @@
-"""The sample: how many cases are inspected, of how many."""
+"""The sample: how many cases are eligible, required and inspected."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from inspections.planning.sampling import sample_size
 
 
 def sample(request: HttpRequest, reference: str) -> HttpResponse:
-    """All read how many cases are wanted; the lead inspector and the deputies say how many were eligible."""
+    """Everyone can read the sample; the lead inspector and deputies enter the number of eligible cases."""
     inspection = visible_inspection(request, reference)
     user = person(request)
     if request.method == "POST":

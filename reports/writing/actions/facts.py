@@ -10,11 +10,8 @@ from inspections.history import Author, Refused, current_phase, write_history
 from inspections.inspection.models import Change, Inspection
 from reports.layouts import layout
 from reports.permissions import until_published
+from reports.writing.facts import FACT_FIELDS, ROW_FIELDS, newest_change, row_problem
 from reports.writing.models import Fact
-from reports.writing.sections import WITHOUT_SOURCE
-
-# What a row of a table has.
-ROW_FIELDS = ("label", "value", "comparator", "comparator_value", "source")
 
 
 class FactsConflict(Refused):
@@ -25,18 +22,6 @@ class FactsConflict(Refused):
             f"{newest.author} changed this table meanwhile. What you gave is not saved, and stands below. Open the table in "
             "another window to see what stands now; to let yours stand over that, save again."
         )
-
-
-def facts_version_of(inspection: Inspection, section: str) -> int:
-    """The newest row of history that may be about a table of facts; 0: none."""
-    newest = _newest_change(inspection, section)
-    return newest.pk if newest else 0
-
-
-def _newest_change(inspection: Inspection, section: str) -> Change | None:
-    rows = Change.objects.filter(inspection=inspection, subject__in=("facts", f"facts {section}")).select_related("by")
-    found: Change | None = rows.order_by("-pk").first()
-    return found
 
 
 @transaction.atomic
@@ -65,7 +50,7 @@ def set_facts_of(
     before = [{name: getattr(fact, name) for name in ROW_FIELDS} for fact in stands]
     if before == given:
         return False
-    newest = _newest_change(inspection, section)
+    newest = newest_change(inspection, section)
     if based_on is not None and newest is not None and newest.pk != based_on:
         raise FactsConflict(newest)
     blank = dict.fromkeys(ROW_FIELDS, "")
@@ -82,19 +67,6 @@ def set_facts_of(
     return True
 
 
-def row_problem(section: str, row: dict[str, str]) -> str:
-    """What is wrong with a row of a table of facts, and how to mend it; "" where nothing is."""
-    if not row["label"]:
-        return "Write what the figure is about, or empty the whole row."
-    if not row["value"] and not row["comparator_value"]:
-        return f"“{row['label']}” has no value. Enter one, or take the row out."
-    if row["comparator_value"] and not row["comparator"]:
-        return f"Say what the {row['comparator_value']} is of: a region, or England and Wales, for example."
-    if section not in WITHOUT_SOURCE and not row["source"]:
-        return f"Say where “{row['label']}” is from: who published it, the year, the title."
-    return ""
-
-
 def _store(inspection: Inspection, section: str, everything: list[Fact], rows: list[Fact]) -> None:
     """Put the rows where those of this section stood, or at the end, and count the positions anew."""
     place = next((index for index, fact in enumerate(everything) if fact.section == section), len(everything))
@@ -105,9 +77,6 @@ def _store(inspection: Inspection, section: str, everything: list[Fact], rows: l
         fact.position = position
     Fact.objects.bulk_update(others, ["position"])
     Fact.objects.bulk_create(rows)
-
-
-FACT_FIELDS = ("section", "label", "value", "comparator", "comparator_value", "source")
 
 
 @transaction.atomic

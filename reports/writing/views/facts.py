@@ -14,8 +14,9 @@ from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from reports.access import inspection_to_read
 from reports.permissions import can_write_report, check_can_write_report
-from reports.writing.actions.facts import ROW_FIELDS, FactsConflict, facts_version_of, set_facts_of
+from reports.writing.actions.facts import FactsConflict, set_facts_of
 from reports.writing.addresses import neighbours
+from reports.writing.facts import ROW_FIELDS, facts_version_of
 from reports.writing.forms import LONGEST_TABLE, FactFormSet, fact_formset
 from reports.writing.queries import sections_of
 from reports.writing.sections import WITHOUT_SOURCE, WrittenSection

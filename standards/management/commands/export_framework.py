@@ -1,4 +1,4 @@
-"""A framework as JSON on standard output, in the form of FORMATS."""
+"""Write a framework as JSON to standard output."""
 
 import json
 
@@ -18,12 +18,12 @@ class Command(BaseCommand):
         framework = Framework.objects.with_whole_tree().newest_of(slug)
         if framework is None:
             known = ", ".join(sorted(set(Framework.objects.values_list("slug", flat=True)))) or "none"
-            raise CommandError(f"There is no framework “{slug}”. Loaded are: {known}.")
+            raise CommandError(f"There is no framework “{slug}”. Loaded frameworks: {known}.")
         self.stdout.write(json.dumps(exported(framework.definition), ensure_ascii=False, indent=2))
 
 
 def exported(definition: FrameworkDefinition) -> dict[str, object]:
-    """The part of a definition that others read: its tree, in the published words."""
+    """The exported part of a definition: its tree, in the published wording."""
     return {
         "slug": definition.slug,
         "title": definition.title,

@@ -1,4 +1,4 @@
-"""Framework files into the database."""
+"""Load framework files into the database."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             nargs="*",
             type=Path,
             metavar="PATH",
-            help="framework files (.toml); without any, those that come with the project",
+            help="framework files (.toml); by default, the files supplied with the project",
         )
 
     @transaction.atomic
@@ -37,6 +37,6 @@ class Command(BaseCommand):
             else:
                 done.append(f"{outcome}: {framework}")
         if mistakes:
-            # All or nothing: a later file's mistake also takes back the files before it.
+            # All or nothing: an error in a later file also rolls back the files before it.
             raise CommandError("\n".join(["Nothing was loaded.", *mistakes]))
         self.stdout.write("\n".join(done))

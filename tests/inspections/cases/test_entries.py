@@ -16,7 +16,7 @@ from inspections.models import Case
 from standards.models import Framework
 from tests.factories import BY, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 def record_of(case: Case) -> CaseRecord:
@@ -84,11 +84,11 @@ def test_the_interview_of_another_case_is_not_found(case, out_of_court_case):
         ("2.1.1-note", "2.1.1-note=Two+%0Alines", "Two \nlines", "Two \nlines"),
         ("age", "age=15", "15", "15"),
         ("looked_after", "looked_after=not_recorded", "not_recorded", "Not recorded"),
-        ("yot_safety_wellbeing", "yot_safety_wellbeing=not_recorded", "not_recorded", "The YOT recorded none"),
+        ("yot_safety_wellbeing", "yot_safety_wellbeing=not_recorded", "not_recorded", "None recorded by the YOT"),
         ("gender", "gender=Not+recorded", "Not recorded", "Not recorded"),
         ("disposal_date", "disposal_date_0=2&disposal_date_1=3&disposal_date_2=2026", "2026-03-02", "2 March 2026"),
         ("disposal_date", "disposal_date_0=02&disposal_date_1=03&disposal_date_2=26", "2026-03-02", "2 March 2026"),
-        ("assessment_completed", "assessment_completed_na=na", "na", "No date can be given"),
+        ("assessment_completed", "assessment_completed_na=na", "na", "No date available"),
         (
             "desistance_factors",
             "desistance_factors=lifestyle&desistance_factors=substance_misuse",
@@ -117,8 +117,8 @@ def test_what_a_browser_sends_and_how_people_read_it(case, name, sent, value, wo
         ("2.1.1", "2.1.1=maybe", "maybe is not one of the available choices"),
         ("disposal", "", "Choose the disposal."),
         ("disposal", "disposal=youth_caution", "not one of the available choices"),
-        ("age", "age=fifteen", "Age is a whole number, for example 15."),
-        ("age", "age=7", "Age is at least 8."),
+        ("age", "age=fifteen", "Age must be a whole number, for example 15."),
+        ("age", "age=7", "Age must be 8 or over."),
         ("disposal_date", "disposal_date_0=30&disposal_date_1=2&disposal_date_2=2026", "Enter a real date"),
         ("disposal_date", "disposal_date_0=30", "Enter a real date"),
         ("disposal_date", "disposal_date_0=1&disposal_date_1=1&disposal_date_2=2999", "must be today or in the past"),

@@ -133,8 +133,8 @@ DONE = dict.fromkeys(ALL, "yes")
     [
         ([DONE, DONE], "all fully answered"),
         ([{}, {}], "none started"),
-        ([{"2.1.1": "no"}], "all begun"),
-        ([DONE, {}, {"2.1.1": "no"}, DONE], "2 fully answered, 1 begun, 1 not started"),
+        ([{"2.1.1": "no"}], "all started"),
+        ([DONE, {}, {"2.1.1": "no"}, DONE], "2 fully answered, 1 started, 1 not started"),
         ([{}, DONE], "1 fully answered, 1 not started"),
     ],
 )

@@ -14,7 +14,7 @@ from inspections.models import Case, Change
 from inspections.planning.actions import appoint, move_to_phase
 from tests.factories import BY, all_answers, answer, new_case, new_inspection, question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 FACTS = {
     "custody": "no",
@@ -71,7 +71,7 @@ def test_a_complete_case_is_submitted_and_read_from_then_on(case, second_inspect
     step = case.steps.get()
     assert (step.state, step.by) == ("submitted", second_inspector)
     assert ("state", "recording", "submitted") in Change.objects.of_case(case).values_list("field", "old", "new")
-    with pytest.raises(CaseSubmitted, match="until the lead inspector returns it"):
+    with pytest.raises(CaseSubmitted, match="it cannot be changed unless the lead inspector returns it"):
         save(case, {"2.1.1": "no"})
     with pytest.raises(CaseSubmitted):
         record_judgements(case, {question(case.inspection.framework, "2.1.1"): "no"}, by=BY)
@@ -167,7 +167,7 @@ def test_the_lead_inspector_returns_a_case_with_comments_and_it_can_be_changed_a
 def test_a_case_is_not_returned_without_a_word(case):
     submit_case(case, by=BY)
 
-    with pytest.raises(Refused, match="Say what is to be looked at again"):
+    with pytest.raises(Refused, match="Say what needs to be looked at again"):
         return_case(case, comment=" ", comments={"2.1.1": " "}, by=BY)
 
 
@@ -183,7 +183,7 @@ def test_an_accepted_case_may_still_be_returned(case):
 
 @pytest.mark.parametrize("decide", [accept_case, lambda case, by: return_case(case, comment="No.", comments={}, by=by)])
 def test_a_case_that_is_not_submitted_is_neither_accepted_nor_returned(case, decide):
-    with pytest.raises(Refused, match="is not submitted"):
+    with pytest.raises(Refused, match="is not waiting for review"):
         decide(case, by=BY)
 
 
@@ -216,7 +216,7 @@ def test_comments_that_were_typed_are_still_there_after_a_refusal(case, lead):
 
     page = lead.post(address(case, "review/"), accept).content.decode()
 
-    assert "return the case with them, or empty them" in page
+    assert "Return the case with your comments, or delete them" in page
     assert ">Why so?</textarea>" in page
     assert Case.objects.get(pk=case.pk).state == "submitted"
 
@@ -257,7 +257,7 @@ def test_what_cannot_be_given_cannot_be_put_back(case, lead):
     page = lead.get(address(case, "entries/disposal/")).content.decode()
     sent = lead.post(address(case, "entries/disposal/"), {"put_back": first.pk, "version": first.pk})
 
-    assert "Put back" not in page
+    assert "Restore" not in page
     assert sent.status_code == 302
     assert record_of(case).values["disposal"] == "referral_order"
 
@@ -268,7 +268,7 @@ def test_an_action_that_is_refused_says_why_and_is_no_error(case, lead):
     page = lead.post(address(case, "interviews/add/"), {"with_whom": "child"})
 
     assert page.status_code == 409
-    assert "Nothing was changed." in page.content.decode()
+    assert "Nothing has been changed." in page.content.decode()
 
 
 def test_a_browser_is_told_which_of_the_forms_it_keeps_has_arrived(case, lead):
@@ -298,7 +298,7 @@ def test_what_was_changed_and_submitted_again_is_not_accepted_unread(case, lead)
 
     page = lead.post(address(case, "review/"), {"decision": "accept", "read_at": read_at}).content.decode()
 
-    assert "came again since you read it" in page
+    assert "has been submitted again since you read it" in page
     assert Case.objects.get(pk=case.pk).state == "submitted"
 
 

@@ -20,7 +20,7 @@ from inspections.models import Alert, Case, Inspection, TeamMember, User
 from inspections.planning.actions import appoint
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 # Session, person, inspections, their teams; own cases with judgements, answers, reasons, interviews, steps and comments;
 # submitted cases, alerts.
@@ -114,7 +114,7 @@ def test_a_returned_case_comes_first_with_what_the_lead_inspector_says(
     assert page.index(returned.pseudonym) < page.index(begun.pseudonym)
     assert "Lena Lead returned it on" in page
     assert "Look at the plan again." in page
-    assert "2 comments on single questions." in page
+    assert "2 comments on individual questions." in page
 
 
 def test_a_case_that_was_returned_once_and_then_accepted_shows_no_old_comment(member, second_inspector, inspection, of):
@@ -194,7 +194,7 @@ def test_a_signed_inspection_is_nobodys_work_any_more(member, second_inspector, 
 
 
 def test_somebody_without_cases_is_told_where_they_come_from(member, second_inspector, of):
-    assert "No case is allocated to you yet. The lead inspector hands them out." in of(second_inspector)
+    assert "No cases are allocated to you yet. The lead inspector allocates them." in of(second_inspector)
 
 
 def test_somebody_on_no_team_is_told_what_will_appear_here(inspection, stranger, panel_member, of):
@@ -205,7 +205,7 @@ def test_somebody_on_no_team_is_told_what_will_appear_here(inspection, stranger,
 def test_the_part_i_have_is_named(inspection, member, second_inspector, of):
     appoint(inspection, second_inspector, "deputy", by=BY)
 
-    assert "Your part in it: inspector and deputy lead inspector." in of(second_inspector)
+    assert "Your role: inspector and deputy lead inspector" in of(second_inspector)
 
 
 # --- for whoever leads -------------------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_the_lead_inspector_sees_what_waits_to_be_read_and_the_open_alerts(inspe
         )
     page = of(lead_inspector)
 
-    assert "2 submitted cases wait to be read: court-1, court-2." in page
+    assert "2 submitted cases to read: court-1, court-2." in page
     assert "1 open alert" in page
     assert 'href="/inspections/anytown/fieldwork/"' in of(lead_inspector, html=True)
 

@@ -13,7 +13,7 @@ from inspections.models import Case, Inspection, TeamMember, User
 from inspections.planning.actions import appoint
 from tests.factories import BY, hand_in, new_case, new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 PAGE = "/inspections/anytown/fieldwork/allocate/"
 ADD = "/inspections/anytown/cases/add/"
@@ -66,7 +66,7 @@ def test_several_cases_are_handed_out_with_one_save(lead, member, inspection):
     lead.post(PAGE, opened(lead) | {f"case-{first.pk}": member.pk, f"case-{second.pk}": leads.pk})
 
     assert [inspector_of(case) for case in (first, second, third)] == [member, leads, None]
-    assert "2 cases handed out." in told(lead)
+    assert "2 cases allocated." in told(lead)
 
 
 def test_the_history_says_who_handed_it_out(lead, member, inspection, lead_inspector):
@@ -100,7 +100,7 @@ def test_saving_without_a_change_changes_nothing(lead, member, inspection):
     lead.post(PAGE, opened(lead))
 
     assert inspection.history.count() == before
-    assert "There was nothing to change." in told(lead)
+    assert "You have not changed anything." in told(lead)
 
 
 def test_a_submitted_case_is_shown_and_cannot_be_handed_out(lead, member, inspection):
@@ -127,7 +127,7 @@ def test_a_case_goes_to_nobody_outside_the_team(lead, inspection, youth_2018, st
 
     response = lead.post(PAGE, opened(lead) | {f"case-{case.pk}": elsewhere.pk})
 
-    assert f"Choose who records {case.reference}: somebody of the team." in response.content.decode()
+    assert f"Choose who records {case.reference}. They must be on the team." in response.content.decode()
     assert inspector_of(case) is None
 
 
@@ -140,7 +140,7 @@ def test_everybody_of_the_team_who_can_sign_in_is_on_offer_once(
     new_case(inspection)
 
     offered = re.findall(r"<option [^>]*>([^<]+)</option>", told(lead))
-    assert offered == ["Nobody yet", "Sam Second", "Lena Lead, lead inspector"]
+    assert offered == ["Not allocated", "Sam Second", "Lena Lead, lead inspector"]
 
 
 def test_an_inspector_without_an_account_who_came_by_workbook_stays(lead, inspection):
@@ -193,7 +193,7 @@ def test_a_case_is_added_with_its_inspector_and_a_pseudonym(lead, member, inspec
 
     case = inspection.cases.get(reference="court-11")
     assert (case.domain.number, case.disposal, case.inspector) == ("2", "referral_order", member)
-    assert f"Write about the child as {case.pseudonym}." in told(lead)
+    assert f"Use the name “{case.pseudonym}” for the child." in told(lead)
 
 
 def test_its_disposal_says_its_domain(lead, inspection):
@@ -213,12 +213,12 @@ def test_the_disposals_are_offered_by_domain(lead, inspection):
     ("reference", "instruction"),
     [
         ("", "Enter a reference for the case."),
-        ("John Smith", "Use letters, digits, full stops, hyphens and underscores, without spaces."),
+        ("John Smith", "Use only letters, numbers, full stops, hyphens and underscores."),
         ("Smith", "This could be a name."),
         ("John-Smith", "This could be a name."),
         ("J.S.", "This could be a name."),
         ("kyle", "This could be a name."),
-        ("court-1", "There is a case court-1 already. Enter another reference."),
+        ("court-1", "Case court-1 already exists. Enter another reference."),
     ],
 )
 def test_a_reference_that_does_not_do(reference, instruction, lead, inspection):
@@ -261,5 +261,5 @@ def test_what_a_colleague_gave_away_meanwhile_is_not_taken_from_them(inspection,
 
     page = lead.post(PAGE, {f"case-{case.pk}": member.pk, f"initial-case-{case.pk}": ""}, follow=True)
 
-    assert "court-9 was given to Cleo Colleague meanwhile." in page.content.decode()
+    assert "court-9 was reallocated to Cleo Colleague after you opened the page." in page.content.decode()
     assert Case.objects.get(pk=case.pk).inspector == colleague

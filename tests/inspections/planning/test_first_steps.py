@@ -20,9 +20,9 @@ PAGES = ("/work/", "/inspections/")
 STEPS = [
     "Load the frameworks",
     "Add accounts for your colleagues",
-    "Choose who decides and who publishes",
+    "Choose who decides ratings and who publishes reports",
     "Import an inspection",
-    "Look at the demonstration",
+    "See the demonstration",
 ]
 
 
@@ -84,7 +84,7 @@ def test_a_step_is_completed_by_what_is_in_the_database(frameworks, administrato
         STEPS[3]: "Completed",
         STEPS[4]: "Optional",
     }
-    assert "2 accounts besides yours." in of(administrator)
+    assert "2 accounts in addition to yours." in of(administrator)
 
     join(stranger, RATINGS_PANEL)
     assert states(of(administrator))[STEPS[2]] == "To do"
@@ -147,7 +147,7 @@ def test_others_are_told_whom_to_ask_in_an_empty_installation(empty, administrat
 
     page = of(nora, address)
 
-    assert "There are no inspections in this service yet. An administrator brings them in." in page
+    assert "There are no inspections in this service yet. An administrator adds them." in page
     assert "The administrator is Ada Admin (ada@inspectorate.test)." in page
     assert "Set up this service" not in page
 
@@ -161,5 +161,5 @@ def test_others_are_told_to_ask_the_lead_inspector_where_there_are_inspections(
 
     page = of(stranger, address)
 
-    assert "Ask the lead inspector of your inspection to put you on its team." in page
+    assert "Ask the lead inspector of your inspection to add you to the team." in page
     assert "Administrators are Ada Admin (ada@inspectorate.test) and Bob Boss (bob@inspectorate.test)." in page

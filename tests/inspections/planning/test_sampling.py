@@ -62,6 +62,7 @@ def fresh(inspection: Inspection) -> Inspection:
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 
+@pytest.mark.postgresql_too
 def test_the_lead_inspector_says_how_many_were_eligible(inspection, lead_inspector, client):
     client.force_login(lead_inspector)
 
@@ -69,7 +70,7 @@ def test_the_lead_inspector_says_how_many_were_eligible(inspection, lead_inspect
 
     assert fresh(inspection).eligible == {"2": 40}
     assert "Saved." in page.content.decode()
-    assert "21 fewer than wanted" in page.content.decode()  # 33 of 40, and 12 are inspected
+    assert "21 fewer than required" in page.content.decode()  # 33 of 40, and 12 are inspected
     change = Change.objects.get(inspection=inspection, subject="eligible cases")
     assert (change.field, change.old, change.new, change.by) == ("domain 2", "", "40", lead_inspector)
 
@@ -77,12 +78,12 @@ def test_the_lead_inspector_says_how_many_were_eligible(inspection, lead_inspect
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("11", "12 cases are inspected: enter at least that many."),
-        ("-3", "12 cases are inspected: enter at least that many."),
+        ("11", "12 cases have been inspected. Enter at least that number."),
+        ("-3", "12 cases have been inspected. Enter at least that number."),
         ("forty", "Enter a whole number, for example 40"),
         ("12.5", "Enter a whole number, for example 40"),
-        ("5001", "Enter at most 5,000."),
-        ("9" * 30, "Enter at most 5,000."),
+        ("5001", "Enter 5,000 or fewer."),
+        ("9" * 30, "Enter 5,000 or fewer."),
     ],
 )
 def test_a_number_that_cannot_be_is_told_and_nothing_is_saved(inspection, lead_inspector, client, typed, told):

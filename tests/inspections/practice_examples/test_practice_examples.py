@@ -124,7 +124,7 @@ def test_a_standard_of_another_framework_is_refused(case, frameworks, by):
 
 
 def test_an_empty_text_is_refused(case, example, by):
-    with pytest.raises(Refused, match="Write the text first"):
+    with pytest.raises(Refused, match="Enter the text"):
         change_practice_example(example, text=" ", by=by)
 
 
@@ -243,7 +243,7 @@ def test_somebody_who_no_longer_agrees_is_no_longer_quoted(quotation, by):
 
 
 def test_no_command_offers_anything(example):
-    with pytest.raises(Refused, match="a person has to look"):
+    with pytest.raises(Refused, match="A person needs to check it"):
         offer_to_report(example, kept_words=[], by=BY)
 
 
@@ -269,7 +269,7 @@ def test_what_is_withdrawn_stays_to_be_read_and_is_used_no_more(case, example, b
         lambda: offer_to_report(example, kept_words=[], by=by),
         lambda: withdraw(example, by=by),
     ):
-        with pytest.raises(Refused, match="was withdrawn"):
+        with pytest.raises(Refused, match="has been withdrawn"):
             change()
 
 
@@ -299,7 +299,7 @@ def test_a_practice_example_is_written_on_its_page(inspector, case):
     assert sent["Location"] == PAGE
     assert case.practiceexamples.get().standard.number == "3.1"
     page = text_of(inspector, PAGE)
-    assert f"Write “{case.pseudonym}” for the child." in page
+    assert f"Use the name “{case.pseudonym}” for the child in everything you write." in page
     assert "“Jamie” looks like a name." in page
 
 
@@ -307,9 +307,9 @@ def test_what_is_missing_is_asked_for(inspector, case):
     page = inspector.post(f"{PAGE}quotation/", {}).content.decode()
 
     for words in (
-        "Write down what was said.",
-        "Say whose words these are.",
-        "Choose the standard that it belongs to.",
+        "Enter what was said.",
+        "Choose whose words these are.",
+        "Choose the standard it belongs to.",
     ):
         assert words in page
     assert not case.quotations.exists()
@@ -364,10 +364,10 @@ def test_what_a_colleague_changed_meanwhile_is_neither_overwritten_nor_offered_u
 def test_each_finding_has_a_box_to_let_it_stand(inspector, case, example, by):
     change_practice_example(example, text="He lives at LS1 4AP with Jamie.", by=by)
     address = f"{PAGE}practice-example/{example.pk}/offer/"
-    assert "“LS1 4AP” looks like a postcode, but can stand" in text_of(inspector, address)
+    assert "“LS1 4AP” looks like a postcode, but can stay" in text_of(inspector, address)
 
     refused = inspector.post(address, {"kept_words": ["LS1 4AP"], "version": version_of(example)})
-    assert "Look at what was found, “Jamie”" in refused.content.decode()
+    assert "Check what was found, “Jamie”" in refused.content.decode()
 
     sent = inspector.post(address, {"kept_words": ["LS1 4AP", "Jamie"], "version": version_of(example)})
     assert sent["Location"] == PAGE
@@ -385,7 +385,7 @@ def test_a_quotation_without_consent_says_what_to_do(inspector, case, quotation,
 
     page = inspector.post(f"{PAGE}quotation/{quotation.pk}/offer/", {"version": version_of(quotation)}).content.decode()
 
-    assert "Record that they agreed to be quoted" in page
+    assert "Record that the person agreed to be quoted" in page
 
 
 def test_the_lead_inspector_takes_back_what_an_inspector_offered(case, lead_inspector, quotation, by):
@@ -410,12 +410,12 @@ def test_in_a_case_that_was_handed_over_nothing_is_to_be_written(inspector, case
     hand_over(case)
 
     page = text_of(inspector, PAGE)
-    assert "This case is submitted: nothing here can be written or changed" in page
+    assert "This case is submitted. You cannot add or change anything here" in page
     assert "Add a quotation" not in page
     assert "Offer to the report" in page
 
     refused = inspector.post(f"{PAGE}practice-example/", {"standard": "2.2", "text": "More."})
-    assert "nothing in it changes until the lead inspector returns it" in refused.content.decode()
+    assert "cannot be changed unless the lead inspector returns it" in refused.content.decode()
 
 
 def test_a_colleague_reads_and_does_not_write(case, example, inspection, stranger):

@@ -71,6 +71,7 @@ def percentages(board: Board) -> dict[str, tuple[int, int]]:
 # --- cases by inspector and state ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 def test_cases_are_counted_by_inspector_and_state(inspection, member):
     new_case(inspection, inspector=member)
     new_case(inspection, inspector=member, answers={"2.1.1": "yes"})
@@ -152,7 +153,7 @@ def test_open_alerts_and_requests_are_counted(inspection, lead, lead_inspector):
 
 
 def test_before_the_sample_is_drawn_it_says_so(inspection, lead):
-    assert "No cases yet. They are added when the sample is drawn." in shown(lead)
+    assert "No cases yet. Cases are added when the sample is drawn." in shown(lead)
 
 
 # --- percentages --------------------------------------------------------------------------------------------------------
@@ -233,6 +234,7 @@ def test_every_link_has_an_id_by_which_the_focus_finds_it_again(inspection, memb
     assert len(ids) == len(set(ids)) == len(links) > 3
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.parametrize("cases", [3, 12])
 def test_it_makes_as_many_queries_for_twelve_cases_as_for_three(cases, inspection, member, lead):
     inspection.framework.whole  # noqa: B018  (read once by each process)
@@ -258,7 +260,7 @@ def test_inspectors_see_ratings_once_they_are_signed(page, inspection, member, s
     path = f"/inspections/anytown/{page}"
     refused = client.get(path)
     assert refused.status_code == 403
-    assert "once the ratings panel has signed them" in refused.content.decode()
+    assert "after the ratings panel has signed them" in refused.content.decode()
 
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 

@@ -18,7 +18,6 @@ from reports.document.builder import build
 from reports.document.data import Document, Note, PromptLine, QuestionLine, ResultsQuestion, StandardPart
 from reports.document.insertable_figures import with_figures
 from reports.document.material import Material
-from reports.material import material_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +25,8 @@ M, B, G = "medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022"
 
 
 @pytest.fixture
-def material_for(demonstration) -> Callable[[str], Material]:
-    return lambda reference: material_of(demonstration(reference))
+def material_for(materials) -> Callable[[str], Material]:
+    return lambda reference: materials[reference]
 
 
 def with_text(material: Material, section: str, sentence: str) -> Material:

@@ -141,5 +141,5 @@ def test_whoever_signs_in_as_the_inspector_goes_straight_on(westmere, people, cl
     client.force_login(people["inspector@example.org"])
     page = client.get("/work/").content.decode()
 
-    assert page.count("Go on<") == 3
+    assert page.count("Continue<") == 3
     assert "/inspections/westmere-2026/cases/court-07/pages/questions/#entry-management_oversight" in page

@@ -16,7 +16,7 @@ from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020
 
 PUBLISHED = [medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 @pytest.fixture(params=PUBLISHED, ids=lambda module: module.REFERENCE)

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def material(medway):
-    return material_of(medway)
+def material(materials):
+    return materials["medway-2020"]
 
 
 @pytest.mark.parametrize(

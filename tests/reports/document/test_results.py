@@ -28,8 +28,8 @@ def rows_of(document: Document) -> dict[str, dict[str, str]]:
     return {row["Number"]: row for row in read}
 
 
-def test_every_standard_and_key_question_of_medway_is_there_with_its_denominator(medway):
-    rows = rows_of(document_of(medway))
+def test_every_standard_and_key_question_of_medway_is_there_with_its_denominator(documents):
+    rows = rows_of(documents(m.REFERENCE))
 
     assert {number: rows[number]["Rating"] for number in m.RATINGS} == m.RATINGS
     assert {number: int(rows[number]["Per cent"]) for number in m.KEY_QUESTIONS} == m.KEY_QUESTIONS
@@ -41,8 +41,8 @@ def test_every_standard_and_key_question_of_medway_is_there_with_its_denominator
     assert rows["1.1.1"]["Per cent"] == ""  # judged as a whole
 
 
-def test_the_prompts_that_the_annexe_prints_are_there_as_shares_of_all_cases(demonstration):
-    rows = rows_of(document_of(demonstration(g.REFERENCE)))
+def test_the_prompts_that_the_annexe_prints_are_there_as_shares_of_all_cases(documents):
+    rows = rows_of(documents(g.REFERENCE))
 
     prompts = [row for row in rows.values() if row["Kind"] == "prompt"]
     assert len(prompts) == 95  # none hides another, although the printed annexe letters two prompts d
@@ -50,8 +50,8 @@ def test_the_prompts_that_the_annexe_prints_are_there_as_shares_of_all_cases(dem
     assert {row["Denominator"] for row in prompts if row["Standard"].startswith("2.")} == {"5"}
 
 
-def test_numbers_are_numbers_in_the_spreadsheet_and_its_notes_name_the_denominators(demonstration):
-    document = document_of(demonstration(g.REFERENCE))
+def test_numbers_are_numbers_in_the_spreadsheet_and_its_notes_name_the_denominators(documents):
+    document = documents(g.REFERENCE)
     results, notes = Spreadsheet(io.BytesIO(results_ods(document))).body.get_tables()
 
     header, *rows = results.get_values()
@@ -63,16 +63,16 @@ def test_numbers_are_numbers_in_the_spreadsheet_and_its_notes_name_the_denominat
     assert f"A prompt’s denominator is the number of {ALL_CASES}." in told
 
 
-def test_the_spreadsheet_and_the_plain_file_say_the_same(medway):
-    document = document_of(medway)
+def test_the_spreadsheet_and_the_plain_file_say_the_same(documents):
+    document = documents(m.REFERENCE)
     results, _ = Spreadsheet(io.BytesIO(results_ods(document))).body.get_tables()
 
     plain = list(csv.reader(io.StringIO(results_csv(document).decode("utf-8-sig"), newline="")))
     assert [["" if cell is None else str(cell) for cell in row] for row in results.get_values()] == plain
 
 
-def test_nothing_that_somebody_wrote_is_run_as_a_formula(medway):
-    document = document_of(medway)
+def test_nothing_that_somebody_wrote_is_run_as_a_formula(documents):
+    document = documents(m.REFERENCE)
     (results,) = [part for part in document.parts if part.kind == "results"]
     first, *others = results.content["domains"]
     named = replace(first, standards=(replace(first.standards[0], title="=HYPERLINK(1)"), *first.standards[1:]))
@@ -85,8 +85,8 @@ def test_nothing_that_somebody_wrote_is_run_as_a_formula(medway):
     assert "=HYPERLINK(1)" in content
 
 
-def test_the_same_report_gives_the_same_bytes(medway):
-    document = document_of(medway)
+def test_the_same_report_gives_the_same_bytes(documents):
+    document = documents(m.REFERENCE)
 
     assert results_csv(document) == results_csv(document)
     assert results_ods(document) == results_ods(document)

@@ -6,8 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from reports.material import document_of
-from reports.pdf.html import html_edition
 from tests.reports.layouts.outline import outline
 from tests.reports.published.headings import BLAENAU_GWENT_CAERPHILLY, BRADFORD, MEDWAY
 
@@ -24,10 +22,10 @@ A_TABLE_AND_ITS_LEAD = 6
 
 
 @pytest.mark.parametrize("reference", PRINTED)
-def test_headings_tables_and_annexes_agree_line_by_line(reference, demonstration):
+def test_headings_tables_and_annexes_agree_line_by_line(reference, web_editions):
     expected = [line.ours for line in PRINTED[reference] if line.ours]
 
-    assert outline(html_edition(document_of(demonstration(reference)))) == expected
+    assert outline(web_editions(reference)) == expected
 
 
 @pytest.mark.parametrize("reference", PRINTED)

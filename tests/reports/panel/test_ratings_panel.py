@@ -13,7 +13,7 @@ from reports.rated.queries import ratings_of
 from standards.models import Standard
 from tests.factories import all_answers, new_case, new_inspection, propose_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 @pytest.fixture

@@ -8,9 +8,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import page as page_validation
 import pdfua
@@ -18,8 +16,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from reports.material import document_of
-from reports.pdf.html import content_hash, html_edition, pdf_of_source, pdf_source
+from reports.pdf.html import html_edition, pdf_source
 from reports.text.paragraphs import Paragraph, numbered
 from tests.reports.pdf.test_tags import Reader, elements
 from tests.reports.publication.editions import of_html, of_pdf
@@ -27,7 +24,7 @@ from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020
 
 PUBLISHED = {module.REFERENCE: module for module in (medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022)}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 @dataclass
@@ -47,32 +44,14 @@ _done: dict[str, Printed] = {}
 
 
 @pytest.fixture(params=PUBLISHED)
-def report(request, demonstration, tmp_path_factory) -> Printed:
+def report(request, documents, web_editions, printed) -> Printed:
     reference = request.param
     if reference not in _done:
-        document = document_of(demonstration(reference))
-        source = pdf_source(document)
-        content = _printed_once(source, tmp_path_factory.getbasetemp().parent)
+        content = printed(pdf_source(documents(reference)))
         text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
         pages = text.stdout.decode().split("\f")[:-1]
-        _done[reference] = Printed(PUBLISHED[reference], html_edition(document), content, pages)
+        _done[reference] = Printed(PUBLISHED[reference], web_editions(reference), content, pages)
     return _done[reference]
-
-
-def _printed_once(source: str, folder: Path) -> bytes:
-    """The PDF, printed by whichever worker comes first, for both."""
-    path = folder / f"{content_hash(source)}.pdf"
-    try:
-        path.with_suffix(".begun").touch(exist_ok=False)
-    except FileExistsError:
-        for _ in range(600):
-            if path.exists():
-                return path.read_bytes()
-            time.sleep(0.2)
-    content = pdf_of_source(source)
-    path.with_suffix(".part").write_bytes(content)
-    path.with_suffix(".part").rename(path)
-    return content
 
 
 def _spaced(heading: str) -> str:
@@ -177,14 +156,14 @@ class Draft:
 _drafts: dict[str, Draft] = {}
 
 
-@pytest.fixture(params=PUBLISHED)
-def draft(request, demonstration, tmp_path_factory) -> Draft:
+# One layout in an ordinary run: what makes a report a draft is the same in all.
+@pytest.fixture(params=["medway-2020", *(pytest.param(each, marks=pytest.mark.soak) for each in list(PUBLISHED)[1:])])
+def draft(request, documents, printed) -> Draft:
     reference = request.param
     if reference not in _drafts:
-        document = replace(document_of(demonstration(reference)), is_draft=True)
+        document = replace(documents(reference), is_draft=True)
         source, paragraphs = numbered(pdf_source(document))
-        content = _printed_once(source, tmp_path_factory.getbasetemp().parent)
-        _drafts[reference] = Draft(paragraphs, numbered(html_edition(document))[0], content)
+        _drafts[reference] = Draft(paragraphs, numbered(html_edition(document))[0], printed(source))
     return _drafts[reference]
 
 

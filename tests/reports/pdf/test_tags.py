@@ -27,6 +27,8 @@ from pikepdf import Array, Dictionary, Object, String
 from reports.pdf import print as pdf_module
 from reports.pdf.print import RenderingFailed, write_pdf
 
+pytestmark = pytest.mark.pdf
+
 ROOT = Path(__file__).parents[3]
 STYLES = (ROOT / "static/report/v1.css").read_text()
 
@@ -358,7 +360,7 @@ def test_the_style_sheet_says_nothing_that_weasyprint_does_not_know(caplog):
 def test_the_same_report_is_the_same_bytes_in_another_process(file):
     script = """
 import json, sys
-from reports.pdf import write_pdf
+from reports.pdf.print import write_pdf
 html, stylesheet = json.load(sys.stdin)
 sys.stdout.buffer.write(write_pdf(html, stylesheet=stylesheet, identifier=b"test"))
 """

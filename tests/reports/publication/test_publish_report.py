@@ -21,6 +21,7 @@ from reports.models import Edition, KeptFile, Publication, SectionText
 from reports.panel.actions import record_panel_decision
 from reports.pdf import tasks
 from reports.pdf.print import RenderingFailed
+from reports.permissions import is_being_corrected
 from reports.publication.actions import (
     abandon_correction,
     approve_report,
@@ -48,7 +49,7 @@ from tests.factories import answer
 
 # A report of two sentences would not pass the checks, which are not tested here: tests/reports/checks/test_checks_page.py
 # has what holds a report up, and tests/journeys/test_publish_the_report.py the whole way with the checks on.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found"), pytest.mark.postgresql_too]
 
 
 @pytest.fixture
@@ -424,7 +425,7 @@ def test_a_correction_that_is_abandoned_puts_back_what_was_written(published, ad
     assert published.texts.get(section="foreword").body == FOREWORD
     assert not published.facts.exists()
     assert published.recommendations.count() == 2
-    assert not read_again(published).is_being_corrected
+    assert not is_being_corrected(published)
     assert published.editions.count() == 1
 
 

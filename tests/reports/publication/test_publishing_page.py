@@ -100,6 +100,7 @@ def today(name: str) -> dict[str, str]:
     return day(name, timezone.localdate())
 
 
+@pytest.mark.postgresql_too
 def test_from_the_draft_to_the_published_report(inspection, admin, send):
     page = text_of(admin)
     assert "The YOT has not been sent a draft." in page
@@ -274,6 +275,7 @@ def test_a_copy_is_logged_and_shown_with_who_logged_it(inspection, admin, send, 
     assert "Ministry" in page
 
 
+@pytest.mark.postgresql_too
 def test_a_correction_is_opened_published_and_told_on_the_page(inspection, admin, send):
     _approved(inspection, admin, send)
     send(f"{PAGE}publish/", today("published_on"))
@@ -310,6 +312,7 @@ def published(inspection, admin, send) -> Inspection:
     return read_again(inspection)
 
 
+@pytest.mark.postgresql_too
 def test_the_recommendations_are_followed_until_they_are_closed(published, admin, send):
     assert "2 of 2 recommendations are not closed." in text_of(admin, FOLLOWING)
 
@@ -356,6 +359,7 @@ def test_an_action_plan_is_not_due_before_the_report_was_published(published, by
     assert not ActionPlan.objects.exists()
 
 
+@pytest.mark.postgresql_too
 def test_what_is_due_is_listed_across_inspections_for_those_who_see_them(published, admin, by, stranger):
     row = published.followed_recommendations.get(number=2)
     record_progress(row, state="under_way", said="Begun.", look_again_on=in_two_weeks(), by=by)
@@ -422,6 +426,7 @@ def test_the_recommendations_of_a_report_published_elsewhere_are_followed_when_a
     assert medway.followed_recommendations.count() == medway.recommendations.count()
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.parametrize("path", ["comments/", ""])
 def test_a_page_makes_as_many_queries_for_thirty_comments_as_for_two(
     path, inspection, admin, by, django_assert_max_num_queries

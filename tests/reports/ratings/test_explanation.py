@@ -6,7 +6,7 @@ import datetime
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.rated.queries import ratings_of
@@ -17,6 +17,7 @@ from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, InspectionRating, rate_inspection, rate_key_question
 from reports.ratings.triggers import ALL, triggers
 from standards.framework_file import FrameworkDefinition
+from tests.properties import tries
 from tests.reports.ratings.examples import (
     GOOD,
     INADEQUATE,
@@ -485,7 +486,7 @@ def may_be_named(subject: str, rated: InspectionRating, framework: FrameworkDefi
     return words, numbers
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@tries(100)
 @given(inspections())
 def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
     framework, tallies, proposals, decisions = inspection
@@ -503,7 +504,7 @@ def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
         assert set(NUMBERS.findall(step.text)) <= numbers | of_framework, (step, numbers)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@tries(100)
 @given(inspections())
 def test_each_claim_is_true_of_the_rating(inspection):
     """The sentences are read back, and each claim is compared with the rating or worked out anew."""

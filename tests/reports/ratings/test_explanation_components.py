@@ -89,9 +89,9 @@ def test_how_far_a_standard_is_and_how_sure():
     for told in (
         "One more case judged yes in 3.3.3 would bring the standard to Good.",
         "Fewer than ten relevant cases: 8 in 3.3.2 and 5 in 3.3.3.",
-        "Triggers for professional discretion that hold: Close to the boundary of the next band; One case away from another "
+        "Triggers for professional discretion that apply: Close to the boundary of the next band; One case away from another "
         "rating; A small subsample.",
-        "3.3.3 Lowest: decides 3 of 5: 60%, Requires improvement Fewer than ten relevant cases: 5.",
+        "3.3.3 Lowest: decides the rating 3 of 5: 60%, Requires improvement Fewer than ten relevant cases: 5.",
         "One more case judged yes: Outstanding, past Good. Keeps 3.3 from its next band",
         "3.3.3 The 5 cases inspected were drawn from 30: among all of them between 26 and 87 per cent",
     ):
@@ -101,7 +101,7 @@ def test_how_far_a_standard_is_and_how_sure():
 def test_where_no_trigger_holds_it_says_so():
     read = words(shown("certainty", certainty=_certainty({"2.1.1": (59, 100)})))
 
-    assert "No trigger for professional discretion holds in the figures." in read
+    assert "The figures give no trigger for professional discretion." in read
 
 
 def test_a_standard_without_a_computed_rating_shows_nothing():

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, rate_inspection, rate_key_question
+from tests.properties import tries
 from tests.reports.ratings.examples import (
     EXAMPLES,
     GOOD,
@@ -368,8 +369,7 @@ def test_resettlement_is_outside_the_total_and_never_missing(rating):
 
 # --- what must always hold
 
-# The same examples in every run: a failure of today is a failure of tomorrow.
-MODEST = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+MODEST = tries(60)
 
 ratings = st.sampled_from(RATINGS)
 frameworks = st.sampled_from([YOUTH_2018, YOUTH_2021])

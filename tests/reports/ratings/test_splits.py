@@ -6,11 +6,12 @@ from collections import defaultdict
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.ratings.splits import CHARACTERISTICS, FEWEST, WITHHELD, characteristic, split, too_small_apart
 from standards.relevance import Condition
+from tests.properties import tries
 from tests.standards.framework_files import shipped
 
 GENDER = characteristic("gender")
@@ -137,7 +138,7 @@ groups = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@tries(300)
 @given(groups)
 def test_the_rows_add_up_to_the_total_and_none_is_of_fewer_than_five(counts):
     found = split(cases(**counts), GENDER)
@@ -218,7 +219,7 @@ def test_groups_shown_together_are_not_named_by_size():
     assert one.rows[1] == another.rows[1]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@tries(200)
 @given(groups)
 def test_the_table_is_the_one_of_which_that_was_shown(counts):
     """`split` shows together exactly the groups that `too_small_apart` names."""

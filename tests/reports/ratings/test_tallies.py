@@ -9,6 +9,8 @@ from tests.factories import answer, new_case, new_inspection
 from tests.reports.ratings.examples import Case, counted
 from tests.standards.framework_files import shipped
 
+pytestmark = pytest.mark.postgresql_too
+
 YOUTH_2018 = shipped("youth-2018")
 
 

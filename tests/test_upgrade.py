@@ -1,0 +1,61 @@
+"""A database of version 0.1.0 becomes one of this version with every row as it was."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from inspections.models import PracticeExample, Quotation
+from standards.models import Standard
+
+VERSION_0_1_0 = [
+    ("standards", "0001_initial"),
+    ("inspections", "0006_eligible_cases"),
+    ("reports", "0006_publishing"),
+]
+# Columns that have another name since.
+RENAMED = {
+    ("inspections_practiceexample", "let_stand"): "kept_words",
+    ("inspections_quotation", "let_stand"): "kept_words",
+}
+
+pytestmark = pytest.mark.postgresql_too
+
+
+def everything_stored() -> dict[str, list[dict[str, object]]]:
+    """Every row of our tables, by table."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith(("standards_", "inspections_", "reports_")):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                columns = [column[0] for column in cursor.description]
+                rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+                found[table] = sorted(rows, key=lambda row: str(sorted(row.items())))
+    return found
+
+
+def under_new_names(stored: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
+    renamed = {
+        table: [{RENAMED.get((table, column), column): value for column, value in row.items()} for row in rows]
+        for table, rows in stored.items()
+    }
+    return {table: sorted(rows, key=lambda row: str(sorted(row.items()))) for table, rows in renamed.items()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_of_the_first_version_keeps_every_row(medway):
+    case = medway.cases.first()
+    standard = Standard.objects.filter(domain__framework=medway.framework).first()
+    for model in (PracticeExample, Quotation):
+        model.objects.create(case=case, standard=standard, text="Words.", kept_words=["May", "Hope"])
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+
+    MigrationExecutor(connection).migrate(VERSION_0_1_0)
+    try:
+        before = everything_stored()
+    finally:
+        MigrationExecutor(connection).migrate(newest)
+
+    assert before["inspections_quotation"][0]["let_stand"]
+    assert len(before["inspections_judgement"]) > 1000
+    assert everything_stored() == under_new_names(before)
