@@ -6,7 +6,7 @@ MAKEFLAGS += --keep-going
 PYTHON := .venv/bin/python
 WORKERS ?= 2
 
-# Compiled Python is kept, in var/, for the many processes that tests start.
+# Keep compiled Python in one place, for the many processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 
@@ -28,10 +28,10 @@ demo: ## show the demonstration at http://127.0.0.1:8000/ (PORT=8001 uses anothe
 
 test: lint test-sqlite test-postgresql ## run every check and every test: all of them, even if an earlier one fails
 
-test-everything: lint test-sqlite ## run the same, with every test on both databases
+test-everything: lint test-sqlite ## the same, but every test runs on both databases
 	$(ON_POSTGRESQL) $(PYTEST) tests
 
-test-fast: setup ## run the tests of rules, forms and pages in under 90 seconds: no browser, no PDF, no other program
+test-fast: setup ## run the quick tests of rules, forms and pages: no browser, no PDF, under 90 seconds
 	$(ON_SQLITE) $(PYTEST) -m "not (soak or repeated or pdf or slow)" --ignore tests/journeys tests
 
 lint: setup ## check the style of Python and templates, types, and import contracts
@@ -42,13 +42,13 @@ lint: setup ## check the style of Python and templates, types, and import contra
 test-sqlite: setup ## run every test on SQLite, including the browser (WORKERS=4 runs four at a time)
 	$(ON_SQLITE) $(PYTEST) tests
 
-test-postgresql: setup ## run the tests of what differs there, on a separate PostgreSQL
+test-postgresql: setup ## run the tests of what differs on PostgreSQL, on a server of their own
 	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not soak" tests
 
 soak: export SERVER_KILLS ?= 200
 soak: export BROWSER_KILLS ?= 50
 soak: export VISITS ?= 200
-soak: setup ## kill the server 200 times and the browser 50 times on each database, and check that no answer is lost
+soak: setup ## kill the server 200 times and the browser 50 times on each database, and run the long tests
 	$(ON_SQLITE) $(PYTHON) -m pytest --hypothesis-profile=soak -m "soak or repeated or hypothesis" tests
 	$(ON_POSTGRESQL) $(PYTHON) -m pytest --hypothesis-profile=soak \
 		-m "repeated or (soak or hypothesis) and postgresql_too" tests
@@ -63,7 +63,7 @@ measure: setup ## print the figures of the code: sizes, imports, cycles; fails i
 	$(PYTHON) -m tests.measure
 
 pictures: setup ## draw the pictures of the README again, from the demonstration
-	$(ON_SQLITE) $(PYTHON) -m tests.draw_pictures
+	env -u DATABASE_URL $(PYTHON) -m tests.draw_pictures
 
 format: setup ## format Python and templates
 	$(PYTHON) -m ruff check --fix .

@@ -1,4 +1,4 @@
-"""Which inspection a page of this app is about, for somebody who may see it."""
+"""Gets the inspection for a page of this app, if the user has access to it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from standards.framework_file import StandardDefinition
 
 
 def with_ratings(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection, for a page from which its ratings can be read."""
-    found = visible_inspection(request, reference)
-    check_can_see_ratings(person(request), found)
-    return found
+    """An inspection whose ratings the user can see."""
+    inspection = visible_inspection(request, reference)
+    check_can_see_ratings(person(request), inspection)
+    return inspection
 
 
 def with_report(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection, for a page from which its report can be read as it stands."""
-    found = visible_inspection(request, reference)
-    check_can_read_report(person(request), found)
-    return found
+    """An inspection whose current report the user can read."""
+    inspection = visible_inspection(request, reference)
+    check_can_read_report(person(request), inspection)
+    return inspection
 
 
 def inspection_to_read(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection, for somebody who reads its report as it is written."""
+    """An inspection whose draft report the user can read."""
     inspection = visible_inspection(request, reference)
     check_can_read_draft(person(request), inspection)
     return inspection
@@ -38,11 +38,8 @@ def inspection_to_write(request: HttpRequest, reference: str) -> Inspection:
     return inspection
 
 
-# --- what the pages of this part do ------------------------------------------------------------------------------------
-
-
 def inspection_to_publish(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection, for people who publish its report."""
+    """An inspection whose report the user can publish."""
     inspection = visible_inspection(request, reference)
     check_can_publish(person(request), inspection)
     return inspection

@@ -5,7 +5,7 @@ from django.core import checks
 
 
 def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
-    """A layout that inspections use never changes. Part of `manage.py check`, which every command runs first."""
+    """Check that layouts used by inspections have not changed. Part of `manage.py check`, which every command runs first."""
     from reports.layouts import release_problems
 
     return [checks.Error(problem, id="reports.E001") for problem in release_problems()]

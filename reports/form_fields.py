@@ -1,4 +1,4 @@
-"""Fields that several forms of the report share: a text, a day, a day that is past."""
+"""Fields shared by several forms of the report: a text, a date, a date in the past."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from django import forms
 from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
 
 
-def words_field(label: str, wanted: str, help_text: str = "", rows: int = 5, **kwargs: Any) -> forms.CharField:
+def words_field(
+    label: str, required_message: str, help_text: str = "", rows: int = 5, **kwargs: Any
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
-        error_messages={"required": wanted},
+        error_messages={"required": required_message},
         **kwargs,
     )
 
 
-def day_field(label: str, wanted: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
+def day_field(label: str, required_message: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=DateInputs,
@@ -28,11 +30,11 @@ def day_field(label: str, wanted: str, help_text: str = "", *, required: bool = 
         help_text=help_text,
         required=required,
         error_messages={
-            "required": f"{wanted}, for example 27 3 2027.",
-            "invalid": "Enter a date that there is, for example 27 3 2027.",
+            "required": f"{required_message}, for example 27 3 2027.",
+            "invalid": "Enter a real date, for example 27 3 2027.",
         },
     )
 
 
 def past_day_field(label: str) -> PastDateField:
-    return PastDateField(label=label, error_messages={"required": "Enter the day, for example 27 3 2026."})
+    return PastDateField(label=label, error_messages={"required": "Enter the date, for example 27 3 2026."})

@@ -1,4 +1,4 @@
-"""The evidence of an inspection as the lines of the report's methodology."""
+"""Gathers everything the report draws on from an inspection's rows. Only this module joins rows and the document."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WITH = {
 
 
 def evidence_lines(methodology: Methodology) -> tuple[Counted, ...]:
-    """The lines that the evidence of an inspection gives; none where it has none."""
+    """The evidence of an inspection as lines of the report's methodology; none if there is no evidence."""
     lines = [
         Counted(
             "interview", f"Interviews about cases with {_WITH.get(title, 'others who work with the child')}", f"{times}"
@@ -57,35 +57,35 @@ def _times_and_people(held: Held) -> str:
 
 
 def _answers(survey: Survey) -> str:
-    told = []
+    parts = []
     if survey.answered is not None:
-        told.append(f"{survey.answered} answered")
+        parts.append(f"{survey.answered} answered")
     if survey.invited is not None:
-        told.append(f"{survey.invited} were invited" if not told else f"of {survey.invited} invited")
-    return " ".join(told) or "answers not counted"
+        parts.append(f"{survey.invited} were invited" if not parts else f"of {survey.invited} invited")
+    return " ".join(parts) or "answers not counted"
 
 
 @dataclass(frozen=True)
 class ForEdition:
-    """What an edition tells beside what is recorded: its date and, where it corrects an earlier one, what changed."""
+    """What an edition adds to the recorded data: its date and, if it is a correction, what changed."""
 
     published: datetime.date
     statement: str = ""  # Markdown
 
 
 def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
-    """The report of an inspection as it stands. Before publication it is a draft, and what is unwritten is marked unless
-    `final`. With `edition` it is the report as it will be published."""
+    """The current report of an inspection. Before publication it is a draft, with unwritten sections marked unless `final`.
+    With `edition` it is the report as it will be published."""
     material = with_figures(material_of(inspection))
     if edition is not None:
-        told = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
-        material = replace(material, published=edition.published, texts={**material.texts, EDITION_NOTE: told})
+        note = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
+        material = replace(material, published=edition.published, texts={**material.texts, EDITION_NOTE: note})
     is_published = inspection.is_published or edition is not None
     return build(material, is_draft=not is_published, shows_unwritten=not (final or is_published))
 
 
 def material_of(inspection: Inspection) -> Material:
-    """Everything recorded that the report draws on. Fetch the inspection `with_framework()`."""
+    """All recorded data that the report uses. Fetch the inspection `with_framework()`."""
     counted = tallies_of(inspection)
     lead, chief = inspection.lead_inspector, inspection.chief_inspector
     rests_on = methodology(inspection)
@@ -128,7 +128,7 @@ def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:
 
 
 def _raised_in(inspection: Inspection) -> dict[str, int]:
-    """How many alerts and requests for reassurance the report counts; what came after publication does not change it."""
+    """The number of alerts and requests for reassurance in the report. Later ones do not change a published report."""
     published = inspection.phase_changes.filter(phase="published").order_by("pk").values("at")[:1]
 
     def count(kind: str) -> Count:

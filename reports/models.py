@@ -1,4 +1,4 @@
-"""What follows from an inspection: the panel's decisions, what the report says, and the files rendered from it."""
+"""All models of this app: the panel's decisions, the report, and the files made from it."""
 
 from reports.accuracy.models import (
     AccuracyAnswer,

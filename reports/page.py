@@ -1,4 +1,4 @@
-"""What several pages of the report share: one form on a page of its own, and where to go back to."""
+"""Shared by several pages of the report: a page with one form, and where to go back to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inspections.inspection.models import Inspection
 
 
 def sent_data(request: HttpRequest) -> tuple[Any, Any]:
-    """What a form was sent with: its fields and its files."""
+    """The submitted data of a form: its fields and its files."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
@@ -24,24 +24,24 @@ def form_page(
     request: HttpRequest,
     inspection: Inspection,
     form: DraftForm,
-    do: Callable[[DraftForm], str],
+    on_valid: Callable[[DraftForm], str],
     *,
     heading: str,
     back_to: str,
     template: str = "reports/publication/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """A page that asks for one form, until what it is for is done: then its message, and on to `back_to`."""
+    """A page with one form. When it is valid, calls `on_valid`, shows the message it returns and redirects to `back_to`."""
     if form.is_valid():
         try:
-            done = do(form)
+            message = on_valid(form)
         except Refused as refused:
-            # What is wrong in a table stands beside the table.
+            # Show mistakes in a table next to its field.
             where = "file" if hasattr(refused, "errors") else None
             for reason in getattr(refused, "errors", [str(refused)])[:50]:
                 form.add_error(where, reason)
         else:
-            messages.success(request, done)
+            messages.success(request, message)
             return redirect(back_to)
     if hasattr(form, "ask_for_file_again"):
         form.ask_for_file_again()

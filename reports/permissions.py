@@ -1,4 +1,4 @@
-"""Who sits on the ratings panel: `can_…` answers, `check_…` raises NotAllowed with the reason."""
+"""Who can decide ratings and write, read and publish reports: `can_…` answers, `check_…` raises NotAllowed with the reason."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from reports.panel.models import PanelMeeting
 
 
 def can_decide(user: User) -> bool:
-    """Whether somebody is a member of the ratings panel, and so decides on ratings."""
+    """Whether the user is a member of the ratings panel, and so can decide ratings."""
     return user.groups.filter(name=RATINGS_PANEL).exists()
 
 
 def check_can_decide(user: User) -> None:
     if not can_decide(user):
-        raise NotAllowed("The members of the ratings panel decide on ratings.")
+        raise NotAllowed("Only members of the ratings panel can decide ratings.")
 
 
 def can_sign(user: User, meeting: PanelMeeting | None) -> bool:
-    """Whether somebody chairs the meeting that decides. They need to be a member of the panel still."""
+    """Whether the user chairs the meeting and is still a member of the panel."""
     return meeting is not None and meeting.chair_id == user.pk and can_decide(user)
 
 
 def check_can_sign(user: User, meeting: PanelMeeting | None) -> None:
     if not can_sign(user, meeting):
-        raise NotAllowed("The chair of the meeting signs the ratings, and can reopen them.")
+        raise NotAllowed("Only the chair of the meeting can sign or reopen the ratings.")
 
 
 def can_see_panel(user: User, inspection: Inspection) -> bool:
-    """Whether somebody is shown what the panel weighs: distances to the next band bend judgements until the panel meets."""
+    """Whether the user can see the panel's pages. Seeing distances to the next band earlier could influence judgements."""
     return can_see_ratings(user, inspection) and not is_later("ratings_panel", inspection.phase)
 
 
 def check_can_see_panel(user: User, inspection: Inspection) -> None:
     if not can_see_panel(user, inspection):
         raise NotAllowed(
-            "What the ratings panel weighs is shown from the phase “Ratings panel” on, to the panel and to the lead inspector; "
-            "to the team once the ratings are signed."
+            "The ratings panel and the lead inspector can see this page from the “Ratings panel” phase. The team can see it once "
+            "the ratings are signed."
         )
 
 
@@ -47,37 +47,38 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
 
 
 def is_being_corrected(inspection: Inspection) -> bool:
-    """Whether the published report is open for a correction: its texts can change, what was found and decided cannot.
+    """Whether a correction of the published report is open: its texts can change, but not judgements and ratings.
 
-    The person who opens or ends a correction holds the inspection. Asked of the database each time.
+    Opening or ending a correction locks the inspection. Queries the database each time.
     """
     return inspection.corrections.filter(ended_at=None).exists()
 
 
 def until_published(inspection: Inspection) -> Until:
-    """How long what the report says may change: until it is published, and again while a correction of it is open.
+    """Until when the report can change: until it is published, and while a correction is open.
 
-    Holds the inspection, so that no correction ends before the change is made. To be called in a transaction.
+    Locks the inspection, so that no correction ends before the change is made. Call it in a transaction.
     """
     is_published = current_phase(inspection) == "published"
     return Until.ALWAYS if is_published and is_being_corrected(inspection) else Until.PUBLISHED
 
 
 def can_read_draft(user: User, inspection: Inspection) -> bool:
-    """Whether somebody reads the report as it is written: who sees its ratings, but for partner inspectors."""
+    """Whether the user can read the draft report: people who can see its ratings, except partner inspectors."""
     return can_see_ratings(user, inspection) and can_read_cases(user, inspection)
 
 
 def check_can_read_draft(user: User, inspection: Inspection) -> None:
     check_can_see_ratings(user, inspection)
     if not can_read_cases(user, inspection):
-        raise NotAllowed("Partner inspectors read the evidence, and the report once it is published.")
+        raise NotAllowed("Partner inspectors can read the evidence, and the report once it is published.")
 
 
 def can_read_report(user: User, inspection: Inspection) -> bool:
-    """Whether somebody reads the report: all who see the inspection once it is published, and until then who reads the draft.
+    """Whether the user can read the report: everyone who can see the inspection once it is published, and before that people
+    who can read the draft.
 
-    What a correction changes in a report that was published elsewhere is a draft as well: there is no edition to be read.
+    A correction of a report published elsewhere counts as a draft too, because there is no edition to read.
     """
     is_draft = not inspection.is_published or (is_being_corrected(inspection) and not inspection.editions.exists())
     return can_read_draft(user, inspection) if is_draft else can_see_ratings(user, inspection)
@@ -89,8 +90,8 @@ def check_can_read_report(user: User, inspection: Inspection) -> None:
 
 
 def can_write_report(user: User, inspection: Inspection) -> bool:
-    """Whether somebody writes the report now: the lead inspector, a deputy or a report admin, from the draft to publication,
-    and within a correction."""
+    """Whether the user can write the report now: the lead inspector, a deputy or a report admin, from draft to publication and
+    during a correction."""
     if not inspection.is_signed or (inspection.is_published and not is_being_corrected(inspection)):
         return False
     return can_lead(user, inspection) or _is_report_admin(user)
@@ -100,49 +101,50 @@ def check_can_write_report(user: User, inspection: Inspection) -> None:
     if can_write_report(user, inspection):
         return
     if inspection.is_published:
-        raise NotAllowed(
-            "The report is published: what it says changes only within a correction, which a report admin opens."
-        )
+        raise NotAllowed("The report is published. A report admin must open a correction before it can be changed.")
     if not inspection.is_signed:
-        raise NotAllowed("The report is written from the phase “Draft report” on, once the ratings are signed.")
-    raise NotAllowed("The report is written by the lead inspector, the deputies and the report admins.")
+        raise NotAllowed("You can write the report from the “Draft report” phase, once the ratings are signed.")
+    raise NotAllowed("Only the lead inspector, deputies and report admins can write the report.")
 
 
 def can_comment(user: User, inspection: Inspection) -> bool:
-    """Whether somebody comments on the draft: all who read it, while it is one."""
+    """Whether the user can comment on the report: people who can read it, while it is a draft."""
     return inspection.is_signed and not inspection.is_published and can_read_draft(user, inspection)
 
 
 def check_can_comment(user: User, inspection: Inspection) -> None:
     check_can_read_draft(user, inspection)
     if not can_comment(user, inspection):
-        raise NotAllowed("Comments are made while the report is a draft: from the signature to publication.")
+        raise NotAllowed(
+            "You can only comment while the report is a draft: after the ratings are signed and before publication."
+        )
 
 
 # --- publishing the report
 
 
 def can_look_after_report(user: User, inspection: Inspection) -> bool:
-    """Whether somebody answers the YOT's comments and follows the recommendations: lead inspector, deputies, report admins."""
+    """Whether the user can answer the YOT's comments and follow recommendations: lead inspector, deputies, report admins."""
     return inspection.is_signed and (can_lead(user, inspection) or _is_report_admin(user))
 
 
 def check_can_look_after_report(user: User, inspection: Inspection) -> None:
     if not can_look_after_report(user, inspection):
         raise NotAllowed(
-            "This is for the lead inspector of the inspection, the deputies and the report admins, once the ratings are signed."
+            "Only the lead inspector, deputies and report admins can do this, once the ratings are signed."
         )
 
 
 def can_publish(user: User, inspection: Inspection) -> bool:
-    """Whether somebody sends the draft to the YOT, approves the report, publishes and corrects it: report admins."""
+    """Whether the user can send the draft to the YOT, approve, publish and correct the report: report admins."""
     return inspection.is_signed and _is_report_admin(user)
 
 
 def check_can_publish(user: User, inspection: Inspection) -> None:
     if not can_publish(user, inspection):
         raise NotAllowed(
-            "Report admins send the draft to the YOT, approve the report, publish it and correct it, once its ratings are signed."
+            "Only report admins can send the draft to the YOT, or approve, publish or correct the report, once the ratings are "
+            "signed."
         )
 
 

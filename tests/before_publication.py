@@ -1,4 +1,4 @@
-"""An inspection whose ratings are signed and whose report is written, on its way to publication."""
+"""An inspection with signed ratings and a written report, ready for the steps to publication."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def report_admin(email: str = "admin@inspectorate.test", name: str = "Ada Admin"
 
 
 def draft_report(framework: Framework, **given: object) -> Inspection:
-    """In the phase of the draft, every standard rated, with a foreword and two recommendations."""
+    """In the draft phase, with every standard rated, a foreword and two recommendations."""
     inspection = new_inspection(framework, **{"reference": "anytown", **given})
     for out_of_court in (False, True):
         answers = all_answers(framework, "3" if out_of_court else "2")
@@ -48,7 +48,7 @@ def draft_report(framework: Framework, **given: object) -> Inspection:
 
 @pytest.fixture
 def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The checks find nothing, for tests of something else on reports that are too short to pass them."""
+    """Turns off the findings of the checks, for tests with reports that are too short to pass them."""
     monkeypatch.setattr("reports.publication.steps.open_findings", lambda inspection: ())
 
 
@@ -68,7 +68,7 @@ def checked_draft(inspection: Inspection, by: Author) -> FrozenDraft:
 
 
 def publish(inspection: Inspection, by: Author) -> Edition:
-    """From the draft to the published edition; what is done once the transaction ends has to be run by the test."""
+    """From the draft to the published edition. The test must run what is done after the transaction commits."""
     checked_draft(inspection, by)
     inspection = read_again(inspection)
     approve_report(inspection, by=by)

@@ -1,4 +1,4 @@
-"""A published inspection as it was before its ratings panel met: nothing decided, nothing signed, nothing public."""
+"""A published inspection as it was before its ratings panel met, with nothing decided, signed or published."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LATER = ("panel.csv", "text.csv", "facts.csv", "recommendations.csv")
 
 
 def published_decisions(reference: str) -> list[dict[str, str]]:
-    """What the panel of a published inspection decided: standard, rating, reason, trigger."""
+    """The decisions of a published inspection's panel: standard, rating, reason, trigger."""
     with (WORKBOOKS / reference / "panel.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def before_the_panel(reference: str, folder: Path) -> Inspection:
-    """That inspection under a reference of its own, in the phase of the ratings panel."""
+    """That inspection under a new reference, in the ratings panel phase."""
     copy = shutil.copytree(WORKBOOKS / reference, folder / reference, ignore=shutil.ignore_patterns(*LATER))
     sheet = copy / "inspection.csv"
     lines = sheet.read_text(encoding="utf-8").splitlines()

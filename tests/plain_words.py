@@ -101,8 +101,8 @@ def texts_of_template(source: str) -> Iterator[tuple[int, str]]:
 
 
 def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
-    """Every sentence or label in a string. Docstrings are for people who read the code. Words without a space are names, and
-    words that are split apart are a list for a program."""
+    """Every sentence or label in a string. Docstrings are for people who read the code. Words without a space are names.
+    Patterns, and words that are split apart, are for a program."""
     tree = ast.parse(source)
     docstrings = {
         id(node.body[0].value)
@@ -116,11 +116,17 @@ def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split"
     }
+    patterns = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+        for part in ast.walk(node)
+    }
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
-            and id(node) not in docstrings | lists
+            and id(node) not in docstrings | lists | patterns
             and node.value not in STORED
             and (" " in node.value.strip() or (node.value[:1].isupper() and not node.value.isupper()))
         ):

@@ -1,7 +1,7 @@
-"""The YOT's table for comments on a draft: written with every numbered paragraph, and read when it comes back.
+"""The YOT's table for comments on a draft: writes it with every numbered paragraph, and reads it when it comes back.
 
-The YOT has no account: it gets the table beside the draft, as an Excel workbook or an OpenDocument spreadsheet, and sends either
-back. All or nothing is taken; every mistake is told with its row and column, as `CellError`.
+The YOT has no account. It gets the table with the draft, as an Excel workbook or an OpenDocument spreadsheet, and sends either
+back. All comments are added or none. Every mistake is reported with its row and column, as a `CellError`.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ EXPLAINED = (
     ("How to use this table", ""),
     (
         "1",
-        "The draft comes to you for factual accuracy. Write a comment beside each paragraph in which a fact is wrong, and in "
-        "the next column the evidence for it. Leave the other rows empty.",
+        "Check that the draft is factually accurate. If a fact in a paragraph is wrong, add a comment next to it and give your "
+        "evidence in the next column. Leave other rows empty.",
     ),
-    ("2", "Leave the first two columns as they are: they tell us which words of the draft you mean."),
-    ("3", "A comment on the draft as a whole goes into a row at the end, with an empty paragraph number."),
+    ("2", "Do not change the first two columns. They show us which part of the draft you mean."),
+    ("3", "To comment on the whole draft, add a row at the end and leave the paragraph number empty."),
     (
         "4",
-        "A second comment on the same paragraph goes into a row of its own at the end, with the number of the paragraph.",
+        "To make a second comment on the same paragraph, add a row at the end with the number of the paragraph.",
     ),
-    ("5", "Write no names of children, and send the table back as .xlsx or .ods."),
+    ("5", "Do not name children. Send the table back as .xlsx or .ods."),
 )
 
 
 @dataclass(frozen=True)
 class Comment:
-    """What the YOT wrote in one row; without a number it is of the draft as a whole."""
+    """The YOT's comment in one row. Without a number it is about the whole draft."""
 
     number: int | None
     comment: str
@@ -61,7 +61,7 @@ class Comment:
 
 
 class WrongTable(Exception):
-    """A table of which nothing is taken; `errors` has every reason with its place."""
+    """The table is refused. `errors` has every reason with its row and column."""
 
     def __init__(self, errors: Iterable[CellError | str]) -> None:
         self.errors = [error if isinstance(error, str) else _in_words(error) for error in errors]
@@ -76,17 +76,17 @@ def _in_words(error: CellError) -> str:
 
 
 def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]:
-    """The comments of a table that came back; `paragraphs` are the words of the draft by number. Raises WrongTable."""
+    """The comments in a returned table; `paragraphs` gives the text of the draft by number. Raises WrongTable."""
     try:
         sheets = read_workbook(path)
     except UnreadableFile as error:
-        # Its place on our disk means nothing to whoever sent it.
+        # The path on our disk means nothing to the user.
         raise WrongTable([f"The table {str(error).removeprefix(str(path)).strip()}."]) from error
     sheet = sheets.get(SHEET)
     if sheet is None:
-        found = ", ".join(quoted(name) for name in list(sheets)[:5])
+        names = ", ".join(quoted(name) for name in list(sheets)[:5])
         raise WrongTable(
-            [f"The table has no sheet “{SHEET}”; it has {found}. Send back the table that went with the draft."]
+            [f"The table has no sheet “{SHEET}”. It has {names}. Upload the table that was sent with the draft."]
         )
     errors = list(sheet.errors)
     if missing := [column for column in COLUMNS if column not in sheet.columns]:
@@ -116,7 +116,8 @@ def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellErro
                     SHEET,
                     row,
                     NUMBER,
-                    f"{quoted(number)} is no paragraph of this draft; they are numbered from 1 to {max(paragraphs, default=0)}",
+                    f"{quoted(number)} is not a paragraph of this draft; paragraphs are numbered from 1 to "
+                    f"{max(paragraphs, default=0)}",
                 )
             )
         elif paragraph is not None and said and _same(said) != _same(_shown(paragraphs[paragraph])):
@@ -125,14 +126,19 @@ def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellErro
                     SHEET,
                     row,
                     SAID,
-                    f"is not what paragraph {paragraph} says; put back {quoted(paragraphs[paragraph])}, or empty the cell, and "
-                    "write what should be said under “comment”",
+                    f"is not the text of paragraph {paragraph}; restore {quoted(paragraphs[paragraph])} or empty the cell, and "
+                    "put your correction under “comment”",
                 )
             )
         for column, text in ((COMMENT, comment), (EVIDENCE, evidence)):
             if len(text) > LONGEST_COMMENT:
                 errors.append(
-                    CellError(SHEET, row, column, f"is longer than {LONGEST_COMMENT:,} characters; send it as a letter")
+                    CellError(
+                        SHEET,
+                        row,
+                        column,
+                        f"is longer than {LONGEST_COMMENT:,} characters; send it separately as a letter",
+                    )
                 )
         found.append(Comment(paragraph, comment, evidence))
         if len(found) > MOST_COMMENTS:
@@ -148,7 +154,7 @@ def _number(cell: str) -> int | None:
 
 
 def _shown(words: str) -> str:
-    """As much of a paragraph as a cell takes. A control character that somebody pasted into a table of facts is not shown."""
+    """As much of a paragraph as fits in a cell, without control characters pasted into a table of facts."""
     return without_control(words)[:32_000]
 
 
@@ -175,7 +181,7 @@ def as_ods(paragraphs: Iterable[Paragraph]) -> bytes:
 
 
 def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
-    """The table as a workbook in which the text is wrapped, the heading stays in sight and nothing is taken for a formula."""
+    """The table as a workbook with wrapped text, a frozen heading row and no cell read as a formula."""
     import openpyxl
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
@@ -192,14 +198,14 @@ def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
                 cell.value = int(text)
             elif text:
                 cell.value = text
-                cell.data_type = "s"  # text, whatever it begins with
+                cell.data_type = "s"  # text, even if it starts like a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = edge
             if line == 1:
                 cell.font = Font(bold=True, color="FFFFFF")
                 cell.fill = PatternFill("solid", start_color="11304A")
             elif column > 2:
-                cell.fill = PatternFill("solid", start_color="FFFBE6")  # here the YOT writes
+                cell.fill = PatternFill("solid", start_color="FFFBE6")  # for the YOT to fill in
     for column, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"

@@ -1,4 +1,4 @@
-"""What is asked during the factual accuracy check: when the YOT answers, its comments and our answers, copies."""
+"""Forms of the factual accuracy check: sending a draft, the YOT's response and comments, our answers, copies."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from reports.form_fields import day_field, past_day_field, words_field
 
 
 class SendForm(DraftForm):
-    button = "Freeze the draft and send it"
+    button = "Freeze the draft"
 
-    due = day_field("By when does the YOT answer?", "Enter the day by which the YOT answers")
+    due = day_field("When must the YOT respond?", "Enter the date by which the YOT must respond")
 
 
 class ReturnForm(WithFile):
-    button = "Record the answer"
+    button = "Record the response"
 
-    received_on = past_day_field("On what day did the answer come?")
+    received_on = past_day_field("When did you receive the response?")
     file = TakenFileField(label="The table with the YOT’s comments (optional)", required=False)
     said = words_field(
-        "What the YOT said beside it (optional)",
+        "What else the YOT said (optional)",
         "",
-        "Where no table came, write what the YOT answered, for example “No comments”.",
+        "If there is no table, enter the YOT’s response, for example “No comments”.",
         rows=3,
         required=False,
     )
@@ -35,13 +35,13 @@ class ReturnForm(WithFile):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("received_on", timezone.localdate())
-        self.fields["file"].help_text = "The table that went with the draft, as .xlsx or .ods."
+        self.fields["file"].help_text = "The table sent with the draft, as .xlsx or .ods."
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods"
 
     def clean(self) -> Values:
         cleaned: Values = super().clean() or self.cleaned_data
         if not self.errors and not cleaned.get("file") and not cleaned.get("said", "").strip():
-            self.add_error("said", "Add the table that came back, or write what the YOT answered.")
+            self.add_error("said", "Add the YOT’s table or enter its response.")
         return cleaned
 
 
@@ -49,17 +49,17 @@ class CommentForm(DraftForm):
     button = "Add the comment"
 
     paragraph = forms.IntegerField(
-        label="Number of the paragraph",
+        label="Paragraph number",
         required=False,
         min_value=1,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}),
-        help_text="It stands in the margin of the draft. Leave it empty for a comment on the draft as a whole.",
-        error_messages={"invalid": "Enter the number of a paragraph, for example 45."},
+        help_text="The number in the margin of the draft. Leave empty for a comment on the whole draft.",
+        error_messages={"invalid": "Enter a paragraph number, for example 45."},
     )
     comment = words_field(
-        "What does the YOT say?", "Write what the YOT says.", "In its own words. No names of children."
+        "The YOT’s comment", "Enter the YOT’s comment.", "Use the YOT’s own words. Do not name children."
     )
-    evidence = words_field("Which evidence does it give? (optional)", "", rows=3, required=False)
+    evidence = words_field("The YOT’s evidence (optional)", "", rows=3, required=False)
 
 
 class AnswerForm(DraftForm):
@@ -69,9 +69,9 @@ class AnswerForm(DraftForm):
         label="Is the comment accepted?",
         choices=AccuracyAnswer.Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether the comment is accepted."},
+        error_messages={"required": "Select whether the comment is accepted."},
     )
-    reason = words_field("Why?", "Write the reason: the YOT is told it.", "The YOT is told it.")
+    reason = words_field("Reason", "Enter the reason. The YOT will see it.", "The YOT will see this.")
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -79,17 +79,17 @@ class CopyForm(DraftForm):
     button = "Log the copy"
 
     recipient = forms.CharField(
-        label="To whom was it given?",
+        label="Who was given the copy?",
         max_length=200,
-        help_text="Their name or their role.",
-        error_messages={"required": "Enter to whom the copy was given."},
+        help_text="Their name or role.",
+        error_messages={"required": "Enter who was given the copy."},
     )
     organisation = forms.CharField(
-        label="Of which organisation are they?",
+        label="Their organisation",
         max_length=200,
-        error_messages={"required": "Enter the organisation they are of."},
+        error_messages={"required": "Enter their organisation."},
     )
-    given_on = past_day_field("On what day?")
+    given_on = past_day_field("When was it given?")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The factual accuracy check: the drafts the YOT was sent, its comments, and the answers to them."""
+"""The factual accuracy check: drafts sent to the YOT, its comments, and our answers."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from reports.accuracy.querysets import FrozenDraftQuerySet
 
 
 class FrozenDraft(Appended):
-    """A draft as the YOT was sent it: its content, with every paragraph numbered."""
+    """A draft as it was sent to the YOT: its content, with numbered paragraphs."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="frozen_drafts")
     number = models.PositiveIntegerField()
-    due = models.DateField("the YOT answers by")
+    due = models.DateField("response due by")
     document = models.JSONField()
-    # What was written then, by section: later texts are held against it.
+    # The texts at that time, by section, to compare with later texts.
     texts = models.JSONField()
-    # Names the rendering of its PDF, which takes seconds and is made in the background.
+    # Identifies the rendering of its PDF, which takes seconds and is made in the background.
     rendering_hash = models.CharField(max_length=64)
 
     objects: ClassVar[models.Manager[Any]] = FrozenDraftQuerySet.as_manager()
@@ -39,7 +39,7 @@ class FrozenDraft(Appended):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the YOT should have answered before today. Whether it has is for `returns` to say."""
+        """Whether the response was due before today. `returns` says whether it has been received."""
         return self.due < timezone.localdate()
 
 
@@ -48,9 +48,9 @@ class DraftParagraph(models.Model):
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="paragraphs")
     number = models.PositiveIntegerField()
-    # The headings under which it stands.
+    # The headings it is under.
     place = models.CharField(max_length=500, blank=True)
-    # The section of the layout whose text it is; "" where it was worked out from what is recorded.
+    # The section of the layout whose text it is; "" if it was generated from recorded data.
     section = models.CharField(max_length=80, blank=True)
     words = models.TextField()
 
@@ -63,10 +63,10 @@ class DraftParagraph(models.Model):
 
 
 class AccuracyReturn(Appended):
-    """That the YOT answered: with its table of comments, or in another way that `said` tells."""
+    """A response from the YOT: its table of comments, or another response described in `said`."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="returns")
-    received_on = models.DateField("day it came")
+    received_on = models.DateField("received on")
     said = models.TextField(blank=True)
 
     class Meta(Appended.Meta):
@@ -77,12 +77,12 @@ class AccuracyReturn(Appended):
 
 
 class AccuracyComment(Appended):
-    """What the YOT says of a paragraph of the draft, or of the draft as a whole."""
+    """The YOT's comment on a paragraph of the draft, or on the whole draft."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="comments")
-    # None: it was typed in by hand, from a letter or a conversation.
+    # None if it was added by hand, from a letter or a conversation.
     returned = models.ForeignKey(AccuracyReturn, null=True, on_delete=models.PROTECT, related_name="comments")
-    # None: of the draft as a whole.
+    # None if it is about the whole draft.
     paragraph = models.ForeignKey(DraftParagraph, null=True, on_delete=models.PROTECT, related_name="comments")
     comment = models.TextField()
     evidence = models.TextField(blank=True)
@@ -91,11 +91,11 @@ class AccuracyComment(Appended):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.paragraph or 'The draft as a whole'}: {self.comment[:60]}"
+        return f"{self.paragraph or 'Whole draft'}: {self.comment[:60]}"
 
 
 class AccuracyAnswer(Appended):
-    """What the inspectorate answers to a comment. The newest stands."""
+    """The inspectorate's answer to a comment. The newest is the current one."""
 
     class Outcome(Choices):
         ACCEPTED = "accepted", "Accepted"
@@ -118,10 +118,10 @@ class AccuracyAnswer(Appended):
 
 
 class CopyBeforePublication(Appended):
-    """That somebody was given a copy of a draft before the report was public."""
+    """A copy of a draft given to someone before the report was published."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="copies")
-    recipient = models.CharField("to whom", max_length=200)
+    recipient = models.CharField("given to", max_length=200)
     organisation = models.CharField(max_length=200)
     given_on = models.DateField("given on")
 

@@ -1,4 +1,4 @@
-"""How far the factual accuracy check of a report is, read from the rows."""
+"""The progress of a report's factual accuracy check."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reports.material import document_of
 
 
 def comments_on(inspection: Inspection) -> QuerySet[AccuracyComment]:
-    """What the YOT said of the drafts of an inspection."""
-    found = AccuracyComment.objects.filter(draft__inspection=inspection)
-    return found.select_related("draft", "paragraph", "returned", "by")
+    """The YOT's comments on the drafts of an inspection."""
+    comments = AccuracyComment.objects.filter(draft__inspection=inspection)
+    return comments.select_related("draft", "paragraph", "returned", "by")
 
 
 class AccuracyCheck:
-    """The drafts that the YOT was sent and its comments on them. Fetch the inspection `with_framework()`."""
+    """The drafts sent to the YOT and its comments on them. Fetch the inspection `with_framework()`."""
 
     def __init__(self, inspection: Inspection) -> None:
         self.inspection = inspection

@@ -11,5 +11,5 @@ from inspections.base import AppendOnlyQuerySet
 
 class FrozenDraftQuerySet(AppendOnlyQuerySet):
     def newest(self) -> Any:
-        """The draft that the YOT was sent last, if any."""
+        """The latest draft sent to the YOT, if any."""
         return self.order_by("-number").first()

@@ -1,4 +1,4 @@
-"""The factual accuracy check: the drafts that were sent, the table that comes back, and the comments with their answers."""
+"""Pages of the factual accuracy check: drafts sent, the YOT's table, and its comments with our answers."""
 
 from __future__ import annotations
 
@@ -56,9 +56,11 @@ def _page_of(draft: FrozenDraft) -> str:
 
 
 def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         draft = send_for_accuracy_check(inspection, by=author(request), **form.values)
-        return f"Draft {draft.number} is frozen. Send its files to the YOT; it answers by {draft.due:%-d %B %Y}."
+        return (
+            f"Draft {draft.number} is frozen. Send its files to the YOT, which must respond by {draft.due:%-d %B %Y}."
+        )
 
     inspection = inspection_to_publish(request, reference)
     form = SendForm(*sent_data(request), keep=f"send-draft-{inspection.pk}")
@@ -66,7 +68,7 @@ def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         inspection,
         form,
-        do,
+        on_valid,
         heading="Send the draft to the YOT",
         back_to=publishing_page(inspection),
         template="reports/accuracy/send.html",
@@ -102,7 +104,7 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     frozen = _draft(inspection_to_publish(request, reference), number)
     if try_draft_pdf_again(frozen, by=author(request)):
-        messages.success(request, "The PDF is asked for once more.")
+        messages.success(request, "PDF requested again.")
     return redirect(_page_of(frozen))
 
 
@@ -124,9 +126,9 @@ def table(request: HttpRequest, reference: str, number: int, kind: str) -> HttpR
 
 
 def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         copy = log_copy(frozen, by=author(request), **form.values)
-        return f"The copy given to {copy.recipient} is logged."
+        return f"Copy given to {copy.recipient} logged."
 
     frozen = _draft(inspection_to_publish(request, reference), number)
     form = CopyForm(*sent_data(request), keep=f"copy-{frozen.pk}")
@@ -134,10 +136,10 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         request,
         frozen.inspection,
         form,
-        do,
+        on_valid,
         heading="Log a copy given before publication",
         back_to=_page_of(frozen),
-        explained=f"A copy of {str(frozen)[0].lower()}{str(frozen)[1:]}.",
+        explained=f"Copy of {str(frozen)[0].lower()}{str(frozen)[1:]}.",
     )
 
 
@@ -145,12 +147,12 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         returned = receive_comments(frozen, by=author(request), **form.values)
         count = returned.comments.count()
         if not count:
-            return "The answer of the YOT is recorded. It has no new comments."
-        return f"The answer of the YOT is recorded, with {count} comment{'s' if count != 1 else ''}."
+            return "The YOT’s response is recorded. It has no new comments."
+        return f"The YOT’s response is recorded, with {count} comment{'s' if count != 1 else ''}."
 
     frozen = _draft(_to_look_after(request, reference), number)
     form = ReturnForm(*sent_data(request), keep=f"return-{frozen.pk}")
@@ -158,17 +160,18 @@ def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         request,
         frozen.inspection,
         form,
-        do,
-        heading="Record the YOT’s answer",
+        on_valid,
+        heading="Record the YOT’s response",
         back_to=reverse("reports:accuracy_comments", args=[reference]),
-        explained=f"To draft {frozen.number}. A table is taken whole or not at all: what is wrong is named by row and column.",
+        explained=f"This is the response to draft {frozen.number}. If the table has mistakes, nothing is added and you will see "
+        "each mistake with its row and column.",
     )
 
 
 def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         add_accuracy_comment(frozen, by=author(request), **form.values)
-        return "The comment is added."
+        return "Comment added."
 
     frozen = _draft(_to_look_after(request, reference), number)
     form = CommentForm(*sent_data(request), keep=f"comment-on-{frozen.pk}")
@@ -176,10 +179,10 @@ def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         request,
         frozen.inspection,
         form,
-        do,
-        heading="Type in a comment of the YOT",
+        on_valid,
+        heading="Add a comment from the YOT",
         back_to=reverse("reports:accuracy_comments", args=[reference]),
-        explained=f"For a comment on draft {frozen.number} that did not come in the table.",
+        explained=f"Use this for a comment on draft {frozen.number} that is not in the YOT’s table.",
     )
 
 
@@ -196,20 +199,20 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _answer_to(comment: AccuracyComment) -> AccuracyAnswer | None:
-    """The one that stands."""
+    """The current answer."""
     answers = list(comment.answers.all())
     return answers[-1] if answers else None
 
 
 def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:
-    """By draft and paragraph; those on the whole come first."""
+    """Sorted by draft and paragraph, with comments on the whole draft first."""
     return sorted(
         comments, key=lambda each: (-each.draft.number, each.paragraph.number if each.paragraph else 0, each.pk)
     )
 
 
 def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One comment: the words it is about, its answer, and what changed since."""
+    """One comment: the paragraph it is about, its answer, and changes to the text since."""
     inspection = inspection_to_read(request, reference)
     found: AccuracyComment = get_object_or_404(comments_on(inspection), pk=pk)
     found.draft.inspection = inspection
@@ -225,16 +228,16 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         form.initial.update(outcome=newest.outcome, reason=newest.reason)
     context: dict[str, Any] = {
         "comment": found,
-        "answers": answers[::-1],  # the one that stands comes first
+        "answers": answers[::-1],  # the current one first
         "may_answer": may_answer,
         "may_write": can_write_report(person(request), inspection),
         **_traced(inspection, found),
     }
     next_one = _next_unanswered(inspection, found)
 
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         answer_accuracy_comment(found, by=author(request), **form.values)
-        return "The answer is recorded." + (" Here is the next comment without one." if next_one else "")
+        return "Answer recorded." + (" This is the next comment to answer." if next_one else "")
 
     back_to = (
         reverse("reports:accuracy_comment", args=[reference, next_one.pk])
@@ -245,8 +248,8 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         request,
         inspection,
         form,
-        do,
-        heading=str(found.paragraph or "The draft as a whole"),
+        on_valid,
+        heading=str(found.paragraph or "Whole draft"),
         back_to=back_to,
         template="reports/accuracy/comment.html",
         **context,
@@ -259,7 +262,7 @@ def _next_unanswered(inspection: Inspection, after: AccuracyComment) -> Accuracy
 
 
 def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
-    """What became of the text that a comment is about: what changed in it since the draft, by whom and when."""
+    """Changes since the draft to the text that a comment is about, with who made them and when."""
     section = comment.paragraph.section if comment.paragraph else ""
     if not section:
         return {"section": "", "written_at": None, "changes": [], "changed_by": []}
@@ -276,7 +279,7 @@ def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
 
 
 def _where_written(inspection: Inspection, section: str) -> tuple[str, str] | None:
-    """The heading of a section and the address of the page on which it is written; a recommendation is on that of all."""
+    """The heading of a section and the address of its editing page. Recommendations share one page."""
     slug = RECOMMENDATIONS if section.startswith("recommendation ") else section
     found = next((each for each in sections_of(inspection) if each.slug == slug and each.kind != "facts"), None)
     return (found.title, written_at(inspection, found)) if found is not None else None

@@ -1,4 +1,4 @@
-"""What the lead inspector proposes to the ratings panel."""
+"""Proposals from the lead inspector to the ratings panel."""
 
 from __future__ import annotations
 
@@ -27,21 +27,19 @@ def propose_discretion(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Propose that the panel departs from the computed rating of a standard; rating "" withdraws that.
+    """Propose that the panel departs from the computed rating of a standard. A rating of "" withdraws the proposal.
 
-    The rating stays as computed until the panel decides. Raises Refused for a trigger that is none, and where there is no
-    computed rating to depart from or the proposed one is the same. Source: C 4.17.
+    The computed rating applies until the panel decides. Raises Refused for an unknown trigger, and if there is no computed
+    rating or the proposed one is the same. Source: C 4.17.
     """
     computed = ratings_of(inspection).standards[standard.number].computed
     if rating:
         if trigger not in triggers.BY_SLUG:
-            raise Refused(f"{standard.number}: “{trigger}” is none of the triggers for professional discretion.")
+            raise Refused(f"{standard.number}: “{trigger}” is not a trigger for professional discretion.")
         if computed is None:
             raise Refused(f"{standard.number} has no computed rating yet. Finish its cases, then propose discretion.")
         if rating == computed:
-            raise Refused(
-                f"{standard.number} is computed as “{computed}” already. Propose another rating, or leave it at that."
-            )
+            raise Refused(f"{standard.number} is already computed as “{computed}”. Propose a different rating.")
     return propose_rating(
         inspection,
         standard,

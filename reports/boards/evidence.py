@@ -1,6 +1,6 @@
-"""The evidence board: what bears on each key question of a standard judged as a whole, what is made of it, and what is open.
+"""The evidence board: evidence, judgement and open lines of enquiry for each key question of a standard judged as a whole.
 
-Everything on a board is a plain value, so that the picture that the YOT was given can be kept as it stood.
+A board holds only plain values, so it can be saved exactly as it was when the YOT was given feedback.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ MARKS = {
     "is_on_involvement": "Children’s involvement",
 }
 KINDS = dict(Evidence.Kind.choices)
-Row = dict[str, Any]  # an item of evidence, or its tie to a key question, in plain
-LONGEST_EXAMPLE = 200  # characters of a practice example's text, where it has no title
-# What a board shows and a picture of it leaves out.
+Row = dict[str, Any]  # an item of evidence, or its link to a key question, as plain values
+LONGEST_EXAMPLE = 200  # characters of a practice example's text, if it has no title
+# Shown on a board but not saved with feedback.
 NOT_IN_THE_PICTURE = ("earlier", "pk")
 
 
 @dataclass(frozen=True)
 class Item:
-    """An item of evidence as it bears on one key question, or as it is marked."""
+    """An item of evidence, as linked to one key question or as marked."""
 
     number: int
     title: str
     kind: str
     marks: tuple[str, ...]
     passage: str = ""
-    prompt: str = ""  # its letter, where it bears on a prompt
+    prompt: str = ""  # its letter, if linked to a prompt
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A judgement on a key question as it stands, and those before it, newest first."""
+    """The current judgement on a key question, and earlier ones, newest first."""
 
-    leaning: str  # in words; "": taken back
+    leaning: str  # the label; "": withdrawn
     text: str
     gaps: str
     by: str
@@ -60,14 +60,14 @@ class Reopening:
     reason: str
     by: str
     on: str
-    answer: str  # that did not do
+    answer: str  # the answer before it was reopened
 
 
 @dataclass(frozen=True)
 class Enquiry:
     pk: int
     text: str
-    owner: str  # "": nobody yet
+    owner: str  # "": not assigned
     asked_by: str
     asked_on: str
     answer: str
@@ -99,7 +99,7 @@ class QuestionOnBoard:
     guidance: str
     supporting: tuple[Item, ...]
     contradicting: tuple[Item, ...]
-    awaited: tuple[Item, ...]  # tied to it, and not received yet
+    awaited: tuple[Item, ...]  # linked to it, but not received yet
     prompts: tuple[PromptOnBoard, ...]
     preliminary: Judged | None
     final: Judged | None
@@ -111,7 +111,7 @@ class QuestionOnBoard:
 
     @property
     def judged(self) -> Judged | None:
-        """The judgement that stands: the final one, or else the preliminary one."""
+        """The current judgement: the final one or, without it, the preliminary one."""
         return self.final or self.preliminary
 
     @property
@@ -144,7 +144,7 @@ class StandardOnBoard:
 
 @dataclass(frozen=True)
 class Figure:
-    """What the accepted cases say on one key question."""
+    """The result for one key question in the accepted cases."""
 
     number: str
     text: str
@@ -170,7 +170,7 @@ class DomainInCases:
 
 @dataclass(frozen=True)
 class Example:
-    """A practice example offered to the report."""
+    """A practice example proposed for the report."""
 
     standard: str
     words: str
@@ -186,25 +186,25 @@ class Marked:
 @dataclass(frozen=True)
 class EvidenceBoard:
     standards: tuple[StandardOnBoard, ...]
-    # None: they are not for whoever looks at it.
+    # None if the user may not see them.
     cases: tuple[DomainInCases, ...] | None = None
     examples: tuple[Example, ...] = ()
     marked: tuple[Marked, ...] = field(default=())
 
     def as_plain(self) -> dict[str, Any]:
-        """The picture as it is kept: what can be written as JSON."""
+        """The board as saved with feedback: values that can be written as JSON."""
         return asdict(
             self, dict_factory=lambda pairs: {name: value for name, value in pairs if name not in NOT_IN_THE_PICTURE}
         )
 
 
 def judged_standards(inspection: Inspection) -> list[StandardDefinition]:
-    """The standards that are judged as a whole: each has a board."""
+    """The standards that are judged as a whole. Each has a board."""
     return [standard for standard in inspection.framework.definition.standards if not standard.is_computed]
 
 
 def standards_on_board(inspection: Inspection, standards: Sequence[StandardDefinition]) -> tuple[StandardOnBoard, ...]:
-    """What bears on these standards, and what is made of it, in four queries."""
+    """The evidence, judgements and lines of enquiry for these standards, in four queries."""
     whole = inspection.framework.whole
     keys = {
         whole.key_questions[question.number]: question.number
@@ -243,7 +243,7 @@ def _question(
     judged: Mapping[tuple[str, str], Judged],
     enquiries: Sequence[Enquiry],
 ) -> QuestionOnBoard:
-    """`prompts`: the primary key of each, by its letter."""
+    """One key question. `prompts` gives the primary key of each prompt by its letter."""
     printed = {prompts[prompt.letter]: prompt.published_letter or prompt.letter for prompt in question.prompts}
     bearing: dict[str, list[Row]] = {"supports": [], "contradicts": [], "awaited": []}
     for tie in ties:
@@ -279,7 +279,7 @@ def _question(
 
 
 def cases_on_board(inspection: Inspection) -> tuple[DomainInCases, ...]:
-    """What the accepted cases say, key question by key question, in three queries. Not for those who see no ratings."""
+    """The result for each key question in the accepted cases, in three queries. Only for people who can see ratings."""
     counted = accepted_tallies_of(inspection)
     return tuple(
         DomainInCases(
@@ -308,12 +308,12 @@ def cases_on_board(inspection: Inspection) -> tuple[DomainInCases, ...]:
 
 
 def board_of_standard(inspection: Inspection, standard: StandardDefinition, *, with_cases: bool) -> EvidenceBoard:
-    """The board of one standard, with what the cases say and the evidence that is marked, in a fixed number of queries."""
+    """The board of one standard, with results from cases and marked evidence, in a fixed number of queries."""
     return _whole_board(inspection, [standard], with_cases=with_cases)
 
 
 def picture_of(inspection: Inspection) -> EvidenceBoard:
-    """The boards of all judged standards as they stand now: the picture that feedback keeps."""
+    """The current boards of all standards judged as a whole, to save with feedback."""
     return _whole_board(inspection, judged_standards(inspection), with_cases=True)
 
 
@@ -349,7 +349,7 @@ def _item(evidence: Row, passage: str = "", prompt: str = "") -> Item:
 
 
 def _judged(inspection: Inspection, keys: dict[int, str]) -> dict[tuple[str, str], Judged]:
-    """The judgement of each key question and stage that stands, with those before it."""
+    """The current judgement for each key question and stage, with earlier ones."""
     rows: dict[tuple[str, str], list[Judged]] = defaultdict(list)
     of_standards = KeyQuestionJudgement.objects.filter(inspection=inspection, key_question__in=keys)
     for row in of_standards.select_related("by").order_by("-pk"):
@@ -384,7 +384,7 @@ def _enquiries(inspection: Inspection, keys: dict[int, str]) -> dict[str, list[E
 
 
 def _reopened(inspection: Inspection) -> dict[str, list[Reopening]]:
-    """Why lines of enquiry were reopened, by what the history calls them, and the answer that did not do."""
+    """Why lines of enquiry were reopened, and their previous answers, by their subject in the history."""
     rows = Change.objects.filter(
         inspection=inspection, subject__startswith="line of enquiry ", field__in=("reopened", "answer")
     )

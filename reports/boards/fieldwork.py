@@ -1,7 +1,7 @@
-"""The fieldwork board: where the cases of an inspection stand, for its lead inspector.
+"""The fieldwork board: the progress of an inspection's cases, for its lead inspector.
 
-Percentages come from accepted cases alone: what is still being recorded would make them jump, and figures that run along
-bend judgements. Distances to a band are not among them.
+Percentages come from accepted cases only. Cases still being recorded would make them jump, and live figures could influence
+judgements. The board does not show distances to a band.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reports.ratings.percentages import Tally
 from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
 from standards.models import WholeFramework
 
-NOBODY = "Nobody yet"
+NOT_ALLOCATED = "Not allocated"
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,17 @@ class CaseOnBoard:
 
     @property
     def inspector(self) -> str:
-        return str(self.case.inspector or NOBODY)
+        return str(self.case.inspector or NOT_ALLOCATED)
 
     @property
     def left(self) -> int:
-        """Key questions that are asked and not answered yet."""
+        """The number of key questions asked but not answered yet."""
         return len(self.progress.unanswered)
 
 
 @dataclass
 class Row:
-    """One inspector's cases, counted by where they stand."""
+    """One inspector's cases, counted by state."""
 
     inspector: str
     counts: dict[CaseState, int] = field(default_factory=lambda: dict.fromkeys(CaseState, 0))
@@ -76,10 +76,10 @@ class Board:
 
     @property
     def rows(self) -> list[Row]:
-        """A row an inspector, by name; what nobody has yet comes last."""
+        """One row for each inspector, by name, with unallocated cases last."""
         rows: dict[object, Row] = {}
         for each in sorted(self.cases, key=lambda each: (each.case.inspector is None, each.inspector)):
-            # Somebody with two parts in the inspection is one person, and two of the same name are two.
+            # One person can have two roles, and two people can have the same name.
             who = each.case.inspector.user_id if each.case.inspector else None
             rows.setdefault(who or each.inspector, Row(each.inspector)).add(each)
         return list(rows.values())
@@ -101,12 +101,12 @@ class Board:
 
     @property
     def unfinished(self) -> list[CaseOnBoard]:
-        """Those in which something is still to be answered, the most first."""
+        """Cases with questions left to answer, most first."""
         return sorted((each for each in self.cases if each.left), key=lambda each: -each.left)
 
 
 def board_of(inspection: Inspection) -> Board:
-    """The board as the rows stand now, in a fixed number of queries. Fetch the inspection `with_framework()`."""
+    """The board, in a fixed number of queries. Fetch the inspection `with_framework()`."""
     whole = inspection.framework.whole
     of_inspection = Judgement.objects.filter(case__inspection=inspection)
     answers = _answers(whole, of_inspection.in_plain())
@@ -145,8 +145,8 @@ def _answers(
     """The answers of each case, by the number of their key question or prompt."""
     key_questions = {pk: number for number, pk in whole.key_questions.items()}
     prompts = {pk: number for number, pk in whole.prompts.items()}
-    found: dict[int, dict[str, str]] = defaultdict(dict)
+    answers: dict[int, dict[str, str]] = defaultdict(dict)
     for case, key_question, prompt, answer in rows:
         number = key_questions[key_question] if key_question is not None else prompts[prompt or 0]
-        found[case][number] = answer
-    return found
+        answers[case][number] = answer
+    return answers

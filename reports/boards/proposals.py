@@ -1,4 +1,4 @@
-"""What the lead inspector proposes for each standard: as it stands, how it came about, and what is missing in it."""
+"""The lead inspector's proposals for each standard: current version, earlier versions, and what is missing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from standards.models import Standard
 
 @dataclass(frozen=True)
 class Version:
-    """One proposal for a standard, and what it changed of the one before."""
+    """One proposal for a standard, and its changes from the previous one."""
 
     pk: int
     rating: str  # "": withdrawn
@@ -64,7 +64,7 @@ class Version:
 
     @property
     def cites_withdrawn(self) -> list[Evidence]:
-        """What it rests on and has been withdrawn since."""
+        """Cited evidence that has since been withdrawn."""
         return [item for item in self.cites if item.is_withdrawn]
 
 
@@ -81,7 +81,7 @@ def _proposals(inspection: Inspection) -> QuerySet[OrganisationalJudgement]:
 
 def _versions(rows: Sequence[OrganisationalJudgement]) -> list[Version]:
     former = None
-    found = []
+    versions = []
     for row in rows:
         at = timezone.localtime(row.at)
         former = Version(
@@ -94,8 +94,8 @@ def _versions(rows: Sequence[OrganisationalJudgement]) -> list[Version]:
             at=f"{at:%-d %B %Y at %H:%M}",
             former=former,
         )
-        found.append(former)
-    return found[::-1]
+        versions.append(former)
+    return versions[::-1]
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Line:
 
 
 def proposals_in(inspection: Inspection) -> list[tuple[DomainDefinition, list[Line]]]:
-    """What is proposed for every standard, and what is missing, in a fixed number of queries."""
+    """The proposal for every standard, and what is missing, in a fixed number of queries."""
     rows: dict[str, list[OrganisationalJudgement]] = {}
     for row in _proposals(inspection).select_related("by", "standard"):
         rows.setdefault(row.standard.number, []).append(row)
@@ -135,23 +135,25 @@ def proposals_in(inspection: Inspection) -> list[tuple[DomainDefinition, list[Li
 
 
 def missing_in(board: StandardOnBoard, proposal: Version | None) -> list[str]:
-    """What is still wanting before the panel can verify the rating of a standard that is judged as a whole."""
-    found = []
+    """What is still needed before the panel can verify the rating of a standard judged as a whole."""
+    problems = []
     if proposal is None or not proposal.rating:
-        found.append("No rating is proposed")
+        problems.append("No rating proposed")
     else:
         if not proposal.rationale.strip():
-            found.append("No rationale")
+            problems.append("No rationale")
         if not proposal.cites:
-            found.append("No evidence cited")
+            problems.append("No evidence cited")
         if proposal.cites_withdrawn:
-            found.append(f"Cites withdrawn evidence: {', '.join(item.cited_as for item in proposal.cites_withdrawn)}")
+            problems.append(
+                f"Cites withdrawn evidence: {', '.join(item.cited_as for item in proposal.cites_withdrawn)}"
+            )
     if board.without_evidence:
-        found.append(f"No evidence for {', '.join(board.without_evidence)}")
+        problems.append(f"No evidence for {', '.join(board.without_evidence)}")
     if board.without_final_judgement:
-        found.append(f"No final judgement on {', '.join(board.without_final_judgement)}")
+        problems.append(f"No final judgement on {', '.join(board.without_final_judgement)}")
     if board.open_enquiries == 1:
-        found.append("1 open line of enquiry")
+        problems.append("1 open line of enquiry")
     elif board.open_enquiries:
-        found.append(f"{board.open_enquiries} open lines of enquiry")
-    return found
+        problems.append(f"{board.open_enquiries} open lines of enquiry")
+    return problems

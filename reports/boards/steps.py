@@ -1,4 +1,4 @@
-"""What the lead inspector or an owner does on an evidence board, each step with its form and its action."""
+"""The steps that the lead inspector or the owner of an enquiry can take on an evidence board, with form and action."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from standards.models import KeyQuestion
 
 @dataclass
 class Step:
-    """What somebody does on a board: the form, open in its place, and the action that takes what is given in it."""
+    """One step on a board: the form, where it opens, and the action that saves it."""
 
     name: str  # judge, ask, answer, give, reopen
     place: str  # the key question
@@ -37,11 +37,11 @@ class Step:
     done: str
     stage: str = ""
     enquiry: int | None = None
-    newest: Callable[[], int] | None = None  # the version that stands
+    newest: Callable[[], int] | None = None  # the current version
 
 
 def step_of(request: HttpRequest, inspection: Inspection, standard: StandardDefinition) -> Step | None:
-    """The step that the address names, if any: ?judge=1.1.1&stage=final, ?ask=1.1.1, ?answer=12, ?give=12, ?reopen=12."""
+    """The step in the query string, if any: ?judge=1.1.1&stage=final, ?ask=1.1.1, ?answer=12, ?give=12, ?reopen=12."""
     for name, begin in STEPS.items():
         if name in request.GET:
             return begin(request, inspection, standard)
@@ -68,22 +68,22 @@ def _judge(request: HttpRequest, inspection: Inspection, standard: StandardDefin
     former = rows.order_by("-pk").first()
 
     def newest() -> int:
-        found: int | None = rows.order_by("-pk").values_list("pk", flat=True).first()
-        return found or 0
+        pk: int | None = rows.order_by("-pk").values_list("pk", flat=True).first()
+        return pk or 0
 
-    stands = former if former and former.leaning else None
-    initial = {name: getattr(stands, name) for name in ("leaning", "text", "gaps")} if stands else {}
+    current = former if former and former.leaning else None
+    initial = {name: getattr(current, name) for name in ("leaning", "text", "gaps")} if current else {}
     return Step(
         "judge",
         key_question.number,
         JudgementForm(
             _sent(request),
             keep=f"judge-{inspection.pk}-{key_question.number}-{stage}",
-            can_take_back=stands is not None,
+            can_take_back=current is not None,
             initial={**initial, "version": former.pk if former else 0},
         ),
         lambda **values: judge_key_question(inspection, key_question, stage=stage, **values),
-        f"The {stage} judgement on {key_question.number} is saved.",
+        f"{stage.capitalize()} judgement on {key_question.number} saved.",
         stage=stage,
         newest=newest,
     )
@@ -97,7 +97,7 @@ def _ask(request: HttpRequest, inspection: Inspection, standard: StandardDefinit
         key_question.number,
         AskForm(_sent(request), keep=f"ask-{inspection.pk}-{key_question.number}", inspection=inspection),
         lambda **values: ask_line_of_enquiry(inspection, key_question, **values),
-        f"The line of enquiry on {key_question.number} is recorded.",
+        f"Line of enquiry on {key_question.number} added.",
     )
 
 
@@ -120,7 +120,7 @@ def _answer(request: HttpRequest, inspection: Inspection, standard: StandardDefi
         enquiry.key_question.number,
         EnquiryAnswerForm(_sent(request), keep=f"answer-enquiry-{enquiry.pk}"),
         lambda **values: answer_line_of_enquiry(enquiry, **values),
-        "The answer is saved, and the line of enquiry is closed.",
+        "Answer saved. The line of enquiry is closed.",
         enquiry=enquiry.pk,
     )
 
@@ -138,7 +138,7 @@ def _give(request: HttpRequest, inspection: Inspection, standard: StandardDefini
             initial={"owner": enquiry.owner_id or ""},
         ),
         lambda **values: give_line_of_enquiry(enquiry, **values),
-        "The line of enquiry is given on.",
+        "Line of enquiry assigned.",
         enquiry=enquiry.pk,
     )
 
@@ -151,7 +151,7 @@ def _reopen(request: HttpRequest, inspection: Inspection, standard: StandardDefi
         enquiry.key_question.number,
         ReopenForm(_sent(request), keep=f"reopen-enquiry-{enquiry.pk}"),
         lambda **values: reopen_line_of_enquiry(enquiry, **values),
-        "The line of enquiry is open again. The answer before stays on record.",
+        "Line of enquiry reopened. The previous answer stays on record.",
         enquiry=enquiry.pk,
     )
 

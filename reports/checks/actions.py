@@ -1,4 +1,4 @@
-"""Accepting what the checks before publication found, and withdrawing that."""
+"""Accept findings of the checks before publication, and withdraw acceptances."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from reports.permissions import until_published
 
 @transaction.atomic
 def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by: Author) -> AcceptedFinding:
-    """Let a finding stand, for a reason. It is open again once its words, or what the data say of them, have changed.
+    """Accept a finding, with a reason. It reopens if the sentence or the data behind it changes.
 
-    Raises Refused without a reason, for what must be mended, and for what the checks find no longer.
+    Raises Refused without a reason, for a finding that must be corrected, and for one that the checks no longer find.
     """
     reason = reason.strip()
     if not reason:
-        raise Refused("Write why this may stand.")
-    current_phase(inspection)  # held, so that nobody accepts the same at once
+        raise Refused("Enter why you are accepting this finding.")
+    current_phase(
+        inspection
+    )  # locks the inspection, so that two people cannot accept the same finding at the same time
     found = checked(inspection)
     finding = found.find(fingerprint)
     if finding is None:
         raise Refused(
-            "The checks do not find this any longer: the text or the data have changed. Look at the list again."
+            "The checks no longer find this, because the text or the data have changed. Review the list again."
         )
     if not finding.is_acceptable:
-        raise Refused(f"“{finding.excerpt}” must be mended: it cannot be accepted. {finding.mend}")
+        raise Refused(f"“{finding.excerpt}” must be corrected and cannot be accepted. {finding.fix}")
     before = accepted_now(inspection).get(fingerprint)
     if before is not None and before.reason == reason:
         return before
@@ -39,7 +41,7 @@ def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by:
 
 @transaction.atomic
 def withdraw_acceptance(inspection: Inspection, fingerprint: str, *, by: Author) -> bool:
-    """Take back that a finding may stand: it is open again. Nothing happens where it is not accepted."""
+    """Withdraw the acceptance of a finding, so that it is open again. Does nothing if it is not accepted."""
     current_phase(inspection)
     row = accepted_now(inspection).get(fingerprint)
     if row is None:

@@ -1,7 +1,7 @@
-"""The checks before publication: what in a report contradicts its own data, is missing, or stands in the wrong place.
+"""The checks before publication: what in a report contradicts its own data, is missing, or is in the wrong place.
 
 Each module holds one family of checks, as a function `check(known)` that yields findings. Everything is plain Python over the
-material of the report, and over the document built from it.
+material of the report and the document built from it.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ FAMILIES = (
 
 
 def findings(material: Material, document: Document | None = None) -> tuple[Finding, ...]:
-    """Everything that must be mended, or accepted with a reason, in the order of the report; each once.
+    """Everything that must be corrected, or accepted with a reason, in report order, without duplicates.
 
-    `document` is what is going to be printed; without it, it is built from the material.
+    `document` is the document to check. Without it, it is built from the material.
     """
     known = Known(material, document)
     found = dict.fromkeys(finding for family in FAMILIES for finding in family.check(known))
@@ -36,7 +36,7 @@ def findings(material: Material, document: Document | None = None) -> tuple[Find
 
 
 def _in_order(material: Material) -> Iterator[str]:
-    """The slugs of everything that the report prints, texts and tables alike, in its order."""
+    """The slugs of all texts and tables in the report, in order."""
     texts = list(material.layout.text_sections(material.framework))
     for section in material.layout.sections:
         yield section.slug

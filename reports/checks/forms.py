@@ -1,4 +1,4 @@
-"""What is asked of whoever accepts a finding of the checks."""
+"""The form to accept a finding of the checks."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class AcceptForm(DraftForm):
     button_class = "govuk-button--secondary"
 
     reason = forms.CharField(
-        label="Why may this stand?",
+        label="Why are you accepting this finding?",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For example: the number counts something else, which the cases do not record.",
-        error_messages={"required": "Write why this may stand."},
+        help_text="For example, the number counts something that the cases do not record.",
+        error_messages={"required": "Enter why you are accepting this finding."},
     )
 
     def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the checks before publication found and somebody accepted."""
+"""Accepted findings of the checks before publication."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from inspections.inspection.models import Inspection
 
 
 class AcceptedFinding(Appended):
-    """A finding of the checks that may stand, with the reason. What is withdrawn is a row of its own: the newest one counts.
+    """An accepted finding of the checks, with the reason. Withdrawing is a new row, and the newest row counts.
 
-    It is told from others by its fingerprint, which changes with the words and with what the data say of them.
+    A finding is identified by its fingerprint, which changes with the sentence and with the data behind it.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="accepted_findings")
     fingerprint = models.CharField(max_length=64, db_index=True)
-    # False withdraws what was accepted before.
+    # False withdraws an earlier acceptance.
     is_accepted = models.BooleanField(default=True)
     reason = models.TextField(blank=True)
-    # The finding as it was, to be read when it is found no longer.
+    # The finding as it was, to read when the checks no longer find it.
     check_name = models.CharField(max_length=40)
     section = models.CharField(max_length=80)
     excerpt = models.TextField()

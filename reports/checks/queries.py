@@ -1,4 +1,4 @@
-"""The checks before publication, of an inspection as its rows stand: what is open, and what somebody accepted."""
+"""Runs the checks before publication on an inspection: open and accepted findings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reports.material import material_of
 
 @dataclass(frozen=True)
 class Accepted:
-    """A finding that somebody accepted, and the row that says who, when and why."""
+    """An accepted finding, and the row that says who accepted it, when and why."""
 
     finding: Finding
     row: AcceptedFinding
@@ -22,18 +22,18 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks find in a report now. Nothing is published while anything is open."""
+    """What the checks find in a report now. It cannot be published while a finding is open."""
 
     open: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]
 
     @property
-    def to_mend(self) -> tuple[Finding, ...]:
+    def to_correct(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.open if not finding.is_acceptable)
 
     @property
     def to_judge(self) -> tuple[Finding, ...]:
-        """Those that may be accepted with a reason."""
+        """Open findings that can be accepted with a reason."""
         return tuple(finding for finding in self.open if finding.is_acceptable)
 
     def find(self, fingerprint: str) -> Finding | None:
@@ -42,7 +42,7 @@ class Checked:
 
 
 def checked(inspection: Inspection) -> Checked:
-    """Check the report of an inspection as it stands. Fetch the inspection `with_framework()`."""
+    """Check the current report of an inspection. Fetch the inspection `with_framework()`."""
     found = findings(material_of(inspection))
     rows = accepted_now(inspection)
     accepted = {
@@ -59,11 +59,11 @@ def checked(inspection: Inspection) -> Checked:
 
 
 def open_findings(inspection: Inspection) -> Sequence[Finding]:
-    """What is still to be mended, or to be accepted with a reason, before the report can be published."""
+    """Findings to correct, or accept with a reason, before the report can be published."""
     return checked(inspection).open
 
 
 def accepted_now(inspection: Inspection) -> dict[str, AcceptedFinding]:
-    """What is accepted now, by the fingerprint of the finding: of several rows the newest counts."""
+    """Current acceptances by fingerprint. If a finding has several rows, the newest counts."""
     newest = {row.fingerprint: row for row in inspection.accepted_findings.select_related("by").order_by("pk")}
     return {fingerprint: row for fingerprint, row in newest.items() if row.is_accepted}

@@ -1,4 +1,4 @@
-"""After publication: the YOT's action plan, and what becomes of each recommendation."""
+"""After publication: the YOT's action plan, and progress on each recommendation."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from reports.kept_files.storing import storing
 
 @transaction.atomic
 def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
-    """Follow the recommendations as the published report words them; tell how many. What was recorded of one stays with it.
+    """Follow the recommendations as worded in the published report, and return how many. Recorded progress is kept.
 
     Raises Refused before publication.
     """
     if current_phase(inspection) != "published":
-        raise Refused("Recommendations are followed once the report is published.")
+        raise Refused("You can record progress on recommendations once the report is published.")
     followed = list(inspection.followed_recommendations.all())
     given = list(inspection.recommendations.all())
-    # A correction may have put them in another order: the same words are the same recommendation, wherever they stand.
+    # A correction may have changed their order, so recommendations are matched by their text.
     by_words = {(row.addressee, row.text): row for row in followed}
     known = {each.pk: by_words.get((each.addressee, each.text)) for each in given}
     left = {row.number: row for row in followed if row not in known.values()}
@@ -34,8 +34,8 @@ def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
         values = {"number": each.number, "addressee": each.addressee, "text": each.text}
         if row is None:
             row = FollowedRecommendation.objects.create(inspection=inspection, **values)
-            told = [(name, "", value) for name, value in values.items()]
-            write_history(inspection, _subject(row), told, by=by, until=Until.ALWAYS)
+            changes = [(name, "", value) for name, value in values.items()]
+            write_history(inspection, _subject(row), changes, by=by, until=Until.ALWAYS)
         else:
             change_fields(row, values, inspection=inspection, subject=_subject(row), by=by, until=Until.ALWAYS)
     for row in left.values():
@@ -43,7 +43,7 @@ def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
             _append(
                 row,
                 Progress.State.CLOSED,
-                "The newest edition of the report does not make this recommendation.",
+                "The newest edition of the report does not include this recommendation.",
                 None,
                 by,
             )
@@ -52,40 +52,40 @@ def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
 
 @transaction.atomic
 def ask_for_action_plan(inspection: Inspection, *, due: datetime.date, by: Author) -> ActionPlan:
-    """Record by when the YOT's action plan is due; a new day takes the place of the former.
+    """Record when the YOT's action plan is due. A new date replaces the previous one.
 
-    Raises Refused before publication, for a day before it, and where the plan has come.
+    Raises Refused before publication, for a date before it, and if the plan has been received.
     """
     if current_phase(inspection) != "published":
-        raise Refused("An action plan is asked for once the report is published.")
+        raise Refused("You can request an action plan once the report is published.")
     if inspection.published is not None and due < inspection.published:
-        raise Refused(f"The report was published on {inspection.published:%-d %B %Y}. Give a day after that.")
+        raise Refused(f"The report was published on {inspection.published:%-d %B %Y}. Enter a date after that.")
     plan: ActionPlan | None = ActionPlan.objects.filter(inspection=inspection).first()
     if plan is None:
         plan = ActionPlan.objects.create(inspection=inspection, due=due)
         write_history(inspection, "action plan", [("due", "", due)], by=by, until=Until.ALWAYS)
         return plan
     if plan.received_on is not None:
-        raise Refused("The action plan has come already.")
+        raise Refused("The action plan has already been received.")
     change_fields(plan, {"due": due}, inspection=inspection, subject="action plan", by=by, until=Until.ALWAYS)
     return plan
 
 
 def receive_action_plan(plan: ActionPlan, *, received_on: datetime.date, file: UploadedFile[Any], by: Author) -> None:
-    """Record that the YOT's action plan has come, and keep it as it came. A later version of it stands beside the first.
+    """Record that the YOT's action plan was received, and keep the file unchanged. Later versions are kept as well.
 
-    Raises Refused for a file that is not taken or came before, and for a day still to come.
+    Raises Refused for a file that is not accepted or was received before, and for a date in the future.
     """
     if received_on > timezone.localdate():
-        raise Refused("The day on which it came is still to come. Give today’s or an earlier one.")
+        raise Refused("The date you received it must be today or in the past.")
     with storing(by) as files:
         current_phase(plan.inspection)
         plan.refresh_from_db()
         kept = files.keep_sent(file, action_plan=plan)
         if plan.files.filter(sha256=kept.sha256).exclude(pk=kept.pk).exists():
-            raise Refused(f"This file is there already, as “{kept.name}”. Nothing needed to be stored.")
-        told = [("file", "", f"{kept.name}, {kept.size} bytes, SHA-256 {kept.sha256}")]
-        write_history(plan.inspection, "action plan", told, by=by, until=Until.ALWAYS)
+            raise Refused(f"This file has already been added as “{kept.name}”. It has not been added again.")
+        changes = [("file", "", f"{kept.name}, {kept.size} bytes, SHA-256 {kept.sha256}")]
+        write_history(plan.inspection, "action plan", changes, by=by, until=Until.ALWAYS)
         if plan.received_on is None:
             change_fields(
                 plan,
@@ -107,33 +107,38 @@ def record_progress(
     file: UploadedFile[Any] | None = None,
     based_on: int | None = None,
 ) -> Progress:
-    """Record what became of a recommendation, with its evidence; "closed" with the reason why nothing is left to follow.
+    """Record progress on a recommendation, with evidence; for "closed", why nothing is left to follow up.
 
-    `based_on` is the key of the entry that stood when this one was written (0: none). Raises Refused without words, for a
-    state that is none, for a day to look again that is past or of a closed one, and where a colleague recorded meanwhile.
+    `based_on` is the key of the entry that was newest when the form was opened (0: none). Raises Refused without text, for an
+    unknown state, for a review date that is past or set on a closed recommendation, and if a colleague has recorded progress
+    since.
     """
     said = said.strip()
     if state not in Progress.State.values:
-        raise Refused("Choose how far the recommendation has come.")
+        raise Refused("Select the progress of the recommendation.")
     if not said:
-        raise Refused("Write why it is closed." if state == Progress.State.CLOSED else "Write what is known of it.")
+        raise Refused(
+            "Enter why it is closed." if state == Progress.State.CLOSED else "Enter what you know about its progress."
+        )
     if state == Progress.State.CLOSED and look_again_on is not None:
-        raise Refused("What is closed is not looked at again. Leave the day empty, or choose another state.")
+        raise Refused(
+            "A closed recommendation cannot have a review date. Leave the date empty or choose another state."
+        )
     if look_again_on is not None and look_again_on < timezone.localdate():
-        raise Refused("The day to look at it again is past. Give a later one.")
+        raise Refused("The review date must be today or in the future.")
     with storing(by) as files:
         current_phase(recommendation.inspection)
         newest = recommendation.progress.last()
         if based_on is not None and based_on != (newest.pk if newest else 0):
             raise Refused(
-                f"{newest.by if newest else ''} recorded meanwhile: “{newest.said if newest else ''}”. Yours is not "
-                "saved: to add it, save again."
+                f"{newest.by if newest else 'A colleague'} has recorded: “{newest.said if newest else ''}”. Your entry is not "
+                "saved. To add it, save again."
             )
         added = _append(recommendation, state, said, look_again_on, by)
         if file is not None:
             kept = files.keep_sent(file, progress=added)
-            told = [("evidence", "", f"{kept.name}, {kept.size} bytes, SHA-256 {kept.sha256}")]
-            write_history(recommendation.inspection, _subject(recommendation), told, by=by, until=Until.ALWAYS)
+            changes = [("evidence", "", f"{kept.name}, {kept.size} bytes, SHA-256 {kept.sha256}")]
+            write_history(recommendation.inspection, _subject(recommendation), changes, by=by, until=Until.ALWAYS)
     return added
 
 
@@ -144,7 +149,7 @@ def _append(
     added: Progress = Progress.objects.create(
         recommendation=recommendation, state=state, said=said, look_again_on=look_again_on, **by.as_fields()
     )
-    told: list[tuple[str, object, object]] = [
+    changes: list[tuple[str, object, object]] = [
         (
             "progress",
             f"{before.get_state_display()}: {before.said}" if before else "",
@@ -152,8 +157,8 @@ def _append(
         )
     ]
     if look_again_on is not None:
-        told.append(("look again on", "", look_again_on))
-    write_history(recommendation.inspection, _subject(recommendation), told, by=by, until=Until.ALWAYS)
+        changes.append(("look again on", "", look_again_on))
+    write_history(recommendation.inspection, _subject(recommendation), changes, by=by, until=Until.ALWAYS)
     return added
 
 

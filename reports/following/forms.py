@@ -1,4 +1,4 @@
-"""What is asked about the action plan and the progress of recommendations."""
+"""Forms for the action plan and the progress of recommendations."""
 
 from __future__ import annotations
 
@@ -15,33 +15,36 @@ from reports.form_fields import day_field, past_day_field, words_field
 class PlanForm(DraftForm):
     button = "Save"
 
-    due = day_field("By when is the YOT’s action plan due?", "Enter the day by which it is due")
+    due = day_field("When is the YOT’s action plan due?", "Enter the date it is due")
 
 
 class PlanReceivedForm(WithFile):
     button = "Record the action plan"
 
-    received_on = past_day_field("On what day did it come?")
-    file = TakenFileField(label="The action plan", error_messages={"required": "Choose the file of the action plan."})
+    received_on = past_day_field("When did you receive it?")
+    file = TakenFileField(label="The action plan", error_messages={"required": "Select the action plan file."})
 
 
 class ProgressForm(WithFile):
-    button = "Record the progress"
+    button = "Record progress"
 
     state = forms.ChoiceField(
-        label="How far has it come?",
+        label="Progress",
         choices=Progress.State.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how far the recommendation has come."},
+        error_messages={"required": "Select the progress of the recommendation."},
     )
     said = words_field(
-        "What is known of it?",
-        "Write what is known of it; where it is closed, why.",
-        "Where it is closed: why nothing is left to follow. No names of children.",
+        "Details",
+        "Enter what you know about its progress. If it is closed, enter why.",
+        "If you are closing it, say why nothing is left to follow up. Do not name children.",
     )
-    file = TakenFileField(label="Evidence of it (optional)", required=False)
+    file = TakenFileField(label="Evidence (optional)", required=False)
     look_again_on = day_field(
-        "When is it to be looked at again? (optional)", "", "It comes up on the list of what is due.", required=False
+        "When should it be reviewed? (optional)",
+        "",
+        "It will appear in the list of recommendations due.",
+        required=False,
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -1,4 +1,4 @@
-"""After publication: the YOT's action plan, and the progress of each recommendation."""
+"""After publication: the YOT's action plan, and progress on each recommendation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspections.inspection.models import Inspection
 
 
 class ActionPlan(models.Model):
-    """The plan in which the YOT says what it will do about the recommendations: when it is due, and when it came."""
+    """The YOT's plan for acting on the recommendations: when it is due, and when it was received."""
 
     inspection = models.OneToOneField(Inspection, on_delete=models.PROTECT, related_name="action_plan")
     due = models.DateField("due on")
@@ -26,7 +26,7 @@ class ActionPlan(models.Model):
 
 
 class FollowedRecommendation(models.Model):
-    """A recommendation of a published report, as its newest edition words it, followed until it is closed."""
+    """A recommendation, as worded in the newest edition of a published report, followed until it is closed."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="followed_recommendations")
     number = models.PositiveIntegerField()
@@ -41,18 +41,18 @@ class FollowedRecommendation(models.Model):
 
 
 class Progress(Appended):
-    """What is known of the progress with a recommendation. The newest stands; a closed one can be opened again."""
+    """Progress on a recommendation. The newest entry is current, and a closed recommendation can be reopened."""
 
     class State(Choices):
-        NOT_BEGUN = "not_begun", "Not begun"
-        UNDER_WAY = "under_way", "Under way"
-        DONE = "done", "Carried out, says the YOT"
+        NOT_BEGUN = "not_begun", "Not started"
+        UNDER_WAY = "under_way", "In progress"
+        DONE = "done", "Carried out, according to the YOT"
         CLOSED = "closed", "Closed"
 
     recommendation = models.ForeignKey(FollowedRecommendation, on_delete=models.PROTECT, related_name="progress")
     state = models.CharField(max_length=10, choices=State.in_words)
     said = models.TextField()
-    # When it is to be looked at again.
+    # When to review it.
     look_again_on = models.DateField(null=True, blank=True)
 
     class Meta(Appended.Meta):

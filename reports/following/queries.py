@@ -1,4 +1,4 @@
-"""How the recommendations of published reports stand, and what is due of them."""
+"""Progress on the recommendations of published reports, and what is due."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reports.permissions import can_read_draft
 
 @dataclass(frozen=True)
 class Followed:
-    """A recommendation and how it stands; nothing recorded is as good as not begun."""
+    """A recommendation and its progress. If nothing is recorded, it counts as not started."""
 
     recommendation: FollowedRecommendation
     newest: Progress | None
@@ -44,7 +44,7 @@ class Followed:
 
 @dataclass(frozen=True)
 class Due:
-    """Something that is due in an inspection on a day."""
+    """Something that is due in an inspection on a date."""
 
     inspection: Inspection
     day: datetime.date
@@ -57,12 +57,12 @@ class Due:
 
 
 def action_plan_of(inspection: Inspection) -> ActionPlan | None:
-    """The YOT's action plan with its files; None until it is asked for."""
+    """The YOT's action plan with its files; None until it has been requested."""
     return ActionPlan.objects.filter(inspection=inspection).prefetch_related("files__by").first()
 
 
 def recommendations_of(inspection: Inspection) -> list[Followed]:
-    """The recommendations of a report, in their order, each with its newest entry: two queries."""
+    """The recommendations of a report in order, each with its newest entry, in two queries."""
     rows = list(inspection.followed_recommendations.order_by("number"))
     newest = _newest([row.pk for row in rows])
     return [Followed(row, newest.get(row.pk)) for row in rows]
@@ -75,7 +75,7 @@ def _newest(recommendations: list[int]) -> dict[int, Progress]:
 
 
 def due_for(user: User) -> list[Due]:
-    """What is still to come in all inspections whose recommendations somebody may follow, the longest due first."""
+    """What is due in all inspections whose drafts this user can read, earliest first."""
     published = Inspection.objects.visible_to(user).filter(phase="published").prefetch_related("team")
     seen = [inspection for inspection in published if can_read_draft(user, inspection)]
     plans = ActionPlan.objects.filter(inspection__in=seen, received_on=None).select_related("inspection__yot")
@@ -88,7 +88,7 @@ def due_for(user: User) -> list[Due]:
         Due(
             entry.recommendation.inspection,
             entry.look_again_on,
-            f"Recommendation {entry.recommendation.number}: look at it again",
+            f"Recommendation {entry.recommendation.number}: review",
             entry.recommendation,
         )
         for entry in again

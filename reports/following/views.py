@@ -1,4 +1,4 @@
-"""After publication: the YOT's action plan, the progress of each recommendation, and what is due across inspections."""
+"""After publication: the YOT's action plan, progress on each recommendation, and what is due in all inspections."""
 
 from __future__ import annotations
 
@@ -46,15 +46,16 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def follow(request: HttpRequest, reference: str) -> HttpResponse:
-    """For a report that was published elsewhere: its recommendations are followed from now on."""
+    """Start following the recommendations of a report that was published elsewhere."""
     inspection = _to_look_after(request, reference)
     count = follow_recommendations(inspection, by=author(request))
-    messages.success(request, f"{count} recommendation{'s are' if count != 1 else ' is'} followed from now on.")
+    text = f"You can now record progress on {count} recommendation{'s' if count != 1 else ''}."
+    messages.success(request, text)
     return redirect(_list_of(inspection))
 
 
 def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One recommendation with its progress, and the form for more."""
+    """One recommendation with its progress, and the form to add to it."""
     inspection = inspection_to_read(request, reference)
     found: FollowedRecommendation = get_object_or_404(inspection.followed_recommendations, pk=pk)
     if request.method == "POST":
@@ -64,15 +65,15 @@ def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpRespons
         *sent_data(request), keep=f"progress-{found.pk}", initial={"based_on": entries[0].pk if entries else 0}
     )
 
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         record_progress(found, by=author(request), **form.values)
-        return f"The progress of recommendation {found.number} is recorded."
+        return f"Progress on recommendation {found.number} recorded."
 
     return form_page(
         request,
         inspection,
         form,
-        do,
+        on_valid,
         heading=f"Recommendation {found.number}",
         back_to=_list_of(inspection),
         template="reports/following/recommendation.html",
@@ -83,7 +84,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpRespons
 
 
 def action_plan(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         plan = ask_for_action_plan(inspection, by=author(request), **form.values)
         return f"The action plan is due by {plan.due:%-d %B %Y}."
 
@@ -94,23 +95,25 @@ def action_plan(request: HttpRequest, reference: str) -> HttpResponse:
         keep=f"action-plan-{inspection.pk}",
         initial={"due": plan.due} if plan is not None else None,
     )
-    return form_page(request, inspection, form, do, heading="The YOT’s action plan", back_to=_list_of(inspection))
+    return form_page(request, inspection, form, on_valid, heading="The YOT’s action plan", back_to=_list_of(inspection))
 
 
 def receive_plan(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         receive_action_plan(plan, by=author(request), **form.values)
-        return "The action plan is recorded."
+        return "Action plan recorded."
 
     inspection = _to_look_after(request, reference)
     plan = get_object_or_404(ActionPlan, inspection=inspection)
     plan.inspection = inspection
     form = PlanReceivedForm(*sent_data(request), keep=f"plan-received-{inspection.pk}")
-    return form_page(request, inspection, form, do, heading="The action plan has come", back_to=_list_of(inspection))
+    return form_page(
+        request, inspection, form, on_valid, heading="Record the action plan", back_to=_list_of(inspection)
+    )
 
 
 def recommendations_due(request: HttpRequest) -> HttpResponse:
-    """What is due across the inspections that somebody sees: action plans, and recommendations to look at again."""
+    """What is due in the inspections this user can see: action plans, and recommendations to review."""
     due = due_for(person(request))
     context = {
         "overdue": [each for each in due if each.is_overdue],

@@ -1,4 +1,4 @@
-"""Files that are kept for ever, each with the SHA-256 of its content, which is checked whenever it is read."""
+"""Files that are kept for ever, each with the SHA-256 of its content, which is checked every time it is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports.kept_files.querysets import KeptFileQuerySet
 
 
 class Damaged(Exception):
-    """A kept file that is gone, or is not what was stored. The message says which, and what to do."""
+    """A kept file is missing or has changed. The message says which, and what to do."""
 
 
 def _exactly_one_of(*names: str) -> Q:
@@ -24,14 +24,14 @@ def _exactly_one_of(*names: str) -> Q:
 
 
 class KeptFile(Appended):
-    """A file kept as it was made or came. It belongs to exactly one of those named below."""
+    """A file kept exactly as it was made or received. It belongs to exactly one of the owners below."""
 
     class Kind(Choices):
         PDF = "pdf", "PDF"
         HTML = "html", "Web page"
         CSV = "csv", "Results as CSV"
         ODS = "ods", "Results as ODS"
-        SENT = "sent", "As it was sent"
+        SENT = "sent", "As received"
 
     draft = models.ForeignKey("reports.FrozenDraft", null=True, on_delete=models.PROTECT, related_name="files")
     edition = models.ForeignKey("reports.Edition", null=True, on_delete=models.PROTECT, related_name="files")
@@ -63,18 +63,18 @@ class KeptFile(Appended):
         return self.name
 
     def content(self) -> bytes:
-        """Its content, byte for byte as it was stored. Raises Damaged where that is not what the store gives."""
+        """Its content, byte for byte as stored. Raises Damaged if the stored file is missing or has changed."""
         try:
             with self.file.open("rb") as opened:
                 content: bytes = opened.read()
         except OSError as error:
             raise Damaged(
-                f"The file “{self.name}” is gone from the store. Restore it from the backup of {self.at:%-d %B %Y} or later; "
-                f"its SHA-256 is {self.sha256}."
+                f"The file “{self.name}” is missing from the store. Restore it from a backup of {self.at:%-d %B %Y} or later. "
+                f"Its SHA-256 is {self.sha256}."
             ) from error
         if (found := hashlib.sha256(content).hexdigest()) != self.sha256:
             raise Damaged(
-                f"The file “{self.name}” was damaged: it is not what was stored on {self.at:%-d %B %Y}. Its SHA-256 is {found}, "
-                f"and was {self.sha256}. Restore it from a backup."
+                f"The file “{self.name}” is damaged: it has changed since it was stored on {self.at:%-d %B %Y}. Its SHA-256 is "
+                f"{found} and should be {self.sha256}. Restore it from a backup."
             )
         return content

@@ -1,4 +1,4 @@
-"""Files that are kept for ever: stored with their hash, or not at all."""
+"""Stores files that are kept for ever, with their hash."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def kept_files_of(inspection: Inspection) -> KeptFileQuerySet:
 
 
 class Storing:
-    """Files that get their rows in the transaction that is open, and go from the disk again where it fails."""
+    """Stores files and their rows in the open transaction, and removes the files if it fails."""
 
     def __init__(self, by: Author) -> None:
         self.by = by
         self.written: list[KeptFile] = []
 
     def keep(self, content: bytes, *, kind: str, name: str, **owner: Any) -> KeptFile:
-        """Keep a file that we made, for its `owner`: draft=…, edition=…"""
+        """Keep a file that we made for its `owner`: draft=…, edition=…"""
         stored = KeptFile(
             kind=kind,
             name=name,
@@ -52,7 +52,7 @@ class Storing:
         return self._save(stored, ContentFile(content))
 
     def keep_sent(self, file: UploadedFile, **owner: Any) -> KeptFile:
-        """Keep a file that somebody sent, as it came. Raises Refused where it is not taken."""
+        """Keep a file that was sent to us, unchanged. Raises Refused if it is not accepted."""
         try:
             taken = uploads.take(file.name, cast("BinaryIO", file))
         except uploads.NotTaken as error:
@@ -77,7 +77,7 @@ class Storing:
 
 @contextmanager
 def storing(by: Author) -> Iterator[Storing]:
-    """A transaction in which files are kept: all that is done in it, or nothing."""
+    """A transaction that stores files: everything in it is done, or nothing."""
     files = Storing(by)
     try:
         with transaction.atomic():

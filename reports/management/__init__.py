@@ -1,4 +1,4 @@
-"""What the commands of this app have in common."""
+"""What the commands of this app share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def inspection_called(reference: str) -> Inspection:
-    """The inspection of this reference, with its framework. Raises CommandError naming the nearest known one."""
+    """The inspection with this reference, and its framework. Raises CommandError that suggests the most similar reference."""
     from inspections.inspection.models import Inspection
     from reports.workbook.values import nearest
 

@@ -1,4 +1,4 @@
-"""What the ratings panel does, and what is proposed to it: one function each."""
+"""Actions of the ratings panel, one function each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from standards.models import Standard
 
 
 class ReasonMissing(Refused):
-    """A rating that departs from the one before the panel, and no reason given."""
+    """The rating departs from the one before the panel, but no reason was given."""
 
 
 @transaction.atomic
@@ -36,27 +36,27 @@ def record_panel_decision(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Record what the panel decided on a standard, or on the overall rating (None); rating "" withdraws it.
+    """Record the panel's decision on a standard, or on the overall rating (None). A rating of "" withdraws it.
 
-    `based_on` is the key of the decision that stood when somebody chose (0: none). Raises ReasonMissing where the rating
-    departs from the computed or proposed one, or where there is none, and no reason is given; Refused where another decision
-    stands now, and for a rating or a standard that the framework does not have. Source: C 4.17 and 4.24.
+    `based_on` is the key of the decision that was current when the form was opened (0: none). Raises ReasonMissing if no
+    reason is given and the rating differs from the computed or proposed one, or there is none. Raises Refused if there is
+    a newer decision, or the framework does not have the rating or standard. Source: C 4.17 and 4.24.
     """
     check_rating(inspection, standard, rating)
     subject = standard.number if standard else OVERALL
-    current_phase(inspection)  # locked: two members decide one after the other
+    current_phase(inspection)  # locks the row, so two members cannot decide at the same time
     reason = reason.strip()
     ratings = ratings_of(inspection)
     rating_before = ratings.standards[standard.number].before if standard else ratings.overall_by_rules
     if rating and rating != rating_before and not reason:
         raise ReasonMissing(
-            f"{subject}: “{rating}” departs from “{rating_before}” and needs a reason"
+            f"{subject}: “{rating}” differs from “{rating_before}” and needs a reason"
             if rating_before
             else f"{subject}: there is no computed or proposed rating, so “{rating}” needs a reason"
         )
     former = PanelDecision.objects.filter(inspection=inspection, standard=standard).order_by("-pk").first()
     if based_on is not None and based_on != (former.pk if former else 0):
-        raise Refused(f"{subject}: somebody decided meanwhile. Read what stands now, then decide.")
+        raise Refused(f"{subject}: a colleague has recorded a newer decision. Review it, then decide.")
     old = (former.rating, former.reason, former.trigger) if former else ("", "", "")
     if (rating, reason, trigger) == old:
         return False
@@ -78,9 +78,9 @@ def record_panel_decision(
 def convene_panel(
     inspection: Inspection, *, held_on: datetime.date, chair: User, members: Sequence[User], by: Author
 ) -> PanelMeeting:
-    """Record a meeting of the ratings panel: its date, who chairs it, and who else takes part.
+    """Record a meeting of the ratings panel: its date, chair and members.
 
-    The newest meeting is the one that decides. Raises Refused where somebody is not on the ratings panel.
+    The newest meeting is the current one. Raises Refused if anyone named is not on the ratings panel.
     """
     present = [chair, *(member for member in members if member != chair)]
     strangers = [str(person) for person in present if not can_decide(person)]
@@ -88,35 +88,35 @@ def convene_panel(
         raise Refused(f"Not on the ratings panel: {', '.join(strangers)}.")
     meeting = PanelMeeting.objects.create(inspection=inspection, held_on=held_on, chair=chair)
     meeting.members.set(present)
-    told = [
+    changes = [
         ("held_on", "", held_on),
         ("chair", "", chair),
         ("members", "", ", ".join(sorted(str(person) for person in present))),
     ]
-    write_history(inspection, f"panel meeting {meeting.pk}", told, by=by)
+    write_history(inspection, f"panel meeting {meeting.pk}", changes, by=by)
     return meeting
 
 
 @transaction.atomic
 def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = None) -> SignOff:
-    """The chair signs: from now on judgements, evidence and decisions no longer change.
+    """Sign the ratings as chair. After this, judgements, evidence and decisions can no longer be changed.
 
-    What is signed is kept with the signature. `read_as` is the fingerprint of the record that the chair had before them.
-    Raises Refused outside the phase of the ratings panel, where something is missing (`Panel.why_not_signed`), and where
-    the ratings changed since they were read.
+    The record is kept with the signature. `read_as` is the fingerprint of the record that the chair read. Raises Refused
+    outside the ratings panel phase, if something is missing (`Panel.why_not_signed`), and if the ratings have changed
+    since the chair read them.
     """
     inspection.phase = current_phase(inspection)
     if inspection.phase != "ratings_panel":
-        raise Refused("The ratings are signed in the phase “Ratings panel”.")
-    # Whoever records in a case has to be through, or to come after this signature.
+        raise Refused("You can only sign the ratings in the “Ratings panel” phase.")
+    # Lock the cases: anyone recording in one finishes before the signature, or is refused after it.
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     panel = panel_of(inspection)
     if panel.why_not_signed:
         raise Refused(f"The ratings cannot be signed yet. {'; '.join(panel.why_not_signed)}")
     record = record_of(panel)
     if read_as is not None and read_as != fingerprint(record):
-        raise Refused("The ratings changed since you read them. Read what stands now, then sign.")
-    assert panel.meeting is not None  # otherwise it would be wanting
+        raise Refused("The ratings have changed since you opened this page. Review them, then sign.")
+    assert panel.meeting is not None  # why_not_signed would have named it
     signed = SignOff.objects.create(inspection=inspection, meeting=panel.meeting, record=record, **by.as_fields())
     write_history(inspection, "sign-off", [("signed", "", record["overall"])], by=by)
     move_to_phase(inspection, "draft", by=by, reason="The ratings panel signed the ratings.")
@@ -125,18 +125,18 @@ def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = No
 
 @transaction.atomic
 def reopen_ratings(inspection: Inspection, *, reason: str, by: Author) -> Reopening:
-    """Withdraw the sign-off that stands, so that the panel can decide again. The old one stays on record.
+    """Withdraw the current sign-off so that the panel can decide again. It stays on record.
 
-    Raises Refused where nothing is signed, once the draft has gone to the YOT, and without a reason.
+    Raises Refused if nothing is signed, if the draft has gone to the YOT, or without a reason.
     """
     inspection.phase = current_phase(inspection)
     if not reason.strip():
-        raise Refused("Say why the ratings are opened again.")
+        raise Refused("Enter why you are reopening the ratings.")
     if inspection.phase != "draft":
-        raise Refused("Signed ratings are opened again while the report is a draft that the YOT has not been sent yet.")
+        raise Refused("Signed ratings can only be reopened before the draft report is sent to the YOT.")
     signed, _ = sign_off_of(inspection)
     if signed is None:
-        raise Refused("There is no signature of the ratings panel that could be withdrawn.")
+        raise Refused("The ratings are not signed, so there is no signature to withdraw.")
     reopening = Reopening.objects.create(sign_off=signed, reason=reason.strip(), **by.as_fields())
     move_to_phase(inspection, "ratings_panel", by=by, reason=reason.strip())
     write_history(inspection, "sign-off", [("reopened", signed.record["overall"], reason.strip())], by=by)

@@ -1,4 +1,4 @@
-"""The answers behind one percentage: every case of the domain with its answer, its note, and whether it counts."""
+"""The answers behind one percentage: each case in the domain with its answer, its note, and whether it counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WORDS = {**dict(Judgement.Answer.choices), "": "Not answered"}
 
 @dataclass(frozen=True)
 class Answered:
-    """How a question was answered in one case."""
+    """The answer to a question in one case."""
 
     case: Case
     answer: str
@@ -23,7 +23,7 @@ class Answered:
 
     @property
     def counts(self) -> bool:
-        """Whether it takes part in the percentage."""
+        """Whether it counts towards the percentage."""
         return self.relevance.is_asked and self.answer in ("yes", "no")
 
     @property
@@ -35,7 +35,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Asked:
-    """A key question, or one of its prompts, with the words it is asked in."""
+    """A key question, or one of its prompts, with its wording."""
 
     number: str
     text: str
@@ -48,7 +48,7 @@ class Asked:
 
 
 def asked(inspection: Inspection, number: str) -> Asked | None:
-    """The key question ("2.1.1") or prompt ("2.1.1a") of this number that is answered in cases; None if there is none."""
+    """The key question ("2.1.1") or prompt ("2.1.1a") with this number, if it is answered in cases; otherwise None."""
     for standard in inspection.framework.definition.standards:
         if not standard.is_computed:
             continue
@@ -62,7 +62,7 @@ def asked(inspection: Inspection, number: str) -> Asked | None:
 
 
 def answers_to(inspection: Inspection, question: Asked) -> list[Answered]:
-    """Every case of the domain, in the order of its answers: no first, since that is what a panel reads. Two queries."""
+    """Every case in the domain, sorted by answer: "no" first, because the panel reads those first. Two queries."""
     whole = inspection.framework.whole
     domain = question.standard.number.partition(".")[0]
     key = (
@@ -71,10 +71,10 @@ def answers_to(inspection: Inspection, question: Asked) -> list[Answered]:
         else {"key_question": whole.key_questions[question.number]}
     )
     given = {row.case_id: row for row in Judgement.objects.filter(case__inspection=inspection, **key)}
-    found = []
+    answers = []
     for case in inspection.cases.in_domain(domain).select_related("inspector__user"):
         row = given.get(case.pk)
-        found.append(
+        answers.append(
             Answered(
                 case,
                 row.answer if row else "",
@@ -83,4 +83,4 @@ def answers_to(inspection: Inspection, question: Asked) -> list[Answered]:
             )
         )
     order = ("no", "yes", "na", "")
-    return sorted(found, key=lambda each: (not each.relevance.is_asked, order.index(each.answer)))
+    return sorted(answers, key=lambda row: (not row.relevance.is_asked, order.index(row.answer)))

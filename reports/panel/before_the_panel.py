@@ -1,7 +1,7 @@
-"""What the ratings panel has before it: every standard with its rating, what it rests on, and what was decided.
+"""What the ratings panel considers: each standard with its rating, the basis for it, and the panel's decision.
 
-The figures are those of reports.ratings and reports.discretion; here they are put beside the rows of people: who proposed
-what, who decided what, which meeting, which sign-off.
+The figures come from `reports.ratings`. This module adds what people recorded: proposals, decisions, the meeting and the
+sign-off.
 """
 
 from __future__ import annotations
@@ -30,27 +30,27 @@ from standards.framework_file import DomainDefinition, FrameworkDefinition, Stan
 
 @dataclass(frozen=True)
 class Considered:
-    """One standard before the panel."""
+    """One standard for the panel to consider."""
 
     standard: StandardDefinition
     rated: StandardRating
     scale: FrameworkDefinition
     proposal: OrganisationalJudgement | None
     decision: PanelDecision | None
-    eligible: int | None  # cases of its domain that the sample was drawn from; None: not known
+    eligible: int | None  # eligible cases in its domain; None: not known
     tried: str = ""
 
     @cached_property
     def certainty(self) -> Certainty | None:
-        """How near other ratings are, and how sure the percentages; None where the standard has no computed rating."""
+        """Distance from other ratings, and margin of error; None if the standard has no computed rating."""
         return certainty_of(self.rated, self.scale, eligible=self.eligible)
 
     @property
     def questions(self) -> list[tuple[KeyQuestionRating, bool, Interval | None]]:
-        """Its key questions with a relevant case, whether each decides the rating, and how sure its percentage is."""
-        sure = {each.number: each.interval for each in self.certainty.questions} if self.certainty else {}
+        """Key questions that have a relevant case, whether each sets the rating, and its confidence interval."""
+        intervals = {each.number: each.interval for each in self.certainty.questions} if self.certainty else {}
         return [
-            (question, question.number in self.rated.deciding, sure.get(question.number))
+            (question, question.number in self.rated.deciding, intervals.get(question.number))
             for question in self.rated.key_questions
             if question.percent is not None
         ]
@@ -58,54 +58,54 @@ class Considered:
 
 @dataclass(frozen=True)
 class Panel:
-    """The whole before the panel. `tried` ratings are shown as if they were decided, and stored nowhere."""
+    """All the standards for the panel to consider. Trial ratings (`tried`) show as if decided and are never saved."""
 
     inspection: Inspection
     ratings: InspectionRating
-    stands: InspectionRating  # without what is tried
+    current: InspectionRating  # the current ratings, without trial ratings
     domains: list[tuple[DomainDefinition, list[Considered]]]
     meeting: PanelMeeting | None
     sign_off: SignOff | None
     former_sign_offs: list[SignOff]
     decision: PanelDecision | None  # on the overall rating
     tried: Mapping[str, str]
-    eligible: Mapping[str, int]  # cases that the sample was drawn from, by domain, where that is known
+    eligible: Mapping[str, int]  # eligible cases by domain, if known
 
     @property
     def undecided(self) -> list[str]:
-        """The standards on which the panel has to decide again before anybody can sign."""
-        return [number for number, rated in self.stands.standards.items() if rated.is_lapsed]
+        """Standards that the panel must decide again before the chair can sign."""
+        return [number for number, rated in self.current.standards.items() if rated.is_lapsed]
 
     @property
     def triggers(self) -> list[str]:
-        """The grounds that the figures show for departing from the overall rating of the points."""
-        return overall_triggers(self.stands, self.inspection.framework.definition)
+        """The triggers that the figures show for departing from the overall rating given by the points."""
+        return overall_triggers(self.current, self.inspection.framework.definition)
 
     @property
     def why_not_signed(self) -> list[str]:
-        """What is still wanting before the chair can sign; empty where nothing is."""
-        wanting = [f"{number}: {why}" for number, why in self.stands.missing.items()]
-        wanting += [f"{number}: the panel confirmed a rating that has changed since" for number in self.undecided]
+        """What is still needed before the chair can sign; empty if nothing is."""
+        needed = [f"{number}: {why}" for number, why in self.current.missing.items()]
+        needed += [f"{number}: the rating has changed since the panel confirmed it" for number in self.undecided]
         if self.meeting is None:
-            wanting.append("No meeting of the panel is recorded.")
-        return wanting
+            needed.append("Record the meeting of the panel.")
+        return needed
 
 
 def sign_off_of(inspection: Inspection) -> tuple[SignOff | None, list[SignOff]]:
-    """The sign-off that stands, and those that were withdrawn, newest first."""
+    """The current sign-off, and withdrawn ones, newest first."""
     rows = list(inspection.sign_offs.select_related("by", "meeting__chair", "reopening__by").order_by("-pk"))
     current = [row for row in rows if not hasattr(row, "reopening")]
     return (current[0] if current else None), [row for row in rows if hasattr(row, "reopening")]
 
 
 def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> Panel:
-    """What the panel has before it, in a fixed number of queries. Fetch the inspection `with_framework()`."""
+    """What the panel considers, in a fixed number of queries. Fetch the inspection `with_framework()`."""
     tried = tried or {}
     definition = inspection.framework.definition
     proposals, decisions = proposals_of(inspection, in_full=True), decisions_of(inspection, in_full=True)
     tallies = tallies_of(inspection)
-    stands = ratings_of(inspection, tallies, proposals=proposals, decisions=decisions)
-    ratings = stands
+    current = ratings_of(inspection, tallies, proposals=proposals, decisions=decisions)
+    ratings = current
     if tried:
         ratings = ratings_of(inspection, tallies, proposals=proposals, decisions=decisions, tried=tried)
     sign_off, former = sign_off_of(inspection)
@@ -114,7 +114,7 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
     return Panel(
         inspection=inspection,
         ratings=ratings,
-        stands=stands,
+        current=current,
         domains=[
             (
                 domain,
@@ -143,17 +143,17 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
 
 
 def _eligible(inspection: Inspection) -> dict[str, int]:
-    """How many cases were eligible, by domain; not where more have been inspected since: that number is out of date."""
+    """Eligible cases by domain. Leaves out numbers that are out of date because more cases have been inspected since."""
     inspected = inspection.cases.counted_by_domain()
     return {domain: number for domain, number in inspection.eligible.items() if number >= inspected.get(domain, 0)}
 
 
 def explanation_of(panel: Panel) -> Step:
-    """Why every rating is what it is, with who proposed and who decided."""
+    """Explains every rating, with who proposed it and who decided it."""
     considered = [each for _, standards in panel.domains for each in standards]
     decisions = {each.standard.number: each.decision for each in considered} | {OVERALL: panel.decision}
     return explain(
-        panel.stands,
+        panel.current,
         panel.inspection.framework.definition,
         proposals={each.standard.number: _proposed(each.proposal) for each in considered if each.proposal},
         decided={number: _as_decided(row) for number, row in decisions.items() if row is not None},
@@ -161,7 +161,7 @@ def explanation_of(panel: Panel) -> Step:
 
 
 def explanation_of_standard(each: Considered) -> Step:
-    """Why the rating of one standard is what it is."""
+    """Explains the rating of one standard."""
     return explain_standard(
         each.rated,
         each.scale,
@@ -184,8 +184,8 @@ def _as_decided(row: PanelDecision) -> Decided:
 
 
 def record_of(panel: Panel) -> dict[str, Any]:
-    """The panel's record as plain data: what is kept with a signature, printed and exported."""
-    inspection, ratings = panel.inspection, panel.stands
+    """The panel's record as plain data, to keep with a signature, print and export."""
+    inspection, ratings = panel.inspection, panel.current
     meeting = panel.meeting
     return {
         "reference": inspection.reference,
@@ -212,7 +212,7 @@ def record_of(panel: Panel) -> dict[str, Any]:
 
 
 def fingerprint(record: dict[str, Any]) -> str:
-    """Tells one record of the panel from another."""
+    """A hash that identifies this version of the record."""
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
 
 

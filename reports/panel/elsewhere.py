@@ -1,4 +1,4 @@
-"""How the same standard was rated in other inspections under the same framework, so that like is rated alike."""
+"""How the same standard was rated in other inspections under the same framework, so that ratings are consistent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inspections.people.models import User
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, InspectionRating, StandardRating
 
-# As many as fit beside each other, newest first.
+# The newest inspections, as many as fit on the page.
 SHOWN = 8
 
 
@@ -17,7 +17,7 @@ SHOWN = 8
 class RatedElsewhere:
     inspection: Inspection
     ratings: InspectionRating
-    rated: StandardRating | None  # None: the overall rating is compared
+    rated: StandardRating | None  # None when comparing overall ratings
 
     @property
     def rating(self) -> str | None:
@@ -25,7 +25,7 @@ class RatedElsewhere:
 
 
 def rated_elsewhere(user: User, inspection: Inspection, number: str) -> list[RatedElsewhere]:
-    """The same standard (or "overall") in signed inspections under the same framework that this person sees."""
+    """The same standard (or "overall") in signed inspections under the same framework that this user can see."""
     others = (
         Inspection.objects.visible_to(user)
         .signed()

@@ -1,4 +1,4 @@
-"""What is asked of the ratings panel: its meeting, a decision, a signature."""
+"""Forms of the ratings panel: its meeting, a decision, reopening the ratings."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class MeetingForm(DraftForm):
         widget=DateInputs,
         input_formats=["%Y-%m-%d"],
         error_messages={
-            "required": "Enter the day of the meeting, for example 27 3 2026.",
-            "invalid": "Enter a date that there is, for example 27 3 2026.",
+            "required": "Enter the date of the meeting, for example 27 3 2026.",
+            "invalid": "Enter a real date, for example 27 3 2026.",
         },
     )
     chair = forms.ModelChoiceField(
@@ -34,10 +34,10 @@ class MeetingForm(DraftForm):
         widget=forms.RadioSelect,
         empty_label=None,
         help_text="The chair signs the ratings.",
-        error_messages={"required": "Choose who chairs the meeting."},
+        error_messages={"required": "Select the chair of the meeting."},
     )
     members = RowsField(
-        label="Members who take part",
+        label="Members taking part",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -57,10 +57,10 @@ class DecisionForm(DraftForm):
     rating = forms.ChoiceField(
         label="The panel’s rating",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the rating that the panel gives."},
+        error_messages={"required": "Select the panel’s rating."},
     )
     trigger = forms.ChoiceField(
-        label="Why discretion was considered",
+        label="Why the panel considered discretion",
         widget=forms.RadioSelect,
         required=False,
     )
@@ -69,7 +69,7 @@ class DecisionForm(DraftForm):
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Wanted where the rating departs from the one before the panel, or was considered. The report prints it.",
+        help_text="Required if you change the rating or considered changing it. The reason is published in the report.",
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -80,23 +80,23 @@ class DecisionForm(DraftForm):
         self.before = before
         trigger = self.fields["trigger"]
         assert isinstance(trigger, forms.ChoiceField)
-        trigger.choices = [("", "Not considered: the rating is verified"), *triggers.items()]
+        trigger.choices = [("", "Not considered: the panel verified the rating"), *triggers.items()]
         rating = self.fields["rating"]
         assert isinstance(rating, forms.ChoiceField)
         rating.choices = [
-            (name, f"{name}: as it stands before the panel" if name == before else name) for name in reversed(names)
+            (name, f"{name} (rating before the panel)" if name == before else name) for name in reversed(names)
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         rating, reason = cleaned.get("rating"), cleaned.get("reason", "").strip()
         if rating and rating != self.before and not reason:
-            departs = (
-                f"“{rating}” departs from “{self.before}”" if self.before else "There is no rating before the panel"
+            change = (
+                f"“{rating}” differs from “{self.before}”" if self.before else "There is no rating before the panel"
             )
-            self.add_error("reason", f"{departs}: write the panel’s reason.")
+            self.add_error("reason", f"{change}. Enter the panel’s reason.")
         elif cleaned.get("trigger") and not reason:
-            self.add_error("reason", "Write what the panel considered, and why it decides so.")
+            self.add_error("reason", "Enter what the panel considered and why it made this decision.")
         return cleaned
 
 
@@ -105,9 +105,9 @@ class ReopenForm(DraftForm):
     button_class = "govuk-button--warning"
 
     reason = forms.CharField(
-        label="Why are the ratings opened again?",
+        label="Why are you reopening the ratings?",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="It stands wherever the ratings are shown. The signed record is kept.",
-        error_messages={"required": "Write why the ratings are opened again."},
+        help_text="Your reason is shown wherever the ratings appear. The signed record is kept.",
+        error_messages={"required": "Enter why you are reopening the ratings."},
     )

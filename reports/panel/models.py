@@ -1,4 +1,4 @@
-"""What the ratings panel does: its decisions, its meetings, the chair's signature."""
+"""The ratings panel's decisions and meetings, and the chair's signature."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from reports.ratings import triggers
 
 
 class PanelDecision(Appended):
-    """What the ratings panel decided on a standard, or on the overall rating (no standard). Each decision is a new row.
+    """The panel's decision on a standard, or on the overall rating (no standard). Each decision is a new row.
 
-    The rating it was faced with stands beside its own, so that a departure is on record even when answers change later.
+    The row also keeps the rating before the panel, so a departure stays on record even if answers change later.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="panel_decisions")
     standard = models.ForeignKey("standards.Standard", null=True, on_delete=models.PROTECT, related_name="+")
-    # "": there was none to depart from.
+    # "" if there was no rating before the panel.
     rating_before = models.CharField(max_length=50, blank=True)
-    # "" withdraws what was decided before.
+    # "" withdraws the previous decision.
     rating = models.CharField(max_length=50, blank=True)
     trigger = models.CharField(max_length=30, choices=triggers.choices, blank=True)
     reason = models.TextField(blank=True)
@@ -49,7 +49,7 @@ class PanelDecision(Appended):
 
 
 class PanelMeeting(models.Model):
-    """A meeting of the ratings panel on one inspection. The newest is the one that decides."""
+    """A meeting of the ratings panel on one inspection. The newest meeting is the current one."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="panel_meetings")
     held_on = models.DateField("date of the meeting")
@@ -64,11 +64,11 @@ class PanelMeeting(models.Model):
 
 
 class SignOff(Appended):
-    """The ratings as the chair of the panel signed them. Kept for ever, also when the inspection is reopened."""
+    """The ratings as the chair of the panel signed them. Kept for ever, even if the inspection is reopened."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="sign_offs")
     meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="sign_offs")
-    # The panel's record as it was signed: never worked out again.
+    # The panel's record as signed. It is never recalculated.
     record = models.JSONField()
 
     def __str__(self) -> str:
@@ -76,7 +76,7 @@ class SignOff(Appended):
 
 
 class Reopening(Appended):
-    """A sign-off withdrawn, so that the panel can decide again."""
+    """Withdraws a sign-off so that the panel can decide again."""
 
     sign_off = models.OneToOneField(SignOff, on_delete=models.PROTECT, related_name="reopening")
     reason = models.TextField()

@@ -1,4 +1,4 @@
-"""Approving and publishing a report, and correcting a published one. What is published is kept for ever."""
+"""Approve and publish a report, and correct a published one. Published reports are kept for ever."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ logger = logging.getLogger(__name__)
 
 
 def _in_words(blocks: list[Block]) -> str:
-    return " ".join(f"{block.message} {block.mend}".strip() for block in blocks)
+    return " ".join(f"{block.message} {block.fix}".strip() for block in blocks)
 
 
 def _held(inspection: Inspection) -> Inspection:
-    """The inspection as it is now, held until this transaction ends."""
+    """The current inspection, locked until this transaction ends."""
     current_phase(inspection)
     held: Inspection = Inspection.objects.with_framework().get(pk=inspection.pk)
     return held
@@ -57,10 +57,10 @@ def _held(inspection: Inspection) -> Inspection:
 
 @transaction.atomic
 def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = None) -> Approval:
-    """Approve the report as it stands. What changes in it afterwards withdraws the approval by itself.
+    """Approve the current report. Any later change to it withdraws the approval automatically.
 
-    `read_as` is the content hash of what was read (`content_hash_of`). Raises Refused while a comment of the YOT is not answered,
-    a check finds something or the YOT has not answered; and where the report changed since it was read.
+    `read_as` is the content hash of what was read (`content_hash_of`). Raises Refused while the YOT has not responded, one of
+    its comments is not answered or a check has an open finding, and if the report has changed since it was read.
     """
     by.in_person()
     inspection = _held(inspection)
@@ -68,14 +68,14 @@ def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = 
     if blocks := publishing.why_not_approved():
         raise Refused(f"The report cannot be approved yet. {_in_words(blocks)}")
     if read_as is not None and read_as != publishing.content_hash:
-        raise Refused("The report changed since you opened it. Read what it says now, then approve it.")
+        raise Refused("The report has changed since you opened it. Read it again, then approve it.")
     if publishing.approval is not None:
         return publishing.approval
     approval: Approval = Approval.objects.create(
         inspection=inspection, content_hash=publishing.content_hash, **by.as_fields()
     )
-    told = [("approved", "", f"content {publishing.content_hash}")]
-    write_history(inspection, "report", told, by=by, until=Until.ALWAYS)
+    changes = [("approved", "", f"content {publishing.content_hash}")]
+    write_history(inspection, "report", changes, by=by, until=Until.ALWAYS)
     return approval
 
 
@@ -84,27 +84,27 @@ def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = 
 
 @transaction.atomic
 def publish_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
-    """Publish the approved report on a date. Its PDF is made in the background; then it is public, whole or not at all.
+    """Publish the approved report on a date. Its PDF is made in the background, then everything is published together.
 
-    Raises Refused where it is published already, where `Publishing.why_not_published` has reasons, and for a date that cannot be.
-    A publication that failed is tried again by asking anew.
+    Raises Refused if it is already published, if `Publishing.why_not_published` has reasons, and for an impossible date.
+    If publication failed, call this again to retry.
     """
     inspection = _held(inspection)
     if inspection.is_published:
-        raise Refused("The report is published. What is wrong in it is corrected by a new edition.")
+        raise Refused("The report is already published. Open a correction to publish a new edition.")
     return _begin(inspection, published_on=published_on, correction=None, by=by)
 
 
 @transaction.atomic
 def correct_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
-    """Publish the approved correction that is open, as a new edition that tells its readers what changed.
+    """Publish the open, approved correction as a new edition that explains what changed.
 
-    Raises Refused where none is open, and as `publish_report` does.
+    Raises Refused if no correction is open, and otherwise as `publish_report` does.
     """
     inspection = _held(inspection)
     correction = open_correction(inspection)
     if correction is None:
-        raise Refused("No correction is open. Open one, and say what changes.")
+        raise Refused("No correction is open. Open one and say what changes.")
     return _begin(inspection, published_on=published_on, correction=correction, by=by)
 
 
@@ -115,10 +115,10 @@ def _begin(
     publishing = Publishing(inspection)
     abandoned = timezone.now() - ABANDONED
     inspection.publications.waiting().filter(asked_at__lt=abandoned).update(
-        state=Publication.State.FAILED, failure="It was begun and never ended."
+        state=Publication.State.FAILED, failure="Publishing did not finish."
     )
     if inspection.publications.waiting().exists():
-        raise Refused("The report is being published already. Wait for what comes of it.")
+        raise Refused("The report is already being published. Wait until this has finished.")
     if blocks := publishing.why_not_published():
         raise Refused(f"The report cannot be published yet. {_in_words(blocks)}")
     _check_date(inspection, published_on)
@@ -152,24 +152,24 @@ def _begin(
 
 def _check_date(inspection: Inspection, published_on: datetime.date) -> None:
     if published_on > timezone.localdate():
-        raise Refused("The date of publication is still to come. Publish the report on that day, or give today’s date.")
+        raise Refused("The date of publication must be today or in the past.")
     earliest = earliest_date_of_publication(inspection)
     if earliest is not None and published_on < earliest:
-        raise Refused(f"The report cannot have been published before {earliest:%-d %B %Y}. Give a later date.")
+        raise Refused(f"The date of publication must be {earliest:%-d %B %Y} or later.")
 
 
-# --- what happens once the PDF is there -------------------------------------------------------------------------------
+# --- once the PDF is ready --------------------------------------------------------------------------------------------
 
 
 def _finish_if_ready(publication: Publication) -> None:
-    """A PDF of the same content may have been there from before, or have been made just now."""
+    """Finish immediately if there is already a PDF of the same content."""
     rendering = publication.inspection.renderings.of_content(publication.rendering_hash)
     if rendering is not None and rendering.state != Rendering.State.WAITING:
         finish_publications(rendering)
 
 
 def finish_publications(rendering: Rendering) -> None:
-    """Finish the publication that waits for this rendering, or say why it failed. Idempotent."""
+    """Finish the publication waiting for this rendering, or record why it failed. Idempotent."""
     waiting = Publication.objects.waiting().filter(
         inspection=rendering.inspection, rendering_hash=rendering.content_hash
     )
@@ -181,9 +181,9 @@ def finish_publications(rendering: Rendering) -> None:
                 _finish(publication, rendering)
             except Refused as refused:
                 _fail(publication, str(refused))
-            except Exception:  # the person waiting must learn of it
+            except Exception:  # the person waiting must be told
                 logger.exception("The publication %s failed", publication.pk)
-                _fail(publication, "Something went wrong; it is in the service’s log.")
+                _fail(publication, "Something went wrong. Details are in the service’s log.")
 
 
 def _fail(publication: Publication, reason: str) -> None:
@@ -191,7 +191,7 @@ def _fail(publication: Publication, reason: str) -> None:
 
 
 def _finish(publication: Publication, rendering: Rendering) -> None:
-    """Make the edition, and the report public: all of it, or nothing."""
+    """Create the edition and publish the report, all together or not at all."""
     by = Author(publication.asked_by)
     with storing(by) as files:
         inspection = _held(publication.inspection)
@@ -204,7 +204,7 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
             return
         correction = publication.correction
         if content_hash_of(inspection) != publication.approval.content_hash:
-            raise Refused("The report changed while it was being published, so that it is no longer what was approved.")
+            raise Refused("The report changed while it was being published, so it is no longer the approved version.")
         if blocks := Publishing(inspection).why_not_published():
             raise Refused(_in_words(blocks))
         edition: Edition = Edition.objects.create(
@@ -234,10 +234,10 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
             move_to_phase(inspection, "published", by=by, published=publication.published_on)
         else:
             _end(correction, is_abandoned=False)
-        told = [("published", "", f"edition {edition.number}, {edition.published_on}")]
-        write_history(inspection, "report", told, by=by, until=Until.ALWAYS)
+        changes = [("published", "", f"edition {edition.number}, {edition.published_on}")]
+        write_history(inspection, "report", changes, by=by, until=Until.ALWAYS)
         follow_recommendations(inspection, by=by)
-        # What it was made from is with the edition.
+        # The edition keeps what it was made from.
         publication.state, publication.document, publication.html, publication.csv, publication.ods = (
             Publication.State.DONE, {}, "", b"", b"",
         )  # fmt: skip
@@ -249,17 +249,17 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
 
 @transaction.atomic
 def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Correction:
-    """Open a published report so that texts, facts and recommendations can change; ratings and judgements never do.
+    """Open a published report so that its texts, facts and recommendations can change. Ratings and judgements never do.
 
-    Raises Refused where it is not published, where a correction is open, and without the note of what changed.
+    Raises Refused if it is not published, if a correction is already open, and without a note of what changed.
     """
     person = by.in_person()
     inspection = _held(inspection)
     note = _checked(note)
     if not inspection.is_published:
-        raise Refused("Only a published report is corrected. Until then its texts can be changed.")
+        raise Refused("You can only correct a published report. Until then, change its texts.")
     if open_correction(inspection) is not None:
-        raise Refused("A correction is open already. Work on that one, or abandon it first.")
+        raise Refused("A correction is already open. Use that one or abandon it first.")
     correction: Correction = Correction.objects.create(
         inspection=inspection, note=note, before=_written(inspection), opened_by=person
     )
@@ -269,7 +269,7 @@ def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Corr
 
 @transaction.atomic
 def describe_correction(correction: Correction, *, note: str, by: Author) -> bool:
-    """Word anew what the new edition tells its readers. Raises Refused without words, and where the correction has ended."""
+    """Change the note that explains the new edition. Raises Refused without text, and if the correction has ended."""
     by.in_person()
     _hold_open(correction)
     return change_fields(
@@ -284,16 +284,16 @@ def describe_correction(correction: Correction, *, note: str, by: Author) -> boo
 
 @transaction.atomic
 def abandon_correction(correction: Correction, *, reason: str, by: Author) -> None:
-    """Give up an open correction: what was written before it is put back, and the report is closed again.
+    """Abandon an open correction: restore the earlier texts and close the report again.
 
-    Raises Refused without a reason, where it has ended, and while it is being published.
+    Raises Refused without a reason, if the correction has ended, and while it is being published.
     """
     by.in_person()
     inspection = _hold_open(correction)
     if inspection.publications.waiting().exists():
-        raise Refused("The new edition is being published. Wait for what comes of it.")
+        raise Refused("The new edition is being published. Wait until this has finished.")
     if not reason.strip():
-        raise Refused("Say why the correction is abandoned.")
+        raise Refused("Enter why you are abandoning the correction.")
     _put_back(inspection, correction.before, by)
     _end(correction, is_abandoned=True)
     write_history(inspection, "correction", [("abandoned", correction.note, reason.strip())], by=by, until=Until.ALWAYS)
@@ -302,7 +302,7 @@ def abandon_correction(correction: Correction, *, reason: str, by: Author) -> No
 def _checked(note: str) -> str:
     note = " ".join(note.split())
     if not note:
-        raise Refused("Write what changed: the new edition tells its readers.")
+        raise Refused("Enter what changed. The new edition will include this note.")
     return note
 
 
@@ -310,7 +310,7 @@ def _hold_open(correction: Correction) -> Inspection:
     inspection = _held(correction.inspection)
     correction.refresh_from_db()
     if correction.ended_at is not None:
-        raise Refused("This correction has ended. To change the report once more, open another one.")
+        raise Refused("This correction has ended. To change the report again, open another one.")
     return inspection
 
 
@@ -340,8 +340,8 @@ def _put_back(inspection: Inspection, written: dict[str, Any], by: Author) -> No
 
 @transaction.atomic
 def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
-    """The PDF of the report as it stands: one made or under way already, or a new one that a background task makes.
+    """The PDF of the current report: one that exists or is being made, or a new one made by a background task.
 
-    A rendering that failed is tried again. Fetch the inspection `with_framework()`.
+    A failed rendering is retried. Fetch the inspection `with_framework()`.
     """
     return rendering_of(inspection, pdf_source(document_of(inspection)), by=by)

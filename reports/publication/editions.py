@@ -1,4 +1,4 @@
-"""The kept files of published editions, as they are served; a damaged one is named."""
+"""Serves the files of published editions, and reports damaged ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def serve(request: HttpRequest, inspection: Inspection, edition: Edition, kind: 
     if kind != KeptFile.Kind.HTML:
         return FileResponse(io.BytesIO(content), content_type=kept.content_type, filename=kept.name)
     response = HttpResponse(content, content_type=kept.content_type)
-    # Its stylesheet stands in the page, as it was then: the browser is told to accept that one.
+    # The stylesheet is inside the page, so the policy must allow that one.
     response._csp_update = {"style-src": [stylesheet_source_hash(content.decode())]}  # type: ignore[attr-defined]
     return response
 
@@ -39,7 +39,7 @@ def damaged_page(request: HttpRequest, inspection: Inspection, damaged: Damaged)
 
 
 def published_report(request: HttpRequest, inspection: Inspection, edition: Edition) -> HttpResponse:
-    """The page of a report that was published here: its newest edition, and the earlier ones."""
+    """The page of a report that was published here, with its newest and earlier editions."""
     context = {
         "inspection": inspection,
         "edition": edition,

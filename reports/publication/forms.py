@@ -1,4 +1,4 @@
-"""What is asked on the way to publication and after it: days, comments and answers, copies, approval, corrections, progress."""
+"""Forms for withdrawing a draft, approving, publishing and correcting a report."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from reports.form_fields import day_field, words_field
 
 
 class TakeBackForm(DraftForm):
-    button = "Take the draft back"
+    button = "Withdraw the draft"
     button_class = "govuk-button--warning"
 
-    reason = words_field("Why is the draft taken back?", "Write why the draft is taken back.", rows=3)
+    reason = words_field("Why are you withdrawing the draft?", "Enter why you are withdrawing the draft.", rows=3)
 
 
 class ApproveForm(DraftForm):
@@ -27,9 +27,7 @@ class ApproveForm(DraftForm):
 class PublishForm(DraftForm):
     button = "Publish the report"
 
-    published_on = day_field(
-        "Date of publication", "Enter the date of publication", "The cover and the edition carry it."
-    )
+    published_on = day_field("Date of publication", "Enter the date of publication", "This date appears on the cover.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,8 +39,9 @@ class CorrectionForm(DraftForm):
 
     note = words_field(
         "What changes?",
-        "Write what changes: the new edition tells its readers.",
-        "The new edition tells it its readers, for example “The number of first-time entrants on page 12 was corrected to 61.”",
+        "Enter what changes. The new edition will include this note.",
+        "The new edition will include this note. For example, “The number of first-time entrants on page 12 was corrected to "
+        "61.”",
         rows=3,
     )
 
@@ -51,4 +50,6 @@ class AbandonForm(DraftForm):
     button = "Abandon the correction"
     button_class = "govuk-button--warning"
 
-    reason = words_field("Why is it abandoned?", "Write why the correction is abandoned.", rows=3)
+    reason = words_field(
+        "Why are you abandoning the correction?", "Enter why you are abandoning the correction.", rows=3
+    )

@@ -1,7 +1,7 @@
-"""From the draft to the published report: what the YOT was sent and said of it, who approved what, and every edition.
+"""From the draft to the published report: approvals, publications, editions and corrections.
 
-Nothing here is ever deleted, and what is `Appended` never changes either. Files are kept as they were made or came, each with
-the SHA-256 of its content, which is held against it whenever it is read.
+Rows here are never deleted, and `Appended` rows never change. Files are kept unchanged, each with the SHA-256 of its content,
+which is checked every time it is read.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from reports.publication.querysets import PublicationQuerySet
 
 
 class Correction(models.Model):
-    """A published report opened so that its texts can change. It ends with a new edition, or is abandoned."""
+    """A published report, opened so that its texts can change. It ends with a new edition or is abandoned."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="corrections")
-    # What the new edition tells its readers.
+    # The note in the new edition.
     note = models.TextField("what changed")
-    # What was written before it was opened: put back where it is abandoned.
+    # The texts before it was opened, restored if it is abandoned.
     before = models.JSONField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
@@ -43,7 +43,7 @@ class Correction(models.Model):
 
 
 class Approval(Appended):
-    """That a report admin approved this content of the report, and no other: `content_hash` tells it from every other."""
+    """A report admin's approval of exactly this content of the report, identified by `content_hash`."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="approvals")
     content_hash = models.CharField(max_length=64)
@@ -56,7 +56,7 @@ class Approval(Appended):
 
 
 class Publication(models.Model):
-    """A report on its way to being published: its content stands, and its PDF is being made. It ends as an edition, or fails."""
+    """A report being published: its content is fixed and its PDF is being made. It becomes an edition or fails."""
 
     class State(Choices):
         WAITING = "waiting", "Being published"
@@ -93,12 +93,12 @@ class Publication(models.Model):
 
 
 class Edition(Appended):
-    """A published report, for ever: what it says, with which ratings, in which layout, and its files."""
+    """A published report, kept for ever: its content, ratings, layout and files."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
     published_on = models.DateField("date of publication")
-    # What changed since the edition before; "" for the first.
+    # What changed since the previous edition; "" for the first.
     note = models.TextField(blank=True)
     layout = models.CharField(max_length=60)
     framework = models.CharField(max_length=80)

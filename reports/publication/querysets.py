@@ -1,4 +1,4 @@
-"""Words for asking after what a report is made of."""
+"""QuerySets for publications."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 
 class PublicationQuerySet(models.QuerySet[Any]):
     def newest(self) -> Any:
-        """The one asked for last, whatever came of it."""
+        """The latest one requested, whether or not it succeeded."""
         return self.order_by("-pk").first()
 
     def waiting(self) -> PublicationQuerySet:

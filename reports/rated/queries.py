@@ -1,4 +1,4 @@
-"""From an inspection's rows to its tallies and ratings: the only join of rows and rules."""
+"""Works out an inspection's tallies and ratings from its rows. Only this module joins rows and rules."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How far ratings are from each other, in answers, cases and points: what professional discretion is weighed with.
+"""Distances between ratings in answers, cases and points, for the panel to consider when it uses professional discretion.
 
-Which of these distances are grounds for discretion, `reports.ratings.triggers` says.
+`reports.ratings.triggers` defines which of these distances are grounds for discretion.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ SMALL = 10  # relevant cases
 class Distance:
     """How far a standard is from its next band up.
 
-    `cases` is the largest number of answers that would have to turn in one key question: a lower bound on cases, since one
-    case can turn several key questions. `judgements` is the sum over its key questions. None: there is no band above.
+    `cases` is the largest number of answers that would have to change in one key question. It is a lower bound on cases,
+    because one case can change several key questions. `judgements` is the sum over the key questions. None: no band above.
     """
 
     cases: int
@@ -27,50 +27,50 @@ class Distance:
 
 
 def answers_to_reach(tally: Tally, whole: int) -> int:
-    """How many no would have to be yes for the whole per cent to be at least `whole`."""
+    """How many "no" answers would have to be "yes" for the whole per cent to be at least `whole`."""
     return next(turned for turned in range(tally.no + 1) if whole_per_cent(tally.yes + turned, tally.relevant) >= whole)
 
 
 def answers_to_fall_below(tally: Tally, whole: int) -> int | None:
-    """How many yes would have to be no for the whole per cent to be below `whole`; None where none would do."""
+    """How many "yes" answers would have to be "no" for the whole per cent to be below `whole`; None if none is enough."""
     return next(
         (turned for turned in range(tally.yes + 1) if whole_per_cent(tally.yes - turned, tally.relevant) < whole), None
     )
 
 
 def next_band(rating: str | None, scale: Scale) -> Band | None:
-    """The lowest band that stands for a higher rating; None at the top, or without a rating."""
+    """The lowest band that gives a higher rating; None if the rating is the highest or there is none."""
     if rating is None:
         return None
     return next((band for band in scale.bands if scale.rank(band.rating) > scale.rank(rating)), None)
 
 
 def own_band(rating: str, scale: Scale) -> Band:
-    """The lowest band that stands for this rating: below it, the rating is lost."""
+    """The lowest band that gives this rating. Below it, the rating is lost."""
     return next(band for band in scale.bands if band.rating == rating)
 
 
 @dataclass(frozen=True)
 class QuestionDistance:
-    """How far one key question is from other ratings: its own, and that of its standard. Answers that would have to turn.
+    """How many answers would have to change for another rating of a key question, or of its standard.
 
-    None: no answer that turns would do it, since there is no higher, or no lower, band.
+    None: changing answers cannot do it, because there is no higher or lower band.
     """
 
     number: str
     up: int | None  # to the next band of the key question alone
     down: int | None  # to below its own band
-    for_standard: int | None  # to the next band of its standard; 0: it stands there, or above, already
+    for_standard: int | None  # to the next band of its standard; 0: already there, or above
     drops_standard: int | None  # to below the band of its standard
 
     @property
     def is_in_the_way(self) -> bool:
-        """Whether its standard cannot reach the next band while this stays as it is."""
+        """Whether this key question keeps its standard from the next band."""
         return bool(self.for_standard)
 
 
 def question_distances(standard: StandardRating, scale: Scale) -> tuple[QuestionDistance, ...]:
-    """The distances of each key question that takes part. Those of the standard are None while it has no computed rating."""
+    """The distances of each key question that counts. Those of the standard are None if it has no computed rating."""
     target = next_band(standard.computed, scale)
     own = own_band(standard.computed, scale) if standard.computed is not None else None
     found = []
@@ -91,7 +91,7 @@ def question_distances(standard: StandardRating, scale: Scale) -> tuple[Question
 
 
 def distance_up(standard: StandardRating, scale: Scale) -> Distance | None:
-    """The answers that would have to turn for the computed rating's next band; None at the top or without a rating."""
+    """The answers that would have to change to reach the next band; None if there is no band above or no rating."""
     if next_band(standard.computed, scale) is None:
         return None
     turned = [each.for_standard or 0 for each in question_distances(standard, scale)]
@@ -99,7 +99,7 @@ def distance_up(standard: StandardRating, scale: Scale) -> Distance | None:
 
 
 def distance_down(standard: StandardRating, scale: Scale) -> int | None:
-    """The fewest answers that drop any key question below the computed rating's band; None at the bottom."""
+    """The fewest answers that drop any key question below the computed rating's band; None if it is the lowest band."""
     turned = (each.drops_standard for each in question_distances(standard, scale))
     return min((value for value in turned if value is not None), default=None)
 
@@ -110,28 +110,28 @@ def in_the_way(standard: StandardRating, scale: Scale) -> tuple[QuestionDistance
 
 
 def after_turning(question: KeyQuestionRating, more_yes: int, scale: Scale) -> KeyQuestionRating:
-    """The key question as it would be with so many more answers of yes, or fewer where it is negative."""
+    """The key question with this many more "yes" answers, or fewer if `more_yes` is negative."""
     tally = question.tally
     turned = replace(tally, yes=tally.yes + more_yes, no=tally.no - more_yes)
     return rate_key_question(question.number, turned, scale)
 
 
 def rating_reached(standard: StandardRating, more_yes: dict[str, int], scale: Scale) -> str:
-    """The rating that a standard with a computed one would have if so many answers turned, by number of the key question.
+    """The rating that a computed standard would have if these answers changed, by number of the key question.
 
-    Few cases leap: 1 of 2 is Requires improvement, and 2 of 2 is Outstanding, past Good.
+    With few cases a rating can skip a band: 1 of 2 is Requires improvement, and 2 of 2 is Outstanding, skipping Good.
     """
     turned = [after_turning(each, more_yes.get(each.number, 0), scale) for each in standard.key_questions]
     return scale.lowest([question.band.rating for question in turned if question.band is not None])
 
 
 def is_small(question: KeyQuestionRating) -> bool:
-    """Whether the percentage rests on fewer than ten relevant cases."""
+    """Whether the percentage is based on fewer than ten relevant cases."""
     return 0 < question.tally.relevant < SMALL
 
 
 def rating_unrounded(standard: StandardRating, scale: Scale) -> str | None:
-    """The rating that the exact shares would give. Where it is not the computed one, rounding decides the standard."""
+    """The rating that the exact shares would give. If it is not the computed one, rounding changes the rating."""
     if standard.computed is None:
         return None
     bands = [question.exact_band.rating for question in standard.key_questions if question.exact_band is not None]
@@ -139,7 +139,7 @@ def rating_unrounded(standard: StandardRating, scale: Scale) -> str | None:
 
 
 def points_up(points: int | None, scale: Scale) -> int | None:
-    """How many points more would reach a higher overall rating; None where there is none, or no score."""
+    """How many more points would reach a higher overall rating; None if there is no higher rating or no score."""
     rating = scale.overall(points) if points is not None else None
     if points is None or rating is None:
         return None
@@ -148,7 +148,7 @@ def points_up(points: int | None, scale: Scale) -> int | None:
 
 
 def points_down(points: int | None, scale: Scale) -> int | None:
-    """How many points fewer would fall to a lower overall rating; None where there is none, or no score."""
+    """How many fewer points would give a lower overall rating; None if there is no lower rating or no score."""
     rating = scale.overall(points) if points is not None else None
     if points is None or rating is None:
         return None

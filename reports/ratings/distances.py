@@ -1,6 +1,6 @@
-"""How near a standard is to other ratings, and how sure its percentages are: in sentences, for the ratings panel.
+"""Sentences for the ratings panel: how far a standard is from other ratings, and the margins of error of its percentages.
 
-The figures are those of `reports.ratings.discretion` and `reports.ratings.intervals`; this module only puts them into words.
+The figures come from `reports.ratings.discretion` and `reports.ratings.intervals`. This module only puts them into words.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from reports.ratings.discretion import (
     SMALL,
-    Distance,
     QuestionDistance,
     distance_down,
     distance_up,
@@ -33,17 +32,17 @@ from standards.scale import Scale
 
 @dataclass(frozen=True)
 class QuestionCertainty:
-    """What is known of one key question that takes part."""
+    """Distances and margin of error of one key question that counts towards the rating."""
 
     rating: KeyQuestionRating
     distance: QuestionDistance
     is_deciding: bool
     interval: Interval
-    up_in_words: str  # "One more case judged yes: Good." by itself, whatever its standard does
+    up_in_words: str  # "One more case judged yes: Good." for this key question alone
     down_in_words: str
-    rounding_in_words: str  # "" where rounding decides nothing
-    small_in_words: str  # "" where it rests on ten cases or more
-    bands_in_words: str  # which bands the interval reaches
+    rounding_in_words: str  # "" if rounding changes nothing
+    small_in_words: str  # "" if it is based on ten cases or more
+    bands_in_words: str  # the bands that the interval spans
 
     @property
     def number(self) -> str:
@@ -52,14 +51,14 @@ class QuestionCertainty:
 
 @dataclass(frozen=True)
 class Certainty:
-    """What is known of one computed standard: how far other ratings are, and what is to be read with care."""
+    """How far a computed standard is from other ratings, and which of its figures to treat with caution."""
 
     standard: StandardRating
     up_in_words: str
     down_in_words: str
     in_the_way: tuple[QuestionDistance, ...]
-    rounding_in_words: str  # "" where rounding decides no band
-    small_in_words: str  # "" where every percentage rests on ten cases or more
+    rounding_in_words: str  # "" if rounding changes no band
+    small_in_words: str  # "" if every percentage is based on ten cases or more
     triggers: tuple[str, ...]
     questions: tuple[QuestionCertainty, ...]
     up_in_short: str = ""  # "One case from Good", for a table; "" at the top
@@ -71,12 +70,12 @@ class Certainty:
 
     @property
     def other_grounds_in_words(self) -> tuple[str, ...]:
-        """The triggers that the sentences do not tell already."""
+        """The triggers that `sentences` does not already mention."""
         return tuple(TITLES[trigger] for trigger in self.triggers if not BY_SLUG[trigger].is_in_the_sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """All that is to be said of the standard as a whole."""
+        """Every sentence about the standard as a whole."""
         every = (self.up_in_words, self.down_in_words, self.rounding_in_words, self.small_in_words)
         return tuple(sentence for sentence in every if sentence)
 
@@ -84,10 +83,10 @@ class Certainty:
 def certainty_of(
     standard: StandardRating, scale: Scale, *, eligible: int | None = None, level: int = LEVEL
 ) -> Certainty | None:
-    """What is known of a standard; None where none of its ratings is computed: it is judged, or open, or no case applied.
+    """The distances and margins of error of a standard, or None if it has no computed rating.
 
-    `eligible` is the number of cases of its domain that the sample was drawn from; None: not known. Raises ValueError where
-    fewer were eligible than were inspected.
+    `eligible` is the number of eligible cases in its domain; None: not known. Raises ValueError if that is lower than the
+    number of cases inspected.
     """
     if standard.computed is None:
         return None
@@ -96,7 +95,7 @@ def certainty_of(
     for distance in question_distances(standard, scale):
         question = by_number[distance.number]
         found = interval_of(question.tally, eligible, level=level)
-        assert found is not None  # a key question that takes part has a relevant case
+        assert found is not None  # every key question that counts has a relevant case
         questions.append(
             QuestionCertainty(
                 rating=question,
@@ -128,12 +127,12 @@ def certainty_of(
 
 
 def up_in_words(standard: StandardRating, scale: Scale) -> str:
-    """ "One more case judged yes in 2.2.3 would bring the standard to Good."; "" without a computed rating."""
+    """ "One more case judged yes in 2.2.3 would raise the standard to Good."; "" if there is no computed rating."""
     if standard.computed is None:
         return ""
     distance, target = distance_up(standard, scale), next_band(standard.computed, scale)
     if distance is None or target is None:
-        return f"No rating is higher than {standard.computed}."
+        return f"{standard.computed} is the highest rating."
     blocking = in_the_way(standard, scale)
     numbers_by_turned: dict[int, list[str]] = {}
     for each in blocking:
@@ -145,29 +144,29 @@ def up_in_words(standard: StandardRating, scale: Scale) -> str:
         where = f"in each of {listed(numbers)}" if len(numbers) > 1 else f"in {numbers[0]}"
         parts.append(f"{number(turned)} {what} {where}")
     reached = rating_reached(standard, {each.number: each.for_standard or 0 for each in blocking}, scale)
-    told = f"{listed(parts)} would bring the standard to {_past(reached, target.rating)}"
+    text = f"{listed(parts)} would raise the standard to {_past(reached, target.rating)}"
     if len(blocking) > 1:
-        cases = "in one case at the least" if distance.cases == 1 else f"in at least {number(distance.cases)} cases"
-        told += f": {counted(distance.judgements, 'judgement')}, {cases}"
-    return _sentence(told)
+        cases = "in at least one case" if distance.cases == 1 else f"in at least {number(distance.cases)} cases"
+        text += f": {counted(distance.judgements, 'judgement')}, {cases}"
+    return _sentence(text)
 
 
 def down_in_words(standard: StandardRating, scale: Scale) -> str:
-    """ "One case fewer judged yes in 2.1.2 would bring the standard down to Requires improvement." """
+    """ "One fewer case judged yes in 2.1.2 would lower the standard to Requires improvement." """
     if standard.computed is None:
         return ""
     fewest = distance_down(standard, scale)
     if fewest is None:
-        return f"No rating is lower than {standard.computed}."
+        return f"{standard.computed} is the lowest rating."
     weakest = [each.number for each in question_distances(standard, scale) if each.drops_standard == fewest]
     reached = {rating_reached(standard, {name: -fewest}, scale) for name in weakest}
-    to = f"down to {reached.pop()}" if len(reached) == 1 else f"below {standard.computed}"
+    to = f"to {reached.pop()}" if len(reached) == 1 else f"below {standard.computed}"
     where = " or in ".join(weakest) if len(weakest) < 3 else f"{', in '.join(weakest[:-1])} or in {weakest[-1]}"
-    return _sentence(f"{counted(fewest, 'case')} fewer judged yes in {where} would bring the standard {to}")
+    return _sentence(f"{counted(fewest, 'fewer case')} judged yes in {where} would lower the standard {to}")
 
 
 def up_in_short(standard: StandardRating, scale: Scale) -> str:
-    """ "One case from Good", or "At least two cases from Good: four answers"; "" at the top or without a rating."""
+    """ "One case from Good", or "Two cases from Good, if four answers change in those cases"; "" if there is none."""
     distance = distance_up(standard, scale)
     if distance is None:
         return ""
@@ -176,15 +175,12 @@ def up_in_short(standard: StandardRating, scale: Scale) -> str:
     cases = counted(distance.cases, "case")
     if distance.judgements == distance.cases:
         return _capital(f"{cases} from {reached}")
-    return _capital(f"{cases} from {reached}, if {counted(distance.judgements, 'answer')} are in {_the_same(distance)}")
-
-
-def _the_same(distance: Distance) -> str:
-    return "it" if distance.cases == 1 else "them"
+    where = "in the same case" if distance.cases == 1 else "in those cases"
+    return _capital(f"{cases} from {reached}, if {counted(distance.judgements, 'answer')} change {where}")
 
 
 def down_in_short(standard: StandardRating, scale: Scale) -> str:
-    """ "One answer from Inadequate"; "" at the bottom or without a rating."""
+    """ "One answer from Inadequate"; "" if the rating is the lowest or there is none."""
     fewest = distance_down(standard, scale) if standard.computed else None
     if fewest is None:
         return ""
@@ -197,7 +193,7 @@ def _question_up(question: KeyQuestionRating, distance: QuestionDistance, scale:
     assert question.band is not None
     target = next_band(question.band.rating, scale)
     if distance.up is None or target is None:
-        return "No band is higher."
+        return "Already in the highest band."
     reached = rating_reached_alone(question, distance.up, scale)
     noun = "case" if distance.up == 1 else "cases"
     return _sentence(f"{number(distance.up)} more {noun} judged yes: {_past(reached, target.rating)}")
@@ -205,29 +201,29 @@ def _question_up(question: KeyQuestionRating, distance: QuestionDistance, scale:
 
 def _question_down(question: KeyQuestionRating, distance: QuestionDistance, scale: Scale) -> str:
     if distance.down is None:
-        return "No band is lower."
+        return "Already in the lowest band."
     reached = rating_reached_alone(question, -distance.down, scale)
-    return _sentence(f"{counted(distance.down, 'case')} fewer judged yes: {reached}")
+    return _sentence(f"{counted(distance.down, 'fewer case')} judged yes: {reached}")
 
 
 def rating_reached_alone(question: KeyQuestionRating, more_yes: int, scale: Scale) -> str:
-    """What the band of a key question would stand for with so many more answers of yes, whatever its standard does."""
+    """The rating that a key question's band would give with this many more "yes" answers."""
     return scale.band(whole_per_cent(question.tally.yes + more_yes, question.tally.relevant)).rating
 
 
 def overall_in_words(rating: InspectionRating, scale: Scale) -> tuple[str, ...]:
-    """How many points the score is from other overall ratings; empty without a score."""
+    """How many points the score is from other overall ratings; empty if there is no score."""
     if rating.points is None:
         return ()
     up, down, found = points_up(rating.points, scale), points_down(rating.points, scale), []
     if up is not None:
         found.append(
-            f"{counted(up, 'more point')} would bring the score to {rating.points + up}: by the points, "
+            f"{counted(up, 'more point')} would raise the score to {rating.points + up} and the rating by points to "
             f"{scale.overall(rating.points + up)}"
         )
     if down is not None:
         found.append(
-            f"{counted(down, 'point')} fewer would bring the score to {rating.points - down}: by the points, "
+            f"{counted(down, 'fewer point')} would lower the score to {rating.points - down} and the rating by points to "
             f"{scale.overall(rating.points - down)}"
         )
     return tuple(_sentence(each) for each in found)
@@ -237,12 +233,12 @@ def overall_in_words(rating: InspectionRating, scale: Scale) -> tuple[str, ...]:
 
 
 def rounding_in_words(question: KeyQuestionRating) -> str:
-    """ "Rounding decides: 11 of 17 is 64.7 per cent, banded as 65."; "" where it decides nothing."""
+    """ "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65."; "" if it changes nothing."""
     if not question.rounding_decides:
         return ""
     tally = question.tally
     return (
-        f"Rounding decides: {tally.yes} of {tally.relevant} is {question.exact_in_words} per cent, banded as "
+        f"Rounding changes the band: {tally.yes} of {tally.relevant} is {question.exact_in_words} per cent, banded as "
         f"{question.percent}."
     )
 
@@ -251,15 +247,15 @@ def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
     rounded = [question for question in standard.key_questions if question.rounding_decides]
     if not rounded:
         return ""
-    told = "; ".join(
+    changes = "; ".join(
         f"in {each.number}, {each.tally.yes} of {each.tally.relevant} is {each.exact_in_words} per cent, banded as "
         f"{each.percent}"
         for each in rounded
     )
     unrounded = rating_unrounded(standard, scale)
     if unrounded == standard.computed:
-        return f"Rounding decides a band: {told}. The standard would be {unrounded} without it too."
-    return f"Rounding decides: {told}. Without it, the standard would be {unrounded}."
+        return f"Rounding changes a band: {changes}. The standard would also be {unrounded} without rounding."
+    return f"Rounding changes the rating: {changes}. Without rounding, it would be {unrounded}."
 
 
 def small_in_words(questions: Sequence[KeyQuestionRating]) -> str:
@@ -274,7 +270,7 @@ def small_in_words(questions: Sequence[KeyQuestionRating]) -> str:
 
 
 def _past(reached: str, target: str) -> str:
-    return reached if reached == target else f"{reached}, past {target}"
+    return reached if reached == target else f"{reached}, skipping {target}"
 
 
 def _capital(text: str) -> str:

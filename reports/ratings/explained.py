@@ -1,4 +1,4 @@
-"""What an explanation is made of: its steps, their sources, and what people wrote beside them, as plain values."""
+"""The parts of an explanation as plain values: steps, their sources, and what people wrote."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reports.ratings.rules import Decision
 from standards.framework_file import FrameworkDefinition
 
 OURS = "our rule"
-# The letters of the sources, and what they stand for.
+# The documents that the letters of the sources refer to.
 DOCUMENTS = {
     "C": "HM Inspectorate of Probation, Consultation on standards and ratings for inspecting youth offending services, "
     "November 2017",
@@ -21,7 +21,7 @@ DOCUMENTS = {
 }
 
 
-# --- what is told of people's work, as plain values -------------------------------------------------------------------
+# --- what people wrote, as plain values -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Cited:
 
     cited_as: str  # "E3"
     title: str
-    bearing: str = ""  # "supports" or "contradicts"; "" where neither is said
+    bearing: str = ""  # "supports" or "contradicts"; "" if not recorded
     key_question: str = ""  # the number of the key question that it bears on
     passage: str = ""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the lead inspector wrote with the rating proposed, who and when, and the evidence cited."""
+    """The lead inspector's rationale for a proposed rating, with who, when and the evidence cited."""
 
     rationale: str = ""
     by: str = ""
@@ -47,7 +47,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Decided:
-    """A standing decision of the ratings panel, who recorded it and when."""
+    """A current decision of the ratings panel, with who recorded it and when."""
 
     decision: Decision
     by: str = ""
@@ -59,10 +59,10 @@ class Decided:
 
 @dataclass(frozen=True)
 class Step:
-    """One sentence of the explanation, and the steps that say why it is so.
+    """One sentence of the explanation, and the steps that give the reasons for it.
 
-    `text` has no full stop. `said` is what a person wrote: shown as it is, after the sentence. `subject` is "overall", or the
-    number of a standard or key question; `title` names the subject where the step opens a part of its own.
+    `text` has no final full stop. `said` is what a person wrote, shown unchanged after the sentence. `subject` is "overall", or
+    the number of a standard or key question. `title` names the subject if the step starts a new part.
     """
 
     subject: str
@@ -74,18 +74,18 @@ class Step:
 
     @property
     def sentence(self) -> str:
-        """All in one line: the text, what was said, and the source in brackets."""
+        """The text, the quotation and the source in brackets, on one line."""
         source = f" ({self.source})" if self.source else ""
         said = f": “{self.said.strip()}”" if self.said.strip() else ""
         return f"{self.text}{said}{source}."
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The single places: "C 4.10", "M annexe 2"."""
+        """The individual sources: "C 4.10", "M annexe 2"."""
         return tuple(self.source.split(", ")) if self.source else ()
 
     def walk(self) -> Iterator[Step]:
-        """This step and all below it, in the order in which they are read."""
+        """This step and all steps below it, in reading order."""
         yield self
         for step in self.steps:
             yield from step.walk()
@@ -98,7 +98,7 @@ class Step:
 
 
 def annexe(framework: FrameworkDefinition) -> str:
-    """Where the scoring rules of this framework are printed, by the documents that its file names as its source."""
+    """Where the scoring rules of this framework are published, according to the sources named in its file."""
     printed = (f"{letter} annexe 2" for letter in "MG" if f"({letter})" in framework.source)
     return next(printed, "")
 

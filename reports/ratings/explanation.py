@@ -1,10 +1,10 @@
-"""Explain this rating: from the overall rating down to the counts of answers, step by step, each with its rule and source.
+"""Explains ratings step by step, from the overall rating down to the counts of answers, with the rule and source of each step.
 
-A step is a sentence in plain words; the steps below it say why it is so. All numbers and rating words come from the rating
-itself (`reports.ratings.rules`), so a sentence can only say what was rated. What people wrote, the rationale of a proposal
-or the reason of a decision, is quoted beside the sentence.
+A step is a sentence in plain English. The steps below it give the reasons. All numbers and ratings come from the rating
+itself (`reports.ratings.rules`), so a sentence cannot contradict it. What people wrote (the rationale of a proposal, the
+reason for a decision) is quoted next to the sentence.
 
-What the sources leave open, and was chosen here, has the source "our rule" (docs/how-ratings-are-reached.md).
+If the sources leave a choice open and we made it, the source is "our rule" (docs/how-ratings-are-reached.md).
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ def explain(
     proposals: Mapping[str, Proposal] | None = None,
     decided: Mapping[str, Decided] | None = None,
 ) -> Step:
-    """Explain the overall rating, and below it every standard.
+    """Explain the overall rating and, below it, every standard.
 
-    `proposals` and `decided` tell who, when and why, by the number of the standard; a decision on the overall rating stands
-    under "overall". Without them the explanation is the same, but names nobody.
+    `proposals` and `decided` give who, when and why, by the number of the standard, with "overall" for a decision on the
+    overall rating. Without them the explanation is the same, but names no one.
     """
     proposals, decided = proposals or {}, decided or {}
     standards = {
@@ -53,7 +53,7 @@ def explain_standard(
     proposal: Proposal | None = None,
     decided: Decided | None = None,
 ) -> Step:
-    """Explain the rating of one standard, from its key questions or its proposal to what the panel decided."""
+    """Explain the rating of one standard, from its key questions or its proposal to the panel's decision."""
     return _Standard(rated, framework, proposal, decided).step()
 
 
@@ -80,17 +80,17 @@ class _Overall:
 
     @property
     def decision(self) -> Decision | None:
-        """The panel's decision on the overall rating, also one that does not count (yet)."""
+        """The panel's decision on the overall rating, even if it does not count or does not count yet."""
         return self.decided.decision if self.decided else self.rating.overall_decision
 
     @property
     def by_points(self) -> str | None:
-        """The overall rating of the points alone, before any bar or decision."""
+        """The overall rating by points alone, before any bar or decision."""
         return self.framework.overall(self.rating.points) if self.rating.points is not None else None
 
     @property
     def bar_on_points(self) -> Limit | None:
-        """The limiting judgement that bars what the points give."""
+        """The limiting judgement that bars the rating by points."""
         ratings = {number: standard.rating for number, standard in self.rating.standards.items()}
         return overall_rating(self.framework, self.rating.points, ratings)[1]
 
@@ -101,28 +101,28 @@ class _Overall:
     def _headline(self) -> tuple[str, str]:
         rating = self.rating
         if not rating.has_total:
-            return "There is no overall rating: the framework rates each standard by itself", annexe(self.framework)
+            return "There is no overall rating: the framework rates each standard separately", annexe(self.framework)
         if rating.points is None:
             count = len(rating.missing)
             lacking = "1 standard has" if count == 1 else f"{count} standards have"
             named = listed(list(rating.missing))
-            return f"There is no overall rating yet: {lacking} no rating ({named}), and nothing is rescaled", OURS
-        told = f"The overall rating is {rating.overall}"
+            return f"There is no overall rating yet: {lacking} no rating ({named}), and the total is not rescaled", OURS
+        text = f"The overall rating is {rating.overall}"
         if rating.overall == self.by_points:
-            return f"{told}: {self._points_lie()}", self.sources
+            return f"{text}: {self._points_lie()}", self.sources
         if rating.limit is not None:
             bar = f"{rating.limit.standard} is rated {rating.limit.rating}, which bars {rating.limit.bars}"
-            return f"{told}: {bar}", rating.limit.source
-        return f"{told}, as the ratings panel decided", "C 4.24"
+            return f"{text}: {bar}", rating.limit.source
+        return f"{text}, as the ratings panel decided", "C 4.24"
 
     def _points_lie(self) -> str:
         points = self.rating.points
         assert points is not None
         band = next(band for band in self.framework.overall_bands if band.start <= points <= band.end)
-        return f"{points} of {self.rating.maximum} points lie between {band.start} and {band.end}"
+        return f"{points} of {self.rating.maximum} points is between {band.start} and {band.end}"
 
     def _rules(self) -> Iterator[Step]:
-        """What the points give, where the overall rating is another; and the bar on it."""
+        """The rating by points, if the overall rating differs, and any bar on it."""
         if self.by_points is None:
             return
         if self.rating.overall != self.by_points:
@@ -131,8 +131,8 @@ class _Overall:
             yield self._bar(self.bar_on_points, self.rating.overall_by_rules)
 
     def _bar(self, limit: Limit, lowered_to: str | None) -> Step:
-        barred = f"{limit.standard} is rated {limit.rating}, and that bars an overall rating of {limit.bars}"
-        return Step(OVERALL, f"{barred}: the rating below it is {lowered_to}", limit.source)
+        barred = f"{limit.standard} is rated {limit.rating}, which bars an overall rating of {limit.bars}"
+        return Step(OVERALL, f"{barred}. The rating below it is {lowered_to}", limit.source)
 
     def _panel(self) -> Iterator[Step]:
         decision = self.decision
@@ -140,7 +140,7 @@ class _Overall:
             return
         by_rules, who = self.rating.overall_by_rules, _who_and_when(self.decided)
         if by_rules is None:
-            text = f"The ratings panel decided {decision.rating}{who}, which can count only when every standard has a rating"
+            text = f"The ratings panel decided {decision.rating}{who}, which cannot count until every standard has a rating"
             yield Step(OVERALL, text, OURS, decision.reason)
         elif decision.has_lapsed(by_rules):
             yield _lapsed(OVERALL, decision, f"the rules now give {by_rules}", who)
@@ -155,7 +155,9 @@ class _Overall:
                 yield self._bar(self.rating.limit, self.rating.overall)
             elif self.rating.limit is not None and self.rating.overall != decision.rating:
                 limit = self.rating.limit
-                text = f"{limit.bars} stays barred, whatever the panel decides: the overall rating is {self.rating.overall}"
+                text = (
+                    f"{limit.bars} is barred whatever the panel decides, so the overall rating is {self.rating.overall}"
+                )
                 yield Step(OVERALL, text, limit.source)
 
     def _points(self) -> Iterator[Step]:
@@ -167,14 +169,14 @@ class _Overall:
         worth = listed([f"{each.score} for {each.name}" for each in self.framework.ratings])
         yield Step(
             OVERALL,
-            f"The points of the {len(in_total)} standards add up, unweighted, to {rating.points}: {added}",
+            f"The points for the {len(in_total)} standards, unweighted, add up to {rating.points}: {added}",
             cite("C 4.22", "C 4.25", annexe(self.framework)),
-            steps=(Step(OVERALL, f"A standard has {worth}", cite("C 4.22", annexe(self.framework))),),
+            steps=(Step(OVERALL, f"A standard scores {worth}", cite("C 4.22", annexe(self.framework))),),
         )
         if rating.points_before is not None and rating.points_before != rating.points:
             text = (
-                f"Before professional discretion on single standards, the score was {rating.points_before}, and the overall "
-                f"rating {rating.overall_before}"
+                f"Before professional discretion on individual standards, the score was {rating.points_before} and the overall "
+                f"rating was {rating.overall_before}"
             )
             yield Step(OVERALL, text, "C 4.24")
 
@@ -213,7 +215,7 @@ class _Standard:
 
     @property
     def is_open(self) -> bool:
-        """Whether an asked question is still unanswered: then neither a rating nor a decision counts yet."""
+        """Whether a question that was asked is still unanswered. Until it is answered, no rating or decision counts."""
         return any(not question.tally.is_complete for question in self.rated.key_questions)
 
     def _headline(self) -> tuple[str, str]:
@@ -221,8 +223,8 @@ class _Standard:
         if rated.rating is None:
             return f"{self.number} has no rating: {rated.missing}", self._source_of_missing()
         if rated.is_discretion:
-            told = f"{self.number} is {rated.rating}, as the ratings panel decided"
-            return told, cite("C 4.17", "C 4.24")
+            text = f"{self.number} is {rated.rating}, as the ratings panel decided"
+            return text, cite("C 4.17", "C 4.24")
         if self.definition.is_computed:
             return f"{self.number} is {rated.rating}: {self._lowest()}", cite("C 4.10", annexe(self.framework))
         return f"{self.number} is {rated.rating}, as the lead inspector proposed", self._source_of_judged()
@@ -231,20 +233,20 @@ class _Standard:
         return OURS if self.definition.is_computed else self._source_of_judged()
 
     def _source_of_judged(self) -> str:
-        # That further standards than those of domain one are judged as a whole is told where the framework is printed.
+        # The published framework says which standards outside domain one are judged as a whole.
         return "C 4.15" if self.number.startswith("1.") else cite("C 4.15", annexe(self.framework))
 
     def _lowest(self) -> str:
-        """ "its lowest key question is 2.3.2 with 33 per cent, 4 of the 12 cases in which it was asked and applied"."""
+        """ "its lowest key question is 2.3.2 at 33 per cent, 4 of the 12 cases in which it was asked and applied"."""
         deciding = [question for question in self.rated.key_questions if question.number in self.rated.deciding]
         first = deciding[0]
         if len(deciding) > 1:
             numbers = listed([each.number for each in deciding])
-            return f"its lowest key questions are {numbers}, each with {first.percent} per cent"
-        return f"its lowest key question is {first.number} with {first.percent} per cent, {yes_of(first)}"
+            return f"its lowest key questions are {numbers}, each at {first.percent} per cent"
+        return f"its lowest key question is {first.number} at {first.percent} per cent, {yes_of(first)}"
 
     def _before(self) -> Iterator[Step]:
-        """How the rating before the panel came about."""
+        """How the rating before the panel was reached."""
         if not self.definition.is_computed:
             yield from self._proposed()
             return
@@ -252,7 +254,7 @@ class _Standard:
             text = f"By the rules it would be {self.rated.computed}: {self._lowest()}"
             yield Step(self.number, text, cite("C 4.10", annexe(self.framework)))
         elif self.rated.is_discretion:
-            text = "By the rules it would have no rating: there is no case in which one of its key questions applied"
+            text = "By the rules it would have no rating: none of its key questions applied in any case"
             yield Step(self.number, text, OURS)
         for question in self.rated.key_questions:
             yield explain_key_question(question, self.framework, is_deciding=question.number in self.rated.deciding)
@@ -264,7 +266,7 @@ class _Standard:
         who = _by(proposal.by, proposal.on)
         yield Step(
             self.number,
-            f"The lead inspector proposed {self.rated.proposed}{who}, one judgement from all the evidence",
+            f"The lead inspector proposed {self.rated.proposed}{who}, as a single judgement based on all the evidence",
             self._source_of_judged(),
             proposal.rationale,
             steps=tuple(_evidence(self.number, cited) for cited in proposal.cited),
@@ -277,8 +279,8 @@ class _Standard:
         who = _who_and_when(self.decided)
         if self.is_open:
             text = (
-                f"The ratings panel decided {decision.rating}{who}, which can count only when every question asked has an "
-                "answer in every case"
+                f"The ratings panel decided {decision.rating}{who}, which cannot count until every question asked is answered "
+                "in every case"
             )
             yield Step(self.number, text, OURS, decision.reason)
         elif decision.has_lapsed(rated.before):
@@ -288,10 +290,10 @@ class _Standard:
                 else f"{rated.before} is now proposed"
             )
             if rated.before is None:
-                now = "there is no such rating any more"
+                now = "there is no longer a rating to confirm"
             yield _lapsed(self.number, decision, now, who)
         elif rated.before is None:
-            text = f"The ratings panel decided {decision.rating}{who}, where there was no rating before it"
+            text = f"The ratings panel decided {decision.rating}{who}, when there was no rating before the panel"
             yield Step(self.number, text, cite("C 4.17", "C 4.24"), decision.reason)
         elif decision.rating == rated.before:
             text = f"The ratings panel considered {self.number} and kept {decision.rating}{who}"
@@ -304,20 +306,20 @@ class _Standard:
             )
 
     def _grounds(self, decision: Decision) -> Iterator[Step]:
-        """The trigger that the panel named for a departure, and whether the figures of a computed standard show it."""
+        """The trigger that the panel gave for a departure and, for a computed standard, whether the figures show it."""
         shown = triggers(self.rated, self.framework)
         named = BY_SLUG.get(decision.trigger)
         if named is not None:
-            text = f"The trigger it named: {named.title}"
+            text = f"Trigger given: {named.title}"
             if not named.can_be_shown:
-                text += ", which no figure can show"
+                text += ", which figures cannot show"
             elif self.definition.is_computed:
-                text += f", which the figures {'do' if named.slug in shown else 'do not'} show"
+                text += f", which the figures {'show' if named.slug in shown else 'do not show'}"
             yield Step(self.number, text, "C 4.24")
         if self.definition.is_computed:
             if self.rated.computed is not None and not shown:
-                yield Step(self.number, "No trigger for professional discretion holds in the figures", OURS)
-            yield Step(self.number, "The percentages stay as they are", OURS)
+                yield Step(self.number, "The figures give no trigger for professional discretion", OURS)
+            yield Step(self.number, "The percentages do not change", OURS)
 
     def _place_in_total(self) -> Iterator[Step]:
         rated, framework = self.rated, self.framework
@@ -331,19 +333,19 @@ class _Standard:
             return
         for limit in framework.limits:
             if limit.standard == self.number:
-                nothing = "" if rated.rating else ", and nothing waits for it"
+                unrated = "" if rated.rating else ", and the overall rating does not wait for it"
                 text = (
-                    f"{self.number} is rated apart and adds no points{nothing}; rated {limit.rating}, it would bar an overall "
-                    f"rating of {limit.bars}"
+                    f"{self.number} is rated separately and adds no points{unrated}. A rating of {limit.rating} would bar an "
+                    f"overall rating of {limit.bars}"
                 )
                 if rated.rating == limit.rating:
                     text = (
-                        f"{self.number} is rated apart and adds no points; rated {limit.rating}, it bars an overall rating of "
-                        f"{limit.bars}"
+                        f"{self.number} is rated separately and adds no points. Its rating of {limit.rating} bars an overall "
+                        f"rating of {limit.bars}"
                     )
                 yield Step(self.number, text, limit.source)
                 return
-        yield Step(self.number, f"{self.number} is rated apart and adds no points", annexe(framework))
+        yield Step(self.number, f"{self.number} is rated separately and adds no points", annexe(framework))
 
 
 def _evidence(number: str, cited: Cited) -> Step:
@@ -356,8 +358,8 @@ def _evidence(number: str, cited: Cited) -> Step:
 
 def _lapsed(subject: str, decision: Decision, now: str, who: str) -> Step:
     text = (
-        f"The ratings panel had confirmed {decision.rating} without a reason{who}; {now}, so the confirmation has lapsed and "
-        "the panel has to decide again"
+        f"The ratings panel confirmed {decision.rating} without a reason{who}, but {now}. The confirmation has lapsed and the "
+        "panel must decide again"
     )
     return Step(subject, text, OURS)
 
@@ -371,6 +373,6 @@ def _who_and_when(decided: Decided | None) -> str:
 
 
 def _by(name: str, on: datetime.date | None) -> str:
-    """ " (Ada Lovelace, 3 March 2020)"; "" where neither is told."""
-    told: Sequence[str] = [part for part in (name, day(on)) if part]
-    return f" ({', '.join(told)})" if told else ""
+    """ " (Ada Lovelace, 3 March 2020)"; "" if neither is known."""
+    parts: Sequence[str] = [part for part in (name, day(on)) if part]
+    return f" ({', '.join(parts)})" if parts else ""

@@ -1,18 +1,18 @@
-"""How sure the percentage of a key question is: an exact confidence interval over the cases that were not inspected too.
+"""How certain the percentage of a key question is: an exact confidence interval for all eligible cases.
 
-The inspected cases are a sample of the eligible ones, drawn without replacement for a confidence of 80 per cent (M annexe 1,
-C 4.12). So the number K of yes among all N eligible relevant cases is estimated from k yes among n inspected ones by the
-hypergeometric distribution, which knows that a sample of a small population leaves little open: where every case was
-inspected, nothing. The interval holds every K that neither tail speaks against:
+The inspected cases are a sample of the eligible ones, drawn without replacement at a confidence level of 80 per cent (M annexe
+1, C 4.12). The number K of yes among all N eligible relevant cases is estimated from k yes among n inspected ones with the
+hypergeometric distribution. This gives a narrow interval for a small population, and none if every case was inspected. The
+interval contains every K that neither tail rules out:
 
     P(k or more yes among n | K) > α/2   and   P(k or fewer yes among n | K) > α/2,   α = 1 - level
 
 (the Clopper-Pearson interval of a finite population). It covers the true number in at least `level` per cent of samples. All
-is whole-number arithmetic; no float decides.
+is whole-number arithmetic, without floats.
 
-Where the number of eligible cases is not known, the interval is the binomial one of Clopper and Pearson: as if the cases had
-been drawn from a population without end. That is the most uncertain such a sample can be, so the truth about a finite
-population is claimed no surer than it is.
+If the number of eligible cases is not known, the interval is the binomial one of Clopper and Pearson, as if the cases had been
+drawn from an infinite population. That is the widest interval such a sample can have, so it never overstates how certain the
+percentage is.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from reports.ratings.percentages import Tally, whole_per_cent
 from reports.text.numbers_in_words import number
 from standards.scale import Band, Scale
 
-# "A confidence level of 80 per cent": what the samples are drawn for (C 4.12; M, B and G annexe 1).
+# "A confidence level of 80 per cent": the level at which samples are drawn (C 4.12; M, B and G annexe 1).
 LEVEL = 80
 
 
 @dataclass(frozen=True)
 class Interval:
-    """Between which whole per cents the share of yes among all eligible cases lies, with a confidence of `level` per cent.
+    """The range of whole per cents for the share of yes among all eligible cases, at a confidence level of `level` per cent.
 
-    `low` and `high` are rounded outward, so that rounding never claims more than was found. Where all eligible cases were
-    inspected, both are the whole per cent itself. `population` None: how many cases were eligible is not known, and so neither
-    is between which numbers those of yes among them lie (`lowest`, `highest`).
+    `low` and `high` are rounded outward, so that rounding never overstates the certainty. If all eligible cases were
+    inspected, both are the whole per cent itself. If `population` is None, the number of eligible cases is not known, and
+    neither is the range of the number of yes among them (`lowest`, `highest`).
     """
 
     yes: int
@@ -63,24 +63,28 @@ class Interval:
         share = f"between {self.low} and {self.high} per cent" if self.low < self.high else f"{self.low} per cent"
         if self.is_whole_population:
             which = "The only eligible case was" if one else f"All {self.inspected} eligible cases were"
-            return f"{which} inspected: {self.low} per cent leaves nothing open."
+            return f"{which} inspected, so {self.low} per cent has no margin of error."
         these = "The one case" if one else f"The {self.inspected} cases"
-        was, confidence = "was" if one else "were", f"at a confidence of {self.level} per cent"
+        was, confidence = "was" if one else "were", f"at a confidence level of {self.level} per cent"
         if self.population is None:
             return (
-                f"How many cases {'this one was' if one else f'these {self.inspected} were'} drawn from is not known. If from "
-                f"very many, among all of them {share}, {confidence}; if from few, it is surer than that."
+                f"The number of eligible cases is not known. If {'this case was' if one else f'these {self.inspected} were'} "
+                f"drawn from a very large number, the percentage among all of them is {share}, {confidence}. If from a small "
+                "number, the range is narrower."
             )
         about = "about " if self.is_estimate else ""
-        return f"{these} inspected {was} drawn from {about}{self.population}: among all of them {share}, {confidence}."
+        return (
+            f"{these} inspected {was} drawn from {about}{self.population}. The percentage among all of them is {share}, "
+            f"{confidence}."
+        )
 
     @property
     def in_short(self) -> str:
-        """ "45 to 84%", for a table that tells what this is."""
+        """ "45 to 84%", for a table whose heading explains it."""
         return f"{self.low} to {self.high}%" if self.low < self.high else f"{self.low}%"
 
     def bands(self, scale: Scale) -> list[Band]:
-        """The bands that it reaches, lowest first: those of the per cents that it shows, so rounded outward as well."""
+        """The bands it spans, lowest first. They are those of the per cents shown, so they are rounded outward too."""
         first, last = scale.band(self.low), scale.band(self.high)
         return [band for band in scale.bands if first.start <= band.start <= last.start]
 
@@ -88,11 +92,11 @@ class Interval:
         return len(self.bands(scale)) == 1
 
     def bands_in_words(self, scale: Scale) -> str:
-        """ "It lies within one band, Good." or "It reaches over three bands, from Requires improvement to Outstanding." """
+        """ "It is within one band, Good." or "It spans three bands, from Requires improvement to Outstanding." """
         bands = self.bands(scale)
         if len(bands) == 1:
-            return f"It lies within one band, {bands[0].rating}."
-        return f"It reaches over {number(len(bands))} bands, from {bands[0].rating} to {bands[-1].rating}."
+            return f"It is within one band, {bands[0].rating}."
+        return f"It spans {number(len(bands))} bands, from {bands[0].rating} to {bands[-1].rating}."
 
 
 def interval(
@@ -100,14 +104,16 @@ def interval(
 ) -> Interval:
     """The interval for `yes` of `inspected` relevant cases, drawn from `population` eligible relevant ones.
 
-    Raises ValueError for counts that cannot be: no case, more yes than cases, more cases than there were to draw from.
+    Raises ValueError for impossible counts: no case, more yes than cases, or more cases than were eligible.
     """
     if not 0 <= yes <= inspected or inspected == 0:
         raise ValueError(
-            f"{yes} yes of {inspected} cases cannot be: give at least one case, and no more yes than cases"
+            f"{yes} yes of {inspected} cases is not possible: give at least one case, and no more yes than cases"
         )
     if not 0 < level < 100:
-        raise ValueError(f"a confidence of {level} per cent cannot be: give a whole per cent between 1 and 99")
+        raise ValueError(
+            f"a confidence level of {level} per cent is not possible: give a whole per cent between 1 and 99"
+        )
     if population is None:
         low, high = _binomial_limits(yes, inspected, level)
         return Interval(yes, inspected, None, is_estimate, level, low, high)
@@ -123,13 +129,13 @@ def interval(
 
 
 def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> Interval | None:
-    """The interval of a key question whose domain had `eligible` cases to draw from; None without a relevant case.
+    """The interval of a key question whose domain had `eligible` cases; None if it has no relevant case.
 
-    In how many of the cases not inspected the question would have applied nobody knows: where it applied in 8 of 12 inspected
-    cases, it is taken to apply in 8 of every 12 eligible ones, and in one more than in those inspected at the least, while an
-    eligible case is left (ours). A case still unanswered counts as not inspected.
+    It is not known in how many cases outside the sample the question would have applied. If it applied in 8 of 12 inspected
+    cases, we assume that it applies in 8 of every 12 eligible ones, and in at least one that was not inspected, if there is
+    one (ours). A case still unanswered counts as not inspected.
 
-    Raises ValueError where fewer cases were eligible than were inspected.
+    Raises ValueError if fewer cases were eligible than were inspected.
     """
     if not tally.relevant:
         return None
@@ -148,10 +154,10 @@ def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> In
     return interval(tally.yes, tally.relevant, population, level=level, is_estimate=is_estimate)
 
 
-# A page asks after the same few counts again and again.
+# Pages repeat the same few counts many times.
 @lru_cache(maxsize=1000)
 def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEVEL) -> tuple[int, int]:
-    """The lowest and the highest number of yes among all of `population` that the inspected cases do not speak against."""
+    """The lowest and highest number of yes in `population` that the inspected cases do not rule out."""
     lowest_possible, highest_possible = yes, population - (inspected - yes)
     ways = comb(population, inspected)
 
@@ -159,11 +165,11 @@ def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEV
         return _is_likely(_ways_of_at_least(yes, inspected, among_all, population), ways, level)
 
     def may_be_so_high(among_all: int) -> bool:
-        # As many no or more: the same tail, seen from the other side.
+        # At least as many no: the same tail, from the other side.
         no_among_all = population - among_all
         return _is_likely(_ways_of_at_least(inspected - yes, inspected, no_among_all, population), ways, level)
 
-    # The more yes there are among all, the likelier many yes are in the sample, and the less likely few.
+    # The more yes in the population, the more likely are many yes in the sample, and the less likely are few.
     return (
         _first(may_be_so_low, lowest_possible, highest_possible),
         -_first(lambda negated: may_be_so_high(-negated), -highest_possible, -lowest_possible),
@@ -171,12 +177,12 @@ def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEV
 
 
 def _is_likely(ways_of_tail: int, ways: int, level: int) -> bool:
-    """Whether a tail is likelier than α/2: α/2 in per cent is (100 - level) / 2."""
+    """Whether a tail is more likely than α/2. As a per cent, α/2 is (100 - level) / 2."""
     return 200 * ways_of_tail > (100 - level) * ways
 
 
 def _first(holds: Callable[[int], bool], start: int, end: int) -> int:
-    """The first number from `start` to `end` of which it holds, by halving: once it holds, it holds for all that follow."""
+    """The first number from `start` to `end` for which `holds` is true, by bisection: once true, it stays true."""
     while start < end:
         middle = (start + end) // 2
         if holds(middle):
@@ -187,11 +193,11 @@ def _first(holds: Callable[[int], bool], start: int, end: int) -> int:
 
 
 def _ways_of_at_least(least: int, drawn: int, marked: int, population: int) -> int:
-    """In how many ways `drawn` of `population` can be drawn so that at least `least` of the `marked` ones are among them.
+    """The number of ways to draw `drawn` of `population` so that at least `least` of the `marked` ones are included.
 
-    Each term follows from the one before by a whole-number division, which is quicker than two binomial coefficients each.
+    Each term follows from the previous one by a whole-number division, which is faster than two binomial coefficients.
     """
-    found = max(least, drawn - (population - marked))  # fewer cannot be
+    found = max(least, drawn - (population - marked))  # fewer is impossible
     ways = comb(marked, found) * comb(population - marked, drawn - found)
     total = 0
     while ways:
@@ -206,8 +212,8 @@ def _ways_of_at_least(least: int, drawn: int, marked: int, population: int) -> i
 def _binomial_limits(yes: int, inspected: int, level: int) -> tuple[int, int]:
     """The limits of Clopper and Pearson as whole per cents, rounded outward.
 
-    Rounded outward, the lower limit is the last whole per cent at which the upper tail is still not likelier than α/2; so a
-    whole-number test at each whole per cent gives the exact limit, and no root has to be found.
+    Rounded outward, the lower limit is the last whole per cent at which the upper tail is no more likely than α/2. A
+    whole-number test at each whole per cent therefore gives the exact limit, without finding a root.
     """
 
     def upper_tail(least: int, per_cent: int) -> int:

@@ -1,4 +1,4 @@
-"""Explain the band of one key question, down to how many cases had which answer."""
+"""Explains the band of one key question, down to the number of cases with each answer."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from standards.scale import Band
 def explain_key_question(
     question: KeyQuestionRating, framework: FrameworkDefinition, *, is_deciding: bool = False
 ) -> Step:
-    """Explain the band of one key question, down to how many cases had which answer."""
+    """Explain the band of one key question, down to the number of cases with each answer."""
     number = question.number
     counts = tuple(_counts(question, framework))
     if question.band is None:
-        text = f"{number} takes no part: there is no case in which it was asked, applied and was answered"
+        text = f"{number} is not counted: there is no case in which it was asked, applied and was answered"
         return Step(number, text, OURS, steps=counts)
     lowest = ", the lowest" if is_deciding else ""
     band = Step(
         number,
-        f"{question.percent} per cent lies in the band {question.band.name} ({_range(question.band, framework)}), which stands "
-        f"for {question.band.rating}",
+        f"{question.percent} per cent is in the band {question.band.name} ({_range(question.band, framework)}), which gives a "
+        f"rating of {question.band.rating}",
         cite("C 4.8", "C 4.10"),
     )
     return Step(
         number,
-        f"{number} is a yes in {yes_of(question)}: {question.percent} per cent{lowest}",
+        f"{number} was answered yes in {yes_of(question)}: {question.percent} per cent{lowest}",
         cite("C 4.7", annexe(framework)),
         steps=(band, *_rounding(question), *counts),
     )
@@ -40,8 +40,8 @@ def explain_key_question(
 
 def yes_of(question: KeyQuestionRating) -> str:
     tally = question.tally
-    which = "was asked and applied" if tally.is_complete else "was asked and applied, of those answered so far"
-    return f"{tally.yes} of the {_cases(tally.relevant)} in which it {which}"
+    so_far = "" if tally.is_complete else " answered so far"
+    return f"{tally.yes} of the {_cases(tally.relevant)}{so_far} in which it was asked and applied"
 
 
 def _range(band: Band, framework: FrameworkDefinition) -> str:
@@ -52,15 +52,15 @@ def _range(band: Band, framework: FrameworkDefinition) -> str:
 
 def _rounding(question: KeyQuestionRating) -> Iterator[Step]:
     if question.rounding_decides and question.exact_band is not None:
-        told = rounding_in_words(question).rstrip(".")
-        yield Step(question.number, f"{told}; unrounded, it would stand for {question.exact_band.rating}", OURS)
+        text = rounding_in_words(question)
+        yield Step(question.number, f"{text} Without rounding, it would give {question.exact_band.rating}", OURS)
 
 
 def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iterator[Step]:
-    """How the cases of the domain divide: answered, not applying, not asked, unanswered, set aside."""
+    """Counts of the cases in the domain: answered, does not apply, not asked, unanswered, set aside."""
     number, tally = question.number, question.tally
     if not tally.cases:
-        yield Step(number, "No case has been inspected")
+        yield Step(number, "No cases have been inspected")
         return
     yield Step(number, f"{_cases(tally.cases)} inspected: {tally.yes} yes and {tally.no} no", "C 4.7")
     if tally.not_asked > 0:
@@ -71,27 +71,30 @@ def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iter
             if each.number == number
         )
         why = "".join(f". {condition.why.rstrip('.')}" for condition in asked)
-        text = f"In {_cases(tally.not_asked)} it was not asked: left out of the count{why}"
+        text = f"In {_cases(tally.not_asked)} it was not asked and is not counted{why}"
         yield Step(number, text, _source_of_rule(asked, framework))
     if tally.does_not_apply:
         yield Step(
             number,
-            f"In {_cases(tally.does_not_apply)} it did not apply, as the inspector answered: left out of the count",
+            f"In {_cases(tally.does_not_apply)} the inspector answered that it did not apply, so it is not counted",
             "M 2.4",
         )
     if tally.unanswered:
         yield Step(
             number,
-            f"In {_cases(tally.unanswered)} it is not answered yet: the percentage is of the answers so far",
+            f"In {_cases(tally.unanswered)} it is not answered yet, so the percentage covers the answers so far",
             OURS,
         )
     if tally.set_aside:
-        answers = "1 answer is" if tally.set_aside == 1 else f"{tally.set_aside} answers are"
-        yield Step(number, f"{answers} set aside, since the question is not asked there: kept, and in no count", OURS)
+        one = tally.set_aside == 1
+        answers = "1 answer is" if one else f"{tally.set_aside} answers are"
+        where, kept = ("in that case", "It is") if one else ("in those cases", "They are")
+        text = f"{answers} set aside because the question is not asked {where}. {kept} kept but not counted"
+        yield Step(number, text, OURS)
 
 
 def _source_of_rule(asked_when: Sequence[Condition], framework: FrameworkDefinition) -> str:
-    """Where the rule is printed by which a question is not asked in every case; M prints those of its framework."""
+    """Where the rule on when to ask a question is published. M publishes those of its framework."""
     if not asked_when or "(M)" not in framework.source:
         return annexe(framework)
     by_classification = any(condition.at_least for condition in asked_when)

@@ -1,7 +1,7 @@
-"""Yes of relevant as a whole per cent, by whole-number arithmetic, with the exact share kept beside it.
+"""The share of "yes" among relevant cases as a whole per cent, with the exact share, in whole-number arithmetic.
 
-The published bands are whole numbers with gaps (65-79, then 80), so it is the whole per cent that is banded. No float takes
-part: 0.5 of a per cent must round up however it came about.
+The published bands are whole numbers with gaps (65-79, then 80), so the whole per cent is banded. Floats are not used, because
+0.5 per cent must always round up.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from fractions import Fraction
 
 
 def whole_per_cent(part: int, whole: int) -> int:
-    """part / whole in per cent, rounded half up. `whole` is positive and `part` lies between 0 and it."""
+    """part / whole as a per cent, rounded half up. `whole` is positive and `part` is between 0 and `whole`."""
     return (200 * part + whole) // (2 * whole)
 
 
@@ -19,7 +19,8 @@ def whole_per_cent(part: int, whole: int) -> int:
 class Tally:
     """How one question was answered in the cases of its domain.
 
-    `set_aside` counts answers to a question that the framework does not ask in that case: kept, and in no count.
+    `set_aside` is the number of answers to a question that the framework does not ask in that case. They are kept but not
+    counted.
     """
 
     yes: int = 0
@@ -45,12 +46,12 @@ class Tally:
 
     @property
     def exact(self) -> Fraction | None:
-        """The share of yes among the relevant cases, unrounded, in per cent."""
+        """The share of yes among the relevant cases as an unrounded per cent."""
         return Fraction(100 * self.yes, self.relevant) if self.relevant else None
 
     @property
     def per_cent(self) -> int | None:
-        """The whole per cent of yes among the relevant cases; None where there is none."""
+        """The whole per cent of yes among the relevant cases; None if there are none."""
         return whole_per_cent(self.yes, self.relevant) if self.relevant else None
 
     @property

@@ -1,16 +1,17 @@
-"""How a rating is reached, from the answers of single cases to the overall rating.
+"""How a rating is reached, from the answers in individual cases to the overall rating.
 
 1. A key question's percentage is its yes among its relevant cases, as a whole per cent; the per cent has a band (C 4.8).
-2. A standard of domains two and three takes the rating of the band of its lowest key question (C 4.10). A key question with
-   no relevant case takes no part. A standard with none left, or with an asked key question still unanswered, has no rating.
+2. A standard in domain two or three takes the rating of the band of its lowest key question (C 4.10). A key question with no
+   relevant case is not counted. A standard with no key question left, or with one still unanswered, has no rating.
 3. A standard that is judged as a whole has the rating the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and 4.1).
 4. The ratings panel may depart from either, with reasons: professional discretion. Percentages never change. A decision that
-   confirmed a rating without a reason lapses when the rules come to give another: it would be a departure without a reason.
-5. The points of the standards in the total add up; their band is the overall rating (C 4.22). Nothing is rescaled: while one
-   standard has no rating, there is no total. The panel may depart from the overall rating too (C 4.24).
+   confirmed a rating without a reason lapses if the rules later give another, because it would then be a departure without a
+   reason.
+5. The points of the standards in the total are added up, and their band is the overall rating (C 4.22). The total is never
+   rescaled: while a standard has no rating, there is no total. The panel may depart from the overall rating too (C 4.24).
 6. A limiting judgement bars an overall rating whatever the points or the panel say (G annexe 2: resettlement).
 
-Both what the rules give and what the panel decided are kept beside each other throughout.
+The rating by the rules and the panel's decision are both kept throughout.
 """
 
 from __future__ import annotations
@@ -27,20 +28,20 @@ OVERALL = "overall"
 
 @dataclass(frozen=True)
 class Decision:
-    """What the ratings panel decided on a standard, or on the overall rating."""
+    """The ratings panel's decision on a standard, or on the overall rating."""
 
     rating: str
     reason: str = ""
     trigger: str = ""
 
     def has_lapsed(self, before: str | None) -> bool:
-        """Whether it confirmed, without a reason, a rating that the rules no longer give: it would be a departure now."""
+        """Whether it confirmed, without a reason, a rating that no longer applies. It would now be a departure."""
         return self.rating != before and not self.reason
 
 
 @dataclass(frozen=True)
 class KeyQuestionRating:
-    """A key question's tally, and the band of its whole per cent (None without a relevant case)."""
+    """A key question's tally, and the band of its whole per cent (None if there is no relevant case)."""
 
     number: str
     tally: Tally
@@ -53,12 +54,12 @@ class KeyQuestionRating:
 
     @property
     def rounding_decides(self) -> bool:
-        """Whether the unrounded share lies in another band: 11 of 17 is 64.7 per cent, banded as 65."""
+        """Whether the unrounded share is in another band: 11 of 17 is 64.7 per cent, banded as 65."""
         return self.band != self.exact_band
 
     @property
     def exact_in_words(self) -> str:
-        """The share to one decimal, cut and not rounded, so that it never shows the band it does not lie in."""
+        """The share to one decimal place, truncated rather than rounded so that it never appears to be in the wrong band."""
         exact = self.tally.exact
         if exact is None:
             return ""
@@ -68,7 +69,7 @@ class KeyQuestionRating:
 
 @dataclass(frozen=True)
 class StandardRating:
-    """A standard's rating: by the rules or as proposed, as decided, and what is missing where there is none."""
+    """A standard's rating, computed or proposed, the panel's decision, and what is missing if there is no rating."""
 
     number: str
     method: str
@@ -80,11 +81,11 @@ class StandardRating:
     decision: Decision | None
     points: int | None
     points_before: int | None  # before professional discretion
-    missing: str  # why there is no rating; "" where there is one
+    missing: str  # why there is no rating; "" if there is one
 
     @property
     def is_lapsed(self) -> bool:
-        """Whether the panel confirmed a rating that has changed since: it has to decide again."""
+        """Whether the panel confirmed a rating that has changed since, and must decide again."""
         return self.decision is not None and self.decision.has_lapsed(self.before)
 
     @property
@@ -99,7 +100,7 @@ class StandardRating:
 
     @property
     def deciding(self) -> tuple[str, ...]:
-        """The key questions with the lowest per cent: those that drive the rating, printed in bold."""
+        """The key questions with the lowest per cent. They set the rating and are printed in bold."""
         percents = {
             question.number: question.percent for question in self.key_questions if question.percent is not None
         }
@@ -121,7 +122,7 @@ class InspectionRating:
     overall_before: str | None  # from the points before any discretion
     overall_decision: Decision | None
     limit: Limit | None  # the limiting judgement that took effect
-    missing: Mapping[str, str]  # the number of each standard that is wanting, and why
+    missing: Mapping[str, str]  # the number of each standard without a rating, and why
 
     @property
     def is_complete(self) -> bool:
@@ -147,7 +148,7 @@ def lowest_band(key_questions: tuple[KeyQuestionRating, ...], scale: Scale) -> t
         return None, f"not answered in every case: {', '.join(unanswered)}"
     bands = [question.band.rating for question in key_questions if question.band is not None]
     if not bands:
-        return None, "no case in which one of its key questions applied"
+        return None, "none of its key questions applied in any case"
     return scale.lowest(bands), ""
 
 
@@ -172,13 +173,13 @@ def rate_standard(
         )
         computed, missing = METHODS[standard.method](key_questions, scale)
         before, proposed = computed, None
-        # The panel decides on finished work: a case still open could change what it decided on.
+        # The panel decides on finished work. An open case could still change the rating.
         is_open = any(not question.tally.is_complete for question in key_questions)
     else:
         key_questions, computed, is_open = (), None, False
         before, missing = proposed, "" if proposed else "no rating has been proposed"
-    stands = decision is not None and not is_open and not decision.has_lapsed(before)
-    rating = decision.rating if decision and stands else before
+    applies = decision is not None and not is_open and not decision.has_lapsed(before)
+    rating = decision.rating if decision and applies else before
     return StandardRating(
         number=standard.number,
         method=standard.method,
@@ -200,10 +201,10 @@ def rate_inspection(
     proposals: Mapping[str, str],
     decisions: Mapping[str, Decision],
 ) -> InspectionRating:
-    """Rate every standard and the whole.
+    """Rate every standard, and the inspection overall.
 
-    `tallies` by the number of the key question; `proposals` and `decisions` by the number of the standard, a decision on the
-    overall rating under "overall".
+    `tallies` are by the number of the key question; `proposals` and `decisions` by the number of the standard, with "overall"
+    for a decision on the overall rating.
     """
     standards = {
         standard.number: rate_standard(
@@ -243,16 +244,16 @@ def rate_inspection(
 def overall_rating(
     framework: FrameworkDefinition, points: int | None, ratings: Mapping[str, str | None], decided: str | None = None
 ) -> tuple[str | None, Limit | None]:
-    """The overall rating of a number of points, or as decided, and the limiting judgement that lowered it, if one did.
+    """The overall rating, by points or as decided, and the limiting judgement that lowered it, if any.
 
-    None without points: nothing is rescaled. Source: C 4.22, C 4.24, G annexe 2.
+    None without points, because the total is never rescaled. Source: C 4.22, C 4.24, G annexe 2.
     """
     if points is None:
         return None, None
     rating = decided or framework.overall(points)
     in_force = [limit for limit in framework.limits if ratings.get(limit.standard) == limit.rating]
     applied = None
-    # From the highest: what one limit lowers the rating to, another may bar in turn.
+    # Start at the highest rating, because one limit can lower the rating to one that another limit bars.
     for name in reversed(framework.names):
         for limit in in_force:
             if rating == name == limit.bars:

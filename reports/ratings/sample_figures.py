@@ -1,6 +1,6 @@
 """The report's other figures: the make-up of the cases, agreement with the YOT's classifications, unrated questions.
 
-Plain functions over the recorded facts of cases; a case is a mapping of its columns, and of its unrated answers by slug.
+Plain functions over the recorded facts of cases. A case is a mapping of its columns and of its unrated answers by slug.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NOT_RECORDED = "Not recorded"
 
 @dataclass(frozen=True)
 class Share:
-    """A part of the cases, in numbers and as a whole per cent."""
+    """Some of the cases, as a number and as a whole per cent."""
 
     label: str
     count: int
@@ -34,15 +34,15 @@ class Share:
 
 
 def make_up(cases: Sequence[Case], column: str, titles: Mapping[str, str] | None = None) -> list[Share]:
-    """How the cases divide by one column: in the order of `titles`, or the largest part first; "not recorded" last.
+    """How the cases divide by one column, in the order of `titles` or largest first, with "not recorded" last.
 
-    Empty where no case records anything.
+    Empty if no case has a value.
     """
     written = [case.get(column, "") for case in cases]
-    if titles is None:  # what people type by hand: "Male" and "male" are one
+    if titles is None:  # free text: "Male" and "male" are the same
         written = [value[:1].upper() + value[1:] for value in written]
     counts = Counter(written)
-    # Some write it out where others leave the cell empty.
+    # Some people type "not recorded", others leave the cell empty.
     missing = sum(counts.pop(value) for value in list(counts) if value.lower() in ("", NOT_RECORDED.lower()))
     if not counts:
         return []
@@ -56,11 +56,11 @@ def sorted_by_size(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def agreement(cases: Iterable[Case], classification: str) -> tuple[int, int, int, int] | None:
-    """What inspectors say of the YOT's classification: (agreed, too high, too low, cases in which it can be said).
+    """Inspectors' verdicts on the YOT's classification: (agreed, too high, too low, cases with a verdict).
 
-    What an inspector recorded of it counts (the framework's unrated question, `…_reasonable`); where nothing is, the two
-    classifications are compared. None where no case says. Source: M 2.1, "We agreed with the classification … in 8 of the
-    12 cases. In 4, the level of need had been underestimated".
+    An inspector's recorded verdict counts (the framework's unrated question, `…_reasonable`). If there is none, the two
+    classifications are compared. None if no case has a verdict. Source: M 2.1, "We agreed with the classification … in 8 of
+    the 12 cases. In 4, the level of need had been underestimated".
     """
     said = Counter(_verdict(case, classification) for case in cases)
     del said[""]
@@ -80,7 +80,7 @@ def _verdict(case: Case, classification: str) -> str:
 
 
 def case_question_shares(cases: Sequence[Case], question: CaseQuestionDefinition) -> list[Share]:
-    """How an unrated question was answered, among the cases in which it was answered and applied; empty if in none."""
+    """How an unrated question was answered, in cases where it applied and was answered; empty if there are none."""
     given = [case[question.slug] for case in cases if case.get(question.slug) not in (None, "", NOT_APPLICABLE)]
     if not given:
         return []

@@ -1,15 +1,15 @@
-"""The percentage of one question split by a recorded characteristic of its cases, without showing anybody's answer.
+"""The percentage of one question split by a recorded characteristic of its cases, without revealing any child's answer.
 
-A group of very few cases could be recognised, and a percentage of them says nothing. So groups of fewer than five relevant
-cases are not shown by themselves. The total of the question stands elsewhere, and one group alone could be worked out from it
-by subtraction: so what is too small is shown together with the next smallest group, as one row, until no number of any of
-them can be worked out from what is shown. Where that takes in every group, or all answers of the row are the same, nothing
-is shown but a sentence.
+A child could be recognised in a very small group, and its percentage means little. So groups of fewer than five relevant
+cases are not shown separately. The question's total is shown elsewhere, and a single hidden group could be worked out by
+subtraction. Small groups are therefore combined with the next smallest group into one row, until none of their numbers can
+be worked out from what is shown. If that combines every group, or all answers in the row are the same, only a sentence is
+shown.
 
-What this guards is one table beside its total. It does not guard against several tables laid side by side, nor against what
-a reader knows of single cases from elsewhere.
+This protects one table and its total. It does not protect against comparing several tables, or against what a reader already
+knows about individual cases.
 
-A group counts by its relevant cases: `relevant` is the n of each row.
+The size of a group is its number of relevant cases: `relevant` is the n of each row.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
 from reports.text.numbers_in_words import listed
 from standards.relevance import FACTS, Condition, relevance
 
-# Fewer relevant cases are not shown by themselves: of four, a percentage goes up in steps of 25, and with one answer known
-# (to the case manager, say) little is left to guess. *Ours*: no source names a number.
+# Groups with fewer relevant cases are not shown separately. With four cases a percentage moves in steps of 25, and anyone who
+# knows one answer (the case manager, for example) can nearly work out the rest. *Ours*: no source gives a number.
 FEWEST = 5
 
-WITHHELD = "Too few cases in the groups to show them apart."
+WITHHELD = "Too few cases in each group to show them separately."
 
 _YES_NO = {"yes": "Yes", "no": "No", "not_recorded": NOT_RECORDED}
 _LEVELS = {**LEVEL_TITLES, "not_recorded": "None recorded"}
@@ -36,21 +36,21 @@ _AGES = {"under_15": "Under 15", "15_16": "15 or 16", "17_over": "17 and over"}
 
 @dataclass(frozen=True)
 class Characteristic:
-    """What cases can be split by: a column of a case, its title, and what its values are called (None: typed by hand)."""
+    """A characteristic to split cases by: the column, its title, and the titles of its values (None for free text)."""
 
     column: str
     title: str
     titles: Mapping[str, str] | None = None
 
     def group(self, facts: Mapping[str, object]) -> str:
-        """The group that a case belongs to, by the name it is shown under."""
+        """The title of the group that a case belongs to."""
         value = facts.get(self.column)
         if self.column == "age":
             return _AGES[_age_group(value)] if isinstance(value, int) else NOT_RECORDED
         written = str(value or "").strip()
         if self.titles is not None:
             return self.titles.get(written, written) or NOT_RECORDED
-        # What people type by hand: "Male" and "male" are one; some write it out where others leave the cell empty.
+        # Free text: "Male" and "male" are the same. Some people type "not recorded", others leave the cell empty.
         same = written[:1].upper() + written[1:]
         return NOT_RECORDED if same.lower() in ("", NOT_RECORDED.lower()) else same
 
@@ -81,7 +81,7 @@ def characteristic(column: str, titles: Mapping[str, str] | None = None) -> Char
 
 @dataclass(frozen=True)
 class Group:
-    """One row: the cases of one group, or of several too small to be shown apart."""
+    """One row: the cases of one group, or of several that are too small to show separately."""
 
     label: str
     yes: int
@@ -95,7 +95,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Split:
-    """A question's relevant cases by one characteristic. `withheld` says why there are no rows; "" where there are."""
+    """A question's relevant cases by one characteristic. `withheld` says why there are no rows; "" if there are."""
 
     title: str
     rows: tuple[Group, ...]
@@ -107,8 +107,8 @@ def split(
 ) -> Split:
     """Split a question's answers ("yes", "no"; anything else is not relevant) by a characteristic of their cases.
 
-    A case comes as its facts and the answer. `asked_when` are the conditions of the question: an answer that they set aside
-    is in no group, as it is in no count.
+    Each case is its facts and the answer. `asked_when` are the conditions of the question. Answers that they set aside are not
+    counted, so they are in no group.
     """
     yes: Counter[str] = Counter()
     relevant: Counter[str] = Counter()
@@ -130,20 +130,20 @@ def split(
     if not small:
         return Split(by.title, tuple(apart))
     sum_yes, sum_relevant = sum(group.yes for group in small), sum(group.relevant for group in small)
-    # All yes, or all no, would be the answer of each of them. One reason for all, or the reason itself would tell.
+    # If all are yes, or all no, the row reveals every answer. One sentence covers all reasons, so it reveals nothing itself.
     if not apart or sum_yes in (0, sum_relevant):
         return Split(by.title, (), WITHHELD)
-    # Not by size, which would tell which of them is the larger.
+    # Not sorted by size, which would reveal which group is larger.
     label = f"{listed(sorted(group.label for group in small))}, together"
     return Split(by.title, (*apart, Group(label, sum_yes, sum_relevant, is_together=True)))
 
 
 def too_small_apart(sizes: Sequence[int]) -> list[bool]:
-    """Which groups of these sizes (1 or more each) are not shown by themselves.
+    """Which groups of these sizes (1 or more each) are not shown separately.
 
-    Those of fewer than five; and then all of the next size, and so on, until there are two at least, five cases among them,
-    and no single way in which the cases can lie. It goes by sizes alone, never by answers, and takes all groups of one size
-    or none: whatever else the sizes of the groups could be, those shown and those not shown would be the same.
+    Groups of fewer than five, then all of the next size, and so on, until there are at least two groups with at least five
+    cases between them and more than one way to divide the cases among them. This depends only on sizes, never on answers, and
+    takes all groups of a size or none. So whatever sizes the hidden groups could have, the same groups would be hidden.
     """
     limit = FEWEST - 1
     larger = sorted({size for size in sizes if size > limit})
@@ -157,10 +157,10 @@ def too_small_apart(sizes: Sequence[int]) -> list[bool]:
 
 
 def _could_lie_otherwise(small: Sequence[int]) -> bool:
-    """Whether their sum leaves the size of each open.
+    """Whether the sizes of the groups cannot be worked out from their sum.
 
-    Where they differ, any two may have changed places. Where all are two, or three, one may be larger by one and another
-    smaller, and both still be below five. Where all are one, or four, that is not so.
+    If the sizes differ, any two could be swapped. If all are two, or all three, one could be larger by one and another smaller
+    by one, with both still below five. If all are one, or all four, that is not possible.
     """
     if len(small) < 2 or sum(small) < FEWEST:
         return False
@@ -168,7 +168,7 @@ def _could_lie_otherwise(small: Sequence[int]) -> bool:
 
 
 def _in_order(relevant: Counter[str], by: Characteristic) -> list[str]:
-    """In the order of the titles, or the largest group first; "not recorded" last."""
+    """In the order of the titles, or largest first, with "not recorded" last."""
     order = {title: place for place, title in enumerate((by.titles or {}).values())}
     return sorted(
         relevant,

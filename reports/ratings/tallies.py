@@ -1,7 +1,7 @@
-"""From counts of cases and answers to a tally a question, with the framework's rules of relevance applied.
+"""Turns counts of cases and answers into a tally for each question, using the framework's rules on relevance.
 
-What comes in are the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`: cases that share the same
-facts are counted together, so a rule is applied once for each combination and not once for each case.
+The input is the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`. Cases with the same facts are
+counted together, so a rule is applied once for each combination of facts instead of once for each case.
 """
 
 from __future__ import annotations

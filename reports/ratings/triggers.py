@@ -1,11 +1,11 @@
-"""The triggers for professional discretion: the grounds on which the panel may depart from a rating, and whether they hold.
+"""The triggers for professional discretion: the grounds on which the panel may depart from a rating, and whether they apply.
 
-The panel may depart from any rating, with reasons; these rules warn and never forbid. The grounds are those that published
-reports and the consultation name (M 3.3, 3.4; G 2.2, 2.3; C 4.24), in the figures chosen in DOMAIN: at most five whole
-points below the next band, one case away, fewer than ten relevant cases, key questions three bands apart. "Other evidence"
-is a reason the panel may give; no figure can show it, so it never silences the warning.
+The panel may depart from any rating if it gives reasons. These rules warn but never forbid. The grounds are those named in
+published reports and the consultation (M 3.3, 3.4; G 2.2, 2.3; C 4.24), with thresholds that we chose: at most five whole
+points below the next band, one case away, fewer than ten relevant cases, key questions three bands apart. "Other evidence" is
+a reason the panel may give, but no figure can show it, so it never removes the warning.
 
-A new trigger is one more `Trigger` in ALL: pages, workbook and explanation take their words from it.
+To add a trigger, add a `Trigger` to ALL. Pages, workbook and explanation take their wording from it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ APART = 3  # bands, or ratings
 class Trigger:
     """A ground for professional discretion.
 
-    `holds` and `holds_overall` say whether the figures of a standard, or of the whole inspection, show it; None where no
-    figure can. `title_overall` is how it is named for the overall rating; "" where it is no ground there.
+    `holds` and `holds_overall` say whether the figures of a standard, or of the whole inspection, show it; None if figures
+    cannot. `title_overall` is its name for the overall rating; "" if it does not apply there.
     """
 
     slug: str
@@ -34,7 +34,7 @@ class Trigger:
     holds: Callable[[StandardRating, Scale], bool] | None = None
     title_overall: str = ""
     holds_overall: Callable[[InspectionRating, Scale], bool] | None = None
-    # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) say it already.
+    # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) already say it.
     is_in_the_sentences: bool = False
 
     @property
@@ -87,8 +87,8 @@ def _has_diverse_standards(rating: InspectionRating, scale: Scale) -> bool:
 
 # --- all of them ------------------------------------------------------------------------------------------------------
 
-# For the overall rating C 4.24 names two, "close to the rating boundaries or very diverse"; that close means one point, and
-# diverse three ratings apart, is our rule.
+# C 4.24 names two for the overall rating: "close to the rating boundaries or very diverse". It is our rule that "close" means
+# one point and "diverse" means three ratings apart.
 ALL = (
     Trigger(
         "near_boundary",
@@ -109,7 +109,7 @@ ALL = (
     Trigger("other_evidence", "Other evidence", title_overall="Other evidence"),
 )
 BY_SLUG = {trigger.slug: trigger for trigger in ALL}
-# The words to choose from, by slug.
+# Titles by slug.
 TITLES = {trigger.slug: trigger.title for trigger in ALL}
 OVERALL_TITLES = {trigger.slug: trigger.title_overall for trigger in ALL if trigger.title_overall}
 
@@ -127,7 +127,7 @@ def triggers(standard: StandardRating, scale: Scale) -> list[str]:
 
 
 def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
-    """The slugs of the triggers that the standards show for departing from the overall rating of the points."""
+    """The slugs of the triggers that the standards show for departing from the overall rating by points."""
     if rating.overall_by_rules is None:
         return []
     return [
@@ -136,22 +136,22 @@ def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
 
 
 def warning(standard: StandardRating, decided: str, scale: Scale) -> str:
-    """What to say of a decision that departs from a computed rating without a ground in its figures; "" otherwise."""
+    """The warning for a decision that departs from a computed rating when the figures show no trigger; otherwise ""."""
     if standard.computed is None or decided == standard.computed or triggers(standard, scale):
         return ""
     return (
-        f"{standard.number}: “{decided}” departs from the computed “{standard.computed}”, and no trigger for professional "
-        "discretion holds: the lowest key question is not close to the next band and does not rest on few cases, no band is "
-        "one case away, and the key questions do not lie far apart."
+        f"{standard.number}: “{decided}” differs from the computed “{standard.computed}”, but the figures give no trigger for "
+        "professional discretion. The lowest key question is not close to the next band and is not based on few cases, no "
+        "band is one case away, and the key questions are not far apart."
     )
 
 
 def overall_warning(rating: InspectionRating, decided: str, scale: Scale) -> str:
-    """What to say of an overall rating that departs from that of the points without a ground in them; "" otherwise."""
+    """The warning for an overall rating that departs from the points when they show no trigger; otherwise ""."""
     by_rules = rating.overall_by_rules
     if by_rules is None or decided == by_rules or overall_triggers(rating, scale):
         return ""
     return (
-        f"The overall rating: “{decided}” departs from “{by_rules}”, which the points give, and no trigger for professional "
-        "discretion holds: no other overall rating is one point away, and the standards do not lie far apart."
+        f"Overall rating: “{decided}” differs from “{by_rules}”, the rating by points, but the figures give no trigger for "
+        "professional discretion. No other overall rating is one point away, and the standards are not far apart."
     )

@@ -1,4 +1,4 @@
-"""The recommendations of a report, one at a time: added, changed, moved, removed and put back."""
+"""Add, change, move, remove and restore the recommendations of a report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from standards.models import Standard
 
 
 class RecommendationIncomplete(Refused):
-    """A recommendation in which something is missing: `problems` has the reasons by field."""
+    """A recommendation with something missing. `problems` has the reasons by field."""
 
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
@@ -25,17 +25,17 @@ class RecommendationIncomplete(Refused):
 
 
 class RecommendationConflict(Refused):
-    def __init__(self, stands: Recommendation) -> None:
+    def __init__(self, current: Recommendation) -> None:
         super().__init__(
-            f"Somebody changed this recommendation meanwhile. It now says: “{stands.addressee} {stands.text}”. What you gave is "
-            "not saved: to let it stand over that, save again."
+            f"A colleague has changed this recommendation. It now says: “{current.addressee} {current.text}”. Your changes are "
+            "not saved. To replace theirs, save again."
         )
 
 
 def state_of(recommendation: Recommendation) -> str:
-    """What a change is based on: two of the same state say the same and rest on the same."""
+    """A hash of what a recommendation says and is based on, to detect edit conflicts."""
     ties = _ties(recommendation.evidence.all(), recommendation.standards.all())
-    # A name of it, and not the words: a browser sends the ends of lines back in another way than they were stored.
+    # A hash and not the text, because browsers send line endings back differently from how they were stored.
     return hash_of({"addressee": recommendation.addressee, "text": recommendation.text, "rests on": ties})
 
 
@@ -49,10 +49,10 @@ def add_recommendation(
     standards: Sequence[Standard] = (),
     by: Author,
 ) -> Recommendation:
-    """Add a recommendation after the others, with what it rests on. A button pressed twice adds one.
+    """Add a recommendation after the others, with what it is based on. A double click adds only one.
 
-    Raises RecommendationIncomplete without an addressee or a text; Refused for evidence that is withdrawn or of another
-    inspection, and for a standard of another framework.
+    Raises RecommendationIncomplete without an addressee or a text. Raises Refused for evidence that is withdrawn or belongs to
+    another inspection, and for a standard from another framework.
     """
     phase = current_phase(inspection)
     addressee, text = _checked(inspection, addressee, text, evidence, standards)
@@ -65,8 +65,8 @@ def add_recommendation(
     )
     recommendation.evidence.set(evidence)
     recommendation.standards.set(standards)
-    told = [("addressee", "", addressee), ("text", "", text), ("rests on", "", _ties(evidence, standards))]
-    _write(recommendation, [change for change in told if change[2]], by, phase)
+    values = [("addressee", "", addressee), ("text", "", text), ("rests on", "", _ties(evidence, standards))]
+    _write(recommendation, [change for change in values if change[2]], by, phase)
     return recommendation
 
 
@@ -81,10 +81,10 @@ def change_recommendation(
     based_on: str | None = None,
     by: Author,
 ) -> bool:
-    """Change what a recommendation says and what it rests on.
+    """Change what a recommendation says and what it is based on.
 
-    Raises RecommendationConflict where its state (`state_of`) is not that any more on which the change is based;
-    otherwise as `add_recommendation` does.
+    Raises RecommendationConflict if its state (`state_of`) is no longer `based_on`. Otherwise raises what
+    `add_recommendation` does.
     """
     inspection = recommendation.inspection
     phase = current_phase(inspection)
@@ -92,7 +92,7 @@ def change_recommendation(
     addressee, text = _checked(inspection, addressee, text, evidence, standards, already=recommendation.evidence.all())
     if based_on is not None and based_on != state_of(recommendation):
         raise RecommendationConflict(recommendation)
-    told = [
+    values = [
         ("addressee", recommendation.addressee, addressee),
         ("text", recommendation.text, text),
         (
@@ -101,7 +101,7 @@ def change_recommendation(
             _ties(evidence, standards),
         ),
     ]
-    changes = [change for change in told if change[1] != change[2]]
+    changes = [change for change in values if change[1] != change[2]]
     if not changes:
         return False
     recommendation.addressee, recommendation.text = addressee, text
@@ -114,13 +114,13 @@ def change_recommendation(
 
 @transaction.atomic
 def move_recommendation(recommendation: Recommendation, *, up: bool, by: Author) -> bool:
-    """Have a recommendation and the one before it, or after it, change places; tell whether there was one."""
+    """Swap a recommendation with the one before or after it. Returns whether there was one."""
     inspection = recommendation.inspection
     phase = current_phase(inspection)
     rows = list(inspection.recommendations.all())
     place = next((index for index, row in enumerate(rows) if row.pk == recommendation.pk), None)
     if place is None:
-        raise Refused("This recommendation was removed meanwhile.")
+        raise Refused("A colleague has removed this recommendation.")
     other_place = place - 1 if up else place + 1
     if not 0 <= other_place < len(rows):
         return False
@@ -128,36 +128,36 @@ def move_recommendation(recommendation: Recommendation, *, up: bool, by: Author)
     _write(one, [("number", one.number, other.number)], by, phase)
     _write(other, [("number", other.number, one.number)], by, phase)
     rows[place], rows[other_place] = other, one
-    _count_anew(inspection, rows)
+    _renumber(inspection, rows)
     return True
 
 
 @transaction.atomic
 def remove_recommendation(recommendation: Recommendation, *, by: Author) -> RemovedRecommendation:
-    """Take a recommendation out of the report. It is kept as it stood, and can be put back."""
+    """Remove a recommendation from the report. It is kept and can be restored."""
     inspection = recommendation.inspection
     phase = current_phase(inspection)
-    stands = inspection.recommendations.filter(pk=recommendation.pk).first()
-    if stands is None:
-        raise Refused("This recommendation was removed meanwhile.")
+    current = inspection.recommendations.filter(pk=recommendation.pk).first()
+    if current is None:
+        raise Refused("A colleague has removed this recommendation.")
     removed = RemovedRecommendation.objects.create(
         inspection=inspection,
-        number=stands.number,
-        addressee=stands.addressee,
-        text=stands.text,
+        number=current.number,
+        addressee=current.addressee,
+        text=current.text,
         **by.as_fields(),
     )
-    removed.evidence.set(stands.evidence.all())
-    removed.standards.set(stands.standards.all())
-    _write(stands, [("addressee", stands.addressee, ""), ("text", stands.text, "")], by, phase)
-    stands.delete()
-    _count_anew(inspection, list(inspection.recommendations.all()))
+    removed.evidence.set(current.evidence.all())
+    removed.standards.set(current.standards.all())
+    _write(current, [("addressee", current.addressee, ""), ("text", current.text, "")], by, phase)
+    current.delete()
+    _renumber(inspection, list(inspection.recommendations.all()))
     return removed
 
 
 @transaction.atomic
 def put_recommendation_back(removed: RemovedRecommendation, *, by: Author) -> Recommendation:
-    """Let a removed recommendation stand again, where it stood. One that stands already stays as it is."""
+    """Restore a removed recommendation to its place. If the report already has it, nothing changes."""
     inspection = removed.inspection
     phase = current_phase(inspection)
     same: Recommendation | None = inspection.recommendations.filter(
@@ -173,14 +173,14 @@ def put_recommendation_back(removed: RemovedRecommendation, *, by: Author) -> Re
     back.evidence.set(removed.evidence.all())
     back.standards.set(removed.standards.all())
     rows.insert(min(removed.number, len(rows) + 1) - 1, back)
-    _count_anew(inspection, rows)
+    _renumber(inspection, rows)
     back.refresh_from_db(fields=["number"])
     _write(back, [("addressee", "", back.addressee), ("text", "", back.text)], by, phase)
     return back
 
 
-def _count_anew(inspection: Inspection, rows: Sequence[Recommendation]) -> None:
-    """Number them 1, 2, 3 … in this order. No two may have one number at any time, so those that move go aside first."""
+def _renumber(inspection: Inspection, rows: Sequence[Recommendation]) -> None:
+    """Number them 1, 2, 3 … in this order. Numbers must stay unique, so rows that move get temporary numbers first."""
     moved = [(number, row) for number, row in enumerate(rows, 1) if row.number != number]
     if not moved:
         return
@@ -204,20 +204,22 @@ def _checked(
     addressee, text = addressee.strip(), text.strip()
     problems = {}
     if not addressee:
-        problems["addressee"] = "Say to whom it is addressed, for example “The YOT Management Board should”."
+        problems["addressee"] = "Enter who it is addressed to, for example “The YOT Management Board should”."
     if not text:
-        problems["text"] = "Write what they are to do."
+        problems["text"] = "Enter what they should do."
     if problems:
         raise RecommendationIncomplete(problems)
     kept = {item.pk for item in already}
     for item in evidence:
         if item.inspection_id != inspection.pk:
-            raise Refused(f"{item.cited_as} is of another inspection. Choose evidence of this one.")
+            raise Refused(f"{item.cited_as} belongs to another inspection. Choose evidence from this inspection.")
         if item.is_withdrawn and item.pk not in kept:
-            raise Refused(f"{item.cited_as} is withdrawn. Choose evidence that counts.")
+            raise Refused(f"{item.cited_as} has been withdrawn. Choose other evidence.")
     for standard in standards:
         if standard.domain.framework_id != inspection.framework_id:
-            raise Refused(f"Standard {standard.number} is of another framework. Choose one of this inspection’s.")
+            raise Refused(
+                f"Standard {standard.number} belongs to another framework. Choose one from this inspection’s framework."
+            )
     return addressee, text
 
 
@@ -241,7 +243,7 @@ def _write(
 
 @transaction.atomic
 def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[str, Any]], *, by: Author) -> bool:
-    """Make these the recommendations of the report: each has a number, an addressee and a text."""
+    """Replace the recommendations of the report with these. Each has a number, an addressee and a text."""
     existing = {row.number: row for row in inspection.recommendations.all()}
     changed = False
     for given in recommendations:

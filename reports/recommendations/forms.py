@@ -1,4 +1,4 @@
-"""What is asked about a recommendation."""
+"""The form for a recommendation."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ class StandardChoices(Choices):
 
 
 class RecommendationForm(DraftForm):
-    """A recommendation: to whom, what, and what it rests on."""
+    """A recommendation: who it is addressed to, what they should do, and what it is based on."""
 
     button = "Save the recommendation"
 
     addressee = forms.CharField(
-        label="To whom is it addressed?",
+        label="Who is it addressed to?",
         max_length=300,
-        help_text="As the report prints it above the recommendation, for example “The YOT Management Board should”.",
+        help_text="As it will appear above the recommendation, for example “The YOT Management Board should”.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "addressees"}),
         error_messages={
-            "required": "Say to whom it is addressed, for example “The YOT Management Board should”.",
+            "required": "Enter who it is addressed to, for example “The YOT Management Board should”.",
             "max_length": "Shorten the addressee to 300 characters.",
         },
     )
     text = forms.CharField(
-        label="What are they to do?",
+        label="What should they do?",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="It goes on from the addressee, so it begins with a small letter and ends without a full stop.",
-        error_messages={"required": "Write what they are to do."},
+        help_text="Continue the sentence that starts with the addressee: lower-case first letter, no full stop.",
+        error_messages={"required": "Enter what they should do."},
     )
     standards = StandardChoices(
-        label="Standards it rests on (optional)", queryset=Standard.objects.none(), required=False
+        label="Standards it is based on (optional)", queryset=Standard.objects.none(), required=False
     )
-    evidence = Choices(label="Evidence it rests on (optional)", queryset=Evidence.objects.none(), required=False)
+    evidence = Choices(label="Evidence it is based on (optional)", queryset=Evidence.objects.none(), required=False)
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The recommendations of a report, and those taken out of it."""
+"""The recommendations of a report, and removed recommendations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Recommendation(models.Model):
     number = models.PositiveIntegerField()
     addressee = models.CharField(max_length=300)
     text = models.TextField()
-    # What it rests on.
+    # What it is based on.
     evidence = models.ManyToManyField("inspections.Evidence", related_name="recommendations", blank=True)
     standards = models.ManyToManyField("standards.Standard", related_name="+", blank=True)
 
@@ -26,7 +26,7 @@ class Recommendation(models.Model):
 
 
 class RemovedRecommendation(Appended):
-    """A recommendation as it stood when it was taken out of the report, from which it can be put back."""
+    """A recommendation as it was when it was removed from the report, so that it can be restored."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="removed_recommendations")
     number = models.PositiveIntegerField()

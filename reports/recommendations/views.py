@@ -1,4 +1,4 @@
-"""The recommendations of a report: added, changed, moved, removed, put back."""
+"""Pages to add, change, move, remove and restore the recommendations of a report."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from reports.writing.sections import RECOMMENDATIONS
 
 
 def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
-    """All of them in their order, and what was removed."""
+    """All recommendations in order, and removed ones."""
     inspection = inspection_to_read(request, reference)
     section = next(each for each in sections_of(inspection) if each.slug == RECOMMENDATIONS)
     rows = list(inspection.recommendations.prefetch_related("evidence", "standards"))
-    said = inspection.sections_ready.filter(section=section.key).select_related("by").order_by("-pk").first()
+    ready = inspection.sections_ready.filter(section=section.key).select_related("by").order_by("-pk").first()
     version = version_of(inspection, section)
     there = {(row.addressee, row.text) for row in rows}
     removed = inspection.removed_recommendations.select_related("by").order_by("-pk")
@@ -45,8 +45,8 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
         "section": section,
         "recommendations": rows,
         "removed": [row for row in removed if (row.addressee, row.text) not in there],
-        "said_ready": said if said and said.is_ready and said.version == version else None,
-        "has_lapsed": bool(said and said.is_ready and said.version != version),
+        "said_ready": ready if ready and ready.is_ready and ready.version == version else None,
+        "has_lapsed": bool(ready and ready.is_ready and ready.version != version),
         "has_text": bool(rows),
         "may_write": can_write_report(person(request), inspection),
         **neighbours(inspection, section),
@@ -55,7 +55,7 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def recommendation(request: HttpRequest, reference: str, pk: int | None = None) -> HttpResponse:
-    """One recommendation to be added, or changed."""
+    """Add or change one recommendation."""
     inspection = inspection_to_write(request, reference)
     found = _recommendation(inspection, pk) if pk is not None else None
     form = RecommendationForm(
@@ -76,7 +76,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int | None = None) 
                 found = add_recommendation(inspection, by=author(request), **given)
         except RecommendationConflict as refused:
             form.add_error(None, str(refused))
-            # Whoever saves again has read what stands now.
+            # The message shows their version, so saving again replaces it.
             form.data = request.POST.copy()
             form.data["based_on"] = state_of(_recommendation(inspection, pk or 0))
         except RecommendationIncomplete as refused:
@@ -85,7 +85,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int | None = None) 
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"Recommendation {found.number} is saved.")
+            messages.success(request, f"Recommendation {found.number} saved.")
             return redirect("reports:recommendations", reference)
     addressees = inspection.recommendations.order_by().values_list("addressee", flat=True).distinct()
     context = {"inspection": inspection, "form": form, "recommendation": found, "addressees": sorted(addressees)}
@@ -106,7 +106,7 @@ def move(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     inspection = inspection_to_write(request, reference)
     remove_recommendation(_recommendation(inspection, pk), by=author(request))
-    messages.success(request, "The recommendation is removed. You can put it back below.")
+    messages.success(request, "Recommendation removed. You can restore it below.")
     return redirect("reports:recommendations", reference)
 
 
@@ -116,7 +116,7 @@ def put_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     removed: RemovedRecommendation = get_object_or_404(inspection.removed_recommendations, pk=pk)
     removed.inspection = inspection
     back = put_recommendation_back(removed, by=author(request))
-    messages.success(request, f"The recommendation is back, as number {back.number}.")
+    messages.success(request, f"Recommendation restored as number {back.number}.")
     return redirect("reports:recommendations", reference)
 
 

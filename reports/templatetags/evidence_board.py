@@ -1,4 +1,4 @@
-"""Items of evidence on a board, of which there can be hundreds: as a template, they would take most of the page's time."""
+"""Lists of evidence on a board. There can be hundreds of items, so they are built here: a template would be too slow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ register = template.Library()
 def evidence_items(
     context: template.Context, items: Sequence[Item | Mapping[str, Any]], none: str = "None."
 ) -> SafeString:
-    """A list of items, as shown or as kept in a picture, each leading to its page; `none` stands there where there is none."""
+    """A list of links to items of evidence, live or as saved with feedback. If there are none it shows `none`."""
     if not items:
         return format_html('<p class="govuk-body app-quiet">{}</p>', none)
     plain = (item if isinstance(item, Mapping) else vars(item) for item in items)
@@ -44,7 +44,7 @@ def _lines(reference: str, items: Iterator[Mapping[str, Any]]) -> Iterator[tuple
         yield _name(reference, item), ", ".join(about), passage
 
 
-# Hundreds of items of one inspection: finding the address is most of what a page does for each.
+# Cached, because reversing the URL takes most of the time for each of hundreds of items.
 @lru_cache(maxsize=5_000)
 def _address(reference: str, number: int) -> str:
     return reverse("inspections:evidence_item", args=[reference, number])

@@ -1,4 +1,4 @@
-"""Who is shown what the ratings panel weighs, and the report: {% if user|can_see_panel:inspection %}."""
+"""Filters for who can see the ratings panel's pages and the report: {% if user|can_see_panel:inspection %}."""
 
 from django import template
 

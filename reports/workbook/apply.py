@@ -1,4 +1,4 @@
-"""Carry out what a workbook says, by the same actions that the pages call."""
+"""Apply a workbook to an inspection, using the same actions as the pages."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
 from standards.models import Framework, KeyQuestion, Prompt
 
-# --- carried out ------------------------------------------------------------------------------------------------------
-
 
 def apply_inspection(
     reading: Reading, row: SimpleNamespace, framework: Framework, existing: Inspection | None, by: Author
@@ -39,7 +37,9 @@ def apply_inspection(
     if "type" in given:
         values["kind"] = given["type"]
     if values.get("reinspection_of") and not Inspection.objects.filter(reference=values["reinspection_of"]).exists():
-        reading.warn("inspection", "-", "value", f"reinspection_of “{values['reinspection_of']}” is not known here")
+        reading.warn(
+            "inspection", "-", "value", f"reinspection_of: there is no inspection “{values['reinspection_of']}” here"
+        )
     if existing is None:
         published = values.pop("published", None)
         inspection = announce_inspection(reference=row.reference, framework=framework, by=by, **values)
@@ -57,14 +57,14 @@ def apply_inspection(
 
 
 def _appoint(inspection: Inspection, written: str, role: TeamMember.Role, by: Author) -> TeamMember:
-    """Somebody on the team; whoever is there under these very words already stays, also where they have an account now."""
+    """Add a person to the team, unless a member is already recorded under exactly this text."""
     team = TeamMember.objects.filter(inspection=inspection, role=role).select_related("user")
-    there = next((member for member in team if member.written == written), None)
-    return there or appoint(inspection, _person(written), role, by=by)
+    current = next((member for member in team if member.written == written), None)
+    return current or appoint(inspection, _person(written), role, by=by)
 
 
 def _person(written: str) -> User | str:
-    """The account of this e-mail address or name; where there is none, or more than one, the text stays text."""
+    """The account with this email address or name; or the text itself if no account, or more than one, has this name."""
     if "@" in written:
         return User.objects.filter(email__iexact=written).first() or written
     named = list(User.objects.filter(name=written)[:2])
@@ -80,7 +80,7 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
             for key_question in standard.key_questions.all():
                 questions[key_question.number] = key_question
                 for prompt in key_question.prompts.all():
-                    prompt.key_question = key_question  # known already: no query for its number
+                    prompt.key_question = key_question  # saves a query for its number
                     questions[f"{key_question.number}{prompt.letter}"] = prompt
     case_questions = {question.slug: question for question in framework.case_questions.all()}
     people: dict[str, TeamMember | None] = {"": None}
@@ -113,14 +113,16 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
             case, {question: _answer(given, slug) for slug, question in case_questions.items() if slug in given}, by=by
         )
     for reference in existing:
-        reading.warn("cases", "-", "reference", f"{reference} is not in the file; it stays as it is")
+        reading.warn("cases", "-", "reference", f"{reference} is not in the file, so it was not changed")
 
 
 def _answer(given: Mapping[str, object], column: str) -> str:
-    """The answer in a cell. Raises TypeError where the column's widget gives no text: that is a mistake of the widget."""
+    """The answer in a cell. Raises TypeError if the column's widget does not return text, which is a bug in the widget."""
     value = given[column]
     if not isinstance(value, str):
-        raise TypeError(f"The widget of {column} gave {value!r}; answers are text, and an empty cell is an empty text.")
+        raise TypeError(
+            f"The widget of {column} returned {value!r}. Answers are text, and an empty cell is empty text."
+        )
     return value
 
 
@@ -132,14 +134,14 @@ def apply_proposal(inspection: Inspection, row: SimpleNamespace, by: Author) -> 
 
 
 def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNamespace], by: Author) -> None:
-    """Decisions on single standards first: the overall rating before the panel follows from them."""
+    """Apply decisions on standards first, because the overall rating before the panel follows from them."""
     definition = inspection.framework.definition
     ratings = ratings_of(inspection)
     decided = set[str]()
     for row in sorted(rows, key=lambda row: getattr(row, "standard", "") == OVERALL):
         subject = getattr(row, "standard", "")
         if not subject or subject in decided or not hasattr(row, "rating"):
-            continue  # told already
+            continue  # reported already
         decided.add(subject)
         if subject == OVERALL:
             ratings = ratings_of(inspection)
@@ -158,8 +160,8 @@ def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNames
         except ReasonMissing as error:
             reading.error("panel", row.row, "reason", f"is empty. {error}")
             continue
-        if row.rating and not is_overall and (told := warning(ratings.standards[subject], row.rating, definition)):
-            reading.warn("panel", row.row, "rating", told)
+        if row.rating and not is_overall and (reason := warning(ratings.standards[subject], row.rating, definition)):
+            reading.warn("panel", row.row, "rating", reason)
         barred = [limit for limit in definition.limits if is_overall and limit.bars == row.rating]
         for limit in barred:
             if ratings.standards[limit.standard].rating == limit.rating:
@@ -170,8 +172,9 @@ def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNames
 def warn_of_lapsed_decisions(reading: Reading, inspection: Inspection) -> None:
     for number, rated in ratings_of(inspection).standards.items():
         if rated.is_lapsed and rated.decision:
-            now = f"the rules now give “{rated.before}”" if rated.before else "the rules give none now"
-            reason = f"the panel confirmed “{rated.decision.rating}” for {number}; {now}: the panel has to decide again"
+            now = f"now give “{rated.before}”" if rated.before else "no longer give a rating"
+            confirmed = f"the panel confirmed “{rated.decision.rating}” for {number}"
+            reason = f"{confirmed}, but the rules {now}; the panel must decide again"
             reading.warn("panel", "-", "rating", reason)
 
 
@@ -193,15 +196,15 @@ def apply_report(reading: Reading, inspection: Inspection, rows: dict[str, list[
 
 
 def _facts(inspection: Inspection, rows: list[SimpleNamespace]) -> list[dict[str, Any]]:
-    """The facts of the sheet; for columns it does not have, what stands beside the same label already."""
+    """The facts in the sheet. For columns that the sheet does not have, the values already recorded with the same label."""
     recorded: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for fact in inspection.facts.values(*FACT_FIELDS):
         recorded.setdefault((fact["section"], fact["label"]), []).append(fact)
-    found = []
+    facts = []
     for row in rows:
         same = recorded.get((row.section, row.label))
-        found.append({**(same.pop(0) if same else {}), **_without_row(row)})
-    return found
+        facts.append({**(same.pop(0) if same else {}), **_without_row(row)})
+    return facts
 
 
 def _without_row(row: SimpleNamespace) -> dict[str, Any]:

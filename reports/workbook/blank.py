@@ -1,4 +1,4 @@
-"""A workbook to fill in: the sheets and headings of a framework, and no inspection."""
+"""A blank workbook to fill in, with the sheets and headings for a framework."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.workbook.sheets import SHEETS
 from standards.framework_file import FrameworkDefinition
 from standards.models import Framework
 
-# The kinds of file, and how a browser is told of each. A folder of .csv files comes as an archive.
+# The content type of each kind of file. A folder of .csv files is sent as a .zip file.
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -21,7 +21,7 @@ CONTENT_TYPES = {
 
 
 def blank_workbook(slug: str, kind: str) -> bytes | None:
-    """For new inspections under the newest revision of a framework; None if there is no such framework or kind."""
+    """A workbook for new inspections under the newest revision of a framework, or None for an unknown framework or kind."""
     framework = Framework.objects.with_whole_tree().newest_of(slug)
     if framework is None or kind not in CONTENT_TYPES:
         return None
@@ -34,7 +34,7 @@ def blank_workbook(slug: str, kind: str) -> bytes | None:
 
 
 def blank_sheets(definition: FrameworkDefinition) -> dict[str, list[list[str]]]:
-    """Each sheet with its header alone. The sheet `inspection` has its fields; two have the value most inspections have."""
+    """Each sheet with only its header. The sheet `inspection` lists its fields and has the usual values of two."""
     filled_in = {"framework": definition.slug, "type": "single"}
     return {
         name: resource(definition).write([filled_in] if name == "inspection" else [])
@@ -43,7 +43,7 @@ def blank_sheets(definition: FrameworkDefinition) -> dict[str, list[list[str]]]:
 
 
 def _zipped(folder: Path) -> bytes:
-    """The files of a folder, inside a folder of that name."""
+    """The files of a folder as a .zip file, inside a folder of the same name."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.iterdir()):

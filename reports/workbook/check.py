@@ -1,4 +1,4 @@
-"""Compare what one sheet of a workbook says with the others, with the framework and with what is recorded."""
+"""Check the sheets of a workbook against each other, the framework and what is recorded."""
 
 from __future__ import annotations
 
@@ -15,21 +15,19 @@ from reports.workbook.values import nearest
 from standards.framework_file import FrameworkDefinition
 from standards.relevance import relevance
 
-# --- held against each other and the framework ------------------------------------------------------------------------
-
 
 def check_sheet_names(reading: Reading) -> None:
     for name, sheet in reading.sheets.items():
         if name not in SHEETS:
-            reading.error(name, "-", "-", f"is no sheet of an inspection workbook{nearest(name, SHEETS)}")
+            reading.error(name, "-", "-", f"is not a sheet of an inspection workbook{nearest(name, SHEETS)}")
             reading.errors += sheet.errors
     for name in REQUIRED:
         if name not in reading.sheets:
-            reading.error(name, "-", "-", "the sheet is missing")
+            reading.error(name, "-", "-", "the sheet is missing; add it")
 
 
 def check_dates(reading: Reading, row: SimpleNamespace, lines: dict[str, int], existing: Inspection | None) -> None:
-    """The dates of the file, and where it has none those on record, must not contradict each other."""
+    """Fieldwork must not end before it starts. Dates that are not in the file are taken from the record."""
     started, ended = (
         getattr(row, name, getattr(existing, name, None)) for name in ("fieldwork_started", "fieldwork_ended")
     )
@@ -43,7 +41,7 @@ def check_once(reading: Reading, name: str, column: str, rows: list[SimpleNamesp
     for row in rows:
         value = getattr(row, column, None)
         if value and (first := seen.setdefault(value, row.row)) != row.row:
-            reading.error(name, row.row, column, f"{quoted(str(value))} stands in row {first} already")
+            reading.error(name, row.row, column, f"{quoted(str(value))} is already in row {first}; use it only once")
 
 
 def check_cases(
@@ -63,20 +61,26 @@ def check_cases(
         domain = getattr(row, "domain", "")
         disposal = getattr(row, "disposal", "")
         if domain and disposal and of_disposal[disposal] != domain:
-            reading.error("cases", row.row, "disposal", f"“{disposal}” is no disposal of domain {domain}")
+            reading.error("cases", row.row, "disposal", f"“{disposal}” is not a disposal of domain {domain}")
         if (case := recorded.get(getattr(row, "reference", ""))) and domain and case.domain.number != domain:
             reading.error(
-                "cases", row.row, "domain", f"{case.reference} is recorded in domain {case.domain.number} already"
+                "cases",
+                row.row,
+                "domain",
+                f"{case.reference} is already recorded in domain {case.domain.number}, which cannot be changed",
             )
         for number, of_domain in belongs_to.items():
             answer = getattr(row, number, "")
             if not answer or not domain or of_domain == domain:
                 continue
             if answer == "na":
-                delattr(row, number)  # says no more than that the question is of another domain
+                delattr(row, number)  # only says that the question belongs to another domain
             else:
                 reading.error(
-                    "cases", row.row, number, f"belongs to domain {of_domain}, and this case is of domain {domain}"
+                    "cases",
+                    row.row,
+                    number,
+                    f"belongs to domain {of_domain}, but this case is in domain {domain}; leave it empty",
                 )
         for question in definition.case_questions:
             answer = getattr(row, question.slug, "")
@@ -85,7 +89,7 @@ def check_cases(
                     delattr(row, question.slug)
                 else:
                     of_domains = " and ".join(question.domains)
-                    reason = f"is asked in domain {of_domains}, and this case is of domain {domain}"
+                    reason = f"is asked in domain {of_domains}, but this case is in domain {domain}; leave it empty"
                     reading.error("cases", row.row, question.slug, reason)
         if domain:
             _warn_of_relevance(reading, row, domain, key_questions, recorded.get(getattr(row, "reference", "")))
@@ -94,20 +98,20 @@ def check_cases(
 def _warn_of_relevance(
     reading: Reading, row: SimpleNamespace, domain: str, key_questions: dict[str, Any], case: Case | None
 ) -> None:
-    """Answers that will not count, and questions that count only because a classification is empty."""
+    """Warn of answers that do not count, and of questions that count only because a classification is empty."""
     facts = {**(case.facts if case else {}), **{name: value or "" for name, value in vars(row).items()}}
     answers = {**(case.answers_by_question() if case else {}), **facts}
     unrecorded: dict[str, list[str]] = {}
     for number, question in key_questions.items():
         if not number.startswith(f"{domain}."):
             continue
-        found = relevance(question.asked_when, facts)
-        for fact in found.unrecorded:
+        relevant = relevance(question.asked_when, facts)
+        for fact in relevant.unrecorded:
             unrecorded.setdefault(fact, []).append(number)
-        if not found.is_asked:
+        if not relevant.is_asked:
             for name in (number, *(f"{number}{prompt.letter}" for prompt in question.prompts)):
                 if answers.get(name) in ("yes", "no"):
-                    reading.warn("cases", row.row, name, f"is kept and left out of the count. {found.why_not}")
+                    reading.warn("cases", row.row, name, f"is kept but does not count. {relevant.why_not}")
     for fact, numbers in unrecorded.items():
         reading.warn("cases", row.row, fact, f"is empty, so {', '.join(numbers)} count as asked")
 
@@ -123,10 +127,10 @@ def check_sections(
     kind = getattr(inspection_row, "type", existing.kind if existing else Inspection.Kind.SINGLE)
     layouts = {str(name): slug for name, slug in definition.layouts.items()}
     if existing is not None:
-        layouts[existing.kind] = existing.layout  # as it was when it was announced
+        layouts[existing.kind] = existing.layout  # the layout when the inspection was announced
     if kind not in layouts:
         known_types = ", ".join(layouts)
-        reason = f"type “{kind}” has no report in {definition.slug}; it has: {known_types}"
+        reason = f"type “{kind}” has no report layout in {definition.slug}; use one of: {known_types}"
         reading.error("inspection", lines.get("type", "-"), "value", reason)
         return
     if problem := layout_problem(layouts[kind], definition):
@@ -137,5 +141,5 @@ def check_sections(
         for row in rows[name]:
             section = getattr(row, "section", "")
             if section and section not in known:
-                reason = f"{quoted(section)} is no section of the layout {shape.slug}{nearest(section, known)}"
+                reason = f"{quoted(section)} is not a section of the layout {shape.slug}{nearest(section, known)}"
                 reading.error(name, row.row, "section", reason)

@@ -1,4 +1,4 @@
-"""Read each sheet of a workbook alone, and find the framework and the inspection that it is about."""
+"""Read each sheet of a workbook, and find its framework and inspection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from standards.models import Framework
 
 @dataclass
 class Reading:
-    """A workbook while it is held against the framework."""
+    """A workbook being checked, with the errors and warnings so far."""
 
     sheets: dict[str, Sheet]
     errors: list[CellError] = field(default_factory=list)
@@ -37,19 +37,24 @@ def read_inspection_sheet(reading: Reading) -> tuple[SimpleNamespace, dict[str, 
     reading.errors += errors
     published = getattr(row, "published", None)
     if published and published > timezone.localdate():
-        reading.error("inspection", lines["published"], "value", f"published is {published}, a date still to come")
+        reading.error("inspection", lines["published"], "value", f"published ({published}) is in the future")
     if getattr(row, "reinspection_of", "") and row.reinspection_of == getattr(row, "reference", ""):
-        reading.error("inspection", lines["reinspection_of"], "value", "an inspection is no reinspection of itself")
+        reading.error(
+            "inspection",
+            lines["reinspection_of"],
+            "value",
+            "reinspection_of is the inspection itself; enter an earlier inspection",
+        )
     return row, lines
 
 
 def framework_and_inspection(
     reading: Reading, row: SimpleNamespace, lines: dict[str, int]
 ) -> tuple[Framework | None, Inspection | None]:
-    """The framework whose rules the workbook is read by, and the inspection it is about if there is one already."""
-    # Held until the end: of two imports at once, one waits.
-    held = Inspection.objects.with_framework().select_for_update(of=("self",))
-    existing = held.filter(reference=getattr(row, "reference", "")).first()
+    """The framework whose rules apply to the workbook, and its inspection if that exists already."""
+    # Locked until the end, so that two imports of one inspection run one after the other.
+    locked = Inspection.objects.with_framework().select_for_update(of=("self",))
+    existing = locked.filter(reference=getattr(row, "reference", "")).first()
     slug = getattr(row, "framework", "")
     if existing is not None:
         if slug and slug != existing.framework.slug:
@@ -61,15 +66,14 @@ def framework_and_inspection(
     framework = Framework.objects.with_whole_tree().newest_of(slug)
     if framework is None and slug:
         known = sorted(set(Framework.objects.values_list("slug", flat=True)))
-        reason = (
-            f"framework {quoted(slug)} is not known; loaded are: {', '.join(known) or 'none'}{nearest(slug, known)}"
-        )
+        choices = f"use one of: {', '.join(known)}" if known else "no framework is loaded"
+        reason = f"framework {quoted(slug)} is not loaded; {choices}{nearest(slug, known)}"
         reading.error("inspection", lines["framework"], "value", reason)
     return framework, None
 
 
 def read_what_needs_no_framework(reading: Reading) -> None:
-    """Without a framework nobody can say what belongs into the other sheets: the mistakes of these are told all the same."""
+    """Report errors even if the framework is unknown, except those that depend on the framework."""
     for name, resource in SHEETS.items():
         if name in FREE_OF_FRAMEWORK:
             read_sheet(reading, name, None)

@@ -1,7 +1,7 @@
-"""From a workbook to an inspection: all or nothing, with everything that is wrong told at once.
+"""Import an inspection from a workbook: all of it or, with any error, nothing. All errors are reported together.
 
-First each sheet is read alone (`resources`), then what one sheet says is held against the others and against the framework.
-Only where nothing stands against it is the whole carried out, by the same actions that the pages call, in one transaction.
+First each sheet is read (`gather`, `sheets`), then the sheets are checked against each other and the framework (`check`). If
+there are no errors, the workbook is applied (`apply`) in one transaction.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from reports.workbook.sheets import REQUIRED, SHEETS
 
 
 class WorkbookRefused(Exception):
-    """A workbook with mistakes; nothing of it was imported."""
+    """The workbook has errors, and nothing was imported."""
 
     def __init__(self, errors: Iterable[CellError]) -> None:
         self.errors = list(errors)
@@ -46,7 +46,7 @@ class WorkbookRefused(Exception):
 
 @dataclass
 class Outcome:
-    """What an import did, and what it wants somebody to know."""
+    """What an import did, and its warnings."""
 
     inspection: Inspection
     is_new: bool
@@ -55,7 +55,7 @@ class Outcome:
 
 
 def import_workbook(path: Path, *, by: Author) -> Outcome:
-    """Import a workbook. Raises WorkbookRefused with every mistake; then nothing is imported."""
+    """Import a workbook. Raises WorkbookRefused with all its errors, and then imports nothing."""
     try:
         sheets = read_workbook(path)
     except UnreadableFile as error:
@@ -64,7 +64,7 @@ def import_workbook(path: Path, *, by: Author) -> Outcome:
         with transaction.atomic():
             return _import(Reading(sheets), by)
     except IntegrityError:
-        # Somebody else has just added the same inspection, or its YOT. They are there now, and this one comes second.
+        # Another user has just added the same inspection or YOT. Import the workbook over theirs.
         with transaction.atomic():
             return _import(Reading(sheets), by)
 
@@ -104,10 +104,8 @@ def _import(reading: Reading, by: Author) -> Outcome:
         raise WorkbookRefused(reading.errors) from error
     changes = list(Change.objects.filter(inspection=inspection, pk__gt=before).order_by("pk"))
     if changes and inspection.is_signed:
-        refusal = (
-            f"{inspection.reference} is signed or published: what was recorded no longer changes, "
-            f"and this would change {changes[0].subject}, {changes[0].field}"
-        )
+        what = f"{changes[0].subject}, {changes[0].field}"
+        refusal = f"{inspection.reference} is signed or published, so {what} can no longer be changed"
         reading.error("inspection", lines["reference"], "value", refusal)
         raise WorkbookRefused(reading.errors)
     if existing is None or any(change.subject == "inspection" for change in changes):

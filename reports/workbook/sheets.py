@@ -1,8 +1,8 @@
-"""The sheets of a workbook as django-import-export resources: each one's columns, and what may stand in them.
+"""The sheets of a workbook as django-import-export resources: the columns of each sheet and the values they accept.
 
-A resource turns a row of text into a row of clean values and back; the rows are plain namespaces that carry only the columns
-the file has, so that an absent column leaves what is recorded alone and an empty cell clears it. What a value means for the
-inspection is the business of `reading`, where it comes from that of `writing`.
+A resource turns a row of text into a row of clean values and back. Rows are plain namespaces with only the columns in the
+file, so an absent column leaves the recorded value unchanged and an empty cell clears it. `apply` applies the values to an
+inspection, and `write` collects them from one.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ from reports.workbook.values import (
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 from standards.question_kinds import NOT_APPLICABLE
 
-# Beyond these a sheet is something else altogether, and to word more about it would take minutes.
-MAX_GUESSES = 100  # at what an unknown column was meant to be
-MAX_MISTAKES = 20_000  # of one sheet
+# A sheet beyond these limits is not one of ours, and more messages about it would take minutes.
+MAX_SUGGESTIONS = 100  # of column names
+MAX_ERRORS = 20_000  # in one sheet
 
 
 # --- the sheets ------------------------------------------------------------------------------------------------------
 
 
 class SheetResource(resources.Resource):
-    """One sheet. `known` are its columns; `required` those without which it says nothing."""
+    """One sheet. `required` are the columns that it must have."""
 
     name = ""
     required: Sequence[str] = ()
@@ -58,34 +58,37 @@ class SheetResource(resources.Resource):
             self.fields[column] = Field(attribute=column, column_name=column, widget=widget)
 
     def columns(self) -> dict[str, Widget]:
-        """Each column's heading and what may stand under it."""
+        """The heading of each column and the widget for its values."""
         raise NotImplementedError
 
     def why_unknown(self, column: str) -> str:
-        return f"is no column of this sheet{nearest(column, self.fields, cutoff=0)}"
+        return f"is not a column of this sheet{nearest(column, self.fields, cutoff=0)}"
 
     def read(self, sheet: Sheet) -> tuple[list[SimpleNamespace], list[CellError]]:
-        """Rows of clean values, each with its number as `row`, and everything wrong with the sheet."""
+        """Rows of clean values, each with its number as `row`, and the errors in the sheet."""
         errors = list(sheet.errors)
         if not sheet.columns:
             return [], errors
         unknown = [column for column in sheet.columns if column and column not in self.fields]
         errors += (
             CellError(
-                self.name, 1, column, self.why_unknown(column) if place < MAX_GUESSES else "is no column of this sheet"
+                self.name,
+                1,
+                column,
+                self.why_unknown(column) if place < MAX_SUGGESTIONS else "is not a column of this sheet",
             )
             for place, column in enumerate(unknown)
         )
         errors += (
-            CellError(self.name, 1, column, "is missing; the sheet needs this column")
+            CellError(self.name, 1, column, "is missing; add this column")
             for column in self.required
             if column not in sheet.columns
         )
         broken = {(error.row, error.column) for error in sheet.errors}
         rows = []
         for number, cells in sheet.rows:
-            if len(errors) > MAX_MISTAKES:
-                reason = f"has more than {MAX_MISTAKES:,} mistakes above; the rest was not checked"
+            if len(errors) > MAX_ERRORS:
+                reason = f"the sheet has more than {MAX_ERRORS:,} errors above; the rest was not checked"
                 errors.append(CellError(self.name, number, "-", reason))
                 break
             row = SimpleNamespace(row=number)
@@ -107,7 +110,7 @@ class SheetResource(resources.Resource):
 
 
 class InspectionResource(SheetResource):
-    """The sheet `inspection`, whose lines (`field`, `value`) are read as the columns of one row."""
+    """The sheet `inspection`. Its lines (`field`, `value`) are read as the columns of one row."""
 
     name = "inspection"
     required = ("reference", "yot", "framework")
@@ -128,18 +131,18 @@ class InspectionResource(SheetResource):
         }
 
     def read_lines(self, sheet: Sheet) -> tuple[SimpleNamespace, dict[str, int], list[CellError]]:
-        """The one row, the line each field stands on, and everything wrong with the sheet."""
+        """The row, the line number of each field, and the errors in the sheet."""
         errors = list(sheet.errors)
         given: dict[str, str] = {}
         lines: dict[str, int] = {}
         if sheet.columns and set(sheet.columns) != {"field", "value"}:
             errors += (
-                CellError(self.name, 1, column, f"is no column of this sheet{nearest(column, ['field', 'value'])}")
+                CellError(self.name, 1, column, f"is not a column of this sheet{nearest(column, ['field', 'value'])}")
                 for column in sheet.columns
                 if column and column not in ("field", "value")
             )
             errors += (
-                CellError(self.name, 1, column, "is missing; the sheet needs this column")
+                CellError(self.name, 1, column, "is missing; add this column")
                 for column in ("field", "value")
                 if column not in sheet.columns
             )
@@ -147,14 +150,18 @@ class InspectionResource(SheetResource):
             for number, cells in sheet.rows:
                 field = cells["field"]
                 if field not in self.fields:
-                    reason = f"{quoted(field)} is no field{nearest(field, self.fields)}" if field else "is empty"
+                    reason = (
+                        f"{quoted(field)} is not a field{nearest(field, self.fields)}"
+                        if field
+                        else "is empty; name the field"
+                    )
                     errors.append(CellError(self.name, number, "field", reason))
                 elif field in given:
-                    errors.append(CellError(self.name, number, "field", f"“{field}” stands twice"))
+                    errors.append(CellError(self.name, number, "field", f"“{field}” appears twice; keep one"))
                 else:
                     given[field], lines[field] = cells["value"], number
             errors += (
-                CellError(self.name, "-", "field", f"“{field}” is missing")
+                CellError(self.name, "-", "field", f"“{field}” is missing; add it")
                 for field in self.required
                 if field not in given and sheet.columns
             )
@@ -176,7 +183,7 @@ class InspectionResource(SheetResource):
 
 
 class CasesResource(SheetResource):
-    """The sheet `cases`: facts, then a column for each question that is answered in cases, as the framework has them."""
+    """The sheet `cases`: facts, then a column for each question that the framework asks in cases."""
 
     name = "cases"
     required = ("reference", "domain", "disposal")
@@ -210,7 +217,7 @@ class CasesResource(SheetResource):
         return [domain for domain in self._definition.domains if domain.case_based]
 
     def questions(self) -> dict[str, str]:
-        """The number of every question answered in cases, in the framework's order, and the domain it belongs to."""
+        """The number and domain of each question answered in cases, in the order of the framework."""
         return {
             number: domain.number
             for domain in self._case_domains()
@@ -223,9 +230,7 @@ class CasesResource(SheetResource):
     def why_unknown(self, column: str) -> str:
         for standard in self._definition.standards:
             if not standard.is_computed and column.startswith(f"{standard.number}."):
-                return (
-                    f"is no column of this sheet: {standard.number} is judged as a whole, in the sheet organisational"
-                )
+                return f"is not a column of this sheet: {standard.number} is judged as a whole; use the sheet organisational"
         return super().why_unknown(column)
 
     @staticmethod
@@ -327,7 +332,7 @@ SHEETS: dict[str, type[SheetResource]] = {
     )
 }
 REQUIRED = ("inspection", "cases")
-FREE_OF_FRAMEWORK = ("facts", "text", "recommendations")  # whose columns are the same under every framework
+FREE_OF_FRAMEWORK = ("facts", "text", "recommendations")  # their columns are the same for every framework
 
 
 FACTS_OF_A_CASE = (

@@ -1,4 +1,4 @@
-"""What may stand in the cells of a workbook: each kind of value, as a django-import-export widget."""
+"""The kinds of value in the cells of a workbook, as django-import-export widgets."""
 
 from __future__ import annotations
 
@@ -17,13 +17,10 @@ from standards.question_kinds import NOT_APPLICABLE
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """What to add to a message about an unknown word: the known word it is nearest to, if any is nearer than `cutoff`."""
+    """Text to add to a message about an unknown word: the most similar known word, if it is similar enough (`cutoff`)."""
     lower = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word[:100].lower().strip(), lower, n=1, cutoff=cutoff)
-    return f"; did you mean “{lower[found[0]]}”?" if found else ""
-
-
-# --- what may stand in a cell ----------------------------------------------------------------------------------------
+    similar = difflib.get_close_matches(word[:100].lower().strip(), lower, n=1, cutoff=cutoff)
+    return f"; did you mean “{lower[similar[0]]}”?" if similar else ""
 
 
 class Text(Widget):
@@ -33,7 +30,7 @@ class Text(Widget):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         if self.required and not value:
-            raise ValueError("is empty, and must not be")
+            raise ValueError("is empty; enter a value")
         if len(value) > self.longest:
             raise ValueError(f"has {len(value):,} characters; at most {self.longest:,} are allowed")
         return value
@@ -51,12 +48,12 @@ class Reference(Text):
             try:
                 self.validator(value)
             except ValidationError as error:
-                raise ValueError(f"{quoted(value)} is no reference. {error.message}") from error
+                raise ValueError(f"{quoted(value)} is not a reference. {error.message}") from error
         return value
 
 
 class InspectionReference(Reference):
-    """The same without full stops, since it stands in the addresses of pages."""
+    """A reference without full stops, because it is part of the addresses of pages."""
 
     validator = RegexValidator(
         r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Use letters, digits, hyphens and underscores, without spaces."
@@ -64,7 +61,7 @@ class InspectionReference(Reference):
 
 
 class OneOf(Text):
-    """A word of a list, whatever its case; messages name the nearest word."""
+    """A word from a list, in upper or lower case. Messages suggest the most similar word."""
 
     def __init__(self, words: Iterable[str], *, required: bool = False) -> None:
         super().__init__(required=required)
@@ -78,18 +75,18 @@ class OneOf(Text):
             if value.lower() == word.lower():
                 return word
         shown = ", ".join(self.words[:12]) + (", …" if len(self.words) > 12 else "")
-        raise ValueError(f"{quoted(value)} is none of: {shown}{nearest(value, self.words)}")
+        raise ValueError(f"{quoted(value)} is not one of: {shown}{nearest(value, self.words)}")
 
 
 class Several(OneOf):
-    """Several words of a list, joined by semicolons."""
+    """Several words from a list, separated by semicolons."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         chosen = {super(Several, self).clean(part.strip()) for part in value.split(";") if part.strip()}
         if NOT_APPLICABLE in chosen and len(chosen) > 1:
-            raise ValueError(f"{quoted(value)} says both that none applies and what does")
-        if NOT_APPLICABLE in chosen and len(chosen) > 1:
-            raise ValueError(f"{quoted(value)} says both that none applies and what does")
+            raise ValueError(
+                f"{quoted(value)} has other answers beside {NOT_APPLICABLE}; use {NOT_APPLICABLE} on its own or leave it out"
+            )
         return ";".join(word for word in self.words if word in chosen)
 
 
@@ -101,11 +98,13 @@ class Date(Text):
         try:
             return datetime.datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError as error:
-            raise ValueError(f"{quoted(value)} is no date; write it as YYYY-MM-DD, for example 2020-06-30") from error
+            raise ValueError(
+                f"{quoted(value)} is not a date; write it as YYYY-MM-DD, for example 2020-06-30"
+            ) from error
 
 
 class DateOrNone(Text):
-    """A date kept as text, or "na" where none can be given."""
+    """A date kept as text, or "na" if there is none to give."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         if value.lower() == NOT_APPLICABLE:
@@ -115,7 +114,7 @@ class DateOrNone(Text):
 
 
 class Typed(Text):
-    """Text that `stored` turns into the value that is kept, or refuses with a ValueError."""
+    """Text that `stored` turns into the value to keep, or refuses with a ValueError."""
 
     def __init__(self, stored: Callable[[str], str]) -> None:
         super().__init__()
@@ -136,7 +135,7 @@ class WholeNumber(Text):
         if not value:
             return None
         if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise ValueError(f"{quoted(value)} is no whole number")
+            raise ValueError(f"{quoted(value)} is not a whole number")
         if not self.lowest <= int(value) <= self.highest:
             raise ValueError(f"{value} is not between {self.lowest} and {self.highest}")
         return int(value)

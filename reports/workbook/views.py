@@ -1,4 +1,4 @@
-"""A blank workbook to download."""
+"""Download a blank workbook."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 

@@ -1,4 +1,4 @@
-"""Where each section of a report is written, and which sections come before and after it."""
+"""The page on which each section of a report is written, and the sections before and after it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.writing.sections import WrittenSection
 
 
 def address_of(inspection: Inspection, section: WrittenSection) -> str:
-    """Where a section is written."""
+    """The address of the page on which a section is written."""
     if section.kind == "facts":
         return reverse("reports:write_facts", args=[inspection.reference, section.slug])
     if section.kind == "recommendations":
@@ -20,19 +20,20 @@ def address_of(inspection: Inspection, section: WrittenSection) -> str:
 
 
 def neighbours(inspection: Inspection, section: WrittenSection) -> dict[str, str]:
-    """The sections before and after one, as their links are named."""
-    everything = sections_of(inspection)
-    place = next(index for index, each in enumerate(everything) if each.key == section.key)
-    found = {}
+    """The titles and addresses of the previous and next sections, under the names that the template uses."""
+    sections = sections_of(inspection)
+    place = next(index for index, other in enumerate(sections) if other.key == section.key)
+    links = {}
     for name, index in (("previous", place - 1), ("next", place + 1)):
-        if 0 <= index < len(everything):
-            found[name] = everything[index].title
-            found[f"{name}_href"] = address_of(inspection, everything[index])
-    return found
+        if 0 <= index < len(sections):
+            links[name] = sections[index].title
+            links[f"{name}_href"] = address_of(inspection, sections[index])
+    return links
 
 
 def text_section(inspection: Inspection, slug: str) -> WrittenSection:
-    found = next((each for each in sections_of(inspection) if each.is_text and each.slug == slug), None)
-    if found is None:
+    """The section with this slug. Raises Http404 if the report has no such text."""
+    section = next((section for section in sections_of(inspection) if section.is_text and section.slug == slug), None)
+    if section is None:
         raise Http404
-    return found
+    return section

@@ -1,36 +1,36 @@
-"""A table of facts: the fields of a row, what is wrong with one, and the version of the table."""
+"""Tables of facts: the fields of a row, what is wrong with a row, and the version of a table."""
 
 from __future__ import annotations
 
 from inspections.inspection.models import Change, Inspection
 from reports.writing.sections import WITHOUT_SOURCE
 
-# What a row of a table has.
+# The fields of a row.
 ROW_FIELDS = ("label", "value", "comparator", "comparator_value", "source")
 
 
 def facts_version_of(inspection: Inspection, section: str) -> int:
-    """The newest row of history that may be about a table of facts; 0: none."""
+    """The version of a table of facts: the key of the newest change that may concern it, or 0 if there is none."""
     newest = newest_change(inspection, section)
     return newest.pk if newest else 0
 
 
 def newest_change(inspection: Inspection, section: str) -> Change | None:
     rows = Change.objects.filter(inspection=inspection, subject__in=("facts", f"facts {section}")).select_related("by")
-    found: Change | None = rows.order_by("-pk").first()
-    return found
+    newest: Change | None = rows.order_by("-pk").first()
+    return newest
 
 
 def row_problem(section: str, row: dict[str, str]) -> str:
-    """What is wrong with a row of a table of facts, and how to mend it; "" where nothing is."""
+    """What is wrong with a row of a table of facts and how to fix it, or ""."""
     if not row["label"]:
-        return "Write what the figure is about, or empty the whole row."
+        return "Enter what the figure is about, or clear the whole row."
     if not row["value"] and not row["comparator_value"]:
-        return f"“{row['label']}” has no value. Enter one, or take the row out."
+        return f"Enter a value for “{row['label']}”, or remove the row."
     if row["comparator_value"] and not row["comparator"]:
-        return f"Say what the {row['comparator_value']} is of: a region, or England and Wales, for example."
+        return f"Enter what the {row['comparator_value']} is for, such as a region, or England and Wales."
     if section not in WITHOUT_SOURCE and not row["source"]:
-        return f"Say where “{row['label']}” is from: who published it, the year, the title."
+        return f"Enter the source of “{row['label']}”: who published it, the year and the title."
     return ""
 
 

@@ -1,4 +1,4 @@
-"""What is asked of those who write the report: comments, recommendations, tables of facts."""
+"""Forms for comments, replies and tables of facts."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ LONGEST_TABLE = 200
 
 
 class CommentForm(DraftForm):
-    """A comment on one paragraph of a section, or on the whole of it."""
+    """A comment on one paragraph of a section, or on the whole section."""
 
     button = "Comment"
 
     paragraph = forms.ChoiceField(
-        label="What is it about?",
+        label="What is your comment about?",
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose the paragraph that your comment is about.",
-            "invalid_choice": "This paragraph was changed meanwhile. Choose the one that you mean again.",
+            "required": "Choose what your comment is about.",
+            "invalid_choice": "This paragraph has changed. Choose the paragraph again.",
         },
     )
     text = forms.CharField(
         label="Your comment",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Write your comment."},
+        error_messages={"required": "Enter your comment."},
     )
 
     def __init__(self, paragraphs: Sequence[str], *args: Any, **kwargs: Any) -> None:
@@ -49,36 +49,36 @@ class CommentForm(DraftForm):
 
 
 class CommentAnswerForm(DraftForm):
-    """An answer to a comment, and whether that settles it."""
+    """A reply to a comment, and whether it resolves the comment."""
 
-    button = "Answer"
+    button = "Reply"
 
     text = forms.CharField(
-        label="Your answer",
+        label="Your reply",
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    resolves = forms.BooleanField(label="The comment is settled", required=False)
+    resolves = forms.BooleanField(label="Mark this comment as resolved", required=False)
 
     def clean(self) -> Values:
         cleaned: Values = super().clean() or self.cleaned_data
         if not cleaned.get("text", "").strip() and not cleaned.get("resolves"):
-            self.add_error("text", "Write your answer, or say that the comment is settled.")
+            self.add_error("text", "Enter your reply or mark the comment as resolved.")
         return cleaned
 
 
 class FactForm(forms.Form):
-    """One row of a table of facts; a row left empty, or marked to be taken out, is none."""
+    """One row of a table of facts. A row that is empty or marked for removal is left out."""
 
     use_required_attribute = False
 
     label = forms.CharField(label="What the figure is about", max_length=300, required=False)
     value = forms.CharField(label="Value", max_length=2000, required=False)
     comparator = forms.CharField(label="Compared with", max_length=200, required=False)
-    comparator_value = forms.CharField(label="Its value", max_length=200, required=False)
+    comparator_value = forms.CharField(label="Comparison value", max_length=200, required=False)
     source = forms.CharField(label="Source", max_length=2000, required=False)
-    DELETE = forms.BooleanField(label="Take it out", required=False)
+    DELETE = forms.BooleanField(label="Remove this row", required=False)
 
     def __init__(self, *args: Any, section: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,7 +94,7 @@ class FactForm(forms.Form):
         return cleaned
 
     def _field_of(self, row: Mapping[str, str]) -> str:
-        """Where a problem is mended."""
+        """The field in which to fix a problem."""
         if not row["label"]:
             return "label"
         if not row["value"] and not row["comparator_value"]:
@@ -111,7 +111,7 @@ class FactForm(forms.Form):
 
 
 class FactFormSet(forms.BaseFormSet):
-    """A table of facts. `rows` is what is to be stored of it."""
+    """A table of facts. `rows` are the rows to store."""
 
     @property
     def rows(self) -> list[dict[str, str]]:
@@ -119,7 +119,7 @@ class FactFormSet(forms.BaseFormSet):
 
 
 def fact_formset(section: str, *, extra: int, **given: Any) -> FactFormSet:
-    """The rows of a table of facts as a form, with `extra` empty ones after them."""
+    """The rows of a table of facts as a form, followed by `extra` empty rows."""
     kind = forms.formset_factory(
         FactForm, FactFormSet, extra=extra, max_num=LONGEST_TABLE, absolute_max=LONGEST_TABLE + 10
     )

@@ -1,4 +1,4 @@
-"""What is written for the report: texts, facts, recommendations."""
+"""The texts of the report and their versions, its facts, and comments on the draft."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SectionText(models.Model):
 
 
 class Fact(models.Model):
-    """One figure of a table in the report, with what it is compared with and where it is from."""
+    """One figure in a table of the report, with what it is compared with and its source."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="facts")
     position = models.PositiveIntegerField()
@@ -48,7 +48,7 @@ class Fact(models.Model):
 
 
 class TextVersion(Appended):
-    """The text of a section as somebody left it: each save is a new row, so that none is ever lost."""
+    """One saved version of the text of a section. Each save is a new row, so no text is ever lost."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="text_versions")
     section = models.CharField(max_length=80)
@@ -69,16 +69,16 @@ class TextVersion(Appended):
 
     @property
     def author(self) -> str:
-        """Who answers for it, as people read it."""
+        """Who saved it, in words."""
         return str(self.by) if self.by else f"the command {self.command}"
 
 
 class SectionReady(Appended):
-    """That somebody says a section is ready, or takes that back. It is said of one version, and lapses with the next."""
+    """A section marked as ready or not ready. The mark is for one version and lapses with the next."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="sections_ready")
     section = models.CharField(max_length=80)
-    # As `version_of` counts: the version of a text; for facts and recommendations, the newest row of their history.
+    # As in `version_of`: the version of a text, or the newest change to facts or recommendations.
     version = models.PositiveBigIntegerField()
     is_ready = models.BooleanField()
 
@@ -89,11 +89,11 @@ class SectionReady(Appended):
 
 
 class TextComment(Appended):
-    """What a colleague says of a paragraph. The paragraph's words stay with it, also when the text has changed since."""
+    """A comment on a paragraph. It keeps a copy of the paragraph, even if the text changes."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="text_comments")
     section = models.CharField(max_length=80)
-    paragraph = models.TextField(blank=True)  # "": it is about the section as a whole
+    paragraph = models.TextField(blank=True)  # "" if it is about the whole section
     text = models.TextField()
 
     objects: ClassVar[models.Manager[Any]] = TextCommentQuerySet.as_manager()
@@ -110,13 +110,13 @@ class TextComment(Appended):
 
     @property
     def is_resolved(self) -> bool:
-        """Whether nothing is left to be done about it: the newest answer says."""
+        """Whether the newest reply resolves the comment."""
         answers = list(self.answers.all())
         return bool(answers) and answers[-1].resolves
 
 
 class CommentAnswer(Appended):
-    """What is answered to a comment, and whether that settles it. The newest answer decides; nothing is deleted."""
+    """A reply to a comment, and whether it resolves it. The newest reply decides; none is deleted."""
 
     comment = models.ForeignKey(TextComment, on_delete=models.CASCADE, related_name="answers")
     text = models.TextField(blank=True)

@@ -1,4 +1,4 @@
-"""What the pages have on which a report is written: how far every section is, and what is at hand for one of them."""
+"""Queries for the pages on which a report is written: the state of every section, and the material for one section."""
 
 from __future__ import annotations
 
@@ -21,39 +21,39 @@ from reports.writing.models import SectionText
 from reports.writing.sections import WrittenSection, words_in, written_sections
 from standards.framework_file import StandardDefinition
 
-NOT_BEGUN, BEGUN, READY = "not begun", "begun", "ready"
+NOT_STARTED, IN_PROGRESS, READY = "not started", "in progress", "ready"
 
 
 def sections_of(inspection: Inspection) -> tuple[WrittenSection, ...]:
     return written_sections(layout(inspection.layout), inspection.framework.definition)
 
 
-# --- the whole report at a glance -----------------------------------------------------------------------------------------
+# --- the state of the whole report ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class SectionState:
-    """How far one section is."""
+    """The state of one section."""
 
     section: WrittenSection
     words: int
     rows: int  # of a table of facts, or recommendations
-    version: int  # 0: nothing was ever written
+    version: int  # 0 if nothing was ever written
     is_ready: bool
-    has_lapsed: bool  # it was said to be ready, and has changed since
-    by: str  # who wrote last; "" where that is not known
+    has_lapsed: bool  # it was marked as ready and has changed since
+    by: str  # who saved it last, or "" if that is not known
     at: datetime.datetime | None
     open_comments: int
 
     @property
     def state(self) -> str:
         if not (self.words or self.rows):
-            return NOT_BEGUN
-        return READY if self.is_ready else BEGUN
+            return NOT_STARTED
+        return READY if self.is_ready else IN_PROGRESS
 
     @property
     def is_optional(self) -> bool:
-        """Whether a report is whole without it."""
+        """Whether the report is complete without it."""
         return self.section.kind == "facts" or self.section.slug == EDITION_NOTE
 
 
@@ -66,25 +66,25 @@ class Overview:
         return [section_state for _, section_states in self.chapters for section_state in section_states]
 
     @property
-    def wanted(self) -> list[SectionState]:
+    def required(self) -> list[SectionState]:
         return [section_state for section_state in self.all if not section_state.is_optional]
 
     @property
-    def begun(self) -> int:
-        """How many of the wanted sections have something in them, ready or not."""
-        return sum(section_state.state != NOT_BEGUN for section_state in self.wanted)
+    def started(self) -> int:
+        """How many required sections have content, ready or not."""
+        return sum(section_state.state != NOT_STARTED for section_state in self.required)
 
     @property
     def ready(self) -> int:
-        return sum(section_state.state == READY for section_state in self.wanted)
+        return sum(section_state.state == READY for section_state in self.required)
 
     @property
-    def begun_per_cent(self) -> int:
-        return 100 * self.begun // len(self.wanted)
+    def started_per_cent(self) -> int:
+        return 100 * self.started // len(self.required)
 
     @property
     def ready_per_cent(self) -> int:
-        return 100 * self.ready // len(self.wanted)
+        return 100 * self.ready // len(self.required)
 
     @property
     def words(self) -> int:
@@ -100,13 +100,13 @@ class Overview:
 
 
 def overview_of(inspection: Inspection) -> Overview:
-    """Every section of the report with how far it is, in a fixed number of queries."""
+    """The state of every section of the report, in a fixed number of queries."""
     texts: dict[str, SectionText] = {text.section: text for text in inspection.texts.all()}
     written = inspection.text_versions.newest_by_section()
     rows = dict(inspection.facts.order_by().values_list("section").annotate(rows=Count("pk")))
     recommendations = [text for (text,) in inspection.recommendations.values_list("text")]
     changed = _newest_changes(inspection)
-    said = inspection.sections_ready.newest_by_section()
+    marks = inspection.sections_ready.newest_by_section()
     comments = inspection.text_comments.open_by_section()
 
     def section_state(section: WrittenSection) -> SectionState:
@@ -127,15 +127,15 @@ def overview_of(inspection: Inspection) -> Overview:
             newest = changed.get("recommendations")
             version = newest.pk if newest else 0
             words, count = sum(map(words_in, recommendations)), len(recommendations)
-        ready = said.get(section.key)
-        said_of = ready.version if ready is not None and ready.is_ready else None
+        mark = marks.get(section.key)
+        marked_version = mark.version if mark is not None and mark.is_ready else None
         return SectionState(
             section=section,
             words=words,
             rows=count,
             version=version,
-            is_ready=said_of == version,
-            has_lapsed=said_of is not None and said_of != version,
+            is_ready=marked_version == version,
+            has_lapsed=marked_version is not None and marked_version != version,
             by=_author(newest),
             at=newest.at if newest else None,
             open_comments=comments.get(section.slug, 0) if section.is_text else 0,
@@ -154,16 +154,16 @@ def _author(row: Appended | None) -> str:
 
 
 def _newest_changes(inspection: Inspection) -> dict[str, Change]:
-    """The newest change of each table of facts, of all of them at once ("facts"), and of any recommendation."""
+    """The newest change to each table of facts, to all tables together ("facts"), and to any recommendation."""
     rows = Change.objects.filter(inspection=inspection).order_by()
     newest = dict(rows.filter(subject__startswith="facts").values_list("subject").annotate(newest=Max("pk")))
     newest["recommendations"] = rows.filter(subject__startswith="recommendation ").aggregate(newest=Max("pk"))["newest"]
-    found = Change.objects.select_related("by").defer("old", "new").in_bulk([pk for pk in newest.values() if pk])
-    return {subject: found[pk] for subject, pk in newest.items() if pk}
+    changes = Change.objects.select_related("by").defer("old", "new").in_bulk([pk for pk in newest.values() if pk])
+    return {subject: changes[pk] for subject, pk in newest.items() if pk}
 
 
 def version_of(inspection: Inspection, section: WrittenSection) -> int:
-    """What stands in a section now, as a number that grows with each change; 0: nothing does."""
+    """The current version of a section, a number that grows with each change; 0 if the section is empty."""
     if section.is_text:
         text = inspection.texts.filter(section=section.slug).first()
         return text.version if text and text.body.strip() else 0
@@ -174,7 +174,7 @@ def version_of(inspection: Inspection, section: WrittenSection) -> int:
     return newest.pk if newest and inspection.recommendations.exists() else 0
 
 
-# --- what is at hand for one section ----------------------------------------------------------------------------------------
+# --- what helps to write one section ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class QuestionAtHand:
 
 @dataclass(frozen=True)
 class StandardAtHand:
-    """A standard as whoever writes about it needs it before them."""
+    """What an author needs to see of a standard."""
 
     standard: StandardDefinition
     rating: str | None
@@ -197,7 +197,7 @@ class StandardAtHand:
 
 @dataclass(frozen=True)
 class Offered:
-    """Something from a case that may go into the report, as the Markdown that is put in. It tells of no case."""
+    """A practice example or quotation from a case, with the Markdown to insert. It does not identify the case."""
 
     key: str
     kind: str
@@ -215,7 +215,7 @@ class AtHand:
 
 
 def at_hand(inspection: Inspection, section: WrittenSection, material: Material) -> AtHand:
-    """What belongs to a section: the standards it is about, their figures, and what their cases offer."""
+    """What helps to write a section: its standards, their figures, and practice examples and quotations from cases."""
     standards = _standards_of(material, section)
     groups: dict[str, list[LiveFigure]] = {}
     for figure in figures_for(material, section.slug):
@@ -283,23 +283,23 @@ def _quotation(quotation: Quotation) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
-# --- how it will look ---------------------------------------------------------------------------------------------------------
+# --- the preview --------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A text as the report prints it, its figures filled in. A list stands in the chapter and in the executive summary."""
+    """A text as the report prints it, with its figures. A list is printed in the chapter and in the executive summary."""
 
     html: str
     items: tuple[str, ...]
-    unknown: tuple[Unknown, ...] = ()  # codes that are none
-    not_known: tuple[str, ...] = ()  # codes whose figure is not known yet
-    strengths: tuple[str, ...] = ()  # what the executive summary lists beside it
+    unknown: tuple[Unknown, ...] = ()  # codes that do not exist
+    not_known: tuple[str, ...] = ()  # codes of figures that are not known yet
+    strengths: tuple[str, ...] = ()  # what the executive summary lists with it
     improvements: tuple[str, ...] = ()
 
 
 def preview_of(section: WrittenSection, body: str, material: Material) -> Preview:
-    """How a text will look that nobody has saved yet."""
+    """The preview of a text that is not saved yet."""
     figures = Figures(material)
     resolved = figures.resolve(body)
     lists: dict[str, tuple[str, ...]] = {}
@@ -315,6 +315,6 @@ def preview_of(section: WrittenSection, body: str, material: Material) -> Previe
 
 
 def written_of(inspection: Inspection) -> dict[str, str]:
-    """What is written, by section; a recommendation as "recommendation 3"."""
+    """The texts of a report by section. Recommendations are named "recommendation 3"."""
     texts = {text.section: text.body for text in inspection.texts.all() if text.body}
     return texts | {f"recommendation {row.number}": row.text for row in inspection.recommendations.all()}

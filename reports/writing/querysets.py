@@ -9,14 +9,12 @@ from django.db.models.functions import Coalesce
 
 from inspections.base import AppendOnlyQuerySet
 
-# --- writing
-
 
 class NewestOfSectionQuerySet(AppendOnlyQuerySet):
-    """For what is appended about the sections of a report."""
+    """Rows that belong to a section of a report and are only ever added."""
 
     def newest_by_section(self) -> dict[str, Any]:
-        """The newest row of each section, with whoever answers for it, and without the texts themselves: one query."""
+        """The newest row for each section with its author, but without the texts, in one query."""
         newest = self.order_by().values("inspection", "section").annotate(newest=Max("pk")).values("newest")
         rows = self.model._default_manager.filter(pk__in=newest).select_related("by")
         has_body = any(field.name == "body" for field in self.model._meta.fields)
@@ -25,13 +23,13 @@ class NewestOfSectionQuerySet(AppendOnlyQuerySet):
 
 class TextCommentQuerySet(AppendOnlyQuerySet):
     def with_answers(self) -> TextCommentQuerySet:
-        """With who said what: a page of comments in a fixed number of queries."""
+        """With authors and replies, so that a page of comments takes a fixed number of queries."""
         return self.select_related("by").prefetch_related("answers__by")
 
     def open_by_section(self) -> dict[str, int]:
-        """How many comments of each section are still to be settled."""
+        """How many comments on each section are not resolved."""
         from reports.writing.models import CommentAnswer
 
         newest = CommentAnswer.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("resolves")[:1]
-        still_open = self.annotate(settled=Coalesce(Subquery(newest), False)).filter(settled=False).order_by()
+        still_open = self.annotate(resolved=Coalesce(Subquery(newest), False)).filter(resolved=False).order_by()
         return dict(still_open.values_list("section").annotate(comments=Count("pk")))

@@ -1,6 +1,6 @@
-"""What is written for a report: every section of its layout in order, under the chapter it stands in.
+"""The sections of a report: every section of its layout in order, under its chapter.
 
-A section is a text, a list (strengths, areas for improvement: one item a line), a table of facts, or the recommendations.
+A section is a text, a list (strengths or areas for improvement, one item per line), a table of facts, or the recommendations.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from standards.framework_file import DomainDefinition, FrameworkDefinition
 
 OPENING, ANNEXES, OTHER = "Opening of the report", "Annexes", "Other sections"
 RECOMMENDATIONS = "recommendations"
-# Facts that are words or counts of the inspection itself, and have no source to be named.
+# Facts that are terms or counts of the inspection itself, so they need no source.
 WITHOUT_SOURCE = ("glossary", "methodology")
 
 
@@ -23,14 +23,14 @@ WITHOUT_SOURCE = ("glossary", "methodology")
 class WrittenSection:
     kind: str  # "text", "list", "facts" or "recommendations"
     slug: str
-    heading: str  # as it stands under its chapter
+    heading: str  # as printed under its chapter
     chapter: str
-    domain: str = ""  # whose standards it draws on
-    standard: str = ""  # the one it is about
+    domain: str = ""  # the domain whose standards it uses
+    standard: str = ""  # the standard it is about
 
     @property
     def is_text(self) -> bool:
-        """Whether it is written as text; a list is one as well."""
+        """Whether it is written as text. A list is a text too."""
         return self.kind in ("text", "list")
 
     @property
@@ -40,12 +40,12 @@ class WrittenSection:
 
     @property
     def key(self) -> str:
-        """Its name among all sections: a layout may have a text and a table of facts under one slug."""
+        """Its unique name: a layout may have a text and a table of facts with the same slug."""
         return f"facts {self.slug}" if self.kind == "facts" else self.slug
 
     @property
     def title(self) -> str:
-        """Its heading where the chapter does not stand above it."""
+        """Its heading on pages that do not show the chapter."""
         return f"{self.chapter}: {self.heading[:1].lower()}{self.heading[1:]}" if self._needs_chapter else self.heading
 
     @property
@@ -54,7 +54,7 @@ class WrittenSection:
 
 
 def written_sections(layout: Layout, framework: FrameworkDefinition) -> tuple[WrittenSection, ...]:
-    """Everything that is written for reports of a layout, in the order in which the report has it."""
+    """Every section that is written for reports of a layout, in the order of the report."""
     return tuple(_Walk(layout, framework).sections())
 
 
@@ -69,18 +69,18 @@ class _Walk:
         self.facts = layout.fact_sections(framework)
 
     def sections(self) -> Iterator[WrittenSection]:
-        found: dict[str, WrittenSection] = {}
+        known: dict[str, WrittenSection] = {}
         for section in self._in_order():
             is_there = section.slug in (self.facts if section.kind == "facts" else self.texts)
             if is_there or section.kind == "recommendations":
-                found.setdefault(section.key, section)
-        yield from found.values()
-        # Whatever a layout has beyond that is written as well; but for words that no glossary of it prints.
+                known.setdefault(section.key, section)
+        yield from known.values()
+        # Any other sections of the layout are written too, except terms if the layout prints no glossary.
         for slug, heading in self.texts.items():
-            if slug not in found:
+            if slug not in known:
                 yield WrittenSection("text", slug, heading, OTHER)
         for slug, heading in self.facts.items():
-            if f"facts {slug}" not in found and slug not in WITHOUT_SOURCE:
+            if f"facts {slug}" not in known and slug not in WITHOUT_SOURCE:
                 yield WrittenSection("facts", slug, heading, OTHER)
 
     def _in_order(self) -> Iterator[WrittenSection]:
@@ -132,16 +132,16 @@ class _Walk:
                     yield WrittenSection("text", also.slug, also.heading, **about)
 
 
-# --- what stands in a text ----------------------------------------------------------------------------------------------
+# --- the content of a text ----------------------------------------------------------------------------------------------
 
 
 def words_in(body: str) -> int:
-    """How many words a text has; bullets and other signs alone are none."""
+    """How many words a text has. Bullets and other signs on their own do not count."""
     return sum(any(sign.isalnum() for sign in word) for word in body.split())
 
 
 def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
-    """What a comment can be about: the paragraphs of a text, or the items of a list, each on one line."""
+    """What a comment can be about: the paragraphs of a text or the items of a list, each as a single line."""
     if is_list:
         return item_lines(body)
     blocks = (" ".join(block.split()) for block in body.replace("\r", "").split("\n\n"))
@@ -149,12 +149,12 @@ def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
 
 
 def as_typed(body: str, *, is_list: bool) -> str:
-    """A text as it stands in the box in which it is written: a list without bullets, with air between its items."""
+    """A text as shown in the text box: a list has no bullets and an empty line between items."""
     return "\n\n".join(item_lines(body)) if is_list else body
 
 
 def as_stored(typed: str, *, is_list: bool) -> str:
-    """The text that somebody typed, as Markdown."""
+    """A typed text as Markdown."""
     typed = typed.replace("\r\n", "\n").replace("\r", "\n")
     typed = "".join(sign for sign in typed if sign in "\n\t" or unicodedata.category(sign) != "Cc")
     if not is_list:

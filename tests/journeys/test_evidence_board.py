@@ -42,7 +42,7 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.page.get_by_role("link", name="1.2. Staff").click()
     assert inspector.sees("Eleven of thirty find their workload manageable.")
     inspector.assert_accessible_on_both_screens()
-    inspector.follows("Judge 1.2.1, preliminary, before fieldwork")
+    inspector.follows("Judge 1.2.1, preliminary (before fieldwork)")
     inspector.presses("Save the judgement")
     assert inspector.sees("There is a problem")
     inspector.assert_accessible_on_both_screens()
@@ -50,21 +50,21 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.fills_in("Why", "The board has set a limit; staff do not feel it, E1 and E2.")
     inspector.fills_in("Gaps", "How many cases each of them holds.")
     inspector.presses("Save the judgement")
-    assert inspector.sees("The preliminary judgement on 1.2.1 is saved.")
+    assert inspector.sees("Preliminary judgement on 1.2.1 saved.")
     assert "Mixed" in inspector.row("1.2.1")
 
     # They ask a colleague to find out what is not known
-    inspector.follows("Ask something about 1.2.1")
+    inspector.follows("Add a line of enquiry about 1.2.1")
     inspector.fills_in("What needs to be found out?", "How many cases does each worker hold?")
     inspector.page.get_by_label("Who is following this up?").select_option("Nora New, inspector")
     inspector.assert_accessible_on_both_screens()
     inspector.presses("Ask")
-    assert inspector.sees("Nora New finds it out.")
+    assert inspector.sees("Assigned to Nora New.")
 
     # Who answers, and can judge nothing
     inspector.is_signed_in_as(service.newcomer)
     inspector.opens(f"{BOARDS}1.2/")
-    assert inspector.sees("The percentages are shown to inspectors once the ratings are signed.")
+    assert inspector.sees("Inspectors can see the percentages once the ratings are signed.")
     assert not inspector.page.get_by_role("link", name="Change").count()
     inspector.page.get_by_role("link", name="Answer “How many").click()
     inspector.fills_in("What was found out?", "Between nine and fourteen, E3.")
@@ -84,10 +84,10 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     assert inspector.sees("Select at least one item of evidence that supports the rationale.")
     inspector.assert_accessible_on_both_screens()
     chooses(inspector, "E1 Minutes of the board, March")
-    inspector.page.get_by_text("Other evidence of this inspection").click()
+    inspector.page.get_by_text("Other evidence in this inspection").click()
     chooses(inspector, "E3 Annual plan")
     inspector.presses("Save the proposal")
-    assert inspector.sees("The proposal for 1.2 is saved.")
+    assert inspector.sees("Proposal for 1.2 saved.")
 
     # ... changes it, and what was changed can be read
     inspector.fills_in("Rationale", "There is a limit on paper, and staff do not feel it.")
@@ -101,7 +101,7 @@ def test_from_the_evidence_to_a_proposal_and_to_the_feedback(inspector, service,
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("What is your feedback to the YOT?", "Workload is where to look first.")
     inspector.presses("Save the boards and feedback")
-    assert inspector.sees("This is the picture as it stood then")
+    assert inspector.sees("This is the evidence as it was then")
     assert inspector.sees("Workload is where to look first.")
     inspector.assert_accessible_on_both_screens()
     kept = Feedback.objects.get().picture

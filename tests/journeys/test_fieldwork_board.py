@@ -72,7 +72,7 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
     inspector.opens(BOARD)
     assert inspector.heading == "Fieldwork"
     assert inspector.row("Ines Inspector").startswith("Ines Inspector 1 0 1 1 0")
-    assert inspector.sees("No case is accepted yet.")
+    assert inspector.sees("No cases accepted yet.")
     inspector.page.evaluate("() => { window.wasHereAllTheTime = true }")
     inspector.page.locator("#board").get_by_role("link", name="court-13").first.focus()
 
@@ -80,7 +80,7 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
     accept_case(case("court-11"), by=BY)
 
     # Then the board says so without being loaded anew, and the focus stays where it was
-    expect(inspector.page.get_by_text("No submitted case waits.")).to_be_visible()
+    expect(inspector.page.get_by_text("No submitted cases.")).to_be_visible()
     assert inspector.row("Ines Inspector").startswith("Ines Inspector 1 0 0 1 1")
     assert "1 of 1 100%" in inspector.row("2.1.1")
     assert inspector.page.evaluate("() => window.wasHereAllTheTime")
@@ -90,14 +90,14 @@ def test_the_board_tells_by_itself_that_a_case_was_accepted(inspector, ines, oft
 def test_the_board_stands_still_when_it_is_told_to(inspector, ines, often):
     inspector.opens(BOARD)
     inspector.follows("Stop refreshing")
-    expect(inspector.page.get_by_role("link", name="Refresh by itself")).to_be_visible()
+    expect(inspector.page.get_by_role("link", name="Refresh automatically")).to_be_visible()
 
     accept_case(case("court-11"), by=BY)
     inspector.page.wait_for_timeout(2500)
-    assert not inspector.page.get_by_text("No submitted case waits.").is_visible()
+    assert not inspector.page.get_by_text("No submitted cases.").is_visible()
 
-    inspector.follows("Refresh by itself")
-    expect(inspector.page.get_by_text("No submitted case waits.")).to_be_visible()
+    inspector.follows("Refresh automatically")
+    expect(inspector.page.get_by_text("No submitted cases.")).to_be_visible()
 
 
 def test_whoever_signs_out_elsewhere_finds_the_way_in_and_no_empty_board(inspector, ines, often):

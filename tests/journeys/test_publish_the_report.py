@@ -91,8 +91,8 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
 
     # Given the ratings are signed and the report is written
     admin.opens(f"/inspections/{signed.reference}/report/")
-    admin.follows("The steps to publication")
-    assert admin.sees("The YOT has not been sent a draft.")
+    admin.follows("Steps to publication")
+    assert admin.sees("No draft has been sent to the YOT.")
     admin.assert_accessible_on_both_screens()
 
     # and a last section is written, with a number that the answers deny
@@ -106,7 +106,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.follows("Send the draft for the factual accuracy check")
     admin.assert_accessible_on_both_screens()
     enters_day(admin, today + datetime.timedelta(days=14))
-    admin.presses("Freeze the draft and send it")
+    admin.presses("Freeze the draft")
     assert admin.sees("Draft 1 is frozen.")
     admin.assert_accessible_on_both_screens()
 
@@ -123,8 +123,8 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     # and a copy given to somebody else is logged
     admin.presses("Log a copy")
     admin.assert_accessible_on_both_screens()
-    admin.fills_in("To whom was it given?", "Duty officer")
-    admin.fills_in("Of which organisation are they?", "Ministry of Justice")
+    admin.fills_in("Who was given the copy?", "Duty officer")
+    admin.fills_in("Their organisation", "Ministry of Justice")
     admin.presses("Log the copy")
     assert "Ministry of Justice" in admin.row("Duty officer")
 
@@ -132,7 +132,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     row = table["comments"][paragraph.number + 1]
     row[3].value = "Minutes of March"
     table.save(tmp_path / "comments.xlsx")
-    admin.presses("Record the YOT’s answer")
+    admin.presses("Record the YOT’s response")
     admin.assert_accessible_on_both_screens()
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
     admin.presses("Record the answer")
@@ -147,7 +147,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("1 of 1 still to be answered.")
     admin.assert_accessible_on_both_screens()
     admin.opens(publishing)
-    assert admin.sees("One comment of the YOT is not answered.")
+    assert admin.sees("One comment from the YOT is not answered.")
     admin.assert_accessible_on_both_screens()
 
     # When the text is mended and the comment answered
@@ -158,7 +158,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("In the draft")
     admin.assert_accessible_on_both_screens()
     admin.page.get_by_label("Accepted", exact=True).check()
-    admin.fills_in("Why?", "The minutes bear it out.")
+    admin.fills_in("Reason", "The minutes bear it out.")
     admin.presses("Record the answer")
     assert admin.sees("1 comment, all answered.")
 
@@ -166,29 +166,31 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.opens(publishing)
     assert admin.sees("2 findings of the checks are open.")
     admin.opens(f"{publishing}approve/")
-    assert admin.sees("What has to be done first")
+    assert admin.sees("Do this first")
     assert not admin.page.get_by_role("button", name="Approve this report").count()
     admin.opens(f"{publishing}publish/")
     assert not admin.page.get_by_role("button", name="Publish the report").count()
     admin.assert_accessible_on_both_screens()
-    admin.follows("Mend the text, or accept the finding with a reason.")
+    admin.follows("Correct the text or accept the finding with a reason.")
     assert admin.sees("The answers say 2.2.2: 5 of 12 relevant cases, 42 per cent.")
     admin.assert_accessible_on_both_screens()
 
     # When one finding is accepted with a reason, and the other is mended
-    thanks = admin.page.get_by_role("article").filter(has_text="This looks like somebody’s name.")
+    thanks = admin.page.get_by_role("article").filter(has_text="This looks like a person’s name.")
     thanks.locator("summary").click()
     thanks.get_by_role("button", name="Accept").click()
-    assert admin.sees("Write why this may stand.")
+    assert admin.sees("Enter why you are accepting this finding.")
     admin.assert_accessible_on_both_screens()
-    thanks.get_by_label("Why may this stand?").fill("She is the head of the service, and agreed to be named.")
+    thanks.get_by_label("Why are you accepting this finding?").fill(
+        "She is the head of the service, and agreed to be named."
+    )
     thanks.get_by_role("button", name="Accept").click()
-    assert admin.sees("It is accepted, and stands below with your reason.")
+    assert admin.sees("Finding accepted. It is listed below with your reason.")
     admin.assert_accessible_on_both_screens()
     admin.page.get_by_role("link", name="Write this section").click()
     writes(admin, f"{written}\n\n{RIGHT} {THANKS}")
     admin.opens(f"/inspections/{signed.reference}/report/checks/")
-    assert admin.sees("Nothing to mend")
+    assert admin.sees("No errors found by these checks")
     assert admin.sees("She is the head of the service, and agreed to be named.")
     admin.assert_accessible_on_both_screens()
 
@@ -204,7 +206,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     admin.follows("Publish the report")
     admin.assert_accessible_on_both_screens()
     admin.presses("Publish the report")
-    assert admin.sees("Published; the newest is of")
+    assert admin.sees("Published. The newest edition is dated")
     admin.assert_accessible_on_both_screens()
     admin.opens(f"/inspections/{signed.reference}/report/")
     admin.assert_accessible_on_both_screens()
@@ -219,18 +221,18 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     # and its recommendations are followed
     admin.opens(f"/inspections/{signed.reference}/report/following/")
     admin.assert_accessible_on_both_screens()
-    admin.follows("Say by when it is due")
+    admin.follows("Set the due date")
     admin.assert_accessible_on_both_screens()
     enters_day(admin, today + datetime.timedelta(days=30))
     admin.presses("Save")
     admin.page.get_by_role("link", name="1. ").first.click()
     admin.assert_accessible_on_both_screens()
-    admin.page.get_by_label("Under way").check()
-    admin.fills_in("What is known of it?", "The board meets again.")
-    admin.presses("Record the progress")
-    assert admin.sees("The progress of recommendation 1 is recorded.")
+    admin.page.get_by_label("In progress").check()
+    admin.fills_in("Details", "The board meets again.")
+    admin.presses("Record progress")
+    assert admin.sees("Progress on recommendation 1 recorded.")
     admin.assert_accessible_on_both_screens()
-    admin.follows("What is due in all inspections")
+    admin.follows("Recommendations due in all inspections")
     assert admin.sees("The YOT’s action plan")
     admin.assert_accessible_on_both_screens()
 

@@ -53,8 +53,8 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
     assert member.sees("Meeting of 20 November 2026, chaired by Nora New.")
 
     # When it tries a rating, the score follows at once, and nothing is stored
-    member.page.get_by_label("Try a rating for 2.3").select_option("Outstanding")
-    member.page.get_by_text("tried, not decided").wait_for()
+    member.page.get_by_label("Trial rating for 2.3").select_option("Outstanding")
+    member.page.get_by_text("trial rating, not decided").wait_for()
     assert score(member) != before
     member.assert_accessible_on_both_screens()
     assert not inspection.panel_decisions.exists()
@@ -68,7 +68,7 @@ def test_the_score_rises_before_the_eyes_of_the_panel_and_is_signed(
         member.page.get_by_label(TRIGGERS[row["trigger"]], exact=True).check()
         member.fills_in("Reason", row["reason"])
         member.presses("Record the decision")
-        assert member.sees(f"The decision is recorded for {row['standard']}.")
+        assert member.sees(f"Decision recorded for {row['standard']}.")
 
     # Then the score is the published one, and the chair signs it
     assert score(member) == after

@@ -45,7 +45,7 @@ def test_the_page_follows_a_pdf_from_the_queue_to_the_download(inspector, announ
 
     # And when it is written, the link to it comes up by itself
     make_ready(rendering)
-    assert inspector.sees("The PDF is written.")
+    assert inspector.sees("The PDF is ready.")
     assert inspector.sees("Download the report (PDF")
 
 

@@ -1,4 +1,4 @@
-"""The report written in a browser: it saves itself, loses nothing without a network or with two at once, and needs no mouse."""
+"""Writing the report in a browser: automatic saving, working offline, edit conflicts, and using only the keyboard."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WRITE = "/inspections/anytown/report/write/"
 
 @pytest.fixture
 def draft(announced, service) -> Inspection:
-    """A signed inspection with two court cases, whose report is written now, and a child's words that it may quote."""
+    """A signed inspection with two court cases, in the draft phase, and a quotation from a child."""
     inspection = announced("anytown")
     case = new_case(inspection, answers=all_answers(service.framework, "2"))
     new_case(inspection, answers={**all_answers(service.framework, "2"), "2.2.2": "no"})
@@ -66,26 +66,26 @@ def stored(section: str) -> str:
 
 
 def test_a_section_is_written_with_the_keyboard_and_saves_itself(inspector, draft):
-    # Given a report of which nothing is written
+    # Given a report that is not started
     inspector.opens(WRITE)
-    assert inspector.sees("0 of 66 sections are begun")
+    assert inspector.sees("0 of 66 required sections started")
     is_accessible_on_both_screens(inspector)
     page = opens(inspector, "question-2.2.2")
     is_accessible_on_both_screens(inspector)
     assert inspector.not_reached_with_tab() == []
 
-    # When somebody writes, with the keys for bold, and puts a figure in
+    # When the inspector writes, inserts a figure and uses the keys for bold
     box = page.get_by_label("Text", exact=True)
     box.focus()
     page.keyboard.type("Planning was sound in ")
     page.get_by_role("button", name="Insert figure").press("Enter")
-    assert "put into the text" in page.evaluate("() => document.activeElement.innerText")
+    assert "insert into the text" in page.evaluate("() => document.activeElement.innerText")
     page.get_by_role("button", name="one of the two cases").first.press("Enter")
     page.keyboard.type(", which is ")
     page.keyboard.press("Control+b")
     page.keyboard.type("not enough")
 
-    # Then it is saved by itself, and stands in the preview with the figure's value
+    # Then it is saved automatically, and the preview shows the figure's value
     is_saved(page)
     assert stored("question-2.2.2") == "Planning was sound in [[cases 2.2.2]], which is **not enough**"
     preview = page.locator("#preview")
@@ -94,22 +94,22 @@ def test_a_section_is_written_with_the_keyboard_and_saves_itself(inspector, draf
     assert "Saved at" in page.locator(".app-entry__state").inner_text()
     page.locator("#said").get_by_text("Saved at").wait_for(state="attached")
 
-    # When the child's words are put in, they are a block of their own
-    page.get_by_role("button", name="Put it into the text").press("Enter")
+    # When the quotation is inserted, it is a separate block
+    page.get_by_role("button", name="Insert into the text").press("Enter")
     preview.get_by_text("“They asked me first.”").wait_for()
     is_saved(page)
     page.wait_for_function("() => document.querySelector('[data-entry]').dataset.state === 'saved'")
-    page.get_by_role("button", name="Say that it is ready").press("Enter")
+    page.get_by_role("button", name="Mark as ready").press("Enter")
 
-    # And what is said to be ready is the text as it stands
-    assert inspector.sees("is said to be ready")
+    # Then the text marked as ready is the text on the page
+    assert inspector.sees("is marked as ready")
     assert stored("question-2.2.2").endswith("**not enough**\n\n> “They asked me first.”")
     is_accessible_on_both_screens(inspector)
     inspector.opens(WRITE)
     assert "Ready" in inspector.row("2.2.2. Does planning")
 
 
-def test_what_is_typed_without_a_network_is_kept_and_sent_later(inspector, draft):
+def test_a_text_typed_offline_is_kept_and_sent_later(inspector, draft):
     page = opens(inspector, "foreword")
     inspector.expects(500)
 
@@ -122,21 +122,19 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_later(inspector, draft
     assert inspector.sees("One text is waiting to be sent from this browser.")
     assert not draft.texts.exists()
 
-    # When the page is opened again, what was typed is there; and it goes once it can
+    # When the page is opened again, it shows the text, and sends it when the service answers
     opens(inspector, "foreword")
     assert page.get_by_label("Text", exact=True).input_value() == "Written on the train."
     page.locator("#preview").get_by_text("Written on the train.").wait_for()
     page.unroute("**/write/foreword/")
     is_saved(page)
     assert stored("foreword") == "Written on the train."
-    inspector.complaints.clear()  # of what was not sent, the browser complained
+    inspector.complaints.clear()  # the browser complains about requests that fail
 
 
-@pytest.mark.parametrize(
-    ("chosen", "stands"), [("Let mine stand", "The second text."), ("Let theirs stand", "The first text.")]
-)
-def test_two_texts_at_once_are_a_choice_in_which_neither_is_lost(inspector, deputy, draft, chosen, stands):
-    # Given two people who have the same section before them
+@pytest.mark.parametrize(("chosen", "kept"), [("Keep mine", "The second text."), ("Keep theirs", "The first text.")])
+def test_an_edit_conflict_is_a_choice_and_no_text_is_lost(inspector, deputy, draft, chosen, kept):
+    # Given two people who have the same section open
     first, second = opens(inspector, "foreword"), opens(deputy, "foreword")
     deputy.expects(409)
 
@@ -152,11 +150,11 @@ def test_two_texts_at_once_are_a_choice_in_which_neither_is_lost(inspector, depu
     assert stored("foreword") == "The first text."
     is_accessible_on_both_screens(deputy)
 
-    # And what they choose stands; the other is among the versions
+    # And their choice is saved; the other text is kept as a version
     deputy.presses(chosen)
     is_saved(second)
-    assert stored("foreword") == stands
-    assert second.get_by_label("Text", exact=True).input_value() == stands
+    assert stored("foreword") == kept
+    assert second.get_by_label("Text", exact=True).input_value() == kept
     deputy.follows("Versions")
     assert {row.body for row in draft.text_versions.all()} == {"The first text.", "The second text."}
     is_accessible_on_both_screens(deputy)
@@ -165,7 +163,7 @@ def test_two_texts_at_once_are_a_choice_in_which_neither_is_lost(inspector, depu
 def test_areas_for_improvement_recommendations_facts_and_comments(inspector, draft):
     # Areas for improvement feed the executive summary
     page = opens(inspector, "improvements-2")
-    page.get_by_label("Areas for improvement, one item a line").fill("Reviews come late.\nPlans are thin.")
+    page.get_by_label("Areas for improvement, one item per line").fill("Reviews come late.\nPlans are thin.")
     is_saved(page)
     assert stored("improvements-2") == "- Reviews come late.\n- Plans are thin."
     page.locator(".app-writing-summary").get_by_text("Plans are thin.").wait_for()
@@ -177,43 +175,43 @@ def test_areas_for_improvement_recommendations_facts_and_comments(inspector, dra
     page.get_by_label("Plans are thin.").check()
     inspector.fills_in("Your comment", "Since when?")
     inspector.presses("Comment")
-    assert inspector.sees("Your comment stands beside the text.")
-    page.get_by_role("link", name="Answer or settle").click()
+    assert inspector.sees("Your comment has been added.")
+    page.get_by_role("link", name="Reply or resolve").click()
     is_accessible_on_both_screens(inspector)
-    page.get_by_label("The comment is settled").check()
-    inspector.presses("Answer")
-    assert inspector.sees("The comment is settled.")
+    page.get_by_label("Mark this comment as resolved").check()
+    inspector.presses("Reply")
+    assert inspector.sees("The comment is resolved.")
 
-    # Recommendations: an addressee is wanted, and they are moved and removed without a mouse
+    # Recommendations need an addressee, and are moved and removed with the keyboard
     inspector.opens(f"{WRITE}recommendations/")
     is_accessible_on_both_screens(inspector)
-    for text in ("meet more often", "see the data"):
+    for number, text in enumerate(("meet more often", "see the data"), 1):
         inspector.presses("Add a recommendation")
-        inspector.fills_in("What are they to do?", text)
+        inspector.fills_in("What should they do?", text)
         inspector.presses("Save the recommendation")
-        assert inspector.sees("Say to whom it is addressed")
+        assert inspector.sees("Enter who it is addressed to")
         is_accessible_on_both_screens(inspector)
-        inspector.fills_in("To whom is it addressed?", "The Board should")
+        inspector.fills_in("Who is it addressed to?", "The Board should")
         inspector.presses("Save the recommendation")
-        assert inspector.sees("is saved.")
+        assert inspector.sees(f"Recommendation {number} saved.")
     page.get_by_role("button", name="Move up recommendation 2").press("Enter")
     assert inspector.sees("The recommendation is now number 1.")
     page.get_by_role("button", name="Remove recommendation 1").press("Enter")
-    assert inspector.sees("You can put it back below.")
+    assert inspector.sees("You can restore it below.")
     page.get_by_text("Removed (1)").click()
-    page.get_by_role("button", name="Put it back").press("Enter")
-    assert inspector.sees("The recommendation is back, as number 1.")
+    page.get_by_role("button", name="Restore").press("Enter")
+    assert inspector.sees("Recommendation restored as number 1.")
     assert [row.text for row in draft.recommendations.all()] == ["see the data", "meet more often"]
     is_accessible_on_both_screens(inspector)
 
-    # A table of facts, whose source is wanted
+    # A table of facts, which needs a source
     inspector.opens(f"{WRITE}facts/population/")
     is_accessible_on_both_screens(inspector)
     first = page.get_by_role("group", name="Row 1")
     first.get_by_label("What the figure is about").fill("Children aged 10 to 17")
     first.get_by_label("Value", exact=True).fill("27,033")
     inspector.presses("Save the table")
-    assert inspector.sees("Say where “Children aged 10 to 17” is from")
+    assert inspector.sees("Enter the source of “Children aged 10 to 17”")
     is_accessible_on_both_screens(inspector)
     first.get_by_label("Source").fill("Office for National Statistics (2019)")
     first.get_by_label("Source").press("Enter")

@@ -1,4 +1,4 @@
-"""The evidence boards of the standards judged as a whole, the lead inspector's proposals, and the feedback to the YOT."""
+"""The evidence boards of the standards judged as a whole."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def evidence_board(request: HttpRequest, reference: str, number: str) -> HttpRes
             step.take(by=author(request), **step.form.values)
         except Refused as refused:
             step.form.add_error(None, str(refused))
-            if step.newest:  # whoever saves again has read what stands now
+            if step.newest:  # the page shows the newer version, so saving again replaces it
                 step.form.data = {**request.POST.dict(), "version": step.newest()}
         else:
             messages.success(request, step.done)
@@ -64,9 +64,9 @@ def evidence_board(request: HttpRequest, reference: str, number: str) -> HttpRes
 def _enquiries_to_answer(user: User, inspection: Inspection) -> set[int]:
     if inspection.is_signed:
         return set()
-    found = set()
+    answerable = set()
     for enquiry in inspection.lines_of_enquiry.open().select_related("owner"):
         enquiry.inspection = inspection
         if can_answer_enquiry(user, enquiry):
-            found.add(enquiry.pk)
-    return found
+            answerable.add(enquiry.pk)
+    return answerable

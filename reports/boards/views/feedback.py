@@ -1,4 +1,4 @@
-"""The feedback to the YOT at the end of the fieldwork."""
+"""Feedback to the YOT at the end of fieldwork."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _fingerprint(picture: dict[str, Any]) -> str:
 
 
 def feedback(request: HttpRequest, reference: str) -> HttpResponse:
-    """A preview of the picture as it would be kept, for who leads; and what was kept before, for everybody."""
+    """Feedback given before and, for those who lead, a preview of the evidence summary that would be saved."""
     inspection, user = visible_inspection(request, reference), person(request)
     if request.method == "POST":
         check_can_lead(user, inspection)
@@ -38,7 +38,10 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
         seen = _fingerprint(picture)
         form = FeedbackForm(_sent(request), keep=f"feedback-{inspection.pk}", initial={"seen": seen})
         if form.is_valid() and form.cleaned_data["seen"] != seen:
-            form.add_error(None, "The picture has changed while you wrote. Look at it again below, then keep it.")
+            form.add_error(
+                None,
+                "The evidence has changed since you opened this page. Review the summary below, then save your feedback.",
+            )
             form.data = {**request.POST.dict(), "seen": seen}
         elif form.is_valid():
             try:
@@ -46,7 +49,7 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, "The picture and what was said are kept as they stand now.")
+                messages.success(request, "Feedback saved with a summary of the evidence.")
                 return redirect("reports:kept_feedback", reference, kept.pk)
     context = {
         "inspection": inspection,

@@ -10,7 +10,7 @@ from inspections.access import person, visible_inspection
 from inspections.permissions import check_can_lead
 from reports.boards.fieldwork import board_of
 
-# Seconds after which an open board fetches itself anew.
+# Seconds between refreshes of an open board.
 BOARD_IS_REFRESHED_AFTER = 15
 
 
@@ -22,7 +22,7 @@ def fieldwork_board(request: HttpRequest, reference: str) -> HttpResponse:
         "board": board_of(inspection),
         "now": timezone.localtime(),
         "refreshed_after": BOARD_IS_REFRESHED_AFTER,
-        # What changes by itself can be told not to (WCAG 2.2.2).
+        # Users can stop the automatic refresh (WCAG 2.2.2).
         "is_refreshed": "still" not in request.GET,
     }
     return render(request, "reports/boards/fieldwork_board.html", context)

@@ -1,4 +1,4 @@
-"""The lead inspector's proposals: one rating for each standard, with the evidence it rests on."""
+"""The lead inspector's proposals: one rating for each standard, with the evidence for it."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     leads = can_lead(user, inspection) and not inspection.is_signed
     form = None
     if leads or request.method == "POST":
-        stands = newest if newest and newest.rating else None
+        current = newest if newest and newest.rating else None
         initial: dict[str, Any] = {"version": newest.pk if newest else 0}
-        if stands:
+        if current:
             initial |= {
-                "rating": stands.rating,
-                "rationale": stands.rationale,
-                "trigger": stands.trigger,
-                "cites": [item.pk for item in stands.cites],
+                "rating": current.rating,
+                "rationale": current.rationale,
+                "trigger": current.trigger,
+                "cites": [item.pk for item in current.cites],
             }
         form = ProposalForm(
             _sent(request),
@@ -66,7 +66,7 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
             ratings=inspection.framework.definition.names,
             triggers=triggers.TITLES.items() if described.is_computed else (),
             evidence=evidence,
-            can_withdraw=stands is not None,
+            can_withdraw=current is not None,
             initial=initial,
         )
     if form is not None and form.is_valid():
@@ -80,7 +80,7 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
             sent["version"] = str(versions[0].pk if versions else 0)
             form.data = sent
         else:
-            messages.success(request, f"The proposal for {number} is saved.")
+            messages.success(request, f"Proposal for {number} saved.")
             return redirect("reports:proposal", reference, number)
     context = {
         "inspection": inspection,
@@ -99,7 +99,7 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 def _citable(
     evidence: list[dict[str, Any]], form: ProposalForm, inspection: Inspection, standard: Standard
 ) -> dict[str, Any]:
-    """The items that can be cited: those tied to the standard, the others, and which are ticked."""
+    """Evidence that can be cited: items linked to the standard, other items, and which are ticked."""
     tied = set(inspection.evidence.tied_to(standard).values_list("pk", flat=True))
     ticked = form.ticked
     others = [item for item in evidence if item["pk"] not in tied]

@@ -1,4 +1,4 @@
-"""A per cent beside a count that does not make it: “of the 52, 42 (57.5 per cent)” is a share of 73."""
+"""Finds a per cent that does not match the count next to it: in “of the 52, 42 (57.5 per cent)” the share is of 73."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.finding import Finding
-from reports.checks.reading.known import Known, Told
+from reports.checks.reading.known import Known, Passage
 from reports.ratings.percentages import whole_per_cent
 
 _TOGETHER = re.compile(r"^(?: \w+){0,4}?(?:,? or| \(|, that is,?| –)? ?\(?$")
@@ -16,21 +16,21 @@ _TOGETHER = re.compile(r"^(?: \w+){0,4}?(?:,? or| \(|, that is,?| –)? ?\(?$")
 
 def check(known: Known) -> Iterator[Finding]:
     totals = _totals(known)
-    for told in known.told:
-        yield from _check(told, totals)
+    for passage in known.passages:
+        yield from _check(passage, totals)
     for fact in known.material.facts:
         yield from _fact(fact.section, fact.label, fact.value, totals)
 
 
-def _check(told: Told, totals: dict[int, str]) -> Iterator[Finding]:
-    for count, share in zip(told.claims, told.claims[1:], strict=False):
+def _check(passage: Passage, totals: dict[int, str]) -> Iterator[Finding]:
+    for count, share in zip(passage.claims, passage.claims[1:], strict=False):
         if count.count is None or not count.of or share.per_cent is None or share.manner or count.is_loose:
             continue
-        between = told.plain[count.end : share.start]
+        between = passage.plain[count.end : share.start]
         if not _TOGETHER.match(between) or not re.search(r"[(,–]| or ", between):
             continue
         if not _makes(count, share):
-            yield _finding(told, count, share, totals)
+            yield _finding(passage, count, share, totals)
 
 
 def _makes(count: Claim, share: Claim) -> bool:
@@ -43,17 +43,17 @@ def _makes(count: Claim, share: Claim) -> bool:
     return abs(exact - share.per_cent) <= Fraction(1, 2 * 10**share.decimals)
 
 
-def _finding(told: Told, count: Claim, share: Claim, totals: dict[int, str]) -> Finding:
+def _finding(passage: Passage, count: Claim, share: Claim, totals: dict[int, str]) -> Finding:
     assert count.count is not None
     assert count.of
     return Finding(
         "denominator",
-        "mend",
-        told.sentence.section,
-        told.words(share),
+        "correct",
+        passage.sentence.section,
+        passage.words(share),
         _said(count.count, count.of, share, totals),
-        "Give the per cent of the number that is named, or name the number that it is a share of.",
-        told.sentence.text,
+        "Give the per cent of this total, or name the total that it is a share of.",
+        passage.sentence.text,
     )
 
 
@@ -66,7 +66,7 @@ def _said(count: int, of: int, share: Claim, totals: dict[int, str]) -> str:
 
 
 def _totals(known: Known) -> dict[int, str]:
-    """Whole numbers among the facts, of which something else may be a share."""
+    """Whole numbers among the facts, which another figure could be a share of."""
     return {
         int(value): fact.label
         for fact in known.material.facts
@@ -77,19 +77,19 @@ def _totals(known: Known) -> dict[int, str]:
 def _fact(section: str, label: str, value: str, totals: dict[int, str]) -> Iterator[Finding]:
     """ "of the 52 court disposals, on community sentences: 42 (57.5%)"."""
     of = re.search(rf"\bof (?:the|these|those) (?P<of>{NUMBER})\b", label.lower())
-    told = re.match(r"(?P<count>[\d,]+) \((?P<share>\d+(?:\.(?P<decimals>\d+))?)%\)", value)
-    if of is None or told is None or not (total := int(value_of(of["of"]))):
+    share_given = re.match(r"(?P<count>[\d,]+) \((?P<share>\d+(?:\.(?P<decimals>\d+))?)%\)", value)
+    if of is None or share_given is None or not (total := int(value_of(of["of"]))):
         return
-    count = Claim(0, 0, count=int(value_of(told["count"])), of=total)
-    share = Claim(0, 0, per_cent=Fraction(told["share"]), decimals=len(told["decimals"] or ""))
+    count = Claim(0, 0, count=int(value_of(share_given["count"])), of=total)
+    share = Claim(0, 0, per_cent=Fraction(share_given["share"]), decimals=len(share_given["decimals"] or ""))
     if not _makes(count, share):
         assert count.count is not None
         yield Finding(
             "denominator",
-            "mend",
+            "correct",
             section,
             value,
             _said(count.count, total, share, totals),
-            "Give the per cent of the number that is named, or name the number that it is a share of.",
+            "Give the per cent of this total, or name the total that it is a share of.",
             f"{label}: {value}",
         )

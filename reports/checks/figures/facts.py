@@ -1,7 +1,7 @@
-"""Numbers about the service and its area, against the facts recorded for the report.
+"""Checks numbers about the service and its area against the facts recorded for the report.
 
-A sentence speaks of a fact where it shares most of the words of its label. It is pointed out where it has a number of the same
-kind, and none of its numbers is that of a fact it speaks of: which of them is wrong a person must say.
+A sentence is about a fact if it shares most of the words of its label. It is reported if it has a number of the same kind but
+none of its numbers is that of a fact it is about. A person must decide which of the two is wrong.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from reports.checks.reading.claims import numbers
 from reports.checks.reading.finding import Finding
-from reports.checks.reading.known import Known, Told
+from reports.checks.reading.known import Known, Passage
 from reports.document.material import FactValue
 from reports.text import numbers_in_words
 
@@ -27,9 +27,9 @@ _SMALL = frozenset(
     """.split()  # noqa: SIM905
 )
 _MOST = Fraction(1, 2)
-# What a number meant for a fact is not: ten times as much.
+# A number that differs by a larger factor is not about the fact.
 _FAR = 3
-# Stems of the field that mean the same.
+# Word stems that mean the same in this field.
 _ALIKE = {"entrant": "enter", "worker": "staff", "employe": "staff", "surveyor": "survey"}
 _DATE = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: (?:19|20)\d\d)?"
@@ -66,16 +66,16 @@ def _words(plain: str) -> frozenset[str]:
 
 def _recorded(fact: FactValue, area: frozenset[str]) -> _Recorded | None:
     values = f"{fact.value} ; {fact.comparator_value}".lower()
-    # Of “14 of 20” the first is what the label says.
-    told = list(numbers(re.sub(r"\bof \d+", "", values)))
-    if not told or fact.section == "glossary":
+    # In “14 of 20”, the first number is the fact.
+    read = list(numbers(re.sub(r"\bof \d+", "", values)))
+    if not read or fact.section == "glossary":
         return None
     plain = fact.label.lower().replace("’", "'").replace("–", "-")
     return _Recorded(
         fact.label,
         _words(_DATE.sub(" ", plain)) - area,
-        frozenset(value for _, _, value, is_per_cent in told if not is_per_cent),
-        frozenset(value for _, _, value, is_per_cent in told if is_per_cent),
+        frozenset(value for _, _, value, is_per_cent in read if not is_per_cent),
+        frozenset(value for _, _, value, is_per_cent in read if is_per_cent),
         frozenset(value for _, _, value, _ in numbers(plain)),
         fact.value,
     )
@@ -84,14 +84,14 @@ def _recorded(fact: FactValue, area: frozenset[str]) -> _Recorded | None:
 def check(known: Known) -> Iterator[Finding]:
     area = _words(numbers_in_words.area(known.material.yot).lower())
     facts = [recorded for fact in known.material.facts if (recorded := _recorded(fact, area)) is not None]
-    for told in known.told:
-        yield from _check(told, facts)
+    for passage in known.passages:
+        yield from _check(passage, facts)
 
 
-def _check(told: Told, facts: list[_Recorded]) -> Iterator[Finding]:
-    if told.place.domain not in ("", "1"):
+def _check(passage: Passage, facts: list[_Recorded]) -> Iterator[Finding]:
+    if passage.place.domain not in ("", "1"):
         return
-    plain = _DATE.sub(lambda match: " " * len(match[0]), told.plain)
+    plain = _DATE.sub(lambda match: " " * len(match[0]), passage.plain)
     own = _words(plain)
     spoken_of = [
         fact for fact in facts if len(fact.words & own) >= 2 and len(fact.words & own) >= _MOST * len(fact.words)
@@ -105,19 +105,19 @@ def _check(told: Told, facts: list[_Recorded]) -> Iterator[Finding]:
             yield Finding(
                 "fact",
                 "accept",
-                told.sentence.section,
-                told.sentence.text[denied[0] : denied[1]],
+                passage.sentence.section,
+                passage.sentence.text[denied[0] : denied[1]],
                 f"The facts say: {fact.label}: {fact.value}.",
-                "Write the number that the facts have, or change the fact where it is wrong.",
-                told.sentence.text,
+                "Use the number in the facts, or correct the fact if it is wrong.",
+                passage.sentence.text,
             )
             return
 
 
 def _is_denied(fact: _Recorded, number: Number, plain: str, written: list[Number], spoken_of: list[_Recorded]) -> bool:
-    """Whether a number is meant for this fact and is not what it says.
+    """Whether a number is about this fact but contradicts it.
 
-    It is meant for it where what it counts stands in the label (“34 staff”), or where no number of the sentence is the fact's.
+    It is about the fact if the label contains what it counts (“34 staff”), or if no number in the sentence is the fact's.
     """
     _, end, value, is_per_cent = number
     values = fact.percents if is_per_cent else fact.counts

@@ -1,4 +1,4 @@
-"""Numbers, fractions, per cents and phrases about key questions, against the answers given in the cases."""
+"""Checks numbers, fractions, per cents and phrases about key questions against the answers in the cases."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from reports.checks.reading.claims import Claim
 from reports.checks.reading.finding import Finding
-from reports.checks.reading.known import Known, Told
+from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import DENIED, NARROWER, aim_of, aims_in, domains_in, is_judged, key_questions_of
 from reports.ratings.percentages import Tally
 
-# Sentences that speak of something else than how often a key question was answered yes.
+# Sentences about something other than how often a key question was answered yes.
 _OTHER = re.compile(
     r"\brat(?:ed|ing|ings) (?:as )?'|\bpoints?\b|\bagree[ds]?\b|\bdisagree|\bclassif|\bsurvey|\bstaff\b"
     r"|\b(?:sh|w)ould have\b|\blevel of (?:risk|safety)|\bthreshold\b|\bband\b|\bwe (?:asked|interviewed)\b"
     r"|\b(?:judged|inspected) (?:for|against)\b"
 )
 _RANK = re.compile(r"\b(?:lowest|weakest|highest|strongest)\b|\bno key question\b")
-# Words by which a number tells in how many cases the key question was asked.
+# Words that show a number is of the cases in which the key question was asked.
 _ASKED = re.compile(
     r"\bjudged\b|\bexpected\b|\bappl(?:y|ied|ies)\b|\brests? on\b|\bconcerned\b|\binspected\b|\basked\b|\bneed(?:ed|ing)?\b"
     r"|\bthere (?:was|were)\b|\bcalled for\b|\bto be (?:planned|protected|reviewed|expected)\b|\brelevant\b"
@@ -26,63 +26,63 @@ _ASKED = re.compile(
 
 
 def check(known: Known) -> Iterator[Finding]:
-    for told in known.told:
-        yield from check_sentence(known, told)
+    for passage in known.passages:
+        yield from check_sentence(known, passage)
 
 
-def check_sentence(known: Known, told: Told) -> Iterator[Finding]:
-    plain = told.plain
-    for claim in told.claims:
+def check_sentence(known: Known, passage: Passage) -> Iterator[Finding]:
+    plain = passage.plain
+    for claim in passage.claims:
         if claim.is_impossible:
             yield Finding(
                 "impossible",
-                "mend",
-                told.sentence.section,
-                told.words(claim),
+                "correct",
+                passage.sentence.section,
+                passage.words(claim),
                 f"There cannot be {claim.count} of {claim.of}.",
-                "Write the number of cases that the data give, or insert the figure.",
-                told.sentence.text,
+                "Use the number of cases in the data, or insert the figure.",
+                passage.sentence.text,
             )
     if _OTHER.search(plain) or _RANK.search(plain):
         return
-    for claim in told.claims:
-        if claim.is_impossible or not _is_about(told, claim):
+    for claim in passage.claims:
+        if claim.is_impossible or not _is_about(passage, claim):
             continue
-        tallies = _tallies(known, told, claim)
-        if not tallies or _tells_how_many_were_asked(known, told, claim):
+        tallies = _tallies(known, passage, claim)
+        if not tallies or _tells_how_many_were_asked(known, passage, claim):
             continue
         if not any(_fits(claim, tally, plain) for tally in tallies.values()):
-            yield _denied(told, claim, tallies)
+            yield _denied(passage, claim, tallies)
 
 
-def _tells_how_many_were_asked(known: Known, told: Told, claim: Claim) -> bool:
-    """“Planning for the child’s safety was judged in eight of the ten cases”: the relevant cases, of any stage."""
-    if claim.count is None or not _ASKED.search(told.plain):
+def _tells_how_many_were_asked(known: Known, passage: Passage, claim: Claim) -> bool:
+    """“Planning for the child’s safety was judged in eight of the ten cases”: the relevant cases, at any stage."""
+    if claim.count is None or not _ASKED.search(passage.plain):
         return False
-    aims = aims_in(told.clause(claim)) or aims_in(told.plain)
-    for domain in domains_in(told.plain, known.framework, told.place):
+    aims = aims_in(passage.clause(claim)) or aims_in(passage.plain)
+    for domain in domains_in(passage.plain, known.framework, passage.place):
         for standard in domain.standards:
             for question in standard.key_questions:
                 tally = known.tallies.get(question.number, Tally())
-                own = told.place.question or told.place.standard
+                own = passage.place.question or passage.place.standard
                 is_meant = aim_of(question.text) in aims if aims else bool(own) and question.number.startswith(own)
                 if is_meant and claim.count == tally.relevant and claim.of in (None, tally.cases, tally.relevant):
                     return True
     return False
 
 
-def _tallies(known: Known, told: Told, claim: Claim) -> dict[str, Tally]:
-    """The tallies that a claim may be about, by the number of the key question: those that are complete."""
+def _tallies(known: Known, passage: Passage, claim: Claim) -> dict[str, Tally]:
+    """The complete tallies that a claim could be about, by the number of the key question."""
     questions = key_questions_of(
-        told.plain, known.framework, told.place, clause=told.clause(claim), claim=told.words(claim)
+        passage.plain, known.framework, passage.place, clause=passage.clause(claim), claim=passage.words(claim)
     )
     tallies = {question.number: known.tallies.get(question.number, Tally()) for question in questions}
     return {number: tally for number, tally in tallies.items() if tally.relevant and tally.is_complete}
 
 
-def _is_about(told: Told, claim: Claim) -> bool:
-    """Whether a claim is about a key question as a whole, and not about one of its prompts or about some of the cases."""
-    clause, plain = told.clause(claim), told.plain
+def _is_about(passage: Passage, claim: Claim) -> bool:
+    """Whether a claim is about a whole key question, and not about one of its prompts or only some cases."""
+    clause, plain = passage.clause(claim), passage.plain
     if claim.count is None and claim.range is None and claim.per_cent is None:
         return False
     has_aim = bool(aims_in(plain))
@@ -108,7 +108,7 @@ def _fits(claim: Claim, tally: Tally, plain: str) -> bool:
     return bool(DENIED.search(plain)) and claim.fits(tally.no, tally.relevant)
 
 
-def _denied(told: Told, claim: Claim, tallies: dict[str, Tally]) -> Finding:
+def _denied(passage: Passage, claim: Claim, tallies: dict[str, Tally]) -> Finding:
     said = "; ".join(
         f"{number}: {tally.yes} of {tally.relevant} relevant cases, {tally.per_cent} per cent"
         for number, tally in tallies.items()
@@ -119,9 +119,9 @@ def _denied(told: Told, claim: Claim, tallies: dict[str, Tally]) -> Finding:
     return Finding(
         "denominator" if mixed else "figure",
         "accept",
-        told.sentence.section,
-        told.words(claim),
+        passage.sentence.section,
+        passage.words(claim),
         f"The answers say {said}.{hint}",
         f"Insert the figure with [[cases {number}]] or [[per-cent {number}]], or say what else the number counts.",
-        told.sentence.text,
+        passage.sentence.text,
     )

@@ -1,8 +1,8 @@
-"""What the layout prints by itself, held against the framework and the data.
+"""Checks what the layout generates against the framework and the data.
 
-Statements, titles, ratings, per cents, letters, footnotes and the sentences about the cases inspected are no text that anybody
-writes: a wrong one comes from a layout, a template or the code. Each is worked out here once more, by another way than the
-builder's, so that a change there cannot bring back the slips that printed reports contain.
+Nobody writes statements, titles, ratings, per cents, letters, footnotes and the sentences about the cases inspected. If one is
+wrong, the cause is a layout, a template or the code. Each is worked out again here, independently of the builder, so that a
+change there cannot bring back the slips found in printed reports.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 from reports.checks.figures import key_questions, rating_words, sample
 from reports.checks.reading.claims import value_of
 from reports.checks.reading.finding import Finding
-from reports.checks.reading.known import Known, Told
+from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from reports.document.data import Ladder, Note, Part, QuestionLine, ResultsQuestion, ResultsStandard, StandardPart
 from reports.ratings.percentages import Tally, whole_per_cent
 from standards.framework_file import KeyQuestionDefinition, StandardDefinition
 
-MEND = "This is printed by the layout: mend the layout, its templates or the framework file."
+FIX = "The layout generates this. Correct the layout, its templates or the framework file."
 
 
 def check(known: Known) -> Iterator[Finding]:
@@ -39,12 +39,12 @@ def check(known: Known) -> Iterator[Finding]:
             yield from _ratings(known, part)
         if part.kind in ("chapter", "methodology", "results"):
             yield from _all_standards(known, part)
-        for section, told in _own_sentences(known, part):
-            yield from _sentence(known, section, told)
+        for section, passage in _own_sentences(known, part):
+            yield from _sentence(known, section, passage)
 
 
 def within(content: object) -> Iterator[Any]:
-    """Every dataclass in what a part prints, the outermost first."""
+    """Every dataclass in the content of a part, outermost first."""
     if dataclasses.is_dataclass(content) and not isinstance(content, type):
         yield content
         for field in dataclasses.fields(content):
@@ -57,8 +57,8 @@ def within(content: object) -> Iterator[Any]:
             yield from within(value)
 
 
-def _finding(check: str, section: str, excerpt: str, message: str, mend: str = MEND) -> Finding:
-    return Finding(check, "mend", section, excerpt, message, mend)
+def _finding(check: str, section: str, excerpt: str, message: str, fix: str = FIX) -> Finding:
+    return Finding(check, "correct", section, excerpt, message, fix)
 
 
 # --- standards, in the chapters and in the annexe ----------------------------------------------------------------------------
@@ -79,9 +79,9 @@ def _statement(known: Known, number: str, title: str, printed: str) -> Iterator[
         own = [other for other in known.framework.standards if other.text == printed]
         # Assessment has the same statement in both domains.
         where = (
-            f"This is the statement of {own[0].number}, {own[0].title}" if own else "This is no standard’s statement"
+            f"This is the statement of {own[0].number}, {own[0].title}" if own else "This is not a standard’s statement"
         )
-        yield _finding("statement", section, printed, f"{where}; that of {number} is: “{standard.text}”")
+        yield _finding("statement", section, printed, f"{where}. The statement of {number} is: “{standard.text}”")
 
 
 def _rating(known: Known, number: str, printed: str) -> Iterator[Finding]:
@@ -116,7 +116,7 @@ def _chapter_standard(known: Known, part: StandardPart) -> Iterator[Finding]:
 
 
 def _introduction(known: Known, part: StandardPart) -> Iterator[Finding]:
-    """Above its key questions a standard introduces itself, and no other."""
+    """The introduction above the key questions of a standard must name that standard."""
     standard = _standard(known, part.number)
     printed = part.introduction.lower()
     if standard is None or not printed:
@@ -128,7 +128,7 @@ def _introduction(known: Known, part: StandardPart) -> Iterator[Finding]:
             "introduction",
             f"standard-{part.number}",
             part.introduction,
-            f"This introduces {named}; the standard is {part.number}, {standard.title}.",
+            f"This introduces {named}, but the standard is {part.number}, {standard.title}.",
         )
 
 
@@ -171,7 +171,7 @@ def _line(known: Known, section: str, line: QuestionLine) -> Iterator[Finding]:
     is_lowest = line.number in shares and shares[line.number] == min(shares.values())
     if line.is_lowest != is_lowest:
         is_or_not = "is" if is_lowest else "is not"
-        yield _finding("printed", section, line.percent, f"{line.number} {is_or_not} the lowest of its standard.")
+        yield _finding("printed", section, line.percent, f"{line.number} {is_or_not} the lowest in its standard.")
 
 
 # --- prompts: letters and denominators ---------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ ALL_AND_RELEVANT = ("all cases inspected", "the relevant cases")
 
 
 def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[Finding]:
-    """Letters as published, each once unless the source repeats it, and per cents that are all of the same cases."""
+    """Letters must be as published, each once unless the source repeats it, and all per cents must be of the same cases."""
     defined = next((q for q in _questions(known) if q.number == question.line.number), None)
     if defined is None:
         return
@@ -192,20 +192,20 @@ def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[
                 "letter",
                 section,
                 f"{letter})",
-                f"{defined.number} has {times} prompts {letter}; the framework has no such.",
+                f"{defined.number} has {times} prompts lettered {letter}, unlike the framework.",
             )
     of_all = known.framework.percentages.prompt == "all_cases"
     by_text = {prompt.text: prompt for prompt in defined.prompts}
     for line in question.prompts:
         prompt = by_text.get(line.text)
         if prompt is None:
-            yield _finding("statement", section, line.text, f"This is no prompt of {defined.number}.")
+            yield _finding("statement", section, line.text, f"This is not a prompt of {defined.number}.")
             continue
         if line.letter != (prompt.published_letter or prompt.letter):
             yield _finding("letter", section, f"{line.letter})", f"The framework letters this prompt {prompt.letter}.")
         tally = known.tallies.get(f"{defined.number}{prompt.letter}", Tally())
-        wanted, other = (tally.cases, tally.relevant) if of_all else (tally.relevant, tally.cases)
-        expected = f"{whole_per_cent(tally.yes, wanted)}%" if wanted else "–"
+        base, other = (tally.cases, tally.relevant) if of_all else (tally.relevant, tally.cases)
+        expected = f"{whole_per_cent(tally.yes, base)}%" if base else "–"
         if line.percent != expected:
             is_mixed = bool(other) and line.percent == f"{whole_per_cent(tally.yes, other)}%"
             own, others = ALL_AND_RELEVANT if of_all else reversed(ALL_AND_RELEVANT)
@@ -214,7 +214,7 @@ def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[
                 "denominator" if is_mixed else "printed",
                 section,
                 line.percent,
-                f"{defined.number} {line.letter}: {tally.yes} of {wanted}, {expected} of {own}.{hint}",
+                f"{defined.number} {line.letter}: {tally.yes} of {base}, {expected} of {own}.{hint}",
             )
 
 
@@ -222,7 +222,7 @@ def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[
 
 
 def _note(known: Known, section: str, note: Note) -> Iterator[Finding]:
-    """A footnote under court disposals speaks of no out-of-court cases, nor the other way round."""
+    """A footnote under court disposals must not mention out-of-court cases, or the reverse."""
     text = plain_text(note.html)
     domain = next((d for d in known.framework.domains if section.startswith(f"standard-{d.number}.")), None)
     if domain is None or not domain.case_based:
@@ -233,19 +233,19 @@ def _note(known: Known, section: str, note: Note) -> Iterator[Finding]:
     if wrong and not right:
         other = "court cases" if is_out_of_court else "out-of-court cases"
         yield _finding(
-            "domain", section, text, f"Footnote {note.number} speaks of {other} under {domain.title.lower()}."
+            "domain", section, text, f"Footnote {note.number} mentions {other} under {domain.title.lower()}."
         )
-    told = re.match(r"This question applied in (\w+) of the (\w+) cases", text)
-    if told:
+    match = re.match(r"This question applied in (\w+) of the (\w+) cases", text)
+    if match:
         counts = {
             (tally.cases - tally.not_asked - tally.does_not_apply, tally.cases)
             for number, tally in known.tallies.items()
             if number.startswith(section.removeprefix("standard-") + ".") and not number[-1].isalpha()
         }
-        applied, cases = (int(value_of(word.lower())) for word in told.groups())
+        applied, cases = (int(value_of(word.lower())) for word in match.groups())
         if (applied, cases) not in counts:
-            message = "No key question of this standard applied in so many cases."
-            yield _finding("denominator", section, told[0], message)
+            message = "No key question of this standard applied in that number of cases."
+            yield _finding("denominator", section, match[0], message)
 
 
 def plain_text(markup: str) -> str:
@@ -254,7 +254,7 @@ def plain_text(markup: str) -> str:
 
 # --- the ratings page, pictures, and what was inspected ------------------------------------------------------------------------
 
-# Classes of what is drawn. Each has a title that says the same in words.
+# Classes of pictures. Each has a title that says the same in words.
 PICTURES = (Ladder.__name__, "AnswersChart", "ComparedChart")
 
 
@@ -265,7 +265,7 @@ def _picture(part: Part, picture: Any) -> Iterator[Finding]:
             "alternative",
             part.id,
             part.heading,
-            "A picture here has no text alternative.",
+            "This picture has no text alternative.",
             "Give it a title that says the same in words.",
         )
 
@@ -289,7 +289,7 @@ def _ratings(known: Known, part: Part) -> Iterator[Finding]:
 
 
 def _all_standards(known: Known, part: Part) -> Iterator[Finding]:
-    """A chapter has every standard of its domain, and the annexe of results every standard there is."""
+    """A chapter must have every standard of its domain, and the results annexe every standard of the framework."""
     if part.kind == "results":
         expected = {standard.number: standard for standard in known.framework.standards}
         printed = {found.number for found in within(part.content) if isinstance(found, ResultsStandard)}
@@ -305,46 +305,46 @@ def _all_standards(known: Known, part: Part) -> Iterator[Finding]:
                 "inspected",
                 part.id,
                 part.heading,
-                f"Standard {number}, {standard.title}, was inspected and is missing here.",
+                f"Standard {number}, {standard.title}, was inspected but is missing here.",
             )
 
 
-def _own_sentences(known: Known, part: Part) -> Iterator[tuple[str, Told]]:
-    """The layout's own sentences about the cases, each with the section whose subject it shares."""
+def _own_sentences(known: Known, part: Part) -> Iterator[tuple[str, Passage]]:
+    """Sentences about the cases that the layout generates, each with its section."""
     content: Mapping[str, Any] = part.content
     if part.kind == "chapter":
         for name in ("inspected", "standards_sentence"):
-            for told in known.tell(part.id, str(content.get(name, ""))):
-                yield part.id, told
+            for passage in known.read(part.id, str(content.get(name, ""))):
+                yield part.id, passage
     if part.kind == "summary":
-        for told in known.tell(part.id, str(content.get("opening", ""))):
-            yield part.id, told
+        for passage in known.read(part.id, str(content.get("opening", ""))):
+            yield part.id, passage
     titles = {domain.title: domain.number for domain in known.framework.domains}
     if part.kind == "methodology":
         for described in content.get("domains", ()):
             number = titles.get(described["title"], "")
             for paragraph in described["paragraphs"]:
-                for told in known.tell(f"chapter-{number}", paragraph):
-                    yield part.id, told
+                for passage in known.read(f"chapter-{number}", paragraph):
+                    yield part.id, passage
     if part.kind == "results":
         for sentence in content.get("inspected", ()):
-            for told in known.tell(part.id, sentence):
-                yield part.id, told
+            for passage in known.read(part.id, sentence):
+                yield part.id, passage
 
 
-FAMILIES: tuple[Callable[[Known, Told], Iterator[Finding]], ...] = (
+FAMILIES: tuple[Callable[[Known, Passage], Iterator[Finding]], ...] = (
     key_questions.check_sentence,
     sample.check_sentence,
     rating_words.check_sentence,
 )
 
 
-def _sentence(known: Known, section: str, told: Told) -> Iterator[Finding]:
+def _sentence(known: Known, section: str, passage: Passage) -> Iterator[Finding]:
     for family in FAMILIES:
-        for finding in family(known, told):
-            yield dataclasses.replace(finding, section=section, severity="mend", mend=MEND)
-    counted = re.search(r"against (?P<count>\w+) standards?", told.plain)
-    domain = next((d for d in known.framework.domains if told.sentence.section == f"chapter-{d.number}"), None)
+        for finding in family(known, passage):
+            yield dataclasses.replace(finding, section=section, severity="correct", fix=FIX)
+    counted = re.search(r"against (?P<count>\w+) standards?", passage.plain)
+    domain = next((d for d in known.framework.domains if passage.sentence.section == f"chapter-{d.number}"), None)
     if counted and domain is not None:
         expected = (
             sum(standard.is_computed for standard in domain.standards) if domain.case_based else len(domain.standards)

@@ -1,4 +1,4 @@
-"""Rating words that are not the rating, counts of standards with a rating, and the score."""
+"""Checks ratings named in sentences, counts of standards with a rating, and the score."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.finding import Finding
-from reports.checks.reading.known import Known, Told
+from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from standards.framework_file import StandardDefinition
 
-# Other people's ratings, and other times.
+# Ratings by other inspectorates, or from other times.
 _ELSEWHERE = re.compile(
     r"\bofsted\b|\bestyn\b|\bcare quality commission\b|\bcqc\b|\bhmic|\bcare inspectorate\b"
     r"|\b(?:another|other) inspectorate|\b(?:previous|earlier|last) inspection\b"
     r"|\b(?:since|in|of) (?:january|february|march|april|may|june|july|august|september|october|november|december)? ?"
     r"(?:19|20)\d\d\b"
 )
-# A rating word beside these is a band of the scale, or what would be, and nobody's rating.
+# Next to these words, a rating word is a band or hypothetical, not a rating given.
 _HYPOTHETICAL = re.compile(
     r"\bbands?\b|\bthreshold\b|\bshort of\b|\bhigher than\b|\bnext\b|\breach(?:es|ed)?\b|\b(?:sh|c)ould\b|\bif\b"
 )
@@ -35,7 +35,7 @@ _OVERALL = re.compile(
 )
 _NO_RATING_VERB_NEEDED = re.compile(r"(?:\bis|\bare|\bwas|\bwere|\bas|\bbeen)\s*['\"]?$")
 
-# Short names by which reports call a standard, beside its title.
+# Short names that reports use for a standard, in addition to its title.
 _SHORT = {
     "governance and leadership": ("governance and leadership", "governance", "leadership"),
     "staff": ("staff", "staffing"),
@@ -45,7 +45,7 @@ _SHORT = {
     "out-of-court disposal policy and provision": ("policy and provision",),
     "resettlement policy and provision": ("resettlement policy and provision", "resettlement"),
 }
-# What may stand between a standard's name and the verb by which it is rated: other names, and where they belong.
+# What can come between a standard's name and the verb that rates it: other names, and what they belong to.
 _NAMES = re.compile(
     r"\b(?:assessment|planning|implementation and delivery|implementation|delivery|reviewing|joint working|staff|governance|"
     r"leadership|partnerships|services|information|facilities|policy and provision|resettlement|"
@@ -58,22 +58,22 @@ _VERB = re.compile(
 
 
 def check(known: Known) -> Iterator[Finding]:
-    for told in known.told:
-        yield from check_sentence(known, told)
+    for passage in known.passages:
+        yield from check_sentence(known, passage)
 
 
-def check_sentence(known: Known, told: Told) -> Iterator[Finding]:
-    yield from _score(known, told)
-    if not _ELSEWHERE.search(told.plain):
-        yield from _words(known, told)
+def check_sentence(known: Known, passage: Passage) -> Iterator[Finding]:
+    yield from _score(known, passage)
+    if not _ELSEWHERE.search(passage.plain):
+        yield from _words(known, passage)
 
 
 # --- the score -----------------------------------------------------------------------------------------------------------
 
 
-def _score(known: Known, told: Told) -> Iterator[Finding]:
+def _score(known: Known, passage: Passage) -> Iterator[Finding]:
     ratings = known.material.ratings
-    if ratings.maximum is None or ratings.points is None or told.place.standard:
+    if ratings.maximum is None or ratings.points is None or passage.place.standard:
         return
     total = str(ratings.maximum)
     written = re.compile(
@@ -82,71 +82,73 @@ def _score(known: Known, told: Told) -> Iterator[Finding]:
         rf"|\bscore[ds]? (?:is |was |of |only )?(?P<scored>{NUMBER})(?= points?\b|[.,;])"
     )
     allowed = {ratings.points}
-    if _BEFORE_PANEL.search(told.plain) or "before" in told.plain:
+    if _BEFORE_PANEL.search(passage.plain) or "before" in passage.plain:
         allowed.add(ratings.points_before or ratings.points)
-    for match in written.finditer(told.plain):
+    for match in written.finditer(passage.plain):
         if value_of(match["points"] or match["scored"]) not in allowed:
             yield Finding(
                 "score",
-                "mend",
-                told.sentence.section,
-                told.sentence.text[match.start() : match.end()],
+                "correct",
+                passage.sentence.section,
+                passage.sentence.text[match.start() : match.end()],
                 f"The score is {ratings.points} out of {ratings.maximum}.",
                 "Insert the score with [[score]].",
-                told.sentence.text,
+                passage.sentence.text,
             )
 
 
 # --- rating words --------------------------------------------------------------------------------------------------------
 
 
-def _words(known: Known, told: Told) -> Iterator[Finding]:
-    """Each rating word, with the part of the sentence before it that says whose rating it is."""
+def _words(known: Known, passage: Passage) -> Iterator[Finding]:
+    """Checks each rating word, using the part of the sentence before it to tell what is rated."""
     pattern = _rating_pattern(known)
     previous = 0
-    matches = list(pattern.finditer(told.sentence.text))
+    matches = list(pattern.finditer(passage.sentence.text))
     for place, match in enumerate(matches):
-        following = matches[place + 1].start() if place + 1 < len(matches) else len(told.plain)
-        before, after = told.plain[previous : match.start()], told.plain[match.end() : following]
+        following = matches[place + 1].start() if place + 1 < len(matches) else len(passage.plain)
+        before, after = passage.plain[previous : match.start()], passage.plain[match.end() : following]
         previous = match.end()
         rating = next(name for name in known.framework.names if name.lower() == match["name"].lower())
         if _HYPOTHETICAL.search(before[-60:]):
             continue
-        yield from _judged(known, told, match, rating, before, after)
+        yield from _judged(known, passage, match, rating, before, after)
 
 
 def _rating_pattern(known: Known) -> re.Pattern[str]:
-    """A rating as reports write it: in quotation marks, or with a capital after a word of rating."""
+    """A rating as reports write it: in quotation marks, or capitalised after “rated” or “rating of”."""
     names = "|".join(re.escape(name) for name in sorted(known.framework.names, key=len, reverse=True))
     return re.compile(
         rf"(?:['‘’\"“]|(?<=\brated )|(?<=\brated as )|(?<=\brating of ))(?P<name>(?i:{names}))(?=['’\"”]|\b)"
     )
 
 
-def _judged(known: Known, told: Told, match: re.Match[str], rating: str, before: str, after: str) -> Iterator[Finding]:
-    excerpt = told.sentence.text[match.start() : match.end()].strip("‘’'\"“”")
-    counted = _count_before(told, before, match.start(), after)
+def _judged(
+    known: Known, passage: Passage, match: re.Match[str], rating: str, before: str, after: str
+) -> Iterator[Finding]:
+    excerpt = passage.sentence.text[match.start() : match.end()].strip("‘’'\"“”")
+    counted = _count_before(passage, before, match.start(), after)
     if counted is not None:
-        since = told.plain[counted.end : match.start()] + (after if re.match(r"['’\"]? standards?\b", after) else "")
-        yield from _counted(known, told, rating, counted, excerpt, since)
+        since = passage.plain[counted.end : match.start()] + (after if re.match(r"['’\"]? standards?\b", after) else "")
+        yield from _counted(known, passage, rating, counted, excerpt, since)
         return
-    named = _named(known, told, before) or _named_after(known, told, after)
+    named = _named(known, passage, before) or _named_after(known, passage, after)
     if not named and _OVERALL.search(before):
-        yield from _overall(known, told, rating, excerpt, before)
+        yield from _overall(known, passage, rating, excerpt, before)
         return
     if not named:
-        if not (_RATED.search(before) or _NO_RATING_VERB_NEEDED.search(before)) or not told.place.standard:
+        if not (_RATED.search(before) or _NO_RATING_VERB_NEEDED.search(before)) or not passage.place.standard:
             return
-        if _OVERALL.search(before) and not told.place.standard:
+        if _OVERALL.search(before) and not passage.place.standard:
             return
-        named = [known.framework.standard(told.place.standard)]
-    yield from _of_standards(known, told, rating, named, excerpt, before)
+        named = [known.framework.standard(passage.place.standard)]
+    yield from _of_standards(known, passage, rating, named, excerpt, before)
 
 
 def _of_standards(
-    known: Known, told: Told, rating: str, named: list[StandardDefinition], excerpt: str, before: str
+    known: Known, passage: Passage, rating: str, named: list[StandardDefinition], excerpt: str, before: str
 ) -> Iterator[Finding]:
-    """The standards named must have this rating; where a title stands in two domains, one of them."""
+    """The standards named must have this rating. If two domains share a title, one of the two must."""
     standards = known.material.ratings.standards
     by_title: dict[str, list[StandardDefinition]] = {}
     for standard in named:
@@ -159,10 +161,10 @@ def _of_standards(
                 allowed.add(rated.before)
                 continue
             allowed.add(rated.rating)
-            if _BEFORE_PANEL.search(told.plain) and not before.rstrip(" '\"").endswith((" to", "raised both to")):
+            if _BEFORE_PANEL.search(passage.plain) and not before.rstrip(" '\"").endswith((" to", "raised both to")):
                 allowed.add(rated.before)
         if rating not in allowed:
-            yield _finding(told, excerpt, "; ".join(_said(known, standard) for standard in alike), alike[0].number)
+            yield _finding(passage, excerpt, "; ".join(_said(known, standard) for standard in alike), alike[0].number)
             return
 
 
@@ -176,47 +178,47 @@ def _said(known: Known, standard: StandardDefinition) -> str:
     return f"{said} (‘{rated.before}’ before professional discretion)" if rated.is_discretion and rated.before else said
 
 
-def _overall(known: Known, told: Told, rating: str, excerpt: str, before: str) -> Iterator[Finding]:
+def _overall(known: Known, passage: Passage, rating: str, excerpt: str, before: str) -> Iterator[Finding]:
     ratings = known.material.ratings
     allowed = {ratings.overall}
-    if _BEFORE_PANEL.search(told.plain):
+    if _BEFORE_PANEL.search(passage.plain):
         allowed |= {ratings.overall_by_rules, ratings.overall_before}
     if ratings.overall and rating not in allowed:
-        yield _finding(told, excerpt, f"The overall rating is ‘{ratings.overall}’", "overall")
+        yield _finding(passage, excerpt, f"The overall rating is ‘{ratings.overall}’", "overall")
 
 
-def _count_before(told: Told, before: str, at: int, after: str) -> Claim | None:
+def _count_before(passage: Passage, before: str, at: int, after: str) -> Claim | None:
     """How many standards have the rating: “three of the four standards are rated …”, “and one …”, “three … standards”."""
     start = at - len(before)
-    near = [claim for claim in told.claims if start <= claim.start and claim.end <= at and claim.per_cent is None]
+    near = [claim for claim in passage.claims if start <= claim.start and claim.end <= at and claim.per_cent is None]
     if not near:
         none = re.search(r"\bnone(?: of them)? (?:is|are|was|were) (?:rated )?$", before)
         return Claim(0, 0, count=0) if none else None
     claim = near[-1]
-    between = told.plain[claim.end : at]
+    between = passage.plain[claim.end : at]
     if re.fullmatch(
         r" ?(?:(?:of the )?(?:other |remaining )?standards? )?"
         r"(?:for court disposals |for out-of-court disposals |in [a-z-]+(?: [a-z-]+)? )?"
         r"(?:that we judge[a-z -]* )?(?:(?:is|are|was|were|have been|as)(?: all)? ?)?(?:rated )?(?:as )?",
         between,
-    ) and ("standard" in told.plain):
+    ) and ("standard" in passage.plain):
         return claim
     return None
 
 
-def _counted(known: Known, told: Told, rating: str, claim: Claim, excerpt: str, around: str) -> Iterator[Finding]:
+def _counted(known: Known, passage: Passage, rating: str, claim: Claim, excerpt: str, around: str) -> Iterator[Finding]:
     standards = [standard for standard in known.framework.standards if standard.in_total]
-    place = told.place
+    place = passage.place
     if place.domain:
         standards = [standard for standard in standards if standard.number.startswith(f"{place.domain}.")]
     elif names_out_of_court(around) != names_court(around):
-        wanted = names_out_of_court(around)
+        is_out_of_court = names_out_of_court(around)
         standards = [s for s in standards if known.framework.domain(s.number.partition(".")[0]).case_based]
         titles = {domain.number: domain.title.lower() for domain in known.framework.domains}
-        standards = [s for s in standards if ("out-of-court" in titles[s.number.partition(".")[0]]) == wanted]
+        standards = [s for s in standards if ("out-of-court" in titles[s.number.partition(".")[0]]) == is_out_of_court]
     rated = [known.material.ratings.standards[standard.number].rating for standard in standards]
     with_rating = sum(name == rating for name in rated)
-    narrowed = re.search(r"\bthat we judge|\bcase by case\b|\bother\b|\bremaining\b", told.plain)
+    narrowed = re.search(r"\bthat we judge|\bcase by case\b|\bother\b|\bremaining\b", passage.plain)
     if narrowed and (claim.count is None or claim.count <= with_rating):
         return
     is_subset_of_all = (
@@ -228,23 +230,23 @@ def _counted(known: Known, told: Told, rating: str, claim: Claim, excerpt: str, 
         said = (
             f"{with_rating} of {len(rated)} standards {'is' if with_rating == 1 else 'are'} rated ‘{rating}’{told_as}"
         )
-        words = told.words(claim) or excerpt
+        words = passage.words(claim) or excerpt
         code = rating.lower().replace(" ", "-")
         yield Finding(
             "rating",
-            "mend",
-            told.sentence.section,
+            "correct",
+            passage.sentence.section,
             words,
             f"{said}.",
             f"Insert the number with [[standards {code}]], or name the standards.",
-            told.sentence.text,
+            passage.sentence.text,
         )
 
 
-def _named(known: Known, told: Told, before: str) -> list[StandardDefinition]:
-    """The standards that the words before a rating name as what is rated."""
+def _named(known: Known, passage: Passage, before: str) -> list[StandardDefinition]:
+    """The standards that the words before a rating name as its subject."""
     found: dict[str, int] = {}
-    standards = _standards_in_reach(known, told, before)
+    standards = _standards_in_reach(known, passage, before)
     taken = [False] * len(before)
     aliases = [
         (alias, standard)
@@ -273,20 +275,20 @@ def _is_no_subject(before: str, match: re.Match[str]) -> bool:
     return not _VERB.match(_NAMES.sub(" ", tail))
 
 
-def _named_after(known: Known, told: Told, after: str) -> list[StandardDefinition]:
-    """ "‘Requires improvement’ for joint working": whose rating is said afterwards."""
+def _named_after(known: Known, passage: Passage, after: str) -> list[StandardDefinition]:
+    """ "‘Requires improvement’ for joint working": the standard is named after the rating."""
     match = re.match(r"['\"’”]? for (?:the )?(?P<name>[a-z -]+?)(?=[,.;]|$)", after)
     if match is None:
         return []
     return [
         standard
-        for standard in _standards_in_reach(known, told, after)
+        for standard in _standards_in_reach(known, passage, after)
         if match["name"] in _SHORT.get(standard.title.lower(), (standard.title.lower(),))
     ]
 
 
-def _standards_in_reach(known: Known, told: Told, words: str) -> list[StandardDefinition]:
-    place, standards = told.place, list(known.framework.standards)
+def _standards_in_reach(known: Known, passage: Passage, words: str) -> list[StandardDefinition]:
+    place, standards = passage.place, list(known.framework.standards)
     if place.domain:
         return [standard for standard in standards if standard.number.startswith(f"{place.domain}.")]
     out_of_court, court = names_out_of_court(words), names_court(words)
@@ -301,13 +303,13 @@ def _standards_in_reach(known: Known, told: Told, words: str) -> list[StandardDe
     ]
 
 
-def _finding(told: Told, excerpt: str, said: str, code: str) -> Finding:
+def _finding(passage: Passage, excerpt: str, said: str, code: str) -> Finding:
     return Finding(
         "rating",
-        "mend",
-        told.sentence.section,
+        "correct",
+        passage.sentence.section,
         excerpt,
         f"{said}.",
-        f"Insert the rating with [[rating {code}]], or say whose rating this is.",
-        told.sentence.text,
+        f"Insert the rating with [[rating {code}]], or say what this rating is for.",
+        passage.sentence.text,
     )

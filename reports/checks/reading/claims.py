@@ -1,7 +1,7 @@
-"""What a sentence claims in numbers: counts, shares, per cents, and phrases such as “just under three-quarters”.
+"""The claims in a sentence: counts, shares, per cents, and phrases such as “just under three-quarters”.
 
-A number that has a unit of its own (an age, a date, money, days, a page) is no claim about cases. A phrase claims a range of
-shares; `RANGES` says which, and `tests/reports/checks/test_claims.py` holds every rounding against it.
+A number with its own unit (an age, a date, money, days, a page) is not a claim about cases. A phrase claims a range of shares,
+defined in `RANGES`. `tests/reports/checks/test_claims.py` checks every rounding against it.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def value_of(number: str) -> Fraction:
 
 @dataclass(frozen=True)
 class Range:
-    """Shares from `low` to `high`, in per cent; an end that is open does not belong to it."""
+    """Shares from `low` to `high`, in per cent. An open end is not included."""
 
     low: Fraction
     high: Fraction
@@ -71,7 +71,7 @@ class Range:
 
     @property
     def turned(self) -> Range:
-        """The range of the rest: of what is not so."""
+        """The range for the remaining cases."""
         return Range(100 - self.high, 100 - self.low, self.is_open_high, self.is_open_low)
 
 
@@ -79,7 +79,7 @@ def _range(low: float, high: float, *, above: bool = False, below: bool = False)
     return Range(Fraction(str(low)), Fraction(str(high)), above, below)
 
 
-# Ends are half a per cent lower than the bands of the framework, which are of whole per cents: 79.5 is printed as 80.
+# Ends are half a per cent below the framework's bands, because those are in whole per cents: 79.5 is printed as 80.
 RANGES: dict[str, Range] = {
     "all": _range(100, 100),
     "none": _range(0, 0),
@@ -98,12 +98,12 @@ FRACTIONS = {
     "half": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4), "fifth": Fraction(1, 5),
     "tenth": Fraction(1, 10), "sixth": Fraction(1, 6), "eighth": Fraction(1, 8),
 }  # fmt: skip
-# How far a share may lie from the fraction that names it, in per cent.
+# How far a share can be from the fraction that names it, in per cent.
 CLOSE, NEAR, ROUGH = Fraction(2), Fraction(6), Fraction(6)
 
 
 def near(fraction: Fraction, manner: str) -> Range:
-    """The shares that a fraction with a word before it may stand for: “just under a half”."""
+    """The shares that a qualified fraction can mean: “just under a half”."""
     per_cent = 100 * fraction
     if manner in ("just under", "nearly", "almost", "slightly under", "a little under", "slightly less than", "close to",
                   "slightly fewer than", "just short of"):  # fmt: skip
@@ -135,7 +135,7 @@ _MANNER = (
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim of a sentence, from `start` to `end`. Of a count `count` is known, and `of` where it is said of how many."""
+    """One claim in a sentence, from `start` to `end`. A count has `count`, and `of` if the total is given."""
 
     start: int
     end: int
@@ -145,16 +145,16 @@ class Claim:
     decimals: int = 0
     range: Range | None = None
     manner: str = ""
-    is_rest: bool = False  # all but these
+    is_rest: bool = False  # “all but these”
     is_loose: bool = False  # “nine in ten”: a rounded share, not a count
 
     @property
     def is_impossible(self) -> bool:
-        """Whether it counts more than there are: “nine of the eight”."""
+        """Whether the count is higher than the total: “nine of the eight”."""
         return self.count is not None and self.of is not None and self.count > self.of
 
     def fits(self, yes: int, of: int) -> bool:
-        """Whether `yes` of `of` cases is what it claims."""
+        """Whether `yes` of `of` cases matches the claim."""
         if not of:
             return False
         if self.is_rest and self.count is not None:
@@ -178,7 +178,7 @@ class Claim:
         return self.count == yes and self.of in (None, of)
 
 
-# What cases are called when they are counted.
+# The words for cases in counts.
 CASES = (
     r"(?:court |out-of-court |inspected |relevant |such |court and out-of-court |first |other |these |custodial |community )*"
     r"(?:cases?|children|child|plans?|assessments?|reviews?|recommendations?|disposals?|young people|boys|girls|orders?|"
@@ -238,7 +238,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("none", re.compile(rf"\bnone of (?:the |these |those )?(?={CASES}\b)|\bin no (?={CASES}\b)")),
     ("bare", re.compile(rf"{_ALONE}(?P<count>{NUMBER}){_ENDS}(?!{_UNIT})")),
 )  # fmt: skip
-# "Of the 27 cases …, planning was sufficient in ten": what follows is counted of these.
+# "Of the 27 cases …, planning was sufficient in ten": the total for the counts that follow.
 _BASE = re.compile(
     rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
 )
@@ -246,7 +246,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 def claims(plain: str) -> list[Claim]:
-    """The claims of a sentence in small letters (`Sentence.plain`), in its order."""
+    """The claims in a lower-case sentence (`Sentence.plain`), in order."""
     taken = [False] * len(plain)
     found: list[Claim] = []
     bases = [
@@ -271,7 +271,7 @@ def claims(plain: str) -> list[Claim]:
 
 
 def _with_base(claim: Claim, bases: list[tuple[int, int, int]], plain: str) -> Claim:
-    """The base that goes before it in the same part of the sentence."""
+    """The claim, with the total given earlier in the same part of the sentence."""
     if claim.count is None or claim.of is not None or claim.is_rest:
         return claim
     before = [(end, of) for _, end, of in bases if end <= claim.start and ";" not in plain[end : claim.start]]

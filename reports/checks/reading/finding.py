@@ -1,4 +1,4 @@
-"""What a check says of a place in the report."""
+"""A finding: what a check reports about one place in the report."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["mend", "accept"]
+Severity = Literal["correct", "accept"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something in the report that must be mended, or accepted with a reason, before it is published.
+    """Something in the report that must be corrected, or accepted with a reason, before it is published.
 
-    `section` is the slug of the section it stands in, `excerpt` the words in question, `sentence` the words around them ("":
-    the excerpt says it all), `message` what the data or the rules say, `mend` what to do.
+    `section` is the slug of its section, `excerpt` the words in question, `sentence` the words around them ("" if the excerpt
+    is enough), `message` what the data or the rules say, and `fix` what to do.
     """
 
     check: str
@@ -22,17 +22,17 @@ class Finding:
     section: str
     excerpt: str
     message: str
-    mend: str
+    fix: str
     sentence: str = ""
 
     @property
     def fingerprint(self) -> str:
-        """What tells one finding from another.
+        """Identifies the finding.
 
-        What was accepted is open again once the words, the sentence or what the data say of them has changed.
+        An accepted finding reopens if its words, its sentence or the data behind it change, because the fingerprint changes.
         """
-        told = "\0".join((self.check, self.section, self.excerpt, " ".join(self.sentence.split()), self.message))
-        return hashlib.sha256(told.encode()).hexdigest()
+        content = "\0".join((self.check, self.section, self.excerpt, " ".join(self.sentence.split()), self.message))
+        return hashlib.sha256(content.encode()).hexdigest()
 
     @property
     def is_acceptable(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the checks know of an inspection, worked out once: the material with its figures put in, and its sentences."""
+"""What the checks know about an inspection, worked out once: the material with its figures inserted, and its sentences."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from standards.framework_file import FrameworkDefinition
 
 
 @dataclass(frozen=True)
-class Told:
-    """A sentence, where it stands and what it claims."""
+class Passage:
+    """A sentence, the subject of its section, and its claims."""
 
     sentence: Sentence
     place: Place
@@ -35,7 +35,7 @@ class Told:
         return self.sentence.text[claim.start : claim.end].strip()
 
     def clause(self, claim: Claim) -> str:
-        """The part of the sentence that the claim stands in, between commas, semicolons and colons."""
+        """The part of the sentence that contains the claim, between commas, semicolons and colons."""
         plain = self.plain
         start = max((plain.rfind(mark, 0, claim.start) for mark in (", ", "; ", ": ", " but ", " – ")), default=-1)
         ends = [at for mark in (", ", "; ", ": ", " but ", " – ") if (at := plain.find(mark, claim.end)) >= 0]
@@ -43,10 +43,10 @@ class Told:
 
 
 class Known:
-    """One inspection, as the checks see it."""
+    """What the checks know about one inspection."""
 
     def __init__(self, material: Material, document: Document | None = None) -> None:
-        self.written = material  # with the codes of live figures as they were written
+        self.written = material  # with the codes of live figures unresolved
         self.material = with_figures(material)
         self._document = document
 
@@ -64,25 +64,25 @@ class Known:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """The texts of the report in its order, without the note on the edition, which is about the file and not the YOT."""
+        """The texts of the report in order, without the note on the edition, which is about the file and not the YOT."""
         order = self.material.layout.text_sections(self.framework)
         return {
             slug: self.material.texts[slug] for slug in order if slug in self.material.texts and slug != EDITION_NOTE
         }
 
     @cached_property
-    def told(self) -> list[Told]:
-        """What is written in the inspectorate's own words: quotations claim nothing."""
+    def passages(self) -> list[Passage]:
+        """Sentences in the inspectorate's own words. Quotations are not checked."""
         found = []
         for sentence in of_texts(self.texts):
             if not sentence.is_quoted:
-                found.append(Told(sentence, place_of(sentence.section), tuple(claims(sentence.plain))))
+                found.append(Passage(sentence, place_of(sentence.section), tuple(claims(sentence.plain))))
         return found
 
-    def tell(self, section: str, text: str) -> list[Told]:
-        """The sentences of a text as if they stood in a section."""
+    def read(self, section: str, text: str) -> list[Passage]:
+        """The sentences of a text, read as part of a section."""
         place = place_of(section)
-        return [Told(sentence, place, tuple(claims(sentence.plain))) for sentence in of_text(section, text)]
+        return [Passage(sentence, place, tuple(claims(sentence.plain))) for sentence in of_text(section, text)]
 
     def cases(self, domain: str = "") -> Sequence[sample_figures.Case]:
         return [case for case in self.material.cases if not domain or case["domain"] == domain]

@@ -1,4 +1,4 @@
-"""Texts of the report as sentences: Markdown stripped, quotations told apart, each with its section."""
+"""Splits the texts of the report into sentences, without Markdown, each with its section and whether it is a quotation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cached_property
 _MARKERS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^#+\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\\(?=[\[\]\\`*_<>])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,2000}\)")
-# Full stops that end no sentence.
+# Full stops that do not end a sentence.
 _SHORTENED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|Mr|Mrs|Ms|Dr|St|No|vs|approx)\.$")
 LONGEST = 1_000  # characters of a sentence
 _END = re.compile(r"[.!?][’”\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
@@ -21,11 +21,11 @@ _END = re.compile(r"[.!?][’”\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
 class Sentence:
     section: str
     text: str
-    is_quoted: bool = False  # in somebody's own words: numbers there are what that person said
+    is_quoted: bool = False  # a person's own words, so numbers in it are not checked
 
     @cached_property
     def plain(self) -> str:
-        """The same letters in the same places, with one kind of apostrophe, hyphen and space, in small letters."""
+        """The text in lower case, with one kind of apostrophe, hyphen and space. Positions do not change."""
         return self.text.translate(_ALIKE).lower()
 
 
@@ -33,7 +33,7 @@ _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 
 
 def of_texts(texts: Mapping[str, str]) -> list[Sentence]:
-    """All sentences of the texts, in their order."""
+    """All sentences of the texts, in order."""
     return [sentence for section, body in texts.items() for sentence in of_text(section, body)]
 
 
@@ -44,7 +44,7 @@ def of_text(section: str, body: str) -> Iterator[Sentence]:
 
 
 def _paragraphs(body: str) -> Iterator[tuple[str, bool]]:
-    """Paragraphs and items of lists; a block quote is in somebody's own words."""
+    """Paragraphs and list items, each with whether it is a block quote."""
     lines: list[str] = []
     quoted = False
     for line in [*body.splitlines(), ""]:
@@ -60,7 +60,7 @@ def _paragraphs(body: str) -> Iterator[tuple[str, bool]]:
 
 
 def split(paragraph: str) -> list[str]:
-    """The sentences of a paragraph. A full stop after "e.g." ends none."""
+    """The sentences of a paragraph. A full stop after "e.g." does not end one."""
     found, start = [], 0
     for end in _END.finditer(paragraph):
         if _SHORTENED.search(paragraph[start : end.start() + 1]):
@@ -71,8 +71,7 @@ def split(paragraph: str) -> list[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The sentence; one that is longer than anybody reads in parts: what looks for claims takes time that grows with the
-    square of its length, and more."""
+    """The sentence, in parts if it is very long: the time to find claims grows at least with the square of its length."""
     while len(text) > LONGEST:
         end = text.rfind(" ", 1, LONGEST)
         end = end if end > 0 else LONGEST
@@ -83,17 +82,17 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _is_speech(text: str) -> bool:
-    """Whether most of a sentence stands between double quotation marks."""
+    """Whether most of a sentence is between double quotation marks."""
     spoken = sum(len(words) for words in re.findall(r"[“\"]([^“”\"]*)[”\"]?", text))
     return spoken * 2 > len(text)
 
 
 def sentence_with(body: str, words: str) -> str:
-    """The sentence of a text in which some words stand; "" where they run over its end."""
+    """The sentence of a text that contains some words; "" if they are not within one sentence."""
     return next((text for text in _texts_of(body) if words in text), "")
 
 
 @functools.lru_cache(maxsize=200)
 def _texts_of(body: str) -> tuple[str, ...]:
-    """Kept, since a text in which much is found is asked for once for each of that."""
+    """Cached, because a text with many findings is split once for each of them."""
     return tuple(sentence.text for sentence in of_text("", body))

@@ -1,8 +1,8 @@
-"""What a sentence is about: which domain, which standard, which key question.
+"""What a sentence is about: its domain, standard and key question.
 
-The section says it first: `question-2.2.1` is about that key question, `summary-2` about its domain. The words say the rest. A
-framework words its key questions in its own way; what they share is what they look for: desistance, the safety of the child,
-the safety of other people.
+The section comes first: `question-2.2.1` is about that key question, `summary-2` about its domain. The words add the rest.
+Frameworks word their key questions differently, but share their aims: desistance, the safety of the child, the safety of other
+people.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _STAGES = {
 _COURT = re.compile(r"(?<!out-of-)(?<!out of )\bcourts?\b(?! orders? panel)|\bsentenc\w+")
 _OUT_OF_COURT = re.compile(r"\bout[- ]of[- ]court\b|\bdealt with out of court\b")
 
-# Words of single prompts and of unrated questions: a count beside them is of that, and not of the key question.
+# Words from individual prompts and unrated questions. A count next to them is not about the key question.
 _BEGINNINGS = """
     victim contingenc agenc partner organisation control intervention diversity strength protective maturity motivation
     barrier involve view parent carer famil context circumstance record time wish factor source information classif agreed
@@ -55,7 +55,7 @@ _PHRASES = (
     "actually", "risk to", "risks to", "the risk", "the risks",
 )  # fmt: skip
 NARROWER = re.compile(rf"\b(?:(?:{'|'.join(_BEGINNINGS)})|(?:{'|'.join(_PHRASES)})\b)")
-# How reports say that a key question is answered yes, or no.
+# How reports say that a key question is answered yes or no.
 _JUDGED = re.compile(
     r"\b(?:in)?sufficient(?:ly)?\b|\bgood enough\b|\badequate(?:ly)?\b|\b(?:did|do|does|done) enough\b|\bfell short\b"
     r"|\bwell enough\b|\benough attention\b|\bfall(?:s|ing)? short\b"
@@ -70,7 +70,7 @@ DENIED = re.compile(
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sentence stands: what its section is about. Empty numbers: about the whole."""
+    """What the section of a sentence is about. Empty numbers: the whole report."""
 
     domain: str = ""
     standard: str = ""
@@ -86,7 +86,7 @@ def place_of(section: str) -> Place:
     return Place(parts[0], ".".join(parts[:2]) if len(parts) > 1 else "", number if len(parts) > 2 else "")
 
 
-# Each claim of a sentence asks the same of it.
+# Cached, because each claim in a sentence repeats the same question.
 @functools.lru_cache(maxsize=512)
 def aims_in(plain: str) -> frozenset[str]:
     return frozenset(aim for aim, pattern in _AIMS.items() if pattern.search(plain))
@@ -94,7 +94,7 @@ def aims_in(plain: str) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=512)
 def aim_of(text: str) -> str:
-    """What a key question looks for; "" for those that look for something else."""
+    """The aim of a key question; "" if it is none of these."""
     plain = text.lower().replace("’", "'")
     return next((aim for aim in (OTHERS, CHILD, DESISTANCE) if _AIMS[aim].search(plain)), "")
 
@@ -109,7 +109,7 @@ def stages_in(plain: str) -> set[str]:
 
 
 def domains_in(plain: str, framework: FrameworkDefinition, place: Place) -> list[DomainDefinition]:
-    """The case-based domains that a sentence is about: its section's, or else those that it names."""
+    """The case-based domains that a sentence is about: that of its section, otherwise those that it names."""
     based = [domain for domain in framework.domains if domain.case_based]
     if any(domain.number == place.domain for domain in based):
         return [domain for domain in based if domain.number == place.domain]
@@ -131,17 +131,17 @@ def names_out_of_court(plain: str) -> bool:
 
 @functools.lru_cache(maxsize=512)
 def is_judged(plain: str) -> bool:
-    """Whether a sentence says of its subject that it was sufficient, or was not."""
+    """Whether a sentence says that its subject was sufficient or insufficient."""
     return bool(_JUDGED.search(plain))
 
 
 def key_questions_of(
     plain: str, framework: FrameworkDefinition, place: Place, *, clause: str = "", claim: str = ""
 ) -> list[KeyQuestionDefinition]:
-    """The computed key questions that a sentence, or one clause of it, may speak of as a whole.
+    """The computed key questions that a sentence, or one clause of it, can be about.
 
-    A section on a key question speaks of that one unless it names another aim; a section on a standard or a domain speaks of
-    those whose aim it names, at the stages that it names. A clause that names neither takes both from its sentence.
+    A section on a key question is about that one unless it names another aim. A section on a standard or a domain is about
+    those whose aim and stage it names. A clause that names neither takes both from its sentence.
     """
     aims = aims_in(clause) or aims_in(plain)
     stages = stages_in(clause) or (set() if _has_its_own_subject(clause, claim) else stages_in(plain))
@@ -160,20 +160,20 @@ def key_questions_of(
                 aim = aim_of(question.text)
                 is_own = question.number == place.question
                 if aims:
-                    wanted = aim in aims or (is_own and not aim)
+                    is_meant = aim in aims or (is_own and not aim)
                 else:
-                    wanted = is_own if place.question else _names_by_its_words(plain, question)
-                if wanted:
+                    is_meant = is_own if place.question else _names_by_its_words(plain, question)
+                if is_meant:
                     found.append(question)
     return found
 
 
 def _has_its_own_subject(clause: str, claim: str) -> bool:
-    """Whether a clause further on begins with its number: “…, and every court case explained …”."""
+    """Whether a later clause begins with its number: “…, and every court case explained …”."""
     return bool(claim) and clause.strip().removeprefix("and ").startswith(claim.lower())
 
 
 def _names_by_its_words(plain: str, question: KeyQuestionDefinition) -> bool:
-    """For key questions with another aim: recommendations, working with the police."""
+    """Whether a sentence names a key question with another aim: recommendations, working with the police."""
     text = question.text.lower()
     return ("recommendation" in text and "recommendation" in plain) or ("with the police" in text and "police" in plain)

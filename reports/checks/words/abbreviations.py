@@ -1,4 +1,4 @@
-"""Abbreviations that neither the text nor the glossary explains."""
+"""Finds abbreviations that neither the text nor the glossary explains."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.document.glossary import GLOSSARY
 from reports.text import numbers_in_words
 
 _CAPITALS = re.compile(r"(?<![\w’'/&.-])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)(?:s|’s|'s)?(?![\w&])(?! \d[A-Z]{2}\b)")
-# What everybody reads without help.
+# Abbreviations that need no explanation.
 _PLAIN = frozenset("UK GB EU USA BBC HM TV DVD IT GP NHS PDF ID OK AM PM CD PE".split())  # noqa: SIM905
 
 
@@ -35,16 +35,16 @@ def check(known: Known) -> Iterator[Finding]:
                 section,
                 letters,
                 "Neither the text nor the glossary explains it.",
-                "Write it out where it first stands, with the abbreviation in brackets, or add it to the words of this report.",
+                "Write it in full the first time, with the abbreviation in brackets, or add it to this report’s glossary.",
                 sentence_with(body, match[0]),
             )
 
 
 def _explained(known: Known) -> set[str]:
-    """Those that a glossary explains, and those that stand in brackets behind their words, or before them."""
+    """Abbreviations that the glossary explains, or that the text explains in brackets."""
     material = known.material
     words = [*GLOSSARY, *(fact.label for fact in material.facts if fact.section == "glossary")]
-    # A layout without a glossary prints none: there the text must do it.
+    # If the layout has no glossary, the text must explain them.
     if not any(section.kind == "glossary" for section in material.layout.sections):
         words = []
     found = set(_PLAIN) | {numbers_in_words.abbreviation(material.yot)}

@@ -1,4 +1,4 @@
-"""What could tell who a child is: postcodes, dates of birth, telephone numbers, e-mail addresses, names with a title."""
+"""Finds what could identify a child: postcodes, dates of birth, telephone numbers, email addresses, names with a title."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.checks.reading.known import Known
 from reports.checks.reading.sentences import sentence_with
 from reports.document.material import Material
 
-# A child or a young adult: a full date in those years may be a date of birth. Others are days on which something happened.
+# The ages of a child or young adult. A full date in those years may be a date of birth; other dates are of events.
 _YOUNGEST, _OLDEST = 5, 26
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TITLED = re.compile(
@@ -34,14 +34,14 @@ def check(known: Known) -> Iterator[Finding]:
                 continue
             yield _finding(section, found.words, f"This looks like {found.kind}.", text)
         for match in _TITLED.finditer(text):
-            yield _finding(section, match[0], "This looks like somebody’s name.", text)
+            yield _finding(section, match[0], "This looks like a person’s name.", text)
 
 
 def _day_of(material: Material) -> datetime.date:
-    """The day from which ages are reckoned: that of the fieldwork or the announcement.
+    """The date for working out ages: that of the fieldwork or the announcement.
 
-    An inspection with neither took place in the year of its newest source: it may have been published, or written down here,
-    long after.
+    If neither is known, the inspection took place in the year of its newest source, because it may have been published or
+    entered here long afterwards.
     """
     last = material.published or datetime.date.today()
     years = [int(year) for fact in material.facts for year in _YEAR.findall(fact.source)]
@@ -50,7 +50,7 @@ def _day_of(material: Material) -> datetime.date:
 
 
 def _is_young(words: str, day: datetime.date) -> bool:
-    """Whether a date lies where the birthdays of children do; one without a year that can be read may."""
+    """Whether a date could be a child's date of birth. A date without a readable year could be."""
     years = _YEAR.findall(words)
     return not years or _YOUNGEST <= day.year - int(years[0]) <= _OLDEST
 
@@ -58,5 +58,5 @@ def _is_young(words: str, day: datetime.date) -> bool:
 def _finding(section: str, words: str, message: str, text: str) -> Finding:
     sentence = sentence_with(text, words)
     return Finding(
-        "identifying", "accept", section, words, message, "Take it out, or say why it cannot tell who a child is.", sentence
+        "identifying", "accept", section, words, message, "Remove it, or say why it cannot identify a child.", sentence
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Letters and numbers of lists that stand twice."""
+"""Finds letters and numbers that are used twice in a list."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def check(known: Known) -> Iterator[Finding]:
     for number, times in numbers.items():
         if times > 1:
             yield Finding(
-                "letter", "mend", "recommendations", f"{number}.", f"Two recommendations have the number {number}.",
-                "Number the recommendations through the report.",
+                "letter", "correct", "recommendations", f"{number}.", f"Two recommendations have the number {number}.",
+                "Give each recommendation its own number.",
             )  # fmt: skip
 
 
@@ -31,6 +31,6 @@ def _paragraph(section: str, paragraph: str) -> Iterator[Finding]:
             _, second, *_ = [match for match in _LETTERED.finditer(paragraph) if match["letter"] == letter]
             line = paragraph[second.start() :].strip().partition("\n")[0].strip()
             yield Finding(
-                "letter", "mend", section, f"{letter})", f"The list has {letter}) {times} times.",
-                "Letter the list through: a), b), c) …", line,
+                "letter", "correct", section, f"{letter})", f"The list has {letter}) {times} times.",
+                "Letter the list in order: a), b), c) …", line,
             )  # fmt: skip

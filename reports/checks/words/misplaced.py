@@ -1,4 +1,4 @@
-"""Words under the wrong heading: another standard's statement or name, the other domain's cases, a list that leaves one out."""
+"""Finds text in the wrong section: another standard's statement or name, the other domain's cases, incomplete lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reports.checks.reading.finding import Finding
-from reports.checks.reading.known import Known, Told
+from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court, stage_of, stages_in
 from standards.framework_file import StandardDefinition
 
@@ -14,7 +14,7 @@ _COMPARES = re.compile(
     r"\bthan\b|\bcompared\b|\bunlike\b|\bas (?:it was )?in\b|\bas with\b|\balso\b|\bboth\b"
     r"|\blike\b|\balike\b|\bwhile\b|\bin contrast\b"
 )
-# A number of the other domain's cases, or a footnote’s “these court cases”.
+# A number of cases in the other domain, or a footnote’s “these court cases”.
 _COURT_CASES = re.compile(r"\b(?:the|these|those|all|our|of|\w+) court (?:disposals|cases|sentences)\b")
 _JUDGED = re.compile(
     r"\b(?:inspect\w*|judged?|examin\w*|looked at|assessed) (?:\w+ ){0,8}?(?:against|for|on)\b|\bwe inspected\b"
@@ -23,12 +23,12 @@ _JUDGED = re.compile(
 
 def check(known: Known) -> Iterator[Finding]:
     yield from _statements(known)
-    for told in known.told:
-        if told.place.standard:
-            yield from _introduced(known, told)
-        if told.place.domain:
-            yield from _other_domain(known, told)
-        yield from _incomplete_list(known, told)
+    for passage in known.passages:
+        if passage.place.standard:
+            yield from _introduced(known, passage)
+        if passage.place.domain:
+            yield from _other_domain(known, passage)
+        yield from _incomplete_list(known, passage)
 
 
 def _normal(text: str) -> str:
@@ -36,35 +36,37 @@ def _normal(text: str) -> str:
 
 
 def _statements(known: Known) -> Iterator[Finding]:
-    """The statement of one standard in the text of another. Standards of two domains may share one."""
+    """The statement of one standard in the text of another. Two domains can share a statement."""
     statements = {standard.number: _normal(standard.text) for standard in known.framework.standards}
-    for told in known.told:
-        number = told.place.standard
+    for passage in known.passages:
+        number = passage.place.standard
         if not number or number not in statements:
             continue
-        own, words = statements[number], _normal(told.sentence.text)
+        own, words = statements[number], _normal(passage.sentence.text)
         if own and own in words:
             continue
         for other in known.framework.standards:
             if statements[other.number] in words and statements[other.number] != own:
                 yield Finding(
                     "statement",
-                    "mend",
-                    told.sentence.section,
-                    told.sentence.text,
-                    f"This is the statement of standard {other.number}, {other.title}; that of {number} is: "
+                    "correct",
+                    passage.sentence.section,
+                    passage.sentence.text,
+                    f"This is the statement of standard {other.number}, {other.title}. The statement of {number} is: "
                     f"“{known.framework.standard(number).text}”",
-                    "Leave the statement out: it is printed above the text.",
+                    "Remove the statement. It is printed above the text.",
                 )
                 break
 
 
-def _introduced(known: Known, told: Told) -> Iterator[Finding]:
+def _introduced(known: Known, passage: Passage) -> Iterator[Finding]:
     """ "In making a judgement about staffing" under information and facilities."""
-    match = re.search(r"\b(?:judgements?|rating|ratings) (?:about|for|of|on) (?:the )?(?P<what>[a-z, ]+)", told.plain)
+    match = re.search(
+        r"\b(?:judgements?|rating|ratings) (?:about|for|of|on) (?:the )?(?P<what>[a-z, ]+)", passage.plain
+    )
     if match is None:
         return
-    own = known.framework.standard(told.place.standard)
+    own = known.framework.standard(passage.place.standard)
     what = match["what"]
     if any(what.startswith(name) for name in _names(own)) or what.startswith(
         ("this", "these", "standard", "key", "each")
@@ -78,12 +80,12 @@ def _introduced(known: Known, told: Told) -> Iterator[Finding]:
         ):
             yield Finding(
                 "introduction",
-                "mend",
-                told.sentence.section,
-                told.sentence.text[match.start() : match.end()].strip(),
-                f"This speaks of {other.number}, {other.title}, under {own.number}, {own.title}.",
+                "correct",
+                passage.sentence.section,
+                passage.sentence.text[match.start() : match.end()].strip(),
+                f"This is about {other.number}, {other.title}, but is under {own.number}, {own.title}.",
                 f"Name {own.title.lower()}, or move the sentence to {other.number}.",
-                told.sentence.text,
+                passage.sentence.text,
             )
             return
 
@@ -93,13 +95,13 @@ def _names(standard: StandardDefinition) -> tuple[str, ...]:
     return (title, "staffing", "staff") if title == "staff" else (title,)
 
 
-def _other_domain(known: Known, told: Told) -> Iterator[Finding]:
+def _other_domain(known: Known, passage: Passage) -> Iterator[Finding]:
     """Court cases counted under out-of-court disposals, or the other way round."""
-    domain = next((d for d in known.framework.domains if d.number == told.place.domain), None)
-    if domain is None or not domain.case_based or not told.claims or _COMPARES.search(told.plain):
+    domain = next((d for d in known.framework.domains if d.number == passage.place.domain), None)
+    if domain is None or not domain.case_based or not passage.claims or _COMPARES.search(passage.plain):
         return
     is_out_of_court = "out-of-court" in domain.title.lower()
-    plain = told.plain
+    plain = passage.plain
     court, out_of_court = names_court(plain) and bool(_COURT_CASES.search(plain)), names_out_of_court(plain)
     wrong, right = (court, out_of_court) if is_out_of_court else (out_of_court, names_court(plain))
     if wrong and not right:
@@ -109,29 +111,29 @@ def _other_domain(known: Known, told: Told) -> Iterator[Finding]:
         yield Finding(
             "domain",
             "accept",
-            told.sentence.section,
-            told.sentence.text[match.start() : match.end()] if match else told.sentence.text,
-            f"This counts {other}, and stands under {domain.title.lower()}.",
-            "Move the sentence to the other chapter, or name the cases of this one.",
-            told.sentence.text,
+            passage.sentence.section,
+            passage.sentence.text[match.start() : match.end()] if match else passage.sentence.text,
+            f"This counts {other} but is under {domain.title.lower()}.",
+            "Move the sentence to the other chapter, or refer to the cases of this one.",
+            passage.sentence.text,
         )
 
 
-def _incomplete_list(known: Known, told: Told) -> Iterator[Finding]:
-    """What was inspected, told as a list that leaves a standard out (B's annex 2 leaves out reviewing)."""
-    if not _JUDGED.search(told.plain):
+def _incomplete_list(known: Known, passage: Passage) -> Iterator[Finding]:
+    """A list of what was inspected that leaves out a standard (B's annex 2 leaves out reviewing)."""
+    if not _JUDGED.search(passage.plain):
         return
-    named = stages_in(told.plain)
+    named = stages_in(passage.plain)
     for domain in known.framework.domains:
         computed = [standard for standard in domain.standards if standard.is_computed]
         stages = {stage_of(standard): standard for standard in computed}
-        is_here = told.place.domain == domain.number or (
-            not told.place.domain
+        is_here = passage.place.domain == domain.number or (
+            not passage.place.domain
             and domain.case_based
-            and ("out-of-court" in domain.title.lower()) == names_out_of_court(told.plain)
-            and names_court(told.plain) != names_out_of_court(told.plain)
+            and ("out-of-court" in domain.title.lower()) == names_out_of_court(passage.plain)
+            and names_court(passage.plain) != names_out_of_court(passage.plain)
         )
-        if not is_here or told.place.standard:
+        if not is_here or passage.place.standard:
             continue
         listed = named & set(stages)
         missing = [standard for stage, standard in stages.items() if stage not in listed]
@@ -139,8 +141,8 @@ def _incomplete_list(known: Known, told: Told) -> Iterator[Finding]:
             yield Finding(
                 "inspected",
                 "accept",
-                told.sentence.section,
-                told.sentence.text,
+                passage.sentence.section,
+                passage.sentence.text,
                 f"{domain.title} were also inspected for {' and '.join(standard.title.lower() for standard in missing)}.",
                 "Name every standard that was inspected.",
             )

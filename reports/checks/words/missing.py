@@ -1,4 +1,4 @@
-"""What a report must have and has not: sections, addressees, sources of tables, codes that give no figure."""
+"""Finds what a report must have but lacks: sections, addressees, sources of tables, codes without a figure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from reports.checks.reading.known import Known
 from reports.checks.reading.sentences import sentence_with
 from reports.document.insertable_figures import Figures
 
-# Where a text may be wanting with a reason: the chapter still says what there is to say of the standard.
+# Texts that can be left out with a reason, because the chapter still covers the standard.
 _PARTS = re.compile(r"(?:question|standard)-\d")
-# What the inspection itself counts needs no source.
+# The inspection's own counts need no source.
 _OWN_COUNTS = ("methodology", "glossary")
 
 
@@ -31,7 +31,7 @@ def _sections(known: Known) -> Iterator[Finding]:
         name = headings.get(slug) or slug
         yield Finding(
             "missing",
-            "accept" if _PARTS.match(slug) else "mend",
+            "accept" if _PARTS.match(slug) else "correct",
             slug,
             name,
             "Nothing is written here.",
@@ -43,31 +43,31 @@ def _recommendations(known: Known) -> Iterator[Finding]:
     for recommendation in known.material.recommendations:
         if not recommendation.addressee.strip():
             yield Finding(
-                "addressee", "mend", "recommendations", f"{recommendation.number}. {recommendation.text}"[:120],
-                "Nobody is named who should carry it out.", "Say whom the recommendation is addressed to.",
+                "addressee", "correct", "recommendations", f"{recommendation.number}. {recommendation.text}"[:120],
+                "No one is named to carry it out.", "Say who the recommendation is addressed to.",
             )  # fmt: skip
         if not recommendation.text.strip():
             yield Finding(
-                "missing", "mend", "recommendations", f"{recommendation.number}.", "The recommendation has no text.",
-                "Write it, or take it out.",
+                "missing", "correct", "recommendations", f"{recommendation.number}.", "The recommendation has no text.",
+                "Write it or remove it.",
             )  # fmt: skip
 
 
 def _sources(known: Known) -> Iterator[Finding]:
-    """A table none of whose figures says where it is from."""
+    """Tables without a source for any of their figures."""
     headings = known.material.layout.fact_sections(known.framework)
     sections = dict.fromkeys(fact.section for fact in known.material.facts)
     for section in sections:
         facts = [fact for fact in known.material.facts if fact.section == section]
         if section not in _OWN_COUNTS and not any(fact.source.strip() for fact in facts):
             yield Finding(
-                "source", "mend", section, headings.get(section, section), "No figure of this table has a source.",
+                "source", "correct", section, headings.get(section, section), "No figure in this table has a source.",
                 "Say where the figures are from.",
             )  # fmt: skip
 
 
 def _codes(known: Known) -> Iterator[Finding]:
-    """Codes of live figures that nobody knows, and figures that are not known yet."""
+    """Unknown codes of live figures, and figures that are not known yet."""
     material, figures = known.written, Figures(known.written)
     places = [
         *((section, body) for section, body in material.texts.items()),
@@ -78,25 +78,30 @@ def _codes(known: Known) -> Iterator[Finding]:
         resolved = figures.resolve(text)
         for unknown in resolved.unknown:
             meant = (
-                f"Write [[{unknown.nearest}]], if that is meant." if unknown.nearest else "Choose one from the list."
+                f"Use [[{unknown.nearest}]] if that is what you mean."
+                if unknown.nearest
+                else "Choose one from the list."
             )
             written = f"[[{unknown.code}]]"
             around = sentence_with(text, written)
-            yield Finding("code", "mend", section, written, "There is no such figure.", meant, around)
+            yield Finding("code", "correct", section, written, "This figure does not exist.", meant, around)
         for code in resolved.not_known:
             yield Finding(
-                "code", "mend", section, f"[[{code}]]", "This figure is not known yet: an answer or a rating is wanting.",
+                "code", "correct", section, f"[[{code}]]", "This figure is not known yet because an answer or a rating is "
+                "missing.",
                 "Complete the answers or the ratings, or write the sentence without it.",
             )  # fmt: skip
 
 
 def _pictures(known: Known) -> Iterator[Finding]:
-    """A picture in a text is not printed; without words it would not even be missed."""
+    """Pictures in texts, which are not printed. Without a text alternative, readers would not know that one is missing."""
     for section, body in known.material.texts.items():
         for match in re.finditer(r"!\[(?P<said>[^\]]{0,2000})\]\([^)]{0,2000}\)", body):
             message = (
-                "The report prints no pictures from texts; this one stands there as its words alone."
+                "The report does not print pictures from texts. Only this picture’s text alternative will appear."
                 if match["said"].strip()
-                else "A picture without a text alternative; the report prints no pictures from texts."
+                else "This picture has no text alternative, and the report does not print pictures from texts."
             )
-            yield Finding("alternative", "mend", section, match[0], message, "Say in words what the picture shows.")
+            yield Finding(
+                "alternative", "correct", section, match[0], message, "Describe in the text what the picture shows."
+            )

@@ -1,4 +1,4 @@
-"""A workbook out."""
+"""Export an inspection as a workbook."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from reports.workbook.write import export_workbook
 
 
 class Command(BaseCommand):
-    help = "Writes an inspection's workbook: .xlsx, .ods or, for any other name, a folder of .csv files."
+    help = "Writes an inspection as a workbook: an .xlsx or .ods file or, for any other name, a folder of .csv files."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference", help="the reference of the inspection, for example medway-2020")

@@ -1,4 +1,4 @@
-"""A workbook in."""
+"""Import an inspection from a workbook."""
 
 from pathlib import Path
 
@@ -10,24 +10,24 @@ from reports.workbook.importing import WorkbookRefused, import_workbook
 
 
 class Command(BaseCommand):
-    help = "Imports one inspection workbook (.xlsx, .ods or a folder of .csv): all of it or, with any error, nothing."
+    help = "Imports one inspection workbook (.xlsx, .ods or a folder of .csv files). With any error, imports nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="the workbook: an .xlsx or .ods file, or a folder of .csv files")
         parser.add_argument(
             "--by",
             metavar="EMAIL",
-            help="the email address of the account that is responsible for the import; the history names it",
+            help="the email address of the account that is responsible for the import, which the history records",
         )
 
     def handle(self, *, path: Path, by: str | None, **options: object) -> None:
         person = User.objects.filter(email__iexact=by, is_active=True).first() if by is not None else None
         if by is not None and person is None:
-            raise CommandError(f"There is no account with the e-mail address “{by}”.")
+            raise CommandError(f"There is no account with the email address “{by}”.")
         try:
             outcome = import_workbook(path, by=Author(person=person, command="import_inspection"))
         except WorkbookRefused as error:
-            # Below a first line of its own: Django begins that one with "CommandError:", and scripts read the others.
+            # The errors follow a separate first line, because Django adds "CommandError:" to that line and scripts read the rest.
             raise CommandError(f"Nothing was imported.\n{error}") from error
         for warning in outcome.warnings:
             self.stderr.write(f"{warning.sheet} {warning.row} {warning.column}: warning: {warning.reason}")

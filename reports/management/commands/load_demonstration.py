@@ -1,4 +1,4 @@
-"""The demonstration: three published inspections with their reports, people, and an invented inspection to work on."""
+"""Load the demonstration: three published inspections with reports, accounts, and an invented inspection to work on."""
 
 import sys
 from collections.abc import Collection
@@ -25,22 +25,22 @@ from standards.models import Framework
 
 WORKBOOKS = Path(__file__).resolve().parents[2] / "demonstration"
 REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022")
-PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made with DEBUG alone)
+PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are only made if DEBUG is on)
 
 INSPECTOR = "inspector@example.org"
 
-# Invented people: e-mail address, name, what they may do.
+# Invented people: email address, name, role.
 PEOPLE = (
     ("lead@example.org", "Rhian Morgan", "lead inspector at Westmere, deputy lead inspector of the other three"),
     (INSPECTOR, "Daniel Okafor", "inspector at Westmere, with cases in every state, and at Medway"),
-    ("second@example.org", "Priya Nair", "inspector at Westmere alone"),
+    ("second@example.org", "Priya Nair", "inspector at Westmere only"),
     ("panel@example.org", "Margaret Hale", "member of the ratings panel"),
     ("admin@example.org", "Sanjay Patel", "report admin, and administrator of accounts"),
 )
 
 
 class Command(BaseCommand):
-    help = "Loads what `make demo` shows. Adds only what is missing, and leaves the rest unchanged."
+    help = "Loads the inspections for `make demo`. Adds only what is missing and changes nothing else."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -48,17 +48,17 @@ class Command(BaseCommand):
             type=Path,
             default=settings.BASE_DIR / "var" / "reports",
             metavar="FOLDER",
-            help="the folder for the reports as PDF (var/reports if not given)",
+            help="the folder for the PDF reports (default: var/reports)",
         )
         parser.add_argument(
             "--no-input",
             "--noinput",
             action="store_false",
             dest="interactive",
-            help="add the inspections without asking, where DEBUG is off",
+            help="add the inspections without asking, even if DEBUG is off",
         )
         parser.add_argument(
-            "--accounts", action="store_true", help="list who can sign in to the demonstration, and do nothing else"
+            "--accounts", action="store_true", help="only list the accounts that can sign in to the demonstration"
         )
 
     def handle(self, *, reports: Path, interactive: bool, accounts: bool, **options: object) -> None:
@@ -89,10 +89,10 @@ class Command(BaseCommand):
         for email, name, role in PEOPLE:
             self.stdout.write(f"  {email:<24}{name}, {role}")
         if not settings.DEBUG:
-            self.stdout.write("They are made only where DEBUG is on, because everybody can know the password.")
+            self.stdout.write("They are only made if DEBUG is on, because the password is public.")
 
     def _ask_first(self, interactive: bool) -> None:
-        """DEBUG is off, so real inspections may be here. Raises CommandError unless somebody agrees."""
+        """Ask before adding anything if DEBUG is off, as this may be a real installation. Raises CommandError without a yes."""
         present = Inspection.objects.filter(reference__in=REFERENCES).values_list("reference", flat=True)
         missing = [reference for reference in REFERENCES if reference not in set(present)]
         if not missing or not interactive:
@@ -100,7 +100,7 @@ class Command(BaseCommand):
         self.stdout.write(what_is_added(missing))
         if not sys.stdin.isatty():
             raise CommandError(
-                "Nothing was added, because nobody can be asked here. To add it without a question, use --no-input."
+                "Nothing was added, because this terminal cannot ask questions. To add it without asking, use --no-input."
             )
         if input("Add it? Type yes or no: ").strip().lower() not in ("y", "yes"):
             raise CommandError("Nothing was added.")
@@ -116,7 +116,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{reference}: imported")
 
     def _people(self, by: Author) -> dict[str, User]:
-        """Accounts with a password that everybody knows: only where DEBUG says that this is nobody's real data."""
+        """Make the accounts. Their password is public, so they are only made if DEBUG is on."""
         people = {}
         for email, name, _ in PEOPLE:
             people[email] = User.objects.filter(email=email).first() or User.objects.create_user(
@@ -131,7 +131,7 @@ class Command(BaseCommand):
         return people
 
     def _fieldwork(self, people: dict[str, User], by: Author) -> None:
-        """An invented inspection in the middle of its fieldwork: recorded by these people, and so only where they are."""
+        """Make the invented inspection, which these accounts record."""
         if Inspection.objects.filter(reference=FIELDWORK).exists():
             self.stdout.write(f"{FIELDWORK}: already there")
             return
@@ -142,7 +142,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{FIELDWORK}: made")
 
     def _report(self, inspection: Inspection, path: Path, by: Author) -> None:
-        """The PDF, made here and now and found again by the pages of the inspection."""
+        """Make the PDF immediately, so that the pages of the inspection have it too."""
         rendering = ask_for_pdf(inspection, by=by)
         print_rendering.call(rendering.pk)
         rendering.refresh_from_db()
@@ -154,14 +154,14 @@ class Command(BaseCommand):
 
 
 def what_is_added(missing: Collection[str]) -> str:
-    """What the command adds where DEBUG is off, for the person who decides."""
+    """What the command adds if DEBUG is off, so that the user can decide."""
     return "\n".join(
         [
             f"DEBUG is off, so this may be an installation in use. The database is {settings.DATABASES['default']['NAME']}.",
             "The demonstration adds to it:",
             *(f"  the inspection {reference}, with its YOT and invented cases" for reference in missing),
-            "They cannot be deleted on the pages. Everybody who may see all inspections will see them.",
-            f"It adds no accounts. With DEBUG on it would also add {len(PEOPLE)} accounts, one of them an administrator, "
-            f"whose password everybody can know, and the inspection {FIELDWORK}.",
+            "You cannot delete them in the browser. Everyone who can see all inspections will see them.",
+            f"It adds no accounts. If DEBUG were on, it would also add {len(PEOPLE)} accounts, including an administrator, "
+            f"all with a public password, and the inspection {FIELDWORK}.",
         ]
     )

@@ -1,4 +1,4 @@
-"""The ratings of an inspection, as a table for people or as JSON."""
+"""Print the ratings of an inspection, as a table or as JSON."""
 
 import json
 from typing import Any
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
 
 def as_json(inspection: Inspection, ratings: InspectionRating) -> str:
-    """The public form; docs/reference/json.md describes it."""
+    """The ratings in the public JSON format, which docs/reference/json.md describes."""
     return json.dumps(
         {
             "reference": inspection.reference,
@@ -48,7 +48,7 @@ def as_json(inspection: Inspection, ratings: InspectionRating) -> str:
 
 
 def _standard(standard: StandardRating) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "method": standard.method,
         "computed": standard.computed,
         "rating": standard.rating,
@@ -58,8 +58,8 @@ def _standard(standard: StandardRating) -> dict[str, Any]:
         "key_questions": {question.number: _key_question(question) for question in standard.key_questions},
     }
     if not standard.in_total:
-        found["in_total"] = False
-    return found
+        values["in_total"] = False
+    return values
 
 
 def _key_question(question: KeyQuestionRating) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _key_question(question: KeyQuestionRating) -> dict[str, Any]:
 
 
 def as_table(inspection: Inspection, ratings: InspectionRating) -> str:
-    """One line a standard, its key questions below it, the lowest marked, and the total at the end."""
+    """One line for each standard, with its key questions below it and the lowest marked, and then the total."""
     definition = inspection.framework.definition
     lines = [str(inspection.yot), f"{definition.title}, revision {inspection.framework.revision}"]
     for domain in definition.domains:
@@ -119,7 +119,7 @@ def _total_lines(definition: FrameworkDefinition, ratings: InspectionRating) -> 
     if not ratings.has_total:
         return []
     if ratings.points is None:
-        return [f"No score: not rated yet are {', '.join(ratings.missing)}."]
+        return [f"No score. Not rated yet: {', '.join(ratings.missing)}."]
     lines = [f"Score {ratings.points}/{ratings.maximum}: {ratings.overall}"]
     if ratings.points_before is not None and ratings.points_before != ratings.points:
         lines[0] += f"  ({ratings.points_before}/{ratings.maximum} before professional discretion)"

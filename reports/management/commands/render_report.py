@@ -1,4 +1,4 @@
-"""The report of an inspection, as PDF or as the HTML edition."""
+"""Write the report of an inspection as a PDF or as the HTML edition."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from reports.publication.steps import newest_edition
 
 
 class Command(BaseCommand):
-    help = "Writes the report of an inspection, in any phase: a draft before publication, then the edition as it was published."
+    help = "Writes the report of an inspection: a draft before publication, and the published edition afterwards."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference", help="the reference of the inspection, for example medway-2020")
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--format",
             choices=["pdf", "html"],
             default="pdf",
-            help="a PDF (if not given), or one HTML file",
+            help="PDF (the default), or a single HTML file",
         )
         parser.add_argument("--final", action="store_true", help="leave out the sections that are not written yet")
 

@@ -1,4 +1,4 @@
-"""The ratings panel: what it has before it, what it decides, its meeting, its signature, its record."""
+"""Pages of the ratings panel: standards, decisions, meeting, signature and record."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ TRY = "try-"
 
 
 def _inspection(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection for a page that shows what the panel weighs."""
-    found = visible_inspection(request, reference)
-    check_can_see_panel(person(request), found)
-    return found
+    """The inspection, if the user can see what the panel considers."""
+    inspection = visible_inspection(request, reference)
+    check_can_see_panel(person(request), inspection)
+    return inspection
 
 
 def panel(request: HttpRequest, reference: str) -> HttpResponse:
-    """The twelve standards as they stand; what is tried in the address shows as if it were decided."""
+    """All standards. Trial ratings in the query string show as if decided."""
     inspection = _inspection(request, reference)
     names = inspection.framework.definition.names
     tried = {
@@ -74,18 +74,18 @@ def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
 
 
 def reading(request: HttpRequest, reference: str) -> HttpResponse:
-    """The whole on one page, to be printed before the meeting."""
+    """All ratings on one page, to print before the meeting."""
     inspection = _inspection(request, reference)
     return render(request, "reports/panel/reading.html", _context(request, panel_of(inspection)))
 
 
 def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    """One standard before the panel, or the overall rating: all it rests on, and what is decided."""
+    """One standard, or the overall rating: the basis for it, and the panel's decision."""
     inspection = _inspection(request, reference)
     whole = panel_of(inspection)
     considered = _considered(whole, number)
-    before = considered.rated.before if considered else whole.stands.overall_by_rules
-    stands = considered.decision if considered else whole.decision
+    before = considered.rated.before if considered else whole.current.overall_by_rules
+    current = considered.decision if considered else whole.decision
     former = _decisions(inspection, number)
     newest = former[0] if former else None
     form = None
@@ -97,9 +97,9 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
             before=before,
             triggers=TITLES if considered else OVERALL_TITLES,
             initial={
-                "rating": stands.rating if stands else "",
-                "trigger": stands.trigger if stands else "",
-                "reason": stands.reason if stands else "",
+                "rating": current.rating if current else "",
+                "trigger": current.trigger if current else "",
+                "reason": current.reason if current else "",
                 "based_on": newest.pk if newest else 0,
             },
         )
@@ -114,7 +114,7 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
                 form.add_error(None, str(refused))
                 form.data = {**request.POST.dict(), "based_on": newest.pk if newest else 0}
             else:
-                _tell(request, considered, whole, form.cleaned_data["rating"])
+                _add_messages(request, considered, whole, form.cleaned_data["rating"])
                 return redirect("reports:panel", reference)
     context = _context(request, whole) | {
         "form": form,
@@ -129,20 +129,22 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 
 
 def explained(request: HttpRequest, reference: str) -> HttpResponse:
-    """Why every rating is what it is, from the overall rating down to the answers: for everyone who sees the ratings."""
+    """Explains every rating, from the overall rating down to the answers. For everyone who can see the ratings."""
     inspection = with_ratings(request, reference)
     context = {"inspection": inspection, "explanation": explanation_of(panel_of(inspection))}
     return render(request, "reports/panel/explained.html", context)
 
 
 def _considered(whole: Panel, number: str) -> Considered | None:
-    """The standard of this number; None for the overall rating."""
+    """The standard with this number; None for the overall rating."""
     if number == OVERALL:
         return None
-    found = next((each for _, standards in whole.domains for each in standards if each.standard.number == number), None)
-    if found is None:
+    considered = next(
+        (each for _, standards in whole.domains for each in standards if each.standard.number == number), None
+    )
+    if considered is None:
         raise Http404
-    return found
+    return considered
 
 
 def _standard(inspection: Inspection, number: str) -> Standard | None:
@@ -152,17 +154,17 @@ def _standard(inspection: Inspection, number: str) -> Standard | None:
 
 
 def _decisions(inspection: Inspection, number: str) -> list[PanelDecision]:
-    """What was ever decided on a standard, or on the overall rating, newest first."""
-    wanted = {"standard__isnull": True} if number == OVERALL else {"standard__number": number}
-    return list(inspection.panel_decisions.filter(**wanted).select_related("by").order_by("-pk"))
+    """Every decision on a standard, or on the overall rating, newest first."""
+    subject = {"standard__isnull": True} if number == OVERALL else {"standard__number": number}
+    return list(inspection.panel_decisions.filter(**subject).select_related("by").order_by("-pk"))
 
 
-def _tell(request: HttpRequest, considered: Considered | None, whole: Panel, rating: str) -> None:
-    messages.success(request, f"The decision is recorded{f' for {considered.standard.number}' if considered else ''}.")
+def _add_messages(request: HttpRequest, considered: Considered | None, whole: Panel, rating: str) -> None:
+    messages.success(request, f"Decision recorded{f' for {considered.standard.number}' if considered else ''}.")
     scale = whole.inspection.framework.definition
-    warned = warning(considered.rated, rating, scale) if considered else overall_warning(whole.stands, rating, scale)
-    if warned:
-        messages.warning(request, warned)
+    text = warning(considered.rated, rating, scale) if considered else overall_warning(whole.current, rating, scale)
+    if text:
+        messages.warning(request, text)
 
 
 def meeting(request: HttpRequest, reference: str) -> HttpResponse:
@@ -180,7 +182,7 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "The meeting is recorded.")
+            messages.success(request, "Meeting recorded.")
             return redirect("reports:panel", reference)
     return render(request, "reports/panel/meeting.html", {"inspection": inspection, "form": form})
 
@@ -194,7 +196,9 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "The ratings are signed. Judgements, evidence and decisions no longer change.")
+        messages.success(
+            request, "The ratings are signed. Judgements, evidence and decisions can no longer be changed."
+        )
     return redirect("reports:panel", reference)
 
 
@@ -208,13 +212,13 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "The signature is withdrawn. The panel can decide again.")
+            messages.success(request, "Signature withdrawn. The panel can decide again.")
             return redirect("reports:panel", reference)
     return render(request, "reports/panel/reopen.html", {"inspection": inspection, "form": form})
 
 
 def record(request: HttpRequest, reference: str) -> HttpResponse:
-    """The panel's record: as it was signed, or as it stands."""
+    """The panel's record: as signed or, before that, as it is now."""
     inspection = _inspection(request, reference)
     whole = panel_of(inspection)
     signed = whole.sign_off
@@ -245,7 +249,7 @@ RECORD_COLUMNS = (
 
 
 def record_as_csv(request: HttpRequest, reference: str) -> HttpResponse:
-    """The record as a table that spreadsheets open."""
+    """The record as CSV."""
     inspection = _inspection(request, reference)
     whole = panel_of(inspection)
     kept = whole.sign_off.record if whole.sign_off else record_of(whole)
@@ -281,12 +285,12 @@ def _cells(line: dict[str, Any]) -> list[Any]:
 
 
 def _harmless(cell: Any) -> Any:
-    """Text that a spreadsheet does not take for a formula."""
+    """Text that a spreadsheet will not run as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | None:
-    """The answers by a recorded characteristic of the cases; None where none, or one that there is not, is asked for."""
+    """The answers split by a recorded characteristic of the cases; None if `by` is empty or unknown."""
     if by not in {each.column for each in CHARACTERISTICS}:
         return None
     titles = None

@@ -1,4 +1,4 @@
-"""Approving, publishing and correcting a report, with its steps as a list of tasks; and the editions, as they are kept."""
+"""Pages to approve, publish and correct a report, with the task list, and the files of editions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from reports.publication.steps import Publishing, Step, document_to_publish, ste
 
 
 def address_of(publishing: Publishing, page: str) -> str:
-    """The address of a page that a step names; "" where there is none yet."""
+    """The address of a page that a step names; "" if there is none yet."""
     arguments: list[Any] = [publishing.inspection.reference]
     if page in ("frozen_draft", "receive_comments"):
         if publishing.draft is None:
@@ -56,12 +56,12 @@ def publishing(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = inspection_to_read(request, reference)
     whole = Publishing(inspection)
     if request.headers.get("HX-Request") and whole.is_being_published and not whole.has_stalled:
-        return HttpResponse(status=204)  # nothing new: the page stays as it is, and nothing is read out again
+        return HttpResponse(status=204)  # nothing new, so the page does not change and nothing is announced
     context = {
         "inspection": inspection,
         "publishing": whole,
         "is_printing": whole.is_being_published and not whole.has_stalled,
-        "steps": [_told(whole, step) for step in steps_of(whole)],
+        "steps": [_as_context(whole, step) for step in steps_of(whole)],
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),
         "corrections": inspection.corrections.exclude(ended_at=None).select_related("opened_by"),
@@ -69,30 +69,32 @@ def publishing(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reports/publication/publishing.html", context)
 
 
-def _told(publishing: Publishing, step: Step) -> dict[str, Any]:
+def _as_context(publishing: Publishing, step: Step) -> dict[str, Any]:
     return {
         "step": step,
         "address": address_of(publishing, step.page),
         "blocks": [
-            {"block": block, "address": address_of(publishing, block.page), "mend": block.mend} for block in step.blocks
+            {"block": block, "address": address_of(publishing, block.page), "fix": block.fix} for block in step.blocks
         ],
     }
 
 
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         take_back_draft(inspection, by=author(request), **form.values)
-        return "The draft is taken back. What the YOT was sent and said is kept."
+        return "Draft withdrawn. The draft and the YOT’s comments are kept."
 
     inspection = inspection_to_publish(request, reference)
     form = TakeBackForm(*sent_data(request), keep=f"take-back-{inspection.pk}")
-    return form_page(request, inspection, form, do, heading="Take the draft back", back_to=publishing_page(inspection))
+    return form_page(
+        request, inspection, form, on_valid, heading="Withdraw the draft", back_to=publishing_page(inspection)
+    )
 
 
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         approve_report(inspection, by=author(request), **form.values)
-        return "The report is approved. If it is changed, the approval is withdrawn by itself."
+        return "The report is approved. If it changes, the approval is withdrawn automatically."
 
     inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
@@ -101,7 +103,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         inspection,
         form,
-        do,
+        on_valid,
         heading="Approve the report",
         back_to=publishing_page(inspection),
         template="reports/publication/approve.html",
@@ -111,7 +113,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
-    """The report as it would be published today, whatever was published before."""
+    """The report as it would be published today, even if it was published before."""
     inspection = inspection_to_read(request, reference)
     html = html_edition(document_to_publish(inspection, timezone.localdate()))
     response = HttpResponse(html)
@@ -120,12 +122,12 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
-    """Publish the approved report; with a correction open, the new edition of it."""
+    """Publish the approved report or, if a correction is open, its new edition."""
 
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         begin = correct_report if inspection.is_published else publish_report
         begin(inspection, by=author(request), **form.values)
-        return "The report is being published. This takes some seconds; you can go on with other work."
+        return "The report is being published. This takes a few seconds. You can continue with other work."
 
     inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
@@ -134,7 +136,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         inspection,
         form,
-        do,
+        on_valid,
         heading="Publish the new edition" if inspection.is_published else "Publish the report",
         back_to=publishing_page(inspection),
         template="reports/publication/publish.html",
@@ -147,14 +149,14 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def correct(request: HttpRequest, reference: str) -> HttpResponse:
-    """Open a correction; where one is open, word anew what it changes."""
+    """Open a correction or, if one is open, change its note."""
 
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         if whole.correction is not None:
             describe_correction(whole.correction, by=author(request), **form.values)
-            return "What the new edition tells its readers is saved."
+            return "Note for the new edition saved."
         open_correction_of(inspection, by=author(request), **form.values)
-        return "The correction is open: texts, facts and recommendations can be changed."
+        return "The correction is open. You can change texts, facts and recommendations."
 
     inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
@@ -167,7 +169,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         inspection,
         form,
-        do,
+        on_valid,
         heading=heading,
         back_to=publishing_page(inspection),
         template="reports/publication/correct.html",
@@ -176,12 +178,12 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def abandon(request: HttpRequest, reference: str) -> HttpResponse:
-    def do(form: DraftForm) -> str:
+    def on_valid(form: DraftForm) -> str:
         correction = Publishing(inspection).correction
         if correction is None:
             raise Refused("No correction is open.")
         abandon_correction(correction, by=author(request), **form.values)
-        return "The correction is abandoned. What was written before it is put back."
+        return "Correction abandoned. The earlier texts have been restored."
 
     inspection = inspection_to_publish(request, reference)
     form = AbandonForm(*sent_data(request), keep=f"abandon-{inspection.pk}")
@@ -189,10 +191,10 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         inspection,
         form,
-        do,
+        on_valid,
         heading="Abandon the correction",
         back_to=publishing_page(inspection),
-        explained="What was written before it was opened is put back, and no new edition is made.",
+        explained="The texts from before the correction are restored and no new edition is made.",
     )
 
 
@@ -200,10 +202,10 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
-    """A file that was sent to us, or of a draft: to be saved, and never shown in the browser."""
+    """A file of a draft or one that was sent to us, as a download that is never shown in the browser."""
     inspection = inspection_to_read(request, reference)
     found: KeptFile = get_object_or_404(kept_files_of(inspection), pk=pk)
-    # Only now: to a stranger nothing is there, whatever they send.
+    # Checked after the look-up, so that people without access always get "not found".
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:

@@ -46,13 +46,13 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """How far a rendering is, for the page that waits for it: asked by its key, so that the report is not made anew."""
+    """Progress of a rendering, for the page that waits for it. Uses its key, so that the report is not built again."""
     inspection = with_report(request, reference)
     found = get_object_or_404(inspection.renderings, pk=pk)
     if not request.headers.get("HX-Request"):
         return redirect("reports:report", reference)
     context = {"inspection": inspection, **_progress(found)}
-    # What is read out is sent when the stage has changed, and not every two seconds.
+    # The announcement is sent only when the stage has changed, not every two seconds.
     context["is_news"] = request.GET.get("seen") != found.stage
     return render(request, "reports/publication/_rendering.html", context)
 
@@ -68,12 +68,12 @@ def _progress(found: Rendering | None) -> dict[str, object]:
     }
 
 
-# What the parts of every chapter are called on the list of what is still to be written.
+# Names of the parts of each chapter in the list of sections still to be written.
 PARTS = {"chapter": "Opening of the chapter", "strengths": "Strengths", "improvements": "Areas for improvement"}
 
 
 def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str]]:
-    """What is still to be written, in the order of the report: its heading, its chapter, and where it is written."""
+    """Sections still to be written, in report order, with heading, chapter and address."""
     definition, described = inspection.framework.definition, layout(inspection.layout)
     headings = {section.slug: section.heading for section in described.sections}
     headings |= described.text_sections(definition)
@@ -112,7 +112,7 @@ def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def download(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The PDF of the report as it stands; where it is not made yet, back to the page that makes it."""
+    """The PDF of the current report. If there is none yet, redirects to the page that makes it."""
     inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, "pdf")
@@ -123,7 +123,7 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def results(request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
-    """The data of the results annexe, as the report stands; once it is published, as it was."""
+    """The data of the results annexe: current or, once published, as published."""
     inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, kind)
@@ -140,7 +140,7 @@ DATA_FILES = {
 
 
 def html_edition_page(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The one-file edition, whose stylesheet stands in the page: the browser is told to accept that one."""
+    """The report as one HTML file. Its stylesheet is inside the page, so the policy must allow that one."""
     inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, "html")

@@ -1,4 +1,4 @@
-"""What is said about the sections of a report while it is written: comments on paragraphs, and that a section is ready."""
+"""Comments on the paragraphs of a draft report, and marking its sections as ready."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from reports.writing.sections import WrittenSection, paragraphs_of
 def comment_on(
     inspection: Inspection, section: WrittenSection, *, paragraph: str, text: str, by: Author
 ) -> TextComment:
-    """Say something about a paragraph of a section, given by its words; "": about the section as a whole.
+    """Comment on a paragraph of a section, given by its text; "" is the section as a whole.
 
-    Raises Refused where nothing is said, and where the paragraph does not stand there (any longer).
+    Raises Refused if the comment is empty or the paragraph is no longer in the section.
     """
     phase = current_phase(inspection)
     text = text.strip()
     if not text:
-        raise Refused("Write your comment.")
+        raise Refused("Enter your comment.")
     written = inspection.texts.filter(section=section.slug).first()
-    stands = paragraphs_of(written.body if written else "", is_list=section.kind == "list")
-    if paragraph and paragraph not in stands:
-        raise Refused("This paragraph was changed meanwhile. Choose the one that you mean again.")
+    paragraphs = paragraphs_of(written.body if written else "", is_list=section.kind == "list")
+    if paragraph and paragraph not in paragraphs:
+        raise Refused("This paragraph has changed. Choose the paragraph again.")
     comment: TextComment | None = inspection.text_comments.filter(
         section=section.slug, paragraph=paragraph, text=text, **by.as_fields()
     ).last()
     if comment is not None and not comment.is_resolved:
-        return comment  # a button pressed twice
+        return comment  # the button was pressed twice
     comment = TextComment.objects.create(
         inspection=inspection, section=section.slug, paragraph=paragraph, text=text, **by.as_fields()
     )
@@ -41,17 +41,17 @@ def comment_on(
 
 @transaction.atomic
 def answer_comment(comment: TextComment, *, text: str = "", resolves: bool, by: Author) -> CommentAnswer:
-    """Answer a comment, settle it, or both; an answer that does not settle one that was settled opens it again.
+    """Reply to a comment, resolve it, or both. A reply that does not resolve the comment reopens it.
 
-    Raises Refused for an answer that neither says nor settles anything.
+    Raises Refused for a reply that is empty and does not resolve the comment.
     """
     phase = current_phase(comment.inspection)
     text = text.strip()
     if not text and not resolves:
-        raise Refused("Write your answer, or say that the comment is settled.")
+        raise Refused("Enter your reply or mark the comment as resolved.")
     answer = CommentAnswer.objects.create(comment=comment, text=text, resolves=resolves, **by.as_fields())
-    told = [("answer", "", text)] if text else []
-    _write(comment, [*told, ("settled", "", "yes" if resolves else "no")], by, phase)
+    reply = [("answer", "", text)] if text else []
+    _write(comment, [*reply, ("settled", "", "yes" if resolves else "no")], by, phase)
     return answer
 
 
@@ -62,20 +62,20 @@ def _write(comment: TextComment, changes: list[tuple[str, object, object]], by: 
 
 @transaction.atomic
 def mark_ready(inspection: Inspection, section: WrittenSection, *, version: int, is_ready: bool, by: Author) -> bool:
-    """Say that a section is ready as it stands in a version, or take that back. The next change lets it lapse.
+    """Mark this version of a section as ready, or as not ready. The mark lapses with the next change.
 
-    Raises Refused where nothing stands there yet (version 0).
+    Raises Refused if the section is still empty (version 0).
     """
     phase = current_phase(inspection)
     if is_ready and not version:
-        raise Refused(f"Nothing is written for “{section.heading}” yet. Write it, then say that it is ready.")
+        raise Refused(f"“{section.heading}” is empty. Write it before you mark it as ready.")
     newest = inspection.sections_ready.filter(section=section.key).order_by("-pk").first()
-    stands = newest is not None and newest.is_ready and newest.version == version
-    if stands == is_ready:
+    was_ready = newest is not None and newest.is_ready and newest.version == version
+    if was_ready == is_ready:
         return False
     SectionReady.objects.create(
         inspection=inspection, section=section.key, version=version, is_ready=is_ready, **by.as_fields()
     )
-    told = ("ready", "yes" if stands else "no", "yes" if is_ready else "no")
-    write_history(inspection, f"section {section.key}", [told], by=by, until=until_published(inspection), phase=phase)
+    change = ("ready", "yes" if was_ready else "no", "yes" if is_ready else "no")
+    write_history(inspection, f"section {section.key}", [change], by=by, until=until_published(inspection), phase=phase)
     return True

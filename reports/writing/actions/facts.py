@@ -1,4 +1,4 @@
-"""The tables of facts, one section at a time."""
+"""Save the tables of facts: one section at a time, or all of them from a workbook."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from reports.writing.models import Fact
 
 
 class FactsConflict(Refused):
-    """A table of facts that somebody else has changed since the version that these rows are based on."""
+    """A colleague has changed the table of facts since the version that these rows are based on."""
 
     def __init__(self, newest: Change) -> None:
         super().__init__(
-            f"{newest.author} changed this table meanwhile. What you gave is not saved, and stands below. Open the table in "
-            "another window to see what stands now; to let yours stand over that, save again."
+            f"{newest.author} has changed this table since you opened it. Your changes are below and are not saved yet. Open the "
+            "table in another window to see the current version. To replace it with yours, save again."
         )
 
 
@@ -33,21 +33,21 @@ def set_facts_of(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Make these the rows of one table of facts, in this order, all or none; the other tables stay as they are.
+    """Replace the rows of one table of facts with these, in this order, all or none. The other tables do not change.
 
-    Raises FactsConflict where the table is not at the version any more that they are based on (`facts_version_of`);
-    Refused for a table that the layout does not have, a row without a label or a value, and one without its source.
+    Raises FactsConflict if the table has changed since the version they are based on (`facts_version_of`); Refused for a
+    table that the layout does not have, and for a row without a label, a value or its source.
     """
     if section not in layout(inspection.layout).fact_sections(inspection.framework.definition):
-        raise Refused(f"“{section}” is no table of facts of the layout {inspection.layout}.")
-    phase = current_phase(inspection)  # locked: two people change a table one after the other
+        raise Refused(f"The layout {inspection.layout} has no table of facts “{section}”.")
+    phase = current_phase(inspection)  # locks the inspection, so that two people change a table one after the other
     given = [{name: row.get(name, "").strip() for name in ROW_FIELDS} for row in rows]
     for number, row in enumerate(given, 1):
         if problem := row_problem(section, row):
             raise Refused(f"Row {number}: {problem}")
     everything = list(inspection.facts.all())
-    stands = [fact for fact in everything if fact.section == section]
-    before = [{name: getattr(fact, name) for name in ROW_FIELDS} for fact in stands]
+    recorded = [fact for fact in everything if fact.section == section]
+    before = [{name: getattr(fact, name) for name in ROW_FIELDS} for fact in recorded]
     if before == given:
         return False
     newest = newest_change(inspection, section)
@@ -68,7 +68,7 @@ def set_facts_of(
 
 
 def _store(inspection: Inspection, section: str, everything: list[Fact], rows: list[Fact]) -> None:
-    """Put the rows where those of this section stood, or at the end, and count the positions anew."""
+    """Put the rows where the rows of this section were, or at the end, and renumber the positions."""
     place = next((index for index, fact in enumerate(everything) if fact.section == section), len(everything))
     others = [fact for fact in everything if fact.section != section]
     ahead = sum(fact.section != section for fact in everything[:place])
@@ -81,7 +81,7 @@ def _store(inspection: Inspection, section: str, everything: list[Fact], rows: l
 
 @transaction.atomic
 def set_facts(inspection: Inspection, facts: Sequence[dict[str, str]], *, by: Author) -> bool:
-    """Make these the facts of the report, in this order."""
+    """Replace all the facts of the report with these, in this order."""
     old = [{name: getattr(fact, name) for name in FACT_FIELDS} for fact in inspection.facts.all()]
     new = [{name: fact.get(name, "") for name in FACT_FIELDS} for fact in facts]
     if old == new:

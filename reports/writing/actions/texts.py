@@ -1,4 +1,4 @@
-"""What is written for the report: its texts, its facts, its recommendations."""
+"""Save the texts of the report and restore earlier versions."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from reports.writing.models import SectionText, TextVersion
 
 
 class TextConflict(Refused):
-    """A text that somebody else has changed since the version that this one is based on."""
+    """A colleague has changed the text since the version that this one is based on."""
 
     def __init__(self, text: SectionText, newest: TextVersion | None) -> None:
         self.text, self.newest = text, newest
-        who = newest.author if newest else "Somebody"
+        who = newest.author if newest else "A colleague"
         super().__init__(
-            f"{who} saved another text of this section meanwhile. Both stand here, and neither is lost: to let yours stand, "
-            "save it again."
+            f"{who} has saved a different text for this section. Neither text is lost. To replace theirs with yours, save again."
         )
 
 
@@ -35,15 +34,15 @@ def write_section(
     receipt: uuid.UUID | None = None,
     by: Author,
 ) -> bool:
-    """Write the text of a section of the report, in Markdown; "" empties it. What stood before is kept among its versions.
+    """Save the text of a section of the report, in Markdown; "" empties it. Earlier texts are kept as versions.
 
-    `based_on` is the version that the text was written over (0: there was none). `receipt` names the one save that a browser
-    sent: what arrives twice is stored once. Raises TextConflict where it is not at that version any more; Refused for
-    a section that the layout of the inspection does not have.
+    `based_on` is the version that the author edited (0: there was none). `receipt` identifies one save sent by a browser, so
+    that a save that arrives twice is stored once. Raises TextConflict if the text is no longer at that version, and Refused
+    for a section that the layout of the inspection does not have.
     """
     if section not in layout(inspection.layout).text_sections(inspection.framework.definition):
-        raise Refused(f"“{section}” is no section of the layout {inspection.layout}.")
-    phase = current_phase(inspection)  # locked: two people write one after the other
+        raise Refused(f"The layout {inspection.layout} has no section “{section}”.")
+    phase = current_phase(inspection)  # locks the inspection, so that two people write one after the other
     if receipt is not None and Change.objects.filter(receipt=receipt).exists():
         return False
     text = SectionText.objects.filter(inspection=inspection, section=section).first()
@@ -52,7 +51,7 @@ def write_section(
         return False
     if text is not None and based_on is not None and based_on != version:
         raise TextConflict(text, inspection.text_versions.filter(section=section, version=version).first())
-    # Written before versions were kept: it is one of them from now on.
+    # A text written before versions were kept becomes a version now.
     if version and not inspection.text_versions.filter(section=section, version=version).exists():
         _keep_version(inspection, section, version, old, Author(command="text kept when versions began"))
     if text is None:
@@ -77,10 +76,10 @@ def _keep_version(inspection: Inspection, section: str, version: int, body: str,
     TextVersion.objects.create(inspection=inspection, section=section, version=version, body=body, **by.as_fields())
 
 
-def put_text_back(
+def restore_version(
     inspection: Inspection, section: str, version: int, *, based_on: int | None = None, by: Author
 ) -> bool:
-    """Let an old version of a text stand again, as a new one. Raises Refused where there is no such version."""
+    """Restore an old version of a text as a new version. Raises Refused if there is no such version."""
     former = inspection.text_versions.filter(section=section, version=version).first()
     if former is None:
         raise Refused(f"There is no version {version} of this text. Choose one from the list.")

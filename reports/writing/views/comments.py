@@ -1,4 +1,4 @@
-"""Comments on the paragraphs of a section, and their answers."""
+"""Comments on the paragraphs of a section, and replies to them."""
 
 from __future__ import annotations
 
@@ -17,36 +17,34 @@ from reports.writing.models import TextComment
 from reports.writing.sections import paragraphs_of
 from reports.writing.views.texts import _is_on_changed_words
 
-# --- comments -----------------------------------------------------------------------------------------------------------
-
 
 def comment(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """Say something about a paragraph."""
+    """Comment on a paragraph."""
     inspection = inspection_to_read(request, reference)
     check_can_comment(person(request), inspection)
-    found = text_section(inspection, section)
+    written = text_section(inspection, section)
     text = inspection.texts.filter(section=section).first()
     form = CommentForm(
-        paragraphs_of(text.body if text else "", is_list=found.kind == "list"),
+        paragraphs_of(text.body if text else "", is_list=written.kind == "list"),
         request.POST if request.method == "POST" else None,
         keep=f"comment-{inspection.pk}-{section}",
     )
     if form.is_valid():
         try:
-            comment_on(inspection, found, by=author(request), **form.values)
+            comment_on(inspection, written, by=author(request), **form.values)
         except Refused as refused:
             form.add_error("paragraph", str(refused))
         else:
-            messages.success(request, "Your comment stands beside the text.")
-            return redirect(f"{address_of(inspection, found)}#comments")
-    context = {"inspection": inspection, "section": found, "form": form}
+            messages.success(request, "Your comment has been added.")
+            return redirect(f"{address_of(inspection, written)}#comments")
+    context = {"inspection": inspection, "section": written, "form": form}
     return render(request, "reports/writing/comment.html", context)
 
 
 def answer(request: HttpRequest, reference: str, section: str, pk: int) -> HttpResponse:
-    """Answer a comment, or say that it is settled."""
+    """Reply to a comment, resolve it, or both."""
     inspection = inspection_to_read(request, reference)
-    found = text_section(inspection, section)
+    written = text_section(inspection, section)
     comment: TextComment = get_object_or_404(inspection.text_comments.filter(section=section).with_answers(), pk=pk)
     comment.inspection = inspection
     form = None
@@ -57,15 +55,13 @@ def answer(request: HttpRequest, reference: str, section: str, pk: int) -> HttpR
         assert form is not None
         if form.is_valid():
             answered = answer_comment(comment, by=author(request), **form.values)
-            messages.success(
-                request, "The comment is settled." if answered.resolves else "Your answer stands below the comment."
-            )
-            return redirect(f"{address_of(inspection, found)}#comments")
+            messages.success(request, "The comment is resolved." if answered.resolves else "Your reply has been added.")
+            return redirect(f"{address_of(inspection, written)}#comments")
     text = inspection.texts.filter(section=section).first()
-    paragraphs = paragraphs_of(text.body if text else "", is_list=found.kind == "list")
+    paragraphs = paragraphs_of(text.body if text else "", is_list=written.kind == "list")
     context = {
         "inspection": inspection,
-        "section": found,
+        "section": written,
         "comment": comment,
         "is_on_changed_words": _is_on_changed_words(comment, paragraphs),
         "form": form,

@@ -1,4 +1,4 @@
-"""The tables of facts of a report, each on a page of its own."""
+"""The tables of facts of a report, one on each page."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ MORE_ROWS = 3
 
 
 def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """One table of facts: read, and by those who may, changed as a whole."""
+    """One table of facts. People who can write the report change it as a whole; others read it."""
     inspection = inspection_to_read(request, reference)
-    found = next((each for each in sections_of(inspection) if each.key == f"facts {section}"), None)
-    if found is None:
+    table = next((other for other in sections_of(inspection) if other.key == f"facts {section}"), None)
+    if table is None:
         raise Http404
     rows = list(inspection.facts.filter(section=section).values(*ROW_FIELDS))
     version = facts_version_of(inspection, section)
@@ -43,18 +43,18 @@ def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
                 set_facts_of(inspection, section, formset.rows, based_on=based_on, by=author(request))
             except Refused as refused:
                 formset.non_form_errors().append(str(refused))
-                # Whoever saves again has read what stands now.
+                # Saving again replaces the current version, which the message asked the user to read.
                 version = version if isinstance(refused, FactsConflict) else based_on
             else:
-                messages.success(request, f"The table “{found.heading}” is saved.")
+                messages.success(request, f"The table “{table.heading}” is saved.")
                 return redirect("reports:write_facts", reference, section)
         else:
             version = based_on
-    return render(request, "reports/writing/facts.html", _context(request, inspection, found, rows, formset, version))
+    return render(request, "reports/writing/facts.html", _context(request, inspection, table, rows, formset, version))
 
 
 def _sent(request: HttpRequest, section: str, rows: list[dict[str, str]]) -> FactFormSet:
-    """What was sent; where more rows are asked for, with more of them and nothing held to be wrong yet."""
+    """The rows as sent. If the user asked for more rows, with empty rows added and no errors shown yet."""
     if "more" not in request.POST:
         return fact_formset(section, extra=0, data=request.POST, initial=rows)
     total = min(whole_number(request.POST.get("form-TOTAL_FORMS")), LONGEST_TABLE)
@@ -73,18 +73,18 @@ def _context(
     formset: FactFormSet | None,
     version: int,
 ) -> dict[str, Any]:
-    stands = facts_version_of(inspection, section.slug) if rows else 0
-    said = inspection.sections_ready.filter(section=section.key).select_related("by").order_by("-pk").first()
+    current = facts_version_of(inspection, section.slug) if rows else 0
+    mark = inspection.sections_ready.filter(section=section.key).select_related("by").order_by("-pk").first()
     return {
         "inspection": inspection,
         "section": section,
         "rows": rows,
         "formset": formset,
         "version": version,
-        "wants_source": section.slug not in WITHOUT_SOURCE,
+        "needs_source": section.slug not in WITHOUT_SOURCE,
         "keep": f"facts-{inspection.pk}-{section.slug}",
-        "said_ready": said if said and said.is_ready and said.version == stands else None,
-        "has_lapsed": bool(said and said.is_ready and said.version != stands),
+        "said_ready": mark if mark and mark.is_ready and mark.version == current else None,
+        "has_lapsed": bool(mark and mark.is_ready and mark.version != current),
         "has_text": bool(rows),
         **neighbours(inspection, section),
     }

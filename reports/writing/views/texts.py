@@ -1,4 +1,4 @@
-"""The pages on which the texts of a report are written: the overview, one section, its versions and its comments."""
+"""The pages on which the texts of a report are written: the overview, a section, its preview and its versions."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from reports.material import material_of
 from reports.permissions import can_comment, can_write_report, check_can_write_report
 from reports.text.differences import changed_words
 from reports.writing.actions.comments import mark_ready
-from reports.writing.actions.texts import TextConflict, put_text_back, write_section
+from reports.writing.actions.texts import TextConflict, restore_version, write_section
 from reports.writing.addresses import address_of, neighbours, text_section
 from reports.writing.models import SectionText, TextComment, TextVersion
 from reports.writing.queries import at_hand, overview_of, preview_of, sections_of, version_of
 from reports.writing.sections import WrittenSection, as_stored, as_typed, paragraphs_of
 
-# Of a text; a section that is longer is better split.
+# Characters in a text. A longer section should be split.
 LONGEST_TEXT = 30_000
-# Saves of one person that follow each other within this time are shown as one version.
+# Saves by the same person within this time of each other are shown as one version.
 SITTING = 30 * 60  # seconds
 
 
@@ -37,7 +37,7 @@ SITTING = 30 * 60  # seconds
 
 
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every section of the report and how far it is."""
+    """Every section of the report and its state."""
     inspection = inspection_to_read(request, reference)
     whole = overview_of(inspection)
     context = {
@@ -57,10 +57,10 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def ready(request: HttpRequest, reference: str) -> HttpResponse:
-    """Somebody says that a section is ready, or takes that back."""
+    """Mark a section as ready or as not ready."""
     inspection = inspection_to_write(request, reference)
     key = request.POST.get("section", "")
-    section = next((each for each in sections_of(inspection) if each.key == key), None)
+    section = next((other for other in sections_of(inspection) if other.key == key), None)
     if section is None:
         raise Http404
     is_ready = request.POST.get("is_ready") == "yes"
@@ -69,10 +69,8 @@ def ready(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        said = (
-            "is said to be ready. It stays so until it is changed." if is_ready else "is not said to be ready any more."
-        )
-        messages.success(request, f"“{section.title}” {said}")
+        state = "marked as ready. If it changes, mark it again." if is_ready else "no longer marked as ready."
+        messages.success(request, f"“{section.title}” is {state}")
     return redirect(address_of(inspection, section))
 
 
@@ -80,7 +78,7 @@ def ready(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """One text: read, and by those who may, written."""
+    """One text. People who can write the report edit it; others read it."""
     if request.method == "POST" and "application/json" in request.headers.get("Accept", ""):
         return _save(request, reference, section)
     if request.method == "POST":
@@ -95,10 +93,10 @@ def _section_page(
     section: WrittenSection,
     typed: str | None = None,
     *,
-    stands: TextConflict | None = None,
+    conflict: TextConflict | None = None,
     problem: str = "",
 ) -> HttpResponse:
-    """The page of a section; `typed` is what was sent and is not stored, `stands` what somebody else stored meanwhile."""
+    """The page of a section. `typed` is a text that was sent and not stored; `conflict` has the text that a colleague stored."""
     text = inspection.texts.filter(section=section.slug).first()
     body, version = (text.body, text.version) if text else ("", 0)
     is_list = section.kind == "list"
@@ -108,7 +106,7 @@ def _section_page(
     comments = list(inspection.text_comments.filter(section=section.slug).with_answers())
     paragraphs = paragraphs_of(body, is_list=is_list)
     newest = inspection.text_versions.filter(section=section.slug).select_related("by").defer("body").first()
-    said = inspection.sections_ready.filter(section=section.key).select_related("by").order_by("-pk").first()
+    mark = inspection.sections_ready.filter(section=section.key).select_related("by").order_by("-pk").first()
     context = {
         "inspection": inspection,
         "section": section,
@@ -118,18 +116,18 @@ def _section_page(
         "version": version,
         "newest": newest,
         "at": _clock(newest.at) if newest else "",
-        "said_ready": said if said and said.is_ready and said.version == version else None,
-        "has_lapsed": bool(said and said.is_ready and said.version != version),
+        "said_ready": mark if mark and mark.is_ready and mark.version == version else None,
+        "has_lapsed": bool(mark and mark.is_ready and mark.version != version),
         "has_text": bool(body.strip()),
-        "stands": stands,
-        "changes": changed_words(stands.text.body, shown) if stands else [],
+        "conflict": conflict,
+        "changes": changed_words(conflict.text.body, shown) if conflict else [],
         "problem": problem,
         "preview": preview_of(section, shown, material),
         "at_hand": at_hand(inspection, section, material),
         "comments": [
             (comment, _is_on_changed_words(comment, paragraphs)) for comment in comments if not comment.is_resolved
         ],
-        "settled": [
+        "resolved": [
             (comment, _is_on_changed_words(comment, paragraphs)) for comment in comments if comment.is_resolved
         ],
         "may_write": can_write_report(user, inspection),
@@ -144,15 +142,15 @@ def _is_on_changed_words(comment: TextComment, paragraphs: list[str]) -> bool:
 
 
 def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
-    """The answers that the script knows: 200 stored, 401 somebody else is signed in, 409 a colleague was quicker, 422 no such
-    text, 423 the report takes no changes any longer, 403 not this person's to change."""
+    """Save a text for the script. Statuses: 200 stored, 401 another user is signed in, 403 this user cannot change it, 409 edit
+    conflict, 422 invalid text, 423 the report can no longer be changed."""
     try:
         inspection = inspection_to_write(request, reference)
     except NotAllowed as refused:
         return JsonResponse({"error": str(refused)}, status=403)
     section = text_section(inspection, slug)
     if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
-        return JsonResponse({"error": "Somebody else is signed in."}, status=401)
+        return JsonResponse({"error": "Another user is signed in."}, status=401)
     is_list = section.kind == "list"
     body = as_stored(request.POST.get("body", ""), is_list=is_list)
     if problem := _problem_of(body):
@@ -160,7 +158,7 @@ def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
     try:
         receipt = uuid.UUID(request.POST.get("receipt", ""))
     except ValueError:
-        return JsonResponse({"error": "A receipt is wanting: a UUID of the browser’s own."}, status=422)
+        return JsonResponse({"error": "Missing receipt: send a UUID."}, status=422)
     try:
         write_section(
             inspection,
@@ -170,22 +168,22 @@ def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
             receipt=receipt,
             by=author(request),
         )
-    except TextConflict as meanwhile:
-        return JsonResponse({"stands": _as_sent(section, meanwhile.text, meanwhile.newest)}, status=409)
+    except TextConflict as conflict:
+        return JsonResponse({"stands": _as_sent(section, conflict.text, conflict.newest)}, status=409)
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=423)
     text = inspection.texts.filter(section=slug).first()
     stored, version = (text.body, text.version) if text else ("", 0)
-    told: dict[str, Any] = {"version": version, "at": f"at {timezone.localtime():%H:%M}"}
-    if stored != body:  # stored earlier under this receipt, and changed by somebody since
-        told["inputs"] = [["body", as_typed(stored, is_list=is_list)]]
-    return JsonResponse(told)
+    response: dict[str, Any] = {"version": version, "at": f"at {timezone.localtime():%H:%M}"}
+    if stored != body:  # stored earlier with this receipt and changed since
+        response["inputs"] = [["body", as_typed(stored, is_list=is_list)]]
+    return JsonResponse(response)
 
 
 def _problem_of(body: str) -> str:
     if len(body) <= LONGEST_TEXT:
         return ""
-    return f"This text has {len(body):,} characters. Shorten it to {LONGEST_TEXT:,}: what is longer, nobody reads."
+    return f"This text has {len(body):,} characters. Shorten it to {LONGEST_TEXT:,} or fewer."
 
 
 def _as_sent(section: WrittenSection, text: SectionText, newest: TextVersion | None) -> dict[str, Any]:
@@ -194,25 +192,25 @@ def _as_sent(section: WrittenSection, text: SectionText, newest: TextVersion | N
         "version": text.version,
         "words": words,
         "inputs": [["body", words]],
-        "by": newest.author if newest else "Somebody",
+        "by": newest.author if newest else "A colleague",
         "at": _clock(newest.at) if newest else "",
     }
 
 
 def _clock(at: Any) -> str:
-    """A moment as pages show it: the time alone where it is today’s."""
+    """A date and time as pages show it; only the time if it is today."""
     local = timezone.localtime(at)
     return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local:%-d %B %Y, %H:%M}"
 
 
 def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
-    """Saved; or shown again with a preview, or with something put in after the text, and nothing stored."""
+    """Save the text; or show the page again with a preview or with something inserted, without saving."""
     inspection = inspection_to_write(request, reference)
     section = text_section(inspection, slug)
     typed = request.POST.get("body", "").replace("\r\n", "\n")
-    if put_in := request.POST.get("insert", ""):
+    if inserted := request.POST.get("insert", ""):
         gap = "\n\n" if typed.strip() else ""
-        return _section_page(request, inspection, section, f"{typed.rstrip()}{gap}{put_in}")
+        return _section_page(request, inspection, section, f"{typed.rstrip()}{gap}{inserted}")
     if "preview" in request.POST:
         return _section_page(request, inspection, section, typed)
     body = as_stored(typed, is_list=section.kind == "list")
@@ -220,22 +218,22 @@ def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> H
         return _section_page(request, inspection, section, typed, problem=problem)
     try:
         write_section(inspection, slug, body, based_on=whole_number(request.POST.get("based_on")), by=author(request))
-    except TextConflict as meanwhile:
-        return _section_page(request, inspection, section, typed, stands=meanwhile)
+    except TextConflict as conflict:
+        return _section_page(request, inspection, section, typed, conflict=conflict)
     messages.success(request, f"“{section.title}” is saved.")
     return redirect(address_of(inspection, section))
 
 
 @require_POST
 def preview(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """How a text will look that nobody has saved yet: a part of the page."""
+    """The preview of a text that is not saved yet, as a part of the page."""
     inspection = inspection_to_read(request, reference)
-    found = text_section(inspection, section)
-    body = as_stored(request.POST.get("body", "")[: LONGEST_TEXT + 1], is_list=found.kind == "list")
+    written = text_section(inspection, section)
+    body = as_stored(request.POST.get("body", "")[: LONGEST_TEXT + 1], is_list=written.kind == "list")
     context = {
         "inspection": inspection,
-        "section": found,
-        "preview": preview_of(found, body, material_of(inspection)),
+        "section": written,
+        "preview": preview_of(written, body, material_of(inspection)),
     }
     return render(request, "reports/writing/_preview.html", context)
 
@@ -244,26 +242,29 @@ def preview(request: HttpRequest, reference: str, section: str) -> HttpResponse:
 
 
 def versions(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """The versions of a text, the differences between any two, and an old one put back."""
+    """The versions of a text and the differences between any two; restores an old version."""
     inspection = inspection_to_read(request, reference)
-    found = text_section(inspection, section)
+    written = text_section(inspection, section)
     text = inspection.texts.filter(section=section).first()
-    stands = text.version if text else 0
+    current = text.version if text else 0
     if request.method == "POST":
         check_can_write_report(person(request), inspection)
         chosen = whole_number(request.POST.get("version"))
         try:
-            put_text_back(
+            restore_version(
                 inspection, section, chosen, based_on=whole_number(request.POST.get("based_on")), by=author(request)
             )
         except TextConflict:
             messages.error(
-                request, "A colleague changed the text meanwhile. Look at the newest version, then choose again."
+                request,
+                "A colleague has changed the text since you opened this page. Check the newest version, then choose again.",
             )
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, f"Version {chosen} stands again, as a version of its own. None is lost.")
+            messages.success(
+                request, f"Version {chosen} has been restored as a new version. Earlier versions are kept."
+            )
         return redirect("reports:text_versions", reference, section)
     rows = list(inspection.text_versions.filter(section=section).select_related("by").defer("body"))
     sittings = rows if "all" in request.GET else _sittings(rows)
@@ -273,8 +274,8 @@ def versions(request: HttpRequest, reference: str, section: str) -> HttpResponse
     )
     context = {
         "inspection": inspection,
-        "section": found,
-        "stands": stands,
+        "section": written,
+        "current": current,
         "versions": sittings,
         "shows_all": "all" in request.GET,
         "left_out": len(rows) - len(sittings),
@@ -288,8 +289,8 @@ def versions(request: HttpRequest, reference: str, section: str) -> HttpResponse
 
 
 def _sittings(rows: list[TextVersion]) -> list[TextVersion]:
-    """The last version of each sitting, newest first: a text that saves itself has a version every few seconds."""
-    found: list[TextVersion] = []
+    """The last version of each writing session, newest first: automatic saving makes a version every few seconds."""
+    last_versions: list[TextVersion] = []
     later: TextVersion | None = None
     for row in rows:
         is_same_sitting = (
@@ -298,16 +299,16 @@ def _sittings(rows: list[TextVersion]) -> list[TextVersion]:
             and (later.at - row.at).total_seconds() < SITTING
         )
         if not is_same_sitting:
-            found.append(row)
+            last_versions.append(row)
         later = row
-    return found
+    return last_versions
 
 
 def _chosen(request: HttpRequest, rows: list[TextVersion], sittings: list[TextVersion]) -> tuple[int, int]:
-    """The two versions that are compared: those asked for, or the newest and the one shown below it."""
-    there = {row.version for row in rows}
+    """The two versions to compare: those in the address, or the newest and the one shown below it."""
+    known = {row.version for row in rows}
     shown = [row.version for row in sittings] + [0, 0]
     newer, older = whole_number(request.GET.get("newer")), whole_number(request.GET.get("older"))
-    newer = newer if newer in there else shown[0]
-    older = older if older in there or (older == 0 and "older" in request.GET) else shown[1]
+    newer = newer if newer in known else shown[0]
+    older = older if older in known or (older == 0 and "older" in request.GET) else shown[1]
     return (newer, older) if newer >= older else (older, newer)

@@ -1,4 +1,4 @@
-"""The factual accuracy check: what the YOT is sent, what comes back, and that every comment is answered."""
+"""The factual accuracy check: what is sent to the YOT, what comes back, and answering every comment."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def draft(inspection, admin) -> FrozenDraft:
 
 
 def table(draft: FrozenDraft, rows: dict[int | str, tuple[str, str]], **cells: str) -> SimpleUploadedFile:
-    """The table as it comes back: comment and evidence by paragraph; further cells by their address."""
+    """A returned table: comment and evidence by paragraph, and other cells by their address."""
     paragraphs = [Paragraph(each.number, each.words) for each in draft.paragraphs.all()]
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(paragraphs, title="Comments")))
     sheet = book["comments"]
@@ -76,7 +76,7 @@ def today() -> datetime.date:
 # --- Numbered paragraphs ----------------------------------------------------------------------------------------------
 
 
-def test_paragraphs_items_and_rows_are_numbered_through_and_footnotes_are_not():
+def test_paragraphs_items_and_rows_are_numbered_but_not_footnotes():
     html = (
         "<main><section class='cover'><h1>Report</h1><p>Draft</p></section>"
         "<section><h2>2. Court disposals <span class='rating'>Good</span></h2>"
@@ -94,7 +94,7 @@ def test_paragraphs_items_and_rows_are_numbered_through_and_footnotes_are_not():
     assert '<th><span class="paragraph-number" id="paragraph-4">4</span> 2.1.1' in marked
 
 
-def test_a_paragraph_knows_the_section_that_it_is_written_in_also_with_a_live_figure():
+def test_a_paragraph_knows_its_section_even_with_a_live_figure():
     written = {
         "foreword": "It met *nine* times.",
         "strengths-2": "- Plans are good.\n- Of these, [[cases 2.1.1]] were well assessed.",
@@ -108,13 +108,13 @@ def test_a_paragraph_knows_the_section_that_it_is_written_in_also_with_a_live_fi
     assert [each.section for each in with_sections(said, written)] == ["foreword", "strengths-2", ""]
 
 
-def test_what_changed_is_told_paragraph_by_paragraph():
+def test_changes_are_listed_by_paragraph():
     assert changed("One.\n\nTwo.\n\nThree.", "One.\n\nTwo and a half.\n\nThree.") == [("Two.", "Two and a half.")]
     assert changed("One.", "One.\n\nTwo.") == [("", "Two.")]
     assert changed("One.", "One.") == []
 
 
-def test_a_paragraph_of_many_figures_is_found_as_quickly_as_another():
+def test_a_paragraph_with_many_figures_is_found_quickly():
     written = {"foreword": " of the ".join(["[[cases 2.1.1]]"] * 40) + "."}
     said = Paragraph(1, "8 of the cases of the " * 200)
 
@@ -128,7 +128,7 @@ def test_a_paragraph_of_many_figures_is_found_as_quickly_as_another():
     ("before", "after"),
     [("a\n\nb\n\n" * 7_500, "b\n\na\n\n" * 7_400), ("\n\n".join(str(n % 150) for n in range(7_000)), "1\n\n" * 7_000)],
 )
-def test_what_changed_is_told_soon_of_texts_that_repeat_themselves(before, after):
+def test_changes_in_repetitive_texts_are_found_quickly(before, after):
     with work_of_at_most(seconds=30):
         told = changed(before, after)
 
@@ -138,7 +138,7 @@ def test_what_changed_is_told_soon_of_texts_that_repeat_themselves(before, after
 # --- Sending ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_draft_is_frozen_with_numbers_and_the_phase_moves_on(inspection, draft):
+def test_sending_freezes_a_numbered_draft_and_moves_to_the_next_phase(inspection, draft):
     assert read_again(inspection).phase == "accuracy_check"
     html = draft.files.of_kind(KeptFile.Kind.HTML).content().decode()
     paragraph = draft.paragraphs.get(words="It met nine times.")
@@ -158,7 +158,7 @@ def test_the_numbers_are_the_same_in_both_forms_of_the_draft(medway):
     assert numbered(html_edition(document))[1] == numbered(pdf_source(document))[1]
 
 
-def test_what_is_written_later_does_not_change_the_frozen_draft(inspection, draft, admin):
+def test_later_changes_do_not_change_the_frozen_draft(inspection, draft, admin):
     before = draft.files.of_kind(KeptFile.Kind.HTML).content()
 
     write_section(inspection, "foreword", "Otherwise.", by=admin)
@@ -180,29 +180,29 @@ def test_the_pdf_is_made_in_the_background_and_kept(inspection, admin, django_ca
     assert "is-draft" in printed[0]
 
 
-def test_a_draft_is_sent_once_the_ratings_are_signed_and_not_before(youth_2018, admin, media):
+def test_a_draft_can_only_be_sent_once_the_ratings_are_signed(youth_2018, admin, media):
     from tests.factories import new_inspection
 
-    with pytest.raises(Refused, match="once the ratings are signed"):
+    with pytest.raises(Refused, match="after the ratings are signed"):
         send_for_accuracy_check(new_inspection(youth_2018), due=in_two_weeks(), by=admin)
 
 
-def test_a_button_pressed_twice_sends_one_draft(inspection, draft, admin):
+def test_a_double_click_sends_one_draft(inspection, draft, admin):
     assert send_for_accuracy_check(inspection, due=draft.due, by=admin) == draft
 
     write_section(inspection, "foreword", "Otherwise.", by=admin)
     assert send_for_accuracy_check(inspection, due=draft.due, by=admin).number == 2
 
 
-def test_a_day_that_is_past_is_no_day_to_answer_by(inspection, admin):
-    with pytest.raises(Refused, match="is past"):
+def test_the_response_date_cannot_be_in_the_past(inspection, admin):
+    with pytest.raises(Refused, match="must be today or in the future"):
         send_for_accuracy_check(inspection, due=today() - datetime.timedelta(days=1), by=admin)
 
     assert not inspection.frozen_drafts.exists()
 
 
-def test_a_draft_is_taken_back_with_a_reason_and_what_was_sent_stays(inspection, draft, admin):
-    with pytest.raises(Refused, match="Say why"):
+def test_a_draft_is_withdrawn_with_a_reason_and_kept(inspection, draft, admin):
+    with pytest.raises(Refused, match="Enter why you are withdrawing the draft"):
         take_back_draft(inspection, reason=" ", by=admin)
 
     take_back_draft(inspection, reason="A rating is looked at again.", by=admin)
@@ -214,7 +214,7 @@ def test_a_draft_is_taken_back_with_a_reason_and_what_was_sent_stays(inspection,
 # --- The table --------------------------------------------------------------------------------------------------------
 
 
-def test_the_comments_of_a_table_are_tied_to_their_paragraphs(draft, admin):
+def test_the_comments_in_a_table_are_linked_to_their_paragraphs(draft, admin):
     number = draft.paragraphs.get(words="It met nine times.").number
     sent = table(draft, {number: ("It met ten times.", "Minutes of March."), "": ("Thank you.", "")})
 
@@ -229,7 +229,7 @@ def test_the_comments_of_a_table_are_tied_to_their_paragraphs(draft, admin):
     assert returned.files.get().name == "comments.xlsx"
 
 
-def test_a_control_character_that_came_from_elsewhere_does_not_hold_the_table_up(inspection, admin):
+def test_a_control_character_in_the_draft_does_not_block_the_table(inspection, admin):
     set_recommendations(
         inspection, [{"number": 1, "addressee": "The YOT should", "text": "listen\x0b\uffff."}], by=admin
     )
@@ -243,13 +243,13 @@ def test_a_control_character_that_came_from_elsewhere_does_not_hold_the_table_up
     assert returned.comments.get().paragraph.number == number
 
 
-def test_half_a_sign_in_a_table_is_a_mistake_with_its_place(draft, admin):
+def test_half_a_surrogate_pair_in_a_table_is_reported_with_its_place(draft, admin):
     with pytest.raises(WrongComments, match=r"Row 2, comment: has a control character \(U\+D800\)"):
         receive_comments(draft, received_on=today(), file=table(draft, {1: ("Wrong _xD800_ here.", "")}), by=admin)
 
 
 @pytest.mark.parametrize("number", ["9" * 5_000, "three", "-3", ""])
-def test_a_row_whose_number_is_none_counts_as_the_next(draft, admin, number):
+def test_a_row_without_a_number_counts_as_the_next(draft, admin, number):
     sent = table(draft, {2: ("It met ten times.", "")})
     packed = zipfile.ZipFile(io.BytesIO(sent.read()))
     content = io.BytesIO()
@@ -261,14 +261,14 @@ def test_a_row_whose_number_is_none_counts_as_the_next(draft, admin, number):
     assert receive_comments(draft, received_on=today(), file=file, by=admin).comments.get().paragraph.number == 2
 
 
-def test_an_opendocument_table_is_taken_too(draft, admin):
+def test_an_opendocument_table_is_accepted(draft, admin):
     paragraphs = [Paragraph(each.number, each.words) for each in draft.paragraphs.all()]
     empty = SimpleUploadedFile("comments.ods", as_ods(paragraphs))
 
     assert not receive_comments(draft, received_on=today(), file=empty, by=admin).comments.exists()
 
 
-def test_every_mistake_is_named_by_row_and_column_and_nothing_is_taken(draft, admin):
+def test_every_mistake_is_reported_by_row_and_column_and_nothing_is_added(draft, admin):
     last = draft.paragraphs.count()
     sent = table(
         draft,
@@ -284,10 +284,10 @@ def test_every_mistake_is_named_by_row_and_column_and_nothing_is_taken(draft, ad
 
     told = "\n".join(caught.value.errors)
     assert "Row 3, comment: is empty, but there is evidence; write the comment it is for." in told
-    assert "Row 4, what the draft says: is not what paragraph 3 says" in told
+    assert "Row 4, what the draft says: is not the text of paragraph 3" in told
     assert "Row 5, comment: is a formula; write its value instead." in told
-    assert f"Row {last + 2}, paragraph number: “9999” is no paragraph of this draft" in told
-    assert f"Row {last + 3}, paragraph number: “page 4” is no paragraph of this draft" in told
+    assert f"Row {last + 2}, paragraph number: “9999” is not a paragraph of this draft" in told
+    assert f"Row {last + 3}, paragraph number: “page 4” is not a paragraph of this draft" in told
     assert not AccuracyComment.objects.exists()
     assert not draft.returns.exists()
     assert not KeptFile.objects.filter(kind="sent").exists()
@@ -298,40 +298,40 @@ def test_every_mistake_is_named_by_row_and_column_and_nothing_is_taken(draft, ad
     [
         ("comments.xlsx", b"no workbook", "but its content is something else"),
         ("comments.exe", b"MZ", "cannot be uploaded because of its file type"),
-        ("comments.pdf", b"%PDF-1.7 %%EOF", "is no table"),
+        ("comments.pdf", b"%PDF-1.7 %%EOF", "is not a table"),
         ("comments.xlsx", b"", "it is empty"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused(name, content, reason, draft, admin):
+def test_a_file_that_is_not_a_table_is_refused(name, content, reason, draft, admin):
     with pytest.raises(Refused, match=reason):
         receive_comments(draft, received_on=today(), file=SimpleUploadedFile(name, content), by=admin)
 
     assert not draft.returns.exists()
 
 
-def test_another_workbook_is_refused_with_the_sheet_that_is_wanted(draft, admin):
+def test_another_workbook_is_refused_with_the_name_of_the_sheet_needed(draft, admin):
     content = io.BytesIO()
     openpyxl.Workbook().save(content)
 
-    with pytest.raises(WrongComments, match="has no sheet “comments”; it has “Sheet”"):
+    with pytest.raises(WrongComments, match=r"has no sheet “comments”\. It has “Sheet”"):
         receive_comments(
             draft, received_on=today(), file=SimpleUploadedFile("comments.xlsx", content.getvalue()), by=admin
         )
 
 
-def test_the_same_table_twice_is_refused_and_a_later_one_brings_what_is_new(draft, admin):
+def test_the_same_table_twice_is_refused_and_a_later_one_adds_new_comments(draft, admin):
     receive_comments(draft, received_on=today(), file=table(draft, {1: ("Wrong.", "")}), by=admin)
     content = draft.returns.get().files.get().content()
 
-    with pytest.raises(Refused, match="This very table came before"):
+    with pytest.raises(Refused, match="This table has already been added"):
         receive_comments(draft, received_on=today(), file=SimpleUploadedFile("again.xlsx", content), by=admin)
 
     receive_comments(draft, received_on=today(), file=table(draft, {1: ("Wrong.", ""), 2: ("Too.", "")}), by=admin)
     assert [each.comment for each in draft.comments.all()] == ["Wrong.", "Too."]
 
 
-def test_a_yot_that_sends_no_table_has_answered_all_the_same(draft, admin):
-    with pytest.raises(Refused, match="Add the table that came back, or write"):
+def test_a_response_without_a_table_counts_as_a_response(draft, admin):
+    with pytest.raises(Refused, match="Add the YOT’s table or enter its response"):
         receive_comments(draft, received_on=today(), by=admin)
 
     receive_comments(draft, received_on=today(), said="No comments.", by=admin)
@@ -342,23 +342,23 @@ def test_a_yot_that_sends_no_table_has_answered_all_the_same(draft, admin):
 # --- Comments and answers ---------------------------------------------------------------------------------------------
 
 
-def test_a_comment_is_typed_in_and_a_button_pressed_twice_makes_one(draft, admin):
+def test_a_comment_can_be_added_by_hand_and_a_double_click_adds_one(draft, admin):
     for _ in range(2):
         add_accuracy_comment(draft, paragraph=1, comment="It met ten times.", by=admin)
 
     assert draft.comments.get().paragraph.number == 1
 
 
-def test_a_comment_on_a_paragraph_that_there_is_not_is_refused(draft, admin):
-    with pytest.raises(Refused, match=r"has no paragraph 9999: they are numbered from 1 to"):
+def test_a_comment_on_an_unknown_paragraph_is_refused(draft, admin):
+    with pytest.raises(Refused, match=r"has no paragraph 9999\. Its paragraphs are numbered from 1 to"):
         add_accuracy_comment(draft, paragraph=9999, comment="Where?", by=admin)
 
 
-def test_an_answer_has_a_reason_and_a_later_one_takes_its_place(draft, admin):
+def test_an_answer_needs_a_reason_and_a_later_one_replaces_it(draft, admin):
     comment = add_accuracy_comment(draft, comment="Wrong.", by=admin)
-    with pytest.raises(Refused, match="Write the reason"):
+    with pytest.raises(Refused, match="Enter the reason"):
         answer_accuracy_comment(comment, outcome="accepted", reason=" ", by=admin)
-    with pytest.raises(Refused, match="Choose whether"):
+    with pytest.raises(Refused, match="Select whether"):
         answer_accuracy_comment(comment, outcome="perhaps", reason="So.", by=admin)
 
     first = answer_accuracy_comment(
@@ -369,31 +369,31 @@ def test_an_answer_has_a_reason_and_a_later_one_takes_its_place(draft, admin):
     assert [answer.outcome for answer in comment.answers.all()] == ["not_accepted", "accepted"]
 
 
-def test_two_who_answer_at_once_do_not_overwrite_each_other(draft, admin):
+def test_two_people_answering_at_the_same_time_do_not_overwrite_each_other(draft, admin):
     comment = add_accuracy_comment(draft, comment="Wrong.", by=admin)
     answer_accuracy_comment(comment, outcome="accepted", reason="Yes.", by=admin, based_on=0)
 
-    with pytest.raises(Refused, match="Ada Admin answered meanwhile"):
+    with pytest.raises(Refused, match="Ada Admin has answered this comment"):
         answer_accuracy_comment(comment, outcome="not_accepted", reason="No.", by=admin, based_on=0)
 
 
 # --- Copies -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_copy_before_publication_is_logged_with_the_draft_it_is_of(draft, admin):
+def test_a_copy_before_publication_is_logged_with_its_draft(draft, admin):
     log_copy(draft, recipient="Duty officer", organisation="Ministry", given_on=today(), by=admin)
 
     copy = draft.copies.get()
     assert (copy.recipient, copy.organisation, copy.by) == ("Duty officer", "Ministry", admin.person)
 
 
-@pytest.mark.parametrize(("days", "reason"), [(1, "still to come"), (-1, "did not exist on that day")])
-def test_a_copy_is_given_after_the_draft_was_made_and_not_in_the_future(days, reason, draft, admin):
+@pytest.mark.parametrize(("days", "reason"), [(1, "must be today or in the past"), (-1, "did not exist on that date")])
+def test_the_date_of_a_copy_is_after_the_draft_and_not_in_the_future(days, reason, draft, admin):
     with pytest.raises(Refused, match=reason):
         log_copy(draft, recipient="X", organisation="Y", given_on=today() + datetime.timedelta(days=days), by=admin)
 
 
-def test_nothing_of_a_frozen_draft_can_be_changed_or_deleted(inspection, admin):
+def test_a_frozen_draft_cannot_be_changed_or_deleted(inspection, admin):
     draft = checked_draft(inspection, admin)
 
     for row in (draft, draft.returns.get(), draft.files.first()):

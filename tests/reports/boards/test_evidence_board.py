@@ -1,4 +1,4 @@
-"""The evidence board of a standard, the lead inspector's proposals and the feedback: what they show, and to whom."""
+"""The evidence board of a standard, the lead inspector's proposals and feedback: what they show, and who can see it."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ pytestmark = pytest.mark.django_db
 BOARD = "/inspections/anytown/evidence-board/1.1/"
 PROPOSAL = "/inspections/anytown/proposals/1.1/"
 FEEDBACK = "/inspections/anytown/feedback/"
-# Of each page, with 3 items of evidence as with 300. Of the board: the session, the person, what they see, the inspection and
-# its team; ties, judgements, lines of enquiry, why they were reopened; accepted cases by their facts, their answers to key
-# questions and to prompts; practice examples, marked evidence, lines of enquiry that this person may answer; the alerts.
+# Queries of each page, the same for 3 items of evidence and for 300. For the board: session, user, what they can see, inspection
+# and team; links, judgements, lines of enquiry, why they were reopened; accepted cases by their facts, their answers to key
+# questions and to prompts; practice examples, marked evidence, lines of enquiry that the user can answer; alerts.
 QUERIES = {
     "evidence-board/1.1/": 15,
     "evidence-board/": 9,
@@ -123,7 +123,7 @@ def accepted(inspection: Inspection, value: str = "yes"):
 
 
 @pytest.mark.postgresql_too
-def test_evidence_stands_under_the_key_question_that_it_bears_on(inspection, lead):
+def test_evidence_is_listed_under_its_key_question(inspection, lead):
     minutes, survey = new_evidence(inspection), new_evidence(inspection, "Survey of staff", is_on_diversity=True)
     tie(minutes, "1.1.1", passage="The plan was agreed in March.")
     tie(survey, "1.1.1b", "contradicts", "Eleven of thirty know it.")
@@ -140,7 +140,7 @@ def test_evidence_stands_under_the_key_question_that_it_bears_on(inspection, lea
     assert "E2 Survey of staff Document, on prompt b), diversity Eleven of thirty know it." in text
 
 
-def test_what_is_withdrawn_does_not_count_and_what_is_requested_counts_when_it_comes(inspection, lead_inspector):
+def test_withdrawn_evidence_does_not_count_and_requested_evidence_counts_once_received(inspection, lead_inspector):
     gone = {
         "withdrawn_at": timezone.now(),
         "withdrawn_by": lead_inspector,
@@ -155,7 +155,7 @@ def test_what_is_withdrawn_does_not_count_and_what_is_requested_counts_when_it_c
     assert [item.title for item in vision.awaited] == ["Business plan"]
 
 
-def test_key_questions_without_evidence_are_named_at_a_glance(inspection, lead, lead_inspector):
+def test_the_summary_shows_key_questions_without_evidence(inspection, lead, lead_inspector):
     tie(new_evidence(inspection), "1.1.1")
     judge(inspection, lead_inspector)
     ask_line_of_enquiry(
@@ -171,7 +171,7 @@ def test_key_questions_without_evidence_are_named_at_a_glance(inspection, lead, 
     assert [each for each in ("1.1.", "1.2.", "1.3.", "1.4.") if each not in everywhere] == []
 
 
-def test_evidence_of_another_inspection_is_on_no_board_of_this_one(inspection, youth_2018, lead):
+def test_evidence_from_another_inspection_is_not_on_the_board(inspection, youth_2018, lead):
     elsewhere = new_inspection(youth_2018)
     tie(new_evidence(elsewhere, "Somebody else’s minutes", is_on_diversity=True), "1.1.1")
 
@@ -179,14 +179,14 @@ def test_evidence_of_another_inspection_is_on_no_board_of_this_one(inspection, y
     assert "Somebody else’s" not in shown(lead)
 
 
-def test_a_standard_without_key_questions_has_a_board_of_what_is_marked(frameworks, lead_inspector):
+def test_the_board_of_a_standard_without_key_questions_shows_marked_evidence(frameworks, lead_inspector):
     inspection = new_inspection(frameworks("youth-2021"), reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     new_evidence(inspection, "Resettlement protocol", is_on_resettlement=True)
 
     text = shown(browser(lead_inspector), "/inspections/anytown/evidence-board/4.1/")
 
-    assert "The framework prints no key questions for this standard" in text
+    assert "The framework has no key questions for this standard" in text
     assert "Resettlement (1) E1 Resettlement protocol" in text
 
 
@@ -198,7 +198,7 @@ def test_a_computed_standard_has_no_board(inspection, lead):
 # --- what the cases say -----------------------------------------------------------------------------------------------
 
 
-def test_beside_it_the_accepted_cases_with_their_counts(inspection, lead):
+def test_the_board_shows_the_counts_of_accepted_cases(inspection, lead):
     accepted(inspection)
     accepted(inspection, "no")
     new_case(inspection, answers=all_answers(inspection.framework, "2", "no"))
@@ -217,14 +217,14 @@ def test_inspectors_see_the_board_without_the_percentages_until_the_ratings_are_
 
     assert "E1 Minutes of the board" in shown(inspector)
     assert "100%" not in shown(inspector)
-    assert "shown to inspectors once the ratings are signed" in shown(inspector)
+    assert "Inspectors can see the percentages once the ratings are signed." in shown(inspector)
     assert "100%" in shown(lead)
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
     assert "100%" in shown(inspector)
 
 
 @pytest.mark.parametrize("phase", ["announced", "fieldwork", "proposals", "ratings_panel"])
-def test_nobody_is_told_how_far_a_percentage_is_from_a_band(phase, inspection, lead):
+def test_the_board_never_shows_the_distance_to_a_band(phase, inspection, lead):
     accepted(inspection)
     Inspection.objects.filter(pk=inspection.pk).update(phase=phase)
 
@@ -233,7 +233,7 @@ def test_nobody_is_told_how_far_a_percentage_is_from_a_band(phase, inspection, l
     assert not re.search("app-bar__mark|Requires improvement|Outstanding|Minority|Too few", page)
 
 
-def test_practice_examples_that_are_offered_lead_to_their_case(inspection, inspector, lead_inspector):
+def test_proposed_practice_examples_link_to_their_case(inspection, inspector, lead_inspector):
     case = new_case(inspection, reference="case-9")
     written = {"case": case, "standard": standard(inspection, "2.1")}
     PracticeExample.objects.create(
@@ -265,19 +265,19 @@ def test_the_lead_judges_on_the_board(inspection, lead):
     assert "Mixed Known to some. Gaps: No interview with the chair. Lena Lead" in shown(lead)
 
 
-def test_what_was_judged_before_stays_to_be_read_and_can_be_taken_back(inspection, lead, lead_inspector):
+def test_earlier_judgements_stay_visible_and_a_judgement_can_be_withdrawn(inspection, lead, lead_inspector):
     judge(inspection, lead_inspector)
     judge(inspection, lead_inspector, leaning="mixed", text="Known to some.")
     version = KeyQuestionJudgement.objects.order_by("pk").last().pk
 
-    assert "Before that (1)" in shown(lead)
+    assert "Earlier versions (1)" in shown(lead)
     lead.post(f"{BOARD}?judge=1.1.1&stage=preliminary", {"leaning": "taken_back", "version": str(version)})
 
     assert on_board(inspection)["1.1.1"].preliminary is None
     assert KeyQuestionJudgement.objects.count() == 3
 
 
-def test_what_is_typed_is_kept_where_something_is_wrong(inspection, lead):
+def test_typed_text_is_kept_when_there_is_an_error(inspection, lead):
     sent = lead.post(f"{BOARD}?judge=1.1.1&stage=final", {"leaning": "", "text": "Known to some.", "version": "0"})
 
     assert "Choose your judgement." in words(sent)
@@ -285,7 +285,7 @@ def test_what_is_typed_is_kept_where_something_is_wrong(inspection, lead):
     assert not KeyQuestionJudgement.objects.exists()
 
 
-def test_a_judgement_on_what_a_deputy_judged_meanwhile_is_refused_once(inspection, lead, second_inspector):
+def test_a_judgement_is_refused_once_if_a_deputy_has_judged_since(inspection, lead, second_inspector):
     judge(inspection, second_inspector, stage="final")
     typed = {"leaning": "mixed", "text": "Known to some."}
 
@@ -298,7 +298,7 @@ def test_a_judgement_on_what_a_deputy_judged_meanwhile_is_refused_once(inspectio
     assert on_board(inspection)["1.1.1"].final.leaning == "Mixed"
 
 
-def test_after_the_fieldwork_the_preliminary_judgement_cannot_be_opened(inspection, lead):
+def test_the_preliminary_judgement_cannot_be_changed_after_fieldwork(inspection, lead):
     Inspection.objects.filter(pk=inspection.pk).update(phase="domain_one")
 
     page = lead.get(BOARD).content.decode()
@@ -319,7 +319,7 @@ def test_the_lead_asks_and_the_owner_answers(inspection, lead, inspector, second
     assert "It does, E3. Answered by Sam Second" in shown(lead)
 
     lead.post(f"{BOARD}?reopen={enquiry.pk}", {"reason": "Since when?"})
-    assert "Answered before: It does, E3. Reopened by Lena Lead" in shown(lead)
+    assert "Previous answer: It does, E3. Reopened by Lena Lead" in shown(lead)
     lead.post(f"{BOARD}?give={enquiry.pk}", {"owner": ""})
     assert LineOfEnquiry.objects.get().owner is None
 
@@ -334,7 +334,7 @@ def test_the_lead_asks_and_the_owner_answers(inspection, lead, inspector, second
         ("reopen={enquiry}", {"reason": "Why?"}),
     ],
 )
-def test_who_does_what_on_a_board(step, given, inspection, lead_inspector, second_inspector, stranger, panel_member):
+def test_who_can_do_what_on_a_board(step, given, inspection, lead_inspector, second_inspector, stranger, panel_member):
     bystander = User.objects.create_user("bystander@inspectorate.test", name="Bo Bystander")
     appoint(inspection, bystander, "inspector", by=BY)
     asked = question(inspection.framework, "1.1.1")
@@ -357,7 +357,7 @@ def test_who_does_what_on_a_board(step, given, inspection, lead_inspector, secon
     ]
 
 
-def test_a_step_that_leads_nowhere_is_not_found(inspection, youth_2018, lead, lead_inspector):
+def test_an_unknown_step_is_not_found(inspection, youth_2018, lead, lead_inspector):
     elsewhere = new_inspection(youth_2018)
     foreign = ask_line_of_enquiry(
         elsewhere, question(youth_2018, "1.1.1"), text="Elsewhere?", by=Author(lead_inspector)
@@ -369,14 +369,14 @@ def test_a_step_that_leads_nowhere_is_not_found(inspection, youth_2018, lead, le
 
 
 @pytest.mark.parametrize("path", ["", "1.1/"])
-def test_to_a_stranger_a_board_is_not_there(path, inspection, stranger):
+def test_a_board_is_not_found_for_people_outside_the_inspection(path, inspection, stranger):
     assert browser(stranger).get(f"/inspections/anytown/evidence-board/{path}").status_code == 404
 
 
 # --- proposals --------------------------------------------------------------------------------------------------------
 
 
-def test_a_proposal_on_the_page_cites_at_least_one_item_of_evidence(inspection, lead):
+def test_a_proposal_must_cite_at_least_one_item_of_evidence(inspection, lead):
     minutes = new_evidence(inspection)
     tie(minutes, "1.1.1")
     typed = {"rating": "Good", "rationale": "The board leads.", "version": "0"}
@@ -393,18 +393,18 @@ def test_a_proposal_on_the_page_cites_at_least_one_item_of_evidence(inspection, 
     assert "The board leads. Evidence cited E1 Minutes of the board Lena Lead" in shown(lead, PROPOSAL)
 
 
-def test_evidence_tied_to_the_standard_is_offered_first(inspection, lead):
+def test_evidence_linked_to_the_standard_is_listed_first(inspection, lead):
     new_evidence(inspection, "Of no use here")
     tie(new_evidence(inspection, "Survey of staff"), "1.1.3")
     new_evidence(inspection, "Not here yet", state=Evidence.State.REQUESTED)
 
     text = shown(lead, PROPOSAL)
 
-    assert "Linked to 1.1 E2 Survey of staff Other evidence of this inspection (1) E1 Of no use here" in text
+    assert "Linked to 1.1 E2 Survey of staff Other evidence in this inspection (1) E1 Of no use here" in text
     assert "Not here yet" not in text
 
 
-def test_evidence_withdrawn_while_one_wrote_is_refused_and_what_is_typed_is_kept(inspection, lead, lead_inspector):
+def test_citing_evidence_withdrawn_since_is_refused_and_typed_text_is_kept(inspection, lead, lead_inspector):
     minutes = new_evidence(inspection)
     Evidence.objects.filter(pk=minutes.pk).update(
         withdrawn_at=timezone.now(), withdrawn_by=lead_inspector, withdrawn_because="Of another YOT."
@@ -419,7 +419,7 @@ def test_evidence_withdrawn_while_one_wrote_is_refused_and_what_is_typed_is_kept
     assert not inspection.organisational_judgements.exists()
 
 
-def test_a_proposal_based_on_an_older_one_is_refused_and_can_be_sent_again(inspection, lead, second_inspector):
+def test_a_proposal_based_on_an_older_version_is_refused_and_can_be_sent_again(inspection, lead, second_inspector):
     minutes = new_evidence(inspection)
     typed = {"rating": "Good", "rationale": "The board leads.", "cites": [str(minutes.pk)]}
     propose_rating(
@@ -434,7 +434,7 @@ def test_a_proposal_based_on_an_older_one_is_refused_and_can_be_sent_again(inspe
     assert [row.rating for row in inspection.organisational_judgements.order_by("pk")] == ["Inadequate", "Good"]
 
 
-def test_earlier_versions_tell_who_when_and_what_changed(inspection, lead, lead_inspector, second_inspector):
+def test_earlier_versions_show_who_changed_what_and_when(inspection, lead, lead_inspector, second_inspector):
     minutes, survey = new_evidence(inspection), new_evidence(inspection, "Survey of staff")
     governance = standard(inspection, "1.1")
     first, second = Author(second_inspector), Author(lead_inspector)
@@ -445,7 +445,7 @@ def test_earlier_versions_tell_who_when_and_what_changed(inspection, lead, lead_
 
     versions = shown(lead, PROPOSAL).split("Versions")[1]
 
-    assert "Lena Lead “Outstanding”, before that “Good”. Cites anew E2. No longer cites E1." in versions
+    assert "Lena Lead “Outstanding” (previously “Good”). Now also cites E2. No longer cites E1." in versions
     assert "The board leads [added: very] well." in versions
     assert "Sam Second “Good”. Cites E1. The board leads well." in versions
 
@@ -463,7 +463,7 @@ def test_words_added_and_removed():
 
 
 @given(st.text(" ab\n", max_size=30), st.text(" ab\n", max_size=30))
-def test_without_what_was_added_stands_the_old_text_and_without_what_was_removed_the_new(old, new):
+def test_leaving_out_additions_gives_the_old_text_and_leaving_out_removals_the_new(old, new):
     pieces = changed_words(old, new)
 
     assert "".join(piece.words for piece in pieces if piece.kind != "removed") == new
@@ -482,7 +482,7 @@ def test_a_proposal_can_be_withdrawn(inspection, lead, lead_inspector):
     assert "Lena Lead withdrew the proposal" in shown(lead, PROPOSAL)
 
 
-def test_the_characteristics_stand_beside_it_where_the_framework_has_them(frameworks, lead_inspector):
+def test_a_proposal_shows_the_characteristics_if_the_framework_has_them(frameworks, lead_inspector):
     inspection = new_inspection(frameworks("youth-2017-consultation"), reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
 
@@ -490,12 +490,12 @@ def test_the_characteristics_stand_beside_it_where_the_framework_has_them(framew
 
     assert "Leaders set and communicate a clear direction" in text
     assert "The culture is top-down and directive" in text
-    assert "The framework prints none for this standard" in shown(
+    assert "The framework has none for this standard" in shown(
         browser(lead_inspector), "/inspections/anytown/proposals/1.2/"
     )
 
 
-def test_the_overview_names_what_is_missing(inspection, lead, lead_inspector):
+def test_the_overview_shows_what_is_missing(inspection, lead, lead_inspector):
     tie(new_evidence(inspection), "1.1.1")
     judge(inspection, lead_inspector, stage="final")
     propose_rating(
@@ -507,18 +507,18 @@ def test_the_overview_names_what_is_missing(inspection, lead, lead_inspector):
     governance = text.split("1.1. Governance")[1].split("1.2. ")[0]
     assert "Lena Lead" in governance
     assert "No evidence cited No evidence for 1.1.2, 1.1.3 No final judgement on 1.1.2, 1.1.3" in governance
-    assert "Not proposed yet Nothing proposed No rating is proposed" in text.split("1.2. ")[1].split("1.3. ")[0]
+    assert "Not proposed yet No proposal No rating proposed" in text.split("1.2. ")[1].split("1.3. ")[0]
 
 
 @pytest.mark.parametrize("path", ["proposals/", "proposals/1.1/", "proposals/2.2/"])
-def test_inspectors_see_proposed_ratings_once_they_are_signed(path, inspection, inspector, stranger):
+def test_inspectors_see_proposed_ratings_once_the_ratings_are_signed(path, inspection, inspector, stranger):
     assert inspector.get(f"/inspections/anytown/{path}").status_code == 403
     assert browser(stranger).get(f"/inspections/anytown/{path}").status_code == 404
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
     assert inspector.get(f"/inspections/anytown/{path}").status_code == 200
 
 
-def test_only_who_leads_proposes_and_gives_feedback(inspection, panel_member):
+def test_only_those_who_lead_can_propose_and_give_feedback(inspection, panel_member):
     client = browser(panel_member)
 
     for path in (PROPOSAL, "/inspections/anytown/proposals/2.2/", FEEDBACK):
@@ -556,8 +556,8 @@ def test_discretion_is_proposed_next_to_the_computed_rating(rated, lead):
 @pytest.mark.parametrize(
     ("number", "rating", "trigger", "reason"),
     [
-        ("2.2", "Requires improvement", "one_case", "computed as “Requires improvement” already"),
-        ("2.2", "Good", "a_hunch", "none of the triggers"),
+        ("2.2", "Requires improvement", "one_case", "already computed as “Requires improvement”"),
+        ("2.2", "Good", "a_hunch", "is not a trigger"),
     ],
 )
 def test_discretion_that_cannot_be_proposed(number, rating, trigger, reason, rated):
@@ -568,14 +568,14 @@ def test_discretion_that_cannot_be_proposed(number, rating, trigger, reason, rat
     assert not rated.organisational_judgements.exists()
 
 
-def test_without_a_computed_rating_there_is_nothing_to_depart_from(inspection):
+def test_discretion_needs_a_computed_rating(inspection):
     with pytest.raises(Refused, match="no computed rating yet"):
         propose_discretion(
             inspection, standard(inspection, "2.2"), rating="Good", trigger="one_case", rationale="So.", by=BY
         )
 
 
-def test_what_is_proposed_for_a_computed_standard_stays_out_of_the_workbook(rated, tmp_path):
+def test_proposals_for_computed_standards_are_not_in_the_workbook(rated, tmp_path):
     propose_discretion(
         rated, standard(rated, "2.2"), rating="Good", trigger="one_case", rationale="One case of two.", by=BY
     )
@@ -621,7 +621,7 @@ def keep_feedback(lead: Client, said: str = "A good start."):
     return lead.post(FEEDBACK, {"seen": seen, "said": said})
 
 
-def test_feedback_keeps_the_picture_as_it_stood_that_day(inspection, lead, inspector, lead_inspector):
+def test_feedback_keeps_the_evidence_as_it_was_that_day(inspection, lead, inspector, lead_inspector):
     accepted(inspection)
     tie(new_evidence(inspection), "1.1.1", passage="The plan was agreed in March.")
     judge(inspection, lead_inspector)
@@ -631,7 +631,7 @@ def test_feedback_keeps_the_picture_as_it_stood_that_day(inspection, lead, inspe
     judge(inspection, lead_inspector, stage="final", leaning="improvement", text="Nobody could name it.")
 
     text = shown(lead, kept)
-    assert "What was said A good start." in text
+    assert "Feedback A good start." in text
     assert "E1 Minutes of the board Document The plan was agreed in March." in text
     assert "Strength A clear vision." in text
     assert "Survey of staff" not in text
@@ -641,12 +641,12 @@ def test_feedback_keeps_the_picture_as_it_stood_that_day(inspection, lead, inspe
     assert "A good start." in shown(inspector, kept)
 
 
-def test_a_picture_that_changed_while_one_wrote_is_looked_at_again(inspection, lead):
+def test_feedback_must_be_reviewed_if_the_evidence_has_changed_since(inspection, lead):
     seen = re.search(r'name="seen" value="(\w+)"', lead.get(FEEDBACK).content.decode())[1]
     tie(new_evidence(inspection), "1.1.1")
 
     refused = lead.post(FEEDBACK, {"seen": seen, "said": "A good start."})
-    assert "The picture has changed while you wrote" in words(refused)
+    assert "The evidence has changed since you opened this page" in words(refused)
     assert "A good start.</textarea>" in refused.content.decode()
     assert not Feedback.objects.exists()
 
@@ -654,12 +654,12 @@ def test_a_picture_that_changed_while_one_wrote_is_looked_at_again(inspection, l
     assert Feedback.objects.get().picture["standards"][0]["key_questions"][0]["supporting"][0]["number"] == 1
 
 
-def test_feedback_without_words_is_not_kept(inspection, lead):
+def test_feedback_without_text_is_not_saved(inspection, lead):
     assert "Enter your feedback to the YOT." in words(keep_feedback(lead, said=" "))
     assert not Feedback.objects.exists()
 
 
-def test_feedback_of_another_inspection_is_not_there(inspection, youth_2018, lead, lead_inspector):
+def test_feedback_of_another_inspection_is_not_found(inspection, youth_2018, lead, lead_inspector):
     elsewhere = new_inspection(youth_2018, reference="elsewhere")
     feedback = Feedback.objects.create(inspection=elsewhere, picture={}, said="Elsewhere.", by=lead_inspector)
 
@@ -683,7 +683,7 @@ def test_the_kept_picture_is_plain_data(inspection, lead_inspector):
 
 
 def large(inspection: Inspection, *, evidence: int, cases: int, person: User) -> None:
-    """Evidence on every key question and prompt of 1.1, a line of enquiry for every tenth, and accepted cases."""
+    """Evidence on every key question and prompt of 1.1, a line of enquiry for one in ten, and accepted cases."""
     framework: Framework = inspection.framework
     questions = [question(framework, number) for number in ("1.1.1", "1.1.2", "1.1.3")]
     for number in range(evidence):

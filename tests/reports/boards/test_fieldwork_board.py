@@ -1,4 +1,4 @@
-"""The fieldwork board: where the cases stand, for the lead inspector; and who sees percentages and ratings when."""
+"""The fieldwork board: the progress of cases for the lead inspector, and who can see percentages and ratings when."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.factories import BY, all_answers, answer, hand_in, new_case, new_insp
 pytestmark = pytest.mark.django_db
 
 PAGE = "/inspections/anytown/fieldwork/"
-# Session, person, what they see, inspection, its team; cases, answers, awaited interviews, alerts, requests; accepted cases by
+# Session, user, what they can see, inspection, team; cases, answers, awaited interviews, alerts, requests; accepted cases by
 # their facts, and their answers to key questions and to prompts.
 QUERIES = 13
 
@@ -87,12 +87,12 @@ def test_cases_are_counted_by_inspector_and_state(inspection, member):
     assert rows == {
         "Lena Lead": ([0, 0, 0, 1, 0], 12),
         "Sam Second": ([1, 1, 1, 0, 1], 12 + 11),
-        "Nobody yet": ([1, 0, 0, 0, 0], 11),
+        "Not allocated": ([1, 0, 0, 0, 0], 11),
     }
-    assert list(rows) == ["Lena Lead", "Sam Second", "Nobody yet"]
+    assert list(rows) == ["Lena Lead", "Sam Second", "Not allocated"]
 
 
-def test_two_inspectors_of_one_name_have_a_row_each(inspection):
+def test_two_inspectors_with_the_same_name_have_a_row_each(inspection):
     for email in ("one@inspectorate.test", "other@inspectorate.test"):
         person = User.objects.create_user(email, name="Sam Second")
         new_case(inspection, inspector=appoint(inspection, person, "inspector", by=BY))
@@ -100,14 +100,14 @@ def test_two_inspectors_of_one_name_have_a_row_each(inspection):
     assert [row.inspector for row in board(inspection).rows] == ["Sam Second", "Sam Second"]
 
 
-def test_somebody_with_two_parts_in_the_inspection_has_one_row(inspection, member, second_inspector):
+def test_an_inspector_with_two_roles_has_one_row(inspection, member, second_inspector):
     new_case(inspection, inspector=member)
     new_case(inspection, inspector=appoint(inspection, second_inspector, "deputy", by=BY))
 
     assert [(row.inspector, row.left) for row in board(inspection).rows] == [("Sam Second", 24)]
 
 
-def test_a_question_that_is_not_asked_is_not_left(inspection):
+def test_questions_that_are_not_asked_do_not_count_as_left(inspection):
     case = new_case(inspection)
     change_case(case, risk_of_serious_harm="low", by=BY)
 
@@ -115,20 +115,20 @@ def test_a_question_that_is_not_asked_is_not_left(inspection):
     assert each.left == 10
 
 
-def test_submitted_cases_wait_to_be_read(inspection, member, lead):
+def test_submitted_cases_wait_for_review(inspection, member, lead):
     hand_in(new_case(inspection, reference="court-1", inspector=member))
     new_case(inspection, reference="court-2", inspector=member)
 
     assert [each.case.reference for each in board(inspection).to_read] == ["court-1"]
-    assert "Waiting to be read court-1 Sam Second" in shown(lead)
+    assert "Waiting for review court-1 Sam Second" in shown(lead)
 
 
-def test_an_awaited_interview_with_whom_and_why(inspection, lead):
+def test_an_awaited_interview_shows_who_with_and_why(inspection, lead):
     case = new_case(inspection, reference="court-1")
     Interview.objects.filter(case=case).update(state="awaited", reason="On sick leave.")
     Interview.objects.create(case=case, with_whom="child", state="held", held_on=datetime.date(2026, 11, 17))
 
-    assert "Awaited interviews court-1: case manager On sick leave." in shown(lead)
+    assert "Interviews still to do court-1: case manager On sick leave." in shown(lead)
 
 
 def test_open_alerts_and_requests_are_counted(inspection, lead, lead_inspector):
@@ -153,13 +153,13 @@ def test_open_alerts_and_requests_are_counted(inspection, lead, lead_inspector):
 
 
 def test_before_the_sample_is_drawn_it_says_so(inspection, lead):
-    assert "No cases yet. Cases are added when the sample is drawn." in shown(lead)
+    assert "No cases yet. Draw the sample to add them." in shown(lead)
 
 
 # --- percentages --------------------------------------------------------------------------------------------------------
 
 
-def test_percentages_count_accepted_cases_alone(inspection):
+def test_percentages_count_only_accepted_cases(inspection):
     accepted(inspection)
     accepted(inspection)
     accepted(inspection, "no")
@@ -172,7 +172,7 @@ def test_percentages_count_accepted_cases_alone(inspection):
     assert counted["3.1.1"] == (0, 0)
 
 
-def test_a_case_that_is_returned_after_all_no_longer_counts(inspection):
+def test_a_case_returned_after_acceptance_no_longer_counts(inspection):
     case = accepted(inspection)
     return_case(case, comment="One more thing.", comments={}, by=BY)
 
@@ -188,14 +188,14 @@ def test_an_answer_that_is_set_aside_does_not_count(inspection):
     assert (counted["2.2.2"], counted["2.2.3"]) == ((1, 1), (0, 0))
 
 
-def test_while_no_case_is_accepted_there_is_no_percentage(inspection, lead):
+def test_there_are_no_percentages_until_a_case_is_accepted(inspection, lead):
     hand_in(new_case(inspection, answers=all_answers(inspection.framework, "2")))
 
-    assert "No case is accepted yet." in shown(lead)
+    assert "No cases accepted yet." in shown(lead)
     assert "100%" not in shown(lead)
 
 
-def test_percentages_stand_with_their_n_and_without_bands(inspection, lead):
+def test_percentages_show_their_counts_and_no_bands(inspection, lead):
     accepted(inspection)
     accepted(inspection, "no")
     page = lead.get(PAGE).content.decode()
@@ -209,7 +209,7 @@ def test_percentages_stand_with_their_n_and_without_bands(inspection, lead):
 # --- refreshing itself --------------------------------------------------------------------------------------------------
 
 
-def test_it_fetches_itself_anew_and_says_when(inspection, lead):
+def test_the_board_refreshes_itself_and_says_when(inspection, lead):
     page = lead.get(PAGE).content.decode()
 
     assert re.search(r'id="board"[^>]*hx-get="/inspections/anytown/fieldwork/"[^>]*hx-trigger="every 15s"', page)
@@ -217,14 +217,14 @@ def test_it_fetches_itself_anew_and_says_when(inspection, lead):
     assert "aria-live" not in page.split('id="board"')[1]
 
 
-def test_it_can_be_told_not_to(inspection, lead):
+def test_the_refresh_can_be_stopped(inspection, lead):
     page = lead.get(f"{PAGE}?still=1").content.decode()
 
     assert "hx-get" not in page.split('id="board"')[1]
-    assert "Refresh by itself" in page
+    assert "Refresh automatically" in page
 
 
-def test_every_link_has_an_id_by_which_the_focus_finds_it_again(inspection, member, lead):
+def test_every_link_has_an_id_so_that_focus_returns_to_it(inspection, member, lead):
     hand_in(new_case(inspection, inspector=member))
     new_case(inspection)
     region = lead.get(PAGE).content.decode().split('id="board"')[1].split("</main>")[0]
@@ -236,7 +236,7 @@ def test_every_link_has_an_id_by_which_the_focus_finds_it_again(inspection, memb
 
 @pytest.mark.postgresql_too
 @pytest.mark.parametrize("cases", [3, 12])
-def test_it_makes_as_many_queries_for_twelve_cases_as_for_three(cases, inspection, member, lead):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_cases(cases, inspection, member, lead):
     inspection.framework.whole  # noqa: B018  (read once by each process)
     for number in range(cases):
         inspector = appoint(inspection, f"Inspector {number}", "inspector", by=BY)
@@ -267,7 +267,9 @@ def test_inspectors_see_ratings_once_they_are_signed(page, inspection, member, s
     assert client.get(path).status_code in (200, 302)
 
 
-def test_the_navigation_offers_each_what_they_may_open(inspection, member, second_inspector, lead_inspector, client):
+def test_the_navigation_shows_only_pages_the_user_can_open(
+    inspection, member, second_inspector, lead_inspector, client
+):
     def offered(person) -> list[str]:
         client.force_login(person)
         page = client.get("/inspections/anytown/").content.decode()
@@ -280,14 +282,14 @@ def test_the_navigation_offers_each_what_they_may_open(inspection, member, secon
     assert offered(second_inspector) == [*everybody, "Panel", "Ratings", "Report"]
 
 
-def test_how_far_it_is_to_the_next_band_is_shown_from_the_ratings_panel_on(inspection, lead):
-    # 64.7 per cent, which lies in the band below that of 65
+def test_the_distance_to_the_next_band_is_shown_from_the_ratings_panel_phase(inspection, lead):
+    # 64.7 per cent, which is in the band below 65
     for number in range(17):
         new_case(inspection, answers=all_answers(inspection.framework, "2", "yes" if number < 11 else "no"))
 
     def distances() -> list[bool]:
         page = lead.get("/inspections/anytown/ratings/").content.decode()
-        words = ("app-bar__mark", "where the bands begin", "rounding decides")
+        words = ("app-bar__mark", "show where each band begins", "before rounding")
         return [word in " ".join(page.split()) for word in words]
 
     for phase in ("evidence", "fieldwork", "domain_one", "proposals"):

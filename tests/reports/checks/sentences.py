@@ -1,4 +1,4 @@
-"""True and false sentences about the data of the three demonstration inspections, each with the section it would stand in.
+"""True and false sentences about the data of the three demonstration inspections, each with the section it belongs in.
 
 Written as inspectors write, and before the checker that is measured by them (docs/checks.md): a sentence is never changed to
 suit the checker. A true one may tell of things that no recorded data cover (ages, years, money, posts, what one child did);
@@ -239,7 +239,7 @@ _FALSE = [
     (G, "question-1.1.3", "Of the 20 people who completed all of our survey, 16 understood the service’s vision very well."),
 ]  # fmt: skip
 
-# Written when the checker was finished, and before it was run on them: whether it had only learned those above.
+# Written after the checker was finished but before it was run on them, to see if it only works on the sentences above.
 _LATER_TRUE = [
     (M, "question-2.1.1", "Every assessment explained sufficiently how to support desistance."),
     (M, "question-2.1.3", "Only one of the 12 assessments did not do enough to keep other people safe."),

@@ -1,4 +1,4 @@
-"""Checks of a report as a whole: what is missing, codes, abbreviations, what could tell who a child is, arithmetic.
+"""Checks of a whole report: what is missing, codes, abbreviations, what could identify a child, arithmetic.
 
 A sentence generated from the data is never pointed out: see the properties at the end. The twelve slips of printed reports are
 in test_slips.py, sentences about figures in test_sentences.py.
@@ -42,31 +42,31 @@ def found_in(material: Material, text: str, section: str = "question-1.2.1") -> 
 
 @pytest.mark.parametrize(
     ("section", "severity"),
-    [("foreword", "mend"), ("strengths-2", "mend"), ("summary-1", "mend"), ("question-2.1.1", "accept")],
+    [("foreword", "correct"), ("strengths-2", "correct"), ("summary-1", "correct"), ("question-2.1.1", "accept")],
 )
-def test_a_section_that_is_not_written_is_named(section, severity, material):
+def test_an_unwritten_section_is_found(section, severity, material):
     (found,) = findings(dataclasses.replace(material, texts={**material.texts, section: " "}))
 
     assert (found.check, found.section, found.severity) == ("missing", section, severity)
 
 
-def test_a_report_without_recommendations_is_not_whole(material):
+def test_a_report_needs_recommendations(material):
     (found,) = findings(dataclasses.replace(material, recommendations=[]))
 
-    assert (found.check, found.section, found.severity) == ("missing", "recommendations", "mend")
+    assert (found.check, found.section, found.severity) == ("missing", "recommendations", "correct")
 
 
-def test_a_recommendation_names_who_should_carry_it_out(material):
+def test_a_recommendation_needs_an_addressee(material):
     first, *others = material.recommendations
     recommendations = [dataclasses.replace(first, addressee=""), *others]
 
     (found,) = findings(dataclasses.replace(material, recommendations=recommendations))
 
-    assert (found.check, found.section, found.severity) == ("addressee", "recommendations", "mend")
+    assert (found.check, found.section, found.severity) == ("addressee", "recommendations", "correct")
     assert found.excerpt.startswith("1. see that children in custody")
 
 
-def test_two_recommendations_with_one_number_are_named(material):
+def test_two_recommendations_with_the_same_number_are_found(material):
     first, second, *others = material.recommendations
     recommendations = [first, dataclasses.replace(second, number=1), *others]
 
@@ -75,15 +75,15 @@ def test_two_recommendations_with_one_number_are_named(material):
     assert (found.check, found.excerpt) == ("letter", "1.")
 
 
-def test_a_table_without_any_source_is_named(material):
+def test_a_table_without_a_source_is_found(material):
     facts = [dataclasses.replace(fact, source="") if fact.section == "reoffending" else fact for fact in material.facts]
 
     (found,) = findings(dataclasses.replace(material, facts=facts))
 
-    assert (found.check, found.section, found.severity) == ("source", "reoffending", "mend")
+    assert (found.check, found.section, found.severity) == ("source", "reoffending", "correct")
 
 
-def test_a_picture_in_a_text_has_to_be_told_in_words(material):
+def test_a_picture_in_a_text_must_be_described(material):
     (found,) = found_in(material, "![](chart.png)")
 
     assert (found.check, found.excerpt) == ("alternative", "![](chart.png)")
@@ -92,27 +92,27 @@ def test_a_picture_in_a_text_has_to_be_told_in_words(material):
 # --- codes -------------------------------------------------------------------------------------------------------------------
 
 
-def test_a_code_that_nobody_knows_is_named_with_the_nearest_one(material):
+def test_an_unknown_code_is_found_and_the_nearest_suggested(material):
     (found,) = found_in(material, "It was so in [[casse 2.1.2]].")
 
-    assert (found.check, found.severity, found.excerpt) == ("code", "mend", "[[casse 2.1.2]]")
-    assert found.mend == "Write [[cases 2.1.2]], if that is meant."
+    assert (found.check, found.severity, found.excerpt) == ("code", "correct", "[[casse 2.1.2]]")
+    assert found.fix == "Use [[cases 2.1.2]] if that is what you mean."
 
 
-def test_a_figure_that_is_not_known_yet_must_be_mended(youth_2018):
+def test_a_figure_that_is_not_known_yet_must_be_corrected(youth_2018):
     inspection = new_inspection(youth_2018)
     new_case(inspection, answers={"2.1.1": "yes"})
     material = dataclasses.replace(material_of(inspection), texts={"foreword": "The score is [[score]]."})
 
     found = [finding for finding in findings(material) if finding.check == "code"]
 
-    assert [(finding.excerpt, finding.severity) for finding in found] == [("[[score]]", "mend")]
+    assert [(finding.excerpt, finding.severity) for finding in found] == [("[[score]]", "correct")]
 
 
 # --- abbreviations, names and dates -----------------------------------------------------------------------------------------
 
 
-def test_an_abbreviation_that_nothing_explains_is_named_once(material):
+def test_an_unexplained_abbreviation_is_found_once(material):
     (found,) = found_in(material, "The QRS meets monthly. Most staff attend the QRS.")
 
     assert (found.check, found.excerpt, found.severity) == ("abbreviation", "QRS", "accept")
@@ -127,11 +127,11 @@ def test_an_abbreviation_that_nothing_explains_is_named_once(material):
         "Staff watched a DVD about the UK.",
     ],
 )
-def test_an_abbreviation_that_is_explained_or_known_to_all_is_not(text, material):
+def test_an_explained_or_common_abbreviation_is_not_found(text, material):
     assert found_in(material, text) == []
 
 
-def test_a_layout_without_a_glossary_explains_nothing(materials):
+def test_without_a_glossary_the_text_must_explain_abbreviations(materials):
     found = found_in(materials[G], "Staff work with MAPPA.")
 
     assert [finding.excerpt for finding in found] == ["MAPPA"]
@@ -147,20 +147,20 @@ def test_a_layout_without_a_glossary_explains_nothing(materials):
         ("We thank Mrs Pritchard for her time.", "Mrs Pritchard"),
     ],
 )
-def test_what_could_tell_who_a_child_is_is_pointed_out(text, excerpt, material):
+def test_what_could_identify_a_child_is_found(text, excerpt, material):
     (found,) = found_in(material, text)
 
     assert (found.check, found.excerpt, found.severity) == ("identifying", excerpt, "accept")
     assert found.sentence == text
 
 
-def test_the_day_of_something_else_is_no_date_of_birth(material):
+def test_the_date_of_an_event_is_not_a_date_of_birth(material):
     assert found_in(material, "Fieldwork began on 3 February 2020.") == []
 
 
 @pytest.mark.parametrize("published", [None, datetime.date(2026, 11, 22)])
-def test_an_inspection_without_dates_took_place_when_its_newest_source_is_of(published, material):
-    """Else the days that a source of 2020 names would be birthdays of small children, read years later."""
+def test_an_inspection_without_dates_is_dated_by_its_newest_source(published, material):
+    """Otherwise, years later, dates in a source from 2020 would look like small children's dates of birth."""
     source = "Data of the YOT, 1 February 2019 to 29 February 2020"
     draft = dataclasses.replace(
         material,
@@ -174,7 +174,7 @@ def test_an_inspection_without_dates_took_place_when_its_newest_source_is_of(pub
 
 
 @pytest.mark.parametrize("known", ["fieldwork_started", "announced"])
-def test_a_date_of_the_inspection_goes_before_those_of_its_sources(known, material):
+def test_the_date_of_the_inspection_comes_before_those_of_its_sources(known, material):
     later = dataclasses.replace(material, **{known: datetime.date(2031, 5, 4)})
 
     assert any(found.excerpt == "3 April 2020" for found in found_in(later, "She was born on 3 April 2020."))
@@ -191,17 +191,17 @@ def test_a_date_of_the_inspection_goes_before_those_of_its_sources(known, materi
         "In five of the 12 schools (41.7 per cent) this was new.",
     ],
 )
-def test_a_per_cent_beside_its_count_is_let_stand_where_it_is_right(text, material):
+def test_a_per_cent_that_matches_its_count_is_accepted(text, material):
     assert found_in(material, text) == []
 
 
-def test_a_per_cent_beside_a_count_that_does_not_make_it_is_named(material):
+def test_a_per_cent_that_does_not_match_its_count_is_found(material):
     (found,) = found_in(material, "In five of the 12 schools (45 per cent) this was new.")
 
     assert (found.check, found.excerpt, found.message) == ("denominator", "45 per cent", "5 of 12 is 42 per cent.")
 
 
-def test_a_share_in_the_table_that_is_of_another_number_is_named(material):
+def test_a_share_of_another_total_in_a_table_is_found(material):
     fact = FactValue("caseload", "of the 52 court disposals, in custody", "3 (4.1%)", "", "", "Data of the YOT")
 
     (found,) = findings(dataclasses.replace(material, facts=[*material.facts, fact]))
@@ -213,7 +213,7 @@ def test_a_share_in_the_table_that_is_of_another_number_is_named(material):
 
 
 def sentence_for(code: str) -> tuple[str, str] | None:
-    """A sentence in which an inspector would insert this figure, and the section it would stand in."""
+    """A sentence in which an inspector would insert this figure, and its section."""
     kind, _, rest = code.partition(" ")
     number = rest.partition(" ")[0]
     if kind in ("cases", "per-cent", "rank") and number.count(".") == 2 and number[-1].isdigit():
@@ -246,7 +246,7 @@ def sentence_for(code: str) -> tuple[str, str] | None:
 
 
 @pytest.mark.parametrize("reference", [M, B, G])
-def test_a_sentence_with_an_inserted_figure_is_never_pointed_out(reference, materials):
+def test_a_sentence_with_an_inserted_figure_is_never_reported(reference, materials):
     material = dataclasses.replace(materials[reference], texts={})
     known = [code for code, figure in code_figures(material).items() if figure.is_known]
     told = {code: sentence for code in known if (sentence := sentence_for(code))}
@@ -262,8 +262,8 @@ def test_a_sentence_with_an_inserted_figure_is_never_pointed_out(reference, mate
     assert [f"{one.excerpt}: {one.message}" for one in found if one.check != "missing"] == []
 
 
-def test_no_figure_of_an_invented_inspection_is_pointed_out(youth_2018):
-    """Few cases, all yes, all no, none relevant: where words for numbers are odd."""
+def test_no_figure_of_an_invented_inspection_is_reported(youth_2018):
+    """Few cases, all yes, all no, none relevant: the awkward numbers to put into words."""
     inspection = new_inspection(youth_2018)
     new_case(
         inspection, safety_wellbeing="low", answers=all_answers(youth_2018, "2", "no") | {"2.2.2": "", "2.3.2": ""}
@@ -297,7 +297,7 @@ def test_a_letter_alone_on_its_line_is_a_letter(material):
     assert (found.check, found.excerpt, found.sentence) == ("letter", "a)", "a)")
 
 
-def test_findings_stand_in_the_order_of_the_report(material):
+def test_findings_are_in_report_order(material):
     changed = {
         **material.texts,
         "foreword": "Two standards are rated ‘Inadequate’.",
@@ -310,7 +310,7 @@ def test_findings_stand_in_the_order_of_the_report(material):
     assert [one.section for one in found] == ["foreword", "summary-1", "question-3.4.2"]
 
 
-def test_a_fingerprint_changes_with_the_words_and_with_the_data(material):
+def test_a_fingerprint_changes_with_the_sentence_and_with_the_data(material):
     (first,) = found_in(material, "The QRS meets.")
     (again,) = found_in(material, "The QRS meets.")
     (other,) = found_in(material, "The QRS met.")

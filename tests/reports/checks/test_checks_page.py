@@ -1,4 +1,4 @@
-"""The page of the checks before publication: what is found, where it is mended, and what is accepted with a reason."""
+"""The page of the checks before publication: findings, where to correct them, and accepting with a reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
 
 @pytest.fixture
 def inspection(medway, lead_inspector, second_inspector) -> Inspection:
-    """Medway, as it was while its report was a draft."""
+    """Medway while its report was a draft."""
     appoint(medway, lead_inspector, "lead", by=BY)
     appoint(medway, second_inspector, "inspector", by=BY)
     Inspection.objects.filter(pk=medway.pk).update(phase="draft")
@@ -45,7 +45,7 @@ def lead(client: Client, lead_inspector, inspection) -> Client:
 
 @pytest.fixture
 def wrong(inspection, by) -> Finding:
-    """A sentence that the answers deny."""
+    """A sentence that the answers contradict."""
     write_section(inspection, "question-2.2.2", WRONG, by=by)
     (found,) = open_findings(inspection)
     return found
@@ -58,14 +58,14 @@ def text_of(response) -> str:
 # --- the page ---------------------------------------------------------------------------------------------------------------
 
 
-def test_a_report_with_nothing_to_mend_is_a_pleasure(lead):
+def test_a_report_without_findings_says_so(lead):
     page = text_of(lead.get(PAGE))
 
-    assert "Nothing to mend" in page
+    assert "No errors found by these checks" in page
     assert "open." not in page
 
 
-def test_a_finding_stands_in_its_sentence_with_what_the_data_say_and_where_it_is_mended(lead, wrong):
+def test_a_finding_shows_its_sentence_the_data_and_where_to_correct_it(lead, wrong):
     page = text_of(lead.get(PAGE))
 
     assert "<mark>six of the 12</mark>" in page
@@ -73,32 +73,32 @@ def test_a_finding_stands_in_its_sentence_with_what_the_data_say_and_where_it_is
     assert "The answers say 2.2.2: 5 of 12 relevant cases, 42 per cent." in page
     assert "[[cases 2.2.2]]" in page
     assert "/inspections/medway-2020/report/write/question-2.2.2/" in page
-    assert "Mend or accept" in page
+    assert "Correct or accept" in page
 
 
-def test_what_must_be_mended_cannot_be_accepted(lead, inspection, by):
+def test_a_finding_that_must_be_corrected_cannot_be_accepted(lead, inspection, by):
     set_recommendations(inspection, [{"number": 1, "addressee": "", "text": "Plan."}], by=by)
     (found,) = open_findings(inspection)
 
     page = text_of(lead.get(PAGE))
-    assert "Must be mended" in page
-    assert "Accept it with a reason" not in page
+    assert "Must be corrected" in page
+    assert "Accept with a reason" not in page
     assert "/inspections/medway-2020/report/write/recommendations/" in page
 
-    with pytest.raises(Refused, match="must be mended"):
+    with pytest.raises(Refused, match="must be corrected"):
         accept_finding(inspection, found.fingerprint, reason="No matter.", by=by)
 
 
-def test_the_report_leads_to_the_checks(lead):
+def test_the_report_links_to_the_checks(lead):
     assert f'href="{PAGE}"' in text_of(lead.get("/inspections/medway-2020/report/"))
 
 
-def test_inspectors_read_what_is_found_and_accept_nothing(wrong, second_inspector, client):
+def test_inspectors_can_read_findings_but_not_accept_them(wrong, second_inspector, client):
     client.force_login(second_inspector)
 
     page = text_of(client.get(PAGE))
     assert "<mark>six of the 12</mark>" in page
-    assert "Accept it with a reason" not in page
+    assert "Accept with a reason" not in page
 
     sent = client.post(f"{PAGE}{wrong.fingerprint}/accept/", {"reason": "x"})
     assert sent.status_code == 403
@@ -108,22 +108,24 @@ def test_inspectors_read_what_is_found_and_accept_nothing(wrong, second_inspecto
 
 
 def holds_up(inspection: Inspection) -> list[str]:
-    """What has to be done before the report is approved, as far as it comes from the checks."""
+    """What the checks require before the report can be approved."""
     return [block.message for block in Publishing(inspection).why_not_approved() if block.page == "checks"]
 
 
-def test_while_a_finding_is_open_the_report_is_neither_approved_nor_published(inspection, wrong):
-    assert holds_up(inspection) == ["One finding of the checks is open."]
-    assert "One finding of the checks is open." in [each.message for each in Publishing(inspection).why_not_published()]
+def test_a_report_with_an_open_finding_cannot_be_approved_or_published(inspection, wrong):
+    assert holds_up(inspection) == ["One finding from the checks is open."]
+    assert "One finding from the checks is open." in [
+        each.message for each in Publishing(inspection).why_not_published()
+    ]
 
 
-def test_mended_it_holds_nothing_up(inspection, wrong, by):
+def test_a_corrected_finding_blocks_nothing(inspection, wrong, by):
     write_section(inspection, "question-2.2.2", WRONG.replace("six", "five"), by=by)
 
     assert holds_up(inspection) == []
 
 
-def test_accepted_with_a_reason_it_holds_nothing_up(inspection, wrong, by):
+def test_an_accepted_finding_blocks_nothing(inspection, wrong, by):
     accept_finding(inspection, wrong.fingerprint, reason="It counts the plans as first written.", by=by)
 
     assert holds_up(inspection) == []
@@ -137,10 +139,10 @@ def accept(client: Client, finding: Finding, reason: str):
     return client.post(f"{PAGE}{finding.fingerprint}/accept/", {field: reason}, follow=True)
 
 
-def test_a_finding_is_accepted_with_a_reason_that_stands_with_who_and_when(lead, inspection, wrong, lead_inspector):
+def test_an_accepted_finding_shows_the_reason_who_and_when(lead, inspection, wrong, lead_inspector):
     page = text_of(accept(lead, wrong, "It counts the plans as first written."))
 
-    assert "Nothing to mend" in page
+    assert "No errors found by these checks" in page
     assert "Accepted (1)" in page
     assert "It counts the plans as first written." in page
     assert lead_inspector.name in page
@@ -150,10 +152,10 @@ def test_a_finding_is_accepted_with_a_reason_that_stands_with_who_and_when(lead,
     assert change.new == "accepted: It counts the plans as first written."
 
 
-def test_without_a_reason_nothing_is_accepted_and_the_page_says_what_is_wanted(lead, inspection, wrong):
+def test_a_finding_cannot_be_accepted_without_a_reason(lead, inspection, wrong):
     page = text_of(accept(lead, wrong, "  "))
 
-    assert "Write why this may stand." in page
+    assert "Enter why you are accepting this finding." in page
     assert "There is a problem" in page
     assert "<details" in page
     assert " open>" in page
@@ -161,7 +163,7 @@ def test_without_a_reason_nothing_is_accepted_and_the_page_says_what_is_wanted(l
     assert not AcceptedFinding.objects.exists()
 
 
-def test_what_is_accepted_is_open_again_once_the_sentence_changes(inspection, wrong, by):
+def test_an_accepted_finding_reopens_if_the_sentence_changes(inspection, wrong, by):
     accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)
     assert open_findings(inspection) == ()
 
@@ -170,16 +172,16 @@ def test_what_is_accepted_is_open_again_once_the_sentence_changes(inspection, wr
     assert [found.excerpt for found in open_findings(inspection)] == ["six of the 12"]
 
 
-def test_a_finding_that_is_mended_meanwhile_cannot_be_accepted_any_more(lead, inspection, wrong, by):
+def test_a_finding_corrected_since_cannot_be_accepted(lead, inspection, wrong, by):
     write_section(inspection, "question-2.2.2", "It is all written anew.", by=by)
 
     page = text_of(accept(lead, wrong, "As first written."))
 
-    assert "The checks do not find this any longer" in page
+    assert "The checks no longer find this" in page
     assert not AcceptedFinding.objects.exists()
 
 
-def test_accepting_twice_is_one_acceptance(inspection, wrong, by):
+def test_accepting_twice_records_one_acceptance(inspection, wrong, by):
     first = accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)
     second = accept_finding(inspection, wrong.fingerprint, reason="As first written. ", by=by)
 
@@ -187,7 +189,7 @@ def test_accepting_twice_is_one_acceptance(inspection, wrong, by):
     assert AcceptedFinding.objects.count() == 1
 
 
-def test_an_acceptance_is_withdrawn_and_the_rows_stay(lead, inspection, wrong, by):
+def test_an_acceptance_can_be_withdrawn_and_its_rows_are_kept(lead, inspection, wrong, by):
     accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)
 
     lead.post(f"{PAGE}{wrong.fingerprint}/withdraw/")
@@ -197,7 +199,7 @@ def test_an_acceptance_is_withdrawn_and_the_rows_stay(lead, inspection, wrong, b
     assert not withdraw_acceptance(inspection, wrong.fingerprint, by=by)
 
 
-def test_nothing_is_accepted_in_a_published_report(inspection, wrong, by):
+def test_findings_cannot_be_accepted_in_a_published_report(inspection, wrong, by):
     Inspection.objects.filter(pk=inspection.pk).update(phase="published")
 
     with pytest.raises(SignedInspection):
@@ -212,10 +214,10 @@ def test_an_accepted_finding_is_never_changed(inspection, wrong, by):
         row.save()
 
 
-def test_both_kinds_are_counted_apart(inspection, wrong, by):
+def test_both_kinds_of_finding_are_counted_separately(inspection, wrong, by):
     write_section(inspection, "foreword", "", by=by)
 
     found = checked(inspection)
 
-    assert [finding.check for finding in found.to_mend] == ["missing"]
+    assert [finding.check for finding in found.to_correct] == ["missing"]
     assert [finding.check for finding in found.to_judge] == ["figure"]

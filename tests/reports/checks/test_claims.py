@@ -1,4 +1,4 @@
-"""What is read out of a sentence, and every rounding of a phrase held against plain arithmetic."""
+"""The claims read from a sentence, with every rounding of a phrase checked against plain arithmetic."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_counts_and_per_cents_are_read(text, expected):
         "It was the most serious offence, at the most 3 miles away.",
     ],
 )
-def test_numbers_with_a_unit_of_their_own_claim_nothing(text):
+def test_numbers_with_their_own_unit_are_not_claims(text):
     assert read(text) == []
 
 
@@ -81,7 +81,7 @@ def test_numbers_with_a_unit_of_their_own_claim_nothing(text):
         ("in no case", (0, 0)),
     ],
 )
-def test_a_phrase_stands_for_these_whole_per_cents(phrase, shares):
+def test_each_phrase_means_these_whole_per_cents(phrase, shares):
     (claim,) = claims(phrase)
     low, high = shares
 
@@ -91,8 +91,8 @@ def test_a_phrase_stands_for_these_whole_per_cents(phrase, shares):
     assert high == 100 or not claim.fits(min(100, high + 5), 100)
 
 
-def test_every_count_of_every_sample_fits_its_own_words():
-    """Brute force: whatever is counted, its count, its per cent and its range of shares never deny it."""
+def test_every_count_of_every_sample_fits_its_own_phrases():
+    """Brute force: no count is ever contradicted by its own count, per cent or range of shares."""
     for of in range(1, 61):
         for yes in range(of + 1):
             share = Fraction(100 * yes, of)
@@ -106,7 +106,7 @@ def test_every_count_of_every_sample_fits_its_own_words():
             assert RANGES["minority"].holds(share) == (2 * yes < of)
 
 
-def test_the_words_of_the_bands_hold_for_the_whole_per_cents_of_the_bands():
+def test_the_names_of_the_bands_fit_their_whole_per_cents():
     for of in range(1, 61):
         for yes in range(of + 1):
             share, printed = Fraction(100 * yes, of), whole_per_cent(yes, of)
@@ -114,7 +114,7 @@ def test_the_words_of_the_bands_hold_for_the_whole_per_cents_of_the_bands():
             assert RANGES["reasonable majority"].holds(share) == (65 <= printed < 80)
 
 
-def test_just_under_and_just_over_never_both_hold_and_neither_holds_the_fraction_itself():
+def test_just_under_and_just_over_never_overlap_or_include_the_fraction():
     for fraction in (*FRACTIONS.values(), Fraction(2, 3), Fraction(3, 4)):
         under, over = near(fraction, "just under"), near(fraction, "just over")
         assert not under.holds(100 * fraction)
@@ -135,13 +135,13 @@ def test_nine_in_ten_is_a_rounded_share_and_nine_of_the_ten_is_a_count():
     assert not counted.fits(11, 12)
 
 
-def test_nine_of_the_eight_cannot_be():
+def test_nine_of_the_eight_is_impossible():
     (claim,) = claims("nine of the eight cases")
 
     assert claim.is_impossible
 
 
-def test_markdown_lists_and_quotations_are_told_apart():
+def test_markdown_lists_and_quotations_are_distinguished():
     body = (
         "We found **much**.\n\n- One thing. Another.\n- A third.\n\n> “Half of it was true.”\n\n"
         "He said: “Half of it.” Mr. Jones agreed."

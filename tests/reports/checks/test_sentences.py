@@ -1,4 +1,4 @@
-"""The checks of figures, measured by sentences that were written before them: see docs/checks.md for what came out."""
+"""Measures the checks of figures with sentences that were written before them. docs/checks.md has the results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def materials(materials) -> dict[str, Material]:
     return {reference: dataclasses.replace(material, texts={}) for reference, material in materials.items()}
 
 
-# What the checks read in sentences; the others look at the report as a whole.
+# The checks that read sentences. The others look at the whole report.
 READ = {"agreement", "denominator", "fact", "figure", "impossible", "rank", "rating", "sample", "score", "unrated"}
 
 
@@ -51,7 +51,7 @@ def test_no_true_sentence_raises_an_alarm(materials):
 
 
 @pytest.mark.slow
-def test_at_least_ninety_in_a_hundred_false_sentences_are_caught(materials):
+def test_at_least_ninety_per_cent_of_false_sentences_are_found(materials):
     for sentences in (FALSE, LATER_FALSE):
         missed = [sentence.text for sentence in sentences if not pointed_out(sentence, materials)]
 

@@ -1,4 +1,4 @@
-"""The twelve slips of printed reports (DOMAIN.md), each put into the report of a demonstration inspection, are caught.
+"""Each of the twelve slips found in printed reports is put into the report of a demonstration inspection, and is found.
 
 Some are of texts that people write. Others are of what the layout prints by itself: those are put into the document, as a
 change of a layout, a template or the code would.
@@ -30,14 +30,14 @@ def material_for(materials) -> Callable[[str], Material]:
 
 
 def with_text(material: Material, section: str, sentence: str) -> Material:
-    """The report with a sentence more at the end of a section."""
+    """The report with a sentence added at the end of a section."""
     return dataclasses.replace(material, texts={**material.texts, section: f"{material.texts[section]} {sentence}"})
 
 
 def changed(value: Any, change: Callable[[Any], Any]) -> Any:
-    """A document in which `change` has had its way with every part of it, the innermost first."""
+    """A document with `change` applied to every part of it, innermost first."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        # Frozen: each is built anew. What pydantic made (a domain) stays.
+        # Dataclasses are frozen, so each is rebuilt. Pydantic models (a domain) are left unchanged.
         fields = {field.name: changed(getattr(value, field.name), change) for field in dataclasses.fields(value)}
         return change(dataclasses.replace(value, **fields))
     if isinstance(value, Mapping):
@@ -59,7 +59,7 @@ def of(check: str, section: str, found: tuple[Finding, ...]) -> list[Finding]:
 
 
 @pytest.mark.parametrize("reference", [M, B, G])
-def test_the_demonstration_reports_have_nothing_open(reference, material_for):
+def test_the_demonstration_reports_have_no_open_findings(reference, material_for):
     assert findings(material_for(reference)) == ()
 
 
@@ -82,9 +82,9 @@ def test_slips_1_and_2_the_statement_of_another_standard(number, other, material
 
     (found,) = findings(material, printed(material, put_statement(number, other, material)))
 
-    assert (found.check, found.section, found.severity) == ("statement", f"standard-{number}", "mend")
+    assert (found.check, found.section, found.severity) == ("statement", f"standard-{number}", "correct")
     assert found.excerpt == material.framework.standard(other).text
-    assert f"that of {number} is: “{material.framework.standard(number).text}”" in found.message
+    assert f"The statement of {number} is: “{material.framework.standard(number).text}”" in found.message
 
 
 @pytest.mark.parametrize(("number", "other"), [("2.3", "2.4"), ("3.2", "3.1")])
@@ -109,7 +109,7 @@ def test_slip_3_a_footnote_about_court_cases_under_out_of_court_work(material_fo
     (found,) = findings(material, printed(material, change))
 
     assert (found.check, found.section) == ("domain", "standard-3.2")
-    assert found.message == "Footnote 4 speaks of court cases under out-of-court disposals."
+    assert found.message == "Footnote 4 mentions court cases under out-of-court disposals."
 
 
 def test_slip_3_written_as_a_sentence(material_for):
@@ -139,7 +139,7 @@ def test_slip_4_written_as_a_sentence(material_for):
     (found,) = findings(with_text(material_for(M), "standard-1.4", sentence))
 
     assert (found.check, found.section) == ("introduction", "standard-1.4")
-    assert "1.2, Staff, under 1.4, Information and facilities" in found.message
+    assert "1.2, Staff, but is under 1.4, Information and facilities" in found.message
 
 
 # --- 5 to 9: numbers that the data deny -----------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def test_slip_4_written_as_a_sentence(material_for):
          "figure", "just under three-quarters", "The answers say 3.3.3: 8 of 12 relevant cases, 67 per cent."),
     ],
 )  # fmt: skip
-def test_slips_5_to_9_numbers_that_the_data_deny(
+def test_slips_5_to_9_numbers_that_the_data_contradict(
     slip, reference, section, sentence, check, excerpt, message, material_for
 ):
     (found,) = findings(with_text(material_for(reference), section, sentence))
@@ -199,7 +199,7 @@ def test_slip_10_an_annexe_that_leaves_out_reviewing(material_for):
     (found,) = findings(material, printed(material, change))
 
     assert (found.check, found.section) == ("inspected", "results")
-    assert found.message == "Standard 2.4, Reviewing, was inspected and is missing here."
+    assert found.message == "Standard 2.4, Reviewing, was inspected but is missing here."
 
 
 def test_slip_10_written_as_a_sentence(material_for):
@@ -222,7 +222,7 @@ def test_slip_11_two_prompts_with_the_same_letter(material_for):
     found = findings(material, printed(material, change))
 
     assert {(finding.check, finding.section) for finding in found} == {("letter", "results")}
-    assert "3.2.2 has two prompts b" in found[0].message or "3.2.2 has 2 prompts b" in found[0].message
+    assert "3.2.2 has 2 prompts lettered b" in found[0].message
 
 
 def test_slip_11_in_a_list_of_a_text(material_for):
@@ -233,8 +233,8 @@ def test_slip_11_in_a_list_of_a_text(material_for):
     assert (found.check, found.section, found.excerpt) == ("letter", "standard-1.1", "b)")
 
 
-def test_the_letter_that_the_published_standards_repeat_is_printed_as_published(material_for):
-    """G 2.4.1 has two prompts d: that is the source's, and no slip of the report."""
+def test_a_letter_repeated_in_the_published_standards_is_kept(material_for):
+    """G 2.4.1 has two prompts d. That comes from the source and is not a slip of the report."""
     material = material_for(G)
     letters = [
         line.letter
@@ -280,7 +280,7 @@ def test_slip_12_one_per_cent_of_relevant_cases_among_those_of_all(material_for)
         (
             lambda v: dataclasses.replace(v, is_lowest=False) if isinstance(v, QuestionLine) and v.number == "3.3.3" else v,
             "printed",
-            "3.3.3 is the lowest of its standard.",
+            "3.3.3 is the lowest in its standard.",
         ),
         (
             lambda v: (
@@ -292,7 +292,7 @@ def test_slip_12_one_per_cent_of_relevant_cases_among_those_of_all(material_for)
         (
             lambda v: dataclasses.replace(v, title="") if type(v).__name__ == "Ladder" else v,
             "alternative",
-            "A picture here has no text alternative.",
+            "This picture has no text alternative.",
         ),
         (
             lambda v: dataclasses.replace(v, points=9) if type(v).__name__ == "Ladder" else v,
@@ -301,16 +301,16 @@ def test_slip_12_one_per_cent_of_relevant_cases_among_those_of_all(material_for)
         ),
     ],
 )  # fmt: skip
-def test_what_a_template_or_a_layout_gets_wrong_is_named(change, check, message, material_for):
+def test_mistakes_in_a_template_or_layout_are_found(change, check, message, material_for):
     material = material_for(B)
 
     found = findings(material, printed(material, change))
 
     assert (check, message) in {(finding.check, finding.message) for finding in found}
-    assert {finding.severity for finding in found} == {"mend"}
+    assert {finding.severity for finding in found} == {"correct"}
 
 
-def test_the_layouts_own_sentence_about_the_sample_is_held_against_the_cases(material_for):
+def test_the_layouts_sentence_about_the_sample_is_checked_against_the_cases(material_for):
     material = material_for(M)
     document = build(material, is_draft=True, shows_unwritten=True)
     parts = [

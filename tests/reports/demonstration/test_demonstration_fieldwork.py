@@ -1,4 +1,4 @@
-"""The invented inspection of the demonstration: what somebody finds there who tries the product on it."""
+"""The invented inspection of the demonstration, which people use to try the product."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def record(inspection: Inspection, reference: str) -> CaseRecord:
     return CaseRecord(inspection.cases.with_record().get(reference=reference))
 
 
-def test_it_is_in_its_fieldwork_with_ten_court_and_six_out_of_court_cases(westmere):
+def test_it_is_in_fieldwork_with_ten_court_and_six_out_of_court_cases(westmere):
     assert (westmere.reference, westmere.phase) == (REFERENCE, "fieldwork")
     assert Counter(case.domain.number for case in westmere.cases.select_related("domain")) == {"2": 10, "3": 6}
 
@@ -52,12 +52,12 @@ def test_it_is_in_its_fieldwork_with_ten_court_and_six_out_of_court_cases(westme
 def test_there_is_a_case_in_every_state(westmere):
     records = [CaseRecord(case) for case in westmere.cases.with_record()]
 
-    assert {case_state(each.case, each.progress) for each in records} == set(CaseState)
+    assert {case_state(record.case, record.progress) for record in records} == set(CaseState)
 
 
-def test_whoever_tries_it_has_a_case_to_begin_one_half_done_and_one_returned(westmere):
+def test_the_inspector_has_cases_to_start_continue_and_revise(westmere):
     own = Case.objects.filter(inspector__user__email="inspector@example.org").with_record()
-    records = {each.reference: CaseRecord(each) for each in own}
+    records = {case.reference: CaseRecord(case) for case in own}
 
     to_begin = records["court-07"]
     assert to_begin.progress.title == "Not started"
@@ -67,18 +67,18 @@ def test_whoever_tries_it_has_a_case_to_begin_one_half_done_and_one_returned(wes
     assert CaseComment.objects.filter(step__case=records["court-05"].case).count() == 2
 
 
-def test_what_is_submitted_lacks_nothing(westmere):
+def test_submitted_cases_are_complete(westmere):
     for case in westmere.cases.exclude(state="recording").with_record():
         assert CaseRecord(case).missing == [], case.reference
 
 
-def test_every_value_is_one_that_the_pages_take(westmere):
+def test_the_forms_accept_every_value(westmere):
     for case in westmere.cases.with_record():
         of_case = CaseRecord(case)
         for name, value in of_case.values.items():
             entry = of_case.entry(name)
             assert entry is not None, name
-            # A date that is still to come is refused, and some of these are of the autumn of 2026.
+            # The forms refuse future dates, and some of these are in autumn 2026.
             if value and not isinstance(entry.field, forms.DateField):
                 assert entry.value(dict_of(entry.inputs(value))) == value, f"{case.reference} {name}"
 
@@ -90,21 +90,21 @@ def dict_of(inputs: list[tuple[str, str]]) -> QueryDict:
     return data
 
 
-def test_an_interview_is_awaited_an_alert_open_and_a_practice_example_written(westmere):
+def test_it_has_awaited_interviews_an_open_alert_and_a_practice_example(westmere):
     assert Interview.objects.filter(case__inspection=westmere, state="awaited").exclude(reason="").count() == 2
     assert Alert.objects.of_inspection(westmere).open().count() == 1
     assert ReassuranceRequest.objects.of_inspection(westmere).open().count() == 1
     assert PracticeExample.objects.filter(case__inspection=westmere).count() == 1
 
 
-def test_evidence_has_come_is_awaited_and_has_been_weighed(westmere):
+def test_it_has_received_requested_and_judged_evidence(westmere):
     assert Counter(item.state for item in westmere.evidence.all()) == {"received": 8, "requested": 2}
     assert [survey.answered for survey in methodology(westmere).surveys] == [19, 12]
     assert {row.standard.number: row.rating for row in westmere.organisational_judgements.current()} == {"1.1": "Good"}
     assert westmere.eligible == {"2": 31, "3": 18}
 
 
-def test_everything_was_done_by_somebody_by_way_of_the_command(westmere):
+def test_the_history_names_the_people_and_the_command(westmere):
     authors = {(str(row.by), row.command) for row in Change.objects.filter(inspection=westmere).select_related("by")}
 
     assert authors == {(name, "load_demonstration") for name in ("Rhian Morgan", "Daniel Okafor", "Priya Nair")}
@@ -114,14 +114,14 @@ def test_it_comes_out_the_same_each_time(frameworks, people):
     def answers() -> list[tuple[str, str, str]]:
         make_inspection(frameworks("youth-2021"), people, command="load_demonstration")
         made = Inspection.objects.get(reference=REFERENCE)
-        found = [
+        values = [
             (case.reference, name, value)
             for case in made.cases.with_record()
             for name, value in CaseRecord(case).values.items()
             if not name.startswith("interview-")
         ]
         Inspection.objects.filter(pk=made.pk).update(reference=f"made-{made.pk}")
-        return sorted(found)
+        return sorted(values)
 
     assert answers() == answers()
 
@@ -137,7 +137,7 @@ def test_loading_it_twice_changes_nothing(frameworks, people, capsys):
     assert capsys.readouterr().out.splitlines() == [f"{REFERENCE}: made", f"{REFERENCE}: already there"]
 
 
-def test_whoever_signs_in_as_the_inspector_goes_straight_on(westmere, people, client):
+def test_the_inspector_can_continue_from_the_first_page(westmere, people, client):
     client.force_login(people["inspector@example.org"])
     page = client.get("/work/").content.decode()
 

@@ -1,4 +1,4 @@
-"""load_demonstration: it asks first where DEBUG is off, and shows ratings in three lines and one account to sign in with."""
+"""load_demonstration asks first if DEBUG is off, and prints ratings in three lines and one account to sign in with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def workbook(frameworks, media, tmp_path: Path, monkeypatch) -> str:
-    """The demonstration is one inspection which is not here yet."""
+    """Make the demonstration a single inspection that is not loaded yet."""
     frameworks("youth-2018")
     shutil.copytree(WORKBOOKS / "medway-2020", tmp_path / "anytown-2020")
     sheet = tmp_path / "anytown-2020" / "inspection.csv"
@@ -49,10 +49,12 @@ def is_here(reference: str) -> bool:
 # --- DEBUG is off ------------------------------------------------------------------------------------------------------
 
 
-def test_where_nobody_can_be_asked_nothing_is_added_and_the_option_is_named(workbook, tmp_path, monkeypatch):
+def test_without_a_terminal_nothing_is_added_and_the_option_is_named(workbook, tmp_path, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("yes\n"))
 
-    with pytest.raises(CommandError, match=r"Nothing was added, because nobody can be asked here\..*use --no-input"):
+    with pytest.raises(
+        CommandError, match=r"Nothing was added, because this terminal cannot ask questions\..*use --no-input"
+    ):
         load(tmp_path)
     assert not is_here(workbook)
 
@@ -73,14 +75,14 @@ def test_the_question_says_what_is_added_and_a_yes_adds_it_without_accounts(work
 
     assert "the inspection anytown-2020, with its YOT and invented cases" in said
     assert "It adds no accounts." in said
-    assert f"{len(PEOPLE)} accounts, one of them an administrator, whose password everybody can know" in said
+    assert f"{len(PEOPLE)} accounts, including an administrator, all with a public password" in said
     assert is_here(workbook)
     assert (tmp_path / "reports" / "anytown-2020.pdf").read_bytes().startswith(b"%PDF")
     assert not User.objects.filter(email__in=[email for email, _, _ in PEOPLE]).exists()
     assert PASSWORD not in said
 
 
-def test_no_input_adds_it_without_a_question_and_a_second_time_there_is_nothing_to_ask(workbook, tmp_path, monkeypatch):
+def test_no_input_adds_it_without_asking_and_a_second_run_has_nothing_to_ask(workbook, tmp_path, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO())
 
     assert "Add it?" not in load(tmp_path, interactive=False)
@@ -93,7 +95,7 @@ def test_no_input_adds_it_without_a_question_and_a_second_time_there_is_nothing_
 # --- DEBUG is on -------------------------------------------------------------------------------------------------------
 
 
-def test_with_debug_nothing_is_asked_and_one_account_is_named_at_the_end(workbook, tmp_path, monkeypatch, settings):
+def test_with_debug_it_does_not_ask_and_names_one_account_at_the_end(workbook, tmp_path, monkeypatch, settings):
     settings.DEBUG = True
     monkeypatch.setattr("sys.stdin", io.StringIO())
 
@@ -104,7 +106,7 @@ def test_with_debug_nothing_is_asked_and_one_account_is_named_at_the_end(workboo
     assert others == "Other accounts: .venv/bin/python manage.py load_demonstration --accounts"
 
 
-def test_the_other_accounts_are_listed_and_nothing_is_added(workbook, tmp_path):
+def test_the_accounts_are_listed_and_nothing_is_added(workbook, tmp_path):
     said = load(tmp_path, accounts=True)
 
     for email, name, role in PEOPLE:
@@ -140,5 +142,5 @@ def test_an_inspection_that_cannot_be_rated_yet_says_so_in_three_lines(framework
     lines = in_short(inspection, ratings_of(inspection)).splitlines()
 
     assert len(lines) == 3
-    assert lines[1].startswith("  No score: not rated yet are 1.1, 1.2")
+    assert lines[1].startswith("  No score. Not rated yet: 1.1, 1.2")
     assert lines[2].startswith("  Not rated: 1.1, 1.2")

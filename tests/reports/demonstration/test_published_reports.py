@@ -1,7 +1,7 @@
-"""Every published percentage, rating, count and fact of three real reports equals ours.
+"""Every published percentage, rating, count and fact in three real reports equals ours.
 
-The published tables stand in `tests/reports/published/`, each figure with its place in the source. Figures that the sources
-contradict themselves are listed there under DIFFERENCES, with the reason.
+The published tables are in `tests/reports/published/`, each figure with its place in the source. Figures that a source itself
+contradicts are listed there as DIFFERENCES, each with the reason.
 """
 
 from __future__ import annotations
@@ -48,11 +48,9 @@ def test_the_rating_of_every_standard(published, inspection):
 
 
 def test_the_ratings_before_professional_discretion(published, inspection):
-    departures = {
-        number: rated.before for number, rated in ratings_of(inspection).standards.items() if rated.is_discretion
-    }
+    before = {number: rated.before for number, rated in ratings_of(inspection).standards.items() if rated.is_discretion}
 
-    assert departures == published.COMPUTED
+    assert before == published.COMPUTED
 
 
 def test_the_percentage_of_every_key_question(published, inspection):
@@ -63,7 +61,7 @@ def test_the_percentage_of_every_key_question(published, inspection):
     assert computed == set(published.KEY_QUESTIONS), "the report prints a percentage for every key question we compute"
 
 
-def test_the_counts_behind_key_questions_that_the_report_tells(published, inspection):
+def test_the_published_counts_behind_key_questions(published, inspection):
     counted = tallies_of(inspection)
 
     ours = {number: (counted[number].yes, counted[number].relevant) for number in published.KEY_QUESTION_COUNTS}
@@ -76,7 +74,7 @@ def test_the_percentage_of_every_published_prompt_is_of_all_cases(published, ins
     assert {number: counted[number].per_cent_of_all for number in published.PROMPTS} == published.PROMPTS
 
 
-def test_the_counts_behind_prompts_that_the_report_tells(published, inspection):
+def test_the_published_counts_behind_prompts(published, inspection):
     counted = tallies_of(inspection)
 
     ours = {number: (counted[number].yes, counted[number].relevant) for number in published.PROMPT_COUNTS}
@@ -89,34 +87,34 @@ def test_the_number_of_cases_and_of_each_disposal(published, inspection):
     assert {slug: cases.filter(disposal=slug).count() for slug in published.DISPOSALS} == published.DISPOSALS
 
 
-def test_the_counts_of_cases_that_the_report_tells(published, inspection):
+def test_the_published_counts_of_cases(published, inspection):
     rows = list(inspection.cases.with_answers())
 
-    for wanted, count in published.CASE_COUNTS:
-        assert sum(_matches(case, wanted) for case in rows) == count, wanted
+    for values, count in published.CASE_COUNTS:
+        assert sum(_matches(case, values) for case in rows) == count, values
 
 
-def _matches(case, wanted: dict[str, object]) -> bool:
+def _matches(case, values: dict[str, object]) -> bool:
     recorded = {
         **{field.name: getattr(case, field.name) for field in case._meta.concrete_fields},
         "domain": case.domain.number,
         **case.answers_by_question(),
         **{answer.question.slug: answer.value for answer in case.answers.all()},
     }
-    return all(_is(str(recorded.get(column, "") or ""), value) for column, value in wanted.items())
+    return all(_is(str(recorded.get(column, "") or ""), value) for column, value in values.items())
 
 
 def _is(recorded: str, value: object) -> bool:
     return recorded in value if isinstance(value, (list, tuple, set, frozenset)) else recorded == str(value)
 
 
-def test_every_published_fact_stands_in_the_report(published, inspection):
+def test_every_published_fact_is_in_the_report(published, inspection):
     ours = {(fact.section, fact.label): fact.value for fact in inspection.facts.all()}
 
     assert {key: ours.get(key) for key in published.FACTS} == published.FACTS
 
 
-def test_every_published_comparator_stands_beside_its_fact(published, inspection):
+def test_every_published_comparator_is_recorded_with_its_fact(published, inspection):
     ours = {
         (fact.section, fact.label, fact.comparator): fact.comparator_value
         for fact in inspection.facts.all()
@@ -131,16 +129,16 @@ def test_every_difference_has_a_reason(published):
     assert all(printed and ours and reason for printed, ours, reason in published.DIFFERENCES)
 
 
-def test_blaenau_gwents_one_prompt_of_relevant_cases_is_of_all_cases_with_us(demonstration):
-    """G prints 89% for 3.2.3 c, 8 of 9 relevant, where every other prompt is of all ten cases."""
+def test_the_one_prompt_that_blaenau_gwent_gives_for_relevant_cases_is_ours_for_all_cases(demonstration):
+    """G prints 89% for 3.2.3 c, 8 of 9 relevant cases. Every other prompt is a percentage of all ten cases."""
     counted = tallies_of(demonstration("blaenau-gwent-caerphilly-2022"))["3.2.3c"]
 
     printed, ours = blaenau_gwent_caerphilly_2022.ANOMALIES["3.2.3c"]
     assert (counted.per_cent, counted.per_cent_of_all) == (printed, ours)
 
 
-def test_no_answer_of_a_demonstration_is_left_out_of_the_count(inspection):
-    """The reconstructed cases answer what the framework asks, no more and no less."""
+def test_every_answer_in_a_demonstration_counts(inspection):
+    """The reconstructed cases answer exactly the questions that the framework asks."""
     counted = tallies_of(inspection)
 
     assert sum(tally.set_aside for tally in counted.values()) == 0

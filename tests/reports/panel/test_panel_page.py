@@ -1,4 +1,4 @@
-"""The ratings panel at work: what it has before it, its tries, decisions, signature, and what stays on record."""
+"""The ratings panel's pages: standards, trial ratings, decisions, signature and record."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def text_of(response) -> str:
         ("blaenau-gwent-caerphilly-2022", ["2.2", "2.3"]),
     ],
 )
-def test_of_each_standard_that_was_considered_one_case_would_have_reached_the_next_band(
+def test_one_more_case_reaches_the_next_band_for_each_standard_considered(
     demonstration, client, chair, reference, numbers
 ):
     panel = panel_of(demonstration(reference))
@@ -100,7 +100,7 @@ def test_of_each_standard_that_was_considered_one_case_would_have_reached_the_ne
 @pytest.mark.parametrize(
     ("reference", "before", "after"), [("medway-2020", 16, 18), ("blaenau-gwent-caerphilly-2022", 26, 28)]
 )
-def test_the_published_decisions_again_give_the_published_score(
+def test_the_published_decisions_give_the_published_score(
     reference, before, after, frameworks, tmp_path, chair, second_member
 ):
     inspection = before_the_panel(reference, tmp_path)
@@ -123,25 +123,25 @@ def test_the_published_decisions_again_give_the_published_score(
     assert Inspection.objects.get(pk=inspection.pk).phase == "draft"
 
 
-def test_what_is_tried_shows_as_if_it_were_decided_and_is_stored_nowhere(inspection, client, chair):
+def test_trial_ratings_show_as_if_decided_and_are_not_saved(inspection, client, chair):
     client.force_login(chair)
 
     shown = text_of(client.get("/inspections/anytown/panel/?try-2.2=Outstanding"))
 
     points = ratings_of(inspection).points
     assert f"{points + 2}/36" in shown
-    assert f"{points}/36, " in shown  # as it stands
-    assert "tried, not decided" in shown
+    assert f"{points}/36, " in shown  # the current score
+    assert "trial rating, not decided" in shown
     assert not inspection.panel_decisions.exists()
 
 
-def test_a_rating_that_there_is_not_is_not_tried(inspection, client, chair):
+def test_an_unknown_trial_rating_is_ignored(inspection, client, chair):
     client.force_login(chair)
 
     response = client.get("/inspections/anytown/panel/?try-2.2=Excellent&try-9.9=Good")
 
     assert response.status_code == 200
-    assert "tried, not decided" not in text_of(response)
+    assert "trial rating, not decided" not in text_of(response)
 
 
 def test_every_percentage_opens_to_its_cases_answers_and_notes(inspection, client, chair):
@@ -152,18 +152,18 @@ def test_every_percentage_opens_to_its_cases_answers_and_notes(inspection, clien
     shown = text_of(client.get("/inspections/anytown/ratings/questions/2.2.2/"))
 
     assert "Yes in 1 of 2 relevant cases: 50%." in shown
-    assert re.findall(r'/cases/([^/"]+)/"', shown)[0] == "court-2"  # those with a no come first
+    assert re.findall(r'/cases/([^/"]+)/"', shown)[0] == "court-2"  # cases answered "no" come first
     assert client.get("/inspections/anytown/ratings/questions/2.2.2a/").status_code == 200
     assert client.get("/inspections/anytown/ratings/questions/9.9.9/").status_code == 404
 
 
-def test_a_percentage_is_split_and_small_groups_are_not_shown_apart(inspection, client, chair):
+def test_a_percentage_can_be_split_and_small_groups_are_not_shown_separately(inspection, client, chair):
     client.force_login(chair)
 
     shown = text_of(client.get("/inspections/anytown/ratings/questions/2.2.2/?by=gender"))
 
     assert "By gender" in shown
-    assert "Too few cases in the groups to show them apart." in shown
+    assert "Too few cases in each group to show them separately." in shown
     assert "By gender" not in text_of(client.get("/inspections/anytown/ratings/questions/2.2.2/?by=reference"))
 
 
@@ -182,20 +182,20 @@ def test_every_rating_is_explained_down_to_its_counts(inspection, client, chair)
         assert "C 4.10" in shown
 
 
-def test_the_same_standard_in_other_inspections_stands_beside_it(inspection, client, chair, medway):
+def test_the_same_standard_in_other_inspections_is_shown(inspection, client, chair, medway):
     client.force_login(chair)
 
     shown = text_of(client.get("/inspections/anytown/panel/standards/3.3/"))
 
     assert "Medway Youth Offending Service" in shown
     assert "3.3.3: 60%, 3 of 5" in shown
-    assert "by discretion" in shown
+    assert "Professional discretion: " in shown
 
 
 # --- deciding
 
 
-def test_a_departure_without_a_reason_is_sent_back_with_what_was_chosen(inspection, client, chair):
+def test_a_departure_without_a_reason_is_refused_and_the_choice_is_kept(inspection, client, chair):
     client.force_login(chair)
 
     response = client.post(
@@ -203,7 +203,7 @@ def test_a_departure_without_a_reason_is_sent_back_with_what_was_chosen(inspecti
     )
 
     shown = text_of(response)
-    assert "“Good” departs from “Requires improvement”: write the panel’s reason." in shown
+    assert "“Good” differs from “Requires improvement”. Enter the panel’s reason." in shown
     assert 'value="Good"' in shown
     assert not inspection.panel_decisions.exists()
 
@@ -221,7 +221,7 @@ def test_a_decision_is_recorded_with_who_and_when(inspection, client, chair):
     assert ratings_of(inspection).standards["2.2"].is_discretion
 
 
-def test_a_departure_that_no_figure_supports_is_stored_and_warned_of(youth_2018, client, chair):
+def test_a_departure_without_a_trigger_is_saved_with_a_warning(youth_2018, client, chair):
     inspection = new_inspection(youth_2018, reference="bigtown")
     for number in range(20):
         new_case(inspection, reference=f"c-{number}", answers=all_answers(youth_2018, "2"))
@@ -236,11 +236,11 @@ def test_a_departure_that_no_figure_supports_is_stored_and_warned_of(youth_2018,
         follow=True,
     )
 
-    assert "no trigger for professional discretion holds" in text_of(response)
+    assert "the figures give no trigger for professional discretion" in text_of(response)
     assert inspection.panel_decisions.get().rating == "Good"
 
 
-def test_two_members_who_decide_at_once_do_not_overwrite_each_other(inspection, client, chair, second_member):
+def test_two_members_deciding_at_the_same_time_do_not_overwrite_each_other(inspection, client, chair, second_member):
     record_panel_decision(
         inspection, standard(inspection, "2.2"), rating="Good", reason="One of two.", by=Author(second_member)
     )
@@ -251,7 +251,7 @@ def test_two_members_who_decide_at_once_do_not_overwrite_each_other(inspection, 
         {"rating": "Outstanding", "reason": "I was first.", "based_on": 0},
     )
 
-    assert "somebody decided meanwhile" in text_of(response)
+    assert "a colleague has recorded a newer decision" in text_of(response)
     assert "I was first." in text_of(response)
     assert [row.rating for row in inspection.panel_decisions.all()] == ["Good"]
 
@@ -269,7 +269,7 @@ def test_the_panel_decides_on_the_overall_rating_too(inspection, client, chair):
     assert (ratings.overall_by_rules, ratings.overall) == (by_rules, "Requires improvement")
 
 
-def test_grounds_on_the_overall_rating_are_those_of_the_overall_rating(inspection, client, chair):
+def test_the_overall_rating_has_its_own_triggers(inspection, client, chair):
     client.force_login(chair)
     page = "/inspections/anytown/panel/standards/overall/"
     departs = {"rating": "Inadequate", "reason": "The whole is less than its parts.", "based_on": 0}
@@ -281,11 +281,11 @@ def test_grounds_on_the_overall_rating_are_those_of_the_overall_rating(inspectio
     assert "One point from another overall rating" in asked
     assert "One case away from another rating" not in asked
     assert "one_case is not one of the available choices" in refused
-    assert "The decision is recorded" in stored
+    assert "Decision recorded" in stored
     assert inspection.panel_decisions.get().trigger_in_words == "Very diverse ratings of the standards"
 
 
-def test_nobody_but_a_member_of_the_panel_decides(inspection, client, lead_inspector):
+def test_only_members_of_the_panel_can_decide(inspection, client, lead_inspector):
     appoint(inspection, lead_inspector, "lead", by=BY)
     client.force_login(lead_inspector)
 
@@ -298,7 +298,7 @@ def test_nobody_but_a_member_of_the_panel_decides(inspection, client, lead_inspe
     assert not inspection.panel_decisions.exists()
 
 
-def test_distances_are_shown_to_nobody_before_the_phase_of_the_panel(inspection, client, chair):
+def test_distances_are_hidden_before_the_ratings_panel_phase(inspection, client, chair):
     move_to_phase(inspection, "proposals", by=BY)
     client.force_login(chair)
 
@@ -330,20 +330,20 @@ def test_the_chair_signs_and_everything_is_locked(inspection, meeting, chair, cl
         propose_rating(inspection, standard(inspection, "1.1"), rating="Outstanding", rationale="Late.", by=BY)
 
 
-def test_ratings_that_changed_since_they_were_read_are_not_signed(inspection, meeting, chair):
+def test_ratings_that_changed_since_they_were_read_cannot_be_signed(inspection, meeting, chair):
     read_as = fingerprint(record_of(panel_of(inspection)))
     record_judgements(
         inspection.cases.get(reference="court-2"), {question(inspection.framework, "2.2.2"): "yes"}, by=BY
     )
 
-    with pytest.raises(Refused, match="changed since you read them"):
+    with pytest.raises(Refused, match="changed since you opened this page"):
         sign_ratings(inspection, read_as=read_as, by=Author(chair))
 
     assert not SignOff.objects.exists()
 
 
-def test_without_a_meeting_or_with_a_standard_unrated_nobody_signs(inspection, chair):
-    with pytest.raises(Refused, match="No meeting of the panel is recorded"):
+def test_ratings_cannot_be_signed_without_a_meeting_or_with_a_standard_unrated(inspection, chair):
+    with pytest.raises(Refused, match="Record the meeting of the panel"):
         sign_ratings(inspection, by=Author(chair))
     propose_rating(inspection, standard(inspection, "1.1"), rating="", rationale="", by=BY)
     convene_panel(inspection, held_on=TODAY, chair=chair, members=[], by=Author(chair))
@@ -351,19 +351,19 @@ def test_without_a_meeting_or_with_a_standard_unrated_nobody_signs(inspection, c
         sign_ratings(inspection, by=Author(chair))
 
 
-def test_a_member_who_does_not_chair_does_not_sign(inspection, meeting, second_member, client):
+def test_only_the_chair_can_sign(inspection, meeting, second_member, client):
     client.force_login(second_member)
 
-    assert "Pat Panel, who chairs the meeting, can sign." in text_of(client.get("/inspections/anytown/panel/"))
+    assert "Pat Panel, the chair of the meeting, can sign." in text_of(client.get("/inspections/anytown/panel/"))
     assert client.post("/inspections/anytown/panel/sign/").status_code == 403
 
 
-def test_a_meeting_is_of_members_of_the_panel(inspection, lead_inspector, chair):
+def test_only_members_of_the_panel_can_attend_its_meeting(inspection, lead_inspector, chair):
     with pytest.raises(Refused, match="Not on the ratings panel: Lena Lead"):
         convene_panel(inspection, held_on=TODAY, chair=lead_inspector, members=[chair], by=Author(chair))
 
 
-def test_reopening_keeps_the_old_signature_and_is_shown_with_its_reason(inspection, meeting, chair, client):
+def test_reopening_keeps_the_old_signature_and_shows_the_reason(inspection, meeting, chair, client):
     sign_ratings(inspection, by=Author(chair))
     before = SignOff.objects.get().record
     client.force_login(chair)
@@ -376,17 +376,17 @@ def test_reopening_keeps_the_old_signature_and_is_shown_with_its_reason(inspecti
     assert inspection.phase == "ratings_panel"
     assert SignOff.objects.get().record == before
     shown = text_of(client.get("/inspections/anytown/panel/"))
-    assert "was withdrawn by Pat Panel" in shown
+    assert "Pat Panel withdrew this signature" in shown
     assert "A case was recorded twice." in shown
     assert "A case was recorded twice." in text_of(client.get("/inspections/anytown/ratings/"))
     assert Change.objects.filter(inspection=inspection, subject="sign-off", field="reopened", by=chair).exists()
 
 
-def test_ratings_are_opened_again_by_nobody_once_the_yot_has_the_draft(inspection, meeting, chair):
+def test_ratings_cannot_be_reopened_once_the_yot_has_the_draft(inspection, meeting, chair):
     sign_ratings(inspection, by=Author(chair))
     move_to_phase(inspection, "accuracy_check", by=BY)
 
-    with pytest.raises(Refused, match="while the report is a draft"):
+    with pytest.raises(Refused, match="before the draft report is sent to the YOT"):
         reopen_ratings(inspection, reason="Too late.", by=Author(chair))
 
 
@@ -411,12 +411,14 @@ def test_the_record_is_what_was_signed_and_opens_in_a_spreadsheet(inspection, me
     assert rows["2.2"]["computed"] == "Requires improvement"
     assert rows["2.2"]["decided"] == "Good"
     assert rows["2.2"]["trigger"] == "One case away from another rating"
-    assert rows["2.2"]["reason"] == "'=SUM(A1) of reasons"  # text, and no formula
+    assert rows["2.2"]["reason"] == "'=SUM(A1) of reasons"  # text, not a formula
     assert rows["overall"]["rating"] == ratings_of(inspection).overall
 
 
 @pytest.mark.parametrize("path", ["", "reading/", "record/", "standards/2.2/", "standards/overall/"])
-def test_a_page_of_the_panel_makes_as_many_queries_for_forty_cases_as_for_three(path, inspection, client, chair):
+def test_the_number_of_queries_of_the_panel_pages_does_not_depend_on_the_number_of_cases(
+    path, inspection, client, chair
+):
     client.force_login(chair)
 
     def queries() -> int:

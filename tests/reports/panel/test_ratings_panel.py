@@ -1,4 +1,4 @@
-"""The ratings panel decides, with reasons; the rating from the rules stays on record beside its own."""
+"""The ratings panel decides with reasons, and the rating by the rules stays on record."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def decide(inspection, standard, panel_member, rating, *, reason="", trigger="")
     )
 
 
-def test_the_panel_raises_a_rating_with_a_reason_and_the_percentages_stay(inspection, planning, panel_member):
+def test_the_panel_can_raise_a_rating_with_a_reason_and_percentages_do_not_change(inspection, planning, panel_member):
     before = ratings_of(inspection)
 
     decide(inspection, planning, panel_member, "Good", reason="One case of two.", trigger="one_case")
@@ -56,7 +56,7 @@ def test_the_panel_raises_a_rating_with_a_reason_and_the_percentages_stay(inspec
     assert rated.key_questions == before.standards["2.2"].key_questions
 
 
-def test_the_panel_considers_a_rating_and_keeps_it_without_discretion(inspection, planning, panel_member):
+def test_the_panel_can_consider_a_rating_and_keep_it(inspection, planning, panel_member):
     decide(inspection, planning, panel_member, "Requires improvement", reason="It is a fair picture.")
 
     rated = ratings_of(inspection).standards["2.2"]
@@ -65,8 +65,8 @@ def test_the_panel_considers_a_rating_and_keeps_it_without_discretion(inspection
     assert rated.decision.reason == "It is a fair picture."
 
 
-def test_a_departure_without_a_reason_cannot_be_stored(inspection, planning, panel_member):
-    with pytest.raises(ReasonMissing, match="departs from “Requires improvement” and needs a reason"):
+def test_a_departure_without_a_reason_cannot_be_saved(inspection, planning, panel_member):
+    with pytest.raises(ReasonMissing, match="differs from “Requires improvement” and needs a reason"):
         decide(inspection, planning, panel_member, "Good")
     with pytest.raises(IntegrityError), transaction.atomic():
         PanelDecision.objects.create(
@@ -80,7 +80,7 @@ def test_a_departure_without_a_reason_cannot_be_stored(inspection, planning, pan
     assert not inspection.panel_decisions.exists()
 
 
-def test_a_rating_where_there_was_none_needs_a_reason(youth_2018, planning, panel_member):
+def test_a_rating_for_an_unrated_standard_needs_a_reason(youth_2018, planning, panel_member):
     without_cases = new_inspection(youth_2018)
 
     with pytest.raises(ReasonMissing, match="no computed or proposed rating"):
@@ -101,12 +101,12 @@ def test_a_decision_that_confirmed_a_rating_lapses_when_the_rules_give_another(i
     )
 
 
-def test_the_panel_gives_no_rating_that_the_framework_does_not_have(inspection, planning, panel_member):
-    with pytest.raises(Refused, match="“Excellent” is none of the ratings"):
+def test_the_panel_cannot_give_a_rating_the_framework_does_not_have(inspection, planning, panel_member):
+    with pytest.raises(Refused, match="“Excellent” is not a rating"):
         decide(inspection, planning, panel_member, "Excellent", reason="It was.")
 
 
-def test_every_decision_is_kept_and_the_newest_stands(inspection, planning, panel_member):
+def test_every_decision_is_kept_and_the_newest_applies(inspection, planning, panel_member):
     decide(inspection, planning, panel_member, "Good", reason="One case of two.")
     decide(inspection, planning, panel_member, "Requires improvement", reason="On reflection, no.")
 
@@ -129,7 +129,7 @@ def test_deciding_the_same_again_changes_nothing(inspection, planning, panel_mem
     assert inspection.panel_decisions.count() == 1
 
 
-def test_the_panel_departs_from_the_overall_rating_and_the_points_stay(inspection, panel_member):
+def test_the_panel_can_depart_from_the_overall_rating_and_points_do_not_change(inspection, panel_member):
     points = ratings_of(inspection).points
 
     decide(inspection, None, panel_member, "Good", reason="Very diverse ratings.")

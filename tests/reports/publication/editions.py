@@ -1,4 +1,4 @@
-"""The text of a report's two editions, without what only one of them can have.
+"""The text of a report as PDF and as HTML, without what only one of them can have.
 
 The PDF has pages: running heads, page numbers (in the contents too), footnotes at their feet, the address of a link in print.
 The HTML edition has its footnotes at its end, with ways there and back. Both are read as a screen reader would: the PDF by its
@@ -20,10 +20,10 @@ from tests.reports.pdf.test_tags import Reader, elements, kids, role_of
 
 @dataclass(frozen=True)
 class Edition:
-    contents: list[str]  # the entries of the list of contents
-    notes: list[str]  # the footnotes, in the order of their numbers
-    pictures: list[str]  # the text alternatives, in their order
-    text: list[str]  # all else, in pieces that a difference can be read in
+    contents: list[str]  # the entries in the table of contents
+    notes: list[str]  # the footnotes, by number
+    pictures: list[str]  # the text alternatives, in order
+    text: list[str]  # everything else, in pieces short enough to read a difference
 
 
 def _tidy(text: str) -> str:
@@ -68,7 +68,7 @@ def _drop(found: list[lxml.html.HtmlElement]) -> None:
 
 
 def _with_addresses(element: lxml.html.HtmlElement) -> str:
-    """In print the address stands behind the words of a link that leads out of the report."""
+    """In print, the address follows the text of an external link."""
     for link in element.xpath(".//a[starts-with(@href, 'http') and not(@class='url')]"):
         link.tail = f" ({link.get('href')}){link.tail or ''}"
     return element.text_content()
@@ -91,7 +91,7 @@ def of_pdf(content: bytes) -> Edition:
 
 
 def _read(reader: Reader, element: Object, *, is_glossary: bool = False) -> str:
-    """The text of an element, without contents, notes and their calls, pictures, bullets and the numbers of lists."""
+    """The text of an element, without contents, notes and their references, pictures, bullets and list numbers."""
     text = ""
     own = iter(_own_text(reader, element))
     for kid in kids(element):
@@ -101,7 +101,7 @@ def _read(reader: Reader, element: Object, *, is_glossary: bool = False) -> str:
         role = role_of(kid)
         if role in ("TOC", "Note", "Figure", "Reference") or (role == "Lbl" and not is_glossary):
             continue
-        # The words of a glossary are the labels of a list whose items have no number.
+        # The terms of a glossary are the labels of a list without numbers.
         listed = str(kid.A.ListNumbering) == "/None" if role == "L" else is_glossary and role == "LI"
         text += _read(reader, kid, is_glossary=listed)
     return text

@@ -1,4 +1,4 @@
-"""From approval to an edition that never changes, and the corrections that follow it."""
+"""From approval to an edition that never changes, and later corrections."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ from tests.before_publication import (
 )
 from tests.factories import answer
 
-# A report of two sentences would not pass the checks, which are not tested here: tests/reports/checks/test_checks_page.py
-# has what holds a report up, and tests/journeys/test_publish_the_report.py the whole way with the checks on.
+# A report of two sentences would not pass the checks, which are not tested here. tests/reports/checks/test_checks_page.py tests
+# what blocks a report, and tests/journeys/test_publish_the_report.py the whole journey with the checks on.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found"), pytest.mark.postgresql_too]
 
 
 @pytest.fixture
 def printer(monkeypatch) -> dict[str, object]:
-    """What the printer does: gives what it was given as bytes, or fails for this reason."""
+    """Controls the printer: it returns its input as bytes, or fails for this reason."""
     printer: dict[str, object] = {"fails": None}
 
     def pdf_of_source(source: str) -> bytes:
@@ -85,7 +85,7 @@ def checked(inspection, admin) -> Inspection:
 
 @pytest.fixture
 def publish(admin, django_capture_on_commit_callbacks):
-    """Ask for it, and let the background tasks do their work."""
+    """Publish the report and run the background tasks."""
 
     def publish(inspection: Inspection, *, on: datetime.date | None = None) -> Inspection:
         begin = correct_report if inspection.is_published else publish_report
@@ -109,7 +109,7 @@ def reader(client: Client, admin) -> Client:
 
 
 def files_of(reader: Client, reference: str = "anytown") -> dict[str, bytes]:
-    """Everything that is public of a report, as it is served."""
+    """All public files of a report, as served."""
     kept = KeptFile.objects.filter(edition__number=1)
     paths = ("pdf/", "html/", *(f"editions/1/{each.kind}/" for each in kept))
     return {path: content_of(reader.get(f"/inspections/{reference}/report/{path}")) for path in paths}
@@ -123,8 +123,8 @@ def content_of(response) -> bytes:
 # --- Approval ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_report_that_the_yot_has_not_answered_is_not_approved(inspection, admin):
-    with pytest.raises(Refused, match="has not been sent the draft"):
+def test_a_report_cannot_be_approved_before_the_yot_responds(inspection, admin):
+    with pytest.raises(Refused, match="The current draft has not been sent to the YOT"):
         approve_report(inspection, by=admin)
 
     send_for_accuracy_check(inspection, due=in_two_weeks(), by=admin)
@@ -133,9 +133,9 @@ def test_a_report_that_the_yot_has_not_answered_is_not_approved(inspection, admi
         approve_report(read_again(inspection), by=admin)
 
 
-def test_while_a_comment_is_not_answered_the_report_is_not_approved(checked, admin):
+def test_a_report_with_an_unanswered_comment_cannot_be_approved(checked, admin):
     comment = add_accuracy_comment(checked.frozen_drafts.get(), comment="Wrong.", by=admin)
-    with pytest.raises(Refused, match="One comment of the YOT is not answered"):
+    with pytest.raises(Refused, match="One comment from the YOT is not answered"):
         approve_report(checked, by=admin)
 
     answer_accuracy_comment(comment, outcome="accepted", reason="Right.", by=admin)
@@ -143,14 +143,14 @@ def test_while_a_comment_is_not_answered_the_report_is_not_approved(checked, adm
     assert approve_report(checked, by=admin).by == admin.person
 
 
-def test_while_a_check_finds_something_the_report_is_not_approved(checked, admin, monkeypatch):
+def test_a_report_with_open_findings_cannot_be_approved(checked, admin, monkeypatch):
     monkeypatch.setattr("reports.publication.steps.open_findings", open_findings)
 
-    with pytest.raises(Refused, match="findings of the checks are open"):
+    with pytest.raises(Refused, match="findings from the checks are open"):
         approve_report(checked, by=admin)
 
 
-def test_a_change_of_the_content_withdraws_the_approval_by_itself(checked, admin):
+def test_a_change_to_the_content_withdraws_the_approval(checked, admin):
     approve_report(checked, by=admin)
     assert Publishing(checked).approval is not None
 
@@ -158,7 +158,7 @@ def test_a_change_of_the_content_withdraws_the_approval_by_itself(checked, admin
 
     assert Publishing(checked).approval is None
     assert Publishing(checked).approval_was_withdrawn
-    with pytest.raises(Refused, match="changed since it was approved, which withdrew the approval"):
+    with pytest.raises(Refused, match="changed since it was approved, so the approval was withdrawn"):
         publish_report(checked, published_on=timezone.localdate(), by=admin)
 
     write_section(checked, "foreword", FOREWORD, by=admin)
@@ -166,7 +166,7 @@ def test_a_change_of_the_content_withdraws_the_approval_by_itself(checked, admin
     assert Publishing(checked).approval is not None, "it says again what was approved"
 
 
-def test_a_report_that_changed_since_it_was_read_is_not_approved(checked, admin):
+def test_a_report_that_changed_since_it_was_read_cannot_be_approved(checked, admin):
     read_as = Publishing(checked).content_hash
     write_section(checked, "foreword", "Otherwise.", by=admin)
 
@@ -177,24 +177,24 @@ def test_a_report_that_changed_since_it_was_read_is_not_approved(checked, admin)
 # --- Publication ------------------------------------------------------------------------------------------------------
 
 
-def test_without_approval_nothing_is_published(checked, admin):
+def test_a_report_cannot_be_published_without_approval(checked, admin):
     with pytest.raises(Refused, match="The report is not approved"):
         publish_report(checked, published_on=timezone.localdate(), by=admin)
 
 
-@pytest.mark.parametrize(("date", "reason"), [("2999-01-01", "still to come")])
-def test_a_date_that_cannot_be_is_refused(date, reason, checked, admin):
+@pytest.mark.parametrize(("date", "reason"), [("2999-01-01", "must be today or in the past")])
+def test_an_impossible_date_is_refused(date, reason, checked, admin):
     approve_report(checked, by=admin)
 
     with pytest.raises(Refused, match=reason):
         publish_report(checked, published_on=datetime.date.fromisoformat(date), by=admin)
 
 
-def test_where_no_day_of_the_fieldwork_is_known_it_is_published_after_its_draft_was_sent(checked, admin):
+def test_without_fieldwork_dates_the_date_of_publication_is_after_the_draft(checked, admin):
     Inspection.objects.filter(pk=checked.pk).update(fieldwork_started=None, fieldwork_ended=None)
     approve_report(checked, by=admin)
 
-    with pytest.raises(Refused, match="cannot have been published before"):
+    with pytest.raises(Refused, match=r"date of publication must be .* or later"):
         publish_report(read_again(checked), published_on=datetime.date(1, 1, 1), by=admin)
 
 
@@ -214,7 +214,7 @@ def test_publishing_makes_an_edition_with_its_files_and_their_hashes(published, 
     assert Change.objects.filter(inspection=published, subject="report", field="published").get().by == admin.person
 
 
-def test_until_the_pdf_is_there_it_is_being_published_and_nothing_is_public(checked, admin):
+def test_nothing_is_public_until_the_pdf_is_ready(checked, admin):
     approve_report(checked, by=admin)
 
     publish_report(checked, published_on=timezone.localdate(), by=admin)
@@ -223,11 +223,11 @@ def test_until_the_pdf_is_there_it_is_being_published_and_nothing_is_public(chec
     assert publishing.is_being_published
     assert not publishing.inspection.is_published
     assert not publishing.editions
-    with pytest.raises(Refused, match="being published already"):
+    with pytest.raises(Refused, match="already being published"):
         publish_report(checked, published_on=timezone.localdate(), by=admin)
 
 
-def test_a_pdf_that_fails_leaves_nothing_published_and_can_be_tried_again(checked, admin, publish, printer):
+def test_a_failed_pdf_publishes_nothing_and_can_be_retried(checked, admin, publish, printer):
     approve_report(checked, by=admin)
     printer["fails"] = RenderingFailed("A system library is missing.")
 
@@ -241,7 +241,7 @@ def test_a_pdf_that_fails_leaves_nothing_published_and_can_be_tried_again(checke
     assert publish(tried).is_published
 
 
-def test_what_changes_while_it_is_being_published_stops_it(checked, admin, django_capture_on_commit_callbacks):
+def test_a_change_during_publication_stops_it(checked, admin, django_capture_on_commit_callbacks):
     approve_report(checked, by=admin)
     with django_capture_on_commit_callbacks(execute=True):
         publish_report(checked, published_on=timezone.localdate(), by=admin)
@@ -253,7 +253,7 @@ def test_what_changes_while_it_is_being_published_stops_it(checked, admin, djang
     assert not read_again(checked).is_published
 
 
-def test_a_publication_whose_worker_is_gone_can_be_begun_anew(checked, admin, publish):
+def test_a_publication_whose_worker_has_stopped_can_be_restarted(checked, admin, publish):
     approve_report(checked, by=admin)
     publish_report(checked, published_on=timezone.localdate(), by=admin)
     Publication.objects.update(asked_at=timezone.now() - datetime.timedelta(hours=1))
@@ -278,20 +278,18 @@ def test_a_file_that_cannot_be_stored_leaves_nothing_behind(checked, admin, publ
 
     assert not tried.is_published
     assert not Edition.objects.exists()
-    assert Publishing(tried).publication.failure == "Something went wrong; it is in the service’s log."
+    assert Publishing(tried).publication.failure == "Something went wrong. Details are in the service’s log."
     assert not [path for path in (media / "reports" / "kept").iterdir() if path.stat().st_mtime_ns > before]
 
 
 # --- For ever ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_published_report_is_byte_for_byte_the_same_whatever_happens(
-    published, reader, settings, tmp_path, monkeypatch
-):
+def test_a_published_report_never_changes(published, reader, settings, tmp_path, monkeypatch):
     before = files_of(reader)
     assert all(before.values())
 
-    # an answer is changed behind our back
+    # an answer is changed directly in the database
     Judgement.objects.filter(case__inspection=published).update(answer="no")
     SectionText.objects.filter(inspection=published).update(body="Forged.")
     assert files_of(reader) == before
@@ -341,11 +339,11 @@ def test_a_damaged_file_is_not_served_and_says_so(published, reader, media):
     response = reader.get("/inspections/anytown/report/pdf/")
 
     assert response.status_code == 500
-    assert "was damaged: it is not what was stored" in response.content.decode()
+    assert "is damaged: it has changed since it was stored" in response.content.decode()
     assert b"forged" not in response.content
 
     (media / kept.file.name).unlink()
-    assert "is gone from the store" in reader.get("/inspections/anytown/report/pdf/").content.decode()
+    assert "is missing from the store" in reader.get("/inspections/anytown/report/pdf/").content.decode()
 
 
 def test_an_edition_is_never_changed_or_deleted(published):
@@ -365,7 +363,7 @@ def test_an_edition_is_never_changed_or_deleted(published):
 # --- Corrections ------------------------------------------------------------------------------------------------------
 
 
-def test_the_texts_of_a_published_report_change_only_within_a_correction(published, admin):
+def test_the_texts_of_a_published_report_change_only_in_a_correction(published, admin):
     with pytest.raises(SignedInspection):
         write_section(published, "foreword", "Otherwise.", by=admin)
 
@@ -374,7 +372,7 @@ def test_the_texts_of_a_published_report_change_only_within_a_correction(publish
     assert write_section(published, "foreword", "Otherwise.", by=admin)
 
 
-def test_a_correction_never_opens_judgements_and_ratings(published, admin):
+def test_a_correction_does_not_reopen_judgements_and_ratings(published, admin):
     open_correction_of(published, note="The foreword was mended.", by=admin)
 
     with pytest.raises(SignedInspection):
@@ -383,7 +381,7 @@ def test_a_correction_never_opens_judgements_and_ratings(published, admin):
         record_panel_decision(published, None, rating="Good", reason="So.", by=admin)
 
 
-def test_a_correction_is_a_new_edition_that_says_what_changed_and_the_first_stays(published, admin, publish, reader):
+def test_a_correction_is_a_new_edition_with_a_note_and_the_first_is_kept(published, admin, publish, reader):
     first = files_of(reader)
     open_correction_of(published, note="The foreword was mended.", by=admin)
     write_section(published, "foreword", "Otherwise.", by=admin)
@@ -403,7 +401,7 @@ def test_a_correction_is_a_new_edition_that_says_what_changed_and_the_first_stay
         write_section(corrected, "foreword", "Once more.", by=admin)
 
 
-def test_a_correction_is_approved_with_what_it_tells_its_readers(published, admin):
+def test_the_note_of_a_correction_is_part_of_what_is_approved(published, admin):
     correction = open_correction_of(published, note="The foreword was mended.", by=admin)
     write_section(published, "foreword", "Otherwise.", by=admin)
     approve_report(read_again(published), by=admin)
@@ -413,7 +411,7 @@ def test_a_correction_is_approved_with_what_it_tells_its_readers(published, admi
     assert Publishing(read_again(published)).approval is None
 
 
-def test_a_correction_that_is_abandoned_puts_back_what_was_written(published, admin):
+def test_abandoning_a_correction_restores_the_earlier_texts(published, admin):
     facts = [{"section": "population", "label": "Children", "value": "61"}]
     correction = open_correction_of(published, note="The foreword was mended.", by=admin)
     write_section(published, "foreword", "Otherwise.", by=admin)
@@ -425,23 +423,23 @@ def test_a_correction_that_is_abandoned_puts_back_what_was_written(published, ad
     assert published.texts.get(section="foreword").body == FOREWORD
     assert not published.facts.exists()
     assert published.recommendations.count() == 2
-    assert not is_being_corrected(published)
+    assert not is_being_corrected(read_again(published))
     assert published.editions.count() == 1
 
 
 @pytest.mark.parametrize("note", ["", "  \n "])
 def test_a_correction_without_a_note_is_refused(note, published, admin):
-    with pytest.raises(Refused, match="Write what changed"):
+    with pytest.raises(Refused, match="Enter what changed"):
         open_correction_of(published, note=note, by=admin)
 
 
-def test_one_correction_is_open_at_a_time_and_none_before_publication(checked, published, admin):
+def test_only_one_correction_can_be_open_at_a_time(checked, published, admin):
     open_correction_of(published, note="The foreword was mended.", by=admin)
 
-    with pytest.raises(Refused, match="open already"):
+    with pytest.raises(Refused, match="already open"):
         open_correction_of(published, note="Something else.", by=admin)
 
 
-def test_a_report_that_is_not_published_needs_no_correction(checked, admin):
-    with pytest.raises(Refused, match="Only a published report is corrected"):
+def test_an_unpublished_report_cannot_be_corrected(checked, admin):
+    with pytest.raises(Refused, match="You can only correct a published report"):
         open_correction_of(checked, note="The foreword was mended.", by=admin)

@@ -1,4 +1,4 @@
-"""The pages on which a report is sent, answered for, approved, published, corrected and followed."""
+"""The pages for sending, answering comments on, approving, publishing, correcting and following a report."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from tests.before_publication import (
 )
 from tests.factories import BY
 
-# A report of two sentences would not pass the checks, which are not tested here: tests/reports/checks/test_checks_page.py
-# has what holds a report up, and tests/journeys/test_publish_the_report.py the whole way with the checks on.
+# A report of two sentences would not pass the checks, which are not tested here. tests/reports/checks/test_checks_page.py tests
+# what blocks a report, and tests/journeys/test_publish_the_report.py the whole journey with the checks on.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
 
 PAGE = "/inspections/anytown/report/publishing/"
@@ -74,7 +74,7 @@ def admin(client: Client, by) -> Client:
 
 @pytest.fixture
 def send(admin: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks):
-    """Send a form, let background tasks do their work, and read the page that one comes to."""
+    """Submit a form, run the background tasks, and return the text of the page that follows."""
 
     def send(path: str, data: dict[str, object] | None = None) -> str:
         with django_capture_on_commit_callbacks(execute=True):
@@ -103,8 +103,8 @@ def today(name: str) -> dict[str, str]:
 @pytest.mark.postgresql_too
 def test_from_the_draft_to_the_published_report(inspection, admin, send):
     page = text_of(admin)
-    assert "The YOT has not been sent a draft." in page
-    assert "Held up" in page
+    assert "No draft has been sent to the YOT." in page
+    assert "Blocked" in page
 
     page = send(f"{PAGE}send/", day("due", in_two_weeks()))
     assert "Draft 1 is frozen." in page
@@ -120,8 +120,8 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     page = send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "file": sent})
     assert "recorded, with 1 comment." in page
     assert "1 of 1 still to be answered" in page
-    assert "One comment of the YOT is not answered." in text_of(admin)
-    assert "What has to be done first" in text_of(admin, f"{PAGE}approve/")
+    assert "One comment from the YOT is not answered." in text_of(admin)
+    assert "Do this first" in text_of(admin, f"{PAGE}approve/")
 
     comment = inspection.frozen_drafts.get().comments.get()
     page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
@@ -140,13 +140,13 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     form = admin.get(f"{PAGE}approve/").context["form"]
     assert "Approved by Ada Admin" in send(f"{PAGE}approve/", {"read_as": form["read_as"].value()})
 
-    assert "Published; the newest is of" in send(f"{PAGE}publish/", today("published_on"))
+    assert "Published. The newest edition is dated" in send(f"{PAGE}publish/", today("published_on"))
     report = text_of(admin, "/inspections/anytown/report/")
-    assert "kept as they were published, byte for byte" in report
+    assert "published files are kept unchanged" in report
     assert "Edition 1 of" in report
 
 
-def test_from_a_comment_on_a_recommendation_one_comes_to_the_page_of_all(inspection, admin, by):
+def test_a_comment_on_a_recommendation_links_to_the_recommendations(inspection, admin, by):
     draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
     paragraph = draft.paragraphs.get(section="recommendation 2")
     comment = add_accuracy_comment(draft, comment="Done already.", paragraph=paragraph.number, by=by)
@@ -156,18 +156,18 @@ def test_from_a_comment_on_a_recommendation_one_comes_to_the_page_of_all(inspect
     assert 'href="/inspections/anytown/report/write/recommendations/">Write this section: Recommendations</a>' in page
 
 
-def test_a_comment_on_what_is_worked_out_leads_to_no_section(inspection, admin, by):
+def test_a_comment_on_generated_text_links_to_no_section(inspection, admin, by):
     draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
     paragraph = draft.paragraphs.filter(section="").first()
     comment = add_accuracy_comment(draft, comment="Wrong.", paragraph=paragraph.number, by=by)
 
     page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
 
-    assert "No text that was written for this report says this." in page
+    assert "This is not in a text written for this report." in page
     assert "Write this section" not in page
 
 
-def test_a_table_with_mistakes_names_them_by_row_and_column(inspection, admin, send, by):
+def test_mistakes_in_a_table_are_shown_by_row_and_column(inspection, admin, send, by):
     send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
     table = openpyxl.load_workbook(io.BytesIO(admin.get(f"{PAGE}drafts/1/comments.xlsx").content))
     table["comments"]["D3"] = "Minutes"
@@ -183,13 +183,13 @@ def test_a_table_with_mistakes_names_them_by_row_and_column(inspection, admin, s
     assert not inspection.frozen_drafts.get().returns.exists()
 
 
-def test_an_answer_without_table_and_without_words_is_asked_for(inspection, send, by):
+def test_a_response_needs_a_table_or_text(inspection, send, by):
     send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
 
-    assert "Add the table that came back, or write" in send(f"{PAGE}drafts/1/answer/", today("received_on"))
+    assert "Add the YOT’s table or enter its response" in send(f"{PAGE}drafts/1/answer/", today("received_on"))
 
 
-def test_a_draft_whose_pdf_failed_says_why_and_is_tried_again(inspection, admin, send, printer):
+def test_a_draft_whose_pdf_failed_says_why_and_can_be_retried(inspection, admin, send, printer):
     printer["fails"] = RenderingFailed("A system library is missing.")
     send(f"{PAGE}send/", day("due", in_two_weeks()))
     page = text_of(admin, f"{PAGE}drafts/1/")
@@ -201,16 +201,16 @@ def test_a_draft_whose_pdf_failed_says_why_and_is_tried_again(inspection, admin,
     assert "PDF with watermark" in send(f"{PAGE}drafts/1/try-again/")
 
 
-def test_a_publication_that_failed_says_why_and_where_to_try_again(inspection, admin, send, printer):
+def test_a_failed_publication_says_why_and_can_be_retried(inspection, admin, send, printer):
     _approved(inspection, admin, send)
     printer["fails"] = RenderingFailed("A system library is missing.")
 
     page = send(f"{PAGE}publish/", today("published_on"))
-    assert "It was not published: A system library is missing." in page
+    assert "The report was not published: A system library is missing." in page
     assert "You can try again." in text_of(admin, f"{PAGE}publish/")
 
     printer["fails"] = None
-    assert "Published; the newest is of" in send(f"{PAGE}publish/", today("published_on"))
+    assert "Published. The newest edition is dated" in send(f"{PAGE}publish/", today("published_on"))
 
 
 def _approved(inspection: Inspection, admin: Client, send) -> None:
@@ -220,7 +220,7 @@ def _approved(inspection: Inspection, admin: Client, send) -> None:
     send(f"{PAGE}approve/", {"read_as": form["read_as"].value()})
 
 
-def test_while_it_is_being_published_the_page_says_so_and_looks_again_by_itself(inspection, admin, send):
+def test_the_page_shows_progress_during_publication_and_refreshes_itself(inspection, admin, send):
     _approved(inspection, admin, send)
 
     admin.post(f"{PAGE}publish/", today("published_on"))
@@ -228,25 +228,25 @@ def test_while_it_is_being_published_the_page_says_so_and_looks_again_by_itself(
     page = text_of(admin)
     assert "The report is being published" in page
     assert 'hx-trigger="every 2s"' in page
-    assert "Going on" in page
-    assert "Take the draft back" not in page
+    assert "In progress" in page
+    assert "Withdraw the draft" not in page
     assert admin.get(PAGE, headers={"HX-Request": "true"}).status_code == 204
 
 
-def test_where_the_printer_is_gone_the_page_says_so_and_leads_to_publishing_again(inspection, admin, send):
+def test_a_stalled_publication_is_shown_and_can_be_restarted(inspection, admin, send):
     _approved(inspection, admin, send)
     admin.post(f"{PAGE}publish/", today("published_on"))
     Publication.objects.update(asked_at=timezone.now() - datetime.timedelta(hours=1))
 
     page = text_of(admin)
 
-    assert "Publishing was begun and never ended" in page
-    assert "It was begun and never ended: publish it again." in page
+    assert "Publishing did not finish" in page
+    assert "Publishing did not finish. Publish the report again." in page
     assert f'href="{PAGE}publish/"' in page
     assert 'hx-trigger="every 2s"' not in page
 
 
-def test_of_several_answers_the_one_that_stands_comes_first(inspection, admin, by):
+def test_the_current_answer_comes_first(inspection, admin, by):
     draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
     comment = add_accuracy_comment(draft, comment="It met ten times.", by=by)
     answer_accuracy_comment(comment, outcome="not_accepted", reason="The minutes say nine.", by=by)
@@ -257,11 +257,11 @@ def test_of_several_answers_the_one_that_stands_comes_first(inspection, admin, b
     assert page.index("The new minutes say ten.") < page.index("Earlier answers") < page.index("The minutes say nine.")
 
 
-def test_an_approval_that_a_change_withdrew_is_told_with_who_gave_it(inspection, admin, send):
+def test_an_approval_withdrawn_by_a_change_shows_who_gave_it(inspection, admin, send):
     _approved(inspection, admin, send)
     write_section(inspection, "foreword", "Otherwise.", by=BY)
 
-    assert "by Ada Admin is withdrawn: the report changed since." in text_of(admin)
+    assert "This was withdrawn because the report has changed since." in text_of(admin)
 
 
 def test_a_copy_is_logged_and_shown_with_who_logged_it(inspection, admin, send, by):
@@ -276,7 +276,7 @@ def test_a_copy_is_logged_and_shown_with_who_logged_it(inspection, admin, send, 
 
 
 @pytest.mark.postgresql_too
-def test_a_correction_is_opened_published_and_told_on_the_page(inspection, admin, send):
+def test_a_correction_is_opened_published_and_shown_on_the_page(inspection, admin, send):
     _approved(inspection, admin, send)
     send(f"{PAGE}publish/", today("published_on"))
 
@@ -298,8 +298,8 @@ def test_a_correction_is_abandoned_with_a_reason(inspection, admin, send):
     send(f"{PAGE}publish/", today("published_on"))
     send(f"{PAGE}correct/", {"note": "The foreword was mended."})
 
-    assert "Write why the correction is abandoned." in send(f"{PAGE}correct/abandon/", {"reason": ""})
-    assert "What was written before it is put back." in send(f"{PAGE}correct/abandon/", {"reason": "It was right."})
+    assert "Enter why you are abandoning the correction." in send(f"{PAGE}correct/abandon/", {"reason": ""})
+    assert "The earlier texts have been restored." in send(f"{PAGE}correct/abandon/", {"reason": "It was right."})
 
 
 # --- Following the recommendations ------------------------------------------------------------------------------------
@@ -319,24 +319,24 @@ def test_the_recommendations_are_followed_until_they_are_closed(published, admin
     first = f"{FOLLOWING}{published.followed_recommendations.get(number=1).pk}/"
     evidence = SimpleUploadedFile("plan.csv", b"what,when\n")
     page = send(first, {"state": "under_way", "said": "Plans are reviewed.", "file": evidence, "based_on": "0"})
-    assert "Under way" in page
+    assert "In progress" in page
     assert "plan.csv" in text_of(admin, first)
     newest = Progress.objects.get()
-    assert "Write what is known of it" in send(first, {"state": "closed", "based_on": str(newest.pk)})
+    assert "Enter what you know about its progress" in send(first, {"state": "closed", "based_on": str(newest.pk)})
     page = send(first, {"state": "closed", "said": "All plans are.", "based_on": str(newest.pk)})
 
     assert "1 of 2 recommendations is not closed." in page
 
 
-def test_two_who_record_at_once_hear_of_each_other(published, send, by):
+def test_two_people_recording_at_the_same_time_see_each_others_entries(published, send, by):
     row = published.followed_recommendations.get(number=1)
     record_progress(row, state="under_way", said="Begun.", by=by)
 
     first = f"{FOLLOWING}{row.pk}/"
-    assert "recorded meanwhile: “Begun.”" in send(first, {"state": "done", "said": "Done.", "based_on": "0"})
+    assert "has recorded: “Begun.”" in send(first, {"state": "done", "said": "Done.", "based_on": "0"})
 
 
-def test_the_action_plan_is_due_and_comes(published, admin, send):
+def test_the_action_plan_is_due_and_received(published, admin, send):
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     Inspection.objects.filter(pk=published.pk).update(published=yesterday)
     assert "Overdue" in send(f"{FOLLOWING}action-plan/", day("due", yesterday))
@@ -347,33 +347,33 @@ def test_the_action_plan_is_due_and_comes(published, admin, send):
         {**today("received_on"), "file": SimpleUploadedFile("plan.csv", b"what,when\n")},
     )
 
-    assert "It came on" in page
-    assert "Nothing is due in the inspections that you see." in text_of(admin, "/recommendations/")
+    assert "Received on" in page
+    assert "Nothing is due in your inspections." in text_of(admin, "/recommendations/")
     assert ActionPlan.objects.get().files.get().name == "plan.csv"
 
 
-def test_an_action_plan_is_not_due_before_the_report_was_published(published, by):
-    with pytest.raises(Refused, match="Give a day after that"):
+def test_an_action_plan_cannot_be_due_before_publication(published, by):
+    with pytest.raises(Refused, match="Enter a date after that"):
         ask_for_action_plan(published, due=datetime.date(1, 1, 1), by=by)
 
     assert not ActionPlan.objects.exists()
 
 
 @pytest.mark.postgresql_too
-def test_what_is_due_is_listed_across_inspections_for_those_who_see_them(published, admin, by, stranger):
+def test_what_is_due_is_listed_for_all_the_users_inspections(published, admin, by, stranger):
     row = published.followed_recommendations.get(number=2)
     record_progress(row, state="under_way", said="Begun.", look_again_on=in_two_weeks(), by=by)
     ask_for_action_plan(published, due=in_two_weeks(), by=by)
 
     page = text_of(admin, "/recommendations/")
-    assert "Recommendation 2: look at it again" in page
-    assert "To come" in page
+    assert "Recommendation 2: review" in page
+    assert "Due later" in page
 
     admin.force_login(stranger)
     assert "Nothing is due" in text_of(admin, "/recommendations/")
 
 
-def test_a_partner_inspector_who_follows_no_recommendation_is_led_to_none(published, client, by, second_inspector):
+def test_a_partner_inspector_sees_no_link_to_recommendations(published, client, by, second_inspector):
     appoint(published, second_inspector, "partner", by=BY)
     ask_for_action_plan(published, due=in_two_weeks(), by=by)
     client.force_login(second_inspector)
@@ -383,17 +383,17 @@ def test_a_partner_inspector_who_follows_no_recommendation_is_led_to_none(publis
 
 
 @pytest.mark.parametrize("page", ["/inspections/", "/inspections/anytown/report/", FOLLOWING])
-def test_what_is_due_is_found_from_the_list_and_from_each_published_report(page, published, admin):
+def test_what_is_due_is_linked_from_the_list_and_each_published_report(page, published, admin):
     assert 'href="/recommendations/"' in text_of(admin, page)
 
 
-def test_whoever_sees_nothing_published_is_not_led_to_what_is_due(inspection, client, lead_inspector):
+def test_there_is_no_link_to_what_is_due_without_published_reports(inspection, client, lead_inspector):
     client.force_login(lead_inspector)
 
     assert 'href="/recommendations/"' not in text_of(client, "/inspections/")
 
 
-def test_a_correction_keeps_what_was_recorded_and_closes_what_is_no_longer_recommended(published, by, send, admin):
+def test_a_correction_keeps_progress_and_closes_removed_recommendations(published, by, send, admin):
     record_progress(published.followed_recommendations.get(number=1), state="under_way", said="Begun.", by=by)
     open_correction_of(published, note="The second recommendation was withdrawn.", by=by)
     set_recommendations(published, [{**RECOMMENDATIONS[0], "text": "review all plans."}], by=by)
@@ -405,7 +405,7 @@ def test_a_correction_keeps_what_was_recorded_and_closes_what_is_no_longer_recom
     assert second.progress.last().state == "closed"
 
 
-def test_a_correction_that_changes_the_order_leaves_the_progress_with_the_words(published, by):
+def test_progress_stays_with_its_recommendation_if_a_correction_changes_the_order(published, by):
     record_progress(published.followed_recommendations.get(number=1), state="under_way", said="Begun.", by=by)
     open_correction_of(published, note="The order was changed.", by=by)
     first, second = RECOMMENDATIONS
@@ -417,18 +417,20 @@ def test_a_correction_that_changes_the_order_leaves_the_progress_with_the_words(
     assert [(row.text, row.progress.count()) for row in rows] == [(second["text"], 0), (first["text"], 1)]
 
 
-def test_the_recommendations_of_a_report_published_elsewhere_are_followed_when_asked_for(medway, admin, send):
-    assert "are not followed yet" in text_of(admin, "/inspections/medway-2020/report/following/")
+def test_recommendations_of_a_report_published_elsewhere_can_be_followed(medway, admin, send):
+    assert "progress on its recommendations is not recorded yet" in text_of(
+        admin, "/inspections/medway-2020/report/following/"
+    )
 
     page = send("/inspections/medway-2020/report/following/begin/")
 
-    assert "followed from now on" in page
+    assert "You can now record progress on" in page
     assert medway.followed_recommendations.count() == medway.recommendations.count()
 
 
 @pytest.mark.postgresql_too
 @pytest.mark.parametrize("path", ["comments/", ""])
-def test_a_page_makes_as_many_queries_for_thirty_comments_as_for_two(
+def test_the_number_of_queries_does_not_depend_on_the_number_of_comments(
     path, inspection, admin, by, django_assert_max_num_queries
 ):
     draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)

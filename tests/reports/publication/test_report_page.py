@@ -1,4 +1,4 @@
-"""The page of the report: what is still to be written, and the PDF from the asking to the download.
+"""The report page: unwritten sections, and the PDF from request to download.
 
 The PDFs here are not real ones: tests/reports/pdf/test_pdf.py looks into those.
 """
@@ -41,7 +41,7 @@ def inspector(client: Client, lead_inspector) -> Client:
 
 @pytest.fixture
 def printer(monkeypatch, media) -> dict[str, object]:
-    """What the printer does: gives these bytes, or fails for this reason. It keeps count of what it was given."""
+    """Controls the printer: it returns these bytes or fails for this reason, and records its inputs."""
     printer: dict[str, object] = {"gives": b"%PDF-1.7 of the report", "printed": 0}
 
     def pdf_of_source(source: str) -> bytes:
@@ -56,7 +56,7 @@ def printer(monkeypatch, media) -> dict[str, object]:
 
 @pytest.fixture
 def ask(inspector: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks):
-    """Press the button, and let the background task do its work."""
+    """Press the button and run the background task."""
 
     def ask() -> str:
         with django_capture_on_commit_callbacks(execute=True):
@@ -74,7 +74,7 @@ def text_of(inspector: Client) -> str:
 # --- The PDF ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_pdf_is_asked_for_made_and_downloaded(inspection, inspector, ask, printer, lead_inspector):
+def test_a_pdf_is_requested_made_and_downloaded(inspection, inspector, ask, printer, lead_inspector):
     assert "Make the PDF" in text_of(inspector)
 
     assert "Download the report (PDF, 22" in ask()
@@ -86,14 +86,14 @@ def test_a_pdf_is_asked_for_made_and_downloaded(inspection, inspector, ask, prin
     assert Rendering.objects.get().asked_by == lead_inspector
 
 
-def test_asking_twice_makes_one_pdf(inspection, ask, printer):
+def test_requesting_twice_makes_one_pdf(inspection, ask, printer):
     ask()
     ask()
 
     assert Rendering.objects.count() == printer["printed"] == 1
 
 
-def test_asking_while_it_is_being_made_makes_no_second_one(inspection, inspector, ask, printer):
+def test_requesting_while_it_is_being_made_does_not_make_another(inspection, inspector, ask, printer):
     new_rendering(inspection, "waiting")
 
     assert "The PDF is waiting in the queue" in ask()
@@ -102,7 +102,7 @@ def test_asking_while_it_is_being_made_makes_no_second_one(inspection, inspector
     assert printer["printed"] == 0
 
 
-def test_a_pdf_that_could_not_be_made_says_why_and_can_be_tried_again(inspection, ask, printer):
+def test_a_failed_pdf_says_why_and_can_be_retried(inspection, ask, printer):
     printer["gives"] = RenderingFailed("A system library is missing.")
 
     page = ask()
@@ -115,36 +115,36 @@ def test_a_pdf_that_could_not_be_made_says_why_and_can_be_tried_again(inspection
     assert [rendering.state for rendering in Rendering.objects.order_by("pk")] == ["failed", "ready"]
 
 
-def test_the_reason_of_a_failure_is_shown_as_text(inspection, inspector):
+def test_the_reason_for_a_failure_is_escaped(inspection, inspector):
     new_rendering(inspection, "failed", failure="<script>alert(1)</script>")
 
     assert "&lt;script&gt;alert(1)" in text_of(inspector)
 
 
-def test_what_is_written_afterwards_belongs_to_another_pdf(inspection, inspector, ask, printer):
+def test_later_changes_belong_to_another_pdf(inspection, inspector, ask, printer):
     ask()
 
     write_section(inspection, "foreword", "We inspected Anytown.", by=BY)
 
-    assert "There is no PDF yet of the report as it stands now." in text_of(inspector)
+    assert "There is no PDF of the current report yet." in text_of(inspector)
     assert "Download the report" in ask()
     assert Rendering.objects.count() == printer["printed"] == 2
 
 
 @pytest.mark.parametrize("state", ["not asked for", "waiting", "failed"])
-def test_downloading_before_it_is_ready_leads_back_to_the_page(inspection, inspector, state):
+def test_downloading_before_it_is_ready_redirects_to_the_page(inspection, inspector, state):
     if state != "not asked for":
         new_rendering(inspection, state)
 
     assert inspector.get(f"{PAGE}pdf/")["Location"] == PAGE
 
 
-def test_a_pdf_is_made_by_pressing_a_button_and_never_by_following_a_link(inspection, inspector):
+def test_only_a_button_makes_a_pdf_never_a_link(inspection, inspector):
     assert inspector.get(f"{PAGE}make-pdf/").status_code == 405
     assert not Rendering.objects.exists()
 
 
-def test_making_a_pdf_changes_nothing_that_the_history_would_tell(inspection, ask, printer):
+def test_making_a_pdf_adds_nothing_to_the_history(inspection, ask, printer):
     before = Change.objects.count()
 
     ask()
@@ -156,19 +156,19 @@ SCRIPT = {"HX-Request": "true"}
 
 
 def progress(inspector: Client, rendering: Rendering, seen: str) -> str:
-    """What a page that waits is sent, which last told of the stage `seen`."""
+    """What a waiting page receives if it last announced the stage `seen`."""
     response = inspector.get(f"{PAGE}renderings/{rendering.pk}/?seen={seen}", headers=SCRIPT)
     return " ".join(response.content.decode().split())
 
 
-def test_a_rendering_waits_in_its_place_is_laid_out_and_is_written(inspection, inspector, media):
+def test_a_rendering_is_queued_laid_out_and_saved(inspection, inspector, media):
     other = new_rendering(new_inspection(inspection.framework), "waiting")
     rendering = new_rendering(inspection, "waiting")
     assert "waiting in the queue, in place 2" in text_of(inspector)
     assert 'max="3" value="1"' in progress(inspector, rendering, "queued")
 
     make_ready(other)
-    assert "It is the next to be made" in text_of(inspector)
+    assert "The PDF is waiting in the queue and is next." in text_of(inspector)
 
     Rendering.objects.filter(pk=rendering.pk).update(begun_at=timezone.now())
     assert "The PDF is being laid out" in progress(inspector, rendering, "queued")
@@ -176,31 +176,31 @@ def test_a_rendering_waits_in_its_place_is_laid_out_and_is_written(inspection, i
 
     make_ready(rendering)
     assert "Download the report" in progress(inspector, rendering, "printing")
-    assert "The PDF is written." in progress(inspector, rendering, "printing")
+    assert "The PDF is ready." in progress(inspector, rendering, "printing")
 
 
-def test_what_is_read_out_is_sent_when_the_stage_has_changed(inspection, inspector):
-    """Swapping in the same words every two seconds would have a screen reader say them every two seconds."""
+def test_the_announcement_is_sent_when_the_stage_changes(inspection, inspector):
+    """Otherwise a screen reader would repeat the same announcement every two seconds."""
     rendering = new_rendering(inspection, "waiting")
 
     assert "hx-swap-oob" not in progress(inspector, rendering, "queued")
     assert "hx-swap-oob" in progress(inspector, rendering, "printing")
 
 
-def test_it_says_how_long_it_has_been_waited_for(inspection, inspector):
+def test_the_page_says_how_long_ago_the_pdf_was_requested(inspection, inspector):
     rendering = new_rendering(inspection, "waiting", asked_at=timezone.now() - datetime.timedelta(seconds=75))
 
-    assert "Asked for 1 minute 15 seconds ago." in progress(inspector, rendering, "queued")
+    assert "Requested 1 minute 15 seconds ago." in progress(inspector, rendering, "queued")
 
 
-def test_asking_how_far_it_is_does_not_make_the_report_anew(inspection, inspector, monkeypatch):
+def test_checking_progress_does_not_build_the_report_again(inspection, inspector, monkeypatch):
     rendering = new_rendering(inspection, "waiting")
     monkeypatch.setattr(report_views, "document_of", None)
 
-    assert "Asked for" in progress(inspector, rendering, "queued")
+    assert "Requested" in progress(inspector, rendering, "queued")
 
 
-def test_a_failure_says_why_to_a_page_that_waits(inspection, inspector):
+def test_a_waiting_page_shows_why_a_pdf_failed(inspection, inspector):
     rendering = new_rendering(inspection, "failed", failure="A system library is missing.")
 
     page = progress(inspector, rendering, "printing")
@@ -211,11 +211,11 @@ def test_a_failure_says_why_to_a_page_that_waits(inspection, inspector):
     assert "every 2s" not in page
 
 
-def test_one_that_was_abandoned_can_be_tried_again(inspection, inspector, ask, printer):
+def test_an_abandoned_rendering_can_be_retried(inspection, inspector, ask, printer):
     long_ago = timezone.now() - datetime.timedelta(minutes=11)
     rendering = new_rendering(inspection, "waiting", asked_at=long_ago, begun_at=long_ago)
     page = progress(inspector, rendering, "printing")
-    assert "It takes too long" in page
+    assert "This is taking too long" in page
     assert "every 2s" not in page
 
     assert "Download the report" in ask()
@@ -223,13 +223,13 @@ def test_one_that_was_abandoned_can_be_tried_again(inspection, inspector, ask, p
     assert [each.state for each in Rendering.objects.order_by("pk")] == ["failed", "ready"]
 
 
-def test_a_rendering_of_another_inspection_is_not_there(inspection, inspector):
+def test_a_rendering_of_another_inspection_is_not_found(inspection, inspector):
     other = new_rendering(new_inspection(inspection.framework), "waiting")
 
     assert inspector.get(f"{PAGE}renderings/{other.pk}/", headers=SCRIPT).status_code == 404
 
 
-def test_without_a_script_the_address_of_a_rendering_leads_to_the_page(inspection, inspector):
+def test_without_scripts_the_address_of_a_rendering_redirects_to_the_page(inspection, inspector):
     rendering = new_rendering(inspection, "waiting")
 
     assert inspector.get(f"{PAGE}renderings/{rendering.pk}/")["Location"] == PAGE
@@ -247,7 +247,7 @@ def test_a_task_that_runs_twice_prints_once(inspection, printer):
 # --- What is still to be written ----------------------------------------------------------------------------------------
 
 
-def test_what_is_still_to_be_written_is_listed_by_chapter(inspection, inspector):
+def test_unwritten_sections_are_listed_by_chapter(inspection, inspector):
     context = inspector.get(PAGE).context
 
     listed = [(each["chapter"], each["heading"]) for each in context["unwritten"]]
@@ -276,14 +276,14 @@ def test_every_section_of_every_layout_is_listed_under_a_heading(frameworks, ins
         assert not [each for each in unwritten if "-" in each["heading"].split()[0]], "a slug and no heading"
 
 
-def test_what_is_written_leaves_the_list(inspection, inspector):
+def test_a_written_section_leaves_the_list(inspection, inspector):
     write_section(inspection, "foreword", "We inspected Anytown.", by=BY)
 
     assert "66 sections are still to be written" in text_of(inspector)
     assert "Foreword" not in {each["heading"] for each in inspector.get(PAGE).context["unwritten"]}
 
 
-def test_a_published_report_is_no_draft_and_lists_nothing(medway, inspector, lead_inspector):
+def test_a_published_report_lists_no_unwritten_sections(medway, inspector, lead_inspector):
     appoint(medway, lead_inspector, "deputy", by=BY)
 
     page = inspector.get("/inspections/medway-2020/report/").content.decode()
@@ -295,7 +295,7 @@ def test_a_published_report_is_no_draft_and_lists_nothing(medway, inspector, lea
 # --- The report as a web page --------------------------------------------------------------------------------------------
 
 
-def test_the_web_page_is_one_file_whose_own_styles_the_browser_accepts(inspection, inspector):
+def test_the_web_page_is_one_file_and_the_policy_allows_its_styles(inspection, inspector):
     response = inspector.get(f"{PAGE}html/")
 
     page = response.content.decode()

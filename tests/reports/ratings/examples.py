@@ -1,4 +1,4 @@
-"""Worked examples of ratings, named; several tests share them.
+"""Named worked examples of ratings, shared by several tests.
 
 A standard is drawn by its key questions, each as yes of relevant: {"3.3.1": (7, 10), "3.3.2": (6, 8), "3.3.3": (3, 5)}. The
 counts of M are those behind its published percentages (annexe 2, and the numbers told in its chapters), those of G likewise.
@@ -23,7 +23,7 @@ Counts = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Example:
-    """What the counts of one standard give, and what may be said about its distance to other ratings."""
+    """The counts of one standard, with the rating and the distances to other ratings that follow."""
 
     counts: Counts
     rating: str
@@ -125,14 +125,14 @@ EXAMPLES = {
 
 
 def tallied(counts: Counts) -> dict[str, Tally]:
-    """Counts of yes of relevant as tallies, every asked case answered."""
+    """Tallies from (yes, relevant) counts, with every asked case answered."""
     return {number: Tally(yes=yes, no=relevant - yes, cases=relevant) for number, (yes, relevant) in counts.items()}
 
 
 def rate(
     counts: Counts, *, framework: str = "youth-2018", decision: Decision | None = None, unanswered: str = ""
 ) -> StandardRating:
-    """The rating of the standard that the counts belong to; `unanswered` names a key question with one case still open."""
+    """The rating of the standard that the counts are for. `unanswered` names a key question with one open case."""
     definition = shipped(framework)
     found = tallied(counts)
     if unanswered:
@@ -146,7 +146,7 @@ def rate(
 
 
 def full_tallies(framework: FrameworkDefinition, yes: int = 20, of: int = 20) -> dict[str, Tally]:
-    """Every key question answered in as many cases, with as many yes: (20, 20) makes each standard Outstanding."""
+    """The same (yes, relevant) count for every key question. (20, 20) makes each standard Outstanding."""
     return {
         question.number: Tally(yes=yes, no=of - yes, cases=of)
         for standard in framework.standards
@@ -156,7 +156,7 @@ def full_tallies(framework: FrameworkDefinition, yes: int = 20, of: int = 20) ->
 
 
 def full_proposals(framework: FrameworkDefinition, rating: str = OUTSTANDING) -> dict[str, str]:
-    """The lead inspector proposes one rating for each standard that is judged and in the total."""
+    """One proposed rating for each judged standard in the total."""
     return {s.number: rating for s in framework.standards if not s.is_computed and s.in_total}
 
 
@@ -167,7 +167,7 @@ def rate_all(
     proposals: Mapping[str, str] | None = None,
     decisions: Mapping[str, Decision] | None = None,
 ) -> InspectionRating:
-    """An inspection that is Outstanding throughout, but for what is given."""
+    """An inspection that is Outstanding throughout, except for what is given."""
     return rate_inspection(
         framework,
         {**full_tallies(framework), **tallied(counts or {})},
@@ -196,7 +196,7 @@ class Case:
 
 
 def counted(framework: FrameworkDefinition, cases: Iterable[Case]) -> dict[str, Tally]:
-    """The tallies of these cases, a row a case: what rows of the database that share their facts add up to."""
+    """The tallies of these cases, one row for each case, as grouped database rows would add up to."""
     cases = list(cases)
     rows = [{"domain__number": case.domain, **case.facts, "cases": 1} for case in cases]
     answers = [

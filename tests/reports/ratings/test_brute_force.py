@@ -1,4 +1,4 @@
-"""Distances in cases, rounding warnings and intervals against slow and obviously right calculations, for all counts up to 60.
+"""Checks distances, rounding warnings and intervals against slow but obvious calculations, for all counts up to 60.
 
 Nothing here shares code with the rules: shares are Fractions, answers are turned one after the other, and the ways to draw a
 sample are counted by Pascal's triangle. The published thresholds stand here by themselves (C 4.8, C 4.10).
@@ -28,21 +28,21 @@ STARTS = (50, 65, 80)
 
 
 def rounded(yes: int, of: int) -> int:
-    """The whole per cent: the next one from a half on."""
+    """The whole per cent, rounded half up."""
     return math.floor(Fraction(yes, of) * 100 + Fraction(1, 2))
 
 
 def rank(per_cent: int | Fraction) -> int:
-    """How many bands begin at or below it: 0 is Inadequate, 3 Outstanding."""
+    """How many bands begin at or below this per cent: 0 is Inadequate, 3 is Outstanding."""
     return bisect_right(STARTS, per_cent)
 
 
-# The rank of every count, and the ranks that one key question goes through as its answers turn one by one.
+# The rank of every count, and the ranks that one key question goes through as its answers change one by one.
 RANKS = {of: [rank(rounded(yes, of)) for yes in range(of + 1)] for of in range(1, MOST + 1)}
 
 
 def steps_until(ranks: list[int], holds) -> int | None:
-    """How many answers have to turn until it holds; None where it never does."""
+    """How many answers must change until the condition is met; None if it never is."""
     return next((step for step, found in enumerate(ranks) if holds(found)), None)
 
 
@@ -77,8 +77,8 @@ def test_the_distances_and_the_rounding_of_every_count():
         assert ("near_boundary" in grounds) == (bool(gap) and gap[0] <= 5), (yes, of)
 
 
-def test_the_distances_of_every_count_beside_a_second_key_question():
-    """The second holds the standard at each rating in turn: 0, 10, 14 and 20 of 20."""
+def test_the_distances_of_every_count_with_a_second_key_question():
+    """The second key question keeps the standard at each rating in turn: 0, 10, 14 and 20 of 20."""
     for second in (0, 10, 14, 20):
         of_second = RANKS[20][second]
         for yes, of in COUNTS:
@@ -103,11 +103,11 @@ def test_the_distances_of_every_count_beside_a_second_key_question():
             assert distance_down(rated, YOUTH_2018) == min((drop for drop in drops if drop is not None), default=None)
 
 
-def test_the_sentences_of_every_count_say_what_turning_the_answers_does():
+def test_the_sentences_of_every_count_say_what_changing_answers_does():
     up_sentence = re.compile(
-        r"(.+) more cases? judged yes in 2.1.1 would bring the standard to (.+?)(?:, past (.+))?\."
+        r"(.+) more cases? judged yes in 2.1.1 would raise the standard to (.+?)(?:, skipping (.+))?\."
     )
-    down_sentence = re.compile(r"(.+) cases? fewer judged yes in 2.1.1 would bring the standard down to (.+)\.")
+    down_sentence = re.compile(r"(.+) fewer cases? judged yes in 2.1.1 would lower the standard to (.+)\.")
     amounts = {number(amount).capitalize(): amount for amount in range(MOST + 1)}
     for yes, of in COUNTS:
         ranks, rated = RANKS[of], rate({"2.1.1": (yes, of)})
@@ -135,7 +135,7 @@ for _ in range(MOST):
 
 
 def likely_numbers(drawn: int, population: int) -> list[list[int]]:
-    """For each number of yes in a sample, the numbers of yes among all that neither tail of one in ten speaks against."""
+    """For each number of yes in a sample, the numbers of yes in the population that neither one-in-ten tail rules out."""
     ways = TRIANGLE[population][drawn]
     likely: list[list[int]] = [[] for _ in range(drawn + 1)]
     for among_all in range(population + 1):
@@ -156,7 +156,7 @@ def drawn_from_nobody_knows_how_many(yes: int, of: int) -> Interval:
 
 
 def test_the_interval_of_every_sample_of_every_population():
-    """And where the population is not known, the interval is never narrower than of any population."""
+    """Also: the interval for an unknown population is never narrower than for any known one."""
     for population in range(1, MOST + 1):
         for drawn in range(1, population + 1):
             for yes, numbers in enumerate(likely_numbers(drawn, population)):
@@ -173,7 +173,7 @@ def test_the_interval_of_every_sample_of_every_population():
                     assert widest.low <= found.low <= found.high <= widest.high, place
 
 
-def test_the_interval_covers_the_truth_in_four_samples_of_five_whatever_the_truth_is():
+def test_the_interval_covers_the_truth_in_four_of_five_samples():
     for population, drawn in ((5, 3), (12, 8), (40, 12), (60, 28)):
         limits = [yes_among_all(yes, drawn, population) for yes in range(drawn + 1)]
         for truth in range(population + 1):
@@ -185,9 +185,9 @@ def test_the_interval_covers_the_truth_in_four_samples_of_five_whatever_the_trut
             assert Fraction(covering, TRIANGLE[population][drawn]) >= Fraction(4, 5)
 
 
-def test_the_interval_of_every_count_drawn_from_nobody_knows_how_many():
-    """Its limits hold between whole per cents: at `low` so many yes are unlikely, a point above they may be; likewise `high`."""
-    # The chance of each count at each whole per cent, by adding one case after the other: in hundredths to the power of cases.
+def test_the_interval_of_every_count_from_an_unknown_population():
+    """At `low` this many yes is unlikely, but one point above it is not. The same applies to `high`."""
+    # The chance of each count at each whole per cent, adding one case at a time, in hundredths to the power of cases.
     chances = {per_cent: [1] for per_cent in range(101)}
     for of in range(1, MOST + 1):
         tails = {}
@@ -203,7 +203,7 @@ def test_the_interval_of_every_count_drawn_from_nobody_knows_how_many():
             found = drawn_from_nobody_knows_how_many(yes, of)
             low = [
                 per_cent for per_cent, up_to in tails.items() if yes and 10 * (whole - up_to[yes - 1]) <= whole
-            ]  # at most one sample in ten has so many
+            ]  # at most one sample in ten has this many
             high = [per_cent for per_cent, up_to in tails.items() if 10 * up_to[yes] <= whole]
             assert found.low == (max(low) if yes else 0), (yes, of)
             assert found.high == (min(high) if yes < of else 100), (yes, of)

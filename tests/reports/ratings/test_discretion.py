@@ -1,4 +1,4 @@
-"""The grounds for professional discretion in the figures: how far a standard is from other ratings, and what to warn of."""
+"""The triggers for professional discretion: how far a standard is from other ratings, and when to warn."""
 
 import math
 from fractions import Fraction
@@ -53,7 +53,7 @@ def test_the_triggers_that_the_figures_show(example):
         ({"2.1.1": (74, 100)}, "near_boundary", False),
         ({"2.1.1": (80, 100)}, "near_boundary", False),  # there is no band above
         ({"2.1.1": (119, 200)}, "near_boundary", True),  # 59.5 is 60 in whole points
-        ({"2.1.1": (60, 100), "2.1.2": (76, 100)}, "near_boundary", True),  # it is the lowest that counts
+        ({"2.1.1": (60, 100), "2.1.2": (76, 100)}, "near_boundary", True),  # only the lowest counts
         ({"2.1.1": (74, 100), "2.1.2": (76, 100)}, "near_boundary", False),
         # one case away, up or down
         ({"2.1.1": (7, 12)}, "one_case", True),  # 58, then 67
@@ -75,20 +75,20 @@ def test_the_triggers_that_the_figures_show(example):
     ],
     ids=str,
 )
-def test_a_trigger_on_its_threshold_and_just_off_it(counts, trigger, holds):
+def test_each_trigger_at_its_threshold_and_just_off_it(counts, trigger, holds):
     rated = rate(counts)
 
     assert (trigger in triggers(rated, YOUTH_2018)) == holds
 
 
 @pytest.mark.parametrize("trigger", ALL, ids=lambda trigger: trigger.slug)
-def test_each_trigger_that_figures_can_show_holds_in_an_example_and_fails_in_another(trigger):
+def test_each_trigger_that_figures_can_show_applies_in_one_example_and_not_in_another(trigger):
     shown = [trigger.slug in example.triggers for example in EXAMPLES.values()]
 
     assert (any(shown), all(shown)) == (trigger.can_be_shown, False)
 
 
-def test_each_trigger_can_be_chosen_where_it_is_a_ground():
+def test_each_trigger_can_be_chosen_if_it_is_a_ground():
     assert dict(choices()) == {trigger.slug: trigger.title for trigger in ALL}
     assert OVERALL_TITLES.keys() == {trigger.slug for trigger in ALL if trigger.title_overall}
     assert all(trigger.title_overall for trigger in ALL if trigger.holds_overall)
@@ -128,18 +128,18 @@ WITH_GROUND = {"2.1.1": (60, 100), "2.1.2": (60, 100), "2.1.3": (60, 100)}
         (WITHOUT_GROUND, REQUIRES, False),  # considered and kept
         (WITH_GROUND, GOOD, False),
         (WITH_GROUND, REQUIRES, False),
-        ({"2.1.1": (0, 0)}, GOOD, False),  # nothing was computed that it could depart from
+        ({"2.1.1": (0, 0)}, GOOD, False),  # there is no computed rating to depart from
     ],
 )
-def test_a_departure_without_a_ground_in_the_figures_is_warned_of(counts, decided, warns):
+def test_there_is_a_warning_for_a_departure_without_a_trigger(counts, decided, warns):
     told = warning(rate(counts), decided, YOUTH_2018)
 
     assert bool(told) == warns
     if warns:
-        assert f"2.1: “{decided}” departs from the computed “{REQUIRES}”, and no trigger" in told
+        assert f"2.1: “{decided}” differs from the computed “{REQUIRES}”, but the figures give no trigger" in told
 
 
-def test_a_departure_from_a_proposal_is_not_warned_of():
+def test_there_is_no_warning_for_a_departure_from_a_proposal():
     assert warning(rate_all(YOUTH_2018).standards["1.1"], INADEQUATE, YOUTH_2018) == ""
 
 
@@ -164,7 +164,7 @@ def test_answers_to_a_threshold_agree_with_a_search_for_every_count_up_to_forty(
         assert answers_to_fall_below(tally, threshold) == min(falling)
 
 
-def test_nothing_falls_below_the_lowest_band():
+def test_there_is_no_distance_down_from_the_lowest_band():
     assert all(answers_to_fall_below(Tally(yes=yes, no=of - yes, cases=of), 0) is None for yes, of in COUNTS)
 
 
@@ -173,7 +173,7 @@ def rating_of(*counts: tuple[int, int]) -> int:
     return min(sum(per_cent(yes, of) >= start for start in (50, 65, 80)) for yes, of in counts)
 
 
-def test_the_distances_of_one_key_question_agree_with_turning_answer_after_answer():
+def test_the_distances_of_one_key_question_agree_with_changing_answers_one_by_one():
     for yes, of in COUNTS:
         rank = rating_of((yes, of))
         higher = [turned for turned in range(of - yes + 1) if rating_of((yes + turned, of)) > rank]
@@ -187,7 +187,7 @@ def test_the_distances_of_one_key_question_agree_with_turning_answer_after_answe
         assert distance_down(rated, YOUTH_2018) == min(lower, default=None)
 
 
-def test_the_distances_of_two_key_questions_agree_with_trying_every_way_to_turn_answers():
+def test_the_distances_of_two_key_questions_agree_with_trying_every_change():
     few = [(yes, of) for of in (1, 2, 4, 5) for yes in range(of + 1)]
     for first in few:
         for second in few:
@@ -201,7 +201,7 @@ def test_the_distances_of_two_key_questions_agree_with_trying_every_way_to_turn_
             rated = rate({"2.1.1": first, "2.1.2": second})
             found = distance_up(rated, YOUTH_2018)
 
-            # as few judgements as any way takes; as few cases, where one case turns as many key questions as it can
+            # the fewest judgements possible, and the fewest cases if one case changes as many key questions as it can
             assert (found and found.judgements) == min((a + b for a, b in up), default=None)
             assert (found and found.cases) == min((max(a, b) for a, b in up), default=None)
             assert distance_down(rated, YOUTH_2018) == min(down, default=None)
@@ -209,7 +209,7 @@ def test_the_distances_of_two_key_questions_agree_with_trying_every_way_to_turn_
 
 # --- the published decisions
 
-# What the panels decided: raised by one band, or considered and kept (M 2.2, 2.3, 3.2).
+# The panels' decisions: raised by one band, or considered and kept (M 2.2, 2.3, 3.2).
 DECIDED = {
     "medway-2020": {
         "2.2": (INADEQUATE, INADEQUATE),
@@ -235,9 +235,7 @@ def test_the_panels_decisions_are_those_published(demonstration, reference):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("reference", "number"), CASES)
-def test_wherever_a_panel_weighed_a_rating_one_more_positive_case_would_have_reached_the_next_band(
-    demonstration, reference, number
-):
+def test_one_more_case_reaches_the_next_band_for_each_rating_a_panel_considered(demonstration, reference, number):
     inspection = demonstration(reference)
     rated = ratings_of(inspection).standards[number]
 
@@ -246,7 +244,7 @@ def test_wherever_a_panel_weighed_a_rating_one_more_positive_case_would_have_rea
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("reference", "number"), CASES)
-def test_the_trigger_that_the_panel_named_holds_in_the_figures(demonstration, reference, number):
+def test_the_figures_show_the_trigger_that_the_panel_gave(demonstration, reference, number):
     inspection = demonstration(reference)
     rated = ratings_of(inspection).standards[number]
 
@@ -257,7 +255,7 @@ def test_the_trigger_that_the_panel_named_holds_in_the_figures(demonstration, re
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("reference", "number"), CASES)
-def test_turning_the_answers_of_the_distance_does_reach_the_next_band(demonstration, reference, number):
+def test_changing_as_many_answers_as_the_distance_reaches_the_next_band(demonstration, reference, number):
     inspection = demonstration(reference)
     framework, rated = inspection.framework.definition, ratings_of(inspection).standards[number]
     target = next(band for band in framework.bands if framework.rank(band.rating) > framework.rank(rated.computed))

@@ -1,4 +1,4 @@
-"""How near a standard is to other ratings, in the sentences that the ratings panel reads."""
+"""The sentences for the ratings panel on how far a standard is from other ratings."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ def certainty(counts, **given):
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        ({"2.1.1": (12, 12), "2.1.2": (7, 12)}, "One more case judged yes in 2.1.2 would bring the standard to Good."),
-        ({"2.1.1": (8, 12)}, "Two more cases judged yes in 2.1.1 would bring the standard to Outstanding."),
+        ({"2.1.1": (12, 12), "2.1.2": (7, 12)}, "One more case judged yes in 2.1.2 would raise the standard to Good."),
+        ({"2.1.1": (8, 12)}, "Two more cases judged yes in 2.1.1 would raise the standard to Outstanding."),
         (
             {"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)},
-            "One more case judged yes in each of 2.2.2 and 2.2.3 would bring the standard to Requires improvement: two "
-            "judgements, in one case at the least.",
+            "One more case judged yes in each of 2.2.2 and 2.2.3 would raise the standard to Requires improvement: two "
+            "judgements, in at least one case.",
         ),
         (
             {"2.1.1": (5, 12), "2.1.2": (3, 12)},
-            "One more case judged yes in 2.1.1 and three more in 2.1.2 would bring the standard to Requires improvement: "
+            "One more case judged yes in 2.1.1 and three more in 2.1.2 would raise the standard to Requires improvement: "
             "four judgements, in at least three cases.",
         ),
-        # few cases leap: the next band is Good, and there is nothing between 50 and 100 per cent of two cases
+        # with two cases there is nothing between 50 and 100 per cent, so the rating skips Good
         (
             {"3.4.1": (8, 10), "3.4.2": (1, 2)},
-            "One more case judged yes in 3.4.2 would bring the standard to Outstanding, past Good.",
+            "One more case judged yes in 3.4.2 would raise the standard to Outstanding, skipping Good.",
         ),
-        ({"2.1.1": (12, 12)}, "No rating is higher than Outstanding."),
+        ({"2.1.1": (12, 12)}, "Outstanding is the highest rating."),
     ],
     ids=str,
 )
-def test_the_way_up(counts, words):
+def test_the_sentence_on_the_distance_up(counts, words):
     assert certainty(counts).up_in_words == words
 
 
@@ -65,26 +65,26 @@ def test_the_way_up(counts, words):
     [
         (
             {"2.1.1": (8, 12)},
-            "One case fewer judged yes in 2.1.1 would bring the standard down to Requires improvement.",
+            "One fewer case judged yes in 2.1.1 would lower the standard to Requires improvement.",
         ),
         (
             {"2.1.1": (9, 12), "2.1.2": (9, 12)},
-            "Two cases fewer judged yes in 2.1.1 or in 2.1.2 would bring the standard down to Requires improvement.",
+            "Two fewer cases judged yes in 2.1.1 or in 2.1.2 would lower the standard to Requires improvement.",
         ),
-        # one case less is Inadequate here and Requires improvement there
+        # one fewer case gives Inadequate in one key question and Requires improvement in the other
         (
             {"2.1.1": (1, 1), "2.1.2": (4, 5)},
-            "One case fewer judged yes in 2.1.1 or in 2.1.2 would bring the standard below Outstanding.",
+            "One fewer case judged yes in 2.1.1 or in 2.1.2 would lower the standard below Outstanding.",
         ),
-        ({"2.1.1": (1, 12)}, "No rating is lower than Inadequate."),
+        ({"2.1.1": (1, 12)}, "Inadequate is the lowest rating."),
     ],
     ids=str,
 )
-def test_the_way_down(counts, words):
+def test_the_sentence_on_the_distance_down(counts, words):
     assert certainty(counts).down_in_words == words
 
 
-def test_which_key_questions_stand_in_the_way():
+def test_which_key_questions_keep_the_standard_below_the_next_band():
     """M 2.2: planning for desistance is Good already."""
     found = certainty({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)})
 
@@ -92,13 +92,13 @@ def test_which_key_questions_stand_in_the_way():
     assert [each.distance.is_in_the_way for each in found.questions] == [False, True, True]
 
 
-def test_each_key_question_has_a_way_up_and_down_of_its_own():
+def test_each_key_question_has_its_own_distances():
     found = certainty({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (12, 12)}).questions
 
     assert [(each.up_in_words, each.down_in_words) for each in found] == [
-        ("One more case judged yes: Outstanding.", "Two cases fewer judged yes: Requires improvement."),
-        ("One more case judged yes: Requires improvement.", "No band is lower."),
-        ("No band is higher.", "Three cases fewer judged yes: Good."),
+        ("One more case judged yes: Outstanding.", "Two fewer cases judged yes: Requires improvement."),
+        ("One more case judged yes: Requires improvement.", "Already in the lowest band."),
+        ("Already in the highest band.", "Three fewer cases judged yes: Good."),
     ]
     assert [each.is_deciding for each in found] == [False, True, False]
 
@@ -112,22 +112,23 @@ def test_a_key_question_without_a_relevant_case_has_no_distance():
 # --- rounding, small subsamples, triggers
 
 
-def test_rounding_that_decides_the_standard():
+def test_rounding_that_changes_the_rating():
     found = certainty({"2.1.1": (17, 17), "2.1.2": (11, 17)})
 
     assert found.rounding_in_words == (
-        "Rounding decides: in 2.1.2, 11 of 17 is 64.7 per cent, banded as 65. Without it, the standard would be Requires "
+        "Rounding changes the rating: in 2.1.2, 11 of 17 is 64.7 per cent, banded as 65. Without rounding, it would be Requires "
         "improvement."
     )
-    assert found.questions[1].rounding_in_words == "Rounding decides: 11 of 17 is 64.7 per cent, banded as 65."
+    assert found.questions[1].rounding_in_words == "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65."
     assert found.questions[0].rounding_in_words == ""
 
 
-def test_rounding_that_decides_a_band_and_not_the_standard():
+def test_rounding_that_changes_a_band_but_not_the_rating():
     found = certainty({"2.1.1": (35, 44), "2.1.2": (30, 44)})
 
     assert found.rounding_in_words == (
-        "Rounding decides a band: in 2.1.1, 35 of 44 is 79.5 per cent, banded as 80. The standard would be Good without it too."
+        "Rounding changes a band: in 2.1.1, 35 of 44 is 79.5 per cent, banded as 80. The standard would also be Good without "
+        "rounding."
     )
 
 
@@ -145,7 +146,7 @@ def test_the_triggers_in_words():
     assert found.triggers_in_words == tuple(TITLES[each] for each in ("near_boundary", "one_case", "small_subsample"))
 
 
-def test_all_that_is_to_be_said_of_a_standard():
+def test_the_sentences_on_a_standard():
     found = certainty({"2.1.1": (17, 17), "2.1.2": (11, 17), "2.1.3": (6, 7)})
 
     assert found.sentences == (
@@ -158,18 +159,18 @@ def test_all_that_is_to_be_said_of_a_standard():
 
 
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES.keys())
-def test_every_example_has_its_figures_in_its_words(example):
+def test_the_sentences_of_every_example_match_its_figures(example):
     scale = shipped(example.framework)
     found = certainty_of(rate(example.counts, framework=example.framework), scale)
 
     assert found.triggers == example.triggers
-    assert (found.up_in_words == f"No rating is higher than {example.rating}.") == (example.up is None)
-    assert (found.down_in_words == f"No rating is lower than {example.rating}.") == (example.down is None)
+    assert (found.up_in_words == f"{example.rating} is the highest rating.") == (example.up is None)
+    assert (found.down_in_words == f"{example.rating} is the lowest rating.") == (example.down is None)
     for each in found.questions:
         assert each.interval.low <= each.rating.percent <= each.interval.high
 
 
-def test_what_is_judged_or_open_has_no_certainty():
+def test_a_judged_or_unfinished_standard_has_no_certainty():
     judged = rate_all(YOUTH_2018).standards["1.1"]
 
     assert certainty_of(judged, YOUTH_2018) is None
@@ -185,13 +186,13 @@ def test_discretion_changes_no_distance():
     assert decided.sentences == certainty(counts).sentences
 
 
-def test_the_interval_is_over_the_eligible_cases_where_they_are_known():
+def test_the_interval_covers_the_eligible_cases_if_known():
     known = certainty({"2.1.1": (8, 12)}, eligible=40).questions[0]
     unknown = certainty({"2.1.1": (8, 12)}).questions[0]
 
-    assert known.interval.in_words.startswith("The 12 cases inspected were drawn from 40: ")
-    assert known.bands_in_words == "It reaches over four bands, from Inadequate to Outstanding."
-    assert unknown.interval.in_words.startswith("How many cases these 12 were drawn from is not known.")
+    assert known.interval.in_words.startswith("The 12 cases inspected were drawn from 40. ")
+    assert known.bands_in_words == "It spans four bands, from Inadequate to Outstanding."
+    assert unknown.interval.in_words.startswith("The number of eligible cases is not known.")
 
 
 # --- the overall rating
@@ -209,26 +210,26 @@ def with_points(*ratings):
         (
             (GOOD, GOOD, REQUIRES, REQUIRES),  # 30
             (
-                "One more point would bring the score to 31: by the points, Outstanding.",
-                "12 points fewer would bring the score to 18: by the points, Requires improvement.",
+                "One more point would raise the score to 31 and the rating by points to Outstanding.",
+                "12 fewer points would lower the score to 18 and the rating by points to Requires improvement.",
             ),
             ["near_boundary"],
         ),
         (
             (GOOD, GOOD, GOOD, REQUIRES),  # 31
-            ("One point fewer would bring the score to 30: by the points, Good.",),
+            ("One fewer point would lower the score to 30 and the rating by points to Good.",),
             ["near_boundary"],
         ),
         (
             (GOOD, GOOD, GOOD, GOOD),  # 32
-            ("Two points fewer would bring the score to 30: by the points, Good.",),
+            ("Two fewer points would lower the score to 30 and the rating by points to Good.",),
             [],
         ),
         (
             (INADEQUATE, GOOD, GOOD, REQUIRES),  # 29
             (
-                "Two more points would bring the score to 31: by the points, Outstanding.",
-                "11 points fewer would bring the score to 18: by the points, Requires improvement.",
+                "Two more points would raise the score to 31 and the rating by points to Outstanding.",
+                "11 fewer points would lower the score to 18 and the rating by points to Requires improvement.",
             ),
             ["diverse_ratings"],
         ),
@@ -241,17 +242,17 @@ def test_how_far_the_score_is_from_other_overall_ratings(ratings, words, grounds
     assert overall_triggers(rated, YOUTH_2018) == grounds
 
 
-def test_an_overall_departure_without_a_ground_is_warned_of():
+def test_there_is_a_warning_for_an_overall_departure_without_a_trigger():
     rated = with_points(GOOD, GOOD, GOOD, GOOD)
 
     assert overall_warning(rated, GOOD, YOUTH_2018).startswith(
-        "The overall rating: “Good” departs from “Outstanding”, which the points give, and no trigger"
+        "Overall rating: “Good” differs from “Outstanding”, the rating by points, but the figures give no trigger"
     )
     assert overall_warning(rated, OUTSTANDING, YOUTH_2018) == ""
     assert overall_warning(with_points(GOOD, GOOD, GOOD, REQUIRES), GOOD, YOUTH_2018) == ""
 
 
-def test_without_a_score_nothing_is_said_of_it():
+def test_there_is_no_distance_without_a_score():
     unrated = rate_inspection(YOUTH_2018, {"2.1.1": Tally()}, {}, {})
 
     assert overall_in_words(unrated, YOUTH_2018) == ()
@@ -261,30 +262,30 @@ def test_without_a_score_nothing_is_said_of_it():
 
 # --- the published panels
 
-# Wherever a panel weighed a rating, one case would have reached the next band.
+# For each rating that a panel considered, one more case would have reached the next band.
 WEIGHED = {
-    ("medway-2020", "2.2"): "One more case judged yes in each of 2.2.2 and 2.2.3 would bring the standard to "
-    f"{REQUIRES}: two judgements, in one case at the least.",
-    ("medway-2020", "2.3"): "One more case judged yes in each of 2.3.2 and 2.3.3 would bring the standard to "
-    f"{OUTSTANDING}: two judgements, in one case at the least.",
-    ("medway-2020", "3.2"): f"One more case judged yes in 3.2.3 would bring the standard to {GOOD}.",
-    ("medway-2020", "3.3"): f"One more case judged yes in 3.3.3 would bring the standard to {GOOD}.",
+    ("medway-2020", "2.2"): "One more case judged yes in each of 2.2.2 and 2.2.3 would raise the standard to "
+    f"{REQUIRES}: two judgements, in at least one case.",
+    ("medway-2020", "2.3"): "One more case judged yes in each of 2.3.2 and 2.3.3 would raise the standard to "
+    f"{OUTSTANDING}: two judgements, in at least one case.",
+    ("medway-2020", "3.2"): f"One more case judged yes in 3.2.3 would raise the standard to {GOOD}.",
+    ("medway-2020", "3.3"): f"One more case judged yes in 3.3.3 would raise the standard to {GOOD}.",
     (
         "medway-2020",
         "3.4",
-    ): f"One more case judged yes in 3.4.2 would bring the standard to {OUTSTANDING}, past {GOOD}.",
-    ("blaenau-gwent-caerphilly-2022", "2.2"): "One more case judged yes in 2.2.1 would bring the standard to "
-    f"{OUTSTANDING}, past {GOOD}.",
+    ): f"One more case judged yes in 3.4.2 would raise the standard to {OUTSTANDING}, skipping {GOOD}.",
+    ("blaenau-gwent-caerphilly-2022", "2.2"): "One more case judged yes in 2.2.1 would raise the standard to "
+    f"{OUTSTANDING}, skipping {GOOD}.",
     (
         "blaenau-gwent-caerphilly-2022",
         "2.3",
-    ): f"One more case judged yes in 2.3.1 would bring the standard to {REQUIRES}.",
+    ): f"One more case judged yes in 2.3.1 would raise the standard to {REQUIRES}.",
 }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("reference", ["medway-2020", "blaenau-gwent-caerphilly-2022"])
-def test_the_panel_is_told_that_one_case_would_have_reached_the_next_band(demonstration, reference):
+def test_the_panel_sees_that_one_more_case_reaches_the_next_band(demonstration, reference):
     inspection = demonstration(reference)
     scale, standards = inspection.framework.definition, ratings_of(inspection).standards
     weighed = {number: words for (found, number), words in WEIGHED.items() if found == reference}

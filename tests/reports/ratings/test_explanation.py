@@ -1,4 +1,4 @@
-"""Explain this rating: each sentence says what the rating is, and every step down has its rule and its source."""
+"""Explanations of ratings: each sentence matches the rating, and every step has its rule and source."""
 
 from __future__ import annotations
 
@@ -47,33 +47,33 @@ def of_standard(counts, **given):
 # --- down to the counts
 
 
-def test_a_standard_says_which_key_question_decides_and_by_which_counts():
+def test_the_explanation_gives_the_deciding_key_question_and_its_counts():
     assert of_standard({"2.3.1": (11, 12), "2.3.2": (4, 12), "2.3.3": (9, 12)})[0] == (
-        "2.3 is Inadequate: its lowest key question is 2.3.2 with 33 per cent, 4 of the 12 cases in which it was asked and "
+        "2.3 is Inadequate: its lowest key question is 2.3.2 at 33 per cent, 4 of the 12 cases in which it was asked and "
         "applied (C 4.10, M annexe 2)."
     )
 
 
-def test_several_key_questions_may_be_the_lowest():
+def test_several_key_questions_can_be_the_lowest():
     assert of_standard({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)})[0] == (
-        "2.2 is Inadequate: its lowest key questions are 2.2.2 and 2.2.3, each with 42 per cent (C 4.10, M annexe 2)."
+        "2.2 is Inadequate: its lowest key questions are 2.2.2 and 2.2.3, each at 42 per cent (C 4.10, M annexe 2)."
     )
 
 
-def test_a_key_question_says_its_counts_its_per_cent_and_its_band():
+def test_a_key_question_is_explained_by_its_counts_per_cent_and_band():
     tally = Tally(yes=3, no=2, does_not_apply=1, unanswered=1, set_aside=1, cases=10)
     found = explain_key_question(rate_key_question("2.2.2", tally, YOUTH_2018), YOUTH_2018, is_deciding=True)
 
     assert sentences(found) == [
-        "2.2.2 is a yes in 3 of the 5 cases in which it was asked and applied, of those answered so far: 60 per cent, the "
+        "2.2.2 was answered yes in 3 of the 5 cases answered so far in which it was asked and applied: 60 per cent, the "
         "lowest (C 4.7, M annexe 2).",
-        "60 per cent lies in the band Too few (50 to 64 per cent), which stands for Requires improvement (C 4.8, C 4.10).",
+        "60 per cent is in the band Too few (50 to 64 per cent), which gives a rating of Requires improvement (C 4.8, C 4.10).",
         "10 cases inspected: 3 yes and 2 no (C 4.7).",
-        "In 3 cases it was not asked: left out of the count. Asked where the inspector classifies safety and wellbeing as at "
+        "In 3 cases it was not asked and is not counted. Asked where the inspector classifies safety and wellbeing as at "
         "least medium (M footnotes 3 and 30).",
-        "In 1 case it did not apply, as the inspector answered: left out of the count (M 2.4).",
-        "In 1 case it is not answered yet: the percentage is of the answers so far (our rule).",
-        "1 answer is set aside, since the question is not asked there: kept, and in no count (our rule).",
+        "In 1 case the inspector answered that it did not apply, so it is not counted (M 2.4).",
+        "In 1 case it is not answered yet, so the percentage covers the answers so far (our rule).",
+        "1 answer is set aside because the question is not asked in that case. It is kept but not counted (our rule).",
     ]
 
 
@@ -82,22 +82,22 @@ def test_conditional_cautions_have_a_rule_and_a_source_of_their_own():
     found = explain_key_question(rate_key_question("3.4.2", tally, YOUTH_2018), YOUTH_2018)
 
     assert (
-        "In 8 cases it was not asked: left out of the count. Asked in youth conditional caution cases only (M 3.4)."
+        "In 8 cases it was not asked and is not counted. Asked in youth conditional caution cases only (M 3.4)."
         in sentences(found)
     )
 
 
-def test_where_rounding_decides_it_says_so():
+def test_the_explanation_says_when_rounding_changes_the_band():
     assert (
-        "Rounding decides: 11 of 17 is 64.7 per cent, banded as 65; unrounded, it would stand for Requires improvement "
-        "(our rule)."
+        "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65. Without rounding, it would give Requires "
+        "improvement (our rule)."
     ) in of_standard({"2.1.1": (17, 17), "2.1.2": (11, 17)})
 
 
-def test_a_key_question_that_takes_no_part():
+def test_the_explanation_of_a_key_question_that_is_not_counted():
     found = of_standard({"2.4.1": (16, 20), "2.4.2": (0, 0), "2.4.3": (14, 20)})
 
-    assert "2.4.2 takes no part: there is no case in which it was asked, applied and was answered (our rule)." in found
+    assert "2.4.2 is not counted: there is no case in which it was asked, applied and was answered (our rule)." in found
     assert found[0].startswith("2.4 is Good: its lowest key question is 2.4.3")
 
 
@@ -106,7 +106,7 @@ def test_a_key_question_that_takes_no_part():
 
 def test_a_standard_without_a_rating_says_why():
     assert of_standard({"2.4.1": (0, 0)})[0] == (
-        "2.4 has no rating: no case in which one of its key questions applied (our rule)."
+        "2.4 has no rating: none of its key questions applied in any case (our rule)."
     )
     assert of_standard({"2.1.1": (3, 5)}, unanswered="2.1.1")[0] == (
         "2.1 has no rating: not answered in every case: 2.1.1 (our rule)."
@@ -120,14 +120,15 @@ def test_without_a_proposal_a_judged_standard_says_so():
         "1.1 has no rating: no rating has been proposed (C 4.15)."
     )
     assert explain(rated, YOUTH_2018).sentence == (
-        "There is no overall rating yet: 4 standards have no rating (1.1, 1.2, 1.3 and 1.4), and nothing is rescaled (our rule)."
+        "There is no overall rating yet: 4 standards have no rating (1.1, 1.2, 1.3 and 1.4), and the total is not rescaled "
+        "(our rule)."
     )
 
 
 def test_a_framework_without_a_total_has_no_overall_rating():
     found = explain(rate_all(WITHOUT_TOTAL), WITHOUT_TOTAL)
 
-    assert found.text == "There is no overall rating: the framework rates each standard by itself"
+    assert found.text == "There is no overall rating: the framework rates each standard separately"
     assert not any("points" in each.text for each in found.walk())
 
 
@@ -145,14 +146,14 @@ def test_a_proposal_has_its_author_its_rationale_and_the_evidence_it_cites():
 
     assert sentences(explain_standard(rated, YOUTH_2018, proposal=proposal)) == [
         "1.1 is Requires improvement, as the lead inspector proposed (C 4.15).",
-        "The lead inspector proposed Requires improvement (A. Lead, 3 March 2020), one judgement from all the evidence: “The "
-        "board does not know its children.” (C 4.15).",
+        "The lead inspector proposed Requires improvement (A. Lead, 3 March 2020), as a single judgement based on all the "
+        "evidence: “The board does not know its children.” (C 4.15).",
         "E3 Minutes of the board, which supports 1.1.2: “Four of twelve members came.”.",
         "Requires improvement adds 1 point to the score (C 4.22, M annexe 2).",
     ]
 
 
-def test_further_standards_that_are_judged_have_their_source_where_that_is_printed():
+def test_judged_standards_outside_domain_one_cite_the_published_framework():
     rated = rate_all(YOUTH_2021).standards["3.4"]
 
     assert explain_standard(rated, YOUTH_2021).sentence == (
@@ -170,39 +171,39 @@ def of_panel(decision: Decision, counts=M_3_3, **given):
     return sentences(explain_standard(rated, YOUTH_2018, decided=Decided(decision, "The chair", DAY)))
 
 
-def test_discretion_says_what_the_rules_give_what_was_decided_and_why():
+def test_discretion_is_explained_by_rules_decision_and_reason():
     """M 3.3."""
     found = of_panel(Decision(GOOD, "One more would have done it.", "small_subsample"))
 
     assert found[:2] == [
         "3.3 is Good, as the ratings panel decided (C 4.17, C 4.24).",
-        "By the rules it would be Requires improvement: its lowest key question is 3.3.3 with 60 per cent, 3 of the 5 cases in "
+        "By the rules it would be Requires improvement: its lowest key question is 3.3.3 at 60 per cent, 3 of the 5 cases in "
         "which it was asked and applied (C 4.10, M annexe 2).",
     ]
     assert found[-4:] == [
         "The ratings panel raised 3.3 from Requires improvement to Good (The chair, 3 March 2020): “One more would have done "
         "it.” (C 4.17, C 4.24).",
-        "The trigger it named: A small subsample, which the figures do show (C 4.24).",
-        "The percentages stay as they are (our rule).",
+        "Trigger given: A small subsample, which the figures show (C 4.24).",
+        "The percentages do not change (our rule).",
         "Good adds 2 points to the score (C 4.22, M annexe 2).",
     ]
 
 
-def test_a_rating_may_be_lowered_and_a_trigger_that_does_not_hold_is_told():
+def test_a_lowered_rating_and_a_trigger_that_does_not_apply():
     found = of_panel(Decision(INADEQUATE, "Other children.", "diverse_ratings"))
 
     assert any(
         each.startswith("The ratings panel lowered 3.3 from Requires improvement to Inadequate") for each in found
     )
-    trigger = "The trigger it named: Very diverse ratings of its key questions, which the figures do not show (C 4.24)."
+    trigger = "Trigger given: Very diverse ratings of its key questions, which the figures do not show (C 4.24)."
     assert trigger in found
 
 
 def test_other_evidence_is_a_trigger_that_no_figure_can_show():
     found = of_panel(Decision(GOOD, "Seen.", "other_evidence"), counts={"2.1.1": (59, 100)})
 
-    assert "The trigger it named: Other evidence, which no figure can show (C 4.24)." in found
-    assert "No trigger for professional discretion holds in the figures (our rule)." in found
+    assert "Trigger given: Other evidence, which figures cannot show (C 4.24)." in found
+    assert "The figures give no trigger for professional discretion (our rule)." in found
 
 
 @pytest.mark.parametrize("trigger", ALL, ids=lambda trigger: trigger.slug)
@@ -212,13 +213,13 @@ def test_the_explanation_says_of_each_trigger_what_the_figures_show(trigger, cou
 
     shown = trigger.slug in triggers(rate(counts), YOUTH_2018)
     if not trigger.can_be_shown:
-        ending = "which no figure can show"
+        ending = "which figures cannot show"
     else:
-        ending = "which the figures do show" if shown else "which the figures do not show"
-    assert f"The trigger it named: {trigger.title}, {ending} (C 4.24)." in found
+        ending = "which the figures show" if shown else "which the figures do not show"
+    assert f"Trigger given: {trigger.title}, {ending} (C 4.24)." in found
 
 
-def test_a_rating_considered_and_kept():
+def test_a_rating_that_was_considered_and_kept():
     """M 2.2."""
     assert (
         "The ratings panel considered 3.3 and kept Requires improvement (The chair, 3 March 2020): “Weighed.” (C 4.17)."
@@ -231,8 +232,8 @@ def test_a_confirmation_that_has_lapsed():
 
     assert found[0].startswith("3.3 is Requires improvement: its lowest key question is 3.3.3")
     assert (
-        "The ratings panel had confirmed Good without a reason (The chair, 3 March 2020); the rules now give Requires "
-        "improvement, so the confirmation has lapsed and the panel has to decide again (our rule)."
+        "The ratings panel confirmed Good without a reason (The chair, 3 March 2020), but the rules now give Requires "
+        "improvement. The confirmation has lapsed and the panel must decide again (our rule)."
     ) in found
 
 
@@ -240,9 +241,7 @@ def test_a_decision_on_open_cases_cannot_count_yet():
     found = of_panel(Decision(GOOD, "Few cases."), unanswered="3.3.1")
 
     assert found[0] == "3.3 has no rating: not answered in every case: 3.3.1 (our rule)."
-    told = (
-        "The ratings panel decided Good (The chair, 3 March 2020), which can count only when every question asked has "
-    )
+    told = "The ratings panel decided Good (The chair, 3 March 2020), which cannot count until every question asked is "
     assert any(each.startswith(told) for each in found)
 
 
@@ -251,7 +250,9 @@ def test_a_decision_where_nothing_could_be_computed():
 
     assert found[0] == "3.4 is Good, as the ratings panel decided (C 4.17, C 4.24)."
     assert found[1].startswith("By the rules it would have no rating")
-    assert any("decided Good (The chair, 3 March 2020), where there was no rating before it" in each for each in found)
+    assert any(
+        "decided Good (The chair, 3 March 2020), when there was no rating before the panel" in each for each in found
+    )
 
 
 # --- the overall rating
@@ -262,12 +263,12 @@ def overall(rated: InspectionRating, framework: FrameworkDefinition = YOUTH_2018
     return [each.sentence for each in explain(rated, framework, **given).walk() if each.subject == "overall"]
 
 
-def test_the_points_lie_in_a_band():
+def test_the_overall_rating_is_explained_by_the_points():
     assert overall(rate_all(YOUTH_2018)) == [
-        "The overall rating is Outstanding: 36 of 36 points lie between 31 and 36 (C 4.22, M annexe 2).",
-        "The points of the 12 standards add up, unweighted, to 36: 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 (C 4.22, "
+        "The overall rating is Outstanding: 36 of 36 points is between 31 and 36 (C 4.22, M annexe 2).",
+        "The points for the 12 standards, unweighted, add up to 36: 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3 (C 4.22, "
         "C 4.25, M annexe 2).",
-        "A standard has 0 for Inadequate, 1 for Requires improvement, 2 for Good and 3 for Outstanding (C 4.22, M annexe 2).",
+        "A standard scores 0 for Inadequate, 1 for Requires improvement, 2 for Good and 3 for Outstanding (C 4.22, M annexe 2).",
     ]
 
 
@@ -277,7 +278,7 @@ def test_the_panel_departs_from_the_overall_rating():
 
     assert overall(rated, decided={"overall": Decided(decision, "The chair", DAY)})[:3] == [
         "The overall rating is Good, as the ratings panel decided (C 4.24).",
-        "By the points it would be Outstanding: 36 of 36 points lie between 31 and 36 (C 4.22, M annexe 2).",
+        "By the points it would be Outstanding: 36 of 36 points is between 31 and 36 (C 4.22, M annexe 2).",
         "The ratings panel lowered the overall rating from Outstanding to Good (The chair, 3 March 2020): “Leadership is new.” "
         "(C 4.24).",
     ]
@@ -292,8 +293,8 @@ def test_a_confirmed_overall_rating_and_one_that_has_lapsed():
     told = overall(rate_all(YOUTH_2018, decisions={"overall": lapsed}), decided={"overall": Decided(lapsed)})
     assert told[0].startswith("The overall rating is Outstanding: 36 of 36 points")
     assert told[1] == (
-        "The ratings panel had confirmed Good without a reason; the rules now give Outstanding, so the confirmation has "
-        "lapsed and the panel has to decide again (our rule)."
+        "The ratings panel confirmed Good without a reason, but the rules now give Outstanding. The confirmation has lapsed "
+        "and the panel must decide again (our rule)."
     )
 
 
@@ -302,7 +303,7 @@ def test_an_overall_decision_waits_for_the_total():
     rated = rate_inspection(YOUTH_2018, {}, {}, {"overall": decision})
 
     assert overall(rated)[1] == (
-        "The ratings panel decided Good, which can count only when every standard has a rating: “Leadership is new.” (our rule)."
+        "The ratings panel decided Good, which cannot count until every standard has a rating: “Leadership is new.” (our rule)."
     )
 
 
@@ -310,7 +311,8 @@ def test_the_score_before_professional_discretion():
     rated = rate_all(YOUTH_2018, counts=M_3_3, decisions={"3.3": Decision(GOOD, "…")})
 
     assert overall(rated)[-1] == (
-        "Before professional discretion on single standards, the score was 34, and the overall rating Outstanding (C 4.24)."
+        "Before professional discretion on individual standards, the score was 34 and the overall rating was Outstanding (C "
+        "4.24)."
     )
 
 
@@ -322,50 +324,50 @@ def test_inadequate_resettlement_bars_outstanding_and_says_so():
 
     assert overall(rated, YOUTH_2021)[:3] == [
         "The overall rating is Good: 4.1 is rated Inadequate, which bars Outstanding (G annexe 2).",
-        "By the points it would be Outstanding: 36 of 36 points lie between 31 and 36 (C 4.22, G annexe 2).",
-        "4.1 is rated Inadequate, and that bars an overall rating of Outstanding: the rating below it is Good (G annexe 2).",
+        "By the points it would be Outstanding: 36 of 36 points is between 31 and 36 (C 4.22, G annexe 2).",
+        "4.1 is rated Inadequate, which bars an overall rating of Outstanding. The rating below it is Good (G annexe 2).",
     ]
     assert explain_standard(rated.standards["4.1"], YOUTH_2021).steps[-1].sentence == (
-        "4.1 is rated apart and adds no points; rated Inadequate, it bars an overall rating of Outstanding (G annexe 2)."
+        "4.1 is rated separately and adds no points. Its rating of Inadequate bars an overall rating of Outstanding (G annexe 2)."
     )
 
 
-def test_the_bar_holds_against_the_panels_own_decision():
+def test_the_bar_applies_even_against_the_panels_decision():
     decision = {"overall": Decision(OUTSTANDING, "All else shines.")}
     lower = {"4.1": INADEQUATE, "1.1": INADEQUATE, "1.2": INADEQUATE}
 
     told = overall(rate_all(YOUTH_2021, proposals=lower, decisions=decision), YOUTH_2021)
-    assert told[0] == "The overall rating is Good: 30 of 36 points lie between 19 and 30 (C 4.22, G annexe 2)."
+    assert told[0] == "The overall rating is Good: 30 of 36 points is between 19 and 30 (C 4.22, G annexe 2)."
     assert told[1].startswith(
         "The ratings panel raised the overall rating from Good to Outstanding: “All else shines.”"
     )
-    assert told[2].startswith("4.1 is rated Inadequate, and that bars an overall rating of Outstanding")
+    assert told[2].startswith("4.1 is rated Inadequate, which bars an overall rating of Outstanding")
 
     told = overall(rate_all(YOUTH_2021, proposals={"4.1": INADEQUATE}, decisions=decision), YOUTH_2021)
-    assert told[4] == "Outstanding stays barred, whatever the panel decides: the overall rating is Good (G annexe 2)."
+    assert told[4] == "Outstanding is barred whatever the panel decides, so the overall rating is Good (G annexe 2)."
 
 
-def test_resettlement_without_a_rating_keeps_nothing_waiting():
+def test_the_overall_rating_does_not_wait_for_resettlement():
     rated = rate_all(YOUTH_2021).standards["4.1"]
 
     assert sentences(explain_standard(rated, YOUTH_2021)) == [
         "4.1 has no rating: no rating has been proposed (C 4.15, G annexe 2).",
-        "4.1 is rated apart and adds no points, and nothing waits for it; rated Inadequate, it would bar an overall rating of "
-        "Outstanding (G annexe 2).",
+        "4.1 is rated separately and adds no points, and the overall rating does not wait for it. A rating of Inadequate would "
+        "bar an overall rating of Outstanding (G annexe 2).",
     ]
 
 
 # --- the tree
 
 
-def test_every_standard_stands_in_the_tree_once_in_the_order_of_the_framework():
+def test_every_standard_is_explained_once_in_framework_order():
     for framework in (YOUTH_2018, YOUTH_2021):
         found = explain(rate_all(framework), framework)
         titles = [each.title for each in found.steps if each.title]
         assert titles == [f"{standard.number} {standard.title}" for standard in framework.standards]
 
 
-def test_the_documents_that_the_sources_name_are_listed():
+def test_the_documents_cited_are_listed():
     assert list(explain(rate_all(YOUTH_2018), YOUTH_2018).documents) == ["C", "M"]
     assert list(explain(rate_all(YOUTH_2021), YOUTH_2021).documents) == ["C", "G"]
     assert list(explain(rate_all(YOUTH_2017), YOUTH_2017).documents) == ["C"]
@@ -378,32 +380,35 @@ def test_the_documents_that_the_sources_name_are_listed():
         (
             "medway-2020",
             [
-                "The overall rating is Requires improvement: 18 of 36 points lie between 7 and 18 (C 4.22, M annexe 2).",
+                "The overall rating is Requires improvement: 18 of 36 points is between 7 and 18 (C 4.22, M annexe 2).",
                 # in docs/how-ratings-are-reached.md
-                "2.1 is Good: its lowest key question is 2.1.2 with 67 per cent, 8 of the 12 cases in which it was asked and "
+                "2.1 is Good: its lowest key question is 2.1.2 at 67 per cent, 8 of the 12 cases in which it was asked and "
                 "applied (C 4.10, M annexe 2).",
-                "Before professional discretion on single standards, the score was 16, and the overall rating Requires "
+                "Before professional discretion on individual standards, the score was 16 and the overall rating was Requires "
                 "improvement (C 4.24).",
-                "2.4.2 is a yes in 4 of the 8 cases in which it was asked and applied: 50 per cent, the lowest (C 4.7, M annexe "
+                "2.4.2 was answered yes in 4 of the 8 cases in which it was asked and applied: 50 per cent, the lowest (C "
+                "4.7, M annexe "
                 "2).",
-                "3.4.2 is a yes in 1 of the 2 cases in which it was asked and applied: 50 per cent, the lowest (C 4.7, M annexe "
+                "3.4.2 was answered yes in 1 of the 2 cases in which it was asked and applied: 50 per cent, the lowest (C "
+                "4.7, M annexe "
                 "2).",
             ],
         ),
         (
             "bradford-2020",
-            ["The overall rating is Requires improvement: 7 of 36 points lie between 7 and 18 (C 4.22, M annexe 2)."],
+            ["The overall rating is Requires improvement: 7 of 36 points is between 7 and 18 (C 4.22, M annexe 2)."],
         ),
         (
             "blaenau-gwent-caerphilly-2022",
             [
-                "The overall rating is Good: 28 of 36 points lie between 19 and 30 (C 4.22, G annexe 2).",
-                "Before professional discretion on single standards, the score was 26, and the overall rating Good (C 4.24).",
+                "The overall rating is Good: 28 of 36 points is between 19 and 30 (C 4.22, G annexe 2).",
+                "Before professional discretion on individual standards, the score was 26 and the overall rating was Good "
+                "(C 4.24).",
             ],
         ),
     ],
 )
-def test_the_published_inspections_explain_themselves(demonstration, reference, words):
+def test_the_published_inspections_are_explained(demonstration, reference, words):
     inspection = demonstration(reference)
 
     found = sentences(explain(ratings_of(inspection), inspection.framework.definition))
@@ -420,10 +425,10 @@ NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 
 @st.composite
 def inspections(draw):
-    """Random tallies, proposals and decisions: with reasons and without, on open standards and on missing ones."""
+    """Random tallies, proposals and decisions, with and without reasons, some on open or missing standards."""
     framework = draw(FRAMEWORKS)
     is_mostly_sound = draw(st.booleans())
-    # One source of chance for all the counts: drawn one by one, they would take most of the time of the test.
+    # One random source for all counts: drawing them one by one would take most of the test's time.
     random = draw(st.randoms(use_true_random=True))
     tallies = {}
     for number in full_tallies(framework):
@@ -447,7 +452,7 @@ def inspections(draw):
 
 
 def may_be_named(subject: str, rated: InspectionRating, framework: FrameworkDefinition, decision: Decision | None):
-    """The rating words and whole numbers that a sentence on this subject may have."""
+    """The ratings and whole numbers that a sentence on this subject can contain."""
     words = {decision.rating} if decision else set()
     numbers = {str(len(rated.missing)), "12"}
     if subject == "overall":
@@ -488,7 +493,7 @@ def may_be_named(subject: str, rated: InspectionRating, framework: FrameworkDefi
 
 @tries(100)
 @given(inspections())
-def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
+def test_every_number_and_rating_in_a_sentence_comes_from_the_rating(inspection):
     framework, tallies, proposals, decisions = inspection
     rated = rate_inspection(framework, tallies, proposals, decisions)
     decided = {subject: Decided(decision) for subject, decision in decisions.items()}
@@ -497,7 +502,7 @@ def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
     of_framework = {standard.number for standard in framework.standards} | set(tallies)
     for step in tree.walk():
         assert step.source in ("", OURS) or step.source[0] in DOCUMENTS, step
-        if step.text.startswith("A standard has 0"):
+        if step.text.startswith("A standard scores 0"):
             continue
         words, numbers = may_be_named(step.subject, rated, framework, decisions.get(step.subject))
         assert set(WORDS.findall(step.text)) <= words, (step, words)
@@ -507,7 +512,7 @@ def test_every_number_and_rating_word_is_the_one_of_the_rating(inspection):
 @tries(100)
 @given(inspections())
 def test_each_claim_is_true_of_the_rating(inspection):
-    """The sentences are read back, and each claim is compared with the rating or worked out anew."""
+    """Reads the sentences back and compares each claim with the rating, or works it out again."""
     framework, tallies, proposals, decisions = inspection
     rated = rate_inspection(framework, tallies, proposals, decisions)
     tree = explain(rated, framework, decided={subject: Decided(each) for subject, each in decisions.items()})
@@ -524,10 +529,10 @@ def test_each_claim_is_true_of_the_rating(inspection):
     for _, (overall_rating,) in claims(r"^The overall rating is (Inadequate|Requires improvement|Good|Outstanding)"):
         assert overall_rating == rated.overall
     assert tree.text.startswith("The overall rating is") == (rated.overall is not None)
-    for _, (points, maximum, start, end) in claims(r"(\d+) of (\d+) points lie between (\d+) and (\d+)"):
+    for _, (points, maximum, start, end) in claims(r"(\d+) of (\d+) points is between (\d+) and (\d+)"):
         assert (int(points), int(maximum)) == (rated.points, rated.maximum)
         assert int(start) <= rated.points <= int(end)
-    for _, (total, added) in claims(r"add up, unweighted, to (\d+): ([\d +]+)"):
+    for _, (total, added) in claims(r"unweighted, add up to (\d+): ([\d +]+)"):
         assert int(total) == rated.points == sum(map(int, added.split(" + ")))
     for number, (rating,) in claims(r"^\d\.\d is (Inadequate|Requires improvement|Good|Outstanding)"):
         assert rating == rated.standards[number].rating
@@ -538,12 +543,14 @@ def test_each_claim_is_true_of_the_rating(inspection):
     for number, (why,) in claims(r"has no rating: (.+)"):
         assert rated.standards[number].rating is None
         assert why == rated.standards[number].missing
-    for number, (yes, relevant, per_cent) in claims(r"is a yes in (\d+) of the (\d+) cases? .*: (\d+) per cent"):
+    for number, (yes, relevant, per_cent) in claims(
+        r"was answered yes in (\d+) of the (\d+) cases? .*: (\d+) per cent"
+    ):
         tally = tallies[number]
         assert (int(yes), int(relevant)) == (tally.yes, tally.yes + tally.no)
         assert abs(100 * tally.yes - int(per_cent) * int(relevant)) * 2 <= int(relevant)
     for _, (per_cent, start, end, rating) in claims(
-        r"^(\d+) per cent lies .* \((\d+) to (\d+) per cent\), .* for (.+)"
+        r"^(\d+) per cent is in .* \((\d+) to (\d+) per cent\), .* rating of (.+)"
     ):
         assert int(start) <= int(per_cent) <= int(end)
         assert rating == RATINGS[sum(int(per_cent) >= threshold for threshold in (50, 65, 80))]
@@ -551,7 +558,7 @@ def test_each_claim_is_true_of_the_rating(inspection):
         assert (int(cases), int(yes), int(no)) == (tallies[number].cases, tallies[number].yes, tallies[number].no)
     for field, pattern in {
         "not_asked": r"^In (\d+) cases? it was not asked",
-        "does_not_apply": r"^In (\d+) cases? it did not apply",
+        "does_not_apply": r"^In (\d+) cases? the inspector answered that it did not apply",
         "unanswered": r"^In (\d+) cases? it is not answered yet",
         "set_aside": r"^(\d+) answers? (?:is|are) set aside",
     }.items():
@@ -564,7 +571,7 @@ def test_each_claim_is_true_of_the_rating(inspection):
         assert (RATINGS.index(after) > RATINGS.index(before)) == (verb == "raised")
     assert read > len(tallies)
 
-    # Every decision is told of, and once: as it counts, as it waits, or as it has lapsed.
+    # Every decision is mentioned exactly once: as counting, waiting or lapsed.
     for subject, decision in decisions.items():
         of_subject = [step for step in steps if step.subject == subject and step.text.startswith("The ratings panel ")]
         assert len(of_subject) == 1, (subject, decision, of_subject)
@@ -572,6 +579,6 @@ def test_each_claim_is_true_of_the_rating(inspection):
         counts = standard.rating == decision.rating if standard else rated.overall_by_rules is not None
         if "has lapsed" in of_subject[0].text:
             assert not decision.reason
-        elif counts and "can count only" not in of_subject[0].text:
+        elif counts and "cannot count until" not in of_subject[0].text:
             assert of_subject[0].said == decision.reason
     assert full_proposals(framework).keys() >= {number for number in rated.missing if number[0] == "1"}

@@ -1,4 +1,4 @@
-"""The components that show an explanation, and how sure a standard is: plain HTML that needs no script."""
+"""The components for explanations and margins of error: plain HTML that needs no script."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def shown(name: str, **context: object) -> str:
 
 
 def words(html: str) -> str:
-    """What is read, in one line, without space before a full stop, comma, colon or bracket."""
+    """The visible text on one line, without space before a full stop, comma, colon or bracket."""
     return re.sub(r" ([.,:;)])", r"\1", " ".join(strip_tags(html).split()))
 
 
@@ -47,7 +47,7 @@ def test_every_sentence_of_the_tree_is_shown():
 
     for step in tree.walk():
         assert step.text in read
-    assert "The overall rating is Outstanding: 33 of 36 points lie between 31 and 36 (C 4.22, M annexe 2)." in read
+    assert "The overall rating is Outstanding: 33 of 36 points is between 31 and 36 (C 4.22, M annexe 2)." in read
     assert "M HM Inspectorate of Probation, An inspection of youth offending services in Medway, June 2020" in read
 
 
@@ -58,7 +58,7 @@ def test_each_standard_has_a_heading_of_the_level_asked_for():
     assert re.findall(r"<h4[^>]*>\s*(.*?)\s*</h4>", shown("explanation", explanation=example(), heading=4)) == titles
 
 
-def test_what_people_wrote_is_shown_as_text():
+def test_quotations_are_escaped():
     html = shown("explanation", explanation=example())
 
     assert "&lt;b&gt;One&lt;/b&gt; more\nwould have done it.</blockquote>" in html
@@ -67,11 +67,11 @@ def test_what_people_wrote_is_shown_as_text():
 def test_one_standard_by_itself():
     html = shown("explanation", explanation=explain_standard(rate(M_3_3), YOUTH_2018))
 
-    assert words(html).startswith("3.3 is Requires improvement: its lowest key question is 3.3.3 with 60 per cent")
+    assert words(html).startswith("3.3 is Requires improvement: its lowest key question is 3.3.3 at 60 per cent")
     assert "<h3" not in html
 
 
-def test_lists_and_details_are_closed_where_they_were_opened():
+def test_every_opened_tag_is_closed():
     for html in (shown("explanation", explanation=example()), shown("certainty", certainty=_certainty(M_3_3))):
         for tag in ("ul", "li", "details", "div", "p", "table", "blockquote"):
             assert len(re.findall(rf"<{tag}[\s>]", html)) == html.count(f"</{tag}>")
@@ -83,22 +83,23 @@ def _certainty(counts, **given):
     return certainty_of(rate(counts), YOUTH_2018, **given)
 
 
-def test_how_far_a_standard_is_and_how_sure():
+def test_distances_and_margins_of_error_are_shown():
     read = words(shown("certainty", certainty=_certainty(M_3_3, eligible=30)))
 
     for told in (
-        "One more case judged yes in 3.3.3 would bring the standard to Good.",
+        "One more case judged yes in 3.3.3 would raise the standard to Good.",
         "Fewer than ten relevant cases: 8 in 3.3.2 and 5 in 3.3.3.",
-        "Triggers for professional discretion that apply: Close to the boundary of the next band; One case away from another "
+        "Triggers for professional discretion that apply: Close to the boundary of the next band; One case away "
+        "from another "
         "rating; A small subsample.",
         "3.3.3 Lowest: decides the rating 3 of 5: 60%, Requires improvement Fewer than ten relevant cases: 5.",
-        "One more case judged yes: Outstanding, past Good. Keeps 3.3 from its next band",
-        "3.3.3 The 5 cases inspected were drawn from 30: among all of them between 26 and 87 per cent",
+        "One more case judged yes: Outstanding, skipping Good. Keeps 3.3 below its next band",
+        "3.3.3 The 5 cases inspected were drawn from 30. The percentage among all of them is between 26 and 87 per cent",
     ):
         assert told in read
 
 
-def test_where_no_trigger_holds_it_says_so():
+def test_the_component_says_when_there_is_no_trigger():
     read = words(shown("certainty", certainty=_certainty({"2.1.1": (59, 100)})))
 
     assert "The figures give no trigger for professional discretion." in read

@@ -1,4 +1,4 @@
-"""How sure a percentage is: the interval over all eligible cases, in whole per cents and in words."""
+"""The confidence interval of a percentage for all eligible cases, in whole per cents and in words."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ YOUTH_2018 = shipped("youth-2018")
 @pytest.mark.parametrize(
     ("yes", "inspected", "population", "low", "high"),
     [
-        # 8 of 12, drawn from ever more: the fewer are left, the surer it is
+        # 8 of 12, from ever larger populations: the fewer cases are left, the narrower the interval
         (8, 12, 12, 67, 67),
         (8, 12, 13, 61, 70),
         (8, 12, 40, 47, 83),
         (8, 12, 400, 44, 85),
         (8, 12, None, 44, 85),
-        # all or nothing still leaves something open, while a case is left
+        # all or none still has a margin of error while a case is left
         (12, 12, 40, 87, 100),
         (0, 12, 40, 0, 13),
         (12, 12, 12, 100, 100),
@@ -40,25 +40,25 @@ def test_the_interval_in_whole_per_cents(yes, inspected, population, low, high):
 
 
 def test_one_of_two_cases_by_hand():
-    """Of ten, one of two drawn was yes. Were one of ten yes, two draws hold it in 9 of 45 ways: likelier than one in ten.
+    """Of ten cases, one of two drawn was yes. If one of ten is yes, 9 of 45 draws include it: more likely than one in ten.
 
     So one may be; and as many no likewise, so nine may be.
     """
     assert yes_among_all(1, 2, 10) == (1, 9)
 
 
-def test_a_higher_confidence_claims_less():
+def test_a_higher_confidence_level_gives_a_wider_interval():
     widths = [interval(8, 12, 40, level=level) for level in (50, 80, 95, 99)]
 
     assert [(found.low, found.high) for found in widths] == [(55, 75), (47, 83), (40, 85), (35, 90)]
 
 
-def test_rounding_is_outward_so_that_it_never_claims_more_than_was_found():
+def test_the_interval_is_rounded_outward():
     assert yes_among_all(8, 12, 13) == (8, 9)  # 61.5 and 69.2 per cent
     assert (interval(8, 12, 13).low, interval(8, 12, 13).high) == (61, 70)
 
 
-def test_thousands_of_cases_take_no_time(monkeypatch):
+def test_thousands_of_cases_are_fast(monkeypatch):
     """Few numbers of yes are tried: each of the two limits is found by halving the 2,500 that may be so."""
     module = sys.modules[yes_among_all.__module__]
     ways_of_at_least, tried = module._ways_of_at_least, []
@@ -78,28 +78,29 @@ def test_thousands_of_cases_take_no_time(monkeypatch):
         (
             (8, 12, 40),
             False,
-            "The 12 cases inspected were drawn from 40: among all of them between 47 and 83 per cent, at a confidence of "
-            "80 per cent.",
+            "The 12 cases inspected were drawn from 40. The percentage among all of them is between 47 and 83 per cent, at a "
+            "confidence level of 80 per cent.",
         ),
         (
             (4, 8, 49),
             True,
-            "The 8 cases inspected were drawn from about 49: among all of them between 26 and 74 per cent, at a confidence "
-            "of 80 per cent.",
+            "The 8 cases inspected were drawn from about 49. The percentage among all of them is between 26 and 74 per cent, "
+            "at a confidence level of 80 per cent.",
         ),
         (
             (1, 1, 7),
             False,
-            "The one case inspected was drawn from 7: among all of them between 14 and 100 per cent, at a confidence of "
-            "80 per cent.",
+            "The one case inspected was drawn from 7. The percentage among all of them is between 14 and 100 per cent, at a "
+            "confidence level of 80 per cent.",
         ),
-        ((8, 12, 12), False, "All 12 eligible cases were inspected: 67 per cent leaves nothing open."),
-        ((1, 1, 1), False, "The only eligible case was inspected: 100 per cent leaves nothing open."),
+        ((8, 12, 12), False, "All 12 eligible cases were inspected, so 67 per cent has no margin of error."),
+        ((1, 1, 1), False, "The only eligible case was inspected, so 100 per cent has no margin of error."),
         (
             (8, 12, None),
             False,
-            "How many cases these 12 were drawn from is not known. If from very many, among all of them between 44 and 85 "
-            "per cent, at a confidence of 80 per cent; if from few, it is surer than that.",
+            "The number of eligible cases is not known. If these 12 were drawn from a very large number, the percentage among "
+            "all of them is between 44 and 85 per cent, at a confidence level of 80 per cent. If from a small number, the range "
+            "is narrower.",
         ),
     ],
 )
@@ -110,17 +111,17 @@ def test_in_words(counts, is_estimate, words):
 @pytest.mark.parametrize(
     ("counts", "ratings", "words"),
     [
-        ((20, 20, 30), [OUTSTANDING], "It lies within one band, Outstanding."),
-        ((8, 12, 13), [REQUIRES, GOOD], "It reaches over two bands, from Requires improvement to Good."),
+        ((20, 20, 30), [OUTSTANDING], "It is within one band, Outstanding."),
+        ((8, 12, 13), [REQUIRES, GOOD], "It spans two bands, from Requires improvement to Good."),
         (
             (8, 12, 24),
             [REQUIRES, GOOD, OUTSTANDING],
-            "It reaches over three bands, from Requires improvement to Outstanding.",
+            "It spans three bands, from Requires improvement to Outstanding.",
         ),
-        ((8, 12, 12), [GOOD], "It lies within one band, Good."),
+        ((8, 12, 12), [GOOD], "It is within one band, Good."),
     ],
 )
-def test_which_bands_it_reaches(counts, ratings, words):
+def test_which_bands_the_interval_spans(counts, ratings, words):
     found = interval(*counts)
 
     assert [band.rating for band in found.bands(YOUTH_2018)] == ratings
@@ -147,53 +148,51 @@ def test_the_table_in_how_ratings_are_reached():
         (Tally(yes=8, no=4, cases=12), 40, 40, False),  # asked in every case
         (Tally(yes=4, no=4, does_not_apply=4, cases=12), 73, 49, True),  # in 8 of 12; 48.7 of 73
         (Tally(yes=3, no=2, cases=10), 10, 5, False),  # every eligible case was inspected, and it applied in five
-        (Tally(yes=3, no=2, unanswered=7, cases=12), 40, 40, False),  # it applied wherever somebody has answered
-        (Tally(yes=3, no=1, does_not_apply=1, unanswered=5, cases=10), 10, 8, True),  # five are still to come
-        (Tally(yes=1, no=1, cases=10), 11, 3, True),  # one eligible case is left, and it may be another
+        (Tally(yes=3, no=2, unanswered=7, cases=12), 40, 40, False),  # it applied in every case answered so far
+        (Tally(yes=3, no=1, does_not_apply=1, unanswered=5, cases=10), 10, 8, True),  # five are still unanswered
+        (Tally(yes=1, no=1, cases=10), 11, 3, True),  # one eligible case is left, which could be relevant
     ],
 )
-def test_the_eligible_relevant_cases_are_taken_to_be_as_frequent_as_among_the_inspected(
-    tally, eligible, population, is_estimate
-):
+def test_relevant_cases_are_assumed_as_frequent_as_in_the_sample(tally, eligible, population, is_estimate):
     found = interval_of(tally, eligible)
 
     assert (found.population, found.is_estimate) == (population, is_estimate)
     assert (found.yes, found.inspected) == (tally.yes, tally.relevant)
 
 
-def test_an_estimate_never_claims_that_nothing_is_open():
-    """As long as an eligible case was not looked at, nobody knows that it would not have been relevant."""
+def test_an_estimate_always_has_a_margin_of_error():
+    """While an eligible case has not been inspected, it could still be relevant."""
     found = interval_of(Tally(yes=1, no=1, cases=10), 11)
 
     assert not found.is_whole_population
-    assert "leaves nothing open" not in found.in_words
+    assert "no margin of error" not in found.in_words
 
 
-def test_without_a_relevant_case_nothing_is_to_be_said():
+def test_there_is_no_interval_without_a_relevant_case():
     assert interval_of(Tally(does_not_apply=3, cases=3), 40) is None
 
 
-def test_without_the_number_of_eligible_cases_the_widest_interval_is_given():
+def test_an_unknown_population_gives_the_widest_interval():
     assert interval_of(Tally(yes=8, no=4, cases=12), None) == interval(8, 12, None)
 
 
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ((1, 0, 5), "1 yes of 0 cases cannot be"),
-        ((0, 0, None), "0 yes of 0 cases cannot be"),
-        ((13, 12, 40), "13 yes of 12 cases cannot be"),
-        ((-1, 12, 40), "-1 yes of 12 cases cannot be"),
+        ((1, 0, 5), "1 yes of 0 cases is not possible"),
+        ((0, 0, None), "0 yes of 0 cases is not possible"),
+        ((13, 12, 40), "13 yes of 12 cases is not possible"),
+        ((-1, 12, 40), "-1 yes of 12 cases is not possible"),
         ((8, 12, 11), "12 cases cannot have been drawn from 11: correct the number of eligible cases"),
     ],
 )
-def test_counts_that_cannot_be_are_refused(given, told):
+def test_impossible_counts_are_refused(given, told):
     with pytest.raises(ValueError, match=told):
         interval(*given)
 
 
 @pytest.mark.parametrize("level", [0, 100])
-def test_a_confidence_that_cannot_be_is_refused(level):
+def test_an_impossible_confidence_level_is_refused(level):
     with pytest.raises(ValueError, match="give a whole per cent between 1 and 99"):
         interval(8, 12, 40, level=level)
 

@@ -1,4 +1,4 @@
-"""Whole per cents against exact fractions: rounded half up, and never by way of a float."""
+"""Checks whole per cents against exact fractions: rounded half up, without floats."""
 
 import ast
 import inspect
@@ -14,7 +14,7 @@ COUNTS = [(part, whole) for whole in range(1, 61) for part in range(whole + 1)]
 
 
 def half_up(share: Fraction) -> int:
-    """The rule in other words: the nearest whole number, and of two equally near the upper."""
+    """The same rule, written differently: the nearest whole number, or the higher of two equally near."""
     return math.floor(share + Fraction(1, 2))
 
 
@@ -46,14 +46,14 @@ def test_shares_at_the_edge_of_a_per_cent(part, whole, per_cent):
     assert whole_per_cent(part, whole) == per_cent
 
 
-def test_numbers_that_no_float_can_tell_apart_are_told_apart():
+def test_numbers_too_close_for_floats_are_distinguished():
     whole = 200 * 10**30
 
     assert whole_per_cent(129 * 10**30, whole) == 65
     assert whole_per_cent(129 * 10**30 - 1, whole) == 64
 
 
-def test_no_float_takes_part():
+def test_no_floats_are_used():
     tree = ast.parse(inspect.getsource(percentages))
     words = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
@@ -63,7 +63,7 @@ def test_no_float_takes_part():
     assert type(Tally(yes=1, no=2).per_cent) is int
 
 
-def test_more_yes_of_as_many_cases_is_never_a_lower_per_cent():
+def test_more_yes_answers_never_lower_the_per_cent():
     assert all(whole_per_cent(part, whole) >= whole_per_cent(part - 1, whole) for part, whole in COUNTS if part)
 
 

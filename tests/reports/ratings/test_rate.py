@@ -1,4 +1,4 @@
-"""`rate`: the table that people read, and the JSON that scripts read, key by key as FORMATS promises it."""
+"""The `rate` command: its table for people and its JSON for scripts, key by key as documented."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_score_of_a_published_inspection(reference, score, computed, overall
 
 
 @pytest.mark.parametrize("reference", ["medway-2020", "blaenau-gwent-caerphilly-2022"])
-def test_every_promised_key_is_there_and_no_other(reference, frameworks):
+def test_the_json_has_exactly_the_documented_keys(reference, frameworks):
     found = rated(reference)
 
     assert set(found) == KEYS
@@ -112,7 +112,7 @@ def test_a_judged_standard_computes_nothing(frameworks):
     }
 
 
-def test_professional_discretion_stands_beside_the_computed_rating(frameworks):
+def test_professional_discretion_is_given_with_the_computed_rating(frameworks):
     standard = rated("medway-2020")["standards"]["3.4"]
 
     assert (standard["computed"], standard["rating"], standard["discretion"]) == ("Requires improvement", "Good", True)
@@ -126,7 +126,7 @@ def test_professional_discretion_stands_beside_the_computed_rating(frameworks):
     }
 
 
-def test_what_the_panel_weighed_and_kept_is_no_discretion(frameworks):
+def test_a_rating_considered_and_kept_is_not_discretion(frameworks):
     standard = rated("medway-2020")["standards"]["2.2"]
 
     assert (standard["rating"], standard["discretion"]) == ("Inadequate", False)
@@ -183,7 +183,7 @@ def test_an_inadequate_resettlement_bars_outstanding_overall(frameworks):
     assert found["standards"]["4.1"]["score"] == 0
 
 
-def test_a_new_inspection_is_told_as_incomplete_and_that_is_no_error(youth_2018):
+def test_a_new_inspection_is_reported_as_incomplete_without_an_error(youth_2018):
     found = rated(new_inspection(youth_2018))
 
     assert (found["score"], found["score_computed"], found["overall"], found["overall_computed"]) == (
@@ -203,7 +203,7 @@ def test_a_new_inspection_is_told_as_incomplete_and_that_is_no_error(youth_2018)
     }
 
 
-def test_while_one_answer_is_wanting_the_per_cent_is_of_those_given(youth_2018):
+def test_with_one_answer_missing_the_per_cent_covers_those_given(youth_2018):
     inspection = finished(youth_2018)
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.3.3": ""})
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.3.3": "no"})
@@ -230,7 +230,7 @@ def test_prompts_never_decide_whether_a_rating_is_complete(youth_2018):
     assert rated(inspection)["complete"] is True
 
 
-def test_a_key_question_that_applies_in_no_case_takes_no_part(youth_2018):
+def test_a_key_question_that_applies_in_no_case_is_not_counted(youth_2018):
     inspection = new_inspection(youth_2018)
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.4.2": "na", "2.4.3": "na"})
 
@@ -245,7 +245,7 @@ def test_a_key_question_that_applies_in_no_case_takes_no_part(youth_2018):
     assert found["standards"]["2.4"]["rating"] == "Outstanding"
 
 
-def test_words_are_written_as_they_are_and_not_escaped(youth_2018):
+def test_text_in_the_json_is_not_escaped(youth_2018):
     inspection = finished(youth_2018)
     decide(inspection, "1.1", "Outstanding", reason="Ynys Môn’s “Board”")
 
@@ -272,7 +272,7 @@ def test_the_table_of_a_published_inspection(frameworks):
     assert lines[-1] == "Score 18/36: Requires improvement  (16/36 before professional discretion)"
 
 
-def test_the_table_without_discretion_says_nothing_of_it(frameworks):
+def test_the_table_does_not_mention_discretion_if_there_is_none(frameworks):
     table = printed("bradford-2020")
 
     assert table.endswith("\nScore 7/36: Requires improvement\n")
@@ -285,17 +285,17 @@ def test_the_table_marks_what_is_outside_the_total(frameworks):
     assert "  4.1 Resettlement policy and provision               not rated  (outside the total)\n" in table
 
 
-def test_the_table_of_an_unfinished_inspection_names_what_is_wanting(youth_2018):
+def test_the_table_of_an_unfinished_inspection_shows_what_is_missing(youth_2018):
     inspection = finished(youth_2018)
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.1": ""})
 
     table = printed(inspection.reference)
 
     assert "      missing: not answered in every case: 2.2.1\n" in table
-    assert table.endswith("\nNo score: not rated yet are 2.2.\n")
+    assert table.endswith("\nNo score. Not rated yet: 2.2.\n")
 
 
-def test_the_table_tells_why_the_overall_rating_departs(youth_2018):
+def test_the_table_gives_the_reason_for_an_overall_departure(youth_2018):
     inspection = finished(youth_2018)
     decide(inspection, "overall", "Good", reason="The whole is less.")
 
@@ -321,6 +321,6 @@ def test_an_unknown_reference_is_refused_with_the_nearest_known_one(command, fra
     assert not list(tmp_path.iterdir())
 
 
-def test_an_unknown_reference_that_is_near_to_none_is_simply_unknown(frameworks):
+def test_an_unknown_reference_without_a_near_match_gets_no_suggestion(frameworks):
     with pytest.raises(CommandError, match=r"^There is no inspection “zzz”\.$"):
         call_command("rate", "zzz")

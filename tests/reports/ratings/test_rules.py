@@ -1,4 +1,4 @@
-"""How a rating is reached, from the counts of answers to the overall rating: the rules of DOMAIN one by one."""
+"""How a rating is reached, from counts of answers to the overall rating, rule by rule."""
 
 from dataclasses import replace
 
@@ -42,7 +42,7 @@ def test_a_standard_takes_the_rating_of_the_band_of_its_weakest_key_question(exa
 
 
 @examples
-def test_the_key_questions_with_the_lowest_per_cent_are_those_that_decide(example):
+def test_the_key_questions_with_the_lowest_per_cent_decide(example):
     assert rate(example.counts, framework=example.framework).deciding == example.lowest
 
 
@@ -50,7 +50,7 @@ def test_the_key_questions_with_the_lowest_per_cent_are_those_that_decide(exampl
     ("yes", "rating"),
     [(0, INADEQUATE), (49, INADEQUATE), (50, REQUIRES), (64, REQUIRES), (65, GOOD), (79, GOOD), (80, OUTSTANDING)],
 )
-def test_each_threshold_holds_in_a_standard(yes, rating):
+def test_each_threshold_applies_in_a_standard(yes, rating):
     rated = rate({"2.1.1": (100, 100), "2.1.2": (yes, 100), "2.1.3": (100, 100)})
 
     assert rated.rating == rating
@@ -63,7 +63,7 @@ def test_each_key_question_has_its_own_denominator():
     assert [question.tally.relevant for question in rated.key_questions] == [12, 8, 8]
 
 
-def test_a_key_question_without_a_relevant_case_takes_no_part():
+def test_a_key_question_without_a_relevant_case_is_not_counted():
     rated = rate({"2.4.1": (10, 12), "2.4.2": (0, 0), "2.4.3": (12, 12)})
 
     assert rated.rating == OUTSTANDING
@@ -74,10 +74,10 @@ def test_a_standard_with_no_key_question_left_is_not_rated_and_says_why():
     rated = rate({"2.4.1": (0, 0), "2.4.2": (0, 0), "2.4.3": (0, 0)})
 
     assert (rated.computed, rated.rating, rated.points, rated.deciding) == (None, None, None, ())
-    assert rated.missing == "no case in which one of its key questions applied"
+    assert rated.missing == "none of its key questions applied in any case"
 
 
-def test_while_an_asked_key_question_is_unanswered_there_is_no_rating_but_a_per_cent_of_the_answers_so_far():
+def test_an_unanswered_key_question_gives_a_per_cent_so_far_but_no_rating():
     rated = rate({"2.1.1": (12, 12), "2.1.2": (8, 10), "2.1.3": (11, 12)}, unanswered="2.1.2")
 
     assert (rated.computed, rated.rating, rated.points) == (None, None, None)
@@ -85,7 +85,7 @@ def test_while_an_asked_key_question_is_unanswered_there_is_no_rating_but_a_per_
     assert rated.missing == "not answered in every case: 2.1.2"
 
 
-def test_an_answer_that_is_set_aside_takes_no_part():
+def test_an_answer_that_is_set_aside_is_not_counted():
     tallies = {number: Tally(yes=10, cases=12) for number in ("2.2.1", "2.2.2", "2.2.3")}
     tallies["2.2.2"] = Tally(yes=10, set_aside=2, cases=12)
 
@@ -104,13 +104,13 @@ def test_an_answer_that_is_set_aside_takes_no_part():
         (31, 39, 79, GOOD, GOOD, "79.4"),
         (35, 44, 80, OUTSTANDING, GOOD, "79.5"),
         (51, 103, 50, REQUIRES, INADEQUATE, "49.5"),
-        (9, 14, 64, REQUIRES, REQUIRES, "64.2"),  # cut, not rounded
+        (9, 14, 64, REQUIRES, REQUIRES, "64.2"),  # truncated, not rounded
         (13, 20, 65, GOOD, GOOD, "65.0"),
         (199, 200, 100, OUTSTANDING, OUTSTANDING, "99.5"),
         (12, 12, 100, OUTSTANDING, OUTSTANDING, "100.0"),
     ],
 )
-def test_the_whole_per_cent_is_banded_and_the_exact_share_kept_beside_it(yes, of, per_cent, band, exact_band, exact):
+def test_the_whole_per_cent_is_banded_and_the_exact_share_is_kept(yes, of, per_cent, band, exact_band, exact):
     rated = rate_key_question("2.1.1", Tally(yes=yes, no=of - yes, cases=of), YOUTH_2018)
 
     assert (rated.percent, rated.band.rating, rated.exact_band.rating) == (per_cent, band, exact_band)
@@ -118,14 +118,14 @@ def test_the_whole_per_cent_is_banded_and_the_exact_share_kept_beside_it(yes, of
     assert rated.rounding_decides == (band != exact_band)
 
 
-def test_the_exact_share_in_words_never_shows_the_band_it_does_not_lie_in():
+def test_the_exact_share_in_words_never_appears_in_the_wrong_band():
     for of in range(1, 201):
         for yes in range(of + 1):
             rated = rate_key_question("2.1.1", Tally(yes=yes, no=of - yes, cases=of), YOUTH_2018)
             assert YOUTH_2018.band(int(rated.exact_in_words.split(".")[0])) == rated.exact_band
 
 
-def test_without_a_relevant_case_rounding_decides_nothing():
+def test_rounding_changes_nothing_without_a_relevant_case():
     rated = rate_key_question("2.1.1", Tally(does_not_apply=3, cases=3), YOUTH_2018)
 
     assert (rated.percent, rated.band, rated.rounding_decides, rated.exact_in_words) == (None, None, False, "")
@@ -164,7 +164,7 @@ def test_a_proposal_for_a_computed_standard_has_no_effect():
 M_3_3 = {"3.3.1": (7, 10), "3.3.2": (6, 8), "3.3.3": (3, 5)}
 
 
-def test_discretion_stands_beside_the_computed_rating_and_the_percentages_never_change():
+def test_discretion_keeps_the_computed_rating_and_percentages_never_change():
     """M 3.3: from Requires improvement to Good, by one case."""
     decision = Decision(GOOD, "Few cases.", "small_subsample")
     before, after = rate(M_3_3), rate(M_3_3, decision=decision)
@@ -175,20 +175,20 @@ def test_discretion_stands_beside_the_computed_rating_and_the_percentages_never_
 
 
 @pytest.mark.parametrize("rating", RATINGS)
-def test_the_panel_may_depart_in_either_direction_and_as_far_as_it_will(rating):
+def test_the_panel_can_depart_in_either_direction_by_any_distance(rating):
     rated = rate(M_3_3, decision=Decision(rating, "Other evidence."))
 
     assert (rated.rating, rated.is_discretion) == (rating, rating != REQUIRES)
 
 
-def test_a_rating_that_the_panel_considered_and_kept_is_no_discretion():
-    """M 2.2: the reason stands on record, the rating is as computed."""
+def test_a_rating_that_the_panel_considered_and_kept_is_not_discretion():
+    """M 2.2: the reason is on record, and the rating is as computed."""
     rated = rate({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)}, decision=Decision(INADEQUATE, "Weighed."))
 
     assert (rated.is_discretion, rated.decision.reason) == (False, "Weighed.")
 
 
-def test_the_panel_may_decide_where_nothing_could_be_computed():
+def test_the_panel_can_decide_if_there_is_no_computed_rating():
     rated = rate({"3.4.1": (0, 0), "3.4.2": (0, 0)}, decision=Decision(GOOD, "The meetings told enough."))
 
     assert (rated.computed, rated.before, rated.rating, rated.missing) == (None, None, GOOD, "")
@@ -202,13 +202,13 @@ def test_a_decision_on_a_standard_with_open_cases_does_not_count_yet():
     assert rated.missing == "not answered in every case: 3.3.1"
 
 
-def test_the_panel_may_depart_from_a_proposed_rating_too():
+def test_the_panel_can_depart_from_a_proposed_rating():
     rated = rate_all(YOUTH_2018, decisions={"1.1": Decision(GOOD, "Staff turnover.")}).standards["1.1"]
 
     assert (rated.proposed, rated.rating, rated.points_before, rated.is_discretion) == (OUTSTANDING, GOOD, 3, True)
 
 
-def test_the_panel_may_decide_where_nothing_was_proposed():
+def test_the_panel_can_decide_if_there_is_no_proposal():
     rated = rate_inspection(YOUTH_2018, {}, {}, {"1.1": Decision(GOOD, "Seen at the meetings.")}).standards["1.1"]
 
     assert (rated.before, rated.rating, rated.missing) == (None, GOOD, "")
@@ -218,7 +218,7 @@ def test_the_panel_may_decide_where_nothing_was_proposed():
 
 
 def ratings_adding_up_to(points: int) -> dict[str, Decision]:
-    """Decisions that give the twelve standards these points together."""
+    """Decisions that give the twelve standards this total."""
     thirds, rest = divmod(points, 3)
     spread = [3] * thirds + ([rest] if rest else [])
     spread += [0] * (12 - len(spread))
@@ -242,7 +242,7 @@ def ratings_adding_up_to(points: int) -> dict[str, Decision]:
         (36, OUTSTANDING),
     ],
 )
-def test_the_points_after_discretion_add_up_to_the_overall_rating(points, overall):
+def test_the_overall_rating_comes_from_the_points_after_discretion(points, overall):
     rated = rate_all(YOUTH_2018, decisions=ratings_adding_up_to(points))
 
     assert (rated.points, rated.maximum, rated.overall, rated.is_complete) == (points, 36, overall, True)
@@ -261,7 +261,7 @@ def test_no_single_standard_and_no_domain_caps_the_overall_rating():
 
 
 @pytest.mark.parametrize("number", [s.number for s in YOUTH_2018.standards])
-def test_one_standard_without_a_rating_blocks_the_total_and_nothing_is_rescaled(number):
+def test_one_standard_without_a_rating_blocks_the_total_without_rescaling(number):
     tallies = {question: tally for question, tally in full_tallies(YOUTH_2018).items() if question[:3] != number}
     proposals = {standard: rating for standard, rating in full_proposals(YOUTH_2018).items() if standard != number}
 
@@ -272,13 +272,13 @@ def test_one_standard_without_a_rating_blocks_the_total_and_nothing_is_rescaled(
     assert sum(standard.points or 0 for standard in rated.standards.values()) == 33
 
 
-def test_what_is_wanting_is_named_in_the_order_of_the_framework():
+def test_missing_ratings_are_listed_in_framework_order():
     rated = rate_inspection(YOUTH_2018, {}, {"1.2": GOOD}, {})
 
     assert list(rated.missing) == [s.number for s in YOUTH_2018.standards if s.number != "1.2"]
 
 
-def test_a_decision_where_nothing_was_computed_completes_the_total_but_not_the_score_before_it():
+def test_a_decision_on_an_uncomputed_standard_completes_the_total_but_not_the_score_before():
     rated = rate_all(
         YOUTH_2018,
         counts={"3.4.1": (0, 0), "3.4.2": (0, 0)},
@@ -289,7 +289,7 @@ def test_a_decision_where_nothing_was_computed_completes_the_total_but_not_the_s
     assert (rated.points_before, rated.overall_before) == (None, None)
 
 
-def test_the_panel_may_depart_from_the_overall_rating_and_the_points_stay():
+def test_the_panel_can_depart_from_the_overall_rating_without_changing_points():
     rated = rate_all(YOUTH_2018, decisions={"overall": Decision(GOOD, "Leadership is new.")})
 
     assert (rated.overall, rated.overall_by_rules, rated.overall_reason) == (GOOD, OUTSTANDING, "Leadership is new.")
@@ -302,7 +302,7 @@ def test_a_decision_on_the_overall_rating_waits_for_the_total():
     assert (rated.overall, rated.overall_by_rules) == (None, None)
 
 
-def test_a_framework_without_a_total_rates_its_standards_and_no_more():
+def test_a_framework_without_a_total_rates_only_its_standards():
     rated = rate_all(WITHOUT_TOTAL, decisions={"overall": Decision(GOOD, "…")})
 
     assert (rated.has_total, rated.points, rated.points_before, rated.maximum, rated.overall) == (
@@ -336,13 +336,13 @@ def test_inadequate_resettlement_bars_an_overall_outstanding(resettlement, overa
     assert (rated.overall_by_rules, rated.overall_before) == (overall, overall)
 
 
-def test_inadequate_resettlement_bars_nothing_below_outstanding():
+def test_inadequate_resettlement_does_not_bar_ratings_below_outstanding():
     rated = rate_all(YOUTH_2021, proposals={"4.1": INADEQUATE, "1.1": INADEQUATE, "1.2": INADEQUATE})
 
     assert (rated.points, rated.overall, rated.limit) == (30, GOOD, None)
 
 
-def test_the_bar_holds_against_the_panels_own_overall_decision():
+def test_the_bar_applies_even_against_the_panels_overall_decision():
     decision = {"overall": Decision(OUTSTANDING, "Everything else shines.")}
 
     rated = rate_all(
@@ -353,7 +353,7 @@ def test_the_bar_holds_against_the_panels_own_overall_decision():
     assert rated.limit.standard == "4.1"
 
 
-def test_the_panel_may_lift_resettlement_itself_and_the_bar_with_it():
+def test_the_panel_can_raise_resettlement_and_so_lift_the_bar():
     rated = rate_all(YOUTH_2021, proposals={"4.1": INADEQUATE}, decisions={"4.1": Decision(REQUIRES, "One case only.")})
 
     assert (rated.overall, rated.overall_before, rated.limit) == (OUTSTANDING, GOOD, None)
@@ -377,7 +377,7 @@ frameworks = st.sampled_from([YOUTH_2018, YOUTH_2021])
 
 @st.composite
 def inspections(draw):
-    """A framework, a tally for each of its key questions, proposals, and here and there a decision."""
+    """A framework, a tally for each of its key questions, proposals and a few decisions."""
     framework = draw(frameworks)
     tallies = {
         number: Tally(yes=yes, no=no, does_not_apply=na, cases=yes + no + na)
@@ -396,7 +396,7 @@ def rank(framework, rating: str | None) -> int:
 
 @MODEST
 @given(inspections(), st.data())
-def test_turning_a_no_into_a_yes_never_lowers_a_rating(inspection, data):
+def test_changing_a_no_to_a_yes_never_lowers_a_rating(inspection, data):
     framework, tallies, proposals, decisions = inspection
     with_a_no = [number for number, tally in tallies.items() if tally.no]
     assume(with_a_no)
@@ -419,7 +419,7 @@ def test_turning_a_no_into_a_yes_never_lowers_a_rating(inspection, data):
     assert rank(framework, after.overall_before) >= rank(framework, before.overall_before)
 
 
-def test_turning_a_no_into_a_yes_never_lowers_a_key_question_of_up_to_forty_cases():
+def test_changing_a_no_to_a_yes_never_lowers_a_key_question_of_up_to_forty_cases():
     for of in range(1, 41):
         bands = [
             rate_key_question("2.1.1", Tally(yes=yes, no=of - yes, cases=of), YOUTH_2018).band.start
@@ -449,7 +449,7 @@ QUESTIONS = {domain: [number for number in full_tallies(YOUTH_2018) if number.st
 
 @st.composite
 def court_and_out_of_court_cases(draw):
-    """Two to seven cases, mostly sound; in one inspection of four, answers and classifications are wanting."""
+    """Two to seven cases. In one of four inspections, answers and classifications are missing."""
     wanting = [""] if draw(st.integers(0, 3)) == 0 else []
     answers = st.sampled_from(["yes"] * 8 + ["no"] * 2 + ["na"] * 2 + wanting)
     levels = st.sampled_from(["low", "medium", "high", *wanting])
@@ -494,7 +494,7 @@ def test_a_case_in_which_nothing_applies_changes_no_rating_and_no_per_cent(cases
 
 @MODEST
 @given(court_and_out_of_court_cases(), st.data())
-def test_turning_a_no_of_a_case_into_a_yes_never_lowers_a_rating(cases, data):
+def test_changing_a_no_to_a_yes_in_a_case_never_lowers_a_rating(cases, data):
     noes = [
         (place, number) for place, case in enumerate(cases) for number, given in case.answers.items() if given == "no"
     ]

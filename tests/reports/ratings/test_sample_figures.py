@@ -51,13 +51,13 @@ def test_known_values_come_in_their_own_order_and_under_their_titles():
 
 
 @pytest.mark.parametrize("missing", ["", "not recorded", "Not recorded"])
-def test_what_is_not_recorded_comes_last_however_it_was_left_out(missing):
+def test_not_recorded_comes_last_however_it_was_entered(missing):
     found = make_up(cases("ethnicity", missing, "", missing, "White"), "ethnicity")
 
     assert found == [Share("White", 1, 4), Share(NOT_RECORDED, 3, 4)]
 
 
-def test_a_column_that_nobody_recorded_gives_no_table():
+def test_a_column_without_values_gives_no_table():
     assert make_up(cases("gender", "", ""), "gender") == []
     assert make_up([], "gender") == []
 
@@ -72,7 +72,7 @@ def test_the_parts_add_up_to_all_cases():
     assert sum(share.count for share in make_up(cases("gender", *values), "gender")) == len(values)
 
 
-def test_disposals_are_named_as_the_framework_names_those_of_the_domain():
+def test_disposals_have_the_names_in_the_framework():
     titles = disposal_titles(YOUTH_2018, "3")
 
     assert titles["youth_conditional_caution"] == "Youth conditional caution"
@@ -86,7 +86,7 @@ def classified(*pairs: tuple[str, str]) -> list[dict[str, str]]:
     return [{"yot_safety_wellbeing": yots, "safety_wellbeing": inspectors} for yots, inspectors in pairs]
 
 
-def test_agreement_is_told_with_what_was_too_high_and_too_low():
+def test_agreement_includes_too_high_and_too_low():
     """M 2.1: agreed in 8 of 12, underestimated in 4."""
     found = agreement(classified(*[("medium", "medium")] * 8, *[("low", "medium")] * 4), "safety_wellbeing")
 
@@ -112,7 +112,7 @@ def test_a_case_that_only_one_of_the_two_classified_is_not_compared():
     assert agreement(classified(*pairs), "safety_wellbeing") == (1, 0, 0, 1)
 
 
-def test_where_nothing_can_be_compared_nothing_is_told():
+def test_there_is_no_agreement_if_nothing_can_be_compared():
     assert agreement(classified(("", "medium")), "safety_wellbeing") is None
     assert agreement([], "safety_wellbeing") is None
 
@@ -120,9 +120,7 @@ def test_where_nothing_can_be_compared_nothing_is_told():
 @pytest.mark.django_db
 @pytest.mark.parametrize("reference", ["medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022"])
 @pytest.mark.parametrize("classification", ["safety_wellbeing", "risk_of_serious_harm"])
-def test_the_answer_whether_a_classification_was_reasonable_agrees_with_the_two_classifications(
-    demonstration, reference, classification
-):
+def test_the_reasonable_answer_agrees_with_the_two_classifications(demonstration, reference, classification):
     words = {True: "too_high", False: "too_low"}
     levels = list(LEVEL_TITLES)
     for case in demonstration(reference).cases.with_answers():
@@ -144,7 +142,7 @@ def test_a_yes_or_no_is_a_share_of_the_cases_in_which_it_applied():
     assert found == [Share("Yes", 4, 5)]
 
 
-def test_of_several_choices_each_is_a_share_of_the_cases_in_the_order_of_the_framework():
+def test_each_choice_is_a_share_of_the_cases_in_framework_order():
     given = cases("desistance_factors", "lifestyle;substance_misuse", "substance_misuse", "")
 
     found = case_question_shares(given, question("desistance_factors"))
@@ -152,6 +150,6 @@ def test_of_several_choices_each_is_a_share_of_the_cases_in_the_order_of_the_fra
     assert found == [Share("Substance misuse", 2, 2), Share("Lifestyle", 1, 2)]
 
 
-def test_a_date_and_a_question_that_nobody_answered_give_no_table():
+def test_a_date_or_an_unanswered_question_gives_no_table():
     assert case_question_shares(cases("assessment_completed", "2020-01-01"), question("assessment_completed")) == []
     assert case_question_shares(cases("exploitation", "", "na"), question("exploitation")) == []

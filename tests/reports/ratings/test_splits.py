@@ -1,4 +1,4 @@
-"""A question split by a characteristic of its cases: what each group shows, and what nobody can work out."""
+"""A question split by a characteristic of its cases: what each group shows, and what cannot be worked out."""
 
 from __future__ import annotations
 
@@ -40,34 +40,34 @@ def test_each_group_has_its_yes_its_relevant_cases_and_its_per_cent():
     )
 
 
-def test_four_cases_are_not_shown_and_the_other_of_two_groups_neither():
-    """The other is the total less these four."""
+def test_a_group_of_four_hides_both_of_two_groups():
+    """The other group could be worked out as the total minus these four."""
     found = split(cases(male=(7, 10), female=(3, 4)), GENDER)
 
     assert (found.rows, found.withheld) == ((), WITHHELD)
 
 
-def test_a_group_too_small_is_shown_together_with_the_next_smallest():
+def test_a_small_group_is_combined_with_the_next_smallest():
     found = split(cases(male=(12, 20), female=(3, 7), other=(1, 2)), GENDER)
 
     assert shown(found) == [("Male", 12, 20, 60), ("Female and Other, together", 4, 9, 44)]
     assert [row.is_together for row in found.rows] == [False, True]
 
 
-def test_two_small_groups_are_shown_together_and_no_other_with_them():
+def test_two_small_groups_are_combined_with_each_other():
     found = split(cases(male=(12, 20), female=(2, 3), other=(1, 2)), GENDER)
 
     assert shown(found) == [("Male", 12, 20, 60), ("Female and Other, together", 3, 5, 60)]
 
 
-def test_where_all_answers_of_the_small_groups_are_the_same_nothing_is_shown():
-    """Each of them would have that answer."""
+def test_nothing_is_shown_if_small_groups_have_the_same_answers():
+    """Otherwise every case in them would be known to have that answer."""
     for answers in ({"female": (3, 3), "other": (2, 2)}, {"female": (0, 3), "other": (0, 2)}):
         found = split(cases(male=(12, 20), **answers), GENDER)
         assert (found.rows, found.withheld) == ((), WITHHELD)
 
 
-def test_answers_that_do_not_apply_or_are_wanting_are_in_no_group():
+def test_answers_that_do_not_apply_or_are_missing_are_in_no_group():
     rows = [*cases(male=(7, 10), female=(4, 5)), ({"gender": "female"}, "na"), ({"gender": "female"}, "")]
 
     assert shown(split(rows, GENDER)) == shown(split(cases(male=(7, 10), female=(4, 5)), GENDER))
@@ -81,11 +81,11 @@ def test_an_answer_that_is_set_aside_is_in_no_group():
     assert shown(split(rows, GENDER, asked_when=asked_when)) == [("Male", 7, 10, 70), ("Female", 4, 5, 80)]
 
 
-def test_without_a_relevant_case_there_is_nothing_to_split():
+def test_nothing_is_split_without_a_relevant_case():
     assert split([({"gender": "male"}, "na")], GENDER).withheld == "No relevant case."
 
 
-def test_what_is_typed_in_two_ways_is_one_group_and_what_is_not_recorded_comes_last():
+def test_different_capitals_are_one_group_and_not_recorded_comes_last():
     rows = [*cases(male=(3, 5), Male=(2, 5)), *[({"gender": ""}, "yes")] * 12, *[({"gender": "not recorded"}, "no")]]
 
     assert shown(split(rows, GENDER)) == [("Male", 5, 10, 50), ("Not recorded", 12, 13, 92)]
@@ -156,8 +156,8 @@ def test_the_rows_add_up_to_the_total_and_none_is_of_fewer_than_five(counts):
 
 
 @pytest.mark.parametrize(("number", "largest"), [(2, 14), (3, 8)])
-def test_no_number_of_a_group_not_shown_can_be_worked_out(number, largest):
-    """Somebody who knows this code tries everything: all ways in which the cases of all groups could lie.
+def test_no_number_of_a_hidden_group_can_be_worked_out(number, largest):
+    """An attacker who knows this code tries every way in which the cases could be divided among the groups.
 
     Whoever sees a table can tell those ways that give another table. In what is left, every number of every group that is
     not shown by itself (its yes, its no, its relevant cases) must still be open.
@@ -169,7 +169,7 @@ def test_no_number_of_a_group_not_shown_can_be_worked_out(number, largest):
         small = [count for count, together in zip(counts, is_together, strict=True) if together]
         pool = (sum(yes for yes, _ in small), sum(size for _, size in small))
         if all(is_together) or not small or pool[0] in (0, pool[1]):
-            continue  # nothing is shown, or nothing needs to be hidden
+            continue  # nothing is shown, or nothing is hidden
         table = tuple(None if together else count for count, together in zip(counts, is_together, strict=True))
         seen[table, pool].append(counts)
 
@@ -183,8 +183,8 @@ def test_no_number_of_a_group_not_shown_can_be_worked_out(number, largest):
 
 
 @pytest.mark.parametrize(("number", "largest"), [(4, 12), (5, 7)])
-def test_of_more_groups_neither_sizes_nor_answers_can_be_worked_out(number, largest):
-    """Which groups are shown goes by sizes alone: so the sizes are tried first, and the answers with the sizes known."""
+def test_sizes_and_answers_of_more_groups_cannot_be_worked_out(number, largest):
+    """Which groups are shown depends only on sizes, so this tries sizes first, then answers with the sizes known."""
     seen = defaultdict(set)
     for sizes in product(range(1, largest + 1), repeat=number):
         is_together = too_small_apart(sizes)
@@ -211,8 +211,8 @@ def test_of_more_groups_neither_sizes_nor_answers_can_be_worked_out(number, larg
                 assert all(len({way[place] for way in ways}) > 1 for place in range(len(pool))), (pool, ways)
 
 
-def test_groups_shown_together_are_not_named_by_size():
-    """The larger first would tell which it is."""
+def test_combined_groups_are_not_listed_by_size():
+    """Listing the larger first would reveal which it is."""
     one = split(cases(male=(12, 20), female=(3, 3), other=(1, 2)), GENDER)
     another = split(cases(male=(12, 20), female=(2, 2), other=(2, 3)), GENDER)
 
@@ -221,8 +221,8 @@ def test_groups_shown_together_are_not_named_by_size():
 
 @tries(200)
 @given(groups)
-def test_the_table_is_the_one_of_which_that_was_shown(counts):
-    """`split` shows together exactly the groups that `too_small_apart` names."""
+def test_the_table_combines_the_groups_that_are_too_small(counts):
+    """`split` combines exactly the groups that `too_small_apart` names."""
     found = split(cases(**counts), GENDER)
     is_together = dict(zip(counts, too_small_apart([size for _, size in counts.values()]), strict=True))
 

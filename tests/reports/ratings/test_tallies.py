@@ -1,4 +1,4 @@
-"""From the answers of single cases to a tally a question: who is counted, who is set aside, who is missing."""
+"""From answers in individual cases to a tally for each question: what is counted, set aside or missing."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def tally(number: str, *cases: Case) -> Tally:
     return counted(YOUTH_2018, cases)[number]
 
 
-def test_yes_no_and_does_not_apply_are_counted_apart():
+def test_yes_no_and_does_not_apply_are_counted_separately():
     cases = [Case({"2.4.2": given}) for given in ("yes", "yes", "no", "na")]
 
     assert tally("2.4.2", *cases) == Tally(yes=2, no=1, does_not_apply=1, cases=4)
@@ -28,29 +28,29 @@ def test_an_asked_question_without_an_answer_is_unanswered():
     assert tally("2.1.1", Case({"2.1.1": "yes"}), Case({})) == Tally(yes=1, unanswered=1, cases=2)
 
 
-def test_where_the_framework_does_not_ask_nothing_is_unanswered():
+def test_questions_that_are_not_asked_are_not_unanswered():
     cases = [Case({"2.2.2": "no"}), Case({}, safety_wellbeing="low")]
 
     assert tally("2.2.2", *cases) == Tally(no=1, cases=2)
 
 
-def test_an_answer_to_what_is_not_asked_is_set_aside_and_in_no_count():
+def test_an_answer_to_a_question_that_is_not_asked_is_set_aside():
     cases = [Case({"2.2.2": "no"}), Case({"2.2.2": "yes"}, safety_wellbeing="low")]
 
     assert tally("2.2.2", *cases) == Tally(no=1, set_aside=1, cases=2)
 
 
-def test_does_not_apply_to_what_is_not_asked_is_nothing_to_speak_of():
+def test_does_not_apply_to_a_question_that_is_not_asked_is_not_set_aside():
     assert tally("2.2.2", Case({"2.2.2": "na"}, safety_wellbeing="low")) == Tally(cases=1)
 
 
-def test_while_the_classification_is_not_recorded_the_question_counts_as_asked():
+def test_a_question_counts_as_asked_until_the_classification_is_recorded():
     cases = [Case({"2.2.2": "yes"}, safety_wellbeing=""), Case({}, safety_wellbeing="")]
 
     assert tally("2.2.2", *cases) == Tally(yes=1, unanswered=1, cases=2)
 
 
-def test_a_prompt_is_asked_where_its_key_question_is():
+def test_a_prompt_is_asked_if_its_key_question_is():
     cases = [
         Case({"2.2.2a": "yes"}),
         Case({"2.2.2a": "na"}),
@@ -69,7 +69,7 @@ def test_each_domain_has_its_own_cases():
     assert found["3.1.1"] == Tally(yes=1, no=1, cases=2)
 
 
-def test_every_key_question_and_prompt_of_the_cases_has_a_tally_and_no_other():
+def test_every_key_question_and_prompt_has_a_tally():
     expected = {
         f"{question.number}{letter}"
         for domain in YOUTH_2018.domains
@@ -86,7 +86,7 @@ def test_without_cases_every_tally_is_empty():
     assert set(tallies(YOUTH_2018, [], []).values()) == {Tally()}
 
 
-def test_a_standard_judged_as_a_whole_has_no_tally_even_where_cases_belong_to_its_domain():
+def test_a_standard_judged_as_a_whole_has_no_tally():
     """3.4 of 2021: out-of-court disposal policy and provision."""
     assert not [number for number in tallies(shipped("youth-2021"), [], []) if number.startswith("3.4")]
 
@@ -111,7 +111,7 @@ def test_rows_that_share_their_facts_are_counted_together(youth_2018):
 
 
 @pytest.mark.django_db
-def test_an_answer_taken_back_is_unanswered(youth_2018):
+def test_a_withdrawn_answer_is_unanswered(youth_2018):
     inspection = new_inspection(youth_2018)
     case = new_case(inspection, answers={"2.1.1": "yes"})
 
@@ -130,7 +130,7 @@ def test_another_inspections_answers_are_not_counted(youth_2018):
 
 
 @pytest.mark.django_db
-def test_tallies_take_three_queries_however_many_the_cases(demonstration, django_assert_num_queries):
+def test_tallies_take_three_queries(demonstration, django_assert_num_queries):
     bradford = demonstration("bradford-2020")
     assert bradford.framework.definition
 

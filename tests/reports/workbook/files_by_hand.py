@@ -1,4 +1,4 @@
-"""Workbooks as other programs write them, and as nobody should: put together by hand, part by part."""
+"""Workbooks as other programs write them, and damaged or hostile ones, built by hand part by part."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Table = Sequence[Sequence[str]]
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-# The styles of cells: 0 as it is, 1 a date, 2 a percentage, 3 a date in a format of its own.
+# The styles of cells: 0 plain, 1 a date, 2 a percentage, 3 a date in a custom format.
 _STYLES = (
     '<numFmts><numFmt numFmtId="164" formatCode="dd\\ mmmm\\ yyyy"/></numFmts>'
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="164"/></cellXfs>'

@@ -1,4 +1,4 @@
-"""A workbook without mistakes, and what a wrong one gets for an answer."""
+"""A workbook without errors, and checks of how a workbook with errors is refused."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ NOT_FOR_PEOPLE = re.compile(
     r"Traceback|Exception|[A-Z]\w+Error\b|zipfile|openpyxl|odfdo|lxml|expat|<class|0x[0-9a-f]{6}|\\x"
 )
 
-# Whatever is wrong, and however often: the most is asked where a wrong workbook was written before it was taken back.
+# For any errors, however many. Most queries are needed if a workbook was applied before it was rolled back.
 MOST_QUERIES = 200
 
 
 def refusal(path: Path) -> list[str]:
-    """The lines that a wrong workbook gets, after it was refused with little work, whole, and in words for people."""
+    """Import a workbook that must be refused: with few queries, without changes and in plain words. Returns the error lines."""
     before = everything_recorded()
     with pytest.raises(CommandError) as caught, CaptureQueriesContext(connection) as queries:
         call_command("import_inspection", path, stdout=io.StringIO(), stderr=io.StringIO())
@@ -77,27 +77,29 @@ def refusal(path: Path) -> list[str]:
 
 
 def everything_recorded() -> dict[str, Any]:
-    """What the database holds: how many rows every table has, and of our own the rows themselves.
+    """The content of the database: the number of rows in each table, and the rows themselves for our own tables.
 
-    Of what is only appended, or is never changed without a new time, the numbers say as much.
+    For rows that are only added, or never changed without a new time, counts and maxima are enough.
     """
     tables = [model._meta.db_table for model in apps.get_models()]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM \"{table}\"" for table in tables))
-        found: dict[str, Any] = dict(cursor.fetchall())
-    found["the last change"] = Change.objects.aggregate(Max("pk"))
-    found["judgements"] = Judgement.objects.aggregate(Max("at"), Count("pk"), yes=Count("pk", filter=Q(answer="yes")))
+        contents: dict[str, Any] = dict(cursor.fetchall())
+    contents["the last change"] = Change.objects.aggregate(Max("pk"))
+    contents["judgements"] = Judgement.objects.aggregate(
+        Max("at"), Count("pk"), yes=Count("pk", filter=Q(answer="yes"))
+    )
     for app in ("inspections", "reports"):
         for model in apps.get_app_config(app).get_models():
             if model not in (Change, Judgement):
-                found[model.__name__] = hash(repr(list(model._base_manager.order_by("pk").values_list())))
-    return found
+                contents[model.__name__] = hash(repr(list(model._base_manager.order_by("pk").values_list())))
+    return contents
 
 
 def assert_lines(lines: list[str], expected: str | list[str], path: Path) -> None:
-    wanted = [expected] if isinstance(expected, str) else list(expected)
-    may_be_more = wanted[-1] == AND_MORE
-    for begin in wanted[: -1 if may_be_more else None]:
-        begin = begin.replace("{path}", str(path))
-        assert any(line.startswith(begin) for line in lines), f"{begin!r} is not among {lines[:20]}"
-    assert may_be_more or len(lines) == len(wanted), lines[:20]
+    expected_lines = [expected] if isinstance(expected, str) else list(expected)
+    may_be_more = expected_lines[-1] == AND_MORE
+    for start in expected_lines[: -1 if may_be_more else None]:
+        start = start.replace("{path}", str(path))
+        assert any(line.startswith(start) for line in lines), f"{start!r} is not among {lines[:20]}"
+    assert may_be_more or len(lines) == len(expected_lines), lines[:20]

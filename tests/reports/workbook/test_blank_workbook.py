@@ -1,4 +1,4 @@
-"""A blank workbook of a framework: its sheets and headings, and that one filled in is imported."""
+"""Blank workbooks: their sheets and headings, and importing one that is filled in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Rows = dict[str, list[list[str]]]
 
 @pytest.fixture
 def download(client, stranger, tmp_path: Path):
-    """The workbook of a kind as a path: an archive is unpacked."""
+    """Download a kind of workbook and return its path; a .zip file is unpacked."""
     client.force_login(stranger)
 
     def downloaded(slug: str, kind: str) -> Path:
@@ -48,9 +48,7 @@ def download(client, stranger, tmp_path: Path):
 
 @pytest.mark.parametrize("slug", FRAMEWORKS)
 @pytest.mark.parametrize("kind", CONTENT_TYPES)
-def test_it_has_every_sheet_with_its_header_and_no_rows_but_the_fields_of_the_inspection(
-    frameworks, download, slug, kind
-):
+def test_it_has_all_sheets_with_headers_and_the_fields_of_the_inspection(frameworks, download, slug, kind):
     definition = frameworks(slug).definition
 
     sheets = read_workbook(download(slug, kind))
@@ -91,20 +89,20 @@ def test_it_has_every_sheet_with_its_header_and_no_rows_but_the_fields_of_the_in
     assert all(not sheet.rows for name, sheet in sheets.items() if name != "inspection")
 
 
-def test_one_that_is_not_filled_in_is_refused_with_what_is_missing(frameworks, download):
+def test_importing_a_blank_workbook_names_what_is_missing(frameworks, download):
     frameworks("youth-2021")
 
     with pytest.raises(WorkbookRefused) as refused:
         import_workbook(download("youth-2021", "xlsx"), by=BY)
     assert str(refused.value).splitlines() == [
-        "inspection 2 value: reference is empty, and must not be",
-        "inspection 3 value: yot is empty, and must not be",
+        "inspection 2 value: reference is empty; enter a value",
+        "inspection 3 value: yot is empty; enter a value",
     ]
 
 
 @pytest.mark.parametrize("reference", ["medway-2020", "blaenau-gwent-caerphilly-2022"])
 @pytest.mark.parametrize("kind", CONTENT_TYPES)
-def test_one_that_is_filled_in_is_imported(demonstration, download, kind, reference):
+def test_a_filled_in_workbook_is_imported(demonstration, download, kind, reference):
     original = demonstration(reference)
     path = download(original.framework.slug, kind)
     given = read_workbook(WORKBOOKS / reference)
@@ -118,7 +116,7 @@ def test_one_that_is_filled_in_is_imported(demonstration, download, kind, refere
 
 
 def filled(blank: dict[str, Sheet], given: dict[str, Sheet]) -> Rows:
-    """What somebody would type below the headings of a blank workbook, to have what another workbook has."""
+    """The rows to type into a blank workbook to copy another workbook."""
     rows = {
         name: [[cells.get(column, "") for column in blank[name].columns] for _, cells in sheet.rows]
         for name, sheet in given.items()
@@ -130,7 +128,7 @@ def filled(blank: dict[str, Sheet], given: dict[str, Sheet]) -> Rows:
 
 
 def fill_in(path: Path, kind: str, rows: Rows) -> None:
-    """With a program for such files, below the headings."""
+    """Type rows below the headings, with a library for each kind of file."""
     if kind == "xlsx":
         book = openpyxl.load_workbook(path)
         for name, typed in rows.items():
@@ -155,7 +153,7 @@ def fill_in(path: Path, kind: str, rows: Rows) -> None:
 
 
 @pytest.mark.parametrize("address", ["/frameworks/youth-1999/workbook.xlsx", "/frameworks/youth-2021/workbook.exe"])
-def test_there_is_none_of_another_framework_or_kind(frameworks, client, stranger, address):
+def test_an_unknown_framework_or_kind_is_not_found(frameworks, client, stranger, address):
     frameworks("youth-2021")
     client.force_login(stranger)
 

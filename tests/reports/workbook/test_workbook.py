@@ -1,4 +1,4 @@
-"""A workbook in and out: what is equal, what is left alone, what changes, and who answers for it."""
+"""Importing and exporting workbooks: round trips, what an import changes, and what the history records."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ KINDS = [".xlsx", ".ods", ""]  # "": a folder of .csv files
 
 
 def recorded(inspection: Inspection) -> dict[str, Any]:
-    """All that a workbook carries of an inspection, in its order."""
+    """Everything about an inspection that is in its workbook, in the same order."""
     inspection = Inspection.objects.with_framework().get(pk=inspection.pk)
     dates = ("announced", "fieldwork_started", "fieldwork_ended", "published")
     return {
@@ -74,8 +74,8 @@ def recorded(inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def out_and_in_again(inspection: Inspection, path: Path) -> Inspection:
-    """The inspection of the exported workbook, imported where the first one is not."""
+def exported_and_imported(inspection: Inspection, path: Path) -> Inspection:
+    """Export the inspection, rename it, and import the workbook as a new inspection."""
     reference = inspection.reference
     export_workbook(Inspection.objects.with_framework().get(pk=inspection.pk), path)
     Inspection.objects.filter(pk=inspection.pk).update(reference=f"{reference}-elsewhere")
@@ -83,12 +83,12 @@ def out_and_in_again(inspection: Inspection, path: Path) -> Inspection:
 
 
 def imported(path: Path, **sheets: Any) -> Outcome:
-    """What comes of importing the workbook without mistakes, with some sheets replaced or added (None: left out)."""
+    """Import the workbook without errors, with some sheets replaced or added (None leaves a sheet out)."""
     return import_workbook(workbook_folder(path, WITHOUT_MISTAKES, **sheets), by=BY)
 
 
 def only(path: Path, **sheets: Any) -> Outcome:
-    """What comes of importing, over that, a workbook with no more than an inspection, no cases, and these sheets."""
+    """Import over that a workbook with the required fields of the inspection, no cases, and these sheets."""
     small = {
         "inspection": INSPECTION[:4],
         "cases": [["reference", "domain", "disposal"]],
@@ -106,15 +106,15 @@ def history(inspection: Inspection) -> list[tuple[str, str, str, str]]:
     return list(inspection.history.order_by("pk").values_list("subject", "field", "old", "new"))
 
 
-# --- out and in again ------------------------------------------------------------------------------------------------
+# --- round trips -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.postgresql_too
 @pytest.mark.parametrize(("reference", "kind"), list(zip(REFERENCES, KINDS, strict=True)))
-def test_a_demonstration_goes_out_and_comes_in_equal(reference, kind, demonstration, tmp_path):
+def test_an_exported_demonstration_is_imported_unchanged(reference, kind, demonstration, tmp_path):
     inspection = demonstration(reference)
 
-    again = out_and_in_again(inspection, tmp_path / f"workbook{kind}")
+    again = exported_and_imported(inspection, tmp_path / f"workbook{kind}")
 
     assert again.pk != inspection.pk
     assert recorded(again) == recorded(inspection)
@@ -146,7 +146,7 @@ NASTY = [
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_text_comes_back_as_it_was(kind, youth_2018, tmp_path):
+def test_every_text_is_imported_as_it_was_exported(kind, youth_2018, tmp_path):
     inspection = new_inspection(youth_2018, reference="nasty", yot="=Ynys Môn, “YOT”")
     new_case(
         inspection,
@@ -165,7 +165,7 @@ def test_every_text_comes_back_as_it_was(kind, youth_2018, tmp_path):
     propose_all(inspection)
     record_panel_decision(inspection, None, rating="Good", reason="\n".join(NASTY), by=BY)
 
-    again = out_and_in_again(inspection, tmp_path / f"workbook{kind}")
+    again = exported_and_imported(inspection, tmp_path / f"workbook{kind}")
 
     assert recorded(again) == recorded(inspection)
 
@@ -173,7 +173,7 @@ def test_every_text_comes_back_as_it_was(kind, youth_2018, tmp_path):
 @pytest.mark.parametrize(
     ("slug", "kind"), [("youth-2017-consultation", ""), ("youth-2021", ".xlsx"), ("youth-2021", ".ods")]
 )
-def test_every_framework_goes_out_and_comes_in_equal(slug, kind, frameworks, tmp_path):
+def test_an_inspection_under_each_framework_is_imported_as_exported(slug, kind, frameworks, tmp_path):
     framework = frameworks(slug)
     inspection = new_inspection(framework, reference="other", kind="joint")
     case = new_case(inspection, answers=all_answers(framework, "2", "yes"))
@@ -183,12 +183,12 @@ def test_every_framework_goes_out_and_comes_in_equal(slug, kind, frameworks, tmp
     answer_case_questions(case, {oversight: "no"}, by=BY)
     propose_all(inspection)
 
-    again = out_and_in_again(inspection, tmp_path / f"workbook{kind}")
+    again = exported_and_imported(inspection, tmp_path / f"workbook{kind}")
 
     assert recorded(again) == recorded(inspection)
 
 
-def test_a_long_text_goes_out_in_every_kind_but_xlsx(youth_2018, tmp_path):
+def test_a_long_text_cannot_be_exported_to_xlsx(youth_2018, tmp_path):
     inspection = new_inspection(youth_2018, reference="long")
     write_section(inspection, "foreword", "x" * 32_768, by=BY)
 
@@ -200,10 +200,10 @@ def test_a_long_text_goes_out_in_every_kind_but_xlsx(youth_2018, tmp_path):
         "write an .ods file or a folder instead"
     )
     assert not (tmp_path / "workbook.xlsx").exists()
-    assert recorded(out_and_in_again(inspection, tmp_path / "workbook.ods")) == recorded(inspection)
+    assert recorded(exported_and_imported(inspection, tmp_path / "workbook.ods")) == recorded(inspection)
 
 
-def test_what_no_workbook_can_carry_is_named(youth_2018, tmp_path):
+def test_a_control_character_cannot_be_exported(youth_2018, tmp_path):
     inspection = new_inspection(youth_2018, reference="pasted")
     write_section(inspection, "foreword", "pasted\x0bfrom elsewhere", by=BY)
 
@@ -213,7 +213,7 @@ def test_what_no_workbook_can_carry_is_named(youth_2018, tmp_path):
         assert not (tmp_path / f"workbook{kind}").exists()
 
 
-def test_what_cannot_be_written_is_refused_with_the_reason(tmp_path):
+def test_an_export_that_fails_gives_the_reason(tmp_path):
     with pytest.raises(CommandError, match=r"There is no inspection “medway-2O20”; did you mean “medway-2020”\?"):
         call_command("export_inspection", "medway-2O20", tmp_path / "workbook.xlsx")
     with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
@@ -221,7 +221,7 @@ def test_what_cannot_be_written_is_refused_with_the_reason(tmp_path):
 
 
 def test_a_csv_file_is_safe_to_open(medway, tmp_path):
-    """Every cell of the demonstrations, and what a spreadsheet would run."""
+    """Cells that a spreadsheet would run as a formula are escaped."""
     Inspection.objects.filter(pk=medway.pk).update(phase="proposals")
     medway.refresh_from_db()
     set_facts(medway, [{"section": "methodology", "label": text[:300], "source": text} for text in NASTY], by=BY)
@@ -234,7 +234,7 @@ def test_a_csv_file_is_safe_to_open(medway, tmp_path):
     assert "'=1+1" in cells
 
 
-def test_every_sheet_and_every_question_has_its_place_in_the_export(youth_2018, tmp_path):
+def test_the_export_has_every_sheet_and_every_question(youth_2018, tmp_path):
     export_workbook(new_inspection(youth_2018, reference="empty"), tmp_path)
 
     sheets = read_workbook(tmp_path)
@@ -266,7 +266,7 @@ A_CASE = st.fixed_dictionaries(
 @pytest.mark.postgresql_too
 @given(cases=st.lists(A_CASE, max_size=3), body=WORDS, facts=st.lists(WORDS, max_size=3), kind=st.sampled_from(KINDS))
 @settings(tries(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_imported_goes_out_and_comes_in_equal(cases, body, facts, kind, tmp_path_factory):
+def test_any_imported_inspection_is_imported_as_exported(cases, body, facts, kind, tmp_path_factory):
     questions = {"2": ("2.1.1", "2.2.2", "2.1.1a"), "3": ("3.1.1", "3.4.2", "3.1.1h")}
     disposals = {"2": "referral_order", "3": "youth_caution"}
     rows = [
@@ -298,7 +298,7 @@ def test_whatever_is_imported_goes_out_and_comes_in_equal(cases, body, facts, ki
 
     with transaction.atomic():
         first = import_workbook(folder / "in", by=BY).inspection
-        again = out_and_in_again(first, folder / f"out{kind}")
+        again = exported_and_imported(first, folder / f"out{kind}")
 
         assert recorded(first)["texts"].get("foreword", "") == body
         assert [fact[2] for fact in recorded(first)["facts"]] == facts
@@ -306,7 +306,7 @@ def test_whatever_is_imported_goes_out_and_comes_in_equal(cases, body, facts, ki
         transaction.set_rollback(True)
 
 
-# --- files of other programs -----------------------------------------------------------------------------------------
+# --- files from other programs ---------------------------------------------------------------------------------------
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path):
@@ -364,7 +364,7 @@ STRINGS = (
 
 
 def typed(kind: str, value: object) -> str:
-    """A cell of .ods with its typed value, and something else shown in it."""
+    """An .ods cell that shows something other than its typed value."""
     name = {"date": "date_value", "boolean": "boolean_value"}.get(kind, "value")
     return ods_cell("<text:p>as shown</text:p>", value_type=kind, **{name: value})
 
@@ -403,7 +403,7 @@ TYPED_ODS: Sheets = {
         pytest.param(lambda path: ods(path / "typed.ods", TYPED_ODS), id="ods"),
     ],
 )
-def test_a_typed_cell_is_read_as_one_would_have_typed_it(write, tmp_path):
+def test_number_date_and_boolean_cells_are_read_as_text(write, tmp_path):
     found = recorded(import_workbook(write(tmp_path), by=BY).inspection)
 
     assert found["inspection"][0] == "Anytown YOT"
@@ -416,7 +416,7 @@ def test_a_typed_cell_is_read_as_one_would_have_typed_it(write, tmp_path):
     assert found["recommendations"] == [(1, "All:", "go on.")]
 
 
-def test_dates_of_a_workbook_from_a_mac_are_read_from_1904(tmp_path):
+def test_dates_in_a_mac_workbook_count_from_1904(tmp_path):
     path = xlsx(
         tmp_path / "mac.xlsx",
         {
@@ -429,8 +429,8 @@ def test_dates_of_a_workbook_from_a_mac_are_read_from_1904(tmp_path):
     assert str(import_workbook(path, by=BY).inspection.announced) == "2020-01-06"
 
 
-def test_the_million_empty_rows_of_a_spreadsheet_cost_nothing(tmp_path):
-    """LibreOffice ends every sheet with them, and keeps rows in groups."""
+def test_a_million_empty_rows_are_ignored(tmp_path):
+    """LibreOffice adds them to the end of every sheet, and groups rows."""
     nothing = "<table:table-cell table:number-columns-repeated='16384'/>"
     header, *rows = ("".join(map(ods_text, row)) for row in WITHOUT_MISTAKES["cases"])
     body = (
@@ -458,18 +458,18 @@ def test_rows_of_an_xlsx_keep_the_numbers_that_excel_shows(tmp_path):
     assert not sheet.errors
 
 
-# --- in once more ----------------------------------------------------------------------------------------------------
+# --- imported again --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.postgresql_too
-def test_the_same_workbook_again_changes_nothing(tmp_path):
+def test_importing_the_same_workbook_again_changes_nothing(tmp_path):
     inspection = imported(tmp_path).inspection
     before, changes = recorded(inspection), Change.objects.count()
-    told = io.StringIO()
+    output = io.StringIO()
 
-    call_command("import_inspection", tmp_path, stdout=told, stderr=io.StringIO())
+    call_command("import_inspection", tmp_path, stdout=output, stderr=io.StringIO())
 
-    assert told.getvalue() == "anytown-2020: nothing to change\n"
+    assert output.getvalue() == "anytown-2020: nothing to change\n"
     assert recorded(inspection) == before
     assert Change.objects.count() == changes
 
@@ -487,7 +487,7 @@ def test_the_workbook_of_a_published_inspection_changes_nothing(reference, demon
 
 
 @pytest.mark.postgresql_too
-def test_a_changed_workbook_changes_what_differs_and_the_history_says_so(tmp_path):
+def test_an_import_changes_what_differs_and_records_it_in_the_history(tmp_path):
     inspection = imported(tmp_path).inspection
     began = len(history(inspection))
     sheets = deepcopy(WITHOUT_MISTAKES)
@@ -496,9 +496,9 @@ def test_a_changed_workbook_changes_what_differs_and_the_history_says_so(tmp_pat
     sheets["recommendations"].append(["2", "The Board should:", "meet."])
     sheets["organisational"][1][1] = "Outstanding"
     sheets["panel"] = [["standard", "rating", "reason", "trigger"], ["1.1", "Outstanding", "", ""]]
-    told = io.StringIO()
+    output = io.StringIO()
 
-    call_command("import_inspection", workbook_folder(tmp_path, sheets), stdout=told, stderr=io.StringIO())
+    call_command("import_inspection", workbook_folder(tmp_path, sheets), stdout=output, stderr=io.StringIO())
 
     changes = history(inspection)[began:]
     assert changes == [
@@ -510,10 +510,10 @@ def test_a_changed_workbook_changes_what_differs_and_the_history_says_so(tmp_pat
         ("recommendation 2", "addressee", "", "The Board should:"),
         ("recommendation 2", "text", "", "meet."),
     ]
-    assert told.getvalue() == "anytown-2020: updated, 7 changes\n"
+    assert output.getvalue() == "anytown-2020: updated, 7 changes\n"
 
 
-def test_the_history_says_who_answers_for_an_import(lead_inspector, tmp_path):
+def test_the_history_names_the_person_responsible_for_an_import(lead_inspector, tmp_path):
     call_command(
         "import_inspection", workbook_folder(tmp_path, WITHOUT_MISTAKES), by="LEAD@inspectorate.test", stdout=io.StringIO(),
         stderr=io.StringIO(),
@@ -530,7 +530,7 @@ def test_the_history_says_who_answers_for_an_import(lead_inspector, tmp_path):
     assert inspection.cases.get(reference="c-1").judgements.first().by is None
 
 
-def test_absent_sheets_and_columns_leave_alone_what_is_there(tmp_path):
+def test_absent_sheets_and_columns_leave_the_record_unchanged(tmp_path):
     inspection = imported(
         tmp_path,
         facts=[
@@ -555,7 +555,7 @@ def test_absent_sheets_and_columns_leave_alone_what_is_there(tmp_path):
 
 
 @pytest.mark.postgresql_too
-def test_an_empty_cell_clears_and_the_history_keeps_what_was(tmp_path):
+def test_an_empty_cell_clears_the_value_and_the_history_keeps_it(tmp_path):
     inspection = imported(tmp_path).inspection
     began = len(history(inspection))
 
@@ -591,20 +591,20 @@ def test_an_empty_cell_clears_and_the_history_keeps_what_was(tmp_path):
     ]
 
 
-def test_cases_that_are_not_in_the_file_stay_with_a_warning(tmp_path):
+def test_cases_that_are_not_in_the_file_are_kept_with_a_warning(tmp_path):
     inspection = imported(tmp_path).inspection
 
     outcome = imported(tmp_path, cases=WITHOUT_MISTAKES["cases"][:2])
 
     assert list(inspection.cases.values_list("reference", flat=True)) == ["c-1", "c-2", "c-3"]
-    assert [line for line in warnings(outcome) if "stays" in line] == [
-        "cases - reference: c-2 is not in the file; it stays as it is",
-        "cases - reference: c-3 is not in the file; it stays as it is",
+    assert [line for line in warnings(outcome) if "not changed" in line] == [
+        "cases - reference: c-2 is not in the file, so it was not changed",
+        "cases - reference: c-3 is not in the file, so it was not changed",
     ]
 
 
 @pytest.mark.postgresql_too
-def test_facts_and_recommendations_that_are_not_in_the_file_go_and_the_history_keeps_them(tmp_path):
+def test_facts_and_recommendations_that_are_not_in_the_file_are_removed_and_kept_in_the_history(tmp_path):
     inspection = imported(tmp_path).inspection
     began = len(history(inspection))
 
@@ -615,7 +615,7 @@ def test_facts_and_recommendations_that_are_not_in_the_file_go_and_the_history_k
 
 
 # fmt: off
-CHANGES = [  # what another workbook says, and the first thing that it would change
+CHANGES = [  # the sheets of another workbook, and the first change it would make
     ({"inspection": [*INSPECTION[:2], ["yot", "Othertown"], INSPECTION[3]]}, "inspection, yot"),
     ({"inspection": [*INSPECTION[:5], ["lead_inspector", "Somebody Else"]]}, "team lead, name"),
     ({"cases": [["reference", "domain", "disposal", "2.1.1"], ["c-1", "2", "referral_order", "no"]]}, "case c-1, 2.1.1"),
@@ -629,7 +629,7 @@ CHANGES = [  # what another workbook says, and the first thing that it would cha
 
 
 def refused_over(inspection: Inspection, folder: Path) -> str:
-    """The one line with which a workbook is refused that would change this inspection, of which nothing is changed."""
+    """Import a workbook that must be refused and change nothing. Returns the one error line."""
     before, changes = recorded(inspection), Change.objects.count()
     with pytest.raises(CommandError) as caught:
         call_command("import_inspection", folder, stderr=io.StringIO())
@@ -650,7 +650,7 @@ def test_a_published_inspection_refuses_every_change(sheets, what, tmp_path):
 
 
 @pytest.mark.parametrize("phase", ["draft", "accuracy_check"])
-def test_a_signed_inspection_refuses_a_workbook_even_where_a_page_would_still_take_the_text(phase, tmp_path):
+def test_a_signed_inspection_refuses_a_workbook_even_if_its_text_can_still_be_edited(phase, tmp_path):
     inspection = imported(tmp_path).inspection
     Inspection.objects.filter(pk=inspection.pk).update(phase=phase)
 
@@ -659,14 +659,14 @@ def test_a_signed_inspection_refuses_a_workbook_even_where_a_page_would_still_ta
     )
 
     assert line.endswith(", so text foreword, body can no longer be changed")
-    assert imported(tmp_path).changes == 0, "what says the same is still welcome"
+    assert imported(tmp_path).changes == 0, "a workbook without changes is accepted"
 
 
-# --- what is asked ---------------------------------------------------------------------------------------------------
+# --- relevant questions ------------------------------------------------------------------------------------------
 
 
 def cases_with(**facts: str) -> list[list[str]]:
-    """A case of domain 2 with these facts and answers; "q2_2_2" is the column 2.2.2."""
+    """A case in domain 2 with these facts and answers; "q2_2_2" is the column 2.2.2."""
     columns = [name.removeprefix("q").replace("_", ".") if name.startswith("q2") else name for name in facts]
     return [["reference", "domain", "disposal", *columns], ["c-1", "2", "referral_order", *facts.values()]]
 
@@ -674,15 +674,14 @@ def cases_with(**facts: str) -> list[list[str]]:
 NOT_ASKED = "Asked where the inspector"
 
 
-def test_an_answer_that_is_not_asked_is_kept_left_out_and_told(tmp_path):
+def test_an_answer_to_a_question_that_is_not_asked_is_kept_with_a_warning(tmp_path):
     cases = cases_with(safety_wellbeing="low", risk_of_serious_harm="high", q2_2_2="yes", q2_2_2a="no", q2_2_3="yes")
 
     outcome = imported(tmp_path, cases=cases, panel=None)
 
-    told = warnings(outcome)
-    assert [line.split(". ")[0] for line in told] == [
-        "cases 2 2.2.2: is kept and left out of the count",
-        "cases 2 2.2.2a: is kept and left out of the count",
+    assert [line.split(". ")[0] for line in warnings(outcome)] == [
+        "cases 2 2.2.2: is kept but does not count",
+        "cases 2 2.2.2a: is kept but does not count",
     ]
     inspection = Inspection.objects.with_framework().get(pk=outcome.inspection.pk)
     assert recorded(inspection)["cases"][0]["judgements"] == {"2.2.2": "yes", "2.2.2a": "no", "2.2.3": "yes"}
@@ -690,7 +689,7 @@ def test_an_answer_that_is_not_asked_is_kept_left_out_and_told(tmp_path):
     assert tallies_of(inspection)["2.2.3"].relevant == 1
 
 
-def test_that_a_question_does_not_apply_where_it_is_not_asked_needs_no_warning(tmp_path):
+def test_na_for_a_question_that_is_not_asked_needs_no_warning(tmp_path):
     cases = cases_with(safety_wellbeing="low", risk_of_serious_harm="low", q2_2_2="na", q2_2_2a="na", q2_4_2="na")
 
     outcome = imported(tmp_path, cases=cases, panel=None)
@@ -699,7 +698,7 @@ def test_that_a_question_does_not_apply_where_it_is_not_asked_needs_no_warning(t
     assert outcome.inspection.cases.get().answers_by_question() == {"2.2.2": "na", "2.2.2a": "na", "2.4.2": "na"}
 
 
-def test_that_a_question_of_another_domain_does_not_apply_says_nothing(tmp_path):
+def test_na_for_a_question_in_another_domain_is_ignored(tmp_path):
     cases = [["reference", "domain", "disposal", "safety_wellbeing", "risk_of_serious_harm", "3.1.1"]]
     cases += [["c-1", "2", "referral_order", "low", "low", "na"]]
 
@@ -708,7 +707,7 @@ def test_that_a_question_of_another_domain_does_not_apply_says_nothing(tmp_path)
     assert (warnings(outcome), outcome.inspection.cases.get().answers_by_question()) == ([], {})
 
 
-def test_a_question_counts_as_asked_where_the_classification_is_empty_with_a_warning(tmp_path):
+def test_a_question_counts_as_asked_with_a_warning_if_the_classification_is_empty(tmp_path):
     outcome = imported(
         tmp_path, cases=cases_with(safety_wellbeing="", risk_of_serious_harm="low", q2_2_2="no"), panel=None
     )
@@ -718,29 +717,29 @@ def test_a_question_counts_as_asked_where_the_classification_is_empty_with_a_war
     assert (tallies_of(inspection)["2.2.2"].no, tallies_of(inspection)["2.3.2"].unanswered) == (1, 1)
 
 
-def test_a_new_classification_tells_which_answers_it_sets_aside(tmp_path):
+def test_a_new_classification_warns_of_answers_it_sets_aside(tmp_path):
     imported(tmp_path, cases=cases_with(safety_wellbeing="high", risk_of_serious_harm="low", q2_2_2="yes"), panel=None)
 
     outcome = imported(tmp_path, cases=cases_with(safety_wellbeing="low"), panel=None)
 
-    assert [line.split(". ")[0] for line in warnings(outcome)] == ["cases 2 2.2.2: is kept and left out of the count"]
+    assert [line.split(". ")[0] for line in warnings(outcome)] == ["cases 2 2.2.2: is kept but does not count"]
     assert outcome.inspection.cases.get().answers_by_question() == {"2.2.2": "yes"}
 
 
-def test_warnings_are_told_on_standard_error_and_the_import_goes_on(tmp_path):
-    told, wrong = io.StringIO(), io.StringIO()
+def test_warnings_go_to_standard_error_and_do_not_stop_the_import(tmp_path):
+    output, errors = io.StringIO(), io.StringIO()
     folder = workbook_folder(tmp_path, WITHOUT_MISTAKES, cases=cases_with(safety_wellbeing=""), panel=None)
 
-    call_command("import_inspection", folder, stdout=told, stderr=wrong)
+    call_command("import_inspection", folder, stdout=output, stderr=errors)
 
-    assert told.getvalue() == "anytown-2020: imported, 1 cases\n"
-    assert wrong.getvalue().splitlines() == [
+    assert output.getvalue() == "anytown-2020: imported, 1 cases\n"
+    assert errors.getvalue().splitlines() == [
         "cases 2 safety_wellbeing: warning: is empty, so 2.2.2, 2.3.2 count as asked",
         "cases 2 risk_of_serious_harm: warning: is empty, so 2.2.3, 2.3.3 count as asked",
     ]
 
 
-def test_a_departure_without_a_ground_in_the_figures_is_told(youth_2018, tmp_path):
+def test_a_changed_rating_that_the_figures_do_not_support_is_a_warning(youth_2018, tmp_path):
     answered = all_answers(youth_2018, "2")
     header = ["reference", "domain", "disposal", "safety_wellbeing", "risk_of_serious_harm", *answered]
     rows = [[f"c-{n}", "2", "referral_order", "high", "high", *answered.values()] for n in range(12)]
@@ -749,7 +748,7 @@ def test_a_departure_without_a_ground_in_the_figures_is_told(youth_2018, tmp_pat
     outcome = imported(tmp_path, cases=[header, *rows], panel=panel)
 
     assert [line.partition(",")[0] for line in warnings(outcome)] == [
-        "panel 2 rating: 2.1: “Good” departs from the computed “Outstanding”"
+        "panel 2 rating: 2.1: “Good” differs from the computed “Outstanding”"
     ]
 
 
@@ -761,7 +760,7 @@ def with_people(**people: str) -> list[list[str]]:
 
 
 @pytest.mark.postgresql_too
-def test_people_are_found_by_email_or_name_and_otherwise_kept_as_text(lead_inspector, second_inspector, tmp_path):
+def test_people_are_found_by_email_or_name_or_kept_as_text(lead_inspector, second_inspector, tmp_path):
     header, *rows = WITHOUT_MISTAKES["cases"]
     inspectors = ["Sam Second", "Jo Agency", ""]
 
@@ -777,7 +776,7 @@ def test_people_are_found_by_email_or_name_and_otherwise_kept_as_text(lead_inspe
     assert (first.inspector.user, str(second.inspector), third.inspector) == (second_inspector, "Jo Agency", None)
 
 
-def test_a_name_that_two_people_share_stays_text(tmp_path):
+def test_a_name_that_two_people_share_is_kept_as_text(tmp_path):
     for number in (1, 2):
         User.objects.create_user(f"jo{number}@inspectorate.test", None, name="Jo Bloggs")
 
@@ -786,7 +785,7 @@ def test_a_name_that_two_people_share_stays_text(tmp_path):
     assert (inspection.team.get().user, inspection.team.get().name) == (None, "Jo Bloggs")
 
 
-def test_another_lead_inspector_takes_the_place_of_the_former(lead_inspector, tmp_path):
+def test_a_new_lead_inspector_replaces_the_previous_one(lead_inspector, tmp_path):
     imported(tmp_path, inspection=with_people(lead_inspector="Somebody Else"))
 
     inspection = imported(tmp_path, inspection=with_people(lead_inspector="lead@inspectorate.test")).inspection
@@ -794,8 +793,8 @@ def test_another_lead_inspector_takes_the_place_of_the_former(lead_inspector, tm
     assert [member.user for member in TeamMember.objects.filter(inspection=inspection)] == [lead_inspector]
 
 
-def test_an_account_made_later_changes_nothing_by_itself(tmp_path):
-    """The published inspection of somebody who gets an account today can still be imported again."""
+def test_an_account_made_later_changes_nothing(tmp_path):
+    """A published inspection can be imported again after its lead inspector gets an account."""
     inspection = imported(tmp_path).inspection
     User.objects.create_user("lena@inspectorate.test", None, name="Lena Lead")
 
@@ -804,7 +803,7 @@ def test_an_account_made_later_changes_nothing_by_itself(tmp_path):
 
 
 @pytest.mark.postgresql_too
-def test_a_yot_that_is_new_is_added_to_the_register_once(tmp_path):
+def test_a_new_yot_is_added_to_the_register_once(tmp_path):
     assert not YOT.objects.filter(name="Anytown Youth Offending Team").exists()
 
     imported(tmp_path)
@@ -824,32 +823,32 @@ def test_a_yot_that_is_new_is_added_to_the_register_once(tmp_path):
         ({"published": "2020-06-01"}, "published"),
     ],
 )
-def test_an_inspection_is_in_the_phase_that_its_dates_tell_of(dates, phase, tmp_path):
+def test_the_phase_of_an_inspection_follows_its_dates(dates, phase, tmp_path):
     inspection = imported(tmp_path, inspection=with_people(**dates)).inspection
 
     assert inspection.phase == phase
     assert import_workbook(tmp_path, by=BY).inspection.phase == phase
 
 
-def test_a_phase_that_somebody_took_back_stays_so_when_nothing_changes(tmp_path):
+def test_a_phase_that_was_moved_back_stays_if_nothing_changes(tmp_path):
     inspection = imported(tmp_path).inspection
     move_to_phase(inspection, "fieldwork", by=BY, reason="Two more cases.")
 
     assert imported(tmp_path).inspection.phase == "fieldwork"
 
 
-def test_a_reinspection_may_be_of_an_inspection_that_is_not_kept_here(tmp_path):
+def test_a_reinspection_of_an_unknown_inspection_is_a_warning(tmp_path):
     outcome = imported(tmp_path, inspection=with_people(reinspection_of="anytown-2015"))
 
     assert outcome.inspection.reinspection_of == "anytown-2015"
-    assert "inspection - value: reinspection_of “anytown-2015” is not a known key" in warnings(outcome)
+    assert "inspection - value: reinspection_of: there is no inspection “anytown-2015” here" in warnings(outcome)
 
 
-# --- two at once -----------------------------------------------------------------------------------------------------
+# --- concurrent imports ----------------------------------------------------------------------------------------------
 
 
-def while_it_is_not_over(first: Callable[[], Outcome], second: Callable[[], Outcome]) -> tuple[Outcome, Outcome]:
-    """The second import begins while the first has not ended yet."""
+def while_the_first_is_running(first: Callable[[], Outcome], second: Callable[[], Outcome]) -> tuple[Outcome, Outcome]:
+    """Start the second import before the first has ended."""
     outcomes: list[Outcome] = []
 
     def run() -> None:
@@ -869,10 +868,10 @@ def while_it_is_not_over(first: Callable[[], Outcome], second: Callable[[], Outc
 
 
 @pytest.mark.postgresql_too
-def test_of_two_imports_of_a_new_inspection_at_once_the_second_finds_it_there(transactional_db, tmp_path):
+def test_the_second_of_two_concurrent_imports_finds_the_new_inspection(transactional_db, tmp_path):
     folder = workbook_folder(tmp_path, WITHOUT_MISTAKES)
 
-    first, second = while_it_is_not_over(
+    first, second = while_the_first_is_running(
         lambda: import_workbook(folder, by=BY), lambda: import_workbook(folder, by=Author(command="the second"))
     )
 
@@ -883,12 +882,12 @@ def test_of_two_imports_of_a_new_inspection_at_once_the_second_finds_it_there(tr
 
 
 @pytest.mark.postgresql_too
-def test_of_two_imports_over_an_inspection_at_once_the_second_comes_second(transactional_db, tmp_path):
+def test_two_concurrent_imports_of_an_inspection_run_one_after_the_other(transactional_db, tmp_path):
     imported(tmp_path / "before")
     ages = [["reference", "domain", "disposal", "age", "2.1.2"], ["c-1", "2", "referral_order", "17", "no"]]
     other_ages = [["reference", "domain", "disposal", "age", "2.1.3"], ["c-1", "2", "referral_order", "18", "no"]]
 
-    first, second = while_it_is_not_over(
+    first, second = while_the_first_is_running(
         lambda: only(tmp_path / "first", cases=ages), lambda: only(tmp_path / "second", cases=other_ages)
     )
 

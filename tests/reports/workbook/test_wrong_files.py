@@ -1,6 +1,6 @@
-"""What is handed in instead of a workbook: damaged files, other files, and files made to bring the machine down.
+"""Files that are not workbooks: damaged files, other kinds of file, and files made to exhaust the machine.
 
-The table says what is handed in and how the lines begin that come back; {path} stands for the file's.
+Each row of the table has a file and the start of each error line; {path} is the path of the file.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from tests.reports.workbook.refusals import AND_MORE, WITHOUT_MISTAKES, assert_l
 
 pytestmark = pytest.mark.django_db
 
-Making = Callable[[Path], Path]  # from the folder of a workbook without mistakes to the file that is handed in
+Making = Callable[[Path], Path]  # from the folder of a workbook without errors to the file to import
 
 
 def as_spreadsheet(suffix: str) -> Making:
-    """The workbook without mistakes as one file, as our export writes it."""
+    """The workbook without errors as one file, as our export writes it."""
 
     def make(folder: Path) -> Path:
         write_workbook(folder.with_suffix(suffix), WITHOUT_MISTAKES)
@@ -50,7 +50,7 @@ def as_spreadsheet(suffix: str) -> Making:
 
 
 def as_xlsx(**sheets: Any) -> Making:
-    """An .xlsx by hand: the sheets inspection and cases without mistakes, but for those given."""
+    """An .xlsx built by hand with the sheets inspection and cases, and the given sheets."""
     return lambda folder: xlsx(folder.with_suffix(".xlsx"), {**SMALL, **sheets})
 
 
@@ -63,7 +63,7 @@ def as_zip(suffix: str, parts: Mapping[str, str | bytes]) -> Making:
 
 
 def beside(name: str) -> Making:
-    """A place beside the folder, at which there is nothing yet."""
+    """A path beside the folder where nothing exists yet."""
     return lambda folder: folder.parent / name
 
 
@@ -73,7 +73,7 @@ def file(name: str, content: bytes) -> Making:
 
 
 def in_folder(name: str, content: bytes) -> Making:
-    """The folder, in which one file is replaced or added."""
+    """The folder with one file replaced or added."""
     return lambda folder: _written(folder / name, content).parent
 
 
@@ -83,7 +83,7 @@ def _written(path: Path, content: bytes) -> Path:
 
 
 def instead_of(name: str, put: Callable[[Path], object]) -> Making:
-    """The folder, or the file beside it, in the place of which something else was put."""
+    """The folder, or the file beside it, replaced by something else."""
 
     def make(folder: Path) -> Path:
         is_inside = name.endswith(".csv")
@@ -121,7 +121,7 @@ def truncated(folder: Path) -> Path:
 
 
 def damaged(folder: Path) -> Path:
-    """A good archive, some bytes of which have turned."""
+    """A good archive with some bytes overwritten."""
     path = zipped(folder.with_suffix(".xlsx"), {"xl/workbook.xml": "", "_rels/.rels": os.urandom(5000)})
     content = bytearray(path.read_bytes())
     content[200:400] = bytes(200)
@@ -130,7 +130,7 @@ def damaged(folder: Path) -> Path:
 
 
 def locked(folder: Path) -> Path:
-    """An archive whose parts say that they want a password."""
+    """An archive with parts that are marked as encrypted."""
     path = zipped(folder.with_suffix(".ods"), {"content.xml": "x"})
     content = path.read_bytes()
     for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -147,15 +147,15 @@ def under_another_name(suffix: str, pretended: str) -> Making:
     return make
 
 
-def two_sheets_of_one_name(folder: Path) -> Path:
-    """Spreadsheet programs do not allow it; a file can say it all the same."""
+def two_sheets_with_one_name(folder: Path) -> Path:
+    """Spreadsheet programs do not allow this, but a file can contain it."""
     path = ods(folder.with_suffix(".ods"), {"inspection": INSPECTION, "cases": WITHOUT_MISTAKES["cases"]})
     content = zipfile.ZipFile(path).read("content.xml").decode().replace("'cases'", "'inspection'")
     return ods(path, {}, content=content)
 
 
 def wrong_answers() -> bytes:
-    """Five hundred cases with forty-eight answers each, of which none is one."""
+    """Five hundred cases with forty-eight invalid answers each."""
     questions = [f"{d}.{s}.{q}{p}" for d in (2, 3) for s in (1, 2, 3, 4) for q in (1, 2) for p in ("", "a", "b")]
     header = ["reference", "domain", "disposal", *questions]
     rows = ([f"c-{n}", "2", "referral_order", *["maybe"] * len(questions)] for n in range(500))
@@ -188,7 +188,7 @@ def zip_bomb(folder: Path) -> Path:
 
 
 def lying_zip_bomb(folder: Path) -> Path:
-    """A part that says it is small, and is not."""
+    """A part that declares a small size and is large."""
     path = zipped(folder.with_suffix(".xlsx"), {"_rels/.rels": bytes(35_000_000)})
     content = path.read_bytes()
     path.write_bytes(content.replace((35_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little")))
@@ -206,7 +206,7 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("a link to itself", instead_of("loop.xlsx", to_itself), "- - -: {path} does not exist"),
     ("a pipe called .xlsx", instead_of("x.xlsx", os.mkfifo), "- - -: {path} is neither an .xlsx nor an .ods file, nor a folder"),
     ("a single .csv file", lambda folder: folder / "cases.csv", "- - -: {path} is neither an .xlsx nor an .ods file, nor a"),
-    # what calls itself a spreadsheet
+    # files named like a spreadsheet
     ("an empty file", file("empty.xlsx", b""), "- - -: {path} is not a spreadsheet, or is damaged"),
     ("a picture renamed .xlsx", file("cat.xlsx", PICTURE), "- - -: {path} is not a spreadsheet, or is damaged"),
     ("a picture renamed .ods", file("cat.ods", PICTURE), "- - -: {path} is not a spreadsheet, or is damaged"),
@@ -217,20 +217,21 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("a truncated .xlsx", truncated, "- - -: {path} is not a spreadsheet, or is damaged"),
     ("a damaged .xlsx", damaged, "- - -: {path} is damaged, or locked with a password (its part _rels/.rels cannot be read)"),
     ("a locked .ods", locked, "- - -: {path} is locked with a password; save it without a password"),
-    ("a zip that is no .xlsx", as_zip(".xlsx", {"a": "b"}), "- - -: {path} has no part _rels/.rels"),
-    ("a zip that is no .ods", as_zip(".ods", {"a": "b"}), "- - -: {path} has no part content.xml"),
+    ("a zip that is not an .xlsx", as_zip(".xlsx", {"a": "b"}), "- - -: {path} has no part _rels/.rels"),
+    ("a zip that is not an .ods", as_zip(".ods", {"a": "b"}), "- - -: {path} has no part content.xml"),
     ("an .ods renamed .xlsx", under_another_name(".ods", ".xlsx"), "- - -: {path} has no part _rels/.rels"),
     ("an .xlsx renamed .ods", under_another_name(".xlsx", ".ods"), "- - -: {path} has no part content.xml"),
     ("an .ods without sheets", as_zip(".ods", {"content.xml": "<a/>"}), "- - -: {path} has no sheets"),
-    ("XML that is none", as_zip(".ods", {"content.xml": "<a><b></a>"}),
+    ("malformed XML", as_zip(".ods", {"content.xml": "<a><b></a>"}),
      "- - -: {path} is damaged, or locked with a password (its part content.xml cannot be read)"),
     ("a sheet that breaks off", as_xlsx(facts=xlsx_row("section", "label") + "<row>"), "facts 1 -: is damaged, or locked"),
-    ("two sheets of one name", two_sheets_of_one_name, ["inspection - -: appears twice", "cases - -: the sheet is missing"]),
+    ("two sheets with one name",
+     two_sheets_with_one_name, ["inspection - -: appears twice", "cases - -: the sheet is missing; add it"]),
     # text files
     ("a Latin-1 file", in_folder("text.csv", "section,body\nforeword,\nforeword,Gwyneddâ\n".encode("latin-1")),
      "text 1 -: is not UTF-8 text (in line 3); save the file as “CSV UTF-8”"),
     ("a UTF-16 file", in_folder("cases.csv", CASES.encode("utf-16")), "cases 1 -: is not UTF-8 text (in line 1); save"),
-    ("null bytes alone", in_folder("cases.csv", bytes(100)), ["cases 1 column 1: has a control character (U+0000)", AND_MORE]),
+    ("only null bytes", in_folder("cases.csv", bytes(100)), ["cases 1 column 1: has a control character (U+0000)", AND_MORE]),
     ("a file of no bytes", in_folder("cases.csv", b""), "cases 1 -: has no header: the first row names the columns"),
     ("a quotation mark that is never closed", in_folder("text.csv", b'section,body\nforeword,"A good\nservice.\n'),
      "text 2 -: has an opening quotation mark that is never closed"),
@@ -242,7 +243,7 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("a folder called cases.csv", instead_of("cases.csv", Path.mkdir), "cases 1 -: is not a file"),
     ("a pipe called facts.csv", instead_of("facts.csv", os.mkfifo), "facts 1 -: is not a file"),
     ("a file that never ends", instead_of("facts.csv", to_zero), "facts 1 -: is not a file"),
-    ("a name that clears the screen", in_folder("\x1b[2J.csv", b"a"), "U+001B[2J - -: is no sheet of an inspection workbook"),
+    ("a name that clears the screen", in_folder("\x1b[2J.csv", b"a"), "U+001B[2J - -: is not a sheet of an inspection workbook"),
     # cells
     ("a formula in .xlsx", as_xlsx(text=xlsx_row("section", "body") + xlsx_row("foreword", xlsx_formula("1+1", 2))),
      "text 2 body: is a formula; write its value instead"),
@@ -251,12 +252,12 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("a formula in the inspection", as_xlsx(inspection=[*INSPECTION, ["chief_inspector", xlsx_formula("A1", "Charlie")]]),
      "inspection 10 value: is a formula; write its value instead"),
     ("a formula in the header", as_xlsx(text=xlsx_row("section", xlsx_formula("A1", "body"))),
-     ["text 1 column 2: is a formula; write its value instead", "text 1 body: is missing; the sheet needs this column"]),
+     ["text 1 column 2: is a formula; write its value instead", "text 1 body: is missing; add this column"]),
     ("an error in .xlsx", as_xlsx(text=xlsx_row("section", "body") + xlsx_row("foreword", xlsx_value("#REF!", "e"))),
      "text 2 body: is an error (#REF!)"),
     ("a cell that points nowhere", as_xlsx(text=xlsx_row("section", "body") + xlsx_row("foreword", xlsx_value(99, "s"))),
      "text 2 body: cannot be read; type it again (it is stored as “99”)"),
-    ("a date that is none",
+    ("a date that does not exist",
      as_ods(inspection=[*INSPECTION, ["published", ods_cell("", value_type="date", date_value="2020-02-31")]]),
      "inspection 10 value: cannot be read; type it again"),
     # bombs
@@ -268,13 +269,14 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("a .csv of eleven megabytes", in_folder("text.csv", b"section,body\n" + b"x" * 11_000_000),
      "text 1 -: is larger than 10 MB"),
     ("a billion laughs in a sheet", laughing_sheet,
-     ["facts 1 -: declares a document type", "inspection - -: the sheet is missing", "cases - -: the sheet is missing"]),
-    ("a billion laughs in the shared strings", laughing_strings, "- - -: {path} declares a document type, which "
-"spreadsheet programs do not do"),
+     ["facts 1 -: declares a document type", "inspection - -: the sheet is missing; add it",
+      "cases - -: the sheet is missing; add it"]),
+    ("a billion laughs in the shared strings", laughing_strings,
+     "- - -: {path} declares a document type, which spreadsheet programs do not do"),
     ("a billion laughs in .ods", as_ods(BILLION_LAUGHS, facts="&j;"), "- - -: {path} declares a document type, which"),
     ("a file of this machine in .ods", as_ods(A_FILE_OF_THIS_MACHINE, facts="&j;"), "- - -: {path} declares a document type"),
     ("a million rows in .xlsx", million_rows,
-     ["facts 5002 -: has more than 5,000 rows; the rest was not read", "facts 5001 label: is empty, and must not be", AND_MORE]),
+     ["facts 5002 -: has more than 5,000 rows; the rest was not read", "facts 5001 label: is empty; enter a value", AND_MORE]),
     ("a million rows in .csv", in_folder("facts.csv", b"section,label\n" + b"methodology,Rows\n" * 500_000),
      "facts 5002 -: has more than 5,000 rows; the rest was not read"),
     ("a row a million times in .ods",
@@ -286,9 +288,9 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
     ("twenty thousand columns", in_folder("facts.csv", b"a," * 20_000 + b"b\n"), "facts 1 -: has more than 1,000 columns"),
     ("millions of columns", in_folder("facts.csv", b"a," * 4_900_000 + b"b\n"), "facts 1 -: has more than 1,000 columns"),
     ("a thousand unknown columns", in_folder("facts.csv", (",".join(f"{n}{'x' * 60}" for n in range(1_000)) + "\n").encode()),
-     ["facts 1 999xxx", "facts 1 section: is missing; the sheet needs this column", AND_MORE]),
+     ["facts 1 999xxx", "facts 1 section: is missing; add this column", AND_MORE]),
     ("twenty-four thousand wrong answers", in_folder("cases.csv", wrong_answers()),
-     ["cases 2 2.1.1: “maybe” is none of: yes, no, na", "cases 419 -: has more than 20,000 mistakes above", AND_MORE]),
+     ["cases 2 2.1.1: “maybe” is not one of: yes, no, na", "cases 419 -: the sheet has more than 20,000 errors above", AND_MORE]),
     ("a hundred sheets", as_ods(**{f"sheet{n}": "" for n in range(100)}), "- - -: {path} has more than 50 sheets"),
     ("tags inside tags inside tags", as_ods(facts="<text:span>" * 100_000), "- - -: {path} contains more than any inspection"),
     ("a tag of megabytes", as_ods(facts=f"<x {'y' * 3_000_000}='z'/>"), "- - -: {path} contains more than any inspection"),
@@ -297,7 +299,7 @@ UNREADABLE: list[tuple[str, Making, str | list[str]]] = [
 
 
 @pytest.mark.parametrize(("make", "expected"), [pytest.param(*row, id=name) for name, *row in UNREADABLE])
-def test_what_is_no_workbook_is_refused_with_its_place(make, expected, tmp_path):
+def test_a_file_that_is_not_a_workbook_is_refused_with_the_reason(make, expected, tmp_path):
     path = make(workbook_folder(tmp_path / "workbook", WITHOUT_MISTAKES))
 
     assert_lines(refusal(path), expected, path)
@@ -305,7 +307,7 @@ def test_what_is_no_workbook_is_refused_with_its_place(make, expected, tmp_path)
 
 @contextmanager
 def as_nobody() -> Iterator[None]:
-    """As somebody who may not read what root may."""
+    """As a user without root's permission to read everything."""
     is_root = os.geteuid() == 0
     if is_root:
         os.seteuid(65_534)
@@ -317,15 +319,15 @@ def as_nobody() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", ["workbook", "workbook/cases.csv", "workbook.xlsx"])
-def test_what_may_not_be_read_is_refused_with_the_reason(name, tmp_path):
+def test_a_file_without_permission_to_read_is_refused_with_the_reason(name, tmp_path):
     folder = workbook_folder(tmp_path / "workbook", WITHOUT_MISTAKES)
     as_spreadsheet(".xlsx")(folder)
     closed = tmp_path / name
-    for path in (tmp_path, *tmp_path.parents[:2]):  # which are for their owner alone
+    for path in (tmp_path, *tmp_path.parents[:2]):  # only their owner can read these
         path.chmod(0o755)
     closed.chmod(0)
 
-    # First as somebody, so that all modules are loaded: nobody may not be allowed to read those either.
+    # First as the current user, to load all modules, which the other user may not be able to read.
     refusal(workbook_folder(tmp_path / "other", WITHOUT_MISTAKES | {"facts": [["section"]]}))
     with as_nobody():
         lines = refusal(closed if closed.suffix != ".csv" else folder)
@@ -335,10 +337,10 @@ def test_what_may_not_be_read_is_refused_with_the_reason(name, tmp_path):
     assert os.strerror(errno.EACCES) in lines[0]
 
 
-# --- with how much memory --------------------------------------------------------------------------------------------
+# --- time and memory -------------------------------------------------------------------------------------------------
 
-# Reads each file in a process of its own, and tells how it ended and how much memory that took. One that works for more than
-# ten seconds is killed; within how many a file is read, `make bench` says.
+# Reads each file in a separate process, and prints its exit code and memory. A process that runs for more than ten seconds is
+# killed. `make bench` measures the time.
 READ_ALL = """
 import json, os, resource, sys
 from pathlib import Path
@@ -378,7 +380,7 @@ LARGE: dict[str, Making] = {
 
 
 @pytest.mark.slow
-def test_no_file_takes_more_than_five_seconds_or_half_a_gigabyte(tmp_path):
+def test_no_file_takes_more_than_ten_seconds_or_half_a_gigabyte(tmp_path):
     paths = [make(workbook_folder(tmp_path / f"{n}", WITHOUT_MISTAKES)) for n, make in enumerate(LARGE.values())]
 
     ended = subprocess.run(

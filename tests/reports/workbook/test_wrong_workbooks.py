@@ -1,7 +1,7 @@
-"""Workbooks with mistakes in them: each is refused with every mistake at its place, and nothing of it is imported.
+"""Workbooks with errors: each error is reported with its place, and nothing is imported.
 
-The table is the specification: what is done to a workbook without mistakes, and how the lines begin that come back, each with
-sheet, row and column as the spreadsheet numbers and names them. What is no workbook at all stands in test_wrong_files.py.
+The table is the specification: each row has a change to a workbook without errors, and the start of each error line, with
+sheet, row and column as in the spreadsheet. For files that are not workbooks see test_wrong_files.py.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ Change = Callable[[Sheets], object]
 
 
 def put(sheet: str, row: int, column: str, value: str) -> Change:
-    """Another value in one cell; a column that is not there is added."""
+    """Put another value in a cell; add the column if necessary."""
 
     def change(sheets: Sheets) -> None:
         header, *_ = rows = sheets[sheet]
         if column not in header:
-            for each in rows:
-                each.append("")
+            for row_cells in rows:
+                row_cells.append("")
             header[-1] = column
         rows[row - 1][header.index(column)] = value
 
@@ -41,7 +41,7 @@ def put(sheet: str, row: int, column: str, value: str) -> Change:
 
 
 def put_field(field: str, value: str) -> Change:
-    """Another value beside a field of the sheet inspection; a field that is not there is added."""
+    """Put another value for a field of the sheet inspection; add the field if necessary."""
 
     def change(sheets: Sheets) -> None:
         line = next((line for line in sheets["inspection"] if line[0] == field), None)
@@ -79,7 +79,7 @@ def without(sheet: str) -> Change:
 
 
 def add(sheet: str, *cells: str) -> Change:
-    """One more row below."""
+    """Add a row."""
     return lambda sheets: sheets[sheet].append(list(cells))
 
 
@@ -97,126 +97,132 @@ LEVELS = "low, medium, high, very_high"
 # fmt: off
 WRONG: list[tuple[str, Change, str | list[str]]] = [
     # sheets
-    ("the sheet inspection is missing", without("inspection"), "inspection - -: the sheet is missing"),
-    ("the sheet cases is missing", without("cases"), "cases - -: the sheet is missing"),
+    ("the sheet inspection is missing", without("inspection"), "inspection - -: the sheet is missing; add it"),
+    ("the sheet cases is missing", without("cases"), "cases - -: the sheet is missing; add it"),
     ("a sheet has a misspelt name", replace("recomendations", ["number"]),
-     "recomendations - -: is no sheet of an inspection workbook; did you mean “recommendations”?"),
-    ("a folder has a .csv too many", replace("zzz", ["a"]), "zzz - -: is no sheet of an inspection workbook"),
+     "recomendations - -: is not a sheet of an inspection workbook; did you mean “recommendations”?"),
+    ("a folder has an extra .csv file", replace("zzz", ["a"]), "zzz - -: is not a sheet of an inspection workbook"),
     ("a sheet is empty", replace("cases"), "cases 1 -: has no header: the first row names the columns"),
-    ("the header stands in the second row", lambda sheets: sheets["cases"].insert(0, []),
+    ("the header is in the second row", lambda sheets: sheets["cases"].insert(0, []),
      "cases 1 -: has no header: the first row names the columns"),
     # headers
     ("a column is misspelt", rename("cases", "safety_wellbeing", "safety_welbeing"),
-     "cases 1 safety_welbeing: is no column of this sheet; did you mean “safety_wellbeing”?"),
+     "cases 1 safety_welbeing: is not a column of this sheet; did you mean “safety_wellbeing”?"),
     ("a column has a capital", rename("panel", "trigger", "Trigger"),
-     "panel 1 Trigger: is no column of this sheet; did you mean “trigger”?"),
-    ("a column is unknown", rename("cases", "age", "shoe size"), "cases 1 shoe size: is no column of this sheet; did you mean “"),
-    ("a column stands twice", rename("cases", "custody", "age"), "cases 1 age: appears twice in the header"),
+     "panel 1 Trigger: is not a column of this sheet; did you mean “trigger”?"),
+    ("a column is unknown", rename("cases", "age", "shoe size"),
+     "cases 1 shoe size: is not a column of this sheet; did you mean “"),
+    ("a column appears twice", rename("cases", "custody", "age"), "cases 1 age: appears twice in the header"),
     ("a required column is missing", without_column("cases", "disposal"),
-     "cases 1 disposal: is missing; the sheet needs this column"),
+     "cases 1 disposal: is missing; add this column"),
     ("the ratings of the panel are missing", without_column("panel", "rating"),
-     "panel 1 rating: is missing; the sheet needs this column"),
+     "panel 1 rating: is missing; add this column"),
     ("a heading is empty", rename("cases", "custody", ""), "cases 1 column 6: has no heading"),
     ("a row is longer than the header", lambda sheets: sheets["cases"][2].append("yes"),
      "cases 3 column 12: the row is longer than the header"),
-    ("a column is of a key question that is judged as a whole", put("cases", 2, "1.1.1", "yes"),
-     "cases 1 1.1.1: is no column of this sheet: 1.1 is judged as a whole, in the sheet organisational"),
+    ("a column is for a key question that is judged as a whole", put("cases", 2, "1.1.1", "yes"),
+     "cases 1 1.1.1: is not a column of this sheet: 1.1 is judged as a whole; use the sheet organisational"),
     ("a prompt has a letter that does not exist", put("cases", 2, "2.1.1z", "yes"),
-     "cases 1 2.1.1z: is no column of this sheet; did you mean “2.1.1"),
+     "cases 1 2.1.1z: is not a column of this sheet; did you mean “2.1.1"),
     ("the sheet inspection has other columns", replace("inspection", ["name", "value"], ["reference", "anytown-2020"]),
-     ["inspection 1 name: is no column of this sheet", "inspection 1 field: is missing; the sheet needs this column"]),
+     ["inspection 1 name: is not a column of this sheet", "inspection 1 field: is missing; add this column"]),
     # the inspection
-    ("the reference is missing", without_field("reference"), "inspection - field: “reference” is missing"),
-    ("the YOT is missing", without_field("yot"), "inspection - field: “yot” is missing"),
-    ("the YOT is empty", put_field("yot", ""), "inspection 3 value: yot is empty, and must not be"),
+    ("the reference is missing", without_field("reference"), "inspection - field: “reference” is missing; add it"),
+    ("the YOT is missing", without_field("yot"), "inspection - field: “yot” is missing; add it"),
+    ("the YOT is empty", put_field("yot", ""), "inspection 3 value: yot is empty; enter a value"),
     ("a field is misspelt", put_field("lead_inspecter", "Lena"),
-     "inspection 10 field: “lead_inspecter” is no field; did you mean “lead_inspector”?"),
-    ("a field stands twice", add("inspection", "yot", "Othertown"), "inspection 10 field: “yot” stands twice"),
-    ("a value has no field", add("inspection", "", "Othertown"), "inspection 10 field: is empty"),
+     "inspection 10 field: “lead_inspecter” is not a field; did you mean “lead_inspector”?"),
+    ("a field appears twice", add("inspection", "yot", "Othertown"), "inspection 10 field: “yot” appears twice; keep one"),
+    ("a value has no field", add("inspection", "", "Othertown"), "inspection 10 field: is empty; name the field"),
     ("the framework is unknown", put_field("framework", "youth-2019"),
-     "inspection 4 value: framework “youth-2019” is not known; loaded are: youth-2017-consultation, youth-2018, youth-2021"),
-    ("the type is unknown", put_field("type", "double"), "inspection 5 value: type “double” is none of: single, joint"),
+     "inspection 4 value: framework “youth-2019” is not loaded; use one of: youth-2017-consultation, youth-2018, youth-2021"),
+    ("the type is unknown", put_field("type", "double"), "inspection 5 value: type “double” is not one of: single, joint"),
     ("a date has a thirteenth month", put_field("announced", "2020-13-01"),
-     "inspection 6 value: announced “2020-13-01” is no date; write it as YYYY-MM-DD"),
-    ("a date has a thirtieth of February", put_field("announced", "2020-02-30"), "inspection 6 value: announced “2020-02-30”"),
+     "inspection 6 value: announced “2020-13-01” is not a date; write it as YYYY-MM-DD"),
+    ("a date is 30 February", put_field("announced", "2020-02-30"), "inspection 6 value: announced “2020-02-30”"),
     ("a date is written with slashes", put_field("announced", "1/2/2020"),
-     "inspection 6 value: announced “1/2/2020” is no date"),
-    ("a date is written in words", put_field("published", "in May"), "inspection 10 value: published “in May” is no date"),
+     "inspection 6 value: announced “1/2/2020” is not a date"),
+    ("a date is written in words", put_field("published", "in May"), "inspection 10 value: published “in May” is not a date"),
     ("fieldwork ended before it started", put_field("fieldwork_ended", "2020-01-31"),
      "inspection 8 value: fieldwork_ended (2020-01-31) is before fieldwork_started (2020-02-03)"),
-    ("the report is published in days to come", put_field("published", "2999-01-01"),
-     "inspection 10 value: published is 2999-01-01, a date still to come"),
+    ("the report is published in the future", put_field("published", "2999-01-01"),
+     "inspection 10 value: published (2999-01-01) is in the future"),
     ("the reference has a space", put_field("reference", "any town"),
-     "inspection 2 value: reference “any town” is no reference. Use letters"),
+     "inspection 2 value: reference “any town” is not a reference. Use letters"),
     ("the reference has a slash", put_field("reference", "../etc"),
-     "inspection 2 value: reference “../etc” is no reference. Use letters"),
-    ("the reference has a full stop", put_field("reference", "a.b"), "inspection 2 value: reference “a.b” is no reference."),
+     "inspection 2 value: reference “../etc” is not a reference. Use letters"),
+    ("the reference has a full stop", put_field("reference", "a.b"), "inspection 2 value: reference “a.b” is not a reference."),
     ("the reference is too long", put_field("reference", "a" * 81),
      "inspection 2 value: reference has 81 characters; at most 80 are allowed"),
-    ("the reference is empty", put_field("reference", ""), "inspection 2 value: reference is empty, and must not be"),
+    ("the reference is empty", put_field("reference", ""), "inspection 2 value: reference is empty; enter a value"),
     ("an inspection is a reinspection of itself", put_field("reinspection_of", "anytown-2020"),
-     "inspection 10 value: an inspection is no reinspection of itself"),
+     "inspection 10 value: reinspection_of is the inspection itself; enter an earlier inspection"),
     # cases
-    ("a case stands twice", put("cases", 3, "reference", "c-1"), "cases 3 reference: “c-1” stands in row 2 already"),
-    ("a case has no reference", put("cases", 3, "reference", ""), "cases 3 reference: is empty, and must not be"),
-    ("a case has a name for a reference", put("cases", 3, "reference", "Jo Bloggs"), "cases 3 reference: “Jo Bloggs” is no"),
-    ("a domain has no cases", put("cases", 2, "domain", "1"), "cases 2 domain: “1” is none of: 2, 3"),
-    ("a domain is unknown", put("cases", 2, "domain", "two"), "cases 2 domain: “two” is none of: 2, 3"),
+    ("a case appears twice", put("cases", 3, "reference", "c-1"),
+     "cases 3 reference: “c-1” is already in row 2; use it only once"),
+    ("a case has no reference", put("cases", 3, "reference", ""), "cases 3 reference: is empty; enter a value"),
+    ("a case has a name for a reference", put("cases", 3, "reference", "Jo Bloggs"),
+     "cases 3 reference: “Jo Bloggs” is not a reference"),
+    ("a domain has no cases", put("cases", 2, "domain", "1"), "cases 2 domain: “1” is not one of: 2, 3"),
+    ("a domain is unknown", put("cases", 2, "domain", "two"), "cases 2 domain: “two” is not one of: 2, 3"),
     ("a disposal is misspelt", put("cases", 2, "disposal", "referal order"),
-     "cases 2 disposal: “referal order” is none of: referral_order, youth_rehabilitation_order"),
-    ("a disposal is of another domain", put("cases", 2, "disposal", "youth_caution"),
-     "cases 2 disposal: “youth_caution” is no disposal of domain 2"),
-    ("an age is in words", put("cases", 2, "age", "fifteen"), "cases 2 age: “fifteen” is no whole number"),
-    ("an age is below nothing", put("cases", 2, "age", "-1"), "cases 2 age: “-1” is no whole number"),
-    ("an age is of an elder", put("cases", 2, "age", "150"), "cases 2 age: 150 is not between 8 and 21"),
-    ("an age has a fraction", put("cases", 2, "age", "12.5"), "cases 2 age: “12.5” is no whole number"),
+     "cases 2 disposal: “referal order” is not one of: referral_order, youth_rehabilitation_order"),
+    ("a disposal belongs to another domain", put("cases", 2, "disposal", "youth_caution"),
+     "cases 2 disposal: “youth_caution” is not a disposal of domain 2"),
+    ("an age is in words", put("cases", 2, "age", "fifteen"), "cases 2 age: “fifteen” is not a whole number"),
+    ("an age is negative", put("cases", 2, "age", "-1"), "cases 2 age: “-1” is not a whole number"),
+    ("an age is too high", put("cases", 2, "age", "150"), "cases 2 age: 150 is not between 8 and 21"),
+    ("an age has a fraction", put("cases", 2, "age", "12.5"), "cases 2 age: “12.5” is not a whole number"),
     ("a classification is unknown", put("cases", 2, "safety_wellbeing", "moderate"),
-     f"cases 2 safety_wellbeing: “moderate” is none of: {LEVELS}"),
-    ("custody does not apply", put("cases", 2, "custody", "na"), "cases 2 custody: “na” is none of: yes, no"),
-    ("an answer is maybe", put("cases", 2, "2.1.1", "maybe"), "cases 2 2.1.1: “maybe” is none of: yes, no, na"),
-    ("an answer is a number", put("cases", 2, "2.1.1a", "1"), "cases 2 2.1.1a: “1” is none of: yes, no, na"),
-    ("a key question is of another domain", put("cases", 2, "3.1.1", "no"),
-     "cases 2 3.1.1: belongs to domain 3, and this case is of domain 2"),
-    ("a prompt is of another domain", put("cases", 4, "2.1.1a", "yes"),
-     "cases 4 2.1.1a: belongs to domain 2, and this case is of domain 3"),
-    ("an unrated question has an answer that is no option", put("cases", 2, "desistance_factors", "resilience;luck"),
-     "cases 2 desistance_factors: “luck” is none of: education_training_employment"),
-    ("an unrated question wants a date", put("cases", 2, "assessment_completed", "soon"),
-     "cases 2 assessment_completed: “soon” is"),
+     f"cases 2 safety_wellbeing: “moderate” is not one of: {LEVELS}"),
+    ("custody does not apply", put("cases", 2, "custody", "na"), "cases 2 custody: “na” is not one of: yes, no"),
+    ("an answer is maybe", put("cases", 2, "2.1.1", "maybe"), "cases 2 2.1.1: “maybe” is not one of: yes, no, na"),
+    ("an answer is a number", put("cases", 2, "2.1.1a", "1"), "cases 2 2.1.1a: “1” is not one of: yes, no, na"),
+    ("a key question belongs to another domain", put("cases", 2, "3.1.1", "no"),
+     "cases 2 3.1.1: belongs to domain 3, but this case is in domain 2; leave it empty"),
+    ("a prompt belongs to another domain", put("cases", 4, "2.1.1a", "yes"),
+     "cases 4 2.1.1a: belongs to domain 2, but this case is in domain 3; leave it empty"),
+    ("an unrated question has an unknown answer", put("cases", 2, "desistance_factors", "resilience;luck"),
+     "cases 2 desistance_factors: “luck” is not one of: education_training_employment"),
+    ("an unrated question needs a date", put("cases", 2, "assessment_completed", "soon"),
+     "cases 2 assessment_completed: “soon” is not a date"),
     # ratings
     ("a computed standard has an organisational rating", add("organisational", "2.1", "Good", ""),
-     "organisational 3 standard: “2.1” is none of: 1.1, 1.2, 1.3, 1.4"),
+     "organisational 3 standard: “2.1” is not one of: 1.1, 1.2, 1.3, 1.4"),
     ("a rating is unknown", put("organisational", 2, "rating", "Great"),
-     f"organisational 2 rating: “Great” is none of: {RATINGS}"),
-    ("a rating stands twice", add("organisational", "1.1", "Good", ""), "organisational 3 standard: “1.1” stands in row 2"),
-    ("a rating has no standard", put("organisational", 2, "standard", ""), "organisational 2 standard: is empty, and must not"),
-    ("the panel departs without a reason", put("panel", 3, "reason", ""),
-     "panel 3 reason: is empty. 2.1: “Good” departs from “Outstanding” and needs a reason"),
-    ("the panel departs from a proposed rating without a reason", put("panel", 2, "rating", "Outstanding"),
-     "panel 2 reason: is empty. 1.1: “Outstanding” departs from “Good” and needs a reason"),
-    ("the panel decides without a reason where nothing is computed", add("panel", "3.4", "Good", "", ""),
+     f"organisational 2 rating: “Great” is not one of: {RATINGS}"),
+    ("a rating appears twice", add("organisational", "1.1", "Good", ""),
+     "organisational 3 standard: “1.1” is already in row 2; use it only once"),
+    ("a rating has no standard", put("organisational", 2, "standard", ""), "organisational 2 standard: is empty; enter a value"),
+    ("the panel changes a computed rating without a reason", put("panel", 3, "reason", ""),
+     "panel 3 reason: is empty. 2.1: “Good” differs from “Outstanding” and needs a reason"),
+    ("the panel changes a proposed rating without a reason", put("panel", 2, "rating", "Outstanding"),
+     "panel 2 reason: is empty. 1.1: “Outstanding” differs from “Good” and needs a reason"),
+    ("the panel decides without a reason and nothing is computed", add("panel", "3.4", "Good", "", ""),
      "panel 4 reason: is empty. 3.4: there is no computed or proposed rating, so “Good” needs a reason"),
-    ("the panel decides on the whole without a reason", add("panel", "overall", "Good", "", ""),
+    ("the panel decides on the overall rating without a reason", add("panel", "overall", "Good", "", ""),
      "panel 4 reason: is empty. overall: there is no computed or proposed rating"),
     ("a trigger is unknown", put("panel", 3, "trigger", "gut feeling"),
-     "panel 3 trigger: “gut feeling” is none of: near_boundary"),
-    ("the panel decides twice", add("panel", "2.1", "Good", "Again.", ""), "panel 4 standard: “2.1” stands in row 3 already"),
-    ("the panel decides on a standard that is not there", add("panel", "4.1", "Good", "So.", ""),
-     "panel 4 standard: “4.1” is none of"),
+     "panel 3 trigger: “gut feeling” is not one of: near_boundary"),
+    ("the panel decides twice", add("panel", "2.1", "Good", "Again.", ""),
+     "panel 4 standard: “2.1” is already in row 3; use it only once"),
+    ("the panel decides on an unknown standard", add("panel", "4.1", "Good", "So.", ""),
+     "panel 4 standard: “4.1” is not one of"),
     # the report
-    ("a text is of an unknown section", add("text", "forword", "More."),
-     "text 3 section: “forword” is no section of the layout 2020-06-single; did you mean “foreword”?"),
-    ("a text stands twice", add("text", "foreword", "More."), "text 3 section: “foreword” stands in row 2 already"),
-    ("a text is of no section", add("text", "", "More."), "text 3 section: is empty, and must not be"),
-    ("a fact is of an unknown section", add("facts", "weather", "Rain", "1"), "facts 3 section: “weather” is no section of"),
-    ("a fact has no label", add("facts", "methodology", "", "1"), "facts 3 label: is empty, and must not be"),
+    ("a text is for an unknown section", add("text", "forword", "More."),
+     "text 3 section: “forword” is not a section of the layout 2020-06-single; did you mean “foreword”?"),
+    ("a text appears twice", add("text", "foreword", "More."),
+     "text 3 section: “foreword” is already in row 2; use it only once"),
+    ("a text has no section", add("text", "", "More."), "text 3 section: is empty; enter a value"),
+    ("a fact is for an unknown section", add("facts", "weather", "Rain", "1"), "facts 3 section: “weather” is not a section of"),
+    ("a fact has no label", add("facts", "methodology", "", "1"), "facts 3 label: is empty; enter a value"),
     ("a recommendation has a number in words", put("recommendations", 2, "number", "one"),
-     "recommendations 2 number: “one” is"),
+     "recommendations 2 number: “one” is not a whole number"),
     ("a recommendation is number 0", put("recommendations", 2, "number", "0"), "recommendations 2 number: 0 is not between 1"),
-    ("two recommendations have one number", add("recommendations", "1", "The Board should:", "meet."),
-     "recommendations 3 number: “1” stands in row 2 already"),
-    ("a recommendation says nothing", put("recommendations", 2, "text", ""),
-     "recommendations 2 text: is empty, and must not be"),
+    ("two recommendations have the same number", add("recommendations", "1", "The Board should:", "meet."),
+     "recommendations 3 number: “1” is already in row 2; use it only once"),
+    ("a recommendation is empty", put("recommendations", 2, "text", ""),
+     "recommendations 2 text: is empty; enter a value"),
     # characters
     ("a cell has a null byte", put("text", 2, "body", "a\0b"), "text 2 body: has a control character (U+0000)"),
     ("a cell would clear the screen", put("text", 2, "body", "\x1b[2J"), "text 2 body: has a control character (U+001B)"),
@@ -224,12 +230,12 @@ WRONG: list[tuple[str, Change, str | list[str]]] = [
      "cases 2 2.1.1: has a control character (U+001F)"),
     ("a heading would clear the screen", rename("cases", "age", "\x1b[2J"),
      "cases 1 column 4: has a control character (U+001B)"),
-    ("a word runs over lines and turns the text around", put("cases", 2, "2.1.1", "yes\n\u202eno"),
-     "cases 2 2.1.1: “yes U+202Eno” is none of: yes, no, na"),
+    ("a word has a line break and reverses the text", put("cases", 2, "2.1.1", "yes\n\u202eno"),
+     "cases 2 2.1.1: “yes U+202Eno” is not one of: yes, no, na"),
     ("a cell is far too long", put("text", 2, "body", "x" * 100_001), "text 2 body: is longer than 100,000 characters"),
-    ("a gender fills a page", put("cases", 2, "gender", "x" * 61), "cases 2 gender: has 61 characters; at most 60 are allowed"),
-    # and all at once
-    ("ten mistakes",
+    ("a gender is too long", put("cases", 2, "gender", "x" * 61), "cases 2 gender: has 61 characters; at most 60 are allowed"),
+    # several together
+    ("ten errors",
      all_of(
          put_field("announced", "yesterday"),
          put_field("type", "triple"),
@@ -243,18 +249,18 @@ WRONG: list[tuple[str, Change, str | list[str]]] = [
          put("recommendations", 2, "number", "1.5"),
      ),
      [
-         "inspection 5 value: type “triple” is none of: single, joint",
-         "inspection 6 value: announced “yesterday” is no date",
-         "cases 1 custdy: is no column of this sheet; did you mean “custody”?",
+         "inspection 5 value: type “triple” is not one of: single, joint",
+         "inspection 6 value: announced “yesterday” is not a date",
+         "cases 1 custdy: is not a column of this sheet; did you mean “custody”?",
          "cases 2 age: 99 is not between 8 and 21",
-         "cases 3 2.1.2: “y” is none of: yes, no, na",
-         "cases 4 disposal: “referral_order” is no disposal of domain 3",
-         "organisational 2 rating: “Bad” is none of",
-         "panel 3 trigger: “luck” is none of",
-         "text 3 section: “nowhere” is no section of",
-         "recommendations 2 number: “1.5” is no whole number",
+         "cases 3 2.1.2: “y” is not one of: yes, no, na",
+         "cases 4 disposal: “referral_order” is not a disposal of domain 3",
+         "organisational 2 rating: “Bad” is not one of",
+         "panel 3 trigger: “luck” is not one of",
+         "text 3 section: “nowhere” is not a section of",
+         "recommendations 2 number: “1.5” is not a whole number",
      ]),
-    ("mistakes beside an unknown framework",
+    ("errors besides an unknown framework",
      all_of(
          put_field("framework", "youth"),
          put_field("announced", "yesterday"),
@@ -263,17 +269,17 @@ WRONG: list[tuple[str, Change, str | list[str]]] = [
          put("cases", 2, "age", "\0"),
      ),
      [
-         "inspection 4 value: framework “youth” is not known",
-         "inspection 6 value: announced “yesterday” is no date",
+         "inspection 4 value: framework “youth” is not loaded",
+         "inspection 6 value: announced “yesterday” is not a date",
          "cases 2 age: has a control character",
-         "facts 2 label: is empty",
-         "recommendations 2 number: “none” is no whole number",
+         "facts 2 label: is empty; enter a value",
+         "recommendations 2 number: “none” is not a whole number",
      ]),
 ]
 # fmt: on
 
 
-def test_the_workbook_they_are_all_made_from_has_no_mistakes(db, tmp_path):
+def test_the_original_workbook_has_no_errors(db, tmp_path):
     call_command(
         "import_inspection", workbook_folder(tmp_path, WITHOUT_MISTAKES), stdout=io.StringIO(), stderr=io.StringIO()
     )
@@ -282,7 +288,7 @@ def test_the_workbook_they_are_all_made_from_has_no_mistakes(db, tmp_path):
 
 
 @pytest.mark.parametrize(("change", "expected"), [pytest.param(*row, id=name) for name, *row in WRONG])
-def test_a_mistake_is_told_with_its_place(change, expected, tmp_path):
+def test_an_error_is_reported_with_its_place(change, expected, tmp_path):
     sheets = deepcopy(WITHOUT_MISTAKES)
     change(sheets)
     folder = workbook_folder(tmp_path, {name: sheets.get(name) for name in {**WITHOUT_MISTAKES, **sheets}})
@@ -291,17 +297,17 @@ def test_a_mistake_is_told_with_its_place(change, expected, tmp_path):
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
-def test_a_mistake_has_the_same_place_in_every_kind_of_file(suffix, tmp_path):
+def test_an_error_has_the_same_place_in_every_kind_of_file(suffix, tmp_path):
     sheets = deepcopy(WITHOUT_MISTAKES)
     all_of(put("cases", 3, "age", "none"), put("cases", 4, "reference", ""), put("panel", 3, "reason", ""))(sheets)
     path = tmp_path / f"workbook{suffix}"
     write_workbook(path, sheets)
 
-    lines = ["cases 3 age: “none” is no whole number", "cases 4 reference: is empty, and must not be"]
+    lines = ["cases 3 age: “none” is not a whole number", "cases 4 reference: is empty; enter a value"]
     assert sorted(refusal(path)) == lines
 
 
-def test_a_mistake_in_a_new_version_leaves_the_inspection_as_it_was(tmp_path):
+def test_an_error_in_a_new_version_leaves_the_inspection_unchanged(tmp_path):
     call_command(
         "import_inspection", workbook_folder(tmp_path, WITHOUT_MISTAKES), stdout=io.StringIO(), stderr=io.StringIO()
     )
@@ -310,17 +316,19 @@ def test_a_mistake_in_a_new_version_leaves_the_inspection_as_it_was(tmp_path):
 
     lines = refusal(workbook_folder(tmp_path, sheets))
 
-    assert lines == ["cases 3 2.1.1: “perhaps” is none of: yes, no, na"]
+    assert lines == ["cases 3 2.1.1: “perhaps” is not one of: yes, no, na"]
 
 
-def test_a_case_does_not_move_to_another_domain(tmp_path):
+def test_a_case_cannot_move_to_another_domain(tmp_path):
     call_command(
         "import_inspection", workbook_folder(tmp_path, WITHOUT_MISTAKES), stdout=io.StringIO(), stderr=io.StringIO()
     )
     sheets = deepcopy(WITHOUT_MISTAKES)
     sheets["cases"][3] = ["c-3", "2", "referral_order", "14", "low", "", "", "", "", "", ""]
 
-    assert refusal(workbook_folder(tmp_path, sheets)) == ["cases 4 domain: c-3 is recorded in domain 3 already"]
+    assert refusal(workbook_folder(tmp_path, sheets)) == [
+        "cases 4 domain: c-3 is already recorded in domain 3, which cannot be changed"
+    ]
 
 
 def test_an_inspection_keeps_the_framework_it_was_announced_under(tmp_path):
@@ -335,16 +343,16 @@ def test_an_inspection_keeps_the_framework_it_was_announced_under(tmp_path):
     ]
 
 
-def test_whoever_answers_for_an_import_has_an_account(tmp_path):
+def test_the_person_responsible_for_an_import_needs_an_account(tmp_path):
     folder = workbook_folder(tmp_path, WITHOUT_MISTAKES)
 
-    for nobody in ("nobody@inspectorate.test", ""):
-        with pytest.raises(CommandError, match=f"There is no account with the e-mail address “{nobody}”."):
-            call_command("import_inspection", folder, by=nobody)
+    for email in ("nobody@inspectorate.test", ""):
+        with pytest.raises(CommandError, match=f"There is no account with the email address “{email}”."):
+            call_command("import_inspection", folder, by=email)
 
 
 @pytest.mark.slow
-def test_the_command_ends_with_1_and_lists_the_mistakes_below_its_first_line():
+def test_the_command_exits_with_1_and_lists_the_errors_below_its_first_line():
     ended = subprocess.run(
         [sys.executable, "manage.py", "import_inspection", "/nowhere"],
         cwd=Path(__file__).parents[3],

@@ -1,4 +1,4 @@
-"""The report as it is written: texts with their versions, comments, facts, recommendations; who may, and two at once."""
+"""Writing the report: texts and versions, comments, facts, recommendations, permissions and edit conflicts."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from reports.text.differences import changed_words
 from reports.text.narrative import items
 from reports.writing.actions.comments import answer_comment, comment_on, mark_ready
 from reports.writing.actions.facts import FactsConflict, set_facts, set_facts_of
-from reports.writing.actions.texts import TextConflict, put_text_back, write_section
+from reports.writing.actions.texts import TextConflict, restore_version, write_section
 from reports.writing.facts import facts_version_of
-from reports.writing.queries import BEGUN, NOT_BEGUN, READY, overview_of, sections_of, version_of
+from reports.writing.queries import IN_PROGRESS, NOT_STARTED, READY, overview_of, sections_of, version_of
 from reports.writing.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, new_inspection
@@ -80,7 +80,7 @@ def deputy(second_inspector, inspection) -> Client:
 
 
 def section(inspection: Inspection, key: str):
-    return next(each for each in sections_of(inspection) if each.key == key)
+    return next(section for section in sections_of(inspection) if section.key == key)
 
 
 def text_of(response) -> str:
@@ -92,39 +92,39 @@ def body_of(inspection: Inspection, slug: str) -> str:
 
 
 def save(client: Client, slug: str, body: str, based_on: int, **more):
-    """As the page's script sends it."""
+    """Save a text as the page's script does."""
     sent = {"body": body, "based_on": based_on, "receipt": str(uuid.uuid4()), **more}
     return client.post(f"{WRITE}{slug}/", sent, headers={"accept": "application/json"})
 
 
-# --- what is written ---
+# --- sections ---
 
 
-def test_every_section_of_every_layout_is_written_somewhere_once(frameworks):
+def test_each_section_of_each_layout_is_written_in_one_place(frameworks):
     for slug in layouts():
         framework = frameworks("youth-2021" if slug.startswith("2022") else "youth-2018").definition
         described = layout(slug)
 
         sections = written_sections(described, framework)
 
-        keys = [each.key for each in sections]
+        keys = [written.key for written in sections]
         assert len(keys) == len(set(keys))
-        texts = [each.slug for each in sections if each.is_text]
-        assert texts == list(described.text_sections(framework)), "in the report's own order"
-        facts = {each.slug for each in sections if each.kind == "facts"}
-        printed = {each.slug for each in described.sections}
+        texts = [written.slug for written in sections if written.is_text]
+        assert texts == list(described.text_sections(framework)), "in the order of the report"
+        facts = {written.slug for written in sections if written.kind == "facts"}
+        printed = {printed.slug for printed in described.sections}
         assert facts == {name for name in described.fact_sections(framework) if name != "glossary" or name in printed}
-        assert not [each for each in sections if each.chapter == "Other sections"]
+        assert not [written for written in sections if written.chapter == "Other sections"]
 
 
 @pytest.mark.parametrize(
     ("body", "words"), [("", 0), ("Children first.", 2), ("- one\n- two words", 3), ("> “They did.”\n\n—", 2)]
 )
-def test_words_are_counted_without_the_signs_of_markdown(body, words):
+def test_the_word_count_ignores_markdown_signs(body, words):
     assert words_in(body) == words
 
 
-def test_a_list_is_written_one_item_a_line_and_stored_as_markdown():
+def test_a_list_is_typed_one_item_per_line_and_stored_as_markdown():
     stored = as_stored("Plans are clear.\r\n\r\n  Victims come first.\n- With a bullet\n", is_list=True)
 
     assert stored == "- Plans are clear.\n- Victims come first.\n- With a bullet"
@@ -132,11 +132,11 @@ def test_a_list_is_written_one_item_a_line_and_stored_as_markdown():
     assert as_stored(as_typed(stored, is_list=True), is_list=True) == stored
 
 
-def test_what_a_keyboard_cannot_type_is_left_out_of_a_text():
+def test_control_characters_are_removed_from_a_text():
     assert as_stored("pasted\x0bfrom\0 elsewhere\r\nand\ton", is_list=False) == "pastedfrom elsewhere\nand\ton"
 
 
-def test_a_comment_can_be_about_each_paragraph():
+def test_paragraphs_and_list_items_can_be_commented_on():
     assert paragraphs_of("One\nline.\n\n\n> Two.\n\nOne line.") == ["One line.", "> Two."]
     assert paragraphs_of("- one\n- two", is_list=True) == ["one", "two"]
 
@@ -146,7 +146,7 @@ def test_a_comment_can_be_about_each_paragraph():
     st.lists(st.sampled_from(["the", "plan", " ", "\n\n", "child", "**safe**", "\t", "is", "ü"]), max_size=60),
     st.lists(st.sampled_from(["the", "plan", " ", "\n\n", "child", "**safe**", "\t", "is", "ü"]), max_size=60),
 )
-def test_both_texts_can_be_read_from_their_differences(old, new):
+def test_the_differences_contain_both_texts(old, new):
     old, new = "".join(old), "".join(new)
 
     pieces = changed_words(old, new)
@@ -160,7 +160,7 @@ def test_both_texts_can_be_read_from_their_differences(old, new):
 
 
 @pytest.mark.postgresql_too
-def test_each_save_is_a_version_with_who_and_when(inspection, by, second_inspector):
+def test_each_save_is_kept_as_a_version_with_its_author(inspection, by, second_inspector):
     write_section(inspection, "foreword", "First.", by=by)
     write_section(inspection, "foreword", "Second.", by=Author(second_inspector))
 
@@ -170,7 +170,7 @@ def test_each_save_is_a_version_with_who_and_when(inspection, by, second_inspect
 
 
 @pytest.mark.postgresql_too
-def test_a_text_from_before_versions_were_kept_becomes_one(inspection, by):
+def test_a_text_saved_before_versions_were_kept_becomes_a_version(inspection, by):
     SectionText.objects.create(inspection=inspection, section="foreword", body="Old.", version=3)
 
     write_section(inspection, "foreword", "New.", by=by)
@@ -180,7 +180,7 @@ def test_a_text_from_before_versions_were_kept_becomes_one(inspection, by):
 
 
 @pytest.mark.postgresql_too
-def test_a_text_over_another_than_the_one_read_is_refused_with_both(inspection, by, second_inspector):
+def test_saving_over_a_newer_text_is_an_edit_conflict(inspection, by, second_inspector):
     write_section(inspection, "foreword", "Hers.", based_on=0, by=by)
 
     with pytest.raises(TextConflict) as refused:
@@ -191,7 +191,7 @@ def test_a_text_over_another_than_the_one_read_is_refused_with_both(inspection, 
 
 
 @pytest.mark.postgresql_too
-def test_what_arrives_twice_under_one_receipt_is_stored_once(inspection, by):
+def test_a_save_that_arrives_twice_is_stored_once(inspection, by):
     receipt = uuid.uuid4()
     assert write_section(inspection, "foreword", "Once.", based_on=0, receipt=receipt, by=by)
     write_section(inspection, "foreword", "Then another.", by=by)
@@ -202,19 +202,19 @@ def test_what_arrives_twice_under_one_receipt_is_stored_once(inspection, by):
 
 
 @pytest.mark.postgresql_too
-def test_an_old_version_stands_again_and_none_is_lost(inspection, by):
+def test_restoring_an_old_version_adds_a_new_one(inspection, by):
     for body in ("One.", "Two."):
         write_section(inspection, "foreword", body, by=by)
 
-    assert put_text_back(inspection, "foreword", 1, by=by)
+    assert restore_version(inspection, "foreword", 1, by=by)
 
     assert [row.body for row in inspection.text_versions.all()] == ["One.", "Two.", "One."]
     with pytest.raises(Refused, match="no version 9"):
-        put_text_back(inspection, "foreword", 9, by=by)
+        restore_version(inspection, "foreword", 9, by=by)
 
 
 @pytest.mark.postgresql_too
-def test_a_published_report_is_written_no_more(inspection, by):
+def test_a_published_report_cannot_be_changed(inspection, by):
     Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2026-11-20")
 
     with pytest.raises(SignedInspection):
@@ -223,34 +223,34 @@ def test_a_published_report_is_written_no_more(inspection, by):
     assert not TextVersion.objects.filter(inspection=inspection).exists()
 
 
-# --- a section's page ---
+# --- the page of a section ---
 
 
-def test_the_page_saves_by_itself_and_tells_when(inspection, lead):
-    told = save(lead, "foreword", "We inspected Anytown.", 0).json()
+def test_an_automatic_save_answers_with_version_and_time(inspection, lead):
+    answer = save(lead, "foreword", "We inspected Anytown.", 0).json()
 
-    assert told == {"version": 1, "at": f"at {timezone.localtime():%H:%M}"}
+    assert answer == {"version": 1, "at": f"at {timezone.localtime():%H:%M}"}
     assert body_of(inspection, "foreword") == "We inspected Anytown."
 
 
-def test_two_people_at_once_are_given_both_texts(inspection, lead, deputy):
+def test_an_edit_conflict_answers_with_the_stored_text(inspection, lead, deputy):
     save(lead, "foreword", "Hers.", 0)
 
     answer = save(deputy, "foreword", "His.", 0)
 
     assert answer.status_code == 409
-    stands = answer.json()["stands"]
-    assert (stands["version"], stands["words"], stands["by"]) == (1, "Hers.", "Lena Lead")
-    assert save(deputy, "foreword", "His.", 1).status_code == 200, "whoever has read it lets theirs stand"
+    stored = answer.json()["stands"]
+    assert (stored["version"], stored["words"], stored["by"]) == (1, "Hers.", "Lena Lead")
+    assert save(deputy, "foreword", "His.", 1).status_code == 200, "based on the newest version, it is saved"
     assert [row.body for row in inspection.text_versions.all()] == ["His.", "Hers."]
 
 
-def test_two_people_at_once_without_a_script_see_what_differs(inspection, lead, deputy):
+def test_an_edit_conflict_without_a_script_shows_the_differences(inspection, lead, deputy):
     lead.post(f"{WRITE}foreword/", {"body": "The plan is good.", "based_on": 0})
 
     page = text_of(deputy.post(f"{WRITE}foreword/", {"body": "The plan is weak.", "based_on": 0}))
 
-    assert "Lena Lead saved another text meanwhile" in page
+    assert "Lena Lead has saved a different text" in page
     assert "[added:</span> weak." in page
     assert "[removed:</span> good." in page
     assert 'name="based_on" value="1"' in page
@@ -259,33 +259,33 @@ def test_two_people_at_once_without_a_script_see_what_differs(inspection, lead, 
 
 
 @pytest.mark.parametrize(
-    ("sent", "status", "told"),
+    ("sent", "status", "error"),
     [
-        ({"body": "x" * 30_001}, 422, "Shorten it to 30,000"),
-        ({"receipt": "none"}, 422, "A receipt is wanting"),
-        ({"person": "0"}, 401, "Somebody else is signed in"),
+        ({"body": "x" * 30_001}, 422, "Shorten it to 30,000 or fewer"),
+        ({"receipt": "none"}, 422, "Missing receipt: send a UUID"),
+        ({"person": "0"}, 401, "Another user is signed in"),
     ],
 )
-def test_what_cannot_be_saved_is_told_with_the_reason(inspection, lead, sent, status, told):
+def test_a_refused_save_answers_with_the_reason(inspection, lead, sent, status, error):
     answer = save(lead, "foreword", **{"body": "Text.", "based_on": 0, **sent})
 
     assert answer.status_code == status
-    assert told in answer.json()["error"]
+    assert error in answer.json()["error"]
     assert not SectionText.objects.filter(inspection=inspection, section="foreword").exists()
 
 
-def test_a_published_report_tells_the_script_so(inspection, lead):
+def test_saving_into_a_published_report_is_refused(inspection, lead):
     Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2026-11-20")
 
     answer = save(lead, "foreword", "Late.", 0)
 
     assert (answer.status_code, answer.json()["error"]) == (
         403,
-        "The report is published: what it says changes only within a correction, which a report admin opens.",
+        "The report is published. A report admin must open a correction before it can be changed.",
     )
 
 
-def test_a_preview_fills_the_figures_in_and_names_those_that_are_none(inspection, lead):
+def test_a_preview_fills_in_figures_and_names_unknown_codes(inspection, lead):
     page = text_of(lead.post(f"{WRITE}question-2.2.2/preview/", {"body": "It was so in [[cases 2.2.2]]. [[cases 9]]"}))
 
     assert "one of the two cases" in page
@@ -293,14 +293,14 @@ def test_a_preview_fills_the_figures_in_and_names_those_that_are_none(inspection
     assert not SectionText.objects.filter(inspection=inspection).exists()
 
 
-def test_a_preview_carries_no_markup_but_its_own(inspection, lead):
+def test_a_preview_escapes_html(inspection, lead):
     page = lead.post(f"{WRITE}foreword/preview/", {"body": "<script>alert(1)</script> [x](javascript:y)"}).content
 
     assert b"<script" not in page
     assert b'javascript:y"' not in page
 
 
-def test_without_a_script_a_text_is_previewed_and_figures_are_put_in(inspection, lead):
+def test_without_a_script_a_text_is_previewed_and_figures_are_inserted(inspection, lead):
     page = lead.post(f"{WRITE}question-2.2.2/", {"body": "In **bold**", "preview": "yes"}).content.decode()
     assert "<strong>bold</strong>" in page
     page = lead.post(f"{WRITE}question-2.2.2/", {"body": "So it was in", "insert": "[[cases 2.2.2]]"}).content.decode()
@@ -311,7 +311,7 @@ def test_without_a_script_a_text_is_previewed_and_figures_are_put_in(inspection,
     assert body_of(inspection, "question-2.2.2") == "Saved."
 
 
-def test_areas_for_improvement_stand_in_the_executive_summary_after_but(inspection, lead, by):
+def test_areas_for_improvement_follow_but_in_the_executive_summary(inspection, lead, by):
     write_section(inspection, "strengths-2", "- Victims come first.", by=by)
     save(lead, "improvements-2", "Reviews come late.\n\nPlans are thin in [[cases 2.2.2]].", 0)
 
@@ -323,7 +323,7 @@ def test_areas_for_improvement_stand_in_the_executive_summary_after_but(inspecti
     assert "But:" in text_of(lead.get(f"{WRITE}summary-2/"))
 
 
-def test_what_cases_offer_is_at_hand_and_tells_of_no_case(inspection, lead, lead_inspector):
+def test_practice_examples_and_quotations_do_not_identify_the_case(inspection, lead, lead_inspector):
     case = inspection.cases.get(reference="court-1")
     planning = Standard.objects.get(domain__framework=inspection.framework, number="2.2")
     offered = {"case": case, "standard": planning, "offered_at": timezone.now(), "offered_by": lead_inspector}
@@ -340,7 +340,7 @@ def test_what_cases_offer_is_at_hand_and_tells_of_no_case(inspection, lead, lead
     assert "They listened." not in lead.get(f"{WRITE}standard-2.1/").content.decode()
 
 
-def test_the_standard_stands_beside_its_text_with_rating_and_figures(inspection, lead):
+def test_the_page_shows_the_standard_with_its_rating_and_figures(inspection, lead):
     page = text_of(lead.get(f"{WRITE}question-2.2.2/"))
 
     planning = inspection.framework.definition.standard("2.2")
@@ -350,7 +350,7 @@ def test_the_standard_stands_beside_its_text_with_rating_and_figures(inspection,
     assert "[[cases 2.2.2]]" in page
 
 
-def test_sections_lead_to_their_neighbours(inspection, lead):
+def test_a_section_links_to_the_previous_and_next_section(inspection, lead):
     page = text_of(lead.get(f"{WRITE}strengths-2/"))
 
     assert "Previous section: Court disposals: opening of the chapter" in page
@@ -358,63 +358,63 @@ def test_sections_lead_to_their_neighbours(inspection, lead):
     assert lead.get(f"{WRITE}nothing-of-the-kind/").status_code == 404
 
 
-# --- versions, seen ---
+# --- the page of versions ---
 
 
-def test_any_two_versions_are_compared_and_an_old_one_put_back(inspection, lead, by, second_inspector):
+def test_two_versions_are_compared_and_an_old_one_is_restored(inspection, lead, by, second_inspector):
     write_section(inspection, "foreword", "The plan is good.", by=by)
     write_section(inspection, "foreword", "The plan is weak.", by=Author(second_inspector))
     write_section(inspection, "foreword", "The plan was weak.", by=by)
 
     page = text_of(lead.get(f"{WRITE}foreword/versions/?newer=2&older=1"))
-    assert "From version 1 to version 2" in page
+    assert "Changes from version 1 to version 2" in page
     assert "[removed:</span> good." in page
 
     lead.post(f"{WRITE}foreword/versions/", {"version": 1, "based_on": 3})
     assert body_of(inspection, "foreword") == "The plan is good."
     lead.post(f"{WRITE}foreword/versions/", {"version": 2, "based_on": 3})
-    assert body_of(inspection, "foreword") == "The plan is good.", "somebody changed it since the list was read"
+    assert body_of(inspection, "foreword") == "The plan is good.", "the text has changed since the list was shown"
 
 
-def test_versions_of_one_sitting_are_shown_as_one(inspection, lead, by):
+def test_one_writing_session_is_shown_as_one_version(inspection, lead, by):
     for body in ("A", "A pl", "A plan."):
         write_section(inspection, "foreword", body, by=by)
 
     page = text_of(lead.get(f"{WRITE}foreword/versions/"))
     assert "2 versions in between are not shown" in page
-    assert "Put version 2 back" not in page
-    assert "Put version 2 back" in text_of(lead.get(f"{WRITE}foreword/versions/?all=1"))
+    assert "Restore version 2" not in page
+    assert "Restore version 2" in text_of(lead.get(f"{WRITE}foreword/versions/?all=1"))
 
 
-# --- how far it is ---
+# --- progress ---
 
 
 def section_state(inspection: Inspection, key: str):
-    return next(each for each in overview_of(inspection).all if each.section.key == key)
+    return next(state for state in overview_of(inspection).all if state.section.key == key)
 
 
-def test_a_section_is_not_begun_begun_or_said_to_be_ready(inspection, by):
+def test_a_section_is_not_started_in_progress_or_ready(inspection, by):
     foreword = section(inspection, "foreword")
-    assert section_state(inspection, "foreword").state == NOT_BEGUN
-    with pytest.raises(Refused, match="Nothing is written for “Foreword” yet"):
+    assert section_state(inspection, "foreword").state == NOT_STARTED
+    with pytest.raises(Refused, match="“Foreword” is empty"):
         mark_ready(inspection, foreword, version=version_of(inspection, foreword), is_ready=True, by=by)
 
     write_section(inspection, "foreword", "We inspected Anytown.", by=by)
-    begun = section_state(inspection, "foreword")
-    assert (begun.state, begun.words, begun.by) == (BEGUN, 3, "Lena Lead")
+    started = section_state(inspection, "foreword")
+    assert (started.state, started.words, started.by) == (IN_PROGRESS, 3, "Lena Lead")
 
     mark_ready(inspection, foreword, version=version_of(inspection, foreword), is_ready=True, by=by)
     assert section_state(inspection, "foreword").state == READY
 
     write_section(inspection, "foreword", "We inspected Anytown again.", by=by)
     assert (section_state(inspection, "foreword").state, section_state(inspection, "foreword").has_lapsed) == (
-        BEGUN,
+        IN_PROGRESS,
         True,
     )
 
 
 @pytest.mark.parametrize("key", ["facts population", "recommendations", "strengths-2"])
-def test_facts_lists_and_recommendations_are_said_to_be_ready_as_well(inspection, lead, by, key):
+def test_facts_lists_and_recommendations_can_be_marked_as_ready(inspection, lead, by, key):
     set_facts_of(inspection, "population", [{"label": "All", "value": "9", "source": "ONS (2020)"}], by=by)
     add_recommendation(inspection, addressee="The Board should", text="meet", by=by)
     write_section(inspection, "strengths-2", "- Good.", by=by)
@@ -423,21 +423,21 @@ def test_facts_lists_and_recommendations_are_said_to_be_ready_as_well(inspection
     assert section_state(inspection, key).state == READY
 
     lead.post(f"{WRITE}ready/", {"section": key, "is_ready": "no"})
-    assert section_state(inspection, key).state == BEGUN
+    assert section_state(inspection, key).state == IN_PROGRESS
 
 
-def test_the_overview_tells_how_far_the_whole_report_is(inspection, lead, by):
+def test_the_overview_shows_the_progress_of_the_whole_report(inspection, lead, by):
     write_section(inspection, "foreword", "We inspected Anytown.", by=by)
     comment_on(inspection, section(inspection, "foreword"), paragraph="", text="Too short.", by=by)
 
     page = text_of(lead.get(WRITE))
 
-    assert "<strong>1 of 66</strong> sections are begun" in page
+    assert "<strong>1 of 66</strong> required sections started" in page
     assert "3 words, 0 tables of facts, 1 open comment." in page
     assert "Lena Lead" in page
 
 
-def test_the_page_of_the_report_leads_to_what_is_still_to_be_written(inspection, lead):
+def test_the_page_of_the_report_links_to_sections_not_written_yet(inspection, lead):
     page = lead.get("/inspections/anytown/report/").content.decode()
 
     assert f'href="{WRITE}"' in page
@@ -448,44 +448,44 @@ def test_the_page_of_the_report_leads_to_what_is_still_to_be_written(inspection,
 # --- comments ---
 
 
-def test_a_comment_stays_with_its_words_when_they_change(inspection, lead, by):
+def test_a_comment_keeps_its_paragraph_when_the_text_changes(inspection, lead, by):
     write_section(inspection, "foreword", "One.\n\nTwo.", by=by)
     lead.post(f"{WRITE}foreword/comments/", {"paragraph": "Two.", "text": "Why two?"})
-    assert "On words that have changed" not in text_of(lead.get(f"{WRITE}foreword/"))
+    assert "This paragraph has changed" not in text_of(lead.get(f"{WRITE}foreword/"))
 
     write_section(inspection, "foreword", "One.\n\nThree.", by=by)
 
     page = text_of(lead.get(f"{WRITE}foreword/"))
-    assert "On words that have changed" in page
+    assert "This paragraph has changed" in page
     assert "Two." in page
     assert "Why two?" in page
 
 
-def test_a_comment_is_answered_settled_and_opened_again(inspection, lead, by):
+def test_a_comment_is_replied_to_resolved_and_reopened(inspection, lead, by):
     comment = comment_on(inspection, section(inspection, "foreword"), paragraph="", text="Too short.", by=by)
     page = f"{WRITE}foreword/comments/{comment.pk}/"
 
-    assert "Write your answer, or say" in text_of(lead.post(page, {"text": " "}))
+    assert "Enter your reply or mark the comment as resolved." in text_of(lead.post(page, {"text": " "}))
     lead.post(page, {"text": "A paragraph is added.", "resolves": "on"})
     comment.refresh_from_db()
     assert comment.is_resolved
     assert section_state(inspection, "foreword").open_comments == 0
-    assert "settled" in text_of(lead.get(page))
+    assert ": resolved" in text_of(lead.get(page))
 
     answer_comment(comment, text="It was taken out again.", resolves=False, by=by)
     assert section_state(inspection, "foreword").open_comments == 1
 
 
-def test_a_comment_says_something_about_words_that_stand_there(inspection, by):
+def test_a_comment_has_a_text_and_a_paragraph_that_is_in_the_section(inspection, by):
     foreword = section(inspection, "foreword")
-    with pytest.raises(Refused, match="Write your comment"):
+    with pytest.raises(Refused, match="Enter your comment"):
         comment_on(inspection, foreword, paragraph="", text=" ", by=by)
-    with pytest.raises(Refused, match="changed meanwhile"):
+    with pytest.raises(Refused, match="This paragraph has changed"):
         comment_on(inspection, foreword, paragraph="Not there.", text="Why?", by=by)
 
 
 @pytest.mark.postgresql_too
-def test_a_comment_sent_twice_is_one(inspection, by):
+def test_a_comment_sent_twice_is_stored_once(inspection, by):
     foreword = section(inspection, "foreword")
 
     first, second = (comment_on(inspection, foreword, paragraph="", text="Too short.", by=by) for _ in range(2))
@@ -508,7 +508,7 @@ def order(inspection: Inspection) -> list[str]:
     return [f"{row.number} {row.text}" for row in inspection.recommendations.all()]
 
 
-def test_a_recommendation_names_its_addressee_and_what_it_rests_on(inspection, lead, by):
+def test_a_recommendation_needs_an_addressee_and_can_cite_evidence(inspection, lead, by):
     minutes = add_evidence(
         inspection_before_signing(inspection), kind="document", title="Minutes", happened_on=MARCH, by=by
     )
@@ -517,7 +517,7 @@ def test_a_recommendation_names_its_addressee_and_what_it_rests_on(inspection, l
     given = {"addressee": "", "text": "meet more often", "standards": [governance.pk], "evidence": [minutes.pk]}
 
     page = text_of(lead.post(f"{WRITE}recommendations/add/", given))
-    assert "Say to whom it is addressed, for example “The YOT Management Board should”." in page
+    assert "Enter who it is addressed to, for example “The YOT Management Board should”." in page
     assert "meet more often" in page, "nothing typed is lost"
 
     lead.post(f"{WRITE}recommendations/add/", {**given, "addressee": "The Board should"})
@@ -535,7 +535,7 @@ def inspection_before_signing(inspection: Inspection) -> Inspection:
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 
-def test_evidence_that_is_withdrawn_carries_no_new_recommendation(inspection, by):
+def test_a_new_recommendation_cannot_cite_withdrawn_evidence(inspection, by):
     before = inspection_before_signing(inspection)
     minutes = add_evidence(before, kind="document", title="Minutes", happened_on=MARCH, by=by)
     withdraw_evidence(minutes, reason="Of another board.", by=by)
@@ -546,7 +546,7 @@ def test_evidence_that_is_withdrawn_carries_no_new_recommendation(inspection, by
 
 
 @pytest.mark.parametrize("key", ["9" * 30, "18446744073709551616", "-1", "x", "0"])
-def test_what_is_no_evidence_and_no_standard_of_this_inspection_carries_no_recommendation(inspection, lead, key):
+def test_a_recommendation_cannot_cite_unknown_evidence_or_standards(inspection, lead, key):
     given = {"addressee": "The Board should", "text": "meet", "standards": [key]}
 
     assert lead.post(f"{WRITE}recommendations/add/", given).status_code == 200
@@ -555,7 +555,7 @@ def test_what_is_no_evidence_and_no_standard_of_this_inspection_carries_no_recom
 
 
 @pytest.mark.postgresql_too
-def test_recommendations_are_moved_without_dragging(inspection, three, lead):
+def test_recommendations_are_moved_with_buttons(inspection, three, lead):
     lead.post(f"{WRITE}recommendations/{three[2].pk}/move/", {"to": "up"})
     assert order(inspection) == ["1 one", "2 three", "3 two"]
 
@@ -566,14 +566,14 @@ def test_recommendations_are_moved_without_dragging(inspection, three, lead):
 
 
 @pytest.mark.postgresql_too
-def test_a_removed_recommendation_is_put_back_where_it_was(inspection, three, lead, by):
+def test_a_removed_recommendation_is_restored_in_its_place(inspection, three, lead, by):
     governance = Standard.objects.get(domain__framework=inspection.framework, number="1.1")
     three[1].standards.set([governance])
 
     lead.post(f"{WRITE}recommendations/{three[1].pk}/remove/")
     assert order(inspection) == ["1 one", "2 three"]
     removed = inspection.removed_recommendations.get()
-    assert "Put it back" in text_of(lead.get(f"{WRITE}recommendations/"))
+    assert "Restore" in text_of(lead.get(f"{WRITE}recommendations/"))
 
     lead.post(f"{WRITE}recommendations/removed/{removed.pk}/")
     assert order(inspection) == ["1 one", "2 two", "3 three"]
@@ -583,7 +583,7 @@ def test_a_removed_recommendation_is_put_back_where_it_was(inspection, three, le
 
 
 @pytest.mark.postgresql_too
-def test_two_people_at_one_recommendation(inspection, three, by, second_inspector):
+def test_an_edit_conflict_on_a_recommendation(inspection, three, by, second_inspector):
     read = state_of(three[0])
     change_recommendation(three[0], addressee="The Chair should", text="one", based_on=read, by=by)
 
@@ -595,7 +595,7 @@ def test_two_people_at_one_recommendation(inspection, three, by, second_inspecto
         change_recommendation(three[0], addressee=" ", text="", by=by)
 
 
-def test_a_recommendation_of_several_lines_is_changed_however_a_browser_ends_lines(inspection, lead, by):
+def test_line_endings_of_the_browser_cause_no_edit_conflict(inspection, lead, by):
     row = add_recommendation(inspection, addressee="The Board should", text="meet,\nand read", by=by)
     page = lead.get(f"{WRITE}recommendations/{row.pk}/").content.decode()
     based_on = re.search(r'name="based_on" value="([^"]*)"', page)[1].replace("\n", "\r\n")
@@ -607,7 +607,7 @@ def test_a_recommendation_of_several_lines_is_changed_however_a_browser_ends_lin
     assert row.text.split() == ["meet,", "and", "write"]
 
 
-def test_the_history_tells_what_happened_to_a_recommendation(inspection, three, by):
+def test_the_history_shows_the_changes_to_a_recommendation(inspection, three, by):
     remove_recommendation(three[2], by=by)
 
     rows = Change.objects.filter(inspection=inspection, subject="recommendation 3").order_by("pk")
@@ -634,7 +634,7 @@ def labels(inspection: Inspection) -> list[str]:
     return [f"{fact.section} {fact.label}" for fact in inspection.facts.all()]
 
 
-def test_a_table_is_changed_and_the_others_stay_where_they_are(inspection, lead, by):
+def test_saving_a_table_leaves_the_others_unchanged(inspection, lead, by):
     set_facts(inspection, [{**ROW, "section": name} for name in ("population", "reoffending", "performance")], by=by)
     version = facts_version_of(inspection, "reoffending")
 
@@ -649,31 +649,31 @@ def test_a_table_is_changed_and_the_others_stay_where_they_are(inspection, lead,
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "error"),
     [
-        ({"source": ""}, "Say where “Children” is from: who published it, the year, the title."),
-        ({"label": ""}, "Write what the figure is about, or empty the whole row."),
-        ({"value": "", "comparator_value": "", "comparator": ""}, "“Children” has no value."),
-        ({"comparator": ""}, "Say what the 130 is of"),
+        ({"source": ""}, "Enter the source of “Children”: who published it, the year and the title."),
+        ({"label": ""}, "Enter what the figure is about, or clear the whole row."),
+        ({"value": "", "comparator_value": "", "comparator": ""}, "Enter a value for “Children”, or remove the row."),
+        ({"comparator": ""}, "Enter what the 130 is for, such as a region"),
     ],
 )
-def test_a_row_that_lacks_something_is_told_and_none_is_stored(inspection, lead, changed, told):
+def test_an_incomplete_row_is_refused_and_no_row_is_stored(inspection, lead, changed, error):
     page = lead.post(f"{WRITE}facts/population/", as_sent(ROW, {**ROW, **changed}))
 
     assert page.status_code == 200
-    assert told in text_of(page)
+    assert error in text_of(page)
     assert not inspection.facts.exists()
     with pytest.raises(Refused, match="Row 2: "):
         set_facts_of(inspection, "population", [ROW, {**ROW, **changed}], by=BY)
 
 
-def test_words_of_the_report_need_no_source(inspection, lead):
+def test_glossary_terms_need_no_source(inspection, lead):
     lead.post(f"{WRITE}facts/glossary/", as_sent({"label": "Bureau", "value": "The team for out-of-court work."}))
 
     assert labels(inspection) == ["glossary Bureau"]
 
 
-def test_a_row_is_taken_out_and_more_rows_come_without_losing_what_is_typed(inspection, lead):
+def test_a_row_is_removed_and_adding_rows_keeps_what_is_typed(inspection, lead):
     page = lead.post(f"{WRITE}facts/population/", as_sent({**ROW, "source": ""}, more="yes")).content.decode()
     assert 'value="Children"' in page
     assert "Row 4" in page
@@ -684,13 +684,13 @@ def test_a_row_is_taken_out_and_more_rows_come_without_losing_what_is_typed(insp
 
 
 @pytest.mark.postgresql_too
-def test_two_people_at_one_table(inspection, lead, deputy, by):
+def test_an_edit_conflict_on_a_table(inspection, lead, deputy, by):
     set_facts_of(inspection, "population", [ROW], by=by)
     read = facts_version_of(inspection, "population")
     lead.post(f"{WRITE}facts/population/", as_sent({**ROW, "value": "121"}, version=read))
 
     page = text_of(deputy.post(f"{WRITE}facts/population/", as_sent({**ROW, "value": "122"}, version=read)))
-    assert "Lena Lead changed this table meanwhile" in page
+    assert "Lena Lead has changed this table since you opened it" in page
     assert 'value="122"' in page
     assert inspection.facts.get().value == "121"
     with pytest.raises(FactsConflict):
@@ -701,7 +701,7 @@ def test_two_people_at_one_table(inspection, lead, deputy, by):
     assert inspection.facts.get().value == "122"
 
 
-# --- who may ---
+# --- permissions ---
 
 
 @pytest.fixture
@@ -751,11 +751,11 @@ def test_who_reads_writes_and_comments_on_a_draft(inspection, people, role, read
     assert client.post(f"{WRITE}foreword/versions/", {"version": 1, "based_on": 2}).status_code == refused
     added = client.post(f"{WRITE}recommendations/add/", {"addressee": "A", "text": "do"})
     assert added.status_code == refused
-    assert body_of(inspection, "foreword") == "One."  # put back by those who may
+    assert body_of(inspection, "foreword") == "One."  # restored by the people who can write
     assert inspection.facts.exists() == inspection.recommendations.exists() == (writes == 200)
 
 
-def test_whoever_only_reads_is_shown_no_box_to_write_in(inspection, people):
+def test_readers_see_no_text_box(inspection, people):
     client = Client()
     client.force_login(people["inspector"])
     write_section(inspection, "foreword", "We inspected **Anytown**.", by=BY)
@@ -764,11 +764,11 @@ def test_whoever_only_reads_is_shown_no_box_to_write_in(inspection, people):
 
     assert "<textarea" not in page
     assert "<strong>Anytown</strong>" in page
-    assert "You can read the draft and comment on it." in page
+    assert "You can read the draft and comment on it. Only the lead inspector" in page
 
 
 @pytest.mark.parametrize("phase", ["ratings_panel", "published"])
-def test_the_report_is_written_between_signature_and_publication(inspection, lead, phase):
+def test_the_report_can_only_be_written_between_signature_and_publication(inspection, lead, phase):
     Inspection.objects.filter(pk=inspection.pk).update(phase=phase, published="2026-11-20")
 
     assert "<textarea" not in lead.get(f"{WRITE}foreword/").content.decode()
@@ -776,7 +776,7 @@ def test_the_report_is_written_between_signature_and_publication(inspection, lea
     assert lead.post(f"{WRITE}foreword/comments/", {"paragraph": "whole", "text": "Why?"}).status_code == 403
 
 
-# --- how many queries ---
+# --- number of queries ---
 
 
 @pytest.mark.postgresql_too
@@ -787,7 +787,7 @@ def test_the_report_is_written_between_signature_and_publication(inspection, lea
         "recommendations/add/", "facts/population/",
     ],
 )  # fmt: skip
-def test_a_page_makes_as_many_queries_for_a_full_report_as_for_a_thin_one(inspection, lead, by, path):
+def test_the_number_of_queries_does_not_grow_with_the_report(inspection, lead, by, path):
     def fill(numbers: range) -> None:
         for number in numbers:
             new_case(inspection, reference=f"more-{number}", answers=all_answers(inspection.framework, "2"))
@@ -807,7 +807,7 @@ def test_a_page_makes_as_many_queries_for_a_full_report_as_for_a_thin_one(inspec
             assert lead.get(f"{WRITE}{path}").status_code == 200
         return [query["sql"] for query in made]
 
-    # What reading the draft costs does not depend on the phase: evidence and cases are added before the signature.
+    # Evidence and cases can only be added before the signature. The number of queries does not depend on the phase.
     Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
     fill(range(1, 2))
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
