@@ -127,8 +127,8 @@ class Annexes(Common):
                 "scoring": self._scoring_sentences(),
                 "totals": [f"{band.start}–{band.end} = {band.rating}" for band in self.framework.overall_bands],
                 "limits": [
-                    f"Where standard {limit.standard} is rated ‘{limit.rating}’, an overall rating of ‘{limit.bars}’ "
-                    "cannot be given, whatever the points. The standard is rated apart and adds no points; where no case "
+                    f"If standard {limit.standard} is rated ‘{limit.rating}’, an overall rating of ‘{limit.bars}’ "
+                    "cannot be given, whatever the points. The standard is rated separately and adds no points. If no case "
                     "is relevant, it is not rated."
                     for limit in self.framework.limits
                 ],

@@ -21,11 +21,11 @@ RELEVANT = "relevant cases: those in which the question was asked, applied and w
 ALL_CASES = "all inspected cases of the domain"
 
 NOTES = (
-    "Per cent is the whole per cent of yes, rounded half up; the denominator of each row stands beside it.",
+    "Per cent is the whole per cent of yes, rounded half up; the denominator of each row is beside it.",
     f"A key question’s denominator is the number of {RELEVANT}.",
     "A case in which the question was not asked, or did not apply, is not in the denominator of a key question.",
     "The lowest percentage of a standard decides its band, and the band its rating; a rating that the ratings panel "
-    "changed by professional discretion stands as changed.",
+    "changed by professional discretion is given as changed.",
     "A standard judged as a whole has a rating and no percentages.",
 )
 PROMPTS = "A prompt’s denominator is the number of {}."
