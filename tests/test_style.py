@@ -89,7 +89,7 @@ def test_every_class_in_the_style_sheets_is_used():
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", ["documentation"])
+@pytest.mark.parametrize("what", plain_words.FOLDERS)
 def test_words_that_we_do_not_use(what):
     found = plain_words.findings_in(what)
 
