@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 200_000  # bytes of one picture
 PASSWORD = "for-demonstration-only"
-SIZE = {"width": 1200, "height": 842}
+SIZE = {"width": 1200, "height": 852}
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
@@ -92,7 +92,8 @@ def keep(name: str, picture: bytes) -> None:
 
 
 def picture_of(address: str, person: str, path: str, begins_at: str) -> bytes:
-    """What a person sees at this address, from the first element of this selector down."""
+    """What a person sees at this address, from the first element of this selector down, to the end of it if it is a part of
+    a table."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
@@ -100,8 +101,12 @@ def picture_of(address: str, person: str, path: str, begins_at: str) -> bytes:
         page = browser.new_page(viewport=SIZE)
         sign_in(page, address, person)
         page.goto(f"{address}{path}", wait_until="networkidle")
-        page.locator(begins_at).first.evaluate("it => window.scrollTo(0, it.getBoundingClientRect().top + scrollY)")
-        picture = page.screenshot(animations="disabled")
+        first = page.locator(begins_at).first
+        first.evaluate("it => window.scrollTo(0, it.getBoundingClientRect().top + scrollY - 10)")
+        clip = {"x": 0, "y": 0, **SIZE}
+        if begins_at.startswith("tbody") and (box := first.bounding_box()):
+            clip["height"] = min(SIZE["height"], box["y"] + box["height"] + 20)
+        picture = page.screenshot(animations="disabled", clip=clip)
         browser.close()
     return picture
 

@@ -24,6 +24,9 @@ LEFT_OUT = (
     "templates/reports/document/",
 )
 
+# Names of fields in histories that are already written: they are data.
+STORED = {"let stand"}
+
 
 @dataclass(frozen=True)
 class Replaced:
@@ -98,7 +101,8 @@ def texts_of_template(source: str) -> Iterator[tuple[int, str]]:
 
 
 def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
-    """Every sentence or label in a string. Docstrings are for those who read the code; words without a space are names."""
+    """Every sentence or label in a string. Docstrings are for people who read the code. Words without a space are names.
+    Patterns, and words that are split apart, are for a program."""
     tree = ast.parse(source)
     docstrings = {
         id(node.body[0].value)
@@ -107,11 +111,23 @@ def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
+    lists = {
+        id(node.func.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split"
+    }
+    patterns = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+        for part in ast.walk(node)
+    }
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
-            and id(node) not in docstrings
+            and id(node) not in docstrings | lists | patterns
+            and node.value not in STORED
             and (" " in node.value.strip() or (node.value[:1].isupper() and not node.value.isupper()))
         ):
             yield node.lineno, node.value
@@ -121,7 +137,7 @@ def texts_of_script(source: str) -> Iterator[tuple[int, str]]:
     """Every string of a script with a space in it."""
     source = re.sub(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", _blank, source, flags=re.S)
     for match in re.finditer(r'"([^"\n]*)"|`([^`]*)`', source):
-        text = match[1] or match[2] or ""
+        text = re.sub(r"\$\{[^}\"]*", _blank, match[1] or match[2] or "")
         if " " in text.strip():
             yield source.count("\n", 0, match.start()) + 1, text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 import re
@@ -12,7 +13,7 @@ import pytest
 from django.core.management import call_command, get_commands
 from PIL import Image
 
-from config.help import anchor_of
+from config.help import FOR_PEOPLE, anchor_of
 from inspections.spreadsheets import archive, files
 from inspections.spreadsheets import cells as spreadsheets
 from reports.layouts import layout, layouts
@@ -367,3 +368,29 @@ def test_decisions_are_numbered_without_a_gap():
 def test_the_newest_release_of_the_changelog_is_the_version_of_the_project():
     newest = re.search(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", read("CHANGELOG.md"), re.M)[1]
     assert newest == tomllib.loads(read("pyproject.toml"))["project"]["version"]
+
+
+# --- pages for people -------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def words_of_the_product() -> str:
+    """What templates, code and scripts say, on one line."""
+    sources = [
+        path.read_text(encoding="utf-8")
+        for folder, pattern in [
+            ("templates", "*.html"),
+            ("static", "*.js"),
+            *((app, "*.py") for app in ("standards", "inspections", "reports")),
+        ]
+        for path in (ROOT / folder).rglob(pattern)
+    ]
+    return " ".join(" ".join(sources).split())
+
+
+@pytest.mark.parametrize("file", [*FOR_PEOPLE.values(), "docs/demonstration.md"])
+def test_links_and_buttons_that_a_page_names_are_in_the_product(file):
+    """They are in italics."""
+    labels = re.findall(r"(?<![*\w])\*([^*]+)\*(?![*\w])", read(file))
+
+    assert [label for label in labels if " ".join(label.split()) not in words_of_the_product()] == []

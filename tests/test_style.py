@@ -89,7 +89,7 @@ def test_every_class_in_the_style_sheets_is_used():
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", ["documentation"])
+@pytest.mark.parametrize("what", plain_words.FOLDERS)
 def test_words_that_we_do_not_use(what):
     found = plain_words.findings_in(what)
 
@@ -121,11 +121,17 @@ def test_a_word_in_a_message_is_found_and_in_a_docstring_or_a_name_is_not():
 
 
 def test_a_word_in_a_script_is_found_and_in_a_comment_is_not():
-    source = '// mend it\nsay("Told at once.");\nconst mend = "mend";\n'
+    source = '// mend it\nsay("Told at once.");\nconst mend = "mend";\nsay(`Saved. ${item.stands ? "Yes" : ""}`);\n'
 
     assert list(plain_words.findings("say.js", plain_words.texts_of_script(source))) == [
         "say.js:2: “at once”: write immediately, or at the same time"
     ]
+
+
+def test_a_list_of_words_for_a_program_is_left_out():
+    assert not list(
+        plain_words.findings("privacy.py", plain_words.texts_of_python('KNOWN = "nobody somebody".split()'))
+    )
 
 
 def test_a_capital_in_the_list_is_meant():
