@@ -27,6 +27,7 @@ PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 200_000  # bytes of one picture
 PASSWORD = "for-demonstration-only"
 SIZE = {"width": 1200, "height": 852}
+WINDOW = {**SIZE, "height": 1100}
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
@@ -98,14 +99,14 @@ def picture_of(address: str, person: str, path: str, begins_at: str) -> bytes:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport=SIZE)
+        page = browser.new_page(viewport=WINDOW)
         sign_in(page, address, person)
         page.goto(f"{address}{path}", wait_until="networkidle")
         first = page.locator(begins_at).first
         first.evaluate("it => window.scrollTo(0, it.getBoundingClientRect().top + scrollY - 10)")
         clip = {"x": 0, "y": 0, **SIZE}
         if begins_at.startswith("tbody") and (box := first.bounding_box()):
-            clip["height"] = min(SIZE["height"], box["y"] + box["height"] + 20)
+            clip["height"] = min(WINDOW["height"], box["y"] + box["height"] + 20)
         picture = page.screenshot(animations="disabled", clip=clip)
         browser.close()
     return picture
