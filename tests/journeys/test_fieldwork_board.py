@@ -145,7 +145,7 @@ def test_a_reference_that_looks_like_a_name_is_refused(inspector, fieldwork):
     # And a reference with a number is accepted
     inspector.fills_in("Reference", "ooc-77")
     inspector.presses("Add the case")
-    assert inspector.sees("Case ooc-77 was added.")
+    assert inspector.sees("Case ooc-77 has been added.")
 
 
 def test_an_inspector_sees_why_there_are_no_ratings_yet(colleague, ines):

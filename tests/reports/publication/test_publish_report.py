@@ -129,7 +129,7 @@ def test_a_report_cannot_be_approved_before_the_yot_responds(inspection, admin):
 
     send_for_accuracy_check(inspection, due=in_two_weeks(), by=admin)
 
-    with pytest.raises(Refused, match="has not answered draft 1"):
+    with pytest.raises(Refused, match="has not responded to draft 1"):
         approve_report(read_again(inspection), by=admin)
 
 
