@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -95,7 +96,7 @@ def test_a_section_is_written_with_the_keyboard_and_saves_itself(inspector, draf
     assert "Saved at" in page.locator(".app-entry__state").inner_text()
 
     # When the quotation is inserted, it is a separate block
-    page.get_by_role("button", name="Insert into the text:").press("Enter")
+    page.get_by_role("button", name=re.compile("^Insert into the text")).press("Enter")
     preview.get_by_text("“They asked me first.”").wait_for()
     is_saved(page)
     page.wait_for_function("() => document.querySelector('[data-entry]').dataset.state === 'saved'")
