@@ -246,6 +246,8 @@ TABLE = {
     "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
+    "help/": EVERYBODY,
+    "help/<slug:name>/": EVERYBODY,
     "health/": OPEN,
     "service-worker.js": OPEN,
 }
@@ -287,6 +289,7 @@ EXAMPLES = {
     "reference": "anytown",
     "case_reference": "case-1",
     "slug": "youth-2018",
+    "name": "inspectors",
     "revision": "1",
     "number": "2.1",
     "question": "2.1.1",

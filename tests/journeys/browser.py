@@ -154,6 +154,7 @@ class Visitor:
 
     def axe_findings(self, *, contrast: bool = True) -> list[str]:
         """The findings of axe on the current page: each rule, and the first element that breaks it."""
+        self.page.wait_for_load_state("load")  # with every style sheet that another imports
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
         options = {

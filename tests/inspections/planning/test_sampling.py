@@ -122,7 +122,7 @@ def test_the_panel_sees_the_margin_of_error_among_eligible_cases(inspection, cou
         assessment = next(each for _, standards in panel.domains for each in standards if each.standard.number == "2.1")
         return {interval.in_words for _, _, interval in assessment.questions}
 
-    assert all("drawn from is not known" in words for words in intervals())
+    assert all("The number of eligible cases is not known" in words for words in intervals())
 
     set_eligible_cases(inspection, court, 40, by=BY)
     assert all("drawn from 40" in words for words in intervals())

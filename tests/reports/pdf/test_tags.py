@@ -425,7 +425,7 @@ def test_another_version_of_weasyprint_keeps_its_own_tags_with_a_warning(monkeyp
 
     monkeypatch.setattr(pdf_tags, "PINNED", "1.0")
     plain = printed("<h1>A</h1><p>Text</p>")
-    assert "the tags are proved with 1.0" in caplog.text
+    assert "the tags are tested with 1.0" in caplog.text
     assert pikepdf.open(io.BytesIO(plain)).Root.MarkInfo.Marked
 
 

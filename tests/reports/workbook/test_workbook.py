@@ -646,7 +646,7 @@ def test_a_published_inspection_refuses_every_change(sheets, what, tmp_path):
     line = refused_over(inspection, workbook_folder(tmp_path, WITHOUT_MISTAKES, **sheets))
 
     assert line.startswith("inspection 2 value: anytown-2020 is signed")
-    assert line.endswith(f"what was recorded no longer changes, and this would change {what}")
+    assert line.endswith(f", so {what} can no longer be changed")
 
 
 @pytest.mark.parametrize("phase", ["draft", "accuracy_check"])
