@@ -565,7 +565,6 @@ def sent(person: User | None, route: str) -> str:
     return DONE if came in (SEEN, SENT_ON) else came
 
 
-@pytest.mark.postgresql_too
 @pytest.mark.parametrize("route", SENT)
 def test_who_may_change(route, people):
     answers = {role: sent(people[role], route) for role in ROLES}

@@ -21,7 +21,7 @@ from reports.writing.actions.texts import write_section
 from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -38,27 +38,32 @@ def references(inspections) -> list[str]:
 # --- Which inspections a user sees --------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 def test_a_team_member_sees_the_inspections_of_their_teams(inspection, lead_inspector):
     assert references(Inspection.objects.visible_to(lead_inspector)) == ["anytown"]
 
 
+@pytest.mark.postgresql_too
 def test_an_inspection_is_listed_once_for_a_user_with_two_roles(inspection, lead_inspector):
     appoint(inspection, lead_inspector, "inspector", by=BY)
 
     assert references(Inspection.objects.visible_to(lead_inspector).for_list()) == ["anytown"]
 
 
+@pytest.mark.postgresql_too
 def test_strangers_and_signed_out_users_see_no_inspections(inspection, stranger):
     assert not Inspection.objects.visible_to(stranger).exists()
     assert not Inspection.objects.visible_to(AnonymousUser()).exists()
 
 
+@pytest.mark.postgresql_too
 def test_a_team_member_without_an_account_gives_nobody_access(inspection, stranger):
     appoint(inspection, str(stranger), "inspector", by=BY)
 
     assert not Inspection.objects.visible_to(stranger).exists()
 
 
+@pytest.mark.postgresql_too
 def test_the_ratings_panel_and_superusers_see_all(inspection, panel_member):
     superuser = User.objects.create_superuser("super@inspectorate.test", name="Su Super")
 
@@ -66,6 +71,7 @@ def test_the_ratings_panel_and_superusers_see_all(inspection, panel_member):
         assert Inspection.objects.visible_to(person).count() == Inspection.objects.count()
 
 
+@pytest.mark.postgresql_too
 def test_report_admins_see_signed_inspections(inspection, second_inspector):
     second_inspector.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
 
@@ -78,6 +84,7 @@ def test_report_admins_see_signed_inspections(inspection, second_inspector):
 # --- The list -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 def test_the_list_has_what_is_in_progress_first_and_then_the_newest_publication(youth_2018, lead_inspector):
     def on(month: int) -> datetime.date:
         return datetime.date(2024, month, 1)
@@ -102,6 +109,7 @@ def test_the_list_has_what_is_in_progress_first_and_then_the_newest_publication(
     ]
 
 
+@pytest.mark.postgresql_too
 def test_the_list_counts_the_cases(inspection, lead_inspector):
     appoint(inspection, lead_inspector, "inspector", by=BY)  # a second membership must not count them twice
     for _ in range(3):
@@ -113,6 +121,7 @@ def test_the_list_counts_the_cases(inspection, lead_inspector):
 # --- Cases and judgements -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql_too
 def test_cases_of_a_domain_in_the_order_in_which_they_were_added(inspection):
     new_case(inspection, reference="court-2")
     new_case(inspection, reference="out-of-court", out_of_court=True)
@@ -122,6 +131,7 @@ def test_cases_of_a_domain_in_the_order_in_which_they_were_added(inspection):
     assert references(inspection.cases.all()) == ["court-2", "court-1", "out-of-court"]
 
 
+@pytest.mark.postgresql_too
 def test_cases_are_counted_by_the_facts_that_rules_use(inspection):
     new_case(inspection, gender="male")
     new_case(inspection, gender="female")
@@ -131,6 +141,7 @@ def test_cases_are_counted_by_the_facts_that_rules_use(inspection):
     assert counted == {"medium": 2, "high": 1}
 
 
+@pytest.mark.postgresql_too
 def test_answers_are_tallied_without_cleared_ones(inspection):
     new_case(inspection, answers={"2.1.1": "yes", "2.1.1a": "no"})
     new_case(inspection, answers={"2.1.1": "yes", "2.1.1a": "na"})
