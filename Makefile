@@ -35,7 +35,7 @@ test-fast: setup ## run the quick tests of rules, forms and pages: no browser, n
 	$(ON_SQLITE) $(PYTEST) -m "not (soak or repeated or pdf or slow)" --ignore tests/journeys tests
 
 lint: setup ## check the style of Python and templates, types, and import contracts
-	@printf '%s\n' "mypy" "djlint templates --check --lint --quiet" "ruff check ." "ruff format --check ." | \
+	@printf '%s\n' "mypy" "djlint templates --check --lint" "ruff check ." "ruff format --check ." | \
 		xargs -P $(WORKERS) -I COMMAND sh -xc '$(PYTHON) -m COMMAND'
 	$(PYTHON) .venv/bin/lint-imports --no-logo
 
