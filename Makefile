@@ -31,7 +31,7 @@ test: lint test-sqlite test-postgresql ## run every check and every test: all of
 test-everything: lint test-sqlite ## the same, but every test runs on both databases
 	$(ON_POSTGRESQL) $(PYTEST) tests
 
-test-fast: setup ## run the quick tests of rules, forms and pages: no browser, no PDF, under 90 seconds
+test-fast: setup ## run the quick tests of rules, forms and pages: no browser and no PDF, in about three minutes
 	$(ON_SQLITE) $(PYTEST) -m "not (soak or repeated or pdf or slow)" --ignore tests/journeys tests
 
 lint: setup ## check the style of Python and templates, types, and import contracts
