@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.http import HttpRequest
 from django.utils import timezone
 
 Values = dict[str, Any]
@@ -59,3 +60,8 @@ class WithMoment(DraftForm):
 
 def whole_number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def sent_data(request: HttpRequest) -> tuple[Any, Any]:
+    """The submitted data of a form: its fields and its files."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

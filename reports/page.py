@@ -15,11 +15,6 @@ from inspections.history import Refused
 from inspections.inspection.models import Inspection
 
 
-def sent_data(request: HttpRequest) -> tuple[Any, Any]:
-    """The submitted data of a form: its fields and its files."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
 def form_page(
     request: HttpRequest,
     inspection: Inspection,

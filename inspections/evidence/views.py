@@ -30,7 +30,7 @@ from inspections.evidence.forms.items import (
 from inspections.evidence.kinds import BY_SLUG, KINDS
 from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink
 from inspections.evidence.queries import files_of, interviews_about_organisation, links_in_short
-from inspections.forms_base import DraftForm
+from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_write_evidence, check_can_write_evidence
@@ -152,7 +152,7 @@ def add(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     inspection = _to_write(request, reference)
     if kind not in BY_SLUG:
         raise Http404
-    form = EvidenceForm(inspection, kind, None, *_sent(request), keep=f"add-evidence-{inspection.pk}-{kind}")
+    form = EvidenceForm(inspection, kind, None, *sent_data(request), keep=f"add-evidence-{inspection.pk}-{kind}")
     if form.is_valid():
         try:
             added = actions.add_evidence(inspection, kind=kind, by=author(request), **form.values)
@@ -173,7 +173,7 @@ def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         inspection,
         evidence.kind,
         evidence,
-        *_sent(request),
+        *sent_data(request),
         version=version_of(evidence),
         keep=_keep("change", evidence),
     )
@@ -203,7 +203,7 @@ def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return f"{evidence.cited_as} has been received."
 
     evidence = _item(_to_write(request, reference), number)
-    form = ReceiptForm(evidence, *_sent(request), keep=_keep("receive", evidence))
+    form = ReceiptForm(evidence, *sent_data(request), keep=_keep("receive", evidence))
     heading = f"{evidence.cited_as} was held" if form.kind.is_held else f"{evidence.cited_as} was received"
     return _form_page(request, evidence, form, on_valid, heading)
 
@@ -214,7 +214,7 @@ def add_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return f"“{added.name}” has been added to {evidence.cited_as}."
 
     evidence = _item(_to_write(request, reference), number)
-    form = FileForm(*_sent(request), keep=_keep("file", evidence))
+    form = FileForm(*sent_data(request), keep=_keep("file", evidence))
     return _form_page(request, evidence, form, on_valid, f"Add a file to {evidence.cited_as}")
 
 
@@ -224,7 +224,7 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return f"{evidence.cited_as} has been withdrawn. You can still read it."
 
     evidence = _item(_to_write(request, reference), number)
-    form = WithdrawalForm(*_sent(request), keep=_keep("withdraw", evidence))
+    form = WithdrawalForm(*sent_data(request), keep=_keep("withdraw", evidence))
     return _form_page(
         request,
         evidence,
@@ -309,7 +309,7 @@ def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             whole.definition.standards[0].number,
         )
     standard = whole.definition.standard(chosen)
-    form = TieForm(standard, *_sent(request), keep=f"{_keep('tie', evidence)}-{chosen}")
+    form = TieForm(standard, *sent_data(request), keep=f"{_keep('tie', evidence)}-{chosen}")
     if form.is_valid():
         given = form.cleaned_data
         key_question = key_question_of(whole, given["key_question"])
@@ -350,17 +350,12 @@ def withdraw_tie(request: HttpRequest, reference: str, number: int, pk: int) -> 
         actions.withdraw_tie(link, by=author(request), **form.cleaned_data)
         return f"{evidence.cited_as} is no longer linked to {link.key_question.number}."
 
-    form = WithdrawalForm(*_sent(request), keep=f"{_keep('withdraw-tie', evidence)}-{pk}")
+    form = WithdrawalForm(*sent_data(request), keep=f"{_keep('withdraw-tie', evidence)}-{pk}")
     heading = f"Withdraw the link from {evidence.cited_as} to {link.key_question.number}"
     return _form_page(request, evidence, form, on_valid, heading, link=link)
 
 
 # --- shared by all of them ----------------------------------------------------------------------------------------------
-
-
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    """The submitted fields and files."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _whole_number(text: str | None) -> int | None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
-from inspections.forms_base import DraftForm
+from inspections.forms_base import DraftForm, sent_data
 from inspections.inspection.models import Inspection
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy import comments_table
@@ -27,7 +27,7 @@ from reports.accuracy.forms import AnswerForm, CommentForm, CopyForm, ReturnForm
 from reports.accuracy.models import AccuracyAnswer, AccuracyComment, FrozenDraft
 from reports.accuracy.queries import AccuracyCheck, comments_on
 from reports.kept_files.models import KeptFile
-from reports.page import form_page, publishing_page, sent_data
+from reports.page import form_page, publishing_page
 from reports.pdf.models import Rendering
 from reports.permissions import can_look_after_report, can_publish, can_write_report, check_can_look_after_report
 from reports.text.paragraphs import Paragraph, changed

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
-from inspections.forms_base import DraftForm
+from inspections.forms_base import DraftForm, sent_data
 from inspections.inspection.models import Inspection
 from reports.access import inspection_to_read
 from reports.following.actions import ask_for_action_plan, follow_recommendations, receive_action_plan, record_progress
 from reports.following.forms import PlanForm, PlanReceivedForm, ProgressForm
 from reports.following.models import ActionPlan, FollowedRecommendation
 from reports.following.queries import action_plan_of, due_for, recommendations_of
-from reports.page import form_page, sent_data
+from reports.page import form_page
 from reports.permissions import can_look_after_report, check_can_look_after_report
 
 

@@ -244,6 +244,7 @@ def _write(
 @transaction.atomic
 def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[str, Any]], *, by: Author) -> bool:
     """Replace the recommendations of the report with these. Each has a number, an addressee and a text."""
+    until = until_published(inspection)
     existing = {row.number: row for row in inspection.recommendations.all()}
     changed = False
     for given in recommendations:
@@ -251,17 +252,15 @@ def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[s
         values = {"addressee": given["addressee"], "text": given["text"]}
         subject = f"recommendation {number}"
         if (row := existing.pop(number, None)) is not None:
-            changed |= change_fields(
-                row, values, inspection=inspection, subject=subject, by=by, until=until_published(inspection)
-            )
+            changed |= change_fields(row, values, inspection=inspection, subject=subject, by=by, until=until)
         else:
             Recommendation.objects.create(inspection=inspection, number=number, **values)
             added = [(name, "", value) for name, value in values.items()]
-            write_history(inspection, subject, added, by=by, until=until_published(inspection))
+            write_history(inspection, subject, added, by=by, until=until)
             changed = True
     for number, row in existing.items():
         removed = [("addressee", row.addressee, ""), ("text", row.text, "")]
-        write_history(inspection, f"recommendation {number}", removed, by=by, until=until_published(inspection))
+        write_history(inspection, f"recommendation {number}", removed, by=by, until=until)
         row.delete()
         changed = True
     return changed

@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from inspections.access import author, person, visible_inspection
 from inspections.downloads import NO_SCRIPTS
-from inspections.forms_base import DraftForm
+from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
 from inspections.permissions import check_can_see_ratings
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy.actions import take_back_draft
 from reports.kept_files.models import Damaged, KeptFile
 from reports.kept_files.storing import kept_files_of
-from reports.page import form_page, publishing_page, sent_data
+from reports.page import form_page, publishing_page
 from reports.pdf.html import html_edition, stylesheet_source_hash
 from reports.permissions import can_look_after_report, can_publish
 from reports.publication.actions import (
