@@ -58,10 +58,17 @@ def django_db_setup(django_test_environment: None, django_db_blocker, worker_id:
         database.remove()
 
 
+@pytest.fixture(scope="session")
+def shipped_frameworks(django_db_setup: None, django_db_blocker) -> dict[str, Framework]:
+    """The shipped frameworks by slug, each with its whole tree. Their rows never change."""
+    with django_db_blocker.unblock():
+        return {framework.slug: framework for framework in Framework.objects.with_whole_tree().order_by("revision")}
+
+
 @pytest.fixture
-def frameworks(db: None) -> Callable[[str], Framework]:
+def frameworks(db: None, shipped_frameworks: dict[str, Framework]) -> Callable[[str], Framework]:
     """Returns a shipped framework by its slug."""
-    return lambda slug: Framework.objects.with_whole_tree().newest_of(slug)
+    return shipped_frameworks.__getitem__
 
 
 @pytest.fixture

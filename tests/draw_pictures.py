@@ -97,7 +97,7 @@ def picture_of(address: str, person: str, path: str, begins_at: str) -> bytes:
     a table."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport=WINDOW)
         sign_in(page, address, person)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import itertools
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +72,16 @@ def answer(case: Case, answers: Mapping[str, str]) -> None:
 
 def question(framework: Framework, number: str) -> KeyQuestion | Prompt:
     """A key question by its number, or a prompt by its number and letter."""
-    first, second, third = number.split(".")
-    key_number = f"{first}.{second}.{third[0]}"
-    key_question = KeyQuestion.objects.get(standard__domain__framework=framework, number=key_number)
-    letter = number.removeprefix(key_number)
-    return key_question.prompts.get(letter=letter) if letter else key_question
+    return _questions(framework.pk, framework.loaded_at)[number]
+
+
+@cache
+def _questions(framework: int, loaded_at: datetime.datetime) -> dict[str, KeyQuestion | Prompt]:
+    """All key questions and prompts of a framework by number. A loaded framework never changes in place."""
+    key_questions = KeyQuestion.objects.filter(standard__domain__framework=framework)
+    prompts = Prompt.objects.filter(key_question__in=key_questions).select_related("key_question")
+    by_number: dict[str, KeyQuestion | Prompt] = {question.number: question for question in key_questions}
+    return by_number | {f"{prompt.key_question.number}{prompt.letter}": prompt for prompt in prompts}
 
 
 def all_answers(framework: Framework, domain: str, value: str = "yes") -> dict[str, str]:

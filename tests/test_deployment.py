@@ -371,6 +371,7 @@ def collected(settings, tmp_path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_collected_scripts_import_one_another_under_names_with_hashes(collected):
     scripts = [
         script
@@ -387,6 +388,7 @@ def test_collected_scripts_import_one_another_under_names_with_hashes(collected)
         assert (script.parent / name).exists()
 
 
+@pytest.mark.slow
 def test_collected_styles_import_one_another_into_their_layers(collected):
     [styles] = collected.glob("css/app.*.css")
 

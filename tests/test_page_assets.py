@@ -27,6 +27,8 @@ from types import ModuleType
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 TARBALL = "/govuk-frontend/-/govuk-frontend-6.6.0.tgz"
 STYLE = (

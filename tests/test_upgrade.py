@@ -18,7 +18,7 @@ RENAMED = {
     ("inspections_quotation", "let_stand"): "kept_words",
 }
 
-pytestmark = pytest.mark.postgresql_too
+pytestmark = [pytest.mark.postgresql_too, pytest.mark.slow]
 
 
 def everything_stored() -> dict[str, list[dict[str, object]]]:

@@ -490,6 +490,7 @@ def answer_to(person: User | None, route: str) -> HttpResponse:
     return client.post(address(route), POSTED[route]) if route in POSTED else client.get(address(route))
 
 
+@pytest.mark.slow
 @pytest.mark.postgresql_too
 @pytest.mark.parametrize("route", TABLE)
 def test_who_may_open(route, people):
@@ -565,6 +566,7 @@ def sent(person: User | None, route: str) -> str:
     return DONE if came in (SEEN, SENT_ON) else came
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", SENT)
 def test_who_may_change(route, people):
     answers = {role: sent(people[role], route) for role in ROLES}

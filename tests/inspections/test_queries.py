@@ -21,7 +21,7 @@ from reports.writing.actions.texts import write_section
 from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

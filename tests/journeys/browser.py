@@ -1,4 +1,4 @@
-"""A person at a browser: Debian's Chromium with Playwright. Links, buttons and fields are found by their text.
+"""A person at a browser: Debian's Chromium without windows, with Playwright. Links, buttons and fields are found by their text.
 
 Whatever the browser complains of on the way (an error of a script, something that the Content Security Policy refused, a
 file that was not there) is noted, and `assert_no_complaints` fails with it.
@@ -20,7 +20,7 @@ PHONE = {"width": 320, "height": 640}
 PASSWORD = "correct horse battery"
 
 CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
+    "executable_path": "/usr/bin/chromium-headless-shell",
     "args": [
         "--no-sandbox",
         "--disable-gpu",

@@ -30,7 +30,7 @@ from reports.writing.actions.texts import write_section
 from tests.before_publication import FOREWORD, checked_draft, draft_report, in_two_weeks, read_again, report_admin
 from tests.work import work_of_at_most
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from inspections.models import (
 from reports.demonstration.fieldwork import REFERENCE, make_inspection
 from reports.management.commands.load_demonstration import PEOPLE, Command
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from inspections.models import Inspection, User
 from reports.management.commands import load_demonstration
 from reports.management.commands.load_demonstration import PASSWORD, PEOPLE, WORKBOOKS
 from reports.management.commands.rate import in_short
+from reports.pdf import tasks
 from reports.rated.queries import ratings_of
 from tests.factories import new_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -34,6 +35,12 @@ def workbook(frameworks, media, tmp_path: Path, monkeypatch) -> str:
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+@pytest.fixture
+def nothing_printed(monkeypatch) -> None:
+    """Leave out the printing, which one of these tests does."""
+    monkeypatch.setattr(tasks, "pdf_of_source", lambda source: b"%PDF-1.7")
 
 
 def load(tmp_path: Path, **options: object) -> str:
@@ -68,6 +75,7 @@ def test_nothing_is_added_without_a_yes(workbook, tmp_path, monkeypatch, answer)
     assert not is_here(workbook)
 
 
+@pytest.mark.pdf
 def test_the_question_says_what_is_added_and_a_yes_adds_it_without_accounts(workbook, tmp_path, monkeypatch):
     monkeypatch.setattr("sys.stdin", Terminal("yes\n"))
 
@@ -82,7 +90,9 @@ def test_the_question_says_what_is_added_and_a_yes_adds_it_without_accounts(work
     assert PASSWORD not in said
 
 
-def test_no_input_adds_it_without_asking_and_a_second_run_has_nothing_to_ask(workbook, tmp_path, monkeypatch):
+def test_no_input_adds_it_without_asking_and_a_second_run_has_nothing_to_ask(
+    workbook, tmp_path, monkeypatch, nothing_printed
+):
     monkeypatch.setattr("sys.stdin", io.StringIO())
 
     assert "Add it?" not in load(tmp_path, interactive=False)
@@ -95,7 +105,9 @@ def test_no_input_adds_it_without_asking_and_a_second_run_has_nothing_to_ask(wor
 # --- DEBUG is on -------------------------------------------------------------------------------------------------------
 
 
-def test_with_debug_it_does_not_ask_and_names_one_account_at_the_end(workbook, tmp_path, monkeypatch, settings):
+def test_with_debug_it_does_not_ask_and_names_one_account_at_the_end(
+    workbook, tmp_path, monkeypatch, settings, nothing_printed
+):
     settings.DEBUG = True
     monkeypatch.setattr("sys.stdin", io.StringIO())
 

@@ -35,7 +35,7 @@ from tests.factories import BY
 
 # A report of two sentences would not pass the checks, which are not tested here. tests/reports/checks/test_checks_page.py tests
 # what blocks a report, and tests/journeys/test_publish_the_report.py the whole journey with the checks on.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found"), pytest.mark.slow]
 
 PAGE = "/inspections/anytown/report/publishing/"
 FOLLOWING = "/inspections/anytown/report/following/"

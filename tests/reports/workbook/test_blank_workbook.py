@@ -20,7 +20,7 @@ from reports.workbook.importing import WorkbookRefused, import_workbook
 from tests.factories import BY
 from tests.reports.workbook.test_workbook import recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FRAMEWORKS = ("youth-2017-consultation", "youth-2018", "youth-2021")
 Rows = dict[str, list[list[str]]]

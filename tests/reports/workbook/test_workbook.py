@@ -34,7 +34,7 @@ from tests.properties import tries
 from tests.reports.workbook.files_by_hand import ods, ods_cell, ods_row, ods_text, xlsx, xlsx_row, xlsx_text, xlsx_value
 from tests.reports.workbook.refusals import WITHOUT_MISTAKES, Sheets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 INSPECTION = WITHOUT_MISTAKES["inspection"]
 KINDS = [".xlsx", ".ods", ""]  # "": a folder of .csv files

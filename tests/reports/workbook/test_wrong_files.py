@@ -34,7 +34,7 @@ from tests.reports.workbook.files_by_hand import (
 )
 from tests.reports.workbook.refusals import AND_MORE, WITHOUT_MISTAKES, assert_lines, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 Making = Callable[[Path], Path]  # from the folder of a workbook without errors to the file to import
 

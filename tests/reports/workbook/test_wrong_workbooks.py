@@ -21,7 +21,7 @@ from inspections.spreadsheets.files import write_workbook
 from tests.factories import workbook_folder
 from tests.reports.workbook.refusals import WITHOUT_MISTAKES, Sheets, assert_lines, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 Change = Callable[[Sheets], object]
 
