@@ -49,7 +49,12 @@ from tests.factories import answer
 
 # A report of two sentences would not pass the checks, which are not tested here. tests/reports/checks/test_checks_page.py tests
 # what blocks a report, and tests/journeys/test_publish_the_report.py the whole journey with the checks on.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found"), pytest.mark.postgresql_too, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("nothing_found"),
+    pytest.mark.postgresql_too,
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture
