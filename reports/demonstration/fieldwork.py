@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -236,11 +237,16 @@ class _Fieldwork:
             "assessment_timely": "yes" if plan.number % 3 else "no",
             "assessment_completed": f"2026-{4 if plan.domain == '2' else 8:02}-{1 + plan.number:02}",
         }
-        answers = {
-            question: given[question.slug]
+        asked = [
+            question
             for question in self.case_questions
             if plan.domain in question.domains and question.slug.endswith("_reasonable") == about_classifications
-        }
+        ]
+        if unknown := [question.slug for question in asked if question.slug not in given]:
+            raise LookupError(
+                f"The demonstration has no answer to {', '.join(unknown)}. Add it in {Path(__file__).name}."
+            )
+        answers = {question: given[question.slug] for question in asked}
         answer_case_questions(case, answers, by=by)
 
     def _judge(self, plan: Plan, case: Case, by: Author) -> None:

@@ -13,10 +13,11 @@ import functools
 import hashlib
 import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from reports.text.numbers_in_words import WORDS_TO
 from standards.framework_file import FrameworkDefinition
@@ -68,6 +69,12 @@ class Section(Plain):
     tables: tuple[FactTable, ...] = ()
     also: tuple[Also, ...] = ()
 
+    @model_validator(mode="after")
+    def _has_a_table_if_it_is_of_facts(self) -> Section:
+        if self.kind == "facts" and not self.tables:
+            raise ValueError(f"the section {self.slug} is of facts but has no table; add one in [[sections.tables]]")
+        return self
+
 
 class Layout(Plain):
     slug: Name
@@ -98,6 +105,16 @@ class Layout(Plain):
     # so that the chapters keep their printed order, but a layout can have them below the tables in the chapters.
     answers_chart: Literal["", "chapters", "results"] = ""
     sections: tuple[Section, ...]
+
+    @model_validator(mode="after")
+    def _has_each_slug_once(self) -> Layout:
+        """A text or a table of facts is found by its slug."""
+        slugs = Counter(section.slug for section in self.sections)
+        slugs.update(table.slug for section in self.sections for table in section.tables)
+        slugs.update(also.slug for section in self.sections for also in section.also)
+        if doubled := [slug for slug, count in slugs.items() if count > 1]:
+            raise ValueError(f"the slug {doubled[0]} is used more than once; give each section, table and part its own")
+        return self
 
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
         """The slug and heading of every text in this report, in order.

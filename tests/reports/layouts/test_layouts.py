@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
+from pydantic import ValidationError
 
 from reports import layouts as shipped
 from reports.apps import layouts_are_as_released
 from reports.document.builder import build
-from reports.layouts import layout, layouts
+from reports.layouts import Layout, fingerprint, layout, layouts
 from reports.material import material_of
 
 pytestmark = pytest.mark.django_db
@@ -44,15 +46,35 @@ def test_a_later_layout_can_have_its_own_templates_and_stylesheet(medway):
     assert {part.template.rpartition("/")[0] for part in old.parts} == {"reports/document/v1"}
 
 
+# --- mistakes in a layout are named
+
+
+def with_sections(*more: dict) -> dict:
+    plain = layout("2022-09-single").model_dump()
+    return plain | {"sections": [*plain["sections"], *more]}
+
+
+def test_a_section_of_facts_needs_a_table():
+    with pytest.raises(ValidationError, match="the section more-facts is of facts but has no table"):
+        Layout.model_validate(with_sections({"slug": "more-facts", "kind": "facts"}))
+
+
+@pytest.mark.parametrize("slug", ["foreword", "first-time-entrants"])
+def test_a_slug_is_used_once(slug):
+    with pytest.raises(ValidationError, match=f"the slug {slug} is used more than once"):
+        Layout.model_validate(with_sections({"slug": slug, "kind": "text"}))
+
+
 # --- a released layout never changes
 
 
 @pytest.fixture
 def copied(tmp_path, monkeypatch) -> Path:
-    """A copy of the layouts that tests can change."""
+    """A copy of the layouts, all released, that tests can change."""
     folder = tmp_path / "layouts"
     shutil.copytree(shipped.FOLDER, folder)
     monkeypatch.setattr(shipped, "FOLDER", folder)
+    (folder / "released.json").write_text(json.dumps({slug: fingerprint(slug) for slug in layouts()}))
     return folder
 
 
