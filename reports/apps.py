@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_migrate
 
 
 def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
@@ -9,6 +10,22 @@ def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: o
     from reports.layouts import release_problems
 
     return [checks.Error(problem, id="reports.E001") for problem in release_problems()]
+
+
+def keep_what_was_signed(using: str, **kwargs: object) -> None:
+    """At an upgrade, keep the ratings of inspections that were signed before ratings were kept.
+
+    This follows the migrations instead of being one, because the rules read today's tables: it waits until all are there.
+    """
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from inspections.history import Author
+    from reports.rated.actions import keep_what_was_signed_before
+
+    executor = MigrationExecutor(connections[using])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        keep_what_was_signed_before(by=Author(command="migrate"))
 
 
 class ReportsConfig(AppConfig):
@@ -22,3 +39,4 @@ class ReportsConfig(AppConfig):
 
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
         checks.register(layouts_are_as_released)
+        post_migrate.connect(keep_what_was_signed, sender=self)

@@ -14,6 +14,7 @@ from reports.kept_files.models import Damaged, KeptFile
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
+from reports.rated.models import SignedRatings
 from reports.recommendations.models import Recommendation, RemovedRecommendation
 from reports.writing.models import CommentAnswer, Fact, SectionReady, SectionText, TextComment, TextVersion
 
@@ -45,6 +46,7 @@ __all__ = [
     "SectionReady",
     "SectionText",
     "SignOff",
+    "SignedRatings",
     "TextComment",
     "TextVersion",
 ]

@@ -43,6 +43,12 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
         )
 
 
+def can_see_differences(user: User, inspection: Inspection, chair: User | None) -> bool:
+    """Whether the user is shown how the data differ from what was signed: the lead inspector and deputies, the chair of the
+    panel, and administrators."""
+    return can_lead(user, inspection) or user == chair or user.is_superuser or _is_report_admin(user)
+
+
 # --- writing the report
 
 

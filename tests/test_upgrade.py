@@ -1,10 +1,12 @@
 """A database from version 0.1.0 upgrades to this version with every row unchanged."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from inspections.models import PracticeExample, Quotation
+from inspections.models import Inspection, PracticeExample, Quotation
+from reports.models import SignedRatings
 from standards.models import Standard
 
 VERSION_0_1_0 = [
@@ -58,4 +60,10 @@ def test_a_database_of_the_first_version_keeps_every_row(medway):
 
     assert before["inspections_quotation"][0]["let_stand"]
     assert len(before["inspections_judgement"]) > 1000
-    assert everything_stored() == under_new_names(before)
+    assert everything_stored() == under_new_names(before) | {"reports_signedratings": []}
+
+    # The ratings of inspections signed before the upgrade are kept once all tables are there.
+    call_command("migrate", verbosity=0)
+
+    signed = Inspection.objects.signed()
+    assert {row.inspection: row.origin for row in SignedRatings.objects.all()} == dict.fromkeys(signed, "upgrade")

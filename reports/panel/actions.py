@@ -16,6 +16,8 @@ from inspections.planning.actions import move_to_phase
 from reports.panel.before_the_panel import fingerprint, panel_of, record_of, sign_off_of
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.permissions import can_decide
+from reports.rated.actions import keep_ratings
+from reports.rated.models import SignedRatings
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL
 from standards.models import Standard
@@ -118,6 +120,7 @@ def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = No
         raise Refused("The ratings have changed since you opened this page. Review them, then sign.")
     assert panel.meeting is not None  # why_not_signed would have named it
     signed = SignOff.objects.create(inspection=inspection, meeting=panel.meeting, record=record, **by.as_fields())
+    keep_ratings(inspection, SignedRatings.Origin.SIGNED, sign_off=signed, by=by)
     write_history(inspection, "sign-off", [("signed", "", record["overall"])], by=by)
     move_to_phase(inspection, "draft", by=by, reason="The ratings panel signed the ratings.")
     return signed

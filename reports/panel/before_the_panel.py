@@ -13,17 +13,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils import timezone
-
 from inspections.evidence.models import OrganisationalJudgement
 from inspections.inspection.models import Inspection
 from reports.panel.models import PanelDecision, PanelMeeting, SignOff
-from reports.rated.queries import decisions_of, proposals_of, ratings_of, tallies_of
+from reports.rated.queries import (
+    as_decided,
+    as_proposed,
+    decisions_of,
+    explanation_of,
+    proposals_of,
+    ratings_of,
+    tallies_of,
+)
 from reports.ratings.distances import Certainty, certainty_of
-from reports.ratings.explained import Cited, Decided, Proposal, Step
-from reports.ratings.explanation import explain, explain_standard
+from reports.ratings.explained import Step
+from reports.ratings.explanation import explain_standard
 from reports.ratings.intervals import Interval
-from reports.ratings.rules import OVERALL, Decision, InspectionRating, KeyQuestionRating, StandardRating
+from reports.ratings.rules import OVERALL, InspectionRating, KeyQuestionRating, StandardRating
 from reports.ratings.triggers import overall_triggers
 from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
 
@@ -148,15 +154,15 @@ def _eligible(inspection: Inspection) -> dict[str, int]:
     return {domain: number for domain, number in inspection.eligible.items() if number >= inspected.get(domain, 0)}
 
 
-def explanation_of(panel: Panel) -> Step:
-    """Explains every rating, with who proposed it and who decided it."""
+def explanation_of_panel(panel: Panel) -> Step:
+    """Explains every rating, with who proposed it and who decided it; as it was signed, if it is signed."""
     considered = [each for _, standards in panel.domains for each in standards]
     decisions = {each.standard.number: each.decision for each in considered} | {OVERALL: panel.decision}
-    return explain(
+    return explanation_of(
+        panel.inspection,
         panel.current,
-        panel.inspection.framework.definition,
-        proposals={each.standard.number: _proposed(each.proposal) for each in considered if each.proposal},
-        decided={number: _as_decided(row) for number, row in decisions.items() if row is not None},
+        proposals={each.standard.number: each.proposal for each in considered if each.proposal},
+        decisions={number: row for number, row in decisions.items() if row is not None},
     )
 
 
@@ -165,22 +171,9 @@ def explanation_of_standard(each: Considered) -> Step:
     return explain_standard(
         each.rated,
         each.scale,
-        proposal=_proposed(each.proposal) if each.proposal else None,
-        decided=_as_decided(each.decision) if each.decision else None,
+        proposal=as_proposed(each.proposal) if each.proposal else None,
+        decided=as_decided(each.decision) if each.decision else None,
     )
-
-
-def _proposed(row: OrganisationalJudgement) -> Proposal:
-    return Proposal(
-        rationale=row.rationale,
-        by=str(row.by or ""),
-        on=timezone.localdate(row.at),
-        cited=tuple(Cited(item.cited_as, item.title) for item in row.cites.all()),
-    )
-
-
-def _as_decided(row: PanelDecision) -> Decided:
-    return Decided(Decision(row.rating, row.reason, row.trigger), by=str(row.by or ""), on=timezone.localdate(row.at))
 
 
 def record_of(panel: Panel) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from inspections.inspection.models import Change, Inspection
 from inspections.planning.actions import reach_phase_by_dates
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.files import CellError, read_workbook
+from reports.rated.actions import keep_ratings
+from reports.rated.models import SignedRatings
 from reports.workbook.apply import (
     apply_cases,
     apply_inspection,
@@ -110,6 +112,8 @@ def _import(reading: Reading, by: Author) -> Outcome:
         raise WorkbookRefused(reading.errors)
     if existing is None or any(change.subject == "inspection" for change in changes):
         reach_phase_by_dates(inspection, published=inspection.published, by=by)
+        if inspection.is_signed:
+            keep_ratings(inspection, SignedRatings.Origin.IMPORTED, by=by)
     return Outcome(inspection, existing is None, len(changes), reading.warnings)
 
 

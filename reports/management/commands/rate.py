@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspections.inspection.models import Inspection
 from reports.management import inspection_called
-from reports.rated.queries import ratings_of
+from reports.rated.queries import differences_of, ratings_of
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
 from standards.framework_file import FrameworkDefinition
 
@@ -23,6 +23,10 @@ class Command(BaseCommand):
         inspection = inspection_called(reference)
         ratings = ratings_of(inspection)
         self.stdout.write(as_json(inspection, ratings) if json else as_table(inspection, ratings))
+        if differs := differences_of(inspection):
+            raise CommandError(
+                "\n".join(["The data differ from the ratings that were signed, which are above.", *differs])
+            )
 
 
 def as_json(inspection: Inspection, ratings: InspectionRating) -> str:

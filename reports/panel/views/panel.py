@@ -17,10 +17,11 @@ from inspections.inspection.models import Inspection
 from reports.access import with_ratings
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.panel.answers_behind import Answered, answers_to, asked
+from reports.panel.as_signed import as_signed
 from reports.panel.before_the_panel import (
     Considered,
     Panel,
-    explanation_of,
+    explanation_of_panel,
     explanation_of_standard,
     fingerprint,
     panel_of,
@@ -64,6 +65,7 @@ def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
     return {
         "inspection": panel.inspection,
         "panel": panel,
+        "as_signed": as_signed(panel.inspection, user),
         "definition": panel.inspection.framework.definition,
         "names": list(reversed(panel.inspection.framework.definition.names)),
         "can_decide": can_decide(user) and not panel.inspection.is_signed,
@@ -123,7 +125,7 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         "before": before,
         "decisions": former,
         "elsewhere": rated_elsewhere(person(request), inspection, number),
-        "explanation": explanation_of_standard(considered) if considered else explanation_of(whole),
+        "explanation": explanation_of_standard(considered) if considered else explanation_of_panel(whole),
     }
     return render(request, "reports/panel/decision.html", context)
 
@@ -131,7 +133,11 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 def explained(request: HttpRequest, reference: str) -> HttpResponse:
     """Explains every rating, from the overall rating down to the answers. For everyone who can see the ratings."""
     inspection = with_ratings(request, reference)
-    context = {"inspection": inspection, "explanation": explanation_of(panel_of(inspection))}
+    context = {
+        "inspection": inspection,
+        "explanation": explanation_of_panel(panel_of(inspection)),
+        "as_signed": as_signed(inspection, person(request)),
+    }
     return render(request, "reports/panel/explained.html", context)
 
 

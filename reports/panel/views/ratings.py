@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspections import phases
+from inspections.access import person
 from reports.access import with_ratings
+from reports.panel.as_signed import as_signed
 from reports.panel.before_the_panel import sign_off_of
 from reports.rated.queries import ratings_of, rationales_of
 
@@ -34,6 +36,7 @@ def ratings(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "ratings": rated,
+        "as_signed": as_signed(inspection, person(request)),
         "former_sign_offs": sign_off_of(inspection)[1],
         "definition": definition,
         "domains": domains,

@@ -130,9 +130,12 @@ def test_another_inspections_answers_are_not_counted(youth_2018):
 
 
 @pytest.mark.django_db
-def test_tallies_take_three_queries(demonstration, django_assert_num_queries):
+def test_tallies_take_three_queries_and_signed_ones_take_one(demonstration, django_assert_num_queries):
     bradford = demonstration("bradford-2020")
     assert bradford.framework.definition
 
+    with django_assert_num_queries(1):
+        tallies_of(bradford)
+    bradford.phase = "fieldwork"
     with django_assert_num_queries(3):
         tallies_of(bradford)

@@ -1,0 +1,55 @@
+"""What was signed, as the values of its row and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from inspections.inspection.models import Inspection
+from reports.rated.models import SignedRatings
+from reports.ratings.signed import Rated
+from standards.framework_file import FrameworkDefinition
+
+RATED = TypeAdapter(Rated)
+Value = TypeVar("Value")
+
+
+def as_plain(rated: Rated) -> Mapping[str, Any]:
+    """The fields of a row."""
+    plain: Mapping[str, Any] = RATED.dump_python(rated, mode="json")
+    return plain
+
+
+def kept_of(inspection: Inspection) -> Rated | None:
+    """What was signed; None if the inspection is not signed, or nothing was kept. One query."""
+    row = SignedRatings.objects.of(inspection) if inspection.is_signed else None
+    if row is None:
+        return None
+    rated = RATED.validate_python({field.name: getattr(row, field.name) for field in fields(Rated)})
+    return _in_order(rated, inspection.framework.definition)
+
+
+def _in_order(rated: Rated, framework: FrameworkDefinition) -> Rated:
+    """In the order of the framework, which PostgreSQL does not keep in JSON."""
+    numbers: dict[str, int] = {}
+    for standard in framework.standards:
+        numbers[standard.number] = len(numbers)
+        for question in standard.key_questions:
+            for number in (question.number, *(f"{question.number}{prompt.letter}" for prompt in question.prompts)):
+                numbers[number] = len(numbers)
+
+    def ordered(values: Mapping[str, Value]) -> dict[str, Value]:
+        return dict(sorted(values.items(), key=lambda item: numbers.get(item[0], len(numbers))))
+
+    return replace(
+        rated,
+        tallies=ordered(rated.tallies),
+        proposals=ordered(rated.proposals),
+        decisions=ordered(rated.decisions),
+        ratings=replace(
+            rated.ratings, standards=ordered(rated.ratings.standards), missing=ordered(rated.ratings.missing)
+        ),
+    )

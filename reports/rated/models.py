@@ -1,0 +1,48 @@
+"""The ratings as they were signed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from inspections.base import Appended, AppendOnlyQuerySet, Choices
+from inspections.inspection.models import Inspection
+
+
+class SignedRatingsQuerySet(AppendOnlyQuerySet):
+    def of(self, inspection: Inspection) -> SignedRatings | None:
+        """What was signed last; None if nothing was kept."""
+        newest: SignedRatings | None = self.filter(inspection=inspection).order_by("-pk").first()
+        return newest
+
+
+class SignedRatings(Appended):
+    """The tallies, ratings, decisions and explanation that were signed. Every page, report and command shows these.
+
+    The newest row of an inspection applies while the inspection is signed. A reopened inspection that is signed again has
+    another row.
+    """
+
+    class Origin(Choices):
+        SIGNED = "signed", "kept when the chair signed"
+        IMPORTED = "imported", "kept when a signed inspection was imported"
+        UPGRADE = "upgrade", "kept at upgrade"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="signed_ratings")
+    # Empty if the ratings were signed elsewhere and the inspection was imported.
+    sign_off = models.OneToOneField(
+        "reports.SignOff", null=True, on_delete=models.PROTECT, related_name="signed_ratings"
+    )
+    origin = models.CharField(max_length=10, choices=Origin.in_words)
+    # Plain values of reports.ratings.signed.Rated, read by reports.rated.kept.
+    tallies = models.JSONField()
+    ratings = models.JSONField()
+    proposals = models.JSONField()
+    decisions = models.JSONField()
+    explanation = models.JSONField()
+
+    objects: ClassVar[models.Manager[Any]] = SignedRatingsQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.get_origin_display()}"

@@ -1,0 +1,104 @@
+"""What the chair signed, as plain values, and how the recorded data differ from it since.
+
+Signed ratings are kept and never worked out again. The data beneath them cannot be changed in the service. If they were changed
+around it, or a new version of the rules counts differently, the difference is named instead of shown under the signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.ratings.explained import Step
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import OVERALL, InspectionRating
+
+
+@dataclass(frozen=True)
+class KeptProposal:
+    """What the lead inspector had proposed for a standard. `row` is the key of the proposal."""
+
+    row: int
+    rating: str
+    rationale: str
+
+
+@dataclass(frozen=True)
+class KeptDecision:
+    """What the panel had decided on a standard or on the overall rating. `row` is the key of the decision."""
+
+    row: int
+    rating_before: str
+    rating: str
+    trigger: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The ratings of an inspection with everything they rest on. A field added later needs a default: kept rows lack it."""
+
+    tallies: Mapping[str, Tally]  # by key question and prompt
+    ratings: InspectionRating
+    proposals: Mapping[str, KeptProposal]  # by standard
+    decisions: Mapping[str, KeptDecision]  # by standard, or "overall"
+    explanation: Step
+
+
+def differences(signed: Rated, now: Rated) -> list[str]:
+    """Every difference between what was signed and what the data give now, as sentences; empty if they agree."""
+    return [*_of_ratings(signed, now), *_of_decisions(signed, now), *_of_tallies(signed, now)]
+
+
+def _of_ratings(signed: Rated, now: Rated) -> Iterator[str]:
+    before, after = signed.ratings, now.ratings
+    if (before.points, before.maximum) != (after.points, after.maximum):
+        yield f"Score: signed as {_score(before)}; the data now give {_score(after)}."
+    if before.overall != after.overall:
+        yield f"Overall rating: signed as {before.overall or 'not rated'}; the data now give {after.overall or 'not rated'}."
+    for number in _all_of(before.standards, after.standards):
+        old, new = before.standards.get(number), after.standards.get(number)
+        if old is None or new is None:
+            yield f"{number}: {'was not signed, but is rated now' if old is None else 'was signed, but is not rated now'}."
+        elif old.rating != new.rating:
+            yield f"{number}: signed as {old.rating or 'not rated'}; the data now give {new.rating or 'not rated'}."
+        elif old.before != new.before:
+            yield (
+                f"{number}: before the panel it was {old.before or 'not rated'} when signed; the data now give "
+                f"{new.before or 'not rated'}."
+            )
+
+
+def _of_decisions(signed: Rated, now: Rated) -> Iterator[str]:
+    for number in _all_of(signed.proposals, now.proposals):
+        if signed.proposals.get(number) != now.proposals.get(number):
+            yield f"{number}: the lead inspector’s proposal has changed since the ratings were signed."
+    for number in _all_of(signed.decisions, now.decisions):
+        if signed.decisions.get(number) != now.decisions.get(number):
+            subject = "Overall rating" if number == OVERALL else number
+            yield f"{subject}: the panel’s decision has changed since the ratings were signed."
+
+
+def _of_tallies(signed: Rated, now: Rated) -> Iterator[str]:
+    for number in _all_of(signed.tallies, now.tallies):
+        old, new = signed.tallies.get(number, Tally()), now.tallies.get(number, Tally())
+        if old != new:
+            yield f"{number}: signed with {_counts(old)}; the data now give {_counts(new)}."
+
+
+def _all_of(first: Mapping[str, object], second: Mapping[str, object]) -> list[str]:
+    return list(dict.fromkeys([*first, *second]))
+
+
+def _score(ratings: InspectionRating) -> str:
+    return "no score" if ratings.points is None else f"{ratings.points}/{ratings.maximum}"
+
+
+def _counts(tally: Tally) -> str:
+    counts = f"{tally.yes} yes of {tally.relevant} relevant, {tally.does_not_apply} not applicable"
+    more = [
+        f"{number} {words}"
+        for number, words in ((tally.unanswered, "not answered"), (tally.set_aside, "set aside"))
+        if number
+    ]
+    return f"{', '.join([counts, *more])}, in {tally.cases} cases"
