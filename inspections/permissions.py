@@ -47,6 +47,16 @@ def check_can_read_cases(user: User, inspection: Inspection) -> None:
         raise NotAllowed("Partner inspectors can read evidence but not what is recorded in cases.")
 
 
+def can_read_raised(user: User, raised: Alert | ReassuranceRequest) -> bool:
+    """Whether the user can read an alert or a request, which say what a case records: partner inspectors only their own."""
+    return raised.raised_by_id == user.pk or can_read_cases(user, raised.case.inspection)
+
+
+def check_can_read_raised(user: User, raised: Alert | ReassuranceRequest) -> None:
+    if not can_read_raised(user, raised):
+        raise NotAllowed("Partner inspectors can read only the alerts and requests that they raised themselves.")
+
+
 def can_record(user: User, case: Case) -> bool:
     """Whether the case is the user's own or in an inspection they lead. The state of the case is checked separately."""
     is_own = case.inspector is not None and case.inspector.user_id == user.pk

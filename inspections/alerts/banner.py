@@ -12,7 +12,7 @@ from django.utils import timezone
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
-from inspections.permissions import LEADING, roles_of
+from inspections.permissions import LEADING, can_read_cases, roles_of
 
 # How often an open page checks for news.
 SECONDS_BETWEEN_LOOKS = 20
@@ -124,14 +124,18 @@ def open_alerts_of(inspection: Inspection) -> list[Alert]:
     return inspection.known_open_alerts
 
 
-def raised_in(inspection: Inspection) -> dict[str, Any]:
-    """All alerts and requests of an inspection with their counts, for a page that lists them."""
+def raised_in(inspection: Inspection, user: User) -> dict[str, Any]:
+    """The alerts and requests of an inspection that this user can read, with their counts, for a page that lists them."""
     alerts = list(Alert.objects.of_inspection(inspection).with_people())
     requests = list(ReassuranceRequest.objects.of_inspection(inspection).with_people())
     inspection.known_open_alerts = [alert for alert in alerts if alert.is_open]  # saves the banner a query
+    if not can_read_cases(user, inspection):
+        alerts, requests = (
+            [raised for raised in rows if raised.raised_by_id == user.pk] for rows in (alerts, requests)
+        )
     return {
         "alerts": alerts,
         "reassurance_requests": requests,
-        "open_alert_count": len(inspection.known_open_alerts),
+        "open_alert_count": sum(alert.is_open for alert in alerts),
         "open_request_count": sum(request.is_open for request in requests),
     }

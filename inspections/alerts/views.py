@@ -27,13 +27,15 @@ from inspections.permissions import (
     can_record_answer,
     check_can_lead,
     check_can_raise_alert,
+    check_can_read_raised,
     check_can_record_answer,
 )
 
 
 def alerts(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = visible_inspection(request, reference)
-    return render(request, "inspections/alerts/alerts.html", {"inspection": inspection, **raised_in(inspection)})
+    context = {"inspection": inspection, **raised_in(inspection, person(request))}
+    return render(request, "inspections/alerts/alerts.html", context)
 
 
 def alert_banner(request: HttpRequest, reference: str) -> HttpResponse:
@@ -65,6 +67,7 @@ def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
     inspection, user = visible_inspection(request, reference), person(request)
     shown = get_object_or_404(alerts_of(inspection), pk=alert)
     shown.case.inspection = inspection
+    check_can_read_raised(user, shown)
     history = list(history_of(shown))
     version = history[0].pk if history else 0
     form = _next_form(shown, user, version)
@@ -152,6 +155,7 @@ def reassurance(request: HttpRequest, reference: str, request_number: int) -> Ht
     inspection, user = visible_inspection(request, reference), person(request)
     asked = get_object_or_404(requests_of(inspection), pk=request_number)
     asked.case.inspection = inspection
+    check_can_read_raised(user, asked)
     form = None
     if request.method == "POST":
         check_can_record_answer(user, asked)

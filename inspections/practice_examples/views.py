@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from inspections.access import author, person, readable_case, visible_inspection
 from inspections.cases.models import Case
 from inspections.history import EditConflict, Refused
-from inspections.permissions import can_record, check_can_record
+from inspections.permissions import can_record, check_can_read_cases, check_can_record
 from inspections.practice_examples.actions import (
     NamesFound,
     add_practice_example,
@@ -58,6 +58,7 @@ def _back(case: Case) -> HttpResponse:
 
 def offered(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = visible_inspection(request, reference)
+    check_can_read_cases(person(request), inspection)
     offered = offered_in(inspection)
     standards = []
     for standard in inspection.framework.definition.standards:

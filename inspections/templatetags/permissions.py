@@ -7,5 +7,6 @@ from inspections import permissions
 register = template.Library()
 register.filter(permissions.can_lead)
 register.filter(permissions.can_raise_alert)
+register.filter(permissions.can_read_cases)
 register.filter(permissions.can_see_ratings)
 register.filter(permissions.can_write_evidence)

@@ -307,18 +307,25 @@ def cases_on_board(inspection: Inspection) -> tuple[DomainInCases, ...]:
     )
 
 
-def board_of_standard(inspection: Inspection, standard: StandardDefinition, *, with_cases: bool) -> EvidenceBoard:
-    """The board of one standard, with results from cases and marked evidence, in a fixed number of queries."""
-    return _whole_board(inspection, [standard], with_cases=with_cases)
+def board_of_standard(
+    inspection: Inspection, standard: StandardDefinition, *, with_cases: bool, with_examples: bool
+) -> EvidenceBoard:
+    """The board of one standard, with results from cases, practice examples and marked evidence, in a fixed number of
+    queries."""
+    return _whole_board(inspection, [standard], with_cases=with_cases, with_examples=with_examples)
 
 
 def picture_of(inspection: Inspection) -> EvidenceBoard:
     """The current boards of all standards judged as a whole, to save with feedback."""
-    return _whole_board(inspection, judged_standards(inspection), with_cases=True)
+    return _whole_board(inspection, judged_standards(inspection), with_cases=True, with_examples=True)
 
 
-def _whole_board(inspection: Inspection, standards: Sequence[StandardDefinition], *, with_cases: bool) -> EvidenceBoard:
+def _whole_board(
+    inspection: Inspection, standards: Sequence[StandardDefinition], *, with_cases: bool, with_examples: bool
+) -> EvidenceBoard:
     examples = PracticeExample.objects.of_inspection(inspection).offered().for_page()
+    if not with_examples:
+        examples = examples.none()
     return EvidenceBoard(
         standards=standards_on_board(inspection, standards),
         cases=cases_on_board(inspection) if with_cases else None,

@@ -40,6 +40,7 @@ from inspections.models import (
     ReassuranceRequest,
     User,
 )
+from inspections.phases import PHASES, Phase
 from inspections.planning.actions import appoint, move_to_phase
 from reports.models import (
     AccuracyComment,
@@ -90,6 +91,8 @@ OF_A_CASE = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=S
 OF_A_CASE_IS_SENT_ON = of_an_inspection(
     lead=SENT_ON, inspector=SENT_ON, partner=REFUSED, panel=SENT_ON, superuser=SENT_ON
 )
+# What cases record, seen from the whole inspection; a partner inspector sees what they raised themselves.
+OF_ITS_CASES = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, superuser=SEEN)
 # For the team only; the ratings panel can read.
 OF_A_TEAM = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=REFUSED, superuser=REFUSED)
 # Pages with ratings: not for inspectors who record, until the ratings are signed.
@@ -149,9 +152,9 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/reassurance/ask/": OF_A_TEAM,
     "inspections/<slug:reference>/alerts/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/alerts/banner/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/alerts/<int:alert>/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/reassurance/<int:request_number>/": OF_AN_INSPECTION,
-    "inspections/<slug:reference>/for-report/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/alerts/<int:alert>/": OF_ITS_CASES,
+    "inspections/<slug:reference>/reassurance/<int:request_number>/": OF_ITS_CASES,
+    "inspections/<slug:reference>/for-report/": OF_ITS_CASES,
     FOR_REPORT: OF_A_CASE,
     f"{FOR_REPORT}practice-example/": OF_ITS_LEAD,
     f"{FOR_REPORT}practice-example/<int:pk>/": OF_ITS_LEAD,
@@ -673,6 +676,63 @@ def test_who_takes_part_in_publishing_once_it_is_signed(route, people, inspectio
     roles = ("lead inspector", "report admin", "inspector", "partner inspector")
 
     assert tuple(outcome(answer_to(people[role], route)) for role in roles) == PUBLISHING_ONCE_SIGNED[route]
+
+
+# --- in every phase
+
+# What is recorded in cases: entries, notes, alerts, requests, offered examples, and the answers behind a percentage.
+OF_CASES = [
+    *(route for route, row in TABLE.items() if row in (OF_A_CASE, OF_A_CASE_IS_SENT_ON, OF_ITS_CASES)),
+    "inspections/<slug:reference>/ratings/questions/<str:question>/",
+]
+
+
+def in_phase(inspection: Inspection, phase: Phase) -> None:
+    published = timezone.localdate() if phase.slug == "published" else None
+    Inspection.objects.filter(pk=inspection.pk).update(phase=phase.slug, published=published)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.slug)
+def test_partner_inspectors_never_read_what_cases_record(phase, people, inspection):
+    in_phase(inspection, phase)
+    partner = people["partner inspector"]
+    offered = {"offered_at": timezone.now(), "offered_by": people["lead inspector"]}
+    PracticeExample.objects.update(**offered)
+    Quotation.objects.update(**offered, consent="yes")
+
+    assert {route: outcome(answer_to(partner, route)) for route in OF_CASES} == dict.fromkeys(OF_CASES, REFUSED)
+    everything = [route for route in TABLE if "<slug:reference>" in route and route not in POSTED]
+    for route in everything:
+        answer = answer_to(partner, route)
+        # The file of evidence is streamed.
+        shown = b"".join(answer) if answer.streaming else answer.content
+        assert b"They listened." not in shown, route
+        assert b"At risk." not in shown, route
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.slug)
+def test_those_who_may_not_see_an_inspection_find_none_of_its_pages(phase, people, inspection):
+    in_phase(inspection, phase)
+    unseen = ("stranger",) if phase.is_signed else ("stranger", "report admin")
+    for route in TABLE:
+        if "<slug:reference>" in route:
+            assert outcome(answer_to(people["nobody"], route)) == SIGN_IN, route
+            assert {outcome(answer_to(people[role], route)) for role in unseen} == {NOT_FOUND}, route
+
+
+def test_partner_inspectors_read_the_alert_that_they_raised(people, inspection):
+    partner = people["partner inspector"]
+    raised = {"case": inspection.cases.get(), "what": "Seen by the nurse.", "raised_by": partner}
+    own = Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
+
+    reader = browser_of(partner)
+
+    assert reader.get(f"/inspections/anytown/alerts/{own.pk}/").status_code == 200
+    listed = reader.get("/inspections/anytown/alerts/").content.decode()
+    assert f"/inspections/anytown/alerts/{own.pk}/" in listed
+    assert "/inspections/anytown/alerts/1/" not in listed
 
 
 def test_every_address_has_a_row():

@@ -12,7 +12,7 @@ from inspections.evidence.actions.judging import preliminary_can_change
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
-from inspections.permissions import can_answer_enquiry, can_lead, can_see_ratings
+from inspections.permissions import can_answer_enquiry, can_lead, can_read_cases, can_see_ratings
 from reports.access import standard_or_404
 from reports.boards.evidence import board_of_standard, judged_standards, standards_on_board
 from reports.boards.steps import step_of
@@ -45,7 +45,12 @@ def evidence_board(request: HttpRequest, reference: str, number: str) -> HttpRes
             messages.success(request, step.done)
             address = reverse("reports:evidence_board", args=[reference, number])
             return redirect(f"{address}#key-question-{step.place}")
-    board = board_of_standard(inspection, standard, with_cases=can_see_ratings(user, inspection))
+    board = board_of_standard(
+        inspection,
+        standard,
+        with_cases=can_see_ratings(user, inspection),
+        with_examples=can_read_cases(user, inspection),
+    )
     leads = can_lead(user, inspection) and not inspection.is_signed
     context = {
         "inspection": inspection,

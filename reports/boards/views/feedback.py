@@ -15,7 +15,7 @@ from inspections.access import author, person, visible_inspection
 from inspections.evidence.actions.judging import give_feedback
 from inspections.evidence.forms.judging import FeedbackForm
 from inspections.history import Refused
-from inspections.permissions import can_lead, can_see_ratings, check_can_lead
+from inspections.permissions import can_lead, can_read_cases, can_see_ratings, check_can_lead
 from reports.boards.evidence import picture_of
 from reports.boards.steps import _sent
 
@@ -63,9 +63,11 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
 def kept_feedback(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     inspection = visible_inspection(request, reference)
     kept = get_object_or_404(inspection.feedback.select_related("by"), pk=pk)
-    picture = kept.picture
-    if not can_see_ratings(person(request), inspection):
+    picture, user = kept.picture, person(request)
+    if not can_see_ratings(user, inspection):
         picture = {**picture, "cases": None}
+    if not can_read_cases(user, inspection):
+        picture = {**picture, "examples": []}
     return render(
         request, "reports/boards/kept_feedback.html", {"inspection": inspection, "feedback": kept, "picture": picture}
     )

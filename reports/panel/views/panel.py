@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from inspections.access import author, person, visible_inspection
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
+from inspections.permissions import check_can_read_cases
 from reports.access import with_ratings
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.panel.answers_behind import Answered, answers_to, asked
@@ -307,8 +308,9 @@ def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | 
 
 
 def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:
-    """The cases, answers and notes behind one percentage."""
+    """The cases, answers and notes behind one percentage, for those who can read cases."""
     inspection = with_ratings(request, reference)
+    check_can_read_cases(person(request), inspection)
     subject = asked(inspection, question)
     if subject is None:
         raise Http404
