@@ -19,6 +19,7 @@ from reports.permissions import can_decide
 from reports.rated.actions import keep_ratings
 from reports.rated.models import SignedRatings
 from reports.rated.queries import ratings_of
+from reports.ratings.reasons import has_words
 from reports.ratings.rules import OVERALL
 from standards.models import Standard
 
@@ -50,6 +51,8 @@ def record_panel_decision(
     reason = reason.strip()
     ratings = ratings_of(inspection)
     rating_before = ratings.standards[standard.number].before if standard else ratings.overall_by_rules
+    if reason and not has_words(reason):
+        raise ReasonMissing(f"{subject}: “{reason}” is not a reason. Say in words why the panel made this decision")
     if rating and rating != rating_before and not reason:
         raise ReasonMissing(
             f"{subject}: “{rating}” differs from “{rating_before}” and needs a reason"

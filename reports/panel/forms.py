@@ -10,6 +10,7 @@ from django import forms
 from inspections.fields import LONGEST_NOTE, DateInputs, RowsField
 from inspections.forms_base import DraftForm
 from inspections.people.models import RATINGS_PANEL, User
+from reports.ratings.reasons import FEWEST_WORDS, has_words
 
 
 def members_of_the_panel() -> Any:
@@ -97,6 +98,12 @@ class DecisionForm(DraftForm):
             self.add_error("reason", f"{change}. Enter the panel’s reason.")
         elif cleaned.get("trigger") and not reason:
             self.add_error("reason", "Enter what the panel considered and why it made this decision.")
+        elif reason and not has_words(reason, FEWEST_WORDS):
+            self.add_error("reason", "Say in words why the panel made this decision.")
+        if rating and rating != self.before and not cleaned.get("trigger"):
+            self.add_error(
+                "trigger", f"Select why the panel considered discretion: “{rating}” is not the rating before it."
+            )
         return cleaned
 
 

@@ -14,14 +14,15 @@ from inspections.people.models import User
 from inspections.planning.actions import announce_inspection, appoint, change_inspection, dismiss
 from reports.panel.actions import ReasonMissing, record_panel_decision
 from reports.rated.queries import ratings_of
-from reports.ratings.rules import OVERALL
-from reports.ratings.triggers import warning
+from reports.ratings.rules import OVERALL, InspectionRating
+from reports.ratings.triggers import overall_warning, warning
 from reports.recommendations.actions import set_recommendations
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import FACTS_OF_A_CASE
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
+from standards.framework_file import FrameworkDefinition
 from standards.models import Framework, KeyQuestion, Prompt
 
 
@@ -148,25 +149,35 @@ def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNames
         is_overall = subject == OVERALL
         standard = None if is_overall else _standards(inspection)[subject]
         former = inspection.panel_decisions.filter(standard=standard).order_by("-pk").first()
+        reason = getattr(row, "reason", former.reason if former else "")
+        trigger = getattr(row, "trigger", former.trigger if former else "")
         try:
             record_panel_decision(
                 inspection,
                 standard,
                 rating=row.rating,
-                reason=getattr(row, "reason", former.reason if former else ""),
-                trigger=getattr(row, "trigger", former.trigger if former else ""),
+                reason=reason,
+                trigger=trigger,
                 by=by,
             )
         except ReasonMissing as error:
-            reading.error("panel", row.row, "reason", f"is empty. {error}")
+            reading.error("panel", row.row, "reason", str(error) if reason.strip() else f"is empty. {error}")
             continue
-        if row.rating and not is_overall and (reason := warning(ratings.standards[subject], row.rating, definition)):
-            reading.warn("panel", row.row, "rating", reason)
+        if row.rating and (told := _warning(ratings, subject, row.rating, trigger, definition)):
+            reading.warn("panel", row.row, "rating", told)
         barred = [limit for limit in definition.limits if is_overall and limit.bars == row.rating]
         for limit in barred:
             if ratings.standards[limit.standard].rating == limit.rating:
-                reason = f"“{limit.bars}” is barred while {limit.standard} is rated “{limit.rating}”"
-                reading.warn("panel", row.row, "rating", reason)
+                told = f"“{limit.bars}” is barred while {limit.standard} is rated “{limit.rating}”"
+                reading.warn("panel", row.row, "rating", told)
+
+
+def _warning(
+    ratings: InspectionRating, subject: str, rating: str, trigger: str, definition: FrameworkDefinition
+) -> str:
+    if subject == OVERALL:
+        return overall_warning(ratings, rating, definition, trigger=trigger)
+    return warning(ratings.standards[subject], rating, definition, trigger=trigger)
 
 
 def warn_of_lapsed_decisions(reading: Reading, inspection: Inspection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -117,7 +118,7 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
                 form.add_error(None, str(refused))
                 form.data = {**request.POST.dict(), "based_on": newest.pk if newest else 0}
             else:
-                _add_messages(request, considered, whole, form.cleaned_data["rating"])
+                _add_messages(request, considered, whole, form.cleaned_data)
                 return redirect("reports:panel", reference)
     context = _context(request, whole) | {
         "form": form,
@@ -166,10 +167,16 @@ def _decisions(inspection: Inspection, number: str) -> list[PanelDecision]:
     return list(inspection.panel_decisions.filter(**subject).select_related("by").order_by("-pk"))
 
 
-def _add_messages(request: HttpRequest, considered: Considered | None, whole: Panel, rating: str) -> None:
+def _add_messages(
+    request: HttpRequest, considered: Considered | None, whole: Panel, decided: Mapping[str, Any]
+) -> None:
     messages.success(request, f"Decision recorded{f' for {considered.standard.number}' if considered else ''}.")
-    scale = whole.inspection.framework.definition
-    text = warning(considered.rated, rating, scale) if considered else overall_warning(whole.current, rating, scale)
+    scale, rating, trigger = whole.inspection.framework.definition, decided["rating"], decided["trigger"]
+    text = (
+        warning(considered.rated, rating, scale, trigger=trigger)
+        if considered
+        else overall_warning(whole.current, rating, scale, trigger=trigger)
+    )
     if text:
         messages.warning(request, text)
 

@@ -221,6 +221,46 @@ def test_a_decision_is_recorded_with_who_and_when(inspection, client, chair):
     assert ratings_of(inspection).standards["2.2"].is_discretion
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            {"trigger": "", "reason": "One case of two."},
+            "Select why the panel considered discretion: “Good” is not the rating before it.",
+        ),
+        ({"trigger": "one_case", "reason": "x"}, "Say in words why the panel made this decision."),
+        (
+            {"trigger": "one_case", "reason": "n/a n/a n/a"},
+            "Say in words why the panel made this decision.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("number", ["2.2", "overall"])
+def test_a_departure_needs_a_trigger_and_a_reason_in_words(inspection, client, chair, number, given, told):
+    client.force_login(chair)
+    rating = "Good" if number == "2.2" else "Inadequate"
+    given = given | ({"trigger": "other_evidence"} if number == "overall" and given["trigger"] else {})
+
+    response = client.post(f"/inspections/anytown/panel/standards/{number}/", given | {"rating": rating, "based_on": 0})
+
+    assert told.replace("Good", rating) in text_of(response)
+    assert given["reason"] in text_of(response)
+    assert not inspection.panel_decisions.exists()
+
+
+def test_a_trigger_that_the_figures_do_not_show_is_saved_with_a_warning(inspection, client, chair):
+    client.force_login(chair)
+
+    response = client.post(
+        "/inspections/anytown/panel/standards/2.2/",
+        {"rating": "Good", "trigger": "near_boundary", "reason": "One case of two.", "based_on": 0},
+        follow=True,
+    )
+
+    assert "the panel gave “Close to the boundary of the next band” as the trigger, but" in text_of(response)
+    assert inspection.panel_decisions.get().rating == "Good"
+
+
 def test_a_departure_without_a_trigger_is_saved_with_a_warning(youth_2018, client, chair):
     inspection = new_inspection(youth_2018, reference="bigtown")
     for number in range(20):
@@ -248,7 +288,7 @@ def test_two_members_deciding_at_the_same_time_do_not_overwrite_each_other(inspe
 
     response = client.post(
         "/inspections/anytown/panel/standards/2.2/",
-        {"rating": "Outstanding", "reason": "I was first.", "based_on": 0},
+        {"rating": "Outstanding", "trigger": "other_evidence", "reason": "I was first.", "based_on": 0},
     )
 
     assert "a colleague has recorded a newer decision" in text_of(response)
@@ -262,7 +302,12 @@ def test_the_panel_decides_on_the_overall_rating_too(inspection, client, chair):
 
     client.post(
         "/inspections/anytown/panel/standards/overall/",
-        {"rating": "Requires improvement", "reason": "The whole is less than its parts.", "based_on": 0},
+        {
+            "rating": "Requires improvement",
+            "trigger": "other_evidence",
+            "reason": "The whole is less than its parts.",
+            "based_on": 0,
+        },
     )
 
     ratings = ratings_of(inspection)

@@ -4,6 +4,8 @@ import math
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports.rated.queries import ratings_of
 from reports.ratings.discretion import answers_to_fall_below, answers_to_reach, distance_down, distance_up
@@ -137,6 +139,61 @@ def test_there_is_a_warning_for_a_departure_without_a_trigger(counts, decided, w
     assert bool(told) == warns
     if warns:
         assert f"2.1: “{decided}” differs from the computed “{REQUIRES}”, but the figures give no trigger" in told
+
+
+@pytest.mark.parametrize(
+    ("counts", "decided", "trigger", "told"),
+    [
+        # 60 of 100: five points below the next band, and no case away from the one below.
+        (WITH_GROUND, GOOD, "near_boundary", ""),
+        (WITH_GROUND, GOOD, "other_evidence", ""),
+        (
+            WITH_GROUND,
+            GOOD,
+            "small_subsample",
+            "the panel gave “A small subsample” as the trigger, but the lowest key question is not based on few cases.",
+        ),
+        (
+            WITH_GROUND,
+            INADEQUATE,
+            "near_boundary",
+            "“Close to the boundary of the next band” is not a reason for a lower rating.",
+        ),
+        (WITH_GROUND, OUTSTANDING, "near_boundary", "“Outstanding” is 2 ratings higher than “Requires improvement”."),
+        # 13 of 20 is Good; one "no" more is Requires improvement. Nothing supports a higher rating.
+        ({"2.1.1": (13, 20)}, REQUIRES, "one_case", ""),
+        (
+            {"2.1.1": (13, 20)},
+            OUTSTANDING,
+            "one_case",
+            "“One case away from another rating” is not a reason for a higher rating.",
+        ),
+        # 1 of 2 is Requires improvement, and one answer more is Outstanding.
+        ({"2.1.1": (1, 2)}, OUTSTANDING, "one_case", "“Outstanding” is 2 ratings higher than “Requires improvement”."),
+        (
+            {"2.1.1": (1, 2)},
+            OUTSTANDING,
+            "small_subsample",
+            "“Outstanding” is 2 ratings higher than “Requires improvement”.",
+        ),
+    ],
+)
+def test_the_trigger_given_must_be_shown_and_point_the_right_way(counts, decided, trigger, told):
+    warned = warning(rate(counts), decided, YOUTH_2018, trigger=trigger)
+
+    assert told in warned
+    assert bool(warned) == bool(told)
+
+
+@given(
+    yes=st.integers(0, 40), no=st.integers(0, 40), decided=st.sampled_from([INADEQUATE, REQUIRES, GOOD, OUTSTANDING])
+)
+def test_no_trigger_that_is_given_silences_a_warning(yes, no, decided):
+    rated = rate({"2.1.1": (yes, yes + no)})
+    without = warning(rated, decided, YOUTH_2018)
+
+    for trigger in ALL:
+        assert without in warning(rated, decided, YOUTH_2018, trigger=trigger.slug)
 
 
 def test_there_is_no_warning_for_a_departure_from_a_proposal():

@@ -249,7 +249,12 @@ def test_there_is_a_warning_for_an_overall_departure_without_a_trigger():
         "Overall rating: “Good” differs from “Outstanding”, the rating by points, but the figures give no trigger"
     )
     assert overall_warning(rated, OUTSTANDING, YOUTH_2018) == ""
-    assert overall_warning(with_points(GOOD, GOOD, GOOD, REQUIRES), GOOD, YOUTH_2018) == ""
+    one_above = with_points(GOOD, GOOD, GOOD, REQUIRES)  # 31 points: one fewer is Good
+    assert overall_warning(one_above, GOOD, YOUTH_2018, trigger="near_boundary") == ""
+    assert overall_warning(one_above, GOOD, YOUTH_2018, trigger="diverse_ratings").endswith(
+        "the panel gave “Very diverse ratings of the standards” as the trigger, but the standards are not far apart."
+    )
+    assert "is 2 ratings lower than “Outstanding”." in overall_warning(one_above, REQUIRES, YOUTH_2018)
 
 
 def test_there_is_no_distance_without_a_score():
