@@ -29,9 +29,12 @@ def findings(material: Material, document: Document | None = None) -> tuple[Find
 
     `document` is the document to check. Without it, it is built from the material.
     """
-    known = Known(material, document)
+    return findings_in(Known(material, document))
+
+
+def findings_in(known: Known) -> tuple[Finding, ...]:
     found = dict.fromkeys(finding for family in FAMILIES for finding in family.check(known))
-    order = {slug: place for place, slug in enumerate(_in_order(material))}
+    order = {slug: place for place, slug in enumerate(_in_order(known.written))}
     return tuple(sorted(found, key=lambda finding: order.get(finding.section, len(order))))
 
 

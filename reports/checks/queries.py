@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inspections.inspection.models import Inspection
-from reports.checks.families import findings
+from reports.checks.families import findings_in
 from reports.checks.models import AcceptedFinding
+from reports.checks.reading.coverage import Coverage, coverage
 from reports.checks.reading.finding import Finding
+from reports.checks.reading.known import Known
 from reports.material import material_of
 
 
@@ -26,6 +28,7 @@ class Checked:
 
     open: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]
+    coverage: Coverage
 
     @property
     def to_correct(self) -> tuple[Finding, ...]:
@@ -43,7 +46,8 @@ class Checked:
 
 def checked(inspection: Inspection) -> Checked:
     """Check the current report of an inspection. Fetch the inspection `with_framework()`."""
-    found = findings(material_of(inspection))
+    known = Known(material_of(inspection))
+    found = findings_in(known)
     rows = accepted_now(inspection)
     accepted = {
         finding.fingerprint: rows[finding.fingerprint]
@@ -55,6 +59,7 @@ def checked(inspection: Inspection) -> Checked:
         accepted=tuple(
             Accepted(finding, accepted[finding.fingerprint]) for finding in found if finding.fingerprint in accepted
         ),
+        coverage=coverage(known),
     )
 
 

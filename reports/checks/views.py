@@ -93,6 +93,9 @@ def _page(
         "checked": found,
         "groups": groups,
         "accepted": [(accepted, *places.get(accepted.finding.section, ("", ""))) for accepted in found.accepted],
+        "unread": [
+            (places.get(section, (section, ""))[0], text) for section, text in dict.fromkeys(found.coverage.unread)
+        ],
         "may_write": may_write,
         "form": next((form for form in (sent or {}).values() if form.errors), None),
     }

@@ -62,6 +62,7 @@ def test_a_report_without_findings_says_so(lead):
     page = text_of(lead.get(PAGE))
 
     assert "No errors found by these checks" in page
+    assert "match the data" not in page
     assert "open." not in page
 
 
