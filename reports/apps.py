@@ -7,9 +7,10 @@ from django.db.models.signals import post_migrate
 
 def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
     """Check that layouts used by inspections have not changed. Part of `manage.py check`, which every command runs first."""
-    from reports.layouts import release_problems
+    from reports.layouts import release_problems, unreleased
 
-    return [checks.Error(problem, id="reports.E001") for problem in release_problems()]
+    changed = [checks.Error(problem, id="reports.E001") for problem in release_problems()]
+    return [*changed, *(checks.Warning(problem, id="reports.W001") for problem in unreleased())]
 
 
 def keep_what_was_signed(using: str, **kwargs: object) -> None:

@@ -18,6 +18,7 @@ from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author
 from inspections.models import Case, Inspection
 from inspections.planning.actions import announce_inspection
+from reports.layouts import layout_problem
 from reports.material import document_of
 from reports.models import Rendering
 from reports.pdf.html import content_hash, pdf_source
@@ -28,11 +29,19 @@ _numbers = itertools.count(1)
 
 
 def framework_of_layout(slug: str) -> str:
-    """The slug of a framework whose reports are printed in this layout."""
-    for name in Framework.objects.values_list("slug", flat=True).order_by("slug").distinct():
-        if slug in Framework.objects.with_whole_tree().newest_of(name).definition.layouts.values():
-            return name
-    raise LookupError(f"No framework names the layout {slug}: add it to `layouts` in a framework file.")
+    """The slug of a framework whose reports are printed in this layout. For a layout that a later one has replaced, and for one
+    that is not used yet, it is any framework that has its domains."""
+    newest = [
+        Framework.objects.with_whole_tree().newest_of(name)
+        for name in Framework.objects.values_list("slug", flat=True).order_by("slug").distinct()
+    ]
+    for framework in newest:
+        if slug in framework.definition.layouts.values():
+            return framework.slug
+    fitting = [framework for framework in newest if not layout_problem(slug, framework.definition)]
+    if not fitting:
+        raise LookupError(f"No shipped framework has the domains that the layout {slug} has chapters for.")
+    return fitting[-1].slug
 
 
 def new_inspection(framework: Framework, **given: Any) -> Inspection:

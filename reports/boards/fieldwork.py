@@ -17,7 +17,8 @@ from inspections.cases.progress import Progress, progress
 from inspections.inspection.models import Inspection
 from reports.rated.queries import accepted_tallies_of
 from reports.ratings.percentages import Tally
-from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
+from reports.ratings.sample_figures import Share, case_question_shares
+from standards.framework_file import CaseQuestionDefinition, DomainDefinition, KeyQuestionDefinition, StandardDefinition
 from standards.models import WholeFramework
 
 NOT_ALLOCATED = "Not allocated"
@@ -61,14 +62,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class AcceptedCases:
+    """The accepted cases of a domain: how many, and how their rated and unrated questions are answered."""
+
+    domain: DomainDefinition
+    cases: int
+    standards: list[tuple[StandardDefinition, list[tuple[KeyQuestionDefinition, Tally]]]]
+    unrated: list[tuple[CaseQuestionDefinition, list[Share]]]
+
+
+@dataclass(frozen=True)
 class Board:
     cases: list[CaseOnBoard]
     awaited: list[Interview]
     open_alerts: int
     open_requests: int
-    accepted: list[
-        tuple[DomainDefinition, int, list[tuple[StandardDefinition, list[tuple[KeyQuestionDefinition, Tally]]]]]
-    ]
+    accepted: list[AcceptedCases]
 
     @property
     def case_states(self) -> list[str]:
@@ -115,7 +124,7 @@ def board_of(inspection: Inspection) -> Board:
     for case in inspection.cases.select_related("inspector__user"):
         state = progress(domains[case.domain_id], case.facts, answers.get(case.pk, {}))
         cases.append(CaseOnBoard(case, state, case_state(case, state)))
-    accepted = accepted_tallies_of(inspection)
+    accepted, unrated = accepted_tallies_of(inspection), _unrated(inspection)
     return Board(
         cases=cases,
         awaited=list(
@@ -124,7 +133,7 @@ def board_of(inspection: Inspection) -> Board:
         open_alerts=Alert.objects.of_inspection(inspection).open().count(),
         open_requests=ReassuranceRequest.objects.of_inspection(inspection).open().count(),
         accepted=[
-            (
+            AcceptedCases(
                 domain,
                 sum(each.case_state is CaseState.ACCEPTED and each.case.domain_id == pk for each in cases),
                 [
@@ -132,11 +141,25 @@ def board_of(inspection: Inspection) -> Board:
                     for standard in domain.standards
                     if standard.is_computed
                 ],
+                unrated.get(domain.number, []),
             )
             for pk, domain in domains.items()
             if domain.case_based
         ],
     )
+
+
+def _unrated(inspection: Inspection) -> dict[str, list[tuple[CaseQuestionDefinition, list[Share]]]]:
+    """Unrated questions with an answer that can be counted in an accepted case, by domain. Two queries."""
+    cases: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for case in inspection.cases.accepted().with_unrated_answers():
+        cases[case.domain.number].append({answer.question.slug: answer.value for answer in case.answers.all()})
+    asked = inspection.framework.definition.case_questions
+    counted = {
+        number: [(question, case_question_shares(plain, question)) for question in asked if number in question.domains]
+        for number, plain in cases.items()
+    }
+    return {number: [(question, shares) for question, shares in rows if shares] for number, rows in counted.items()}
 
 
 def _answers(

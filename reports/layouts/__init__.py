@@ -70,9 +70,11 @@ class Section(Plain):
     also: tuple[Also, ...] = ()
 
     @model_validator(mode="after")
-    def _has_a_table_if_it_is_of_facts(self) -> Section:
+    def _has_what_it_prints(self) -> Section:
         if self.kind == "facts" and not self.tables:
             raise ValueError(f"the section {self.slug} is of facts but has no table; add one in [[sections.tables]]")
+        if self.kind in ("facts", "text") and not self.heading:
+            raise ValueError(f"the section {self.slug} has no heading; add one")
         return self
 
 
@@ -183,28 +185,36 @@ def fingerprint(slug: str) -> str:
 
 
 def release_problems() -> list[str]:
-    """Each layout that differs from its release or is not released, and how to fix it.
+    """Each layout that differs from its release, and how to fix it.
 
     Inspections keep the layout they were announced with, so a released layout never changes.
     """
-    released: dict[str, str] = json.loads((FOLDER / "released.json").read_text(encoding="utf-8"))
     problems = [
         f"The layout {slug} was changed after its release. Restore {slug}.toml. For a new design, copy it to a new name "
         "and use that name in the next revision of the framework."
         for slug in layouts()
-        if slug in released and fingerprint(slug) != released[slug]
-    ]
-    problems += [
-        f'The layout {slug} is not released. Once it is final, add "{slug}": "{fingerprint(slug)}" to released.json.'
-        for slug in layouts()
-        if slug not in released
+        if slug in _released() and fingerprint(slug) != _released()[slug]
     ]
     problems += [
         f"The layout {slug} was released but its file is missing. Restore {slug}.toml."
-        for slug in released
+        for slug in _released()
         if slug not in layouts()
     ]
     return problems
+
+
+def unreleased() -> list[str]:
+    """Each layout that is not released yet, and how to release it."""
+    return [
+        f'The layout {slug} is not released. Once it is final, add "{slug}": "{fingerprint(slug)}" to released.json.'
+        for slug in layouts()
+        if slug not in _released()
+    ]
+
+
+def _released() -> dict[str, str]:
+    released: dict[str, str] = json.loads((FOLDER / "released.json").read_text(encoding="utf-8"))
+    return released
 
 
 def layout_problem(slug: str, framework: FrameworkDefinition) -> str:

@@ -4,6 +4,8 @@ M is the report on Medway (June 2020), B on Bradford (January 2020), G on Blaena
 C the consultation of November 2017. Wording: HM Inspectorate of Probation, Open Government Licence v3.0.
 """
 
+import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -930,3 +932,19 @@ def test_each_version_uses_its_own_words_for_the_child(slug: str) -> None:
     others = [text for place, text in texts(slug).items() if not place.startswith(borrowed)]
 
     assert not [text for text in others if "young pe" in text]
+
+
+@pytest.mark.parametrize("slug", YOUTH)
+def test_a_released_revision_never_changes(slug):
+    """An installation that uses a revision refuses another with the same number."""
+    plain = tomllib.loads((FOLDER / f"{slug}.toml").read_text(encoding="utf-8"))
+    released = json.loads((FOLDER / "released.json").read_text(encoding="utf-8"))
+    name = f"{plain['slug']} revision {plain['revision']}"
+    fingerprint = hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    assert released.get(name) == fingerprint, (
+        f"{slug}.toml has changed: raise its revision, then add the line to released.json:\n"
+        f'"{plain["slug"]} revision NUMBER": "{fingerprint}"'
+        if name in released
+        else f'add to released.json: "{name}": "{fingerprint}"'
+    )

@@ -14,17 +14,19 @@ from django.utils.html import strip_tags
 
 from inspections.cases.actions import change_case
 from inspections.cases.submission import accept_case, return_case
-from inspections.models import Alert, Inspection, Interview, ReassuranceRequest, TeamMember, User
+from inspections.models import Alert, CaseAnswer, Inspection, Interview, ReassuranceRequest, TeamMember, User
 from inspections.planning.actions import appoint, move_to_phase
 from reports.boards.fieldwork import Board, board_of
+from reports.ratings.sample_figures import Share
+from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/inspections/anytown/fieldwork/"
 # Session, user, what they can see, inspection, team; cases, answers, awaited interviews, alerts, requests; accepted cases by
-# their facts, and their answers to key questions and to prompts.
-QUERIES = 13
+# their facts, and their answers to key questions and to prompts; accepted cases with their answers to unrated questions.
+QUERIES = 15
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def board(inspection: Inspection) -> Board:
 def percentages(board: Board) -> dict[str, tuple[int, int]]:
     return {
         question.number: (tally.yes, tally.relevant)
-        for _, _, standards in board.accepted
+        for standards in (of_domain.standards for of_domain in board.accepted)
         for _, questions in standards
         for question, tally in questions
     }
@@ -186,6 +188,20 @@ def test_an_answer_that_is_set_aside_does_not_count(inspection):
 
     counted = percentages(board(inspection))
     assert (counted["2.2.2"], counted["2.2.3"]) == ((1, 1), (0, 0))
+
+
+def test_unrated_questions_are_counted_in_accepted_cases(inspection, lead):
+    asked = CaseQuestion.objects.get(framework=inspection.framework, slug="assessment_timely")
+    for case, value in ((accepted(inspection), "yes"), (accepted(inspection), "no"), (accepted(inspection), "na")):
+        CaseAnswer.objects.create(case=case, question=asked, value=value)
+    CaseAnswer.objects.create(case=new_case(inspection), question=asked, value="yes")
+
+    (of_domain, _) = board(inspection).accepted
+
+    assert [(question.slug, shares) for question, shares in of_domain.unrated] == [
+        ("assessment_timely", [Share("Yes", 1, 2)])
+    ]
+    assert "Yes: 1 of 2 (50%)" in shown(lead)
 
 
 def test_there_are_no_percentages_until_a_case_is_accepted(inspection, lead):

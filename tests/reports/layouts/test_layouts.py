@@ -56,13 +56,20 @@ def with_sections(*more: dict) -> dict:
 
 def test_a_section_of_facts_needs_a_table():
     with pytest.raises(ValidationError, match="the section more-facts is of facts but has no table"):
-        Layout.model_validate(with_sections({"slug": "more-facts", "kind": "facts"}))
+        Layout.model_validate(with_sections({"slug": "more-facts", "kind": "facts", "heading": "More facts"}))
+
+
+def test_a_section_of_text_or_facts_needs_a_heading():
+    tables = [{"slug": "more-people", "heading": "More people"}]
+    for section in ({"kind": "text"}, {"kind": "facts", "tables": tables}):
+        with pytest.raises(ValidationError, match="the section more has no heading"):
+            Layout.model_validate(with_sections({"slug": "more", **section}))
 
 
 @pytest.mark.parametrize("slug", ["foreword", "first-time-entrants"])
 def test_a_slug_is_used_once(slug):
     with pytest.raises(ValidationError, match=f"the slug {slug} is used more than once"):
-        Layout.model_validate(with_sections({"slug": slug, "kind": "text"}))
+        Layout.model_validate(with_sections({"slug": slug, "kind": "text", "heading": "Twice"}))
 
 
 # --- a released layout never changes
