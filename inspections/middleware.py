@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.http import urlencode
 
 from inspections.history import Refused
+
+METHODS = ("GET", "HEAD", "POST")  # what pages and forms of the service use
 
 
 class RefusalMiddleware:
@@ -18,6 +20,8 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info:  # PostgreSQL cannot store this character, so nothing can be found
             raise Http404
+        if request.method not in METHODS:  # a view would take it for a GET
+            return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

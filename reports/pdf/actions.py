@@ -8,17 +8,19 @@ from django.utils import timezone
 from inspections.history import Author
 from inspections.inspection.models import Inspection
 from reports.pdf.html import content_hash
-from reports.pdf.models import ABANDONED, Rendering
+from reports.pdf.models import Rendering
 from reports.pdf.tasks import print_rendering
 
 
 def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Rendering:
     """The rendering of this HTML source: an existing one, or a new one. To be called in a transaction."""
     hash_of_source = content_hash(source)
-    abandoned = timezone.now() - ABANDONED
-    inspection.renderings.filter(state=Rendering.State.WAITING, asked_at__lt=abandoned).update(
-        state=Rendering.State.FAILED, failure="It started but did not finish.", ended_at=timezone.now()
-    )
+    for waiting in inspection.renderings.filter(state=Rendering.State.WAITING):
+        if waiting.is_abandoned:
+            why = "It started but did not finish." if waiting.begun_at else "It was not started."
+            waiting.state, waiting.failure, waiting.ended_at = Rendering.State.FAILED, why, timezone.now()
+            waiting.save(update_fields=["state", "failure", "ended_at"])
+    _give_up_lost(inspection, hash_of_source)
     rendering: Rendering
     rendering, is_new = Rendering.objects.exclude(state=Rendering.State.FAILED).get_or_create(
         inspection=inspection, content_hash=hash_of_source, defaults={"source": source, "asked_by": by.person}
@@ -26,3 +28,11 @@ def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Renderin
     if is_new:
         transaction.on_commit(lambda: print_rendering.enqueue(rendering.pk))
     return rendering
+
+
+def _give_up_lost(inspection: Inspection, hash_of_source: str) -> None:
+    """A rendering whose file is missing has failed, so that another can be made of the same content."""
+    for rendering in inspection.renderings.filter(content_hash=hash_of_source, state=Rendering.State.READY):
+        if rendering.is_lost:
+            rendering.state, rendering.failure = Rendering.State.FAILED, f"The file {rendering.file.name} was lost."
+            rendering.save(update_fields=["state", "failure"])

@@ -13,8 +13,10 @@ from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from reports.pdf.querysets import RenderingQuerySet
 
-# If a rendering takes longer than this, its worker has stopped.
-ABANDONED = datetime.timedelta(minutes=10)
+# A rendering of 50 pages takes some 15 seconds. If it takes longer than this, its worker has stopped.
+LONGEST = datetime.timedelta(minutes=3)
+# If nothing has begun it for this long, no worker is running.
+LONGEST_IN_QUEUE = datetime.timedelta(minutes=10)
 
 
 class Rendering(models.Model):
@@ -64,6 +66,15 @@ class Rendering(models.Model):
         """1 for the rendering that is being made, or is next."""
         return type(self).objects.waiting_before(self).count() + 1
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether its file is missing from the store, for example after an older backup of the files was restored."""
+        return self.state == self.State.READY and not self.file.storage.exists(str(self.file.name))
+
+    @property
+    def can_be_asked_for_again(self) -> bool:
+        return self.state == self.State.FAILED or self.is_abandoned or self.is_lost
+
     def content(self) -> bytes:
         """The PDF, once it is ready."""
         with self.file.open("rb") as opened:
@@ -73,4 +84,8 @@ class Rendering(models.Model):
     @property
     def is_abandoned(self) -> bool:
         """Whether it has taken so long that its worker must have stopped."""
-        return self.state == self.State.WAITING and timezone.now() - self.asked_at > ABANDONED
+        if self.state != self.State.WAITING:
+            return False
+        if self.begun_at:
+            return timezone.now() - self.begun_at > LONGEST
+        return timezone.now() - self.asked_at > LONGEST_IN_QUEUE

@@ -20,7 +20,7 @@ from reports.kept_files.storing import storing
 from reports.material import document_of
 from reports.pdf.actions import rendering_of
 from reports.pdf.html import content_hash, html_edition, pdf_source
-from reports.pdf.models import ABANDONED, Rendering
+from reports.pdf.models import LONGEST_IN_QUEUE, Rendering
 from reports.pdf.versions import software
 from reports.publication.models import Approval, Correction, Edition, Publication
 from reports.publication.steps import (
@@ -113,7 +113,7 @@ def _begin(
 ) -> Publication:
     person = by.in_person()
     publishing = Publishing(inspection)
-    abandoned = timezone.now() - ABANDONED
+    abandoned = timezone.now() - LONGEST_IN_QUEUE
     inspection.publications.waiting().filter(asked_at__lt=abandoned).update(
         state=Publication.State.FAILED, failure="Publishing did not finish."
     )

@@ -16,7 +16,7 @@ from reports.checks.queries import open_findings
 from reports.document.content import as_json, hash_of
 from reports.document.data import Document
 from reports.material import ForEdition, document_of
-from reports.pdf.models import ABANDONED
+from reports.pdf.models import LONGEST_IN_QUEUE
 from reports.publication.models import Approval, Correction, Edition, Publication
 from reports.rated.queries import ratings_of
 
@@ -131,7 +131,7 @@ class Publishing(AccuracyCheck):
         return (
             self.is_being_published
             and self.publication is not None
-            and self.publication.asked_at < timezone.now() - ABANDONED
+            and self.publication.asked_at < timezone.now() - LONGEST_IN_QUEUE
         )
 
     @cached_property

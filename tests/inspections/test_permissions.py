@@ -741,6 +741,16 @@ def test_every_address_has_a_row():
     assert ours == set(TABLE), "who may open the new address? Say so in the table"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "FOO"])
+def test_no_page_answers_a_method_that_it_does_not_have(people, method):
+    browser = browser_of(people["superuser"])
+
+    answers = {browser.generic(method, address(route)).status_code for route in TABLE}
+
+    assert answers == {405}
+
+
 def test_what_is_open_without_signing_in():
     def leads_elsewhere(route: str) -> bool:
         return Client().get(address(route), follow=True).request["PATH_INFO"] != reverse("account_login")

@@ -117,7 +117,7 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, "pdf")
     rendering = _rendering(inspection, document_of(inspection))
-    if rendering is None or rendering.state != Rendering.State.READY:
+    if rendering is None or rendering.state != Rendering.State.READY or rendering.is_lost:
         return redirect("reports:report", reference)
     return FileResponse(rendering.file.open("rb"), content_type="application/pdf", filename=f"{reference}.pdf")
 

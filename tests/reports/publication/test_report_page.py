@@ -211,15 +211,45 @@ def test_a_waiting_page_shows_why_a_pdf_failed(inspection, inspector):
     assert "every 2s" not in page
 
 
-def test_an_abandoned_rendering_can_be_retried(inspection, inspector, ask, printer):
-    long_ago = timezone.now() - datetime.timedelta(minutes=11)
-    rendering = new_rendering(inspection, "waiting", asked_at=long_ago, begun_at=long_ago)
+@pytest.mark.parametrize(
+    ("asked", "begun"),
+    [(11, 4), (11, None)],  # minutes ago
+    ids=["its worker was killed", "no worker runs"],
+)
+def test_an_abandoned_rendering_can_be_retried(inspection, inspector, ask, printer, asked, begun):
+    asked_at = timezone.now() - datetime.timedelta(minutes=asked)
+    begun_at = timezone.now() - datetime.timedelta(minutes=begun) if begun else None
+    rendering = new_rendering(inspection, "waiting", asked_at=asked_at, begun_at=begun_at)
     page = progress(inspector, rendering, "printing")
     assert "This is taking too long" in page
     assert "every 2s" not in page
 
     assert "Download the report" in ask()
 
+    assert [each.state for each in Rendering.objects.order_by("pk")] == ["failed", "ready"]
+
+
+def test_time_in_the_queue_does_not_count_as_begun(inspection):
+    asked_at = timezone.now() - datetime.timedelta(minutes=30)
+
+    assert not new_rendering(inspection, "waiting", asked_at=asked_at, begun_at=timezone.now()).is_abandoned
+
+
+@pytest.mark.parametrize("at", ["the page", "the download"])
+def test_a_lost_pdf_is_named_and_can_be_made_again(inspection, inspector, ask, printer, at):
+    ask()
+    lost = Rendering.objects.get()
+    lost.file.storage.delete(lost.file.name)
+
+    if at == "the page":
+        page = text_of(inspector)
+        assert f"The file {lost.file.name} is missing from the store." in page
+        assert "Download the report" not in page
+    else:
+        assert inspector.get("/inspections/anytown/report/pdf/").status_code == 302
+
+    assert "Download the report" in ask()
+    assert inspector.get("/inspections/anytown/report/pdf/").status_code == 200
     assert [each.state for each in Rendering.objects.order_by("pk")] == ["failed", "ready"]
 
 
