@@ -17,6 +17,7 @@ from inspections.models import YOT, Inspection
 from inspections.spreadsheets.csv_files import csv_cell
 from inspections.spreadsheets.files import read_workbook, write_workbook
 from inspections.spreadsheets.identity import same_as
+from reports.accuracy.comments_table import COLUMNS, Comment, WrongTable, read_table
 from reports.workbook.write import export_workbook
 from tests.factories import BY, new_case, new_inspection
 from tests.reports.workbook.files_by_hand import ods, ods_cell, ods_row, xlsx, xlsx_value
@@ -469,6 +470,135 @@ def test_a_part_twice_in_a_file_is_refused(tmp_path, kind, change):
 
     (line,) = refusal(path)
     assert f"has its part {part.lower()} twice" in line
+
+
+# --- the YOT's table of comments ---------------------------------------------------------------------------------------
+
+SENT = {
+    1: "Two in three cases had a “good” plan – 67%.",
+    2: "Of the 12 cases, eight (67%) were reviewed.",
+    3: "The board’s chair said:\n“We know our children.”",
+    4: "=not a formula",
+    5: "- a list item",
+    6: "Tŷ’r Plant is 5 km away",
+}
+
+
+def test_words_that_the_yot_changed_in_place_are_comments():
+    changed = "The YOT changed the words of this paragraph to: “Of the 12 cases, nine (75%) were reviewed.”"
+
+    assert read_table(CASES / "yot-table" / "sent.xlsx", SENT) == ()
+    assert read_table(CASES / "yot-table" / "overwritten.xlsx", SENT) == (Comment(2, changed, ""),)
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Returns the comments in the table after `change` has edited its workbook."""
+    import openpyxl
+
+    def read(change) -> tuple[Comment, ...]:
+        book = openpyxl.load_workbook(CASES / "yot-table" / "sent.xlsx")
+        change(book)
+        book.save(tmp_path / "returned.xlsx")
+        return read_table(tmp_path / "returned.xlsx", SENT)
+
+    return read
+
+
+def test_notes_on_cells_are_comments(table):
+    from openpyxl.comments import Comment as CellNote
+
+    def change(book):
+        book["comments"]["B3"].comment = CellNote("It was nine.", "YOT")
+        book["comments"]["A1"].comment = CellNote("Thank you.", "YOT")
+        book["how to use it"]["A1"].comment = CellNote("We used it.", "YOT")
+
+    assert set(table(change)) == {
+        Comment(2, "It was nine. (A note on cell B3.)", ""),
+        Comment(None, "Thank you. (A note on cell A1.)", ""),
+        Comment(None, "We used it. (A note on cell A1.)", ""),
+    }
+
+
+def test_notes_in_an_ods_table_are_comments(tmp_path):
+    note = "<office:annotation><text:p>It was</text:p><text:p>nine.</text:p></office:annotation>"
+    rows = ods_row(*COLUMNS) + ods_row("2", ods_cell(f"{note}<text:p>{SENT[2]}</text:p>", value_type="string"))
+
+    assert read_table(ods(tmp_path / "returned.ods", {"comments": rows}), SENT) == (
+        Comment(2, "It was\nnine. (A note on cell B2.)", ""),
+    )
+
+
+def test_a_column_that_the_yot_added_has_comments(table):
+    def change(book):
+        book["comments"]["E1"], book["comments"]["E4"] = "Our view", "He did not say that."
+
+    assert table(change) == (Comment(3, "He did not say that. (In the column “Our view”.)", ""),)
+
+
+@pytest.mark.parametrize("merged", ["C2:C4", "C2:D2", "B2:C2", "A2:A4"])
+def test_a_merged_comment_counts_once(table, merged):
+    def change(book):
+        book["comments"]["C2"] = "Wrong."
+        book["comments"].merge_cells(merged)
+
+    assert table(change) == ((Comment(1, "Wrong.", ""),) if merged != "B2:C2" else ())
+
+
+def test_a_comment_merged_in_an_ods_table_counts_once(tmp_path):
+    merged = ods_cell("<text:p>Wrong.</text:p>", rows_spanned=2)
+    covered = "<table:covered-table-cell><text:p>Wrong.</text:p></table:covered-table-cell>"
+    rows = ods_row(*COLUMNS) + ods_row("1", SENT[1], merged) + ods_row("2", SENT[2], covered)
+
+    assert read_table(ods(tmp_path / "returned.ods", {"comments": rows}), SENT) == (Comment(1, "Wrong.", ""),)
+
+
+def words_moved(book):
+    book["comments"]["B2"], book["comments"]["B3"] = SENT[2], SENT[1]
+
+
+def column_without_heading(book):
+    book["comments"]["F3"] = "It was nine."
+
+
+def number_changed(book):
+    book["comments"]["A3"] = "2 and 3"
+
+
+def sheet_added(book):
+    book.create_sheet("More")["A1"] = "It was nine."
+
+
+def explanation_added(book):
+    book["how to use it"]["B9"] = "It was nine."
+
+
+def explanation_beside(book):
+    book["how to use it"]["D3"] = "It was nine."
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (words_moved, "Row 2, what the draft says: is not the text of paragraph 1 but of 2"),
+        (column_without_heading, "Row 3, column 5: the row is longer than the header"),
+        (number_changed, "Row 3, paragraph number: “2 and 3” is not a paragraph of this draft"),
+        (sheet_added, "The sheet “More” is not read. Move what it says to the sheet “comments”"),
+        (explanation_added, "Something was added to the sheet “how to use it”"),
+        (explanation_beside, "Something was added to the sheet “how to use it”"),
+    ],
+)
+def test_what_the_yot_wrote_elsewhere_is_named(table, change, reason):
+    with pytest.raises(WrongTable) as caught:
+        table(change)
+
+    assert any(error.startswith(reason) for error in caught.value.errors)
+
+
+def test_words_added_without_a_number_are_a_comment_on_the_draft(table):
+    assert table(lambda book: book["comments"].append(["", "You left out Borth."])) == (
+        Comment(None, "The YOT added to the draft’s words: “You left out Borth.”", ""),
+    )
 
 
 # --- passed over -----------------------------------------------------------------------------------------------------
