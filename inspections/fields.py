@@ -14,6 +14,7 @@ from inspections.history import as_text
 from standards.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 LONGEST_NOTE = 20_000
+FIRST_YEAR = 1990  # of any date: 0026 is a slip for 2026
 LONGEST_KEY = 18  # digits: SQLite cannot search for numbers of more than 64 bits
 # How the workbook writes it in facts that are free text.
 WRITTEN_NOT_RECORDED = "Not recorded"
@@ -52,8 +53,8 @@ class DateInputsOrNone(DateInputs):
         return NO_DATE if data.get(f"{name}{self.none_suffix}") else super().value_from_datadict(data, files, name)
 
 
-class PastDateField(forms.DateField):
-    """A past date in this century; with `DateInputsOrNone`, also no date."""
+class DayField(forms.DateField):
+    """A date in three boxes, in a year that can be meant."""
 
     widget = DateInputs
     default_error_messages = {"invalid": "Enter a real date, for example 27 3 2026."}
@@ -62,9 +63,19 @@ class PastDateField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
     def clean(self, value: Any) -> Any:
+        date = super().clean(value)
+        if date is not None and date.year < FIRST_YEAR:
+            raise ValidationError("The date is too long ago. Enter the year with 4 digits.")
+        return date
+
+
+class PastDateField(DayField):
+    """A past date in this century; with `DateInputsOrNone`, also no date."""
+
+    def clean(self, value: Any) -> Any:
         if value == NO_DATE and isinstance(self.widget, DateInputsOrNone):
             return value
-        date = super().clean(value)
+        date = forms.DateField.clean(self, value)
         if date is not None and date > timezone.localdate():
             raise ValidationError("The date must be today or in the past.")
         if date is not None and date.year < 2000:

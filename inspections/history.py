@@ -17,6 +17,7 @@ from inspections import phases
 from inspections.inspection.append import append_change
 from inspections.inspection.models import Change, Inspection
 from inspections.people.models import User
+from inspections.spreadsheets.text import CONTROL
 
 
 class Refused(Exception):
@@ -101,6 +102,12 @@ def write_history(
     changes = list(changes)
     if not changes:
         return []
+    for field, _, new in changes:
+        if found := CONTROL.search(as_text(new)):
+            raise Refused(
+                f"{subject}, {field}: the text has a character that no file can hold (U+{ord(found[0]):04X}), after “"
+                f"{as_text(new)[max(0, found.start() - 20) : found.start()]}”. Delete it, and type the words again."
+            )
     if inspection is not None and until is not Until.ALWAYS:
         # Read from the database and locked until this change is committed: a colleague may have signed since it was read.
         phase = phase or current_phase(inspection)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from inspections.history import Refused
+from inspections.spreadsheets.text import without_control
 
 METHODS = ("GET", "HEAD", "POST")  # what pages and forms of the service use
 
@@ -29,6 +30,34 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"reason": str(exception)}, status=409)
+
+
+class TextMiddleware:
+    """Takes the characters that no file can hold out of submitted text, on every page and in the recording of cases.
+
+    Word and PDF readers put them on the clipboard. Line and page breaks become our line breaks. Passwords stay as typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> None:
+        if request.method != "POST":
+            return
+        submitted = request.POST
+        clean = {
+            name: [value if "password" in name else without_control(value) for value in values]
+            for name, values in submitted.lists()
+        }
+        if any(clean[name] != values for name, values in submitted.lists()):
+            changed = submitted.copy()
+            for name, values in clean.items():
+                changed.setlist(name, values)
+            changed._mutable = False
+            request.POST = changed  # type: ignore[assignment]
 
 
 class ArrivalMiddleware:

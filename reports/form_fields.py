@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
+from inspections.fields import LONGEST_NOTE, DayField, PastDateField
 
 
 def words_field(
@@ -22,11 +22,9 @@ def words_field(
     )
 
 
-def day_field(label: str, required_message: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
+def day_field(label: str, required_message: str, help_text: str = "", *, required: bool = True) -> DayField:
+    return DayField(
         label=label,
-        widget=DateInputs,
-        input_formats=["%Y-%m-%d"],
         help_text=help_text,
         required=required,
         error_messages={

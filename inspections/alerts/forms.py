@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
+from inspections.fields import LONGEST_NOTE, DayField, PastDateField
 from inspections.forms_base import DraftForm, WithMoment
 
 
@@ -106,10 +106,8 @@ class ReassuranceForm(DraftForm):
         "Enter what the YOT needs to confirm.",
         "For example, information missing from the file. Do not use real names.",
     )
-    due = forms.DateField(
+    due = DayField(
         label="When does the YOT need to answer by?",
-        widget=DateInputs,
-        input_formats=["%Y-%m-%d"],
         error_messages={
             "required": "Enter the date the YOT needs to answer by, for example 27 3 2026.",
             "invalid": "Enter a real date, for example 27 3 2026.",

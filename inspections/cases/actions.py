@@ -22,6 +22,7 @@ from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, 
 from inspections.cases.pseudonyms import pseudonym
 from inspections.history import Author, Refused, current_phase, write_history
 from inspections.inspection.models import Change, Inspection, TeamMember
+from inspections.spreadsheets.identity import same_as
 from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
 
 
@@ -189,13 +190,15 @@ def add_case(
     """Add a case under a reference; children's names are never recorded.
 
     Raises Refused if the domain has no cases in the inspection's framework, if the disposal belongs to another domain, or
-    if the reference is already used.
+    if the reference, or one that a person would read as the same, is already used.
     """
     check_disposal(inspection, domain, disposal)
     current_phase(inspection)  # locked, so that two cases added at the same time get different pseudonyms
     others = dict(inspection.cases.values_list("reference", "pseudonym"))
     if reference in others:
         raise Refused(f"Case {reference} already exists. Enter another reference.")
+    if same := same_as(reference, others):
+        raise Refused(f"“{reference}” differs from the case “{same}” only in capitals, spaces or leading zeros.")
     taken = set(others.values())
     case = Case.objects.create(
         inspection=inspection,

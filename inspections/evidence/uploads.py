@@ -297,7 +297,7 @@ def _archive(file: BinaryIO, title: str) -> zipfile.ZipFile:
         raise _Wrong("it is compressed in a way that office programs do not use. Save it again, or as a PDF.")
     # Parts that share bytes or a name mean different things to different programs, and are used in zip bombs.
     if (
-        len(set(names)) < len(names)
+        len({name.lower() for name in names}) < len(names)
         or len({part.header_offset for part in parts}) < len(parts)
         or sum(part.compress_size for part in parts) > size
     ):

@@ -16,6 +16,7 @@ from inspections.inspection.models import YOT, Inspection, PhaseChange, TeamMemb
 from inspections.people.models import User
 from inspections.planning.models import EligibleCases
 from inspections.planning.sampling import MOST_ELIGIBLE
+from inspections.spreadsheets.identity import same_as
 from standards.models import Domain, Framework
 
 
@@ -47,9 +48,14 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
 
 
 def yot_called(name: str, *, by: Author) -> YOT:
-    """The YOT with this name, added to the register if it is not there yet."""
+    """The YOT with this name, added to the register if it is not there yet.
+
+    Raises Refused if the register has the name in other capitals or with other spaces.
+    """
     yot = YOT.objects.filter(name=name).first()
     if yot is None:
+        if same := same_as(name, YOT.objects.values_list("name", flat=True)):
+            raise Refused(f"The YOT “{name}” is not in the register; did you mean “{same}”?")
         yot = YOT.objects.create(name=name)
         write_history(None, "YOT", [("name", "", name)], by=by)
     return yot
@@ -76,7 +82,12 @@ def announce_inspection(
     fieldwork_started: datetime.date | None = None,
     fieldwork_ended: datetime.date | None = None,
 ) -> Inspection:
-    """Start the record of an inspection, under a framework that it keeps."""
+    """Start the record of an inspection, under a framework that it keeps.
+
+    Raises Refused if another inspection has the reference in other capitals or with other zeros.
+    """
+    if same := same_as(reference, Inspection.objects.values_list("reference", flat=True)):
+        raise Refused(f"The inspection “{reference}” is not recorded; did you mean “{same}”?")
     inspection = Inspection.objects.create(
         reference=reference,
         yot=yot_called(yot, by=by),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -63,6 +64,12 @@ class Archive:
             raise UnreadableFile(f"has more than {MAX_PARTS:,} parts")
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise UnreadableFile(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB")
+        # Programs that take the first or the last part of a name show different content.
+        names = Counter(part.filename.replace("\\", "/").lower() for part in parts)
+        if twice := next((name for name, times in names.items() if times > 1), None):
+            raise UnreadableFile(f"has its part {twice[:80]} twice; save it again in a spreadsheet program")
+        if len({part.header_offset for part in parts}) < len(parts):
+            raise UnreadableFile("is not a spreadsheet, or is damaged")
         if any(part.flag_bits & 1 for part in parts):
             raise UnreadableFile("is locked with a password; save it without a password")
         # Other compression methods can use any amount of memory.

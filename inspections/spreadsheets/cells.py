@@ -1,7 +1,8 @@
 """The sheets of an .xlsx or .ods file, as rows of text.
 
-A cell becomes what a person would have typed: a date cell 2020-06-30, a number cell 2.1, TRUE yes, a percentage 50%. Rows
-have the number that a spreadsheet shows. Empty rows and cells are left out, however often they are repeated.
+A cell becomes what a person would have typed: a date cell 2020-06-30, a number cell 2.1, TRUE yes, a percentage 50%; such a
+`TypedCell` also knows what the program shows for it. Rows have the number that a spreadsheet shows. Empty rows and cells are
+left out, however often they are repeated. Merged cells and remarks on cells come after the rows, as `Merged` and `Note`.
 """
 
 from __future__ import annotations
@@ -10,24 +11,58 @@ import datetime
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from inspections.spreadsheets.archive import Archive
+from inspections.spreadsheets.shown import (
+    LOCAL_FORMATS,
+    TypedCell,
+    Unusable,
+    cannot_tell,
+    date_as_shown,
+    number_as_shown,
+)
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 1_000
 MAX_SPACES = 100  # that one element of an .ods file can represent
 
-Row = tuple[int, list[str]]  # the row's number, and its cells up to the last non-empty one
+
+@dataclass(frozen=True)
+class Merged:
+    """Cells merged into one, from the first row and column to the last, counted from 1. Only the first has a value."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+    def __str__(self) -> str:
+        first, last = (
+            f"{get_column_letter(min(column, 18_278))}{row}"
+            for column, row in ((self.column, self.row), (self.last_column, self.last_row))
+        )
+        return f"{first}:{last}"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark on a cell, which a program shows beside it: a comment in Excel, an annotation in OpenDocument."""
+
+    row: int
+    column: int
+    text: str
+
+
+Row = tuple[int, list[str] | Merged | Note]  # the row's number, and its cells up to the last non-empty one
 Sheets = Iterator[tuple[str, Iterable[Row]]]
-
-
-class Unusable(str):
-    """A cell whose value cannot be used; the text says why."""
 
 
 FORMULA = Unusable("is a formula; write its value instead")
@@ -41,6 +76,10 @@ def _number(value: str) -> str:
 
 def _per_cent(value: str) -> str:
     return f"{(Decimal(_number(value)) * 100).normalize():f}%"
+
+
+def _boolean(is_true: bool) -> TypedCell:
+    return TypedCell("yes" if is_true else "no", "TRUE or FALSE", lambda: "TRUE" if is_true else "FALSE")
 
 
 def _date(value: object) -> str:
@@ -82,7 +121,7 @@ def read_xlsx(archive: Archive) -> Sheets:
     formats = list(_formats(archive, of_kind["styles"])) if "styles" in of_kind else []
     cells = _XlsxCells(strings, formats, epoch)
     for name, part in sheets:
-        yield name, _xlsx_rows(archive, part, cells)
+        yield name, chain(_xlsx_rows(archive, part, cells), _xlsx_notes(archive, part))
 
 
 def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -115,16 +154,28 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def _formats(archive: Archive, part: str) -> Iterator[str]:
-    """What a number means in a cell of each style: a "date", a "percentage" or ""."""
-    codes = dict(BUILTIN_FORMATS)
+@dataclass(frozen=True)
+class _Format:
+    """How a style shows numbers: as a "date", a "percentage" or "", and the code; None if that depends on the computer."""
+
+    meaning: str = ""
+    code: str | None = "General"
+
+
+def _formats(archive: Archive, part: str) -> Iterator[_Format]:
+    own: dict[int, str] = {}
     for element in archive.elements(part, "numFmts", "cellXfs"):
         if element.tag == "numFmts":
-            codes |= {_whole(code.get("numFmtId"), 0): code.get("formatCode", "") for code in element}
+            own |= {_whole(code.get("numFmtId"), 0): code.get("formatCode", "") for code in element}
         if element.tag == "cellXfs":
             for style in element:
-                code = codes.get(_whole(style.get("numFmtId"), 0), "")
-                yield "date" if is_date_format(code) else "percentage" if "%" in code else ""
+                number = _whole(style.get("numFmtId"), 0)
+                code = own.get(number, BUILTIN_FORMATS.get(number, ""))
+                # A quoted "%" is text after the number: 25 is shown as 25%, and is 25.
+                is_scaled = "%" in re.sub(r'"[^"]*"|\\.', "", code)
+                meaning = "date" if is_date_format(code) else "percentage" if is_scaled else ""
+                is_local = number not in own and (number in LOCAL_FORMATS or number not in BUILTIN_FORMATS)
+                yield _Format(meaning, None if is_local else code or "General")
 
 
 def _whole(value: str | None, otherwise: int) -> int:
@@ -133,7 +184,7 @@ def _whole(value: str | None, otherwise: int) -> int:
 
 
 class _XlsxCells:
-    def __init__(self, strings: list[str], formats: list[str], epoch: datetime.datetime) -> None:
+    def __init__(self, strings: list[str], formats: list[_Format], epoch: datetime.datetime) -> None:
         self._strings, self._formats, self._epoch = strings, formats, epoch
 
     def text(self, cell: Element) -> str:
@@ -150,25 +201,53 @@ class _XlsxCells:
         if kind == "str":
             return _unescaped(value)
         if kind == "b":
-            return "yes" if value == "1" else "no"
+            return _boolean(value == "1")
         if kind == "e":
             return Unusable(f"is an error ({value})")
-        if kind == "d":
-            return _date(datetime.datetime.fromisoformat(value.removesuffix("Z")))
         style = int(cell.get("s", "0"))
-        meaning = self._formats[style] if style < len(self._formats) else ""
-        if meaning == "date":
-            return _date(from_excel(float(value), self._epoch))
-        return _per_cent(value) if meaning == "percentage" else _number(value)
+        shape = self._formats[style] if style < len(self._formats) else _Format()
+        if kind == "d" or shape.meaning == "date":
+            moment = (
+                datetime.datetime.fromisoformat(value.removesuffix("Z"))
+                if kind == "d"
+                else from_excel(float(value), self._epoch)
+            )
+            text = _date(moment)
+            return TypedCell(text, "date", lambda: date_as_shown(moment, shape.code, text))
+        number = _number(value)
+        text = _per_cent(value) if shape.meaning == "percentage" else number
+        return TypedCell(text, "number", lambda: number_as_shown(number, shape.code))
 
 
 def _xlsx_rows(archive: Archive, part: str, cells: _XlsxCells) -> Iterator[Row]:
     number = 0
     for element in archive.elements(part, "row"):
-        if element.tag != "row":
-            continue
-        number = _whole(element.get("r"), number + 1)
-        yield number, _placed(_xlsx_row(element, number, cells))
+        if element.tag == "mergeCell" and (merged := _xlsx_merged(element.get("ref", ""))):
+            yield merged.row, merged
+        if element.tag == "row":
+            number = _whole(element.get("r"), number + 1)
+            yield number, _placed(_xlsx_row(element, number, cells))
+
+
+def _xlsx_notes(archive: Archive, sheet: str) -> Iterator[Row]:
+    """Remarks on cells. Excel repeats the conversations of newer versions in them."""
+    folder, name = posixpath.split(sheet)
+    if posixpath.join(folder, "_rels", f"{name}.rels") not in archive:
+        return
+    for part in [part for kind, part in _related(archive, sheet).values() if kind == "comments"]:
+        for element in archive.elements(part, "comment"):
+            place = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", element.get("ref", ""))
+            if element.tag == "comment" and place and (text := _string(element.find("text")).strip()):
+                yield int(place[2]), Note(int(place[2]), _column_number(place[1]), text)
+
+
+def _xlsx_merged(reference: str) -> Merged | None:
+    """The cells of a reference such as H2:J2. None if it is one cell, or cannot be read."""
+    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
+    if found is None:
+        return None
+    merged = Merged(int(found[2]), _column_number(found[1]), int(found[4]), _column_number(found[3]))
+    return merged if (merged.row, merged.column) != (merged.last_row, merged.last_column) else None
 
 
 def _xlsx_row(row: Element, number: int, cells: _XlsxCells) -> Iterator[tuple[int, str]]:
@@ -197,21 +276,46 @@ def _column_number(reference: str) -> int:
 
 def read_ods(archive: Archive) -> Sheets:
     name, rows, number = "", list[Row](), 0
+    merged: list[Row] = []
     is_in_table = False
     # Tracked changes and links to other files have separate tables, which are not sheets.
     for element in archive.elements("content.xml", "table:table-row", "table:tracked-changes", "table:dde-links"):
         if element.tag == "table:table":
             if is_in_table:
-                yield name, rows
+                yield name, rows + merged
             name, rows, number, is_in_table = element.get("table:name", ""), [], 0, True
+            merged = []
         elif element.tag == "table:table-row" and is_in_table:
             times = _times(element, "table:number-rows-repeated")
             if cells := _placed(_ods_row(element)):
                 last = min(number + times, MAX_ROWS + 2)
                 rows += ((repeated, cells) for repeated in range(number + 1, max(last, number + 1) + 1))
+            merged += ((each.row, each) for each in _ods_merged(element, number + 1))
+            merged += ((each.row, each) for each in _ods_notes(element, number + 1))
             number += times
     if is_in_table:
-        yield name, rows
+        yield name, rows + merged
+
+
+def _ods_merged(row: Element, number: int) -> Iterator[Merged]:
+    """The merged cells that begin in a row."""
+    column = 1
+    for cell in row:
+        if cell.tag in ("table:table-cell", "table:covered-table-cell"):
+            columns, rows = (_times(cell, f"table:number-{each}-spanned") for each in ("columns", "rows"))
+            if columns > 1 or rows > 1:
+                yield Merged(number, column, number + rows - 1, column + columns - 1)
+            column += _times(cell, "table:number-columns-repeated")
+
+
+def _ods_notes(row: Element, number: int) -> Iterator[Note]:
+    column = 1
+    for cell in row:
+        if cell.tag in ("table:table-cell", "table:covered-table-cell"):
+            for note in (each for each in cell if each.tag == "office:annotation"):
+                if text := "\n".join(_paragraph(each) for each in note.iter("text:p")).strip():
+                    yield Note(number, column, text)
+            column += _times(cell, "table:number-columns-repeated")
 
 
 def _times(element: Element, attribute: str) -> int:
@@ -238,17 +342,26 @@ def _ods_text(cell: Element) -> str:
     kind = cell.get("office:value-type", "string")
     shown = "\n".join(_paragraph(child) for child in cell if child.tag == "text:p")
     try:
-        if kind in ("float", "currency"):
-            return _number(cell.get("office:value", ""))
-        if kind == "percentage":
-            return _per_cent(cell.get("office:value", ""))
+        if kind in ("float", "currency", "percentage"):
+            number = _number(cell.get("office:value", ""))
+            text = _per_cent(number) if kind == "percentage" else number
+            return TypedCell(text, "number", lambda: _ods_shown(cell, shown, text, is_plain=kind == "float"))
         if kind == "boolean":
-            return "yes" if cell.get("office:boolean-value") == "true" else "no"
+            is_true = cell.get("office:boolean-value") == "true"
+            return TypedCell(_boolean(is_true), "TRUE or FALSE", lambda: shown or _boolean(is_true).shown)
         if kind == "date":
-            return _date(datetime.datetime.fromisoformat(cell.get("office:date-value", "")[:19]))
+            date = _date(datetime.datetime.fromisoformat(cell.get("office:date-value", "")[:19]))
+            return TypedCell(date, "date", lambda: _ods_shown(cell, shown, date, is_plain=False))
     except (ValueError, ArithmeticError):
         return Unusable(f"cannot be read; type it again (it is shown as “{shown[:40]}”)")
     return cell.get("office:string-value") or shown
+
+
+def _ods_shown(cell: Element, shown: str, text: str, *, is_plain: bool) -> str:
+    """What the program showed when it saved the file. A program that leaves this out must not have formatted the cell."""
+    if shown.strip():
+        return shown.strip()
+    return text if is_plain and cell.get("table:style-name") is None else cannot_tell(text)
 
 
 def _paragraph(element: Element) -> str:

@@ -6,16 +6,20 @@ formula, are collected as `CellError`, with the place as people see it in their 
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from inspections.spreadsheets.archive import MAX_FILE, Archive, UnreadableFile
-from inspections.spreadsheets.cells import MAX_COLUMNS, MAX_ROWS, MAX_SPACES, Row, Unusable, read_ods, read_xlsx
+from openpyxl.utils import get_column_letter
+
+from inspections.spreadsheets.archive import Archive, UnreadableFile
+from inspections.spreadsheets.cells import MAX_COLUMNS, MAX_ROWS, MAX_SPACES, Merged, Note, Row, read_ods, read_xlsx
+from inspections.spreadsheets.csv_files import csv_cell, read_folder, write_folder
+from inspections.spreadsheets.shown import TypedCell, Unusable
+from inspections.spreadsheets.text import CONTROL, printable, quoted, without_control
 
 __all__ = [
     "CellError",
@@ -23,20 +27,19 @@ __all__ = [
     "UnreadableFile",
     "Unwritable",
     "csv_cell",
+    "printable",
     "quoted",
     "read_workbook",
     "without_control",
     "write_workbook",
 ]
 
+NEITHER = "is neither an .xlsx nor an .ods file, nor a folder of .csv files"
 MAX_SHEETS = 50
+MAX_MERGED = 100  # that are listed
 MAX_CELLS = 300_000  # in all sheets together; each row counts as its own length or its header's
 MAX_CELL = 100_000  # characters
 MAX_XLSX_CELL = 32_767  # characters: Excel's own limit
-
-# Characters that neither a spreadsheet nor a database stores: an Excel file can write half a UTF-16 pair as _xD800_.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_CSV_ESCAPED = ("=", "+", "-", "@", "'")
 
 
 @dataclass(frozen=True)
@@ -52,22 +55,6 @@ class CellError:
         return f"{printable(self.sheet)} {self.row} {printable(self.column)}: {printable(self.reason, 2_000)}"
 
 
-def printable(text: str, longest: int = 80) -> str:
-    """Text from a file as one line that is safe to show in a terminal."""
-    line = " ".join(text.split())
-    line = line if len(line) <= longest else f"{line[:longest]}…"
-    return "".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in line)
-
-
-def without_control(text: str) -> str:
-    """A text without control characters, which workbooks do not allow."""
-    return _CONTROL.sub("", text)
-
-
-def quoted(text: str) -> str:
-    return f"“{printable(text, 60)}”"
-
-
 class Unwritable(Exception):
     """Recorded data that a workbook of this kind cannot hold."""
 
@@ -80,28 +67,54 @@ class Sheet:
     columns: list[str]
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    longest: int = 0  # cells in the longest row
 
 
-def read_workbook(path: Path) -> dict[str, Sheet]:
-    """Every sheet by name. Raises UnreadableFile if the file cannot be read as sheets."""
+def read_workbook(path: Path, *, may_merge: bool = False) -> dict[str, Sheet]:
+    """Every sheet by name. Raises UnreadableFile if the file cannot be read as sheets.
+
+    Merged cells are errors, because all but the first of them are empty: an answer would be lost. With `may_merge` the
+    caller reads `merged`.
+    """
     try:
-        return _read(path)
+        sheets = _read(path)
     except UnreadableFile as error:
         raise UnreadableFile(f"{printable(str(path), 1_000)} {error}") from error
     except OSError as error:
         raise UnreadableFile(f"{printable(str(path), 1_000)} cannot be read: {error.strerror or error}") from error
+    if not may_merge:
+        for sheet in sheets.values():
+            sheet.errors += (_merged_error(sheet, merged) for merged in sheet.merged[:MAX_MERGED])
+    return sheets
+
+
+def _merged_error(sheet: Sheet, merged: Merged) -> CellError:
+    heading = sheet.columns[merged.column - 1] if merged.column <= len(sheet.columns) else ""
+    reason = f"{merged} are merged cells, of which only the first has a value; separate them and fill in each"
+    return CellError(
+        sheet.name, merged.row, heading or f"column {get_column_letter(min(merged.column, 18_278))}", reason
+    )
+
+
+def _begins_as_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
 def _read(path: Path) -> dict[str, Sheet]:
     if path.is_dir():
-        return _sheets(_read_folder(path))
+        return _sheets(read_folder(path))
     if not path.exists():
         raise UnreadableFile("does not exist")
-    reader = {".xlsx": read_xlsx, ".ods": read_ods}.get(path.suffix.lower())
-    if reader is None or not path.is_file():
-        raise UnreadableFile("is neither an .xlsx nor an .ods file, nor a folder of .csv files")
+    if not path.is_file() or not (path.suffix.lower() in (".xlsx", ".ods") or _begins_as_zip(path)):
+        raise UnreadableFile(NEITHER)
     with Archive(path) as archive:
-        sheets = _sheets(reader(archive))
+        # By content, because people rename files. A damaged file is read as its name says, so that the message names a part.
+        found = "content.xml" in archive, "_rels/.rels" in archive
+        is_ods = found[0] if found[0] != found[1] else path.suffix.lower() == ".ods"
+        sheets = _sheets(read_ods(archive) if is_ods else read_xlsx(archive))
     if not sheets:
         raise UnreadableFile("has no sheets")
     return sheets
@@ -134,9 +147,17 @@ def _sheet(name: str, rows: Iterable[Row], allowance: _Allowance) -> Sheet:
     number = 0
     try:
         number, header = next(numbered, (1, []))
-        if not _read_header(sheet, _without_empty_end(header) if number == 1 else []):
+        if isinstance(header, Merged | Note) or number != 1:
+            header = []
+        if not _read_header(sheet, _without_empty_end(header)):
             return sheet
         for number, cells in numbered:
+            if isinstance(cells, Merged):
+                sheet.merged.append(cells)
+                continue
+            if isinstance(cells, Note):
+                sheet.notes.append(cells)
+                continue
             filled = _without_empty_end(cells)
             if not filled:
                 continue
@@ -173,6 +194,7 @@ def _read_header(sheet: Sheet, header: Sequence[str]) -> bool:
 
 def _read_row(sheet: Sheet, number: int, filled: list[str]) -> None:
     columns = len(sheet.columns)
+    sheet.longest = max(sheet.longest, len(filled))
     if len(filled) > columns:
         reason = "the row is longer than the header"
         sheet.errors.append(CellError(sheet.name, number, f"column {columns + 1}", reason))
@@ -195,7 +217,7 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
 
 def _tidy(cell: str) -> str:
     """A cell without surrounding white space. Control characters are kept, so that they are reported as errors."""
-    if isinstance(cell, Unusable) or _CONTROL.search(cell):
+    if isinstance(cell, Unusable | TypedCell) or CONTROL.search(cell):
         return cell
     return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
 
@@ -203,59 +225,11 @@ def _tidy(cell: str) -> str:
 def _wrong_with(cell: str) -> str:
     if isinstance(cell, Unusable):
         return str(cell)
-    if match := _CONTROL.search(cell):
+    if match := CONTROL.search(cell):
         return f"has a control character (U+{ord(match.group()):04X})"
     if len(cell) > MAX_CELL:
         return f"is longer than {MAX_CELL:,} characters"
     return ""
-
-
-# --- .csv -----------------------------------------------------------------------------------------------------------
-
-# Messages of Python's reader, reworded for people.
-_CSV_MISTAKES = {
-    "unexpected end of data": "has an opening quotation mark that is never closed",
-    "',' expected after '\"'": "has a quotation mark inside a quoted cell; write it twice",
-    "field larger than field limit": "has a cell that is far too long, or has an opening quotation mark that is never closed",
-}
-
-
-def _read_folder(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
-    if not files:
-        raise UnreadableFile("is a folder without .csv files")
-    for file in files:
-        yield file.stem, _csv_rows(file)
-
-
-def _csv_rows(file: Path) -> Iterator[Row]:
-    if not file.is_file():  # a pipe or a device might never end
-        raise UnreadableFile("is not a file")
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(MAX_FILE + 1)
-    except OSError as error:
-        raise UnreadableFile(f"cannot be read: {error.strerror or error}") from error
-    if len(content) > MAX_FILE:
-        raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000} MB")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise UnreadableFile(f"is not UTF-8 text (in line {line}); save the file as “CSV UTF-8”") from error
-    header = text.partition("\n")[0]
-    for separator, called in ((";", "semicolons"), ("\t", "tabs")):
-        if separator in header and "," not in header:
-            raise UnreadableFile(f"is separated by {called}; save it with commas")
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-            # A leading apostrophe stops a spreadsheet from running the rest; see `csv_cell`.
-            yield number, [cell.removeprefix("'") for cell in row[: MAX_COLUMNS + 1]]
-    except csv.Error as error:
-        reason = next(
-            (message for theirs, message in _CSV_MISTAKES.items() if theirs in str(error)), f"is not CSV: {error}"
-        )
-        raise UnreadableFile(reason) from error
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -283,19 +257,7 @@ def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) ->
     elif kind == ".ods":
         path.write_bytes(_as_ods(sheets))
     else:
-        _write_folder(path, sheets)
-
-
-def _write_folder(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    path.mkdir(parents=True, exist_ok=True)
-    for name, rows in sheets.items():
-        with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([csv_cell(cell) for cell in row] for row in rows)
-
-
-def csv_cell(cell: str) -> str:
-    """A cell that a spreadsheet opens as text and never runs as a formula."""
-    return f"'{cell}" if cell.startswith(_CSV_ESCAPED) else cell
+        write_folder(path, sheets)
 
 
 # Excel reads _x0041_ as A. This escape makes it read _x0041_.

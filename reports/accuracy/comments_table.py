@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from openpyxl.utils import get_column_letter
 
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.files import (
@@ -23,9 +25,10 @@ from inspections.spreadsheets.files import (
     without_control,
     write_workbook,
 )
+from inspections.spreadsheets.shown import TypedCell, Unusable
 from reports.text.paragraphs import Paragraph
 
-SHEET = "comments"
+SHEET, EXPLANATION = "comments", "how to use it"
 NUMBER, SAID, COMMENT, EVIDENCE = "paragraph number", "what the draft says", "comment", "evidence"
 COLUMNS = (NUMBER, SAID, COMMENT, EVIDENCE)
 WIDTHS = (12, 70, 50, 40)  # of the columns, in characters
@@ -78,7 +81,7 @@ def _in_words(error: CellError) -> str:
 def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]:
     """The comments in a returned table; `paragraphs` gives the text of the draft by number. Raises WrongTable."""
     try:
-        sheets = read_workbook(path)
+        sheets = read_workbook(path, may_merge=True)
     except UnreadableFile as error:
         # The path on our disk means nothing to the user.
         raise WrongTable([f"The table {str(error).removeprefix(str(path)).strip()}."]) from error
@@ -92,61 +95,127 @@ def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]
     if missing := [column for column in COLUMNS if column not in sheet.columns]:
         errors.append(CellError(SHEET, 1, missing[0], "this column is missing; put its heading back as it was sent"))
         raise WrongTable(errors)
-    comments = _comments(sheet, paragraphs, errors)
-    if errors:
-        errors.sort(key=_row)
-        raise WrongTable(errors)
-    return comments
+    comments = [*_comments(sheet, paragraphs, errors), *_notes(sheets, paragraphs)]
+    if len(comments) > MOST_COMMENTS:
+        errors.append(
+            CellError(SHEET, "-", COMMENT, f"there are more than {MOST_COMMENTS:,} comments; speak with the YOT")
+        )
+    errors.sort(key=_row)
+    wrong: list[CellError | str] = [*errors, *_other_sheets(sheets)]
+    if wrong:
+        raise WrongTable(wrong)
+    return tuple(dict.fromkeys(comments))
 
 
-def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellError]) -> tuple[Comment, ...]:
-    found: list[Comment] = []
-    for row, cells in sheet.rows:
+def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellError]) -> Iterator[Comment]:
+    for row, cells in _rows_as_shown(sheet, errors):
         number, said, comment, evidence = (cells[column] for column in COLUMNS)
-        if not comment:
-            if evidence:
-                errors.append(
-                    CellError(SHEET, row, COMMENT, "is empty, but there is evidence; write the comment it is for")
-                )
+        others = {heading: cells[heading] for heading in sheet.columns if heading not in COLUMNS and cells.get(heading)}
+        paragraph = _number(number) if number else _paragraph_of(said, paragraphs)
+        if not any((number, said, comment, evidence, *others.values())):
             continue
-        paragraph = _number(number)
         if number and paragraph not in paragraphs:
+            reason = f"paragraphs are numbered from 1 to {max(paragraphs, default=0)}"
+            errors.append(CellError(SHEET, row, NUMBER, f"{quoted(number)} is not a paragraph of this draft; {reason}"))
+            continue
+        changed = _changed_words(row, paragraph, said, comment, paragraphs, errors)
+        if evidence and not (comment or changed):
             errors.append(
-                CellError(
-                    SHEET,
-                    row,
-                    NUMBER,
-                    f"{quoted(number)} is not a paragraph of this draft; paragraphs are numbered from 1 to "
-                    f"{max(paragraphs, default=0)}",
-                )
+                CellError(SHEET, row, COMMENT, "is empty, but there is evidence; write the comment it is for")
             )
-        elif paragraph is not None and said and _same(said) != _same(_shown(paragraphs[paragraph])):
-            errors.append(
-                CellError(
-                    SHEET,
-                    row,
-                    SAID,
-                    f"is not the text of paragraph {paragraph}; restore {quoted(paragraphs[paragraph])} or empty the cell, and "
-                    "put your correction under “comment”",
-                )
-            )
-        for column, text in ((COMMENT, comment), (EVIDENCE, evidence)):
+        for column, text in ((SAID, changed), (COMMENT, comment), (EVIDENCE, evidence), *others.items()):
             if len(text) > LONGEST_COMMENT:
-                errors.append(
-                    CellError(
-                        SHEET,
-                        row,
-                        column,
-                        f"is longer than {LONGEST_COMMENT:,} characters; send it separately as a letter",
-                    )
-                )
-        found.append(Comment(paragraph, comment, evidence))
-        if len(found) > MOST_COMMENTS:
-            errors.append(
-                CellError(SHEET, row, COMMENT, f"there are more than {MOST_COMMENTS:,} comments; speak with the YOT")
+                reason = f"is longer than {LONGEST_COMMENT:,} characters; send it separately as a letter"
+                errors.append(CellError(SHEET, row, column, reason))
+        if changed:
+            yield Comment(paragraph, changed, "" if comment else evidence)
+        if comment:
+            yield Comment(paragraph, comment, evidence)
+        for heading, text in others.items():
+            yield Comment(paragraph, f"{text} (In the column “{heading}”.)", "")
+
+
+def _changed_words(
+    row: int,
+    paragraph: int | None,
+    said: str,
+    comment: str,
+    paragraphs: Mapping[int, str],
+    errors: list[CellError],
+) -> str:
+    """The comment that the YOT made by changing the draft's words in their cell. "" if they are as we sent them."""
+    if not said:
+        return ""
+    if paragraph is None:
+        return f"The YOT added to the draft’s words: “{said}”"
+    words = paragraphs[paragraph]
+    if _same(said) == _same(_shown(words)):
+        return ""
+    other = _paragraph_of(said, paragraphs)
+    if comment or other:
+        errors.append(
+            CellError(
+                SHEET,
+                row,
+                SAID,
+                f"is not the text of paragraph {paragraph}{f' but of {other}' if other else ''}; restore {quoted(words)} or "
+                "empty the cell, and put your correction under “comment”",
             )
-            break
-    return tuple(dict.fromkeys(found))
+        )
+        return ""
+    return f"The YOT changed the words of this paragraph to: “{said}”"
+
+
+def _paragraph_of(said: str, paragraphs: Mapping[int, str]) -> int | None:
+    """The first paragraph with these words."""
+    same = _same(said)
+    return next((number for number, text in paragraphs.items() if same and _same(_shown(text)) == same), None)
+
+
+def _rows_as_shown(sheet: Sheet, errors: list[CellError]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows with what their cells show. What a merged cell says counts once, in its first row."""
+    rows = {row: dict(cells) for row, cells in sheet.rows}
+    for merged in sheet.merged:
+        for row in [row for row in rows if merged.row <= row <= merged.last_row]:
+            for column in range(merged.column, min(merged.last_column, len(sheet.columns)) + 1):
+                heading = sheet.columns[column - 1]
+                if (row, column) != (merged.row, merged.column) and heading in rows[row]:
+                    rows[row][heading] = ""
+    for row, cells in rows.items():
+        for heading, cell in cells.items():
+            if isinstance(cell, TypedCell) and heading != NUMBER:
+                cells[heading] = cell.shown
+                if isinstance(cell.shown, Unusable):
+                    errors.append(CellError(SHEET, row, heading, cell.shown))
+        yield row, cells
+
+
+def _notes(sheets: Mapping[str, Sheet], paragraphs: Mapping[int, str]) -> Iterator[Comment]:
+    """Remarks on cells are comments on the paragraph of their row."""
+    for name, sheet in sheets.items():
+        numbers = {row: _number(cells.get(NUMBER, "")) for row, cells in sheet.rows} if name == SHEET else {}
+        for note in sheet.notes:
+            number = numbers.get(note.row)
+            text = note.text
+            if text.startswith("[Threaded comment]"):  # what Excel explains about newer versions comes first
+                text = text.partition("Comment:\n")[2].strip() or text
+            yield Comment(
+                number if number in paragraphs else None,
+                f"{without_control(text)[:LONGEST_COMMENT]} (A note on cell {get_column_letter(note.column)}{note.row}.)",
+                "",
+            )
+
+
+def _other_sheets(sheets: Mapping[str, Sheet]) -> Iterator[str]:
+    """What the YOT wrote where nobody reads it."""
+    for name, sheet in sheets.items():
+        is_ours = name == EXPLANATION
+        if name == SHEET or (not sheet.columns and not sheet.rows):
+            continue
+        if not is_ours:
+            yield f"The sheet {quoted(name)} is not read. Move what it says to the sheet “{SHEET}”, and delete it."
+        elif sheet.longest > 2 or any(row > len(EXPLAINED) for row, _ in sheet.rows):
+            yield f"Something was added to the sheet {quoted(name)}. Move it to the sheet “{SHEET}”."
 
 
 def _number(cell: str) -> int | None:
@@ -176,7 +245,7 @@ def _rows(paragraphs: Iterable[Paragraph]) -> list[tuple[str, str, str, str]]:
 def as_ods(paragraphs: Iterable[Paragraph]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "comments.ods"
-        write_workbook(path, {SHEET: [COLUMNS, *_rows(paragraphs)], "how to use it": EXPLAINED})
+        write_workbook(path, {SHEET: [COLUMNS, *_rows(paragraphs)], EXPLANATION: EXPLAINED})
         return path.read_bytes()
 
 
@@ -184,7 +253,6 @@ def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
     """The table as a workbook with wrapped text, a frozen heading row and no cell read as a formula."""
     import openpyxl
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import get_column_letter
 
     book = openpyxl.Workbook()
     book.properties.title = title
@@ -213,7 +281,7 @@ def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
-    explained = book.create_sheet("how to use it")
+    explained = book.create_sheet(EXPLANATION)
     explained.column_dimensions["A"].width, explained.column_dimensions["B"].width = 24, 90
     for line, (number, text) in enumerate(EXPLAINED, 1):
         explained.cell(line, 1, number).font = Font(bold=line == 1)

@@ -12,7 +12,7 @@ from reports.checks.figures import arithmetic, facts, key_questions, printed, ra
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.checks.reading.subjects import place_of
-from reports.checks.words import abbreviations, identifying, letters, misplaced, missing
+from reports.checks.words import abbreviations, hidden, identifying, letters, misplaced, missing
 from reports.document.data import Document
 from reports.document.material import Material
 
@@ -20,7 +20,7 @@ __all__ = ["Finding", "findings"]
 
 FAMILIES = (
     missing, printed, misplaced, rating_words, key_questions, ranks, arithmetic, sample, facts, letters, identifying,
-    abbreviations,
+    abbreviations, hidden,
 )  # fmt: skip
 
 

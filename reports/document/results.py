@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from xml.sax.saxutils import escape
 
-from inspections.spreadsheets.files import csv_cell
+from inspections.spreadsheets.csv_files import ExactCell, csv_cell
 from reports.document.data import Document
 from reports.ratings.percentages import Tally
 
@@ -62,7 +62,7 @@ def results_csv(document: Document) -> bytes:
     writer = csv.writer(written)
     writer.writerow(HEADER)
     for row in _rows(document):
-        writer.writerow([csv_cell(str(value)) for value in _cells(row)])
+        writer.writerow([csv_cell(ExactCell(value)) for value in _cells(row)])
     return written.getvalue().encode("utf-8-sig")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE, DateInputs, RowsField
+from inspections.fields import LONGEST_NOTE, DayField, RowsField
 from inspections.forms_base import DraftForm
 from inspections.people.models import RATINGS_PANEL, User
 from reports.ratings.reasons import FEWEST_WORDS, has_words
@@ -20,10 +20,8 @@ def members_of_the_panel() -> Any:
 class MeetingForm(DraftForm):
     button = "Record the meeting"
 
-    held_on = forms.DateField(
+    held_on = DayField(
         label="Date of the meeting",
-        widget=DateInputs,
-        input_formats=["%Y-%m-%d"],
         error_messages={
             "required": "Enter the date of the meeting, for example 27 3 2026.",
             "invalid": "Enter a real date, for example 27 3 2026.",

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from inspections.spreadsheets.identity import identity
 from reports.ratings.percentages import whole_per_cent
 from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
 from reports.text.numbers_in_words import listed
@@ -112,12 +113,14 @@ def split(
     """
     yes: Counter[str] = Counter()
     relevant: Counter[str] = Counter()
+    labels: dict[str, str] = {}  # "NORTH " and "North" are one locality, under the name that comes first
     for facts, answer in cases:
         if answer not in ("yes", "no"):
             continue
         if not relevance(asked_when, {name: str(facts.get(name) or "") for name in FACTS}).is_asked:
             continue
         label = by.group(facts)
+        label = labels.setdefault(identity(label), label)
         relevant[label] += 1
         yes[label] += answer == "yes"
     groups = [Group(label, yes[label], relevant[label]) for label in _in_order(relevant, by)]

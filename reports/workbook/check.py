@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
 from inspections.cases.models import Case
-from inspections.inspection.models import Inspection
+from inspections.inspection.models import YOT, Inspection
+from inspections.people.models import User
 from inspections.spreadsheets.files import quoted
+from inspections.spreadsheets.identity import identity, same_as
 from reports.layouts import layout, layout_problem
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import REQUIRED, SHEETS, CasesResource
@@ -44,10 +47,71 @@ def check_once(reading: Reading, name: str, column: str, rows: list[SimpleNamesp
             reading.error(name, row.row, column, f"{quoted(str(value))} is already in row {first}; use it only once")
 
 
+def check_references(reading: Reading, rows: list[SimpleNamespace], recorded: Iterable[str]) -> None:
+    """A new reference must differ from all others in more than capitals, spaces or leading zeros."""
+    known = list(recorded)
+    first_rows: dict[str, SimpleNamespace] = {}
+    for row in rows:
+        reference = getattr(row, "reference", "")
+        if not reference:
+            continue
+        first = first_rows.setdefault(identity(reference), row)
+        only = "only in capitals, spaces or leading zeros; use one reference for one case"
+        if same := same_as(reference, known):
+            reason = f"{quoted(reference)} differs from the recorded case {quoted(same)} {only}"
+            reading.error("cases", row.row, "reference", reason)
+        elif first.reference != reference and not {reference, first.reference} <= set(known):
+            reason = f"{quoted(reference)} differs from {quoted(first.reference)} in row {first.row} {only}"
+            reading.error("cases", row.row, "reference", reason)
+
+
+def check_names(reading: Reading, inspection_row: SimpleNamespace, lines: dict[str, int]) -> None:
+    """A YOT, an inspection or a person must not be a known one in other capitals or with other spaces."""
+    inspections = list(Inspection.objects.values_list("reference", flat=True))
+    known = {
+        "reference": inspections,
+        "reinspection_of": inspections,
+        "yot": list(YOT.objects.values_list("name", flat=True)),
+    }
+    for name, recorded in known.items():
+        if same := same_as(getattr(inspection_row, name, "") or "", recorded):
+            written = quoted(getattr(inspection_row, name))
+            differs = "capitals or spaces" if name == "yot" else "capitals or zeros"
+            reason = f"{name} {written} is not recorded; did you mean “{same}”? Only {differs} differ"
+            reading.error("inspection", lines[name], "value", reason)
+
+
+def check_people(
+    reading: Reading,
+    inspection_row: SimpleNamespace,
+    lines: dict[str, int],
+    cases: list[SimpleNamespace],
+    existing: Inspection | None,
+) -> None:
+    """Nobody is named twice in different writing: in the file, on the team, or with an account."""
+    accounts = dict(User.objects.values_list("email", "name"))
+    emails, names = {email.lower() for email in accounts}, set(accounts.values())
+    names |= {member.written for member in existing.team.all()} if existing else set()
+    named = [
+        ("inspection", lines.get(role, "-"), "value", getattr(inspection_row, role, ""))
+        for role in ("lead_inspector", "chief_inspector")
+    ]
+    named += [("cases", row.row, "inspector", getattr(row, "inspector", "")) for row in cases]
+    known = {identity(name): name for name in sorted(names)}
+    for sheet, line, column, name in named:
+        if not name or name in names or name.lower() in emails:
+            continue
+        first = known.setdefault(identity(name), name)
+        if first != name:
+            reason = f"{quoted(name)} is not known here; did you mean “{first}”? Only capitals or spaces differ"
+            reading.error(sheet, line, column, reason)
+
+
 def check_cases(
     reading: Reading, rows: list[SimpleNamespace], definition: FrameworkDefinition, existing: Inspection | None
 ) -> None:
     check_once(reading, "cases", "reference", rows)
+    check_references(reading, rows, existing.cases.values_list("reference", flat=True) if existing else [])
     belongs_to = CasesResource(definition).questions()
     recorded = {case.reference: case for case in existing.cases.with_answers()} if existing else {}
     of_disposal = {disposal.slug: disposal.domain for disposal in definition.disposals}

@@ -27,7 +27,15 @@ from reports.workbook.apply import (
     apply_report,
     warn_of_lapsed_decisions,
 )
-from reports.workbook.check import check_cases, check_dates, check_once, check_sections, check_sheet_names
+from reports.workbook.check import (
+    check_cases,
+    check_dates,
+    check_names,
+    check_once,
+    check_people,
+    check_sections,
+    check_sheet_names,
+)
 from reports.workbook.gather import (
     Reading,
     framework_and_inspection,
@@ -74,6 +82,7 @@ def import_workbook(path: Path, *, by: Author) -> Outcome:
 def _import(reading: Reading, by: Author) -> Outcome:
     check_sheet_names(reading)
     inspection_row, lines = read_inspection_sheet(reading)
+    check_names(reading, inspection_row, lines)
     framework, existing = framework_and_inspection(reading, inspection_row, lines)
     if framework is None:
         read_what_needs_no_framework(reading)
@@ -82,6 +91,7 @@ def _import(reading: Reading, by: Author) -> Outcome:
 
     rows = {name: read_sheet(reading, name, definition) for name in SHEETS if name != "inspection"}
     check_dates(reading, inspection_row, lines, existing)
+    check_people(reading, inspection_row, lines, rows["cases"], existing)
     check_cases(reading, rows["cases"], definition, existing)
     check_sections(reading, rows, definition, inspection_row, lines, existing)
     for name, column in (("organisational", "standard"), ("panel", "standard"), ("text", "section")):

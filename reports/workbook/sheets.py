@@ -106,7 +106,7 @@ class SheetResource(resources.Resource):
     def write(self, rows: Iterable[Any]) -> list[list[str]]:
         """The header and the rows, as text."""
         dataset = self.export(queryset=list(rows))
-        return [list(dataset.headers), *([str(cell) for cell in row] for row in dataset)]
+        return [list(dataset.headers), *(list(row) for row in dataset)]
 
 
 class InspectionResource(SheetResource):

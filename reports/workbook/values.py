@@ -11,8 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from import_export.widgets import Widget
 
+from inspections.fields import FIRST_YEAR
 from inspections.inspection.models import reference_validator
+from inspections.spreadsheets.csv_files import ExactCell
 from inspections.spreadsheets.files import quoted
+from inspections.spreadsheets.shown import TypedCell, Unusable
 from standards.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 
@@ -29,21 +32,40 @@ class Text(Widget):
         self.longest, self.required = longest, required
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
+        """The text that the cell shows. Raises ValueError if it is missing or too long, or if we cannot tell what is shown."""
+        if isinstance(value, TypedCell):
+            value = value.shown
+            if isinstance(value, Unusable):
+                raise ValueError(value)
+        self.check(value)
+        return value
+
+    def check(self, value: str) -> None:
         if self.required and not value:
             raise ValueError("is empty; enter a value")
         if len(value) > self.longest:
             raise ValueError(f"has {len(value):,} characters; at most {self.longest:,} are allowed")
-        return value
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
+
+
+class Exact(Text):
+    """A number or a word of ours. It comes back the same from a spreadsheet program that takes it for a number."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return ExactCell(super().render(value, obj, **kwargs))
 
 
 class Reference(Text):
     validator: RegexValidator = reference_validator
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        super().clean(value)
+        self.check(value)
+        if isinstance(value, TypedCell) and value.kind != "number":
+            raise ValueError(
+                f"is a {value.kind} cell ({value}), not a reference; format the cell as text and type it again"
+            )
         if value:
             try:
                 self.validator(value)
@@ -60,7 +82,7 @@ class InspectionReference(Reference):
     )
 
 
-class OneOf(Text):
+class OneOf(Exact):
     """A word from a list, in upper or lower case. Messages suggest the most similar word."""
 
     def __init__(self, words: Iterable[str], *, required: bool = False) -> None:
@@ -68,7 +90,7 @@ class OneOf(Text):
         self.words = list(words)
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        super().clean(value)
+        self.check(value)
         if not value:
             return ""
         for word in self.words:
@@ -92,15 +114,18 @@ class Several(OneOf):
 
 class Date(Text):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        super().clean(value)
+        self.check(value)
         if not value:
             return None
         try:
-            return datetime.datetime.strptime(value, "%Y-%m-%d").date()
+            date = datetime.datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError as error:
             raise ValueError(
                 f"{quoted(value)} is not a date; write it as YYYY-MM-DD, for example 2020-06-30"
             ) from error
+        if date.year < FIRST_YEAR:
+            raise ValueError(f"{quoted(value)} is before {FIRST_YEAR}; check the year")
+        return date
 
 
 class DateOrNone(Text):
@@ -121,17 +146,17 @@ class Typed(Text):
         self.stored = stored
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        super().clean(value)
+        self.check(value)
         return value.lower() if value.lower() in ("", NOT_APPLICABLE) else self.stored(value)
 
 
-class WholeNumber(Text):
+class WholeNumber(Exact):
     def __init__(self, lowest: int, highest: int, *, required: bool = False) -> None:
         super().__init__(required=required)
         self.lowest, self.highest = lowest, highest
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        super().clean(value)
+        self.check(value)
         if not value:
             return None
         if not (value.isascii() and value.isdigit() and len(value) < 10):

@@ -15,7 +15,7 @@ from inspections.evidence.kinds import BY_SLUG, fields_of, problems
 from inspections.evidence.models import Evidence, EvidenceLink
 from inspections.evidence.querysets import EvidenceQuerySet
 from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Question
-from inspections.fields import LONGEST_NOTE, DateInputs, PastDateField
+from inspections.fields import LONGEST_NOTE, DayField, PastDateField
 from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection
 from standards.framework_file import FrameworkDefinition, StandardDefinition
@@ -118,10 +118,8 @@ class EvidenceForm(WithFile):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it has been received or is still due."},
     )
-    due = forms.DateField(
+    due = DayField(
         label="Due date, if it has not been received",
-        widget=DateInputs,
-        input_formats=["%Y-%m-%d"],
         required=False,
         error_messages={"invalid": "Enter a real date, for example 27 3 2026."},
     )

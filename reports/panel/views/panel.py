@@ -16,6 +16,7 @@ from inspections.access import author, person, visible_inspection
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import check_can_read_cases
+from inspections.spreadsheets.csv_files import ExactCell, csv_cell
 from reports.access import with_ratings
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.panel.answers_behind import Answered, answers_to, asked
@@ -295,12 +296,9 @@ def _cells(line: dict[str, Any]) -> list[Any]:
         decided.get("by"),
         decided.get("at"),
     ]
-    return ["" if cell is None else _harmless(cell) for cell in cells]
-
-
-def _harmless(cell: Any) -> Any:
-    """Text that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    # People write the reasons and their names. All else is of ours: numbers, ratings and dates.
+    written = (decided.get("reason"), decided.get("by"))
+    return ["" if cell is None else csv_cell(str(cell) if cell in written else ExactCell(cell)) for cell in cells]
 
 
 def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | None:

@@ -316,3 +316,29 @@ def test_a_fingerprint_changes_with_the_sentence_and_with_the_data(material):
     (other,) = found_in(material, "The QRS met.")
 
     assert first.fingerprint == again.fingerprint != other.fingerprint
+
+
+# --- characters that nobody sees -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u202a", "\u2066", "\u200f"])
+def test_a_character_that_turns_the_direction_is_found(character, material):
+    (found,) = [each for each in found_in(material, f"It was {character}12% of them.") if each.check == "direction"]
+
+    assert (found.severity, found.section) == ("correct", "question-1.2.1")
+    assert f"It was ⟨U+{ord(character):04X}⟩12% of them" in found.excerpt
+
+
+def test_hidden_characters_are_found_in_tables_and_recommendations(material):
+    fact = dataclasses.replace(material.facts[0], value="\u202e12%")
+    recommendation = dataclasses.replace(material.recommendations[0], text="reach \u202e12%.")
+    changed = dataclasses.replace(material, facts=[fact], recommendations=[recommendation])
+
+    sections = {each.section for each in findings(changed) if each.check == "direction"}
+    assert sections == {fact.section, "recommendations"}
+
+
+def test_a_control_character_from_before_is_found(material):
+    (found,) = [each for each in found_in(material, "Total\x0bpopulation") if each.check == "control"]
+
+    assert "Total⟨U+000B⟩population" in found.excerpt

@@ -91,6 +91,14 @@ def test_different_capitals_are_one_group_and_not_recorded_comes_last():
     assert shown(split(rows, GENDER)) == [("Male", 5, 10, 50), ("Not recorded", 12, 13, 92)]
 
 
+def test_capitals_and_spaces_inside_a_name_are_one_locality():
+    by = characteristic("locality")
+    rows = [({"locality": name}, "yes") for name in ["North Anytown"] * 5 + ["NORTH  ANYTOWN"] * 5 + ["South"] * 5]
+    rows += [({"locality": "South"}, "no")]
+
+    assert shown(split(rows, by)) == [("North Anytown", 10, 10, 100), ("South", 5, 6, 83)]
+
+
 @pytest.mark.parametrize(
     ("age", "group"),
     [(10, "Under 15"), (14, "Under 15"), (15, "15 or 16"), (16, "15 or 16"), (17, "17 and over"), (18, "17 and over")],

@@ -14,10 +14,10 @@ Table = Sequence[Sequence[str]]
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-# The styles of cells: 0 plain, 1 a date, 2 a percentage, 3 a date in a custom format.
+# The styles of cells: 0 plain, 1 a date, 2 a percentage, 3 a date in a custom format, 4 a percentage with one decimal.
 _STYLES = (
-    '<numFmts><numFmt numFmtId="164" formatCode="dd\\ mmmm\\ yyyy"/></numFmts>'
-    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="164"/></cellXfs>'
+    '<numFmts><numFmt numFmtId="164" formatCode="dd\\ mmmm\\ yyyy"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
 )
 
 
@@ -81,6 +81,8 @@ def ods_cell(inside: str, **attributes: object) -> str:
     written = {
         "columns_repeated": "table:number-columns-repeated",
         "formula": "table:formula",
+        "columns_spanned": "table:number-columns-spanned",
+        "rows_spanned": "table:number-rows-spanned",
     }
     named = (
         f" {written.get(name, f'office:{name}'.replace('_', '-'))}='{value}'" for name, value in attributes.items()
