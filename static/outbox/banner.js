@@ -1,6 +1,7 @@
 /** The banner at the top of every page: what is not on the server yet, and why. */
 import { say } from "../say.js";
 import { addressOf, bannerText } from "./banner_text.js";
+import { entries } from "./entry.js";
 import { giving } from "./giving.js";
 import { isKept, person, recording, sender, store } from "./page.js";
 
@@ -26,8 +27,15 @@ export function watchBanner() {
   for (const button of document.querySelectorAll("[data-send-now]")) button.addEventListener("click", () => sender.send());
 }
 
+/** No error flashes while someone is typing: they have not left the box, or the group of boxes. */
+function isBeingTyped(item) {
+  const entry = entries.get(item.key);
+  return item.person === person && (item.isBeingTyped || (item.refusal && entry?.isBeingTyped && !entry.isLongText));
+}
+
 export async function showBanner() {
-  const text = bannerText(await store.items(), { person, why, cannotKeep: !isKept && recording !== null });
+  const items = (await store.items()).filter(item => !isBeingTyped(item));
+  const text = bannerText(items, { person, why, cannotKeep: !isKept && recording !== null });
   const words = banner.querySelector("#waiting-words");
   if (words.textContent !== text.words) {
     words.textContent = text.words;

@@ -16,16 +16,15 @@ export function watchConflicts() {
     showBanner();
   });
   giving.addEventListener("given", ({ detail: { entry } }) => removeDecision(entry));
-  giving.addEventListener("kept", async ({ detail: { entry, wasStopped } }) => {
-    if (wasStopped) showStopped(await store.items(), entry.key);
-  });
+  giving.addEventListener("kept", async ({ detail: { entry } }) => showStopped(await store.items(), entry.key));
 }
 
-/** Shows the decision that an item of this entry needs, if any. */
+/** Shows the decision that an item of this entry needs, if any. No error is shown for a value that is still being given. */
 export function showStopped(items, key) {
   const entry = entries.get(key);
   const item = items.find(other => other.key === key && other.person === person && rules.isStopped(other));
-  if (!entry || !item) return;
+  if (!entry || !item || entry.state === "giving") return;
+  if (item.refusal && entry.isBeingTyped && !entry.isLongText) return;
   entry.inputs = item.inputs;
   if (item.stands) showConflict(entry, item.stands);
   else showRefusal(entry, item.refusal);

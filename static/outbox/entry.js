@@ -20,11 +20,17 @@ export class Entry {
     this.version = Number(element.dataset.version);
     this.stateLine = document.getElementById(`state-${this.name}`);
     this.isText = Boolean(element.querySelector("textarea, input[type=text]"));
+    this.isLongText = Boolean(element.querySelector("textarea"));
+    this.isGroup = this.boxes.length > 1;
     this.recorded = this.inputs;
   }
 
   get controls() {
     return [...this.element.querySelectorAll("input:not([type=hidden]), textarea, select")];
+  }
+
+  get boxes() {
+    return this.controls.filter(control => control.type === "text");
   }
 
   /** The value, as a form would send it. */

@@ -1,5 +1,6 @@
 /** Shows on the page what the sender, and other windows of this browser, have saved. */
 import { entries } from "./entry.js";
+import { KEPT } from "./giving.js";
 import { person, sender, store } from "./page.js";
 import { fromAnotherWindow } from "./rules.js";
 
@@ -28,7 +29,7 @@ function showNotSent() {
 }
 
 export function showKept(entry) {
-  entry.show("kept", "Kept in this browser, not sent yet");
+  entry.show("kept", KEPT);
 }
 
 async function showStored(entry, item, body) {

@@ -8,7 +8,7 @@ import { showBanner, watchBanner } from "./banner.js";
 import { watchChanges } from "./changes.js";
 import { showStopped, watchConflicts } from "./conflicts.js";
 import { entries, findEntries } from "./entry.js";
-import { sendWhenKept, whenKept } from "./giving.js";
+import { sendTyped, sendWhenKept, whenKept } from "./giving.js";
 import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
 import { caseOfPage, person, recording, sender, store } from "./page.js";
 import { compareWithPage } from "./rules.js";
@@ -26,9 +26,9 @@ async function start() {
   if (recording) await startEntries();
   keepDrafts(person);
   forgetPagesOnSignOut();
-  addEventListener("pagehide", sendWhenKept);
+  addEventListener("pagehide", () => sendTyped());
   await showBanner();
-  await sender.send();
+  await sendTyped(); // half a date may have stayed after a crash
   await showBanner();
 }
 
