@@ -8,7 +8,7 @@ export const keyOf = name => `${recording.dataset.entries}${name}/`;
 
 /**
  * `version`: the server's, that the value on the page is based on. `recorded`: the value that the server is known to have.
- * `before`: the value before the change that is being made. `receipts`: of the values given on this page; `last` is the newest.
+ * `early`: the value entered before the page was ready, else null. `before`: the value before the change that is being made. `receipts`: of the values given on this page; `last` is the newest.
  */
 export class Entry {
   constructor(element) {
@@ -22,7 +22,8 @@ export class Entry {
     this.isText = Boolean(element.querySelector("textarea, input[type=text]"));
     this.isLongText = Boolean(element.querySelector("textarea"));
     this.isGroup = this.boxes.length > 1;
-    this.recorded = this.inputs;
+    this.recorded = this.rendered;
+    this.early = String(this.inputs) === String(this.rendered) ? null : this.inputs;
   }
 
   get controls() {
@@ -38,6 +39,13 @@ export class Entry {
     return this.controls
       .filter(control => control.name && (!isChoice(control) || control.checked))
       .map(control => [control.name, control.value]);
+  }
+
+  /** The value with which the server sent the page. */
+  get rendered() {
+    return this.controls
+      .filter(control => control.name && (!isChoice(control) || control.defaultChecked))
+      .map(control => [control.name, isChoice(control) ? control.value : (control.defaultValue ?? control.value)]);
   }
 
   set inputs(inputs) {

@@ -2,7 +2,8 @@
 import { caseOfPage, person, personName, recording, sender, store } from "./page.js";
 import * as rules from "./rules.js";
 
-export const KEPT = "Kept in this browser, not sent yet";
+export const notSentYet = () =>
+  store.isKept ? "Kept in this browser, not sent yet" : "Not sent yet. This browser cannot keep it: stay on this page";
 
 /** Announces "given" {entry}, and "kept" {entry} when the value is in the store. */
 export const giving = new EventTarget();
@@ -70,17 +71,12 @@ async function keepAll() {
   const all = [...toKeep];
   toKeep.clear();
   if (!all.length) return;
-  try {
-    // The version is looked up when the value is kept: an earlier one may have been stored in between.
-    await store.change(items => ({
-      put: all.flatMap(([entry, item]) => rules.give(items, { ...item, basedOn: entry.version }).put),
-    }));
-  } catch {
-    for (const [entry] of all) entry.show("refused", "This browser could not keep your answer. Copy it, then reload the page.");
-    return;
-  }
+  // The version is looked up when the value is kept: an earlier one may have been stored in between.
+  await store.change(items => ({
+    put: all.flatMap(([entry, item]) => rules.give(items, { ...item, basedOn: entry.version }).put),
+  }));
   for (const [entry, item] of all) {
-    if (entry.last === item.receipt && entry.state === "giving") entry.show("kept", item.isBeingTyped ? KEPT : "Saving…");
+    if (entry.last === item.receipt && entry.state === "giving") entry.show("kept", item.isBeingTyped ? notSentYet() : "Saving…");
   }
 }
 

@@ -1,6 +1,6 @@
 /** Shows on the page what the sender, and other windows of this browser, have saved. */
 import { entries } from "./entry.js";
-import { KEPT } from "./giving.js";
+import { notSentYet } from "./giving.js";
 import { person, sender, store } from "./page.js";
 import { fromAnotherWindow } from "./rules.js";
 
@@ -8,6 +8,7 @@ const windows = "BroadcastChannel" in self ? new BroadcastChannel("recording") :
 
 export function watchSaving() {
   sender.addEventListener("waiting", showNotSent);
+  store.addEventListener("keeping", showNotSent);
   sender.addEventListener("storing", ({ detail: { item, body } }) => {
     const entry = entries.get(item.key);
     if (entry) entry.version = body.version;
@@ -29,7 +30,7 @@ function showNotSent() {
 }
 
 export function showKept(entry) {
-  entry.show("kept", KEPT);
+  entry.show("kept", notSentYet());
 }
 
 async function showStored(entry, item, body) {

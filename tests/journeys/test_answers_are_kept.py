@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, Route
 
-from inspections.models import Case
+from inspections.models import Case, Judgement
 from tests.factories import new_case
 from tests.journeys.browser import Visitor
-from tests.journeys.test_record_together import is_saved, opens
+from tests.journeys.test_record_together import answers, is_saved, opens
+from tests.journeys.test_write_the_report import WRITE, draft, stored
+
+__all__ = ["draft"]
 
 CASE = "/inspections/anytown/cases/court-9/pages/"
 FACTS = f"{CASE}facts/"
@@ -24,12 +26,10 @@ def case(fieldwork, service) -> Case:
     return new_case(fieldwork, reference="court-9", inspector=lead, disposal_date=None, age=None)
 
 
-def saves_slowly(page: Page, seconds: float = LATENCY) -> None:
-    def slow(route: Route) -> None:
-        time.sleep(seconds)
-        route.continue_()
-
-    page.route("**/entries/**", slow)
+def is_slow(page: Page, seconds: float = LATENCY) -> None:
+    """Everything this page asks for from now on takes this long."""
+    conditions = {"offline": False, "latency": seconds * 1000, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
 
 
 def date_of(page: Page) -> list[str]:
@@ -62,7 +62,7 @@ def watch_errors(page: Page) -> None:
 @pytest.mark.parametrize("delay", [0, 700])
 def test_a_date_is_sent_when_the_person_leaves_it(inspector: Visitor, case, latency, delay):
     page = opens(inspector, FACTS)
-    saves_slowly(page, latency)
+    is_slow(page, latency)
     watch_errors(page)
 
     page.locator("#id_disposal_date_0").focus()
@@ -100,7 +100,7 @@ def test_half_a_date_is_kept_and_is_refused_only_after_the_person_left_it(inspec
 def test_a_refusal_ends_with_the_value_it_refused(inspector: Visitor, case):
     inspector.expects(422)
     page = opens(inspector, FACTS)
-    saves_slowly(page)
+    is_slow(page)
     page.locator("#id_disposal_date_0").fill("9")
     page.locator("#id_disposal_date_0").blur()
     page.wait_for_timeout(300)  # half the date is on its way
@@ -148,3 +148,153 @@ def test_a_date_takes_the_place_of_no_date_available(inspector: Visitor, case):
 
     assert not page.locator("#id_assessment_completed_na").is_checked()
     assert case.answers.get(question__slug="assessment_completed").value == "2025-11-09"
+
+
+# --- recording that is not ready --------------------------------------------------------------------------------------
+
+MODULES = sorted(
+    path.relative_to(settings.BASE_DIR / "static").as_posix()
+    for path in (settings.BASE_DIR / "static").rglob("*.js")
+    if path.name not in ("app.js", "starting.js", "writing.js", "service-worker.js")
+)
+
+
+def test_a_page_whose_scripts_are_missing_says_so_and_has_its_button(visitor: Visitor, browser, case, service):
+    assert len(MODULES) > 20
+    with browser.new_context(service_workers="block") as context:
+        person = Visitor(context.new_page(), service.address)
+        person.is_signed_in_as(service.lead)
+        page = person.page
+        missing = ""
+        page.route("**/static/**", lambda route: route.abort() if missing in route.request.url else route.continue_())
+        for number, missing in enumerate(MODULES):
+            person.opens(STANDARD)
+            page.locator("#not-started").wait_for()
+            choice = ("Yes", "No")[number % 2]
+            answers(page, "2.1.1a", choice)
+            person.presses("Save and stay on this page")
+            page.locator("#not-started").wait_for()
+            assert page.locator("[id='entry-2.1.1a']").get_by_label(choice, exact=True).is_checked(), missing
+            assert page.get_by_role("button", name="Save and continue").is_visible()
+            judgement = Judgement.objects.get(case=case, prompt__letter="a", prompt__key_question__number="2.1.1")
+            assert judgement.answer == choice.lower(), missing
+        person.assert_accessible()
+
+
+@pytest.mark.parametrize("script", ["outbox/sender.js", "outbox/changes.js", "outbox/start.js"])
+def test_answers_given_before_recording_is_ready_are_sent_when_it_is(inspector: Visitor, case, script):
+    held: list[Route] = []
+    page = inspector.page
+    page.route(f"**/static/{script}", lambda route: held.append(route))
+    page.goto(f"{inspector.address}{STANDARD}", wait_until="commit")
+    answers(page, "2.1.1a", "Yes")
+    page.locator("summary", has_text="Note for 2.1.1a").click()
+    page.locator("[id='id_2.1.1a-note']").fill("Nothing on motivation.")
+    assert page.locator("html[data-recording=ready]").count() == 0
+    assert page.get_by_role("button", name="Save and continue").is_visible()
+    assert page.locator("#onward").is_hidden()
+
+    held[0].continue_()
+    is_saved(page, "2.1.1a")
+    is_saved(page, "2.1.1a-note")
+
+    judgement = Judgement.objects.get(case=case, answer="yes")
+    assert judgement.note == "Nothing on motivation."
+    assert page.get_by_role("button", name="Save and continue").is_hidden()
+    assert page.locator("#onward").is_visible()
+    assert page.locator("#not-started").is_hidden()
+
+
+@pytest.mark.parametrize(
+    "where", ["indexedDB.open = () => new EventTarget()", "IDBObjectStore.prototype.getAll = () => ({})"]
+)
+def test_storage_that_never_answers_does_not_hold_recording_back(inspector: Visitor, case, where):
+    page = inspector.page
+    page.add_init_script(where)
+    inspector.opens(STANDARD)
+    answers(page, "2.1.1a", "Yes")
+
+    is_saved(page, "2.1.1a")
+    assert Judgement.objects.get(case=case).answer == "yes"
+    assert inspector.sees("This browser cannot keep answers.")
+
+
+def test_a_text_of_the_report_that_cannot_be_recorded_has_its_button(inspector: Visitor, draft):
+    page = inspector.page
+    page.route("**/static/outbox/rules.js", lambda route: route.abort())
+    page.goto(f"{inspector.address}{WRITE}question-2.2.2/")
+    page.locator("#not-started").wait_for()
+    page.get_by_label("Text", exact=True).fill("Planning was sound.")
+    inspector.presses("Save")
+
+    assert stored("question-2.2.2") == "Planning was sound."
+    inspector.complaints.clear()
+
+
+# --- storage that fails while the page is open ------------------------------------------------------------------------
+
+CANNOT_KEEP = "This browser cannot keep answers."
+
+
+def is_full(page: Page, *, full: bool = True) -> None:
+    quota = {"quotaSize": 1} if full else {}
+    origin = "/".join(page.url.split("/")[:3])
+    page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", {"origin": origin, **quota})
+
+
+def is_cleared(page: Page) -> None:
+    origin = "/".join(page.url.split("/")[:3])
+    parameters = {"origin": origin, "storageTypes": "indexeddb,cache_storage"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", parameters)
+
+
+def answer_to(case: Case, letter: str) -> str:
+    return Judgement.objects.get(case=case, prompt__letter=letter, prompt__key_question__number="2.1.1").answer
+
+
+def test_with_full_storage_answers_are_sent_without_being_kept_and_the_page_says_so(inspector: Visitor, case):
+    page = opens(inspector, STANDARD)
+    is_full(page)
+
+    answers(page, "2.1.1a", "Yes")
+    is_saved(page, "2.1.1a")
+    assert answer_to(case, "a") == "yes"
+    assert inspector.sees(CANNOT_KEEP)
+    page.locator("#said").get_by_text(CANNOT_KEEP).wait_for(state="attached")
+    inspector.assert_accessible()
+
+    # Offline, the page does not say that it keeps what it cannot keep, and sends it later
+    page.context.set_offline(True)
+    answers(page, "2.1.1b", "No")
+    page.locator("[data-entry='2.1.1b']").get_by_text("This browser cannot keep it").wait_for()
+    page.context.set_offline(False)
+    is_saved(page, "2.1.1b")
+    assert answer_to(case, "b") == "no"
+
+    # A page that cannot be kept is shown all the same
+    opens(inspector, STANDARD.replace("2.1", "2.2"))
+    opens(inspector, STANDARD)
+
+    # With room again, it is kept again
+    is_full(page, full=False)
+    answers(page, "2.1.1c", "No")
+    is_saved(page, "2.1.1c")
+    page.locator("#waiting").wait_for(state="hidden")
+    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_storage_that_is_cleared_while_the_page_is_open_loses_nothing(inspector: Visitor, case):
+    page = opens(inspector, STANDARD)
+    page.context.set_offline(True)
+    answers(page, "2.1.1a", "Yes")
+    page.locator("[data-entry='2.1.1a']").get_by_text("Kept in this browser").wait_for()
+
+    is_cleared(page)
+    answers(page, "2.1.1b", "No")
+    page.locator("[data-entry='2.1.1b'][data-state=kept]").wait_for()
+    page.context.set_offline(False)
+    is_saved(page, "2.1.1a")
+    is_saved(page, "2.1.1b")
+
+    assert (answer_to(case, "a"), answer_to(case, "b")) == ("yes", "no")
+    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
