@@ -6,6 +6,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, Route
 
+from inspections.cases.actions import save_entry
+from inspections.cases.record import CaseRecord
+from inspections.history import Author
 from inspections.models import Case, Judgement
 from tests.factories import new_case
 from tests.journeys.browser import Visitor
@@ -298,3 +301,57 @@ def test_storage_that_is_cleared_while_the_page_is_open_loses_nothing(inspector:
 
     assert (answer_to(case, "a"), answer_to(case, "b")) == ("yes", "no")
     inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+# --- two windows ------------------------------------------------------------------------------------------------------
+
+
+def test_two_windows_offline_show_what_is_stored(inspector: Visitor, case):
+    first = opens(inspector, STANDARD)
+    second = opens(Visitor(first.context.new_page(), inspector.address), STANDARD)
+    note = "[id='id_2.1.1b-note']"
+    first.context.set_offline(True)
+
+    # Given two answers and two notes, from two windows that are offline
+    answers(first, "2.1.1a", "Yes")
+    first.locator("[data-entry='2.1.1a']").get_by_text("Kept in this browser").wait_for()
+    answers(second, "2.1.1a", "No")
+    first.locator("[data-entry='2.1.1a']").get_by_text("Changed in another window").wait_for()
+    assert first.locator("[id='id_2.1.1a_1']").is_checked()
+    for page, words in ((second, "From the second."), (first, "From the first.")):
+        page.locator(note).evaluate("box => (box.closest('details').open = true)")
+        page.locator(note).fill(words)
+        page.locator(note).blur()
+        page.locator("[data-entry='2.1.1b-note'][data-state=kept]").wait_for()
+
+    # When they are online again
+    first.context.set_offline(False)
+    for page in (first, second):
+        is_saved(page, "2.1.1a")
+        is_saved(page, "2.1.1b-note")
+
+    # Then both windows show what is stored: the newest
+    for page in (first, second):
+        assert page.locator("[id='id_2.1.1a_1']").is_checked()
+        assert page.locator(note).input_value() == "From the first."
+    assert answer_to(case, "a") == "no"
+    assert Judgement.objects.get(case=case, prompt__letter="b").note == "From the first."
+    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_a_choice_made_in_one_window_is_made_in_the_other(inspector: Visitor, case, service):
+    inspector.expects(409)
+    first = opens(inspector, STANDARD)
+    second = opens(Visitor(first.context.new_page(), inspector.address), STANDARD)
+    record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
+    save_entry(record.case, record.entry("2.1.1a"), "no", based_on=0, by=Author(service.newcomer))
+
+    answers(first, "2.1.1a", "Yes")
+    for page in (first, second):
+        page.get_by_role("button", name="Keep theirs: No").wait_for()
+    second.get_by_role("button", name="Keep theirs: No").click()
+
+    first.get_by_role("button", name="Keep theirs: No").wait_for(state="hidden")
+    for page in (first, second):
+        assert page.locator("[id='id_2.1.1a_1']").is_checked()
+    assert answer_to(case, "a") == "no"
