@@ -67,7 +67,12 @@ class DraftForm {
   }
 
   store() {
-    localStorage.setItem(this.name, JSON.stringify({ values: this.values, at: Date.now() }));
+    try {
+      localStorage.setItem(this.name, JSON.stringify({ values: this.values, at: Date.now() }));
+    } catch {
+      if (!this.isTold) say("This browser cannot keep a draft. Save the form before you leave the page.");
+      this.isTold = true;
+    }
   }
 
   restore(draft) {

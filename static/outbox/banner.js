@@ -1,8 +1,9 @@
 /** The banner at the top of every page: what is not on the server yet, and why. */
 import { say } from "../say.js";
 import { addressOf, bannerText } from "./banner_text.js";
+import { entries } from "./entry.js";
 import { giving } from "./giving.js";
-import { isKept, person, recording, sender, store } from "./page.js";
+import { person, recording, sender, store } from "./page.js";
 
 const SHOWN_AFTER = 1500; // milliseconds that something has to wait before the banner says so
 
@@ -19,6 +20,8 @@ export function watchBanner() {
     why = null;
     if (!banner.hidden) showBanner();
   });
+  store.addEventListener("keeping", showBanner);
+  addEventListener("beforeunload", askBeforeLosing);
   giving.addEventListener("given", () => {
     clearTimeout(timer);
     timer = setTimeout(showBanner, SHOWN_AFTER);
@@ -26,12 +29,25 @@ export function watchBanner() {
   for (const button of document.querySelectorAll("[data-send-now]")) button.addEventListener("click", () => sender.send());
 }
 
+/** What this browser cannot keep is lost if the person leaves before it is sent. */
+function askBeforeLosing(event) {
+  const isUnsent = ({ state }) => ["giving", "kept", "conflict", "refused"].includes(state);
+  if (!store.isKept && [...entries.values()].some(isUnsent)) event.preventDefault();
+}
+
+/** No error flashes while someone is typing: they have not left the box, or the group of boxes. */
+function isBeingTyped(item) {
+  const entry = entries.get(item.key);
+  return item.person === person && (item.isBeingTyped || (item.refusal && entry?.isBeingTyped && !entry.isLongText));
+}
+
 export async function showBanner() {
-  const text = bannerText(await store.items(), { person, why, cannotKeep: !isKept && recording !== null });
+  const items = (await store.items()).filter(item => !isBeingTyped(item));
+  const text = bannerText(items, { person, why, cannotKeep: !store.isKept && recording !== null });
   const words = banner.querySelector("#waiting-words");
   if (words.textContent !== text.words) {
     words.textContent = text.words;
-    if (text.words && !banner.hidden) say(text.words);
+    if (text.words && (!banner.hidden || !store.isKept)) say(text.words);
   }
   banner.querySelector("#waiting-why").textContent = text.why;
   banner.querySelector("[data-sign-in-link]").hidden = !text.toSignIn;

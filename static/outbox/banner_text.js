@@ -26,13 +26,14 @@ export function bannerText(items, { person, why = null, cannotKeep = false }) {
   if (cannotKeep) sentences.push("This browser cannot keep answers. Before you leave a page, check that everything on it is saved.");
   return {
     words: sentences.join(" "),
-    why: waiting.length && why ? reason(why) : "",
+    why: waiting.length && why ? reason(why, cannotKeep) : "",
     toSignIn: Boolean(waiting.length && why?.isSignedOut),
     toSend: waiting.length > 0 && !why?.isSignedOut,
     stopped,
   };
 }
 
-function reason({ why, isSignedOut }) {
+function reason({ why, isSignedOut }, cannotKeep) {
+  if (cannotKeep) return `${why} What you entered is on this page only. Keep the page open until it is saved.`;
   return `${why} What you entered is kept in this browser and will be sent ${isSignedOut ? "after you sign in" : "automatically"}.`;
 }

@@ -1,7 +1,9 @@
 /** Watches what people type and tick on a page, and gives each change to the outbox. */
+import { showBanner } from "./banner.js";
+import { showStopped } from "./conflicts.js";
 import { entryAround } from "./entry.js";
-import { give, sendNow } from "./giving.js";
-import { caseOfPage } from "./page.js";
+import { give, sendNow, sendTyped } from "./giving.js";
+import { caseOfPage, store } from "./page.js";
 import { remember } from "./undo.js";
 
 const TYPING_PAUSE = 600; // milliseconds without a key before text is sent
@@ -10,6 +12,7 @@ const NONE = "na"; // the value of "None of these" and of "No date available"
 export function watchChanges(form) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
+  form.addEventListener("focusout", left);
 }
 
 function changed({ type, target }) {
@@ -18,23 +21,35 @@ function changed({ type, target }) {
   const isTyped = entry.isText && target.type !== "checkbox";
   if (type === "input" && !isTyped) return; // its change event follows
   if (type === "change" && isTyped) {
-    sendNow(entry); // leaving a box
+    if (!entry.isGroup) sendNow(entry); // leaving a box
     return;
   }
   const before = entry.before ?? entry.recorded;
   if (caseOfPage && (!isTyped || !entry.isBeingTyped)) remember(entry, before);
   entry.isBeingTyped = isTyped;
-  if (target.type === "checkbox") clearWhatExcludes(entry, target);
+  clearWhatExcludes(entry, target);
   entry.before = entry.inputs;
-  give(entry, { pause: isTyped ? Number(entry.element.dataset.pause ?? TYPING_PAUSE) : 0 });
+  const pause = isTyped ? Number(entry.element.dataset.pause ?? TYPING_PAUSE) : 0;
+  give(entry, { pause, isBeingTyped: isTyped && entry.isGroup });
 }
 
-/** "None of these" and "No date available" exclude every other value. */
-function clearWhatExcludes(entry, ticked) {
-  if (!ticked.checked) return;
+/** The person left the boxes of an entry: together they are one value, which is sent now, and a refusal can be shown. */
+async function left({ target, relatedTarget }) {
+  const entry = target.closest("[data-entry]") && entryAround(target);
+  if (!entry?.isBeingTyped || entry.boxes.includes(relatedTarget)) return;
+  entry.isBeingTyped = false;
+  if (entry.isGroup) await sendTyped(entry);
+  showStopped(await store.items(), entry.key);
+  showBanner();
+}
+
+/** "None of these" and "No date available" exclude every other value: the newest of the two is kept. */
+function clearWhatExcludes(entry, given) {
+  const isNone = given.type === "checkbox" && given.value === NONE;
+  if (given.type === "checkbox" && !given.checked) return;
   for (const control of entry.controls) {
-    if (control === ticked) continue;
-    if (control.type === "checkbox" && (ticked.value === NONE || control.value === NONE)) control.checked = false;
-    if (control.type === "text" && ticked.value === NONE) control.value = "";
+    if (control === given) continue;
+    if (control.type === "checkbox" && (isNone || control.value === NONE)) control.checked = false;
+    if (control.type === "text" && isNone) control.value = "";
   }
 }

@@ -5,6 +5,7 @@ import { entries } from "./entry.js";
 import { give, giving } from "./giving.js";
 import { person, sender, store } from "./page.js";
 import * as rules from "./rules.js";
+import { tellWindows } from "./windows.js";
 
 const LONGEST_ON_A_BUTTON = 60; // characters
 
@@ -16,23 +17,22 @@ export function watchConflicts() {
     showBanner();
   });
   giving.addEventListener("given", ({ detail: { entry } }) => removeDecision(entry));
-  giving.addEventListener("kept", async ({ detail: { entry, wasStopped } }) => {
-    if (wasStopped) showStopped(await store.items(), entry.key);
-  });
+  giving.addEventListener("kept", async ({ detail: { entry } }) => showStopped(await store.items(), entry.key));
 }
 
-/** Shows the decision that an item of this entry needs, if any. */
+/** Shows the decision that an item of this entry needs, if any. No error is shown for a value that is still being given. */
 export function showStopped(items, key) {
   const entry = entries.get(key);
   const item = items.find(other => other.key === key && other.person === person && rules.isStopped(other));
-  if (!entry || !item) return;
+  if (!entry || !item || entry.state === "giving") return;
+  if (item.refusal && entry.isBeingTyped && !entry.isLongText) return;
   entry.inputs = item.inputs;
   if (item.stands) showConflict(entry, item.stands);
   else showRefusal(entry, item.refusal);
   say(`${entry.name} is not saved. ${item.stands ? "A colleague changed it. Choose which to keep." : item.refusal}`);
 }
 
-function removeDecision(entry) {
+export function removeDecision(entry) {
   entry.element.querySelector(".app-choice-of-two, .app-refusal")?.remove();
   entry.element.classList.remove("app-entry--error");
 }
@@ -76,7 +76,10 @@ async function keepMine(entry, theirs) {
 
 /** The person's own value goes back into the queue, over the server's version if there was a conflict. */
 async function resend(entry, version = entry.version) {
-  await store.change(items => rules.keepMine(items, entry, crypto.randomUUID()));
+  entry.last = crypto.randomUUID();
+  entry.receipts.add(entry.last);
+  await store.change(items => rules.keepMine(items, entry, entry.last));
+  tellWindows({ key: entry.key });
   entry.version = version;
   removeDecision(entry);
   entry.show("kept", "Saving…");
@@ -85,6 +88,7 @@ async function resend(entry, version = entry.version) {
 async function keepTheirAnswer(entry, theirs) {
   await store.know(entry.key, theirs.version, theirs.inputs, theirs.at);
   await store.change(items => rules.discard(items, entry));
+  tellWindows({ key: entry.key });
   entry.version = theirs.version;
   entry.inputs = entry.recorded = theirs.inputs;
   removeDecision(entry);
@@ -121,6 +125,7 @@ function showRefusal(entry, refusal) {
 
 async function discard(entry) {
   await store.change(items => rules.discard(items, entry));
+  tellWindows({ key: entry.key });
   removeDecision(entry);
   entry.inputs = entry.recorded;
   entry.show("", "");

@@ -8,7 +8,8 @@ export const keyOf = name => `${recording.dataset.entries}${name}/`;
 
 /**
  * `version`: the server's, that the value on the page is based on. `recorded`: the value that the server is known to have.
- * `before`: the value before the change that is being made. `receipts`: of the values given on this page; `last` is the newest.
+ * `early`: the value entered before the page was ready, else null. `before`: the value before the change that is being made.
+ * `receipts`: of the values given on this page; `last` is the newest, and `elsewhere` the newest from another window.
  */
 export class Entry {
   constructor(element) {
@@ -20,11 +21,18 @@ export class Entry {
     this.version = Number(element.dataset.version);
     this.stateLine = document.getElementById(`state-${this.name}`);
     this.isText = Boolean(element.querySelector("textarea, input[type=text]"));
-    this.recorded = this.inputs;
+    this.isLongText = Boolean(element.querySelector("textarea"));
+    this.isGroup = this.boxes.length > 1;
+    this.recorded = this.rendered;
+    this.early = String(this.inputs) === String(this.rendered) ? null : this.inputs;
   }
 
   get controls() {
     return [...this.element.querySelectorAll("input:not([type=hidden]), textarea, select")];
+  }
+
+  get boxes() {
+    return this.controls.filter(control => control.type === "text");
   }
 
   /** The value, as a form would send it. */
@@ -32,6 +40,13 @@ export class Entry {
     return this.controls
       .filter(control => control.name && (!isChoice(control) || control.checked))
       .map(control => [control.name, control.value]);
+  }
+
+  /** The value with which the server sent the page. */
+  get rendered() {
+    return this.controls
+      .filter(control => control.name && (!isChoice(control) || control.defaultChecked))
+      .map(control => [control.name, isChoice(control) ? control.value : (control.defaultValue ?? control.value)]);
   }
 
   set inputs(inputs) {

@@ -2,7 +2,10 @@
 import { caseOfPage, person, personName, recording, sender, store } from "./page.js";
 import * as rules from "./rules.js";
 
-/** Announces "given" {entry}, and "kept" {entry, wasStopped} when the value is in the store. */
+export const notSentYet = () =>
+  store.isKept ? "Kept in this browser, not sent yet" : "Not sent yet. This browser cannot keep it: stay on this page";
+
+/** Announces "given" {entry}, and "kept" {entry} when the value is in the store. */
 export const giving = new EventTarget();
 
 // Values given while the disk is busy are stored together, so that leaving the page does not lose a series of answers.
@@ -13,6 +16,13 @@ export const whenKept = () => keeping;
 
 export const sendWhenKept = () => keeping.then(() => sender.send());
 
+/** The person left the boxes of an entry, or without one the page: what they typed is one value and is sent now. */
+export function sendTyped(entry) {
+  clearTimeout(entry?.pause);
+  keeping = keeping.then(() => store.change(items => rules.typed(items, { key: entry?.key, person })));
+  return sendWhenKept();
+}
+
 /** Resolves when everything this person gave is on the server. Offline, that may be never: set a time limit. */
 export async function whenStored() {
   await keeping;
@@ -20,17 +30,17 @@ export async function whenStored() {
   while ((await store.items()).some(item => item.person === person)) await new Promise(resolve => setTimeout(resolve, 50));
 }
 
-export function give(entry, { pause = 0 } = {}) {
-  const item = itemOf(entry);
-  const wasStopped = ["conflict", "refused"].includes(entry.state);
+export function give(entry, { pause = 0, isBeingTyped = false } = {}) {
+  const item = { ...itemOf(entry), isBeingTyped };
   entry.show("giving", "Saving…");
   entry.last = item.receipt;
   entry.receipts.add(item.receipt);
   toKeep.delete(entry);
   toKeep.set(entry, item);
   announce("given", { entry });
-  keeping = keeping.then(keepAll).then(() => announce("kept", { entry, wasStopped }));
-  sendLater(entry, pause);
+  keeping = keeping.then(keepAll).then(() => announce("kept", { entry }));
+  if (isBeingTyped) clearTimeout(entry.pause);
+  else sendLater(entry, pause);
 }
 
 export function sendLater(entry, pause) {
@@ -61,17 +71,12 @@ async function keepAll() {
   const all = [...toKeep];
   toKeep.clear();
   if (!all.length) return;
-  try {
-    // The version is looked up when the value is kept: an earlier one may have been stored in between.
-    await store.change(items => ({
-      put: all.flatMap(([entry, item]) => rules.give(items, { ...item, basedOn: entry.version }).put),
-    }));
-  } catch {
-    for (const [entry] of all) entry.show("refused", "This browser could not keep your answer. Copy it, then reload the page.");
-    return;
-  }
+  // The version is looked up when the value is kept: an earlier one may have been stored in between.
+  await store.change(items => ({
+    put: all.flatMap(([entry, item]) => rules.give(items, { ...item, basedOn: entry.version }).put),
+  }));
   for (const [entry, item] of all) {
-    if (entry.last === item.receipt && entry.state === "giving") entry.show("kept", "Saving…");
+    if (entry.last === item.receipt && entry.state === "giving") entry.show("kept", item.isBeingTyped ? notSentYet() : "Saving…");
   }
 }
 

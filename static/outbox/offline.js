@@ -19,8 +19,8 @@ export async function forgetPagesOfOthers(person, store) {
 }
 
 export async function keepPagesForOffline(pages, person) {
-  localStorage.setItem("pages-of", person);
   if (!("serviceWorker" in navigator) || !("caches" in self)) return;
+  localStorage.setItem("pages-of", person);
   await navigator.serviceWorker.register("/service-worker.js");
   await keepFiles();
   const fetchedAt = `pages kept ${pages.at(-1)}`;

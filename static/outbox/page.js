@@ -10,5 +10,5 @@ export const recording = document.getElementById("recording");
 /** The case that is recorded; undefined for a text of the report. */
 export const caseOfPage = recording?.dataset.case;
 
-export const { store, isKept } = await openStore();
+export const store = await openStore();
 export const sender = new Sender(store, person);

@@ -8,6 +8,7 @@
  *   inputs   its value, as a form would send it: [[name, value], …]
  *   basedOn  the version it is based on; null: on the item before it with the same key, which is being sent
  *   receipt a unique name: a value that arrives twice with one receipt is stored once
+ *   isBeingTyped  whether the person is still in its group of boxes: half a date is kept, and sent when they leave the group
  *   isSent   whether it may have reached the server: from then on it does not change, and later values queue behind it
  *   person   who gave it: one person's items neither replace nor delay another's, and are never sent in another's name
  *   stands   the server's current version, if a colleague changed the entry in between: the person has to choose
@@ -23,19 +24,25 @@ const isAbout = ({ key, person }) => item => item.key === key && item.person ===
 /** A value was given. It replaces an earlier value that was never sent, or queues behind one that was. */
 export function give(items, given) {
   const last = items.filter(isAbout(given)).at(-1);
-  const { inputs, receipt, at } = given;
+  const { inputs, receipt, at, isBeingTyped = false } = given;
   // What was refused or is in conflict is not being sent any more, so it is replaced as well.
   if (last && (!last.isSent || isStopped(last))) {
-    return { put: [{ ...last, inputs, receipt, at, isSent: false, refusal: undefined }] };
+    return { put: [{ ...last, inputs, receipt, at, isBeingTyped, isSent: false, refusal: undefined }] };
   }
   return { put: [{ ...given, basedOn: last ? null : given.basedOn, isSent: false }] };
 }
 
-/** The item to send next: this person's oldest that needs no decision and is not behind one that does. */
+/** The item to send next: this person's oldest that is not being typed, needs no decision and is not behind one that does. */
 export function next(items, person) {
   const mine = items.filter(item => item.person === person);
   const stopped = new Set(mine.filter(isStopped).map(item => item.key));
-  return mine.find(item => !stopped.has(item.key));
+  return mine.find(item => !stopped.has(item.key) && !item.isBeingTyped);
+}
+
+/** The person left the boxes of an entry, or without a key the page: what they typed can be sent. */
+export function typed(items, { key, person }) {
+  const isTyped = item => item.isBeingTyped && item.person === person && (key === undefined || item.key === key);
+  return { put: items.filter(isTyped).map(item => ({ ...item, isBeingTyped: false })) };
 }
 
 export function sending(items, id) {
@@ -50,11 +57,15 @@ export function stored(items, id, version) {
   return { remove: [id], put: behind ? [{ ...behind, basedOn: version }] : [] };
 }
 
-/** The server has another version, or refuses the item. One item is left: the newest value, until the person decides. */
+/**
+ * The server has another version, or refuses the item. A refusal ends with the value it refused: a newer one is sent. In a
+ * conflict one item is left: the newest value, until the person decides.
+ */
 export function stopped(items, id, { stands, refusal }) {
   const item = items.find(other => other.id === id);
   if (!item) return {};
   const behind = items.filter(isAbout(item)).filter(other => other.id > id);
+  if (refusal && behind.length) return { put: [{ ...behind[0], basedOn: item.basedOn }], remove: [id] };
   const newest = behind.at(-1) ?? item;
   return {
     put: [{ ...item, inputs: newest.inputs, receipt: newest.receipt, stands, refusal }],

@@ -8,13 +8,13 @@ import { showBanner, watchBanner } from "./banner.js";
 import { watchChanges } from "./changes.js";
 import { showStopped, watchConflicts } from "./conflicts.js";
 import { entries, findEntries } from "./entry.js";
-import { sendWhenKept, whenKept } from "./giving.js";
+import { give, sendTyped, sendWhenKept, whenKept } from "./giving.js";
 import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
 import { caseOfPage, person, recording, sender, store } from "./page.js";
 import { compareWithPage } from "./rules.js";
 import { showKept, watchSaving } from "./saving.js";
 import { submitWhenStored } from "./submission.js";
-import { finishUndo, undo } from "./undo.js";
+import { finishUndo, remember, undo } from "./undo.js";
 
 const SIGN_OUT_PATIENCE = 500; // milliseconds that signing out waits for the pages of cases to be forgotten
 
@@ -22,13 +22,13 @@ async function start() {
   watchBanner();
   watchSaving();
   watchConflicts();
-  if (person) await forgetPagesOfOthers(person, store);
+  if (person) await forgetPagesOfOthers(person, store).catch(() => undefined); // without storage there are none
   if (recording) await startEntries();
   keepDrafts(person);
   forgetPagesOnSignOut();
-  addEventListener("pagehide", sendWhenKept);
+  addEventListener("pagehide", () => sendTyped());
   await showBanner();
-  await sender.send();
+  await sendTyped(); // half a date may have stayed after a crash
   await showBanner();
 }
 
@@ -38,7 +38,8 @@ async function startEntries() {
   document.querySelector("[data-undo]")?.addEventListener("click", undo);
   await showWhatServerHas();
   await showWhatIsKept();
-  for (const entry of entries.values()) entry.before = entry.inputs;
+  giveWhatCameEarly();
+  for (const entry of entries.values()) entry.before ??= entry.inputs;
   if (caseOfPage) {
     useKeys({ recording, entries, undo, whenKept, sendWhenKept, store });
     keepPagesForOffline(recording.dataset.pages.split(" "), person);
@@ -47,6 +48,17 @@ async function startEntries() {
   if (submission) await submitWhenStored(submission);
   finishUndo();
   document.documentElement.dataset.recording = "ready";
+  document.getElementById("not-started").hidden = true;
+}
+
+/** What the person entered before this script was ready to watch: as if they had entered it now. */
+function giveWhatCameEarly() {
+  for (const entry of entries.values()) {
+    if (!entry.early || entry.last) continue;
+    if (caseOfPage) remember(entry, entry.inputs);
+    entry.inputs = entry.early;
+    give(entry);
+  }
 }
 
 /** A page that was kept for offline may be older than what this browser knows the server to have. */
@@ -55,6 +67,7 @@ async function showWhatServerHas() {
   const { isOnPage, isNewer } = compareWithPage(await store.known(), versions);
   for (const { key, version, inputs } of isNewer) {
     const entry = entries.get(key);
+    if (entry.last) continue; // given since
     entry.version = version;
     entry.inputs = entry.recorded = inputs;
   }
@@ -65,7 +78,7 @@ async function showWhatIsKept() {
   const items = await store.items();
   for (const item of items) {
     const entry = item.person === person && entries.get(item.key);
-    if (!entry) continue;
+    if (!entry || entry.last) continue;
     entry.inputs = item.inputs;
     showKept(entry);
     showStopped(items, item.key);
@@ -83,4 +96,7 @@ function forgetPagesOnSignOut() {
 }
 
 // Not awaited: modules that import this need not wait until everything is sent.
-start();
+start().catch(error => {
+  dispatchEvent(new Event("recording-failed"));
+  throw error;
+});

@@ -1,4 +1,6 @@
 /** Where the outbox keeps its items: IndexedDB, which survives reload, crash, sign-out and days offline. The rules are in rules.js. */
+import { SafeStore } from "./safe_store.js";
+import { within } from "./within.js";
 
 function asPromise(request) {
   return new Promise((resolve, reject) => {
@@ -17,7 +19,9 @@ class BrowserStore {
     };
     const database = await asPromise(request);
     database.onversionchange = () => database.close();
-    return new BrowserStore(database);
+    const store = new BrowserStore(database);
+    await store.items(); // it opens, and answers
+    return store;
   }
 
   constructor(database) {
@@ -61,10 +65,17 @@ class BrowserStore {
 }
 
 /** For a browser without storage: items are sent as well, but are lost when the page is closed. */
-class PageStore {
-  #items = [];
+class PageStore extends EventTarget {
+  isKept = false;
+  #items;
   #known = new Map();
-  #last = 0;
+  #last;
+
+  constructor(items = [], last = 0) {
+    super();
+    this.#items = items;
+    this.#last = last;
+  }
 
   async items() {
     return structuredClone(this.#items);
@@ -94,10 +105,13 @@ class PageStore {
   }
 }
 
+const PATIENCE = 3000; // milliseconds that the browser has to open its storage: some never answer
+
 export async function openStore() {
+  const open = () => within(PATIENCE, BrowserStore.open());
   try {
-    return { store: await BrowserStore.open(), isKept: true };
+    return new SafeStore(await open(), { open, inPage: (items, last) => new PageStore(items, last) });
   } catch {
-    return { store: new PageStore(), isKept: false };
+    return new PageStore();
   }
 }

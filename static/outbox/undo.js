@@ -9,7 +9,15 @@ const STACK = `undo ${person} ${caseOfPage}`;
 const ON_NEXT_PAGE = `put back ${person}`; // the change to undo on the page that is opened next
 
 const read = name => JSON.parse(sessionStorage.getItem(name) ?? "null");
-const write = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
+
+/** If storage is full, a change cannot be undone; it is recorded all the same. */
+function write(name, value) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    sessionStorage.removeItem(name);
+  }
+}
 
 export function remember(entry, before) {
   write(STACK, pushed(read(STACK) ?? [], { name: entry.name, key: entry.key, page: location.pathname, inputs: before }));

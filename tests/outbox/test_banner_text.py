@@ -48,6 +48,16 @@ def test_the_banner_warns_if_the_browser_cannot_keep_answers(banner):
     )
 
 
+def test_the_banner_does_not_say_that_a_browser_keeps_what_it_cannot_keep(banner):
+    waiting = [{"key": "/2.1.1/", "person": "1", "label": "2.1.1"}]
+
+    text = banner.bannerText(waiting, {"person": "1", "why": OFFLINE, "cannotKeep": True})
+
+    assert text["why"] == (
+        "You are offline. What you entered is on this page only. Keep the page open until it is saved."
+    )
+
+
 OFFLINE = {"why": "You are offline.", "isSignedOut": False}
 SIGNED_OUT = {"why": "You are signed out.", "isSignedOut": True}
 

@@ -145,6 +145,33 @@ def test_only_the_newest_answer_to_a_question_in_conflict_is_kept(rules):
     assert (left[0]["stands"], left[0]["receipt"]) == (THEIRS, "new")
 
 
+@pytest.mark.parametrize("is_being_typed", [False, True])
+def test_a_refusal_ends_with_the_value_it_refused(rules, is_being_typed):
+    waiting = [
+        item(1, "old", **SENT),
+        item(2, "new", basedOn=None, isBeingTyped=is_being_typed),
+        item(3, "hers", person=NORA),
+    ]
+
+    left = after(waiting, rules.stopped(waiting, 1, {"refusal": "Enter a real date."}))
+
+    assert answers(left) == ["new", "hers"]
+    assert (left[0]["basedOn"], left[0]["isSent"], left[0]["isBeingTyped"]) == (4, False, is_being_typed)
+    assert "refusal" not in left[0]
+
+
+def test_half_a_date_is_kept_and_not_sent_until_the_person_leaves_it(rules):
+    half = {**given_now("half"), "isBeingTyped": True}
+    waiting = after([item(1, "other", key="/2.1.2/")], rules.give([], half))
+
+    assert rules.next(waiting[1:], RHIAN) is None
+    assert rules.next(waiting, RHIAN)["receipt"] == "other"
+    assert rules.typed(waiting, {"key": "/2.1.2/", "person": RHIAN}) == {"put": []}
+    assert rules.typed(waiting, {"key": "/2.1.1/", "person": NORA}) == {"put": []}
+    for which in ({"key": "/2.1.1/", "person": RHIAN}, {"person": RHIAN}):
+        assert rules.next(after(waiting, rules.typed(waiting, which))[1:], RHIAN)["receipt"] == "half"
+
+
 def test_a_response_about_a_discarded_item_changes_nothing(rules):
     assert rules.stored([], 1, 7) == {}
     assert rules.stopped([], 1, {"stands": THEIRS}) == {}

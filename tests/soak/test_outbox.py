@@ -48,7 +48,7 @@ RUN = """async ({ seed, visits }) => {
     return { ok: answer.status === 200, status: answer.status, json };
   };
 
-  const { store } = await openStore();
+  const store = await openStore();
   const given = [];
   const lost = [];
   const noteLost = person => {

@@ -1,0 +1,6 @@
+/** A promise with a time limit. */
+
+export function within(milliseconds, promise) {
+  const tooLate = new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), milliseconds));
+  return Promise.race([promise, tooLate]);
+}

@@ -1,0 +1,28 @@
+/**
+ * Says on a page for recording that recording could not start. It imports nothing and runs first, because any script of the
+ * outbox may be missing, late or broken. The page then stays the page without a script, with its Save button.
+ */
+(() => {
+  const PATIENCE = 10_000; // milliseconds that the scripts have to start
+
+  function sayNotStarted() {
+    const notice = document.getElementById("not-started");
+    if (!notice || document.documentElement.dataset.recording === "ready") return;
+    notice.hidden = false;
+  }
+
+  const isOutbox = element => element instanceof HTMLScriptElement && /\/outbox\/start[^/]*\.js$/.test(element.src);
+
+  // The error event of a script tells of a file that is missing, also of one that it imports; it does not bubble.
+  document.addEventListener(
+    "error",
+    ({ target }) => {
+      if (!isOutbox(target)) return;
+      if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", sayNotStarted);
+      else sayNotStarted();
+    },
+    true,
+  );
+  addEventListener("recording-failed", sayNotStarted);
+  setTimeout(sayNotStarted, PATIENCE);
+})();

@@ -1,0 +1,357 @@
+"""An answer on the page is an answer that is kept, with a slow network, fast keys, full storage and missing scripts."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, Route
+
+from inspections.cases.actions import save_entry
+from inspections.cases.record import CaseRecord
+from inspections.history import Author
+from inspections.models import Case, Judgement
+from tests.factories import new_case
+from tests.journeys.browser import Visitor
+from tests.journeys.test_record_together import answers, is_saved, opens
+from tests.journeys.test_write_the_report import WRITE, draft, stored
+
+__all__ = ["draft"]
+
+CASE = "/inspections/anytown/cases/court-9/pages/"
+FACTS = f"{CASE}facts/"
+STANDARD = f"{CASE}standard-2.1/"
+LATENCY = 1.5  # seconds
+
+
+@pytest.fixture
+def case(fieldwork, service) -> Case:
+    lead = fieldwork.team.get(user=service.lead)
+    return new_case(fieldwork, reference="court-9", inspector=lead, disposal_date=None, age=None)
+
+
+def is_slow(page: Page, seconds: float = LATENCY) -> None:
+    """Everything this page asks for from now on takes this long."""
+    conditions = {"offline": False, "latency": seconds * 1000, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
+
+
+def date_of(page: Page) -> list[str]:
+    return [page.locator(f"#id_disposal_date_{place}").input_value() for place in range(3)]
+
+
+def errors(page: Page) -> list[str]:
+    """The words of every error that was on the page, even for a moment, since the page was watched."""
+    return page.evaluate("window.errors")
+
+
+def watch_errors(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          window.errors = [];
+          const look = () => {
+            for (const box of document.querySelectorAll(".app-refusal p")) window.errors.push(box.textContent);
+            const words = document.getElementById("waiting-words").textContent;
+            if (words.includes("not saved")) window.errors.push(words);
+          };
+          new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+        }"""
+    )
+
+
+# --- a group of boxes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("latency", [0, LATENCY])
+@pytest.mark.parametrize("delay", [0, 700])
+def test_a_date_is_sent_when_the_person_leaves_it(inspector: Visitor, case, latency, delay):
+    page = opens(inspector, FACTS)
+    is_slow(page, latency)
+    watch_errors(page)
+
+    page.locator("#id_disposal_date_0").focus()
+    for keys in ("9", "Tab", "11", "Tab", "2025", "Tab"):
+        page.keyboard.press(keys) if keys == "Tab" else page.keyboard.type(keys, delay=delay)
+    is_saved(page, "disposal_date")
+
+    assert errors(page) == []
+    case.refresh_from_db()
+    assert f"{case.disposal_date}" == "2025-11-09"
+
+
+def test_half_a_date_is_kept_and_is_refused_only_after_the_person_left_it(inspector: Visitor, case):
+    inspector.expects(422)
+    page = opens(inspector, FACTS)
+    page.locator("#id_disposal_date_0").focus()
+    page.keyboard.type("9")
+    page.locator("[data-entry=disposal_date][data-state=kept]").wait_for()
+    page.wait_for_timeout(2000)
+    assert page.locator("#waiting").is_hidden()
+
+    # A reload leaves the boxes
+    opens(inspector, FACTS)
+    assert inspector.sees("Enter a real date")
+    assert date_of(page) == ["9", "", ""]
+
+    # The complete date replaces what was refused
+    page.locator("#id_disposal_date_1").fill("11")
+    page.locator("#id_disposal_date_2").fill("2025")
+    page.locator("#id_disposal_date_2").blur()
+    is_saved(page, "disposal_date")
+    assert page.locator(".app-refusal").count() == 0
+
+
+def test_a_refusal_ends_with_the_value_it_refused(inspector: Visitor, case):
+    inspector.expects(422)
+    page = opens(inspector, FACTS)
+    is_slow(page)
+    page.locator("#id_disposal_date_0").fill("9")
+    page.locator("#id_disposal_date_0").blur()
+    page.wait_for_timeout(300)  # half the date is on its way
+
+    for place, part in enumerate(("9", "11", "2025")):
+        page.locator(f"#id_disposal_date_{place}").fill(part)
+    page.locator("#id_disposal_date_2").blur()
+    is_saved(page, "disposal_date")
+
+    assert date_of(page) == ["9", "11", "2025"]
+    assert page.locator(".app-refusal").count() == 0
+    case.refresh_from_db()
+    assert f"{case.disposal_date}" == "2025-11-09"
+
+
+def test_no_error_flashes_while_someone_types_a_number(inspector: Visitor, case):
+    inspector.expects(422)
+    page = opens(inspector, FACTS)
+    watch_errors(page)
+    page.locator("#id_age").focus()
+    page.keyboard.type("1")
+    page.wait_for_timeout(2500)
+    assert errors(page) == []
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+    is_saved(page, "age")
+    assert errors(page) == []
+
+    # What is wrong when they leave is shown
+    page.locator("#id_age").focus()
+    page.keyboard.press("Backspace")
+    page.wait_for_timeout(1000)
+    page.keyboard.press("Tab")
+    assert inspector.sees("Age must be 8 or over.")
+
+
+def test_a_date_takes_the_place_of_no_date_available(inspector: Visitor, case):
+    page = opens(inspector, f"{CASE}questions/")
+    page.locator("#id_assessment_completed_na").check()
+    is_saved(page, "assessment_completed")
+    for place, part in enumerate(("9", "11", "2025")):
+        page.locator(f"#id_assessment_completed_{place}").fill(part)
+    page.locator("#id_assessment_completed_2").blur()
+    page.locator("[data-entry=assessment_completed][data-state=saved]").wait_for()
+
+    assert not page.locator("#id_assessment_completed_na").is_checked()
+    assert case.answers.get(question__slug="assessment_completed").value == "2025-11-09"
+
+
+# --- recording that is not ready --------------------------------------------------------------------------------------
+
+MODULES = sorted(
+    path.relative_to(settings.BASE_DIR / "static").as_posix()
+    for path in (settings.BASE_DIR / "static").rglob("*.js")
+    if path.name not in ("app.js", "starting.js", "writing.js", "service-worker.js")
+)
+
+
+def test_a_page_whose_scripts_are_missing_says_so_and_has_its_button(visitor: Visitor, browser, case, service):
+    assert len(MODULES) > 20
+    with browser.new_context(service_workers="block") as context:
+        person = Visitor(context.new_page(), service.address)
+        person.is_signed_in_as(service.lead)
+        page = person.page
+        missing = ""
+        page.route("**/static/**", lambda route: route.abort() if missing in route.request.url else route.continue_())
+        for number, missing in enumerate(MODULES):
+            person.opens(STANDARD)
+            page.locator("#not-started").wait_for()
+            choice = ("Yes", "No")[number % 2]
+            answers(page, "2.1.1a", choice)
+            person.presses("Save and stay on this page")
+            page.locator("#not-started").wait_for()
+            assert page.locator("[id='entry-2.1.1a']").get_by_label(choice, exact=True).is_checked(), missing
+            assert page.get_by_role("button", name="Save and continue").is_visible()
+            judgement = Judgement.objects.get(case=case, prompt__letter="a", prompt__key_question__number="2.1.1")
+            assert judgement.answer == choice.lower(), missing
+        person.assert_accessible()
+
+
+@pytest.mark.parametrize("script", ["outbox/sender.js", "outbox/changes.js", "outbox/start.js"])
+def test_answers_given_before_recording_is_ready_are_sent_when_it_is(inspector: Visitor, case, script):
+    held: list[Route] = []
+    page = inspector.page
+    page.route(f"**/static/{script}", lambda route: held.append(route))
+    page.goto(f"{inspector.address}{STANDARD}", wait_until="commit")
+    answers(page, "2.1.1a", "Yes")
+    page.locator("summary", has_text="Note for 2.1.1a").click()
+    page.locator("[id='id_2.1.1a-note']").fill("Nothing on motivation.")
+    assert page.locator("html[data-recording=ready]").count() == 0
+    assert page.get_by_role("button", name="Save and continue").is_visible()
+    assert page.locator("#onward").is_hidden()
+
+    held[0].continue_()
+    is_saved(page, "2.1.1a")
+    is_saved(page, "2.1.1a-note")
+
+    judgement = Judgement.objects.get(case=case, answer="yes")
+    assert judgement.note == "Nothing on motivation."
+    assert page.get_by_role("button", name="Save and continue").is_hidden()
+    assert page.locator("#onward").is_visible()
+    assert page.locator("#not-started").is_hidden()
+
+
+@pytest.mark.parametrize(
+    "where", ["indexedDB.open = () => new EventTarget()", "IDBObjectStore.prototype.getAll = () => ({})"]
+)
+def test_storage_that_never_answers_does_not_hold_recording_back(inspector: Visitor, case, where):
+    page = inspector.page
+    page.add_init_script(where)
+    inspector.opens(STANDARD)
+    answers(page, "2.1.1a", "Yes")
+
+    is_saved(page, "2.1.1a")
+    assert Judgement.objects.get(case=case).answer == "yes"
+    assert inspector.sees("This browser cannot keep answers.")
+
+
+def test_a_text_of_the_report_that_cannot_be_recorded_has_its_button(inspector: Visitor, draft):
+    page = inspector.page
+    page.route("**/static/outbox/rules.js", lambda route: route.abort())
+    page.goto(f"{inspector.address}{WRITE}question-2.2.2/")
+    page.locator("#not-started").wait_for()
+    page.get_by_label("Text", exact=True).fill("Planning was sound.")
+    inspector.presses("Save")
+
+    assert stored("question-2.2.2") == "Planning was sound."
+    inspector.complaints.clear()
+
+
+# --- storage that fails while the page is open ------------------------------------------------------------------------
+
+CANNOT_KEEP = "This browser cannot keep answers."
+
+
+def is_full(page: Page, *, full: bool = True) -> None:
+    quota = {"quotaSize": 1} if full else {}
+    origin = "/".join(page.url.split("/")[:3])
+    page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", {"origin": origin, **quota})
+
+
+def is_cleared(page: Page) -> None:
+    origin = "/".join(page.url.split("/")[:3])
+    parameters = {"origin": origin, "storageTypes": "indexeddb,cache_storage"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", parameters)
+
+
+def answer_to(case: Case, letter: str) -> str:
+    return Judgement.objects.get(case=case, prompt__letter=letter, prompt__key_question__number="2.1.1").answer
+
+
+def test_with_full_storage_answers_are_sent_without_being_kept_and_the_page_says_so(inspector: Visitor, case):
+    page = opens(inspector, STANDARD)
+    is_full(page)
+
+    answers(page, "2.1.1a", "Yes")
+    is_saved(page, "2.1.1a")
+    assert answer_to(case, "a") == "yes"
+    assert inspector.sees(CANNOT_KEEP)
+    page.locator("#said").get_by_text(CANNOT_KEEP).wait_for(state="attached")
+    inspector.assert_accessible()
+
+    # Offline, the page does not say that it keeps what it cannot keep, and sends it later
+    page.context.set_offline(True)
+    answers(page, "2.1.1b", "No")
+    page.locator("[data-entry='2.1.1b']").get_by_text("This browser cannot keep it").wait_for()
+    page.context.set_offline(False)
+    is_saved(page, "2.1.1b")
+    assert answer_to(case, "b") == "no"
+
+    # A page that cannot be kept is shown all the same
+    opens(inspector, STANDARD.replace("2.1", "2.2"))
+    opens(inspector, STANDARD)
+
+    # With room again, it is kept again
+    is_full(page, full=False)
+    answers(page, "2.1.1c", "No")
+    is_saved(page, "2.1.1c")
+    page.locator("#waiting").wait_for(state="hidden")
+    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_storage_that_is_cleared_while_the_page_is_open_loses_nothing(inspector: Visitor, case):
+    page = opens(inspector, STANDARD)
+    page.context.set_offline(True)
+    answers(page, "2.1.1a", "Yes")
+    page.locator("[data-entry='2.1.1a']").get_by_text("Kept in this browser").wait_for()
+
+    is_cleared(page)
+    answers(page, "2.1.1b", "No")
+    page.locator("[data-entry='2.1.1b'][data-state=kept]").wait_for()
+    page.context.set_offline(False)
+    is_saved(page, "2.1.1a")
+    is_saved(page, "2.1.1b")
+
+    assert (answer_to(case, "a"), answer_to(case, "b")) == ("yes", "no")
+    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+# --- two windows ------------------------------------------------------------------------------------------------------
+
+
+def test_two_windows_offline_show_what_is_stored(inspector: Visitor, case):
+    first = opens(inspector, STANDARD)
+    second = opens(Visitor(first.context.new_page(), inspector.address), STANDARD)
+    note = "[id='id_2.1.1b-note']"
+    first.context.set_offline(True)
+
+    # Given two answers and two notes, from two windows that are offline
+    answers(first, "2.1.1a", "Yes")
+    first.locator("[data-entry='2.1.1a']").get_by_text("Kept in this browser").wait_for()
+    answers(second, "2.1.1a", "No")
+    first.locator("[data-entry='2.1.1a']").get_by_text("Changed in another window").wait_for()
+    assert first.locator("[id='id_2.1.1a_1']").is_checked()
+    for page, words in ((second, "From the second."), (first, "From the first.")):
+        page.locator(note).evaluate("box => (box.closest('details').open = true)")
+        page.locator(note).fill(words)
+        page.locator(note).blur()
+        page.locator("[data-entry='2.1.1b-note'][data-state=kept]").wait_for()
+
+    # When they are online again
+    first.context.set_offline(False)
+    for page in (first, second):
+        is_saved(page, "2.1.1a")
+        is_saved(page, "2.1.1b-note")
+
+    # Then both windows show what is stored: the newest
+    for page in (first, second):
+        assert page.locator("[id='id_2.1.1a_1']").is_checked()
+        assert page.locator(note).input_value() == "From the first."
+    assert answer_to(case, "a") == "no"
+    assert Judgement.objects.get(case=case, prompt__letter="b").note == "From the first."
+    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_a_choice_made_in_one_window_is_made_in_the_other(inspector: Visitor, case, service):
+    inspector.expects(409)
+    first = opens(inspector, STANDARD)
+    second = opens(Visitor(first.context.new_page(), inspector.address), STANDARD)
+    record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
+    save_entry(record.case, record.entry("2.1.1a"), "no", based_on=0, by=Author(service.newcomer))
+
+    answers(first, "2.1.1a", "Yes")
+    for page in (first, second):
+        page.get_by_role("button", name="Keep theirs: No").wait_for()
+    second.get_by_role("button", name="Keep theirs: No").click()
+
+    first.get_by_role("button", name="Keep theirs: No").wait_for(state="hidden")
+    for page in (first, second):
+        assert page.locator("[id='id_2.1.1a_1']").is_checked()
+    assert answer_to(case, "a") == "no"
