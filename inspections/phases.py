@@ -23,7 +23,7 @@ PHASES = (
         "Announced",
         "The YOT has been told about the inspection and asked for evidence and a list of its cases.",
     ),
-    Phase("evidence", "Evidence in advance", "The YOT's evidence is read and the sample of cases is drawn."),
+    Phase("evidence", "Evidence in advance", "Inspectors read the YOT’s evidence and draw the sample of cases."),
     Phase("fieldwork", "Case fieldwork", "Inspectors read cases and interview case managers."),
     Phase("domain_one", "Domain one", "Meetings, interviews and surveys about organisational delivery."),
     Phase("proposals", "Proposed ratings", "The lead inspector proposes ratings."),

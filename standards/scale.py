@@ -74,7 +74,7 @@ class Scale(Plain):
         return min(names, key=self.rank)
 
     def below(self, name: str) -> str:
-        """The rating just below; for the lowest rating, the lowest itself."""
+        """The next rating down, or the same rating if it is already the lowest."""
         return self.names[max(self.rank(name) - 1, 0)]
 
     @property

@@ -23,7 +23,7 @@ PHASES_OPENING = """\
 
 An inspection is in one phase at a time. Every move is kept with who made it and when (`inspections.models.PhaseChange`).
 What was found and decided (cases, judgements, proposals, the panel's decisions) can change until the ratings are signed.
-What the report says (texts, facts, recommendations) can change until the report is published.
+What the report says (text, facts, recommendations) can change until the report is published.
 """
 
 PHASES_BY_DATES = """\

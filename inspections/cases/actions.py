@@ -247,7 +247,7 @@ def allocate_case(
     reallocated since.
     """
     if inspector is not None and inspector.inspection_id != case.inspection_id:
-        raise Refused(f"{inspector} is not on the team of this inspection.")
+        raise Refused(f"{inspector} is not on this inspection team.")
     lock(case)
     now = TeamMember.objects.filter(cases=case).first()
     if instead_of is not ... and instead_of != (now.pk if now else None):

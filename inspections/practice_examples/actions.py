@@ -1,4 +1,4 @@
-"""Practice examples and quotations: written in a case, checked for names and offered to the report.
+"""Practice examples and quotations: written in a case, checked for names and offered for the report.
 
 They are written while the case is with its inspector. An offer can be taken back until the ratings are signed. Nothing
 is deleted.
@@ -24,7 +24,7 @@ Item = TypeVar("Item", PracticeExample, Quotation)
 
 
 class NamesFound(Refused):
-    """An item offered to the report that has words which could identify a person and have not been confirmed."""
+    """An item offered for the report that has words which could identify a person and have not been confirmed."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings
@@ -177,7 +177,7 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
         return False
     _check_version(item, based_on)
     if by.person is None:
-        raise Refused("Sign in to offer something to the report. A person needs to check it.")
+        raise Refused("Sign in to offer something for the report. A person needs to check it.")
     if isinstance(item, Quotation) and not item.may_be_quoted:
         whose = item.get_speaker_display().lower()
         raise Refused(
@@ -198,7 +198,7 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
 
 @transaction.atomic
 def take_back(item: OfferedItem, *, by: Author) -> bool:
-    """Withdraw the offer to the report. The item stays in the case and can be offered again."""
+    """Stop offering an item for the report. The item stays in the case and can be offered again."""
     hold(item.case)
     _read_again(item)
     return _take_back(item, by)

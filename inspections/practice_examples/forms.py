@@ -86,7 +86,7 @@ class QuotationForm(OfferedItemForm):
     consent = forms.ChoiceField(
         label="Did they agree to be quoted?",
         help_text="An inspector’s own words do not need consent. "
-        "Other people’s words can only be offered to the report with their consent.",
+        "Other people’s words can only be offered for the report with their consent.",
         choices=YesNo.choices,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
         required=False,
@@ -124,7 +124,7 @@ class OfferForm(forms.Form):
         else:
             del self.fields["kept_words"]
         self.helper = FormHelper()
-        self.helper.add_input(Submit("offer", "Offer to the report"))
+        self.helper.add_input(Submit("offer", "Offer for the report"))
 
     @property
     def looked_at(self) -> list[str]:

@@ -163,7 +163,7 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"The {item._meta.verbose_name} has been offered to the report.")
+            messages.success(request, f"The {item._meta.verbose_name} has been offered for the report.")
             return _back(case)
     context = {"inspection": case.inspection, "case": case, "form": form, "item": item, "kind": kind}
     return render(request, "inspections/practice_examples/offer.html", context)
@@ -172,7 +172,7 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
 @require_POST
 def take_back(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
     case = _case_to_record(request, reference, case_reference)
-    return _done(request, case, _item(case, kind, pk), take_back_from_report, "is no longer offered to the report.")
+    return _done(request, case, _item(case, kind, pk), take_back_from_report, "is no longer offered for the report.")
 
 
 @require_POST

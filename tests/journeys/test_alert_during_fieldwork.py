@@ -68,7 +68,7 @@ def test_the_lead_inspector_sees_an_alert_until_its_answer_is_accepted(inspector
     # Then it appears on the lead inspector's open page and is announced
     assert inspector.sees("1 open alert: immediate risk to a child")
     assert inspector.path == "/inspections/anytown/ratings/"
-    expect(inspector.page.get_by_role("alert")).to_contain_text("YOT told: duty manager")
+    expect(inspector.page.get_by_role("alert")).to_contain_text("Told to the YOT on")
     assert_accessible_at_both_widths(inspector)
 
     # And on every other page of the inspection

@@ -72,7 +72,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     goes_on_to(inspector, "Domain one")
     inspector.page.get_by_text("Move back to “Case fieldwork”").click()
     inspector.assert_accessible_on_both_screens()
-    inspector.fills_in("Why are you moving it back?", "One case was still open.")
+    inspector.fills_in("Why are you moving the inspection back?", "One case was still open.")
     inspector.presses("Move back")
     assert inspector.sees("The phase is now “Case fieldwork”.")
     goes_on_to(inspector, "Domain one")

@@ -78,7 +78,7 @@ def test_the_sign_in_pages(visitor, service):
 
     visitor.is_signed_in_as(service.newcomer)
     problems += problems_of_pages(visitor, ["/inspections/"])
-    assert visitor.sees("You are not on the team of any inspection yet.")
+    assert visitor.sees("You are not on an inspection team yet.")
     assert problems == []
 
 

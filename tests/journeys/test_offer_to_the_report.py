@@ -56,9 +56,9 @@ def test_a_practice_example_is_written_checked_and_offered(inspector, fieldwork)
     inspector.assert_accessible_on_both_screens()
 
     # And it cannot be offered before each finding is checked
-    presses_enter_on(inspector, "Offer to the report")
+    presses_enter_on(inspector, "Offer for the report")
     inspector.assert_accessible_on_both_screens()
-    presses_enter_on(inspector, "Offer to the report")
+    presses_enter_on(inspector, "Offer for the report")
     assert inspector.is_told_of_an_error()
     inspector.assert_accessible_on_both_screens()
     assert inspector.focused().get_attribute("class") == "govuk-error-summary"
@@ -71,18 +71,18 @@ def test_a_practice_example_is_written_checked_and_offered(inspector, fieldwork)
     presses_enter_on(inspector, "Change")
     types_into(inspector, "What was done", f"{pseudonym} was asked first, and so was a school in Kirkgate.")
     presses_enter_on(inspector, "Save")
-    presses_enter_on(inspector, "Offer to the report")
+    presses_enter_on(inspector, "Offer for the report")
     tabs_to(inspector, "“Kirkgate” looks like a name, but can stay")
     inspector.page.keyboard.press("Space")
-    presses_enter_on(inspector, "Offer to the report")
+    presses_enter_on(inspector, "Offer for the report")
 
     # Then it can be used in the report
-    assert inspector.sees("The practice example has been offered to the report.")
+    assert inspector.sees("The practice example has been offered for the report.")
     example = PracticeExample.objects.get()
     assert example.is_offered
     assert example.kept_words == ["Kirkgate"]
     presses_enter_on(inspector, "See everything offered from this inspection")
-    assert inspector.heading == "Offered to the report"
+    assert inspector.heading == "Offered for the report"
     assert inspector.sees("Planning together")
     inspector.assert_accessible_on_both_screens()
 
@@ -99,8 +99,8 @@ def test_a_quotation_is_offered_with_consent_and_withdrawn(inspector, fieldwork)
     presses_enter_on(inspector, "Save")
 
     # When it is offered, the page says what is missing
-    presses_enter_on(inspector, "Offer to the report")
-    presses_enter_on(inspector, "Offer to the report")
+    presses_enter_on(inspector, "Offer for the report")
+    presses_enter_on(inspector, "Offer for the report")
     assert inspector.sees("Record that the person agreed to be quoted, then offer the quotation.")
     inspector.assert_accessible_on_both_screens()
 
@@ -109,14 +109,14 @@ def test_a_quotation_is_offered_with_consent_and_withdrawn(inspector, fieldwork)
     tabs_to(inspector, "Yes")
     inspector.page.keyboard.press("Space")
     presses_enter_on(inspector, "Save")
-    presses_enter_on(inspector, "Offer to the report")
-    presses_enter_on(inspector, "Offer to the report")
+    presses_enter_on(inspector, "Offer for the report")
+    presses_enter_on(inspector, "Offer for the report")
 
     # Then it is offered, and can be withdrawn
-    assert inspector.sees("The quotation has been offered to the report.")
+    assert inspector.sees("The quotation has been offered for the report.")
     assert Quotation.objects.get().is_offered
-    presses_enter_on(inspector, "Take back")
-    assert inspector.sees("The quotation is no longer offered to the report.")
+    presses_enter_on(inspector, "Stop offering for the report")
+    assert inspector.sees("The quotation is no longer offered for the report.")
     assert not Quotation.objects.get().is_offered
     inspector.assert_accessible_on_both_screens()
 

@@ -75,7 +75,7 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     assert "4 of 8 Does not apply in 4 50% ○ Requires improvement" in inspector.row("2.4.2")
     raised = inspector.row("3.3. Implementation and delivery")
     assert "● Good Why?" in raised
-    assert raised.endswith("Requires improvement before the panel 2")
+    assert raised.endswith("Requires improvement before the panel’s decision 2")
     assert inspector.sees("Professional discretion: from “Requires improvement” to “Good”")
 
     # When they open the report, they can read it as a web page
@@ -122,7 +122,7 @@ def test_an_inspection_in_the_middle_of_fieldwork(inspector, fieldwork):
     inspector.follows("Anytown Youth Offending Team")
     assert inspector.sees("Inspectors read cases and interview case managers.")
     assert inspector.sees("3 cases: 2 fully answered, 1 started.")
-    assert inspector.row("court-02").endswith("All answered 2 set aside")
+    assert inspector.row("court-02").endswith("All answered 2 answers set aside")
     assert inspector.row("court-03").endswith("1 of 12 answered")
     assert inspector.row("ooc-01").endswith("Not started")
 
@@ -138,7 +138,7 @@ def test_an_inspection_in_the_middle_of_fieldwork(inspector, fieldwork):
     inspector.follows("Anytown Youth Offending Team")
     inspector.follows("Ratings")
     assert inspector.heading == "Ratings so far"
-    assert inspector.sees("None yet, out of 36")
+    assert inspector.sees("No score yet (maximum 36)")
     assert inspector.sees("11 of 12 standards")
     assert "1 of 1 Not asked in 1 Not answered in 1 1 answer set aside 100%" in inspector.row("2.2.3")
     assert inspector.sees("Not rated yet: not answered in every case: 2.1.2, 2.1.3.")
@@ -182,10 +182,10 @@ def test_a_new_user_sees_how_inspections_will_appear(visitor, service):
 
     # Then the first page and the list say so, and what they can do until then
     assert visitor.heading == "My work"
-    assert visitor.sees("You are not on the team of any inspection in progress.")
+    assert visitor.sees("You are not on a team for any inspection in progress.")
     visitor.follows("Inspections")
     assert visitor.heading == "Inspections"
-    assert visitor.sees("You are not on the team of any inspection yet.")
+    assert visitor.sees("You are not on an inspection team yet.")
     visitor.follows("frameworks")
     assert visitor.heading == "Frameworks"
 

@@ -35,10 +35,10 @@ def _choice(member: TeamMember) -> tuple[str, str]:
 
 
 class AllocationForm(forms.Form):
-    """The inspector of every case still being recorded.
+    """A form to choose the inspector for each case still being recorded.
 
-    Each field includes its value when the page was opened, so that two people can allocate different cases at the same
-    time.
+    Each field also sends the value it had when the page was opened, so that two people can allocate different cases at
+    the same time.
     """
 
     use_required_attribute = False

@@ -421,7 +421,7 @@ def test_the_lead_inspector_sees_an_alert_on_every_page_of_the_inspection(addres
     shown = client.get(f"/inspections/anytown/{address}").content.decode()
     assert "1 open alert" in shown
     assert "Alert on case case-1, raised by Robin Raiser" in shown
-    assert "Not answered yet, open for 40 minutes." in shown
+    assert "Not answered yet. Open for 40 minutes." in shown
 
     answered(alert, raiser)
     assert "The answer has not been accepted yet" in client.get(f"/inspections/anytown/{address}").content.decode()
@@ -465,7 +465,7 @@ def test_an_open_page_only_gets_news(case, raiser, lead_inspector):
     # Some minutes later the clock changes, which is not announced.
     Alert.objects.update(told_at=ago(hours=2))
     later = look(unanswered).content.decode()
-    assert "open for 2 hours" in later
+    assert "Open for 2 hours" in later
     assert 'role="region"' in later
 
     alert.refresh_from_db()

@@ -188,7 +188,7 @@ def test_a_signed_inspection_leaves_my_work(member, second_inspector, inspection
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 
     assert case.pseudonym not in of(second_inspector)
-    assert "You are not on the team of any inspection in progress." in of(second_inspector)
+    assert "You are not on a team for any inspection in progress." in of(second_inspector)
 
 
 def test_an_inspector_without_cases_sees_who_allocates_them(member, second_inspector, of):
@@ -197,7 +197,7 @@ def test_an_inspector_without_cases_sees_who_allocates_them(member, second_inspe
 
 def test_a_user_on_no_team_sees_what_will_appear_here(inspection, stranger, panel_member, of):
     for person in (stranger, panel_member):
-        assert "You are not on the team of any inspection in progress." in of(person)
+        assert "You are not on a team for any inspection in progress." in of(person)
 
 
 def test_my_roles_are_shown(inspection, member, second_inspector, of):

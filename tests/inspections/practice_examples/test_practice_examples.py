@@ -394,7 +394,7 @@ def test_the_lead_inspector_takes_back_what_an_inspector_offered(case, lead_insp
 
     page = browser_of(lead_inspector).post(f"{PAGE}quotation/{quotation.pk}/take-back/", follow=True)
 
-    assert "The quotation is no longer offered to the report." in page.content.decode()
+    assert "The quotation is no longer offered for the report." in page.content.decode()
     assert not Quotation.objects.get(pk=quotation.pk).is_offered
 
 
@@ -412,7 +412,7 @@ def test_a_submitted_case_has_no_links_to_write(inspector, case, example):
     page = text_of(inspector, PAGE)
     assert "This case is submitted. You cannot add or change anything here" in page
     assert "Add a quotation" not in page
-    assert "Offer to the report" in page
+    assert "Offer for the report" in page
 
     refused = inspector.post(f"{PAGE}practice-example/", {"standard": "2.2", "text": "More."})
     assert "cannot be changed unless the lead inspector returns it" in refused.content.decode()
@@ -424,7 +424,7 @@ def test_a_colleague_can_read_but_not_write(case, example, inspection, stranger)
 
     page = text_of(colleague, PAGE)
     assert example.text in page
-    assert "Offer to the report" not in page
+    assert "Offer for the report" not in page
     assert colleague.get(f"{PAGE}practice-example/{example.pk}/").status_code == 403
     assert colleague.post(f"{PAGE}practice-example/{example.pk}/offer/").status_code == 403
 
