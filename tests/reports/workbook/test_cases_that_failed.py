@@ -6,10 +6,15 @@ import csv
 import datetime
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.urls import get_resolver
 
 from inspections.cases.actions import add_case
 from inspections.history import Refused
@@ -433,6 +438,30 @@ def test_a_year_that_nobody_means_is_refused(tmp_path, year):
     assert refusal(workbook(tmp_path, inspection=sheet)) == [
         f"inspection 6 value: announced “{year}-09-07” is before 1990; check the year"
     ]
+
+
+def forms_of_the_pages() -> Iterator[type[forms.BaseForm]]:
+    """Every class of form with fields of its own."""
+    get_resolver().url_patterns  # noqa: B018  (imports the pages and their forms)
+    waiting: list[Any] = [forms.BaseForm]
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        if form.__module__.startswith(("inspections", "reports")) and hasattr(form, "base_fields"):
+            yield form
+
+
+def test_every_date_on_a_page_refuses_a_year_that_nobody_means():
+    dates = [
+        field
+        for form in forms_of_the_pages()
+        for field in form.base_fields.values()  # type: ignore[attr-defined]
+        if isinstance(field, forms.DateField)
+    ]
+    assert len(dates) > 5
+    for field in dates:
+        with pytest.raises(ValidationError, match="too long ago"):
+            field.clean("0026-09-07")
 
 
 @pytest.mark.parametrize(("kind", "wrong"), [(".xlsx", ".ods"), (".ods", ".xlsx"), (".xlsx", ".xls"), (".ods", ".zip")])
