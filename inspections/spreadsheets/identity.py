@@ -9,11 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 _NUMBER = re.compile(r"[0-9]{1,40}(\.[0-9]{0,40})?(e[0-9]{1,2})?", re.ASCII)
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
+@lru_cache(maxsize=16_384)  # each new case is compared with all others of its inspection
 def identity(text: str) -> str:
     """A reference or name without capitals, spaces and leading zeros. A number in any form is one number: 1.10 is 1.1."""
     normal = unicodedata.normalize("NFKC", text).casefold()

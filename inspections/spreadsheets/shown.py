@@ -65,7 +65,8 @@ def _sections(code: str) -> tuple[tuple[Piece, ...], ...] | None:
         kind = found.lastgroup or ""
         text = found[kind] if kind else ""
         if found["currency"] is not None:  # also a locale alone: [$-809]
-            if (found["locale"] or "").lower().lstrip("0") not in _ENGLISH:
+            # A locale alone, as in [$-407], gives months their names; with a currency it only says whose sign it is.
+            if not found["currency"] and (found["locale"] or "").lower().lstrip("0") not in _ENGLISH:
                 return None
             kind, text = "literal", found["currency"]
         if kind in ("bracket", "other"):
@@ -152,7 +153,8 @@ def _general(number: Decimal) -> str | None:
         return "0"
     with localcontext(prec=15):
         rounded = (+number).normalize()
-    if abs(number) >= 10**11 or abs(number) < Decimal("0.0001") or len(rounded.as_tuple().digits) > 10:
+    is_long = len(rounded.as_tuple().digits) > 10 and rounded != rounded.to_integral_value()
+    if abs(number) >= 10**11 or abs(number) < Decimal("0.0001") or is_long:
         return None
     return format(rounded, "f")
 

@@ -1,4 +1,4 @@
-"""Print the report's HTML as a tagged PDF (PDF/UA-1). Only this module and `tags` use WeasyPrint.
+"""Print the report's HTML as a tagged PDF (PDF/UA-1). Only this module, `outside` and `tags` use WeasyPrint.
 
 Fifty pages take some seconds and 100-200 MB, and block every other thread. Call it in a background task or a command, never in
 a request. WeasyPrint is loaded with the first report, so that processes that print none start quickly.
@@ -6,15 +6,20 @@ a request. WeasyPrint is loaded with the first report, so that processes that pr
 
 import gc
 import logging
+import re
 import threading
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from typing import Any
 
 FONT = "Liberation Sans"
 
 # The most times that pages are laid out to get each footnote on the page that calls it.
 LAYOUTS = 4
+SMALLEST = 8.0  # CSS pixels: 6 points, in a table that would not fit otherwise
+MOST_NAMED = 5  # characters that no font has
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -55,6 +60,8 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
         except Exception as error:  # WeasyPrint does not define exceptions
             raise RenderingFailed(f"The report could not be printed: {type(error).__name__}: {error}") from error
 
+    if missing := sorted({sign for font in document.fonts.values() for sign in font.missing}):
+        raise RenderingFailed(_without_glyphs(html, missing))
     if FONT not in {font.family for font in document.fonts.values()}:
         logger.warning(
             "The font %s is not installed. The report is printed in another font, so its page breaks differ.", FONT
@@ -62,8 +69,57 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
     return printed
 
 
+def _without_glyphs(html: str, missing: list[int]) -> str:
+    """The message about characters that would be printed as an empty box."""
+    text = unescape(re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL | re.IGNORECASE))
+    places = []
+    for sign in missing[:MOST_NAMED]:
+        at = text.find(chr(sign))
+        words = " ".join(text[max(0, at - 30) : at + 30].split()) if at >= 0 else chr(sign)
+        places.append(f"{unicodedata.name(chr(sign), 'a character').lower()} (U+{sign:04X}) in “{words}”")
+    more = f", and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+    return (
+        f"No font on the server has these characters, so they would be printed as empty boxes: {'; '.join(places)}{more}. "
+        "Replace them, or ask an administrator to install a font that has them."
+    )
+
+
+def _inside_the_page(page: Any, styles: Any) -> Any:
+    """Lay out the pages with nothing to the right of where they end.
+
+    A table that is too wide is set in smaller type, then also breaks its words. Raises `RenderingFailed` if neither helps.
+    """
+    from reports.pdf.outside import outside_the_page
+
+    for layout in range(1, LAYOUTS + 1):
+        document = page.render(stylesheets=[styles], presentational_hints=True, pdf_variant="pdf/ua-1")
+        outside = outside_the_page(document)
+        if not outside:
+            return document
+        for wide in outside if layout < LAYOUTS else ():
+            size = wide.font_size * wide.fits * 0.97
+            may_break = not wide.is_table or size < SMALLEST or layout > 1
+            style = "overflow-wrap: anywhere; white-space: normal; hyphens: auto;" if may_break else ""
+            if wide.is_table:
+                _add_style(wide.element, f"font-size: {max(SMALLEST, size):.2f}px; {style}")
+                for cell in [*wide.element.iter("th"), *wide.element.iter("td")] if may_break else ():
+                    _add_style(cell, f"{style} width: auto; padding-left: 0.2em; padding-right: 0.2em;")
+            else:
+                _add_style(wide.element, style)
+    words = " ".join("".join(outside[0].element.itertext()).split())[:80]
+    raise RenderingFailed(
+        f"The table that begins “{words}” is wider than the page. Divide it into tables with fewer columns."
+        if outside[0].is_table
+        else f"This does not fit on the page: “{words}”. Shorten it, or divide its longest word."
+    )
+
+
+def _add_style(element: Any, style: str) -> None:
+    element.set("style", f"{element.get('style', '')}; {style}".removeprefix("; "))
+
+
 def _laid_out(page: Any, styles: Any) -> Any:
-    """Lay out the pages with each footnote at the foot of the page that calls it.
+    """Lay out the pages with everything inside them, and each footnote at the foot of the page that calls it.
 
     To avoid leaving two lines of a paragraph on a page, WeasyPrint makes room for a third by moving a footnote to the next
     page, where it can get lost. Such a paragraph is allowed two lines, and the pages are laid out again. Raises
@@ -71,8 +127,10 @@ def _laid_out(page: Any, styles: Any) -> Any:
     """
     from reports.pdf import tags
 
+    document = _inside_the_page(page, styles)
     for layout in range(1, LAYOUTS + 1):
-        document = page.render(stylesheets=[styles], presentational_hints=True, pdf_variant="pdf/ua-1")
+        if layout > 1:
+            document = page.render(stylesheets=[styles], presentational_hints=True, pdf_variant="pdf/ua-1")
         astray = list(tags.footnotes_astray(document))
         tight = {paragraph for _, paragraph in astray if paragraph is not None}
         if not tight:

@@ -49,7 +49,8 @@ def check_once(reading: Reading, name: str, column: str, rows: list[SimpleNamesp
 
 def check_references(reading: Reading, rows: list[SimpleNamespace], recorded: Iterable[str]) -> None:
     """A new reference must differ from all others in more than capitals, spaces or leading zeros."""
-    known = list(recorded)
+    known = set(recorded)
+    by_identity = {identity(each): each for each in known}
     first_rows: dict[str, SimpleNamespace] = {}
     for row in rows:
         reference = getattr(row, "reference", "")
@@ -57,10 +58,11 @@ def check_references(reading: Reading, rows: list[SimpleNamespace], recorded: It
             continue
         first = first_rows.setdefault(identity(reference), row)
         only = "only in capitals, spaces or leading zeros; use one reference for one case"
-        if same := same_as(reference, known):
+        same = by_identity.get(identity(reference))
+        if same and reference not in known:
             reason = f"{quoted(reference)} differs from the recorded case {quoted(same)} {only}"
             reading.error("cases", row.row, "reference", reason)
-        elif first.reference != reference and not {reference, first.reference} <= set(known):
+        elif first.reference != reference and not {reference, first.reference} <= known:
             reason = f"{quoted(reference)} differs from {quoted(first.reference)} in row {first.row} {only}"
             reading.error("cases", row.row, "reference", reason)
 

@@ -6,10 +6,15 @@ import csv
 import datetime
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.urls import get_resolver
 
 from inspections.cases.actions import add_case
 from inspections.history import Refused
@@ -20,6 +25,7 @@ from inspections.spreadsheets.identity import same_as
 from reports.accuracy.comments_table import COLUMNS, Comment, WrongTable, read_table
 from reports.workbook.write import export_workbook
 from tests.factories import BY, new_case, new_inspection
+from tests.reports.pdf.test_on_the_page import words_on_paper
 from tests.reports.workbook.files_by_hand import ods, ods_cell, ods_row, xlsx, xlsx_value
 from tests.reports.workbook.refusals import WITHOUT_MISTAKES, refusal
 
@@ -338,6 +344,8 @@ MARCH = datetime.datetime(2019, 3, 1, 15, 4, 5)
         (655327, '"£"#,##0', "£655,327"),
         (655327, "[$£-809]#,##0.00", "£655,327.00"),
         (-655327, '"£"#,##0', "-£655,327"),
+        (12.5, "[$€-2] #,##0.00", "€ 12.50"),
+        (12345678901, "General", "12345678901"),
         (-5, '#,##0;[Red](#,##0)', "(5)"),
         (655327, '_-"£"* #,##0.00_-;\\-"£"* #,##0.00_-;_-"£"* "-"??_-;_-@_-', "£655,327.00"),
         (0, '_-"£"* #,##0.00_-;\\-"£"* #,##0.00_-;_-"£"* "-"??_-;_-@_-', "£-"),
@@ -430,6 +438,30 @@ def test_a_year_that_nobody_means_is_refused(tmp_path, year):
     assert refusal(workbook(tmp_path, inspection=sheet)) == [
         f"inspection 6 value: announced “{year}-09-07” is before 1990; check the year"
     ]
+
+
+def forms_of_the_pages() -> Iterator[type[forms.BaseForm]]:
+    """Every class of form with fields of its own."""
+    get_resolver().url_patterns  # noqa: B018  (imports the pages and their forms)
+    waiting: list[Any] = [forms.BaseForm]
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        if form.__module__.startswith(("inspections", "reports")) and hasattr(form, "base_fields"):
+            yield form
+
+
+def test_every_date_on_a_page_refuses_a_year_that_nobody_means():
+    dates = [
+        field
+        for form in forms_of_the_pages()
+        for field in form.base_fields.values()  # type: ignore[attr-defined]
+        if isinstance(field, forms.DateField)
+    ]
+    assert len(dates) > 5
+    for field in dates:
+        with pytest.raises(ValidationError, match="too long ago"):
+            field.clean("0026-09-07")
 
 
 @pytest.mark.parametrize(("kind", "wrong"), [(".xlsx", ".ods"), (".ods", ".xlsx"), (".xlsx", ".xls"), (".ods", ".zip")])
@@ -599,6 +631,19 @@ def test_words_added_without_a_number_are_a_comment_on_the_draft(table):
     assert table(lambda book: book["comments"].append(["", "You left out Borth."])) == (
         Comment(None, "The YOT added to the draft’s words: “You left out Borth.”", ""),
     )
+
+
+# --- the report on paper ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.pdf
+def test_a_table_wider_than_the_page_is_on_the_page(tmp_path):
+    imported(CASES / "table-wider-than-page" / "months.xlsx")
+    call_command("render_report", "anytown-2026", output=tmp_path / "report.pdf", stdout=io.StringIO())
+
+    words = words_on_paper((tmp_path / "report.pdf").read_bytes())
+    assert {"January", "February", "March"} <= set(words)
+    assert max(words[month] for month in ("January", "February", "March")) < 1 - 15 / 210
 
 
 # --- passed over -----------------------------------------------------------------------------------------------------
