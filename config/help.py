@@ -1,4 +1,4 @@
-"""Help in the product: the documentation for people, and for each page the part of it that is about that page."""
+"""Help in the product: the user documentation, and the part of it that the Help link of each page opens."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All pages of the help."""
     groups = [
         (heading, [(name, help_page(name).title) for name in names])
-        for heading, names in (("By what you do", FOR_PEOPLE), ("To look things up", TO_LOOK_UP))
+        for heading, names in (("By task", FOR_PEOPLE), ("Reference", TO_LOOK_UP))
     ]
     return render(request, "help/index.html", {"groups": groups})
 

@@ -16,7 +16,7 @@ def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: o
 def keep_what_was_signed(using: str, **kwargs: object) -> None:
     """At an upgrade, keep the ratings of inspections that were signed before ratings were kept.
 
-    This follows the migrations instead of being one, because the rules read today's tables: it waits until all are there.
+    This runs after the migrations and is not one of them, because the rules read the current tables, so all must exist.
     """
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor

@@ -53,7 +53,7 @@ def can_see_differences(user: User, inspection: Inspection, chair: User | None) 
 
 
 def is_being_corrected(inspection: Inspection) -> bool:
-    """Whether a correction of the published report is open: its texts can change, but not judgements and ratings.
+    """Whether a correction of the published report is open: its text can change, but not judgements or ratings.
 
     Opening or ending a correction locks the inspection. Queries the database each time.
     """

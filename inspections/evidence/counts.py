@@ -16,7 +16,7 @@ from inspections.inspection.models import Inspection
 
 @dataclass(frozen=True)
 class Held:
-    """Meetings, or another kind of event: how many, with how many people, and when."""
+    """The events of one kind, such as meetings: number, attendance and dates."""
 
     kind: str
     title: str  # of one of them: "Focus group"

@@ -63,7 +63,7 @@ def take(name: str | None, file: BinaryIO) -> Taken:
     """Check a file under its uploaded name.
 
     It is read from the start and rewound. Raises NotAccepted if its extension is not accepted, if its content does not
-    match its extension, or if it is empty, too large, damaged, or built as only an attack would be.
+    match its extension, or if it is empty, too large, damaged, or looks like an attack.
     """
     kept_name = harmless_name(name or "")
     stem, dot, ending = kept_name.rpartition(".")
@@ -82,7 +82,7 @@ def take(name: str | None, file: BinaryIO) -> Taken:
 
 
 def harmless_name(name: str) -> str:
-    """A name that reads as what it is and is valid on any system.
+    """A name that shows what the file is and is valid on any system.
 
     It has no folders, no invisible characters, none that reverse the order of letters (which can make a program look
     like a PDF), and none with a special meaning on some system. Inner extensions are removed: "page.html.pdf" becomes
@@ -303,7 +303,7 @@ def _archive(file: BinaryIO, title: str) -> zipfile.ZipFile:
     ):
         raise _damaged()
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or any(map(_is_packed_too_well, parts)):
-        raise _Wrong("it would unpack to far more than a document holds. Save it as a PDF.")
+        raise _Wrong("its unpacked content is too large for a document. Save it as a PDF.")
     return archive
 
 

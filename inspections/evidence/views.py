@@ -24,6 +24,7 @@ from inspections.evidence.forms.items import (
     ReceiptForm,
     StandardForm,
     TieForm,
+    TieWithdrawalForm,
     WithdrawalForm,
     WithFile,
 )
@@ -350,7 +351,7 @@ def withdraw_tie(request: HttpRequest, reference: str, number: int, pk: int) -> 
         actions.withdraw_tie(link, by=author(request), **form.cleaned_data)
         return f"{evidence.cited_as} is no longer linked to {link.key_question.number}."
 
-    form = WithdrawalForm(*sent_data(request), keep=f"{_keep('withdraw-tie', evidence)}-{pk}")
+    form = TieWithdrawalForm(*sent_data(request), keep=f"{_keep('withdraw-tie', evidence)}-{pk}")
     heading = f"Withdraw the link from {evidence.cited_as} to {link.key_question.number}"
     return _form_page(request, evidence, form, on_valid, heading, link=link)
 

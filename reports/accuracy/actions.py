@@ -214,10 +214,10 @@ def _take_comments(draft: FrozenDraft, returned: AccuracyReturn, kept: KeptFile,
 def add_accuracy_comment(
     draft: FrozenDraft, *, comment: str, by: Author, paragraph: int | None = None, evidence: str = ""
 ) -> AccuracyComment:
-    """Add a comment that the YOT made in a letter or a conversation; without a paragraph it is of the whole draft.
+    """Add a comment that the YOT made in a letter or a conversation; without a paragraph, it is about the whole draft.
 
-    Raises Refused without words, for a paragraph that the draft does not have, and once the report is published. The same
-    sent twice, by a button pressed twice, is one comment.
+    Raises Refused without text, for a paragraph that the draft does not have, and once the report is published. A double
+    click makes one comment.
     """
     by.in_person()
     _hold_checked(draft)

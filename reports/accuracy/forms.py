@@ -1,4 +1,4 @@
-"""Forms of the factual accuracy check: sending a draft, the YOT's response and comments, our answers, copies."""
+"""Forms for the factual accuracy check: drafts, the YOT's response and comments, our answers and copies."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class CommentForm(DraftForm):
         required=False,
         min_value=1,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}),
-        help_text="The number in the margin of the draft. Leave empty for a comment on the whole draft.",
+        help_text="The number in the margin of the draft. Leave blank for a comment on the whole draft.",
         error_messages={"invalid": "Enter a paragraph number, for example 45."},
     )
     comment = words_field(
@@ -89,7 +89,7 @@ class CopyForm(DraftForm):
         max_length=200,
         error_messages={"required": "Enter their organisation."},
     )
-    given_on = past_day_field("When was it given?")
+    given_on = past_day_field("When was the copy given?")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

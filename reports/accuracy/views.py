@@ -137,7 +137,7 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         frozen.inspection,
         form,
         on_valid,
-        heading="Log a copy given before publication",
+        heading="Log a copy shared before publication",
         back_to=_page_of(frozen),
         explained=f"Copy of {str(frozen)[0].lower()}{str(frozen)[1:]}.",
     )

@@ -277,7 +277,7 @@ def _counted(material: Material, value: int, noun: str, plural: str = "") -> str
 
 
 def _of_the(material: Material, count: int, of: int, noun: str) -> str:
-    """ "eight of the 12 cases"; "all 12 cases", "none of the 12 cases"; "the one case". "" of nothing."""
+    """ "eight of the 12 cases"; "all 12 cases", "none of the 12 cases"; "the one case". "" if there are none."""
     if not of:
         return ""
     total = numbers_in_words.number(of, _words_to(material))

@@ -107,7 +107,7 @@ def record_progress(
     file: UploadedFile[Any] | None = None,
     based_on: int | None = None,
 ) -> Progress:
-    """Record progress on a recommendation, with evidence; for "closed", why nothing is left to follow up.
+    """Record progress on a recommendation, with evidence; for "closed", why no more follow-up is needed.
 
     `based_on` is the key of the entry that was newest when the form was opened (0: none). Raises Refused without text, for an
     unknown state, for a review date that is past or set on a closed recommendation, and if a colleague has recorded progress
@@ -122,7 +122,7 @@ def record_progress(
         )
     if state == Progress.State.CLOSED and look_again_on is not None:
         raise Refused(
-            "A closed recommendation cannot have a review date. Leave the date empty or choose another state."
+            "A closed recommendation cannot have a review date. Leave the date blank or choose another state."
         )
     if look_again_on is not None and look_again_on < timezone.localdate():
         raise Refused("The review date must be today or in the future.")

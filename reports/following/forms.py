@@ -37,7 +37,7 @@ class ProgressForm(WithFile):
     said = words_field(
         "Details",
         "Enter what you know about its progress. If it is closed, enter why.",
-        "If you are closing it, say why nothing is left to follow up. Do not name children.",
+        "If you are closing the recommendation, explain why no more follow-up is needed. Do not name children.",
     )
     file = CheckedFileField(label="Evidence (optional)", required=False)
     look_again_on = day_field(

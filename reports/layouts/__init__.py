@@ -110,7 +110,7 @@ class Layout(Plain):
 
     @model_validator(mode="after")
     def _has_each_slug_once(self) -> Layout:
-        """A text or a table of facts is found by its slug."""
+        """Refuses a slug used twice, because texts and tables of facts are found by their slug."""
         slugs = Counter(section.slug for section in self.sections)
         slugs.update(table.slug for section in self.sections for table in section.tables)
         slugs.update(also.slug for section in self.sections for also in section.also)

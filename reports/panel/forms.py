@@ -1,4 +1,4 @@
-"""Forms of the ratings panel: its meeting, a decision, reopening the ratings."""
+"""Forms for the ratings panel: the meeting, decisions and reopening the ratings."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class DecisionForm(DraftForm):
         rating, reason = cleaned.get("rating"), cleaned.get("reason", "").strip()
         if rating and rating != self.before and not reason:
             change = (
-                f"“{rating}” differs from “{self.before}”" if self.before else "There is no rating before the panel"
+                f"“{rating}” differs from “{self.before}”" if self.before else "There is no computed or proposed rating"
             )
             self.add_error("reason", f"{change}. Enter the panel’s reason.")
         elif cleaned.get("trigger") and not reason:

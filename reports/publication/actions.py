@@ -249,7 +249,7 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
 
 @transaction.atomic
 def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Correction:
-    """Open a published report so that its texts, facts and recommendations can change. Ratings and judgements never do.
+    """Open a published report so that its text, facts and recommendations can change. Ratings and judgements never do.
 
     Raises Refused if it is not published, if a correction is already open, and without a note of what changed.
     """
@@ -257,7 +257,7 @@ def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Corr
     inspection = _held(inspection)
     note = _checked(note)
     if not inspection.is_published:
-        raise Refused("You can only correct a published report. Until then, change its texts.")
+        raise Refused("You can only correct a published report. You can still edit this report without a correction.")
     if open_correction(inspection) is not None:
         raise Refused("A correction is already open. Use that one or abandon it first.")
     correction: Correction = Correction.objects.create(
@@ -284,7 +284,7 @@ def describe_correction(correction: Correction, *, note: str, by: Author) -> boo
 
 @transaction.atomic
 def abandon_correction(correction: Correction, *, reason: str, by: Author) -> None:
-    """Abandon an open correction: restore the earlier texts and close the report again.
+    """Abandon an open correction: restore the earlier text and close the report again.
 
     Raises Refused without a reason, if the correction has ended, and while it is being published.
     """

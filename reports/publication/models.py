@@ -17,7 +17,7 @@ from reports.publication.querysets import PublicationQuerySet
 
 
 class Correction(models.Model):
-    """A published report, opened so that its texts can change. It ends with a new edition or is abandoned."""
+    """A published report, opened so that its text can change. It ends with a new edition or is abandoned."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="corrections")
     # The note in the new edition.

@@ -50,14 +50,14 @@ class Step:
             "done": "Done",
             "next": "To do",
             "going_on": "In progress",
-            "optional": "If any are given",
+            "optional": "If any are shared",
             "blocked": "Blocked",
         }
         return words.get(self.state, "Cannot start yet")
 
 
 def content_hash_of(inspection: Inspection) -> str:
-    """A hash of what the report says now, which is what is approved. It leaves out the date and the appearance."""
+    """A hash of the report's current content. Approval applies to this content. It leaves out the date and the appearance."""
     correction = open_correction(inspection)
     return hash_of(
         {"document": as_json(document_of(inspection, final=True)), "note": correction.note if correction else ""}
@@ -151,7 +151,7 @@ class Publishing(AccuracyCheck):
         blocks = []
         if self.inspection.is_published:
             if self.correction is None:
-                blocks.append(Block("The report is published.", "Open a correction to change its texts.", "correct"))
+                blocks.append(Block("The report is published.", "Open a correction to change its text.", "correct"))
         elif self.inspection.phase != "accuracy_check":
             blocks.append(
                 Block(
@@ -233,10 +233,15 @@ def steps_of(publishing: Publishing) -> list[Step]:
 def _of_a_correction(publishing: Publishing) -> list[Step]:
     assert publishing.correction is not None
     opened = publishing.correction
-    details = [f"Opened by {opened.opened_by} on {_day(opened.opened_at)}.", f"What changed: {opened.note}"]
+    details = [
+        f"{opened.opened_by} opened this correction on {_day(opened.opened_at)}.",
+        f"What changed: {opened.note}",
+    ]
     return [
         Step("correction", "Say what changes", "done", details, page="correct"),
-        Step("texts", "Change the texts", "next", ["You can change texts, facts and recommendations."], page="writing"),
+        Step(
+            "texts", "Change the text", "next", ["You can change the text, facts and recommendations."], page="writing"
+        ),
         _checking(publishing),
         _approving(publishing),
         _publishing(publishing),
@@ -268,11 +273,11 @@ def _sending(publishing: Publishing) -> Step:
 
 
 def _copies(publishing: Publishing) -> Step:
-    title = "Log copies given before publication"
+    title = "Log copies shared before publication"
     if publishing.draft is None:
         return Step("copies", title, "later", ["There is no draft yet."])
     given = sum(draft.copies.count() for draft in publishing.drafts)
-    details = f"Copies logged: {given}." if given else "No copies logged, other than the draft sent to the YOT."
+    details = f"Copies logged: {given}." if given else "No copies logged. The draft for the YOT is not counted."
     return Step("copies", title, "done" if given else "optional", [details], page="frozen_draft")
 
 

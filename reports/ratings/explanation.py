@@ -126,7 +126,7 @@ class _Overall:
         if self.by_points is None:
             return
         if self.rating.overall != self.by_points:
-            yield Step(OVERALL, f"By the points it would be {self.by_points}: {self._points_lie()}", self.sources)
+            yield Step(OVERALL, f"The points alone would give {self.by_points}: {self._points_lie()}", self.sources)
         if self.bar_on_points is not None:
             yield self._bar(self.bar_on_points, self.rating.overall_by_rules)
 
@@ -140,7 +140,7 @@ class _Overall:
             return
         by_rules, who = self.rating.overall_by_rules, _who_and_when(self.decided)
         if by_rules is None:
-            text = f"The ratings panel decided {decision.rating}{who}, which cannot count until every standard has a rating"
+            text = f"The ratings panel decided on {decision.rating}{who}. This cannot count until every standard has a rating"
             yield Step(OVERALL, text, OURS, decision.reason)
         elif decision.has_lapsed(by_rules):
             yield _lapsed(OVERALL, decision, f"the rules now give {by_rules}", who)
@@ -251,10 +251,10 @@ class _Standard:
             yield from self._proposed()
             return
         if self.rated.is_discretion and self.rated.computed is not None:
-            text = f"By the rules it would be {self.rated.computed}: {self._lowest()}"
+            text = f"The rules would give {self.rated.computed}: {self._lowest()}"
             yield Step(self.number, text, cite("C 4.10", annexe(self.framework)))
         elif self.rated.is_discretion:
-            text = "By the rules it would have no rating: none of its key questions applied in any case"
+            text = "Under the rules, the standard would have no rating: none of its key questions applied in any case"
             yield Step(self.number, text, OURS)
         for question in self.rated.key_questions:
             yield explain_key_question(question, self.framework, is_deciding=question.number in self.rated.deciding)
@@ -279,7 +279,7 @@ class _Standard:
         who = _who_and_when(self.decided)
         if self.is_open:
             text = (
-                f"The ratings panel decided {decision.rating}{who}, which cannot count until every question asked is answered "
+                f"The ratings panel decided on {decision.rating}{who}. This cannot count until every question asked is answered "
                 "in every case"
             )
             yield Step(self.number, text, OURS, decision.reason)
@@ -293,7 +293,7 @@ class _Standard:
                 now = "there is no longer a rating to confirm"
             yield _lapsed(self.number, decision, now, who)
         elif rated.before is None:
-            text = f"The ratings panel decided {decision.rating}{who}, when there was no rating before the panel"
+            text = f"The ratings panel decided on {decision.rating}{who}. There was no computed or proposed rating"
             yield Step(self.number, text, cite("C 4.17", "C 4.24"), decision.reason)
         elif decision.rating == rated.before:
             text = f"The ratings panel considered {self.number} and kept {decision.rating}{who}"

@@ -246,7 +246,7 @@ def overall_rating(
 ) -> tuple[str | None, Limit | None]:
     """The overall rating, by points or as decided, and the limiting judgement that lowered it, if any.
 
-    None without points, because the total is never rescaled. Source: C 4.22, C 4.24, G annexe 2.
+    Returns no rating if there are no points, because the total is never rescaled. Source: C 4.22, C 4.24, G annexe 2.
     """
     if points is None:
         return None, None

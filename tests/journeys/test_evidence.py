@@ -100,7 +100,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.assert_accessible_on_both_screens()
     inspector.page.get_by_role("link", name="Withdraw the link to 1.2.1").click()
     inspector.assert_accessible_on_both_screens()
-    inspector.fills_in("Why are you withdrawing it?", "It says nothing of staffing.")
+    inspector.fills_in("Why are you withdrawing this link?", "It says nothing of staffing.")
     inspector.presses("Withdraw")
     assert inspector.sees("E2 is no longer linked to 1.2.1.")
 
@@ -159,7 +159,7 @@ def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media)
     # And a withdrawn item can still be read
     inspector.follows("Withdraw this item")
     inspector.assert_accessible_on_both_screens()
-    inspector.fills_in("Why are you withdrawing it?", "It was sent to another YOT.")
+    inspector.fills_in("Why are you withdrawing this evidence?", "It was sent to another YOT.")
     inspector.presses("Withdraw")
     assert inspector.sees("It was sent to another YOT.")
     inspector.assert_accessible_on_both_screens()

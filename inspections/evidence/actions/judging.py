@@ -187,7 +187,7 @@ def _check_key_question(inspection: Inspection, key_question: KeyQuestion) -> No
 
 def _check_owner(inspection: Inspection, owner: TeamMember | None) -> None:
     if owner is not None and owner.inspection_id != inspection.pk:
-        raise Refused(f"{owner} is not on the team of this inspection. Choose someone who is.")
+        raise Refused(f"{owner} is not on this inspection team. Choose someone who is.")
 
 
 def _hold(enquiry: LineOfEnquiry) -> None:

@@ -231,16 +231,24 @@ class FileForm(WithFile):
     file = CheckedFileField(label="File", error_messages={"required": "Choose the file to add."})
 
 
+def _reason_to_withdraw(what: str) -> forms.CharField:
+    return forms.CharField(
+        label=f"Why are you withdrawing {what}?",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": f"Enter why you are withdrawing {what}."},
+    )
+
+
 class WithdrawalForm(DraftForm):
     button = "Withdraw"
     button_class = "govuk-button--warning"
 
-    reason = forms.CharField(
-        label="Why are you withdrawing it?",
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter why you are withdrawing it."},
-    )
+    reason = _reason_to_withdraw("this evidence")
+
+
+class TieWithdrawalForm(WithdrawalForm):
+    reason = _reason_to_withdraw("this link")
 
 
 # --- surveys ----------------------------------------------------------------------------------------------------------

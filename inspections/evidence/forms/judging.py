@@ -114,7 +114,7 @@ class ReopenForm(DraftForm):
     button_class = "govuk-button--secondary"
 
     reason = _long_text(
-        "Why are you reopening it?",
+        "Why are you reopening this line of enquiry?",
         "Enter why you are reopening this line of enquiry.",
         "The answer is kept in the history.",
         rows=3,

@@ -52,7 +52,7 @@ def _finding(passage: Passage, count: Claim, share: Claim, totals: dict[int, str
         passage.sentence.section,
         passage.words(share),
         _said(count.count, count.of, share, totals),
-        "Give the per cent of this total, or name the total that it is a share of.",
+        "Correct the percentage for this total, or name the total it is a share of.",
         passage.sentence.text,
     )
 
@@ -75,7 +75,7 @@ def _totals(known: Known) -> dict[int, str]:
 
 
 def _fact(section: str, label: str, value: str, totals: dict[int, str]) -> Iterator[Finding]:
-    """ "of the 52 court disposals, on community sentences: 42 (57.5%)"."""
+    """Checks the share in a fact such as "of the 52 court disposals, on community sentences: 42 (57.5%)"."""
     of = re.search(rf"\bof (?:the|these|those) (?P<of>{NUMBER})\b", label.lower())
     share_given = re.match(r"(?P<count>[\d,]+) \((?P<share>\d+(?:\.(?P<decimals>\d+))?)%\)", value)
     if of is None or share_given is None or not (total := int(value_of(of["of"]))):
@@ -90,6 +90,6 @@ def _fact(section: str, label: str, value: str, totals: dict[int, str]) -> Itera
             section,
             value,
             _said(count.count, total, share, totals),
-            "Give the per cent of this total, or name the total that it is a share of.",
+            "Correct the percentage for this total, or name the total it is a share of.",
             f"{label}: {value}",
         )

@@ -104,7 +104,7 @@ def _splits(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _shares(known: Known, passage: Passage) -> Iterator[Finding]:
-    """ "60 per cent of the cases inspected were court disposals": each share with the disposals named soonest after it."""
+    """Checks each share of the sample ("60 per cent of the cases inspected were …") against the disposals named next."""
     all_cases = len(known.material.cases)
     if not all_cases or passage.place.domain or not re.search(r"\bcases\b", passage.plain):
         return

@@ -36,7 +36,7 @@ def _normal(text: str) -> str:
 
 
 def _statements(known: Known) -> Iterator[Finding]:
-    """The statement of one standard in the text of another. Two domains can share a statement."""
+    """Finds the statement of one standard in the text of another. Two domains can share a statement."""
     statements = {standard.number: _normal(standard.text) for standard in known.framework.standards}
     for passage in known.passages:
         number = passage.place.standard
@@ -60,7 +60,7 @@ def _statements(known: Known) -> Iterator[Finding]:
 
 
 def _introduced(known: Known, passage: Passage) -> Iterator[Finding]:
-    """ "In making a judgement about staffing" under information and facilities."""
+    """Finds an introduction to another standard: "In making a judgement about staffing" under information and facilities."""
     match = re.search(
         r"\b(?:judgements?|rating|ratings) (?:about|for|of|on) (?:the )?(?P<what>[a-z, ]+)", passage.plain
     )
@@ -96,7 +96,7 @@ def _names(standard: StandardDefinition) -> tuple[str, ...]:
 
 
 def _other_domain(known: Known, passage: Passage) -> Iterator[Finding]:
-    """Court cases counted under out-of-court disposals, or the other way round."""
+    """Finds court cases counted under out-of-court disposals, or the other way round."""
     domain = next((d for d in known.framework.domains if d.number == passage.place.domain), None)
     if domain is None or not domain.case_based or not passage.claims or _COMPARES.search(passage.plain):
         return
@@ -120,7 +120,7 @@ def _other_domain(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _incomplete_list(known: Known, passage: Passage) -> Iterator[Finding]:
-    """A list of what was inspected that leaves out a standard (B's annex 2 leaves out reviewing)."""
+    """Finds a list of what was inspected that leaves out a standard (B's annex 2 leaves out reviewing)."""
     if not _JUDGED.search(passage.plain):
         return
     named = stages_in(passage.plain)

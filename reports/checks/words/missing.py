@@ -54,7 +54,7 @@ def _recommendations(known: Known) -> Iterator[Finding]:
 
 
 def _sources(known: Known) -> Iterator[Finding]:
-    """Tables without a source for any of their figures."""
+    """Finds tables without a source for any of their figures."""
     headings = known.material.layout.fact_sections(known.framework)
     sections = dict.fromkeys(fact.section for fact in known.material.facts)
     for section in sections:
@@ -67,7 +67,7 @@ def _sources(known: Known) -> Iterator[Finding]:
 
 
 def _codes(known: Known) -> Iterator[Finding]:
-    """Unknown codes of live figures, and figures that are not known yet."""
+    """Finds unknown codes of live figures, and figures that are not known yet."""
     material, figures = known.written, Figures(known.written)
     places = [
         *((section, body) for section, body in material.texts.items()),
@@ -94,13 +94,13 @@ def _codes(known: Known) -> Iterator[Finding]:
 
 
 def _pictures(known: Known) -> Iterator[Finding]:
-    """Pictures in texts, which are not printed. Without a text alternative, readers would not know that one is missing."""
+    """Finds pictures, which are not printed. Without a text alternative, readers would not know that one is missing."""
     for section, body in known.material.texts.items():
         for match in re.finditer(r"!\[(?P<said>[^\]]{0,2000})\]\([^)]{0,2000}\)", body):
             message = (
-                "The report does not print pictures from texts. Only this picture’s text alternative will appear."
+                "The report does not print pictures from its text. Only this picture’s text alternative will appear."
                 if match["said"].strip()
-                else "This picture has no text alternative, and the report does not print pictures from texts."
+                else "This picture has no text alternative, and the report does not print pictures from its text."
             )
             yield Finding(
                 "alternative", "correct", section, match[0], message, "Describe in the text what the picture shows."

@@ -156,7 +156,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
             describe_correction(whole.correction, by=author(request), **form.values)
             return "Note for the new edition saved."
         open_correction_of(inspection, by=author(request), **form.values)
-        return "The correction is open. You can change texts, facts and recommendations."
+        return "The correction is open. You can change the text, facts and recommendations."
 
     inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
@@ -183,7 +183,7 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
         if correction is None:
             raise Refused("No correction is open.")
         abandon_correction(correction, by=author(request), **form.values)
-        return "Correction abandoned. The earlier texts have been restored."
+        return "Correction abandoned. The earlier text has been restored."
 
     inspection = inspection_to_publish(request, reference)
     form = AbandonForm(*sent_data(request), keep=f"abandon-{inspection.pk}")
@@ -194,7 +194,7 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
         on_valid,
         heading="Abandon the correction",
         back_to=publishing_page(inspection),
-        explained="The texts from before the correction are restored and no new edition is made.",
+        explained="The text from before the correction is restored and no new edition is made.",
     )
 
 

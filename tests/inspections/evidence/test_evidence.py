@@ -725,7 +725,7 @@ def test_a_standard_without_key_questions_says_so(frameworks, lead_inspector, by
 def test_a_link_and_an_item_are_withdrawn_with_a_reason_on_their_pages(lead, inspection, minutes, by):
     link = tie_to_question(minutes, key_question(inspection), bearing="supports", by=by)
     address = f"{LIBRARY}1/ties/{link.pk}/withdraw/"
-    assert "Enter why you are withdrawing it." in text_of_posted(lead, address, {"reason": ""})
+    assert "Enter why you are withdrawing this link." in text_of_posted(lead, address, {"reason": ""})
     lead.post(address, {"reason": "Wrong page."})
     page = text_of(lead, f"{LIBRARY}1/")
     assert "Withdrawn links (1)" in page
@@ -801,7 +801,7 @@ def test_interview_evidence_does_not_identify_the_case_or_the_person(lead, inspe
 
     page = text_of(lead, LIBRARY)
 
-    assert "1 interview in cases also includes evidence about the organisation." in page
+    assert "1 case interview also includes evidence about the organisation." in page
     assert "/inspections/anytown/organisation/" in page
     assert "court-77" not in page
     assert "Nina" not in page

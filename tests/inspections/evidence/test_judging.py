@@ -235,7 +235,7 @@ def test_a_recorded_answer_is_not_overwritten(enquiry, lead, second_inspector):
 def test_invalid_lines_of_enquiry_and_answers_are_refused(inspection, vision, enquiry, youth_2018, lead):
     foreigner = appoint(new_inspection(youth_2018), "Fay Foreign", "inspector", by=BY)
 
-    with pytest.raises(Refused, match="not on the team"):
+    with pytest.raises(Refused, match="not on this inspection team"):
         give_line_of_enquiry(enquiry, owner=foreigner, by=lead)
     with pytest.raises(Refused, match="Enter what needs to be found out"):
         ask_line_of_enquiry(inspection, vision, text=" ", by=lead)

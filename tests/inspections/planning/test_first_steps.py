@@ -71,7 +71,7 @@ def test_an_administrator_of_an_empty_installation_sees_every_step_and_its_comma
     ):
         assert command in page
     assert "Yours is the only account." in page
-    assert "You are not on the team" not in page
+    assert "You are not on a" not in page
 
 
 def test_a_step_is_completed_by_what_is_in_the_database(frameworks, administrator, stranger, second_inspector, of):

@@ -490,7 +490,7 @@ def test_a_proposal_shows_the_characteristics_if_the_framework_has_them(framewor
 
     assert "Leaders set and communicate a clear direction" in text
     assert "The culture is top-down and directive" in text
-    assert "The framework has none for this standard" in shown(
+    assert "The framework has no characteristics for this standard" in shown(
         browser(lead_inspector), "/inspections/anytown/proposals/1.2/"
     )
 
@@ -664,7 +664,7 @@ def test_feedback_of_another_inspection_is_not_found(inspection, youth_2018, lea
     feedback = Feedback.objects.create(inspection=elsewhere, picture={}, said="Elsewhere.", by=lead_inspector)
 
     assert lead.get(f"{FEEDBACK}{feedback.pk}/").status_code == 404
-    assert "None yet." in shown(lead, FEEDBACK)
+    assert "No feedback yet." in shown(lead, FEEDBACK)
 
 
 def test_the_kept_picture_is_plain_data(inspection, lead_inspector):

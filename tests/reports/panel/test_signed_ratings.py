@@ -206,4 +206,4 @@ def test_an_upgrade_keeps_the_ratings_of_inspections_signed_before(medway, chair
     row = SignedRatings.objects.get(inspection=medway)
     assert (row.origin, row.command) == ("upgrade", "migrate")
     assert ratings_of(medway).points == 18
-    assert "These ratings were kept at upgrade" in page(chair, medway, "ratings")
+    assert "when this service was upgraded" in page(chair, medway, "ratings")

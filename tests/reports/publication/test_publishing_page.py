@@ -119,7 +119,7 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     sent = SimpleUploadedFile("comments.xlsx", content.getvalue())
     page = send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "file": sent})
     assert "recorded, with 1 comment." in page
-    assert "1 of 1 still to be answered" in page
+    assert "1 of 1 comment still to be answered" in page
     assert "One comment from the YOT is not answered." in text_of(admin)
     assert "Do this first" in text_of(admin, f"{PAGE}approve/")
 
@@ -163,7 +163,7 @@ def test_a_comment_on_generated_text_links_to_no_section(inspection, admin, by):
 
     page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
 
-    assert "This is not in a text written for this report." in page
+    assert "No one wrote this paragraph for this report." in page
     assert "Write this section" not in page
 
 
@@ -299,7 +299,7 @@ def test_a_correction_is_abandoned_with_a_reason(inspection, admin, send):
     send(f"{PAGE}correct/", {"note": "The foreword was mended."})
 
     assert "Enter why you are abandoning the correction." in send(f"{PAGE}correct/abandon/", {"reason": ""})
-    assert "The earlier texts have been restored." in send(f"{PAGE}correct/abandon/", {"reason": "It was right."})
+    assert "The earlier text has been restored." in send(f"{PAGE}correct/abandon/", {"reason": "It was right."})
 
 
 # --- Following the recommendations ------------------------------------------------------------------------------------

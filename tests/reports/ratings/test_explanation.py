@@ -177,7 +177,7 @@ def test_discretion_is_explained_by_rules_decision_and_reason():
 
     assert found[:2] == [
         "3.3 is Good, as the ratings panel decided (C 4.17, C 4.24).",
-        "By the rules it would be Requires improvement: its lowest key question is 3.3.3 at 60 per cent, 3 of the 5 cases in "
+        "The rules would give Requires improvement: its lowest key question is 3.3.3 at 60 per cent, 3 of the 5 cases in "
         "which it was asked and applied (C 4.10, M annexe 2).",
     ]
     assert found[-4:] == [
@@ -241,7 +241,9 @@ def test_a_decision_on_open_cases_cannot_count_yet():
     found = of_panel(Decision(GOOD, "Few cases."), unanswered="3.3.1")
 
     assert found[0] == "3.3 has no rating: not answered in every case: 3.3.1 (our rule)."
-    told = "The ratings panel decided Good (The chair, 3 March 2020), which cannot count until every question asked is "
+    told = (
+        "The ratings panel decided on Good (The chair, 3 March 2020). This cannot count until every question asked is "
+    )
     assert any(each.startswith(told) for each in found)
 
 
@@ -249,9 +251,9 @@ def test_a_decision_where_nothing_could_be_computed():
     found = of_panel(Decision(GOOD, "The meetings told enough."), counts={"3.4.1": (0, 0)})
 
     assert found[0] == "3.4 is Good, as the ratings panel decided (C 4.17, C 4.24)."
-    assert found[1].startswith("By the rules it would have no rating")
+    assert found[1].startswith("Under the rules, the standard would have no rating")
     assert any(
-        "decided Good (The chair, 3 March 2020), when there was no rating before the panel" in each for each in found
+        "decided on Good (The chair, 3 March 2020). There was no computed or proposed rating" in each for each in found
     )
 
 
@@ -278,7 +280,7 @@ def test_the_panel_departs_from_the_overall_rating():
 
     assert overall(rated, decided={"overall": Decided(decision, "The chair", DAY)})[:3] == [
         "The overall rating is Good, as the ratings panel decided (C 4.24).",
-        "By the points it would be Outstanding: 36 of 36 points is in the range 31 to 36 (C 4.22, M annexe 2).",
+        "The points alone would give Outstanding: 36 of 36 points is in the range 31 to 36 (C 4.22, M annexe 2).",
         "The ratings panel lowered the overall rating from Outstanding to Good (The chair, 3 March 2020): “Leadership is new.” "
         "(C 4.24).",
     ]
@@ -303,7 +305,7 @@ def test_an_overall_decision_waits_for_the_total():
     rated = rate_inspection(YOUTH_2018, {}, {}, {"overall": decision})
 
     assert overall(rated)[1] == (
-        "The ratings panel decided Good, which cannot count until every standard has a rating: “Leadership is new.” (our rule)."
+        "The ratings panel decided on Good. This cannot count until every standard has a rating: “Leadership is new.” (our rule)."
     )
 
 
@@ -324,7 +326,7 @@ def test_inadequate_resettlement_bars_outstanding_and_says_so():
 
     assert overall(rated, YOUTH_2021)[:3] == [
         "The overall rating is Good: 4.1 is rated Inadequate, which bars Outstanding (G annexe 2).",
-        "By the points it would be Outstanding: 36 of 36 points is in the range 31 to 36 (C 4.22, G annexe 2).",
+        "The points alone would give Outstanding: 36 of 36 points is in the range 31 to 36 (C 4.22, G annexe 2).",
         "4.1 is rated Inadequate, which bars an overall rating of Outstanding. The rating below it is Good (G annexe 2).",
     ]
     assert explain_standard(rated.standards["4.1"], YOUTH_2021).steps[-1].sentence == (
@@ -538,7 +540,7 @@ def test_each_claim_is_true_of_the_rating(inspection):
         assert int(total) == rated.points == sum(map(int, added.split(" + ")))
     for number, (rating,) in claims(r"^\d\.\d is (Inadequate|Requires improvement|Good|Outstanding)"):
         assert rating == rated.standards[number].rating
-    for number, (rating,) in claims(r"^By the rules it would be (\w[\w ]*):"):
+    for number, (rating,) in claims(r"^The rules would give (\w[\w ]*):"):
         assert rating == rated.standards[number].computed != rated.standards[number].rating
     for number, (rating, points) in claims(r"^(\w[\w ]*) adds (\d+) points? to the score"):
         assert (rating, int(points)) == (rated.standards[number].rating, RATINGS.index(rating))
