@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE, DateInputs, RowsField
+from inspections.fields import LONGEST_NOTE, DateInputs, RowsField, TextArea
 from inspections.forms_base import DraftForm
 from inspections.people.models import RATINGS_PANEL, User
 
@@ -68,7 +68,7 @@ class DecisionForm(DraftForm):
         label="Reason",
         max_length=LONGEST_NOTE,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=TextArea(attrs={"rows": 5}),
         help_text="Required if you change the rating or considered changing it. The reason is published in the report.",
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
@@ -107,7 +107,7 @@ class ReopenForm(DraftForm):
     reason = forms.CharField(
         label="Why are you reopening the ratings?",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
         help_text="Your reason is shown wherever the ratings appear. The signed record is kept.",
         error_messages={"required": "Enter why you are reopening the ratings."},
     )

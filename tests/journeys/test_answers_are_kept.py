@@ -355,3 +355,45 @@ def test_a_choice_made_in_one_window_is_made_in_the_other(inspector: Visitor, ca
     for page in (first, second):
         assert page.locator("[id='id_2.1.1a_1']").is_checked()
     assert answer_to(case, "a") == "no"
+
+
+# --- text that is too long --------------------------------------------------------------------------------------------
+
+LONG = ("A line of a note, which is long. " * 1_500)[:25_207]
+
+
+def test_a_note_that_is_too_long_is_kept_counted_and_refused(inspector: Visitor, case):
+    inspector.expects(422)
+    page = opens(inspector, STANDARD)
+    page.locator("summary", has_text="Note for 2.1.1a").click()
+    note = page.locator("[id='id_2.1.1a-note']")
+    note.focus()
+    page.keyboard.insert_text(LONG)
+
+    assert note.input_value() == LONG
+    assert inspector.sees("You have 5,207 characters too many")
+    assert inspector.sees("Shorten this to 20000 characters or fewer. It has 25207.")
+    page.locator("[data-entry='2.1.1a-note'][data-state=refused]").wait_for()
+    inspector.assert_accessible()
+
+    # It is still there after a reload, and saved when it is short enough
+    opens(inspector, STANDARD)
+    assert note.input_value() == LONG
+    note.fill(LONG[:20_000])
+    note.blur()
+    is_saved(page, "2.1.1a-note")
+    assert Judgement.objects.get(case=case).note == LONG[:20_000].strip()
+
+
+def test_a_form_keeps_text_that_is_too_long(inspector: Visitor, fieldwork):
+    page = inspector.page
+    inspector.opens("/inspections/anytown/evidence/add/document/")
+    title = page.locator("#id_title")
+    title.focus()
+    page.keyboard.insert_text("t" * 207)
+    assert title.input_value() == "t" * 207
+    assert inspector.sees("You have 7 characters too many")
+    inspector.assert_accessible()
+    title.press("Enter")
+    assert inspector.is_told_of_an_error()
+    assert page.locator("#id_title").input_value() == "t" * 207

@@ -55,16 +55,15 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
     if request.method == "POST":
         read_at = whole_number(request.POST.get("read_at")) or None
         comments = {
-            name.removeprefix("comment-"): str(text)
+            name.removeprefix("comment-"): str(text).replace("\r\n", "\n")
             for name, text in request.POST.items()
             if name.startswith("comment-")
         }
+        whole = request.POST.get("comment", "").replace("\r\n", "\n")
         try:
             if request.POST.get("decision") == "return":
                 known = {name: text for name, text in comments.items() if record.entry(name) is not None}
-                actions.return_case(
-                    record.case, comment=request.POST.get("comment", ""), comments=known, read_at=read_at, by=by
-                )
+                actions.return_case(record.case, comment=whole, comments=known, read_at=read_at, by=by)
             elif request.POST.get("comment", "").strip() or any(text.strip() for text in comments.values()):
                 raise Refused(
                     "You have written comments. Return the case with your comments, or delete them before you accept it."
