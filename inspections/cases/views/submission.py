@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from inspections.access import author, person
+from inspections.access import author, from_the_server, person
 from inspections.cases import submission as actions
 from inspections.cases.case_page import case_context, items_of, record_and_versions, visible_record
 from inspections.cases.entries import form_of
@@ -15,6 +15,7 @@ from inspections.history import Refused
 from inspections.permissions import check_can_lead, check_can_record
 
 
+@from_the_server
 def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     """Missing answers, answers that disagree with their prompts, and the submit button."""
     record, versions = record_and_versions(request, reference, case_reference)
