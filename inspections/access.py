@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
 
 from inspections.cases.models import Case
 from inspections.history import Author
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.permissions import check_can_read_cases
+
+# For pages on which people record: Back asks the server, and does not show what the browser was sent before.
+from_the_server = cache_control(private=True, no_store=True)
 
 
 def person(request: HttpRequest) -> User:

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.core.validators import MaxLengthValidator
 
 
 class InspectionsConfig(AppConfig):
     name = "inspections"
     verbose_name = "Inspections"
+
+    def ready(self) -> None:
+        # In every form: a text that is too long is kept as typed, and the message says how much of it has to go.
+        MaxLengthValidator.message = "Shorten this to %(limit_value)d characters or fewer. It has %(show_value)d."

@@ -23,6 +23,15 @@ NO_DATE = "na"
 Choices = Iterable[tuple[str, str]]
 
 
+class TextArea(forms.Textarea):
+    """Long text. A browser sends two characters for the end of a line if it sends a form, and a script sends one: we count
+    and compare one."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 class DateInputs(forms.MultiWidget):
     """Separate boxes for day, month and year. An invalid date is kept as typed, so that the user can correct it."""
 
@@ -105,7 +114,7 @@ def text_field(label: str, longest: int, **kwargs: Any) -> forms.CharField:
 
 
 def note_field(label: str) -> forms.CharField:
-    return text_field(label, LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+    return text_field(label, LONGEST_NOTE, widget=TextArea(attrs={"rows": 3}))
 
 
 class TypedField(forms.CharField):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE, DayField, PastDateField
+from inspections.fields import LONGEST_NOTE, DayField, PastDateField, TextArea
 
 
 def words_field(
@@ -15,7 +15,7 @@ def words_field(
     return forms.CharField(
         label=label,
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=TextArea(attrs={"rows": rows}),
         help_text=help_text,
         error_messages={"required": required_message},
         **kwargs,

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from inspections.fields import LONGEST_NOTE, DayField, PastDateField
+from inspections.fields import LONGEST_NOTE, DayField, PastDateField, TextArea
 from inspections.forms_base import DraftForm, WithMoment
 
 
@@ -16,7 +16,7 @@ def _long_text(label: str, required: str, help_text: str = "") -> forms.CharFiel
     return forms.CharField(
         label=label,
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=TextArea(attrs={"rows": 5}),
         help_text=help_text,
         error_messages={"required": required},
     )

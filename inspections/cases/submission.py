@@ -16,6 +16,15 @@ from inspections.history import Author, Refused
 LONGEST_COMMENT = 5_000
 
 
+def _check_comment(about: str, text: str) -> None:
+    if len(text) > LONGEST_COMMENT:
+        raise Refused(
+            f"The comment on {about} has {len(text):,} characters. Shorten it to {LONGEST_COMMENT:,} characters or fewer."
+        )
+    if "\0" in text:
+        raise Refused(f"The comment on {about} has hidden characters. Delete it and type it again.")
+
+
 class Incomplete(Refused):
     """A submission with missing answers. `missing` lists them by page."""
 
@@ -74,10 +83,8 @@ def return_case(
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED, Case.State.ACCEPTED)
     comments = {entry: text.strip() for entry, text in comments.items() if text.strip()}
-    if any("\0" in text or len(text) > LONGEST_COMMENT for text in (comment, *comments.values())):
-        raise Refused(
-            f"A comment must be {LONGEST_COMMENT:,} characters or fewer and must not include hidden characters."
-        )
+    for about, text in (("the whole case", comment), *comments.items()):
+        _check_comment(about, text)
     if not comment.strip() and not comments:
         raise Refused("Say what needs to be looked at again, in a comment on the case or on individual questions.")
     step = _hand_over(case, Case.State.RETURNED, by=by, comment=comment.strip())

@@ -10,6 +10,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from inspections.cases.models import Case, YesNo
+from inspections.fields import TextArea
 from inspections.practice_examples.models import PracticeExample, Quotation
 from inspections.privacy import Finding
 from standards.models import Standard
@@ -23,7 +24,7 @@ class OfferedItemForm(forms.Form):
     standard = forms.ChoiceField(label="Standard", error_messages={"required": "Choose the standard it belongs to."})
     text = forms.CharField(
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=TextArea(attrs={"rows": 8}),
         error_messages={"max_length": f"The text must be {LONGEST_TEXT:,} characters or fewer."},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

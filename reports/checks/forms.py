@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE
+from inspections.fields import LONGEST_NOTE, TextArea
 from inspections.forms_base import DraftForm
 
 
@@ -17,7 +17,7 @@ class AcceptForm(DraftForm):
     reason = forms.CharField(
         label="Why are you accepting this finding?",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=TextArea(attrs={"rows": 2}),
         help_text="For example, the number counts something that the cases do not record.",
         error_messages={"required": "Enter why you are accepting this finding."},
     )

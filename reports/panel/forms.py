@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE, DayField, RowsField
+from inspections.fields import LONGEST_NOTE, DayField, RowsField, TextArea
 from inspections.forms_base import DraftForm
 from inspections.people.models import RATINGS_PANEL, User
 from reports.ratings.reasons import FEWEST_WORDS, has_words
@@ -67,7 +67,7 @@ class DecisionForm(DraftForm):
         label="Reason",
         max_length=LONGEST_NOTE,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=TextArea(attrs={"rows": 5}),
         help_text="Required if you change the rating or considered changing it. The reason is published in the report.",
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
@@ -112,7 +112,7 @@ class ReopenForm(DraftForm):
     reason = forms.CharField(
         label="Why are you reopening the ratings?",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
         help_text="Your reason is shown wherever the ratings appear. The signed record is kept.",
         error_messages={"required": "Enter why you are reopening the ratings."},
     )

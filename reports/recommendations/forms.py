@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from inspections.evidence.models import Evidence
-from inspections.fields import LONGEST_NOTE, RowsField
+from inspections.fields import LONGEST_NOTE, RowsField, TextArea
 from inspections.forms_base import DraftForm
 from inspections.inspection.models import Inspection
 from reports.recommendations.models import Recommendation
@@ -41,7 +41,7 @@ class RecommendationForm(DraftForm):
     text = forms.CharField(
         label="What should they do?",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
         help_text="Continue the sentence that starts with the addressee: lower-case first letter, no full stop.",
         error_messages={"required": "Enter what they should do."},
     )

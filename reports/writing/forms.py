@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
-from inspections.fields import LONGEST_NOTE
+from inspections.fields import LONGEST_NOTE, TextArea
 from inspections.forms_base import DraftForm, Values
 from reports.writing.facts import ROW_FIELDS, row_problem
 
@@ -31,7 +31,7 @@ class CommentForm(DraftForm):
     text = forms.CharField(
         label="Your comment",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
         error_messages={"required": "Enter your comment."},
     )
 
@@ -57,7 +57,7 @@ class CommentAnswerForm(DraftForm):
         label="Your reply",
         max_length=LONGEST_NOTE,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
     resolves = forms.BooleanField(label="Mark this comment as resolved", required=False)
 

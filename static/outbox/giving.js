@@ -38,7 +38,7 @@ export function give(entry, { pause = 0, isBeingTyped = false } = {}) {
   toKeep.delete(entry);
   toKeep.set(entry, item);
   announce("given", { entry });
-  keeping = keeping.then(keepAll).then(() => announce("kept", { entry }));
+  keeping = keeping.then(keepAll);
   if (isBeingTyped) clearTimeout(entry.pause);
   else sendLater(entry, pause);
 }
@@ -77,6 +77,7 @@ async function keepAll() {
   }));
   for (const [entry, item] of all) {
     if (entry.last === item.receipt && entry.state === "giving") entry.show("kept", item.isBeingTyped ? notSentYet() : "Saving…");
+    announce("kept", { entry });
   }
 }
 

@@ -18,21 +18,28 @@ export async function forgetPagesOfOthers(person, store) {
   if (owner !== null && owner !== person) await forgetPages(store);
 }
 
+/** Whether all pages of the case are kept in the end: from then on it can be recorded offline. */
 export async function keepPagesForOffline(pages, person) {
-  if (!("serviceWorker" in navigator) || !("caches" in self)) return;
+  if (!("serviceWorker" in navigator) || !("caches" in self)) return false;
   localStorage.setItem("pages-of", person);
   await navigator.serviceWorker.register("/service-worker.js");
-  await keepFiles();
+  const areFilesKept = await keepFiles();
+  const cache = await caches.open(PAGES);
+  await keepPages(cache, pages);
+  const kept = await Promise.all(pages.map(address => cache.match(address, { ignoreVary: true })));
+  return areFilesKept && kept.every(Boolean);
+}
+
+async function keepPages(cache, pages) {
   const fetchedAt = `pages kept ${pages.at(-1)}`;
   if (Date.now() - Number(sessionStorage.getItem(fetchedAt)) < FRESH) return;
-  const cache = await caches.open(PAGES);
   for (const address of pages) {
     try {
       const response = await fetch(address, { headers: { Accept: "text/html" } });
       if (!response.ok || response.redirected) return;
       await cache.put(address, response);
     } catch {
-      return; // offline: pages that are kept already stay
+      return; // offline, or storage is full: pages that are kept already stay
     }
   }
   sessionStorage.setItem(fetchedAt, String(Date.now()));
@@ -43,7 +50,7 @@ async function keepFiles() {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   const files = loaded.filter(address => address.startsWith(`${location.origin}/static/`));
   const cache = await caches.open(FILES);
-  for (const file of files) {
-    if (!(await cache.match(file))) await cache.add(file).catch(() => undefined);
-  }
+  const keep = async file => (await cache.match(file)) ?? cache.add(file);
+  const kept = await Promise.allSettled(files.map(keep));
+  return kept.every(({ status }) => status === "fulfilled");
 }

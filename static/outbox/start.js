@@ -12,7 +12,7 @@ import { give, sendTyped, sendWhenKept, whenKept } from "./giving.js";
 import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
 import { caseOfPage, person, recording, sender, store } from "./page.js";
 import { compareWithPage } from "./rules.js";
-import { showKept, watchSaving } from "./saving.js";
+import { showAsKept, showKept, watchSaving } from "./saving.js";
 import { submitWhenStored } from "./submission.js";
 import { finishUndo, remember, undo } from "./undo.js";
 
@@ -34,6 +34,7 @@ async function start() {
 
 async function startEntries() {
   findEntries();
+  readAgainOnReturn();
   watchChanges(document.getElementById("main-content"));
   document.querySelector("[data-undo]")?.addEventListener("click", undo);
   await showWhatServerHas();
@@ -42,13 +43,29 @@ async function startEntries() {
   for (const entry of entries.values()) entry.before ??= entry.inputs;
   if (caseOfPage) {
     useKeys({ recording, entries, undo, whenKept, sendWhenKept, store });
-    keepPagesForOffline(recording.dataset.pages.split(" "), person);
+    sayWhenReadyOffline(keepPagesForOffline(recording.dataset.pages.split(" "), person));
   }
   const submission = document.getElementById("submission");
   if (submission) await submitWhenStored(submission);
   finishUndo();
   document.documentElement.dataset.recording = "ready";
   document.getElementById("not-started").hidden = true;
+}
+
+async function sayWhenReadyOffline(kept) {
+  const line = document.getElementById("offline-state");
+  line.textContent = "Getting this case ready for use offline…";
+  const isReady = await kept.catch(() => false); // storage may be blocked or full
+  line.textContent = isReady ? "This case is ready for use offline." : "This case cannot be opened offline.";
+}
+
+/** Back may show this page as it was left: what it shows is read again, from the server or what is kept for offline. */
+function readAgainOnReturn() {
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    if (store.isKept) location.reload();
+    else for (const entry of entries.values()) showAsKept(entry);
+  });
 }
 
 /** What the person entered before this script was ready to watch: as if they had entered it now. */

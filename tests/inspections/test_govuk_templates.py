@@ -24,6 +24,8 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test.html import Element, parse_html
 
+from inspections.fields import TextArea
+
 IGNORED = {"required", "aria-invalid", "cols"}
 REFERENCES = {"for", "aria-describedby", "aria-controls", "aria-labelledby"}
 
@@ -464,3 +466,37 @@ def test_rating_is_named_in_words_and_coloured(rating, colour):
     assert f"govuk-tag--{colour}" in html
     assert (rating or "Not rated yet") in html
     assert ('<span aria-hidden="true">▲</span>' in html) is bool(rating)
+
+
+# --- Text that has a limit --------------------------------------------------------------------------------------------
+
+
+class Limited(forms.Form):
+    title = forms.CharField(max_length=200)
+    notes = forms.CharField(max_length=20_000, widget=TextArea)
+
+
+def test_a_browser_cuts_nothing_off_and_counts_what_is_near_its_limit():
+    html = render_crispy_form(Limited())
+
+    assert "maxlength=" not in html.replace("data-maxlength=", "")
+    for name, longest in (("title", 200), ("notes", 20_000)):
+        assert f'data-maxlength="{longest}"' in html
+        assert f'id="id_{name}-info"' in html
+    assert html.count("govuk-js-character-count") == 2
+
+
+def test_no_template_lets_a_browser_cut_off_text():
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        assert not re.search(r"(?<!data-)maxlength", path.read_text()), path
+
+
+def test_a_text_that_is_too_long_is_refused_with_its_length_and_a_line_end_counts_once():
+    lines = "a\r\n" * 10_000
+
+    assert Limited({"title": "t" * 200, "notes": lines[:-2]}).is_valid()
+    form = Limited({"title": "t" * 207, "notes": lines + "b\r\nc"})
+    assert form.errors == {
+        "title": ["Shorten this to 200 characters or fewer. It has 207."],
+        "notes": ["Shorten this to 20000 characters or fewer. It has 20003."],
+    }

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route
 from inspections.cases.actions import save_entry
 from inspections.cases.record import CaseRecord
 from inspections.history import Author
-from inspections.models import Case, Judgement
+from inspections.models import Case, Change, Judgement
 from tests.factories import new_case
 from tests.journeys.browser import Visitor
 from tests.journeys.test_record_together import answers, is_saved, opens
@@ -355,3 +355,101 @@ def test_a_choice_made_in_one_window_is_made_in_the_other(inspector: Visitor, ca
     for page in (first, second):
         assert page.locator("[id='id_2.1.1a_1']").is_checked()
     assert answer_to(case, "a") == "no"
+
+
+# --- text that is too long --------------------------------------------------------------------------------------------
+
+LONG = ("A line of a note, which is long. " * 1_500)[:25_207]
+
+
+def test_a_note_that_is_too_long_is_kept_counted_and_refused(inspector: Visitor, case):
+    inspector.expects(422)
+    page = opens(inspector, STANDARD)
+    page.locator("summary", has_text="Note for 2.1.1a").click()
+    note = page.locator("[id='id_2.1.1a-note']")
+    note.focus()
+    page.keyboard.insert_text(LONG)
+
+    assert note.input_value() == LONG
+    assert inspector.sees("You have 5,207 characters too many")
+    assert inspector.sees("Shorten this to 20000 characters or fewer. It has 25207.")
+    page.locator("[data-entry='2.1.1a-note'][data-state=refused]").wait_for()
+    inspector.assert_accessible()
+
+    # It is still there after a reload, and saved when it is short enough
+    opens(inspector, STANDARD)
+    assert note.input_value() == LONG
+    note.fill(LONG[:20_000])
+    note.blur()
+    is_saved(page, "2.1.1a-note")
+    assert Judgement.objects.get(case=case).note == LONG[:20_000].strip()
+
+
+def test_a_form_keeps_text_that_is_too_long(inspector: Visitor, fieldwork):
+    page = inspector.page
+    inspector.opens("/inspections/anytown/evidence/add/document/")
+    title = page.locator("#id_title")
+    title.focus()
+    page.keyboard.insert_text("t" * 207)
+    assert title.input_value() == "t" * 207
+    assert inspector.sees("You have 7 characters too many")
+    inspector.assert_accessible()
+    title.press("Enter")
+    assert inspector.is_told_of_an_error()
+    assert page.locator("#id_title").input_value() == "t" * 207
+
+
+# --- Back, and pages for use offline ----------------------------------------------------------------------------------
+
+
+def test_back_shows_the_current_answer(inspector: Visitor, case, service):
+    page = opens(inspector, STANDARD)
+    answers(page, "2.1.1a", "Yes")
+    is_saved(page, "2.1.1a")
+    inspector.presses("Undo")
+    is_saved(page, "2.1.1a")
+    answers(page, "2.1.1a", "Yes")
+    page.locator("#onward").click()
+    page.wait_for_url("**/standard-2.2/")
+    page.locator("html[data-recording=ready]").wait_for()
+    page.wait_for_function("() => document.getElementById('waiting').hidden")
+
+    # A colleague changes it
+    record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
+    version = Change.objects.of_entry(case, "2.1.1a").first()
+    save_entry(record.case, record.entry("2.1.1a"), "no", based_on=version.pk, by=Author(service.newcomer))
+    page.go_back()
+    page.locator("html[data-recording=ready]").wait_for()
+    page.locator("[id='id_2.1.1a_1']:checked").wait_for()
+
+    # And a page that the browser kept whole is read again
+    save_entry(
+        record.case,
+        record.entry("2.1.1a"),
+        "na",
+        based_on=Change.objects.of_entry(case, "2.1.1a").first().pk,
+        by=Author(service.newcomer),
+    )
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.locator("[id='id_2.1.1a_2']:checked").wait_for()
+
+
+def test_the_page_says_when_the_case_is_ready_for_use_offline(inspector: Visitor, case):
+    page = opens(inspector, FACTS)
+    assert inspector.sees("This case is ready for use offline.")
+    page.context.set_offline(True)
+    for path in (STANDARD, f"{CASE}questions/", "/inspections/anytown/cases/court-9/"):
+        opens(inspector, path)
+        assert inspector.sees("This case is ready for use offline.")
+    page.context.set_offline(False)
+    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_a_page_that_cannot_be_kept_says_that_it_cannot_be_opened_offline(inspector: Visitor, case):
+    page = opens(inspector, STANDARD)
+    assert inspector.sees("This case is ready for use offline.")
+    is_full(page)
+    is_cleared(page)
+    page.evaluate("sessionStorage.clear()")
+    opens(inspector, STANDARD)
+    assert inspector.sees("This case cannot be opened offline.")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from inspections.access import author, person
+from inspections.access import author, from_the_server, person
 from inspections.cases import actions
 from inspections.cases.actions import EntryConflict
 from inspections.cases.case_page import (
@@ -32,6 +32,7 @@ from inspections.permissions import check_can_record
 # --- the task list -----------------------------------------------------------------------------------------------------
 
 
+@from_the_server
 def case(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     record = visible_record(request, reference, case_reference)
     shown = record.case
@@ -111,6 +112,7 @@ def add_interview(request: HttpRequest, reference: str, case_reference: str) -> 
 # --- a page ------------------------------------------------------------------------------------------------------------
 
 
+@from_the_server
 def case_page(request: HttpRequest, reference: str, case_reference: str, page: str) -> HttpResponse:
     """A page of a case. With a script, each entry is saved separately; without one, the form saves what changed on the page."""
     record, versions = record_and_versions(request, reference, case_reference)

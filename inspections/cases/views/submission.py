@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from inspections.access import author, person
+from inspections.access import author, from_the_server, person
 from inspections.cases import submission as actions
 from inspections.cases.case_page import case_context, items_of, record_and_versions, visible_record
 from inspections.cases.entries import form_of
@@ -15,6 +15,7 @@ from inspections.history import Refused
 from inspections.permissions import check_can_lead, check_can_record
 
 
+@from_the_server
 def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     """Missing answers, answers that disagree with their prompts, and the submit button."""
     record, versions = record_and_versions(request, reference, case_reference)
@@ -55,16 +56,15 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
     if request.method == "POST":
         read_at = whole_number(request.POST.get("read_at")) or None
         comments = {
-            name.removeprefix("comment-"): str(text)
+            name.removeprefix("comment-"): str(text).replace("\r\n", "\n")
             for name, text in request.POST.items()
             if name.startswith("comment-")
         }
+        whole = request.POST.get("comment", "").replace("\r\n", "\n")
         try:
             if request.POST.get("decision") == "return":
                 known = {name: text for name, text in comments.items() if record.entry(name) is not None}
-                actions.return_case(
-                    record.case, comment=request.POST.get("comment", ""), comments=known, read_at=read_at, by=by
-                )
+                actions.return_case(record.case, comment=whole, comments=known, read_at=read_at, by=by)
             elif request.POST.get("comment", "").strip() or any(text.strip() for text in comments.values()):
                 raise Refused(
                     "You have written comments. Return the case with your comments, or delete them before you accept it."

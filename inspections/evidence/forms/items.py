@@ -15,7 +15,7 @@ from inspections.evidence.kinds import BY_SLUG, fields_of, problems
 from inspections.evidence.models import Evidence, EvidenceLink
 from inspections.evidence.querysets import EvidenceQuerySet
 from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Question
-from inspections.fields import LONGEST_NOTE, DayField, PastDateField
+from inspections.fields import LONGEST_NOTE, DayField, PastDateField, TextArea
 from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection
 from standards.framework_file import FrameworkDefinition, StandardDefinition
@@ -127,7 +127,7 @@ class EvidenceForm(WithFile):
     roles = forms.CharField(
         label="Roles present",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
         required=False,
         help_text="One on each line, for example “Head of service”. Do not enter names.",
     )
@@ -137,7 +137,7 @@ class EvidenceForm(WithFile):
     notes = forms.CharField(
         label="Notes",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=TextArea(attrs={"rows": 8}),
         required=False,
         help_text="What you learned. Do not enter names.",
         error_messages={"max_length": f"The notes must be {LONGEST_NOTE:,} characters or fewer."},
@@ -235,7 +235,7 @@ def _reason_to_withdraw(what: str) -> forms.CharField:
     return forms.CharField(
         label=f"Why are you withdrawing {what}?",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
         error_messages={"required": f"Enter why you are withdrawing {what}."},
     )
 
@@ -324,7 +324,7 @@ class TieForm(DraftForm):
     passage = forms.CharField(
         label="Relevant passage (optional)",
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
         required=False,
         help_text="Quote it, with the page or paragraph number. Do not include names.",
     )

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from inspections.evidence.models import Evidence, KeyQuestionJudgement
-from inspections.fields import LONGEST_NOTE
+from inspections.fields import LONGEST_NOTE, TextArea
 from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection, TeamMember
 
@@ -21,7 +21,7 @@ def _long_text(label: str, required_message: str = "", help_text: str = "", rows
         label=label,
         required=bool(required_message),
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=TextArea(attrs={"rows": rows}),
         help_text=help_text,
         error_messages={
             "required": required_message,

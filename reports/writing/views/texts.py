@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from inspections.access import author, person
+from inspections.access import author, from_the_server, person
 from inspections.forms_base import whole_number
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
@@ -77,6 +77,7 @@ def ready(request: HttpRequest, reference: str) -> HttpResponse:
 # --- one section ------------------------------------------------------------------------------------------------------
 
 
+@from_the_server
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """One text. People who can write the report edit it; others read it."""
     if request.method == "POST" and "application/json" in request.headers.get("Accept", ""):

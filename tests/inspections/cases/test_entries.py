@@ -125,7 +125,7 @@ def test_a_submitted_value_is_stored_and_shown_in_words(case, name, sent, value,
         ("disposal_date", "disposal_date_0=1&disposal_date_1=1&disposal_date_2=1066", "too long ago"),
         ("disposal_date", "disposal_date_na=na&disposal_date_0=x", "Enter a real date"),
         ("desistance_factors", "desistance_factors=na&desistance_factors=lifestyle", "Choose either"),
-        ("2.1.1-note", f"2.1.1-note={'x' * 20_001}", "at most 20000 characters"),
+        ("2.1.1-note", f"2.1.1-note={'x' * 20_001}", "Shorten this to 20000 characters or fewer. It has 20001."),
         ("2.1.1-note", "2.1.1-note=a%00b", "Null characters are not allowed"),
     ],
 )  # fmt: skip

@@ -156,7 +156,7 @@ def test_an_entry_of_another_case_is_not_found(case, second_inspector, entry):
         ("2.1.1a", "perhaps", "Select a valid choice"),
         ("age", "fifteen", "Age must be a whole number"),
         ("age", "90", "Age must be 21 or under."),
-        ("2.1.1a-note", "x" * 20_001, "at most 20000 characters"),
+        ("2.1.1a-note", "x" * 20_001, "Shorten this to 20000 characters or fewer. It has 20001."),
     ],
 )
 def test_an_invalid_value_is_refused_with_a_message(case, second_inspector, entry, value, message):
