@@ -89,7 +89,9 @@ def _rows(file: Path) -> Iterator[Row]:
         raise UnreadableFile(f"cannot be read: {error.strerror or error}") from error
     if len(content) > MAX_FILE:
         raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000} MB")
-    text, separator = _without_separator_line(_decoded(content))
+    # Excel’s “Unicode Text” is UTF-16 with tabs.
+    is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text, separator = _without_separator_line(_decoded(content), may_have_tabs=is_utf_16)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
             yield number, [_cell(cell) for cell in row[: MAX_COLUMNS + 1]]
@@ -113,12 +115,14 @@ def _decoded(content: bytes) -> str:
         raise UnreadableFile(f"is not UTF-8 text (in line {line}); save the file as “CSV UTF-8”") from error
 
 
-def _without_separator_line(text: str) -> tuple[str, str]:
+def _without_separator_line(text: str, *, may_have_tabs: bool) -> tuple[str, str]:
     """The text without a first line such as sep=; that Excel reads and does not show, and the separator."""
     if found := _SEPARATOR_LINE.match(text):
         return text[found.end() :], found["sign"]
     header = text.partition("\n")[0]
     for separator, called in ((";", "semicolons"), ("\t", "tabs")):
+        if separator in header and "," not in header and separator == "\t" and may_have_tabs:
+            return text, separator
         if separator in header and "," not in header:
             raise UnreadableFile(f"is separated by {called}; save it with commas")
     return text, ","

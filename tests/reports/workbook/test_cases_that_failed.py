@@ -481,10 +481,10 @@ def test_a_line_that_names_the_separator_is_read_and_not_counted(tmp_path, first
     assert line.startswith("cases 3 domain: “9” is not one of")
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
-def test_text_with_a_byte_order_mark_is_read(tmp_path, encoding):
+@pytest.mark.parametrize(("encoding", "separator"), [("utf-16", ","), ("utf-16", "\t"), ("utf-8-sig", ",")])
+def test_text_with_a_byte_order_mark_is_read(tmp_path, encoding, separator):
     path = workbook(tmp_path, "")
-    text = "section,label,value\nmethodology,Tŷ’r Plant,5\n"
+    text = "section,label,value\nmethodology,Tŷ’r Plant,5\n".replace(",", separator)
     (path / "facts.csv").write_bytes(text.encode(encoding))
     imported(path)
 
