@@ -7,6 +7,7 @@ import { caseOfPage, store } from "./page.js";
 import { remember } from "./undo.js";
 
 const TYPING_PAUSE = 600; // milliseconds without a key before text is sent
+const THINKING_PAUSE = 4000; // milliseconds without a key before an error in the box is shown
 const NONE = "na"; // the value of "None of these" and of "No date available"
 
 export function watchChanges(form) {
@@ -31,6 +32,13 @@ function changed({ type, target }) {
   entry.before = entry.inputs;
   const pause = isTyped ? Number(entry.element.dataset.pause ?? TYPING_PAUSE) : 0;
   give(entry, { pause, isBeingTyped: isTyped && entry.isGroup });
+  clearTimeout(entry.thinking);
+  if (isTyped && !entry.isGroup && !entry.isLongText) {
+    entry.thinking = setTimeout(() => {
+      entry.isBeingTyped = false;
+      showAfterTyping(entry);
+    }, THINKING_PAUSE);
+  }
 }
 
 /** The person left the boxes of an entry: together they are one value, which is sent now, and a refusal can be shown. */
@@ -39,6 +47,10 @@ async function left({ target, relatedTarget }) {
   if (!entry?.isBeingTyped || entry.boxes.includes(relatedTarget)) return;
   entry.isBeingTyped = false;
   if (entry.isGroup) await sendTyped(entry);
+  await showAfterTyping(entry);
+}
+
+async function showAfterTyping(entry) {
   showStopped(await store.items(), entry.key);
   showBanner();
 }

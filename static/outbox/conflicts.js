@@ -26,6 +26,9 @@ export function showStopped(items, key) {
   const item = items.find(other => other.key === key && other.person === person && rules.isStopped(other));
   if (!entry || !item || entry.state === "giving") return;
   if (item.refusal && entry.isBeingTyped && !entry.isLongText) return;
+  // Shown already: made again, its button would be gone between pressing and letting go of the mouse.
+  if (["conflict", "refused"].includes(entry.state) && entry.toDecide === item.receipt) return;
+  entry.toDecide = item.receipt;
   entry.inputs = item.inputs;
   if (item.stands) showConflict(entry, item.stands);
   else showRefusal(entry, item.refusal);

@@ -10,6 +10,7 @@ export const keyOf = name => `${recording.dataset.entries}${name}/`;
  * `version`: the server's, that the value on the page is based on. `recorded`: the value that the server is known to have.
  * `early`: the value entered before the page was ready, else null. `before`: the value before the change that is being made.
  * `receipts`: of the values given on this page; `last` is the newest, and `elsewhere` the newest from another window.
+ * `toDecide`: the receipt of the value about which the page asks for a decision.
  */
 export class Entry {
   constructor(element) {

@@ -97,5 +97,5 @@ function showReplaced(entry, item) {
   entry.inputs = entry.before = item.inputs;
   entry.last = entry.elsewhere = item.receipt;
   entry.receipts.add(item.receipt);
-  entry.show("kept", `Changed in another window. ${notSentYet()}`);
+  entry.show("kept", `Your other window changed this. ${notSentYet()}`);
 }

@@ -316,7 +316,7 @@ def test_two_windows_offline_show_what_is_stored(inspector: Visitor, case):
     answers(first, "2.1.1a", "Yes")
     first.locator("[data-entry='2.1.1a']").get_by_text("Kept in this browser").wait_for()
     answers(second, "2.1.1a", "No")
-    first.locator("[data-entry='2.1.1a']").get_by_text("Changed in another window").wait_for()
+    first.locator("[data-entry='2.1.1a']").get_by_text("Your other window changed this").wait_for()
     assert first.locator("[id='id_2.1.1a_1']").is_checked()
     for page, words in ((second, "From the second."), (first, "From the first.")):
         page.locator(note).evaluate("box => (box.closest('details').open = true)")
