@@ -15,7 +15,7 @@ Values = dict[str, Any]
 
 
 class DraftForm(forms.Form):
-    """A form of which the browser keeps a draft, under the name `keep`, until it is saved."""
+    """A form whose draft the browser keeps, under the name given in `keep`, until the form is saved."""
 
     button: str
     button_class = ""

@@ -130,7 +130,8 @@ def check_can_comment(user: User, inspection: Inspection) -> None:
 
 
 def can_look_after_report(user: User, inspection: Inspection) -> bool:
-    """Whether the user can answer the YOT's comments and follow recommendations: lead inspector, deputies, report admins."""
+    """Whether the user can answer the YOT's comments and track progress on recommendations. Allowed for the lead inspector,
+    deputies and report admins."""
     return inspection.is_signed and (can_lead(user, inspection) or _is_report_admin(user))
 
 

@@ -77,7 +77,7 @@ def accept_answer(alert: Alert, *, by: Author, version: int | None = None) -> No
 def refuse_answer(alert: Alert, *, reason: str, by: Author, version: int | None = None) -> None:
     """Refuse the YOT's answer.
 
-    The answer is kept in the history, and the alert becomes open and unanswered again. Raises Refused as
+    The answer is kept in the history, and the alert stays open and becomes unanswered again. Raises Refused as
     `accept_answer` does, and if no reason is given.
     """
     _person(by)

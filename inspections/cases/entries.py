@@ -191,7 +191,7 @@ def note_entry(number: str) -> Entry:
 
 
 def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
-    """The field of an unrated question, by the control that its kind names."""
+    """The form field for an unrated question, with the control set by the question's kind."""
     kind = question.how_asked
     match kind.control:
         case "radios":

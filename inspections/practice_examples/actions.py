@@ -228,7 +228,7 @@ def _take_back(item: OfferedItem, by: Author) -> bool:
 
 
 def _read_again(item: OfferedItem) -> None:
-    """Refresh the item after locking its case. Raises Refused if it is withdrawn."""
+    """Refresh the item. The caller must already have locked its case. Raises Refused if it is withdrawn."""
     item.refresh_from_db(
         fields=[field.name for field in item._meta.concrete_fields if field.name not in ("id", "case")]
     )

@@ -32,7 +32,7 @@ class Tally:
 
     @property
     def relevant(self) -> int:
-        """Cases in which the question was asked, applied, and was answered."""
+        """Cases in which the question was asked and answered, and applied to the case."""
         return self.yes + self.no
 
     @property

@@ -250,7 +250,7 @@ def test_an_edit_conflict_without_a_script_shows_the_differences(inspection, lea
 
     page = text_of(deputy.post(f"{WRITE}foreword/", {"body": "The plan is weak.", "based_on": 0}))
 
-    assert "Lena Lead has saved a different text" in page
+    assert "Lena Lead has saved a different version" in page
     assert "[added:</span> weak." in page
     assert "[removed:</span> good." in page
     assert 'name="based_on" value="1"' in page
