@@ -20,7 +20,8 @@ class TextConflict(Refused):
         self.text, self.newest = text, newest
         who = newest.author if newest else "A colleague"
         super().__init__(
-            f"{who} has saved a different version of this section. Neither version is lost. To replace theirs with yours, save again."
+            f"{who} has saved a different version of this section. Neither version is lost. To replace theirs with yours, save "
+            "again."
         )
 
 

@@ -148,7 +148,7 @@ def test_other_users_of_an_empty_installation_see_who_to_ask(empty, administrato
     page = of(nora, address)
 
     assert "There are no inspections in this service yet. An administrator adds them." in page
-    assert "The administrator is Ada Admin (ada@inspectorate.test)." in page
+    assert "You can contact this administrator: Ada Admin (ada@inspectorate.test)." in page
     assert "Set up this service" not in page
 
 
@@ -162,4 +162,7 @@ def test_other_users_are_told_to_ask_the_lead_inspector_if_there_are_inspections
     page = of(stranger, address)
 
     assert "Ask the lead inspector of your inspection to add you to the team." in page
-    assert "Administrators are Ada Admin (ada@inspectorate.test) and Bob Boss (bob@inspectorate.test)." in page
+    assert (
+        "You can contact these administrators: Ada Admin (ada@inspectorate.test) and Bob Boss (bob@inspectorate.test)."
+        in page
+    )
