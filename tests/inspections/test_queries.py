@@ -174,7 +174,7 @@ QUERIES = {
     "/inspections/anytown/report/html/": 18,
     "/inspections/anytown/cases/case-1/for-report/": 8,
     "/inspections/anytown/for-report/": 7,
-    "/inspections/anytown/fieldwork/": 13,
+    "/inspections/anytown/fieldwork/": 14,
     "/inspections/anytown/fieldwork/allocate/": 6,
     "/frameworks/": 3,
     "/frameworks/youth-2018/1/": 8,

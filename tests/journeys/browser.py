@@ -189,6 +189,8 @@ class Visitor:
 
     def not_reached_with_tab(self) -> list[str]:
         """Links, buttons and fields that the Tab key does not reach, or that do not show the focus."""
+        if self.page.locator(".app-without-script").count():  # the Save button, which goes once recording is ready
+            self.page.locator("html[data-recording=ready]").wait_for(state="attached")
         self.begins_at_the_top()
         stops = self.page.evaluate(WATCH_FOCUS)
         for _ in range(stops + 2):

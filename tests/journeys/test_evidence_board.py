@@ -101,7 +101,7 @@ def test_from_evidence_to_a_proposal_and_feedback(inspector, service, with_evide
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("What is your feedback to the YOT?", "Workload is where to look first.")
     inspector.presses("Save the boards and feedback")
-    assert inspector.sees("This is the evidence as it was then")
+    assert inspector.sees("The evidence is shown as it was")
     assert inspector.sees("Workload is where to look first.")
     inspector.assert_accessible_on_both_screens()
     kept = Feedback.objects.get().picture

@@ -123,6 +123,7 @@ def test_two_windows_of_one_browser_share_answers(inspector, case):
     answers(second, "2.1.1a", "No")
 
     first.locator("[data-entry='2.1.1a']").get_by_text("in another window").wait_for()
+    is_saved(second, "2.1.1a")
     assert stored(case) == {"2.1.1a": "no"}
     assert first.get_by_role("radio", name="No").first.is_checked()
 
