@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from inspections.inspection.models import Inspection
 from reports.checks.families import findings_in
@@ -28,7 +29,12 @@ class Checked:
 
     open: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]
-    coverage: Coverage
+    known: Known = field(compare=False, repr=False)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What was read and what was not. Only the page of checks needs it; publishing looks at the findings alone."""
+        return coverage(self.known)
 
     @property
     def to_correct(self) -> tuple[Finding, ...]:
@@ -59,7 +65,7 @@ def checked(inspection: Inspection) -> Checked:
         accepted=tuple(
             Accepted(finding, accepted[finding.fingerprint]) for finding in found if finding.fingerprint in accepted
         ),
-        coverage=coverage(known),
+        known=known,
     )
 
 
