@@ -93,6 +93,7 @@ ABOUT = {
     "reports:panel_sign": "ratings-panel#sign",
     "reports:panel_reopen": "ratings-panel#sign",
     "reports:panel_record": "ratings-panel#sign",
+    "reports:former_panel_record": "ratings-panel#sign",
     "reports:panel_decision": "ratings-panel#at-the-meeting",
     "reports:report": "report-writers#read-the-report",
     "reports:make_pdf": "report-writers#read-the-report",

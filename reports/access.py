@@ -7,7 +7,13 @@ from django.http import Http404, HttpRequest
 from inspections.access import person, visible_inspection
 from inspections.inspection.models import Inspection
 from inspections.permissions import check_can_see_ratings
-from reports.permissions import check_can_publish, check_can_read_draft, check_can_read_report, check_can_write_report
+from reports.permissions import (
+    check_can_publish,
+    check_can_read_draft,
+    check_can_read_report,
+    check_can_see_panel,
+    check_can_write_report,
+)
 from standards.framework_file import StandardDefinition
 
 
@@ -15,6 +21,13 @@ def with_ratings(request: HttpRequest, reference: str) -> Inspection:
     """An inspection whose ratings the user can see."""
     inspection = visible_inspection(request, reference)
     check_can_see_ratings(person(request), inspection)
+    return inspection
+
+
+def before_the_panel(request: HttpRequest, reference: str) -> Inspection:
+    """An inspection whose panel pages the user can see."""
+    inspection = visible_inspection(request, reference)
+    check_can_see_panel(person(request), inspection)
     return inspection
 
 

@@ -4,7 +4,7 @@ from reports.accuracy import views as accuracy
 from reports.boards.views import evidence, feedback, fieldwork, proposals
 from reports.checks import views as checks
 from reports.following import views as following
-from reports.panel.views import panel, ratings
+from reports.panel.views import answers, panel, ratings, records
 from reports.publication.views import publishing, report
 from reports.recommendations import views as recommendations
 from reports.writing.views import comments, facts, texts
@@ -13,15 +13,17 @@ app_name = "reports"
 urlpatterns = [
     path("<slug:reference>/fieldwork/", fieldwork.fieldwork_board, name="fieldwork_board"),
     path("<slug:reference>/ratings/", ratings.ratings, name="ratings"),
-    path("<slug:reference>/ratings/questions/<str:question>/", panel.question, name="question"),
+    path("<slug:reference>/ratings/questions/<str:question>/", answers.question, name="question"),
     path("<slug:reference>/ratings/explained/", panel.explained, name="explained"),
     path("<slug:reference>/panel/", panel.panel, name="panel"),
     path("<slug:reference>/panel/reading/", panel.reading, name="panel_reading"),
     path("<slug:reference>/panel/meeting/", panel.meeting, name="panel_meeting"),
     path("<slug:reference>/panel/sign/", panel.sign, name="panel_sign"),
     path("<slug:reference>/panel/reopen/", panel.reopen, name="panel_reopen"),
-    path("<slug:reference>/panel/record/", panel.record, name="panel_record"),
-    path("<slug:reference>/panel/record.csv", panel.record_as_csv, name="panel_record_csv"),
+    path("<slug:reference>/panel/record/", records.record, name="panel_record"),
+    path("<slug:reference>/panel/record.csv", records.record_as_csv, name="panel_record_csv"),
+    path("<slug:reference>/panel/record/<int:sign_off>/", records.record, name="former_panel_record"),
+    path("<slug:reference>/panel/record/<int:sign_off>.csv", records.record_as_csv, name="former_panel_record_csv"),
     path("<slug:reference>/panel/standards/<str:number>/", panel.decision, name="panel_decision"),
     path("<slug:reference>/report/", report.report, name="report"),
     path("<slug:reference>/report/make-pdf/", report.make_pdf, name="make_pdf"),

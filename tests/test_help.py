@@ -22,6 +22,7 @@ WITHOUT_A_PAGE = {
     "inspections:next",
     "reports:comments_table",
     "reports:follow_recommendations",
+    "reports:former_panel_record_csv",
     "reports:html_edition",
     "reports:move_recommendation",
     "reports:panel_record_csv",

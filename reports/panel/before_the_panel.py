@@ -78,6 +78,12 @@ class Panel:
     eligible: Mapping[str, int]  # eligible cases by domain, if known
 
     @property
+    def has_estimates(self) -> bool:
+        """Whether a margin of error rests on an estimated number of eligible cases."""
+        standards = (each for _, standards in self.domains for each in standards)
+        return any(interval and interval.is_estimate for each in standards for _, _, interval in each.questions)
+
+    @property
     def undecided(self) -> list[str]:
         """Standards that the panel must decide again before the chair can sign."""
         return [number for number, rated in self.current.standards.items() if rated.is_lapsed]
@@ -100,8 +106,8 @@ class Panel:
 def sign_off_of(inspection: Inspection) -> tuple[SignOff | None, list[SignOff]]:
     """The current sign-off, and withdrawn ones, newest first."""
     rows = list(inspection.sign_offs.select_related("by", "meeting__chair", "reopening__by").order_by("-pk"))
-    current = [row for row in rows if not hasattr(row, "reopening")]
-    return (current[0] if current else None), [row for row in rows if hasattr(row, "reopening")]
+    current = [row for row in rows if not row.withdrawn]
+    return (current[0] if current else None), [row for row in rows if row.withdrawn]
 
 
 def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> Panel:

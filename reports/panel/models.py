@@ -74,6 +74,11 @@ class SignOff(Appended):
     def __str__(self) -> str:
         return f"{self.inspection.reference}: signed {self.at:%-d %B %Y}"
 
+    @property
+    def withdrawn(self) -> Reopening | None:
+        """How it was withdrawn; None if it was not."""
+        return getattr(self, "reopening", None)
+
 
 class Reopening(Appended):
     """Withdraws a sign-off so that the panel can decide again."""

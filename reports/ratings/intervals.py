@@ -72,16 +72,17 @@ class Interval:
                 f"drawn from a very large number, the percentage among all of them is {share}, {confidence}. If from a small "
                 "number, the range is narrower."
             )
-        about = "about " if self.is_estimate else ""
-        return (
-            f"{these} inspected {was} drawn from {about}{self.population}. The percentage among all of them is {share}, "
-            f"{confidence}."
-        )
+        drawn_from = str(self.population)
+        if self.is_estimate:
+            assumption = "it assumes that the question applies as often in the other cases"
+            drawn_from = f"about {self.population} (an estimate: {assumption})"
+        return f"{these} inspected {was} drawn from {drawn_from}. The percentage among all of them is {share}, {confidence}."
 
     @property
     def in_short(self) -> str:
-        """ "45 to 84%", for a table whose heading explains it."""
-        return f"{self.low} to {self.high}%" if self.low < self.high else f"{self.low}%"
+        """ "45 to 84%", or "45 to 84% of about 20" if that number is an estimate; for a table whose heading explains it."""
+        share = f"{self.low} to {self.high}%" if self.low < self.high else f"{self.low}%"
+        return f"{share} of about {self.population}" if self.is_estimate else share
 
     def bands(self, scale: Scale) -> list[Band]:
         """The bands it spans, lowest first. They are those of the per cents shown, so they are rounded outward too."""

@@ -52,9 +52,12 @@ from reports.models import (
     FrozenDraft,
     KeptFile,
     Rendering,
+    Reopening,
+    SignOff,
     TextComment,
 )
 from reports.panel.actions import convene_panel
+from reports.panel.before_the_panel import panel_of, record_of
 from standards.models import Framework, KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
 
@@ -184,6 +187,8 @@ TABLE = {
     "inspections/<slug:reference>/panel/reading/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/record/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/record.csv": OF_THE_PANEL,
+    "inspections/<slug:reference>/panel/record/<int:sign_off>/": OF_THE_PANEL,
+    "inspections/<slug:reference>/panel/record/<int:sign_off>.csv": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/standards/<str:number>/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/meeting/": OF_ITS_MEMBERS,
     "inspections/<slug:reference>/panel/sign/": OF_ITS_CHAIR_IS_SENT_ON,
@@ -384,6 +389,14 @@ def _on_the_way_to_publication(inspection: Inspection) -> None:
     )
 
 
+def _signed_and_withdrawn(inspection: Inspection) -> None:
+    panel = panel_of(Inspection.objects.with_framework().get(pk=inspection.pk))
+    signed = {"inspection": inspection, "meeting": panel.meeting, "record": record_of(panel)}
+    SignOff.objects.bulk_create([SignOff(pk=1, **signed, **BY.as_fields())])
+    Reopening.objects.create(sign_off_id=1, reason="A case was recorded twice.", **BY.as_fields())
+    _number_on([SignOff])
+
+
 def _number_on(models: list[type[Model]]) -> None:
     """PostgreSQL sequences start at 1, even if rows have explicit keys."""
     with connection.cursor() as cursor:
@@ -467,6 +480,7 @@ def _people(inspection: Inspection) -> dict[str, User]:
     panel_member = person("panel", "Pat Panel", RATINGS_PANEL)
     chair = person("chair", "Chris Chair", RATINGS_PANEL)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
+    _signed_and_withdrawn(inspection)
     return {
         "stranger": person("stranger", "Sid Stranger"),
         "lead inspector": lead,

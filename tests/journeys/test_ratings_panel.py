@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import re
+
+import pypdf
 import pytest
 from django.contrib.auth.models import Group
+from playwright.sync_api import Locator, expect
 
 from inspections.models import RATINGS_PANEL, Inspection
 from reports.models import SignOff
+from reports.panel.before_the_panel import panel_of
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.journeys.browser import Visitor
 
@@ -26,8 +32,52 @@ def member(visitor: Visitor, service) -> Visitor:
     return visitor
 
 
+WIDEST_RATING = 160  # pixels for “Requires improvement” and the arrow
+
+
 def score(visitor: Visitor) -> str:
     return visitor.page.locator(".app-score__figure").inner_text()
+
+
+def is_in_sight(element: Locator) -> bool:
+    return element.evaluate(
+        "each => { const { top, bottom } = each.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }"
+    )
+
+
+def test_every_rating_tried_counts_however_fast_they_follow(member, service, tmp_path):
+    inspection = before_the_panel("medway-2020", tmp_path)
+    member.opens(f"/inspections/{inspection.reference}/panel/")
+    member.page.route("**/panel/?*", lambda route: (member.page.wait_for_timeout(300), route.continue_()))
+
+    # Given members try four ratings, each before the answer to the one before
+    standards = ("2.1", "2.2", "3.3", "3.4")
+    for number in standards:
+        member.page.get_by_label(f"Trial rating for {number}").select_option("Try Inadequate")
+
+    # Then all four count, and none of the boxes has gone back
+    expect(member.page.get_by_text("trial rating, not decided")).to_have_count(4)
+    for number in standards:
+        assert member.page.get_by_label(f"Trial rating for {number}").input_value() == "Inadequate"
+    tried = panel_of(inspection, dict.fromkeys(standards, "Inadequate"))
+    expect(member.page.locator(".app-score__figure")).to_have_text(f"{tried.ratings.points}/36")
+
+    # When one is taken back, the rest stay
+    member.page.get_by_label("Trial rating for 3.4").select_option("No trial rating")
+    expect(member.page.get_by_text("trial rating, not decided")).to_have_count(3)
+
+
+@pytest.mark.parametrize("reference", ["medway-2020", "blaenau-gwent-caerphilly-2022"])
+def test_all_ratings_print_on_one_sheet(reference, member, service, tmp_path):
+    inspection = before_the_panel(reference, tmp_path)
+    member.opens(f"/inspections/{inspection.reference}/panel/reading/")
+
+    printed = pypdf.PdfReader(io.BytesIO(member.page.pdf(format="A4")))
+
+    assert len(printed.pages) == 1
+    text = " ".join(printed.pages[0].extract_text().split())
+    for standard in inspection.framework.definition.standards:
+        assert f"{standard.number}. " in text
 
 
 @pytest.mark.parametrize(
@@ -50,10 +100,16 @@ def test_the_panel_sees_the_score_rise_and_signs_it(reference, before, after, me
     member.presses("Record the meeting")
     assert member.sees("Meeting of 20 November 2026, chaired by Nora New.")
 
-    # When it tries a rating, the score changes immediately and nothing is stored
-    member.page.get_by_label("Trial rating for 2.3").select_option("Outstanding")
+    # When it tries a rating, the score changes immediately, next to it, and nothing is stored
+    boxes = member.page.get_by_label(re.compile("^Trial rating for "))
+    assert min(box.bounding_box()["width"] for box in boxes.all()) >= WIDEST_RATING
+    last = member.page.get_by_label("Trial rating for 3.4")
+    last.select_option("Try Outstanding")
     member.page.get_by_text("trial rating, not decided").wait_for()
     assert score(member) != before
+    last.scroll_into_view_if_needed()
+    assert is_in_sight(last)
+    assert is_in_sight(member.page.locator(".app-score__figure"))
     member.assert_accessible_on_both_screens()
     assert not inspection.panel_decisions.exists()
 

@@ -1,9 +1,7 @@
-"""Pages of the ratings panel: standards, decisions, meeting, signature and record."""
+"""Pages of the ratings panel: standards, decisions, meeting and signature."""
 
 from __future__ import annotations
 
-import csv
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,14 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from inspections.access import author, person, visible_inspection
+from inspections.access import author, person
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
-from inspections.permissions import check_can_read_cases
-from inspections.spreadsheets.csv_files import ExactCell, csv_cell
-from reports.access import with_ratings
+from reports.access import before_the_panel, with_ratings
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
-from reports.panel.answers_behind import Answered, answers_to, asked
 from reports.panel.as_signed import as_signed
 from reports.panel.before_the_panel import (
     Considered,
@@ -33,10 +28,8 @@ from reports.panel.before_the_panel import (
 from reports.panel.elsewhere import rated_elsewhere
 from reports.panel.forms import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
 from reports.panel.models import PanelDecision
-from reports.permissions import can_decide, can_sign, check_can_decide, check_can_see_panel, check_can_sign
-from reports.rated.queries import tallies_of
+from reports.permissions import can_decide, can_sign, check_can_decide, check_can_sign
 from reports.ratings.rules import OVERALL
-from reports.ratings.splits import CHARACTERISTICS, Split, characteristic, split
 from reports.ratings.triggers import OVERALL_TITLES, TITLES, overall_warning, warning
 from standards.models import Standard
 from standards.queries import standard_of
@@ -44,16 +37,9 @@ from standards.queries import standard_of
 TRY = "try-"
 
 
-def _inspection(request: HttpRequest, reference: str) -> Inspection:
-    """The inspection, if the user can see what the panel considers."""
-    inspection = visible_inspection(request, reference)
-    check_can_see_panel(person(request), inspection)
-    return inspection
-
-
 def panel(request: HttpRequest, reference: str) -> HttpResponse:
     """All standards. Trial ratings in the query string show as if decided."""
-    inspection = _inspection(request, reference)
+    inspection = before_the_panel(request, reference)
     names = inspection.framework.definition.names
     tried = {
         name.removeprefix(TRY): str(rating)
@@ -80,13 +66,13 @@ def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
 
 def reading(request: HttpRequest, reference: str) -> HttpResponse:
     """All ratings on one page, to print before the meeting."""
-    inspection = _inspection(request, reference)
+    inspection = before_the_panel(request, reference)
     return render(request, "reports/panel/reading.html", _context(request, panel_of(inspection)))
 
 
 def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     """One standard, or the overall rating: the basis for it, and the panel's decision."""
-    inspection = _inspection(request, reference)
+    inspection = before_the_panel(request, reference)
     whole = panel_of(inspection)
     considered = _considered(whole, number)
     before = considered.rated.before if considered else whole.current.overall_by_rules
@@ -184,7 +170,7 @@ def _add_messages(
 
 def meeting(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a meeting of the panel: date, chair, members."""
-    inspection = _inspection(request, reference)
+    inspection = before_the_panel(request, reference)
     check_can_decide(person(request))
     form = MeetingForm(
         request.POST if request.method == "POST" else None,
@@ -204,7 +190,7 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = _inspection(request, reference)
+    inspection = before_the_panel(request, reference)
     check_can_sign(person(request), inspection.panel_meetings.last())
     try:
         sign_ratings(inspection, read_as=request.POST.get("read_as", ""), by=author(request))
@@ -218,7 +204,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = _inspection(request, reference)
+    inspection = before_the_panel(request, reference)
     check_can_sign(person(request), inspection.panel_meetings.last())
     form = ReopenForm(request.POST if request.method == "POST" else None, keep=f"reopen-{inspection.pk}")
     if form.is_valid():
@@ -230,105 +216,3 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "Signature withdrawn. The panel can decide again.")
             return redirect("reports:panel", reference)
     return render(request, "reports/panel/reopen.html", {"inspection": inspection, "form": form})
-
-
-def record(request: HttpRequest, reference: str) -> HttpResponse:
-    """The panel's record: as signed or, before that, as it is now."""
-    inspection = _inspection(request, reference)
-    whole = panel_of(inspection)
-    signed = whole.sign_off
-    record = signed.record if signed else record_of(whole)
-    context = {
-        "inspection": inspection,
-        "record": record,
-        "held_on": datetime.date.fromisoformat(record["meeting"]["held_on"]) if record["meeting"] else None,
-        "signed": signed,
-    }
-    return render(request, "reports/panel/record.html", context)
-
-
-RECORD_COLUMNS = (
-    "standard",
-    "computed",
-    "proposed",
-    "before the panel",
-    "decided",
-    "trigger",
-    "reason",
-    "rating",
-    "points",
-    "evidence cited",
-    "decided by",
-    "decided at",
-)
-
-
-def record_as_csv(request: HttpRequest, reference: str) -> HttpResponse:
-    """The record as CSV."""
-    inspection = _inspection(request, reference)
-    whole = panel_of(inspection)
-    kept = whole.sign_off.record if whole.sign_off else record_of(whole)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{inspection.reference}-panel.csv"'
-    writer = csv.writer(response)
-    writer.writerow(RECORD_COLUMNS)
-    overall = {
-        "number": OVERALL,
-        "computed": kept["overall_by_rules"],
-        "rating": kept["overall"],
-        "points": kept["points"],
-        "decision": kept["overall_decision"],
-    }
-    writer.writerows(_cells(line) for line in [*kept["standards"], overall])
-    return response
-
-
-def _cells(line: dict[str, Any]) -> list[Any]:
-    decided = line["decision"] or {}
-    cells = [
-        line["number"],
-        line["computed"],
-        line.get("proposed"),
-        *(decided.get(name) for name in ("rating_before", "rating", "trigger", "reason")),
-        line["rating"],
-        line["points"],
-        " ".join(line.get("cites", [])),
-        decided.get("by"),
-        decided.get("at"),
-    ]
-    # People write the reasons and their names. All else is of ours: numbers, ratings and dates.
-    written = (decided.get("reason"), decided.get("by"))
-    return ["" if cell is None else csv_cell(str(cell) if cell in written else ExactCell(cell)) for cell in cells]
-
-
-def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | None:
-    """The answers split by a recorded characteristic of the cases; None if `by` is empty or unknown."""
-    if by not in {each.column for each in CHARACTERISTICS}:
-        return None
-    titles = None
-    if by == "disposal":
-        titles = {known.slug: known.title for known in inspection.framework.definition.disposals}
-    facts = [({**each.case.facts, by: getattr(each.case, by)}, each.answer if each.counts else "") for each in answers]
-    return split(facts, characteristic(by, titles))
-
-
-def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:
-    """The cases, answers and notes behind one percentage, for those who can read cases."""
-    inspection = with_ratings(request, reference)
-    check_can_read_cases(person(request), inspection)
-    subject = asked(inspection, question)
-    if subject is None:
-        raise Http404
-    answers = answers_to(inspection, subject)
-    by = request.GET.get("by", "")
-    context = {
-        "inspection": inspection,
-        "asked": subject,
-        "answers": answers,
-        "characteristics": CHARACTERISTICS,
-        "by": by,
-        "split": _split(inspection, answers, by),
-        "tally": tallies_of(inspection)[question],
-        "number": question,
-    }
-    return render(request, "reports/panel/question.html", context)

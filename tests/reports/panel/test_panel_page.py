@@ -16,7 +16,7 @@ from inspections.cases.actions import record_judgements
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import RATINGS_PANEL, Change, Inspection, User
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions import appoint, move_to_phase, set_eligible_cases
 from reports.models import SignOff
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.panel.before_the_panel import fingerprint, panel_of, record_of
@@ -67,6 +67,10 @@ def standard(inspection: Inspection, number: str) -> Standard:
 
 def text_of(response) -> str:
     return " ".join(response.content.decode().split())
+
+
+def read_csv(response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
 # --- what it has before it
@@ -451,13 +455,72 @@ def test_the_record_is_what_was_signed_and_opens_in_a_spreadsheet(inspection, me
     response = client.get("/inspections/anytown/panel/record.csv")
 
     assert "Signed by Pat Panel" in page
-    rows = {row["standard"]: row for row in csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))}
+    every = read_csv(response)
+    rows = {row["standard"]: row for row in every if not row["key question"]}
     assert len(rows) == 13
     assert rows["2.2"]["computed"] == "Requires improvement"
     assert rows["2.2"]["decided"] == "Good"
     assert rows["2.2"]["trigger"] == "One case away from another rating"
     assert rows["2.2"]["reason"] == "'=SUM(A1) of reasons"  # text, not a formula
-    assert rows["overall"]["rating"] == ratings_of(inspection).overall
+    ratings = ratings_of(inspection)
+    assert (rows["overall"]["rating"], rows["overall"]["points"]) == (ratings.overall, str(ratings.points))
+    figures = {row["key question"]: row for row in every if row["key question"]}
+    assert [figures["2.2.2"][name] for name in ("standard", "yes", "relevant", "per cent")] == ["2.2", "1", "2", "50"]
+    for row in every:
+        assert (row["meeting held on"], row["chair"], row["members"]) == (
+            "2026-11-20",
+            "Pat Panel",
+            "Pat Panel, Paula Panel",
+        )
+        assert (row["signed by"], row["withdrawn by"]) == ("Pat Panel", "")
+        assert datetime.datetime.fromisoformat(row["signed at"]).date() == SignOff.objects.get().at.date()
+
+
+def test_the_record_of_a_withdrawn_signature_stays_open_to_reading(inspection, meeting, chair, client):
+    former = sign_ratings(inspection, by=Author(chair))
+    reopen_ratings(inspection, reason="A case was recorded twice.", by=Author(chair))
+    record_panel_decision(
+        inspection,
+        standard(inspection, "2.2"),
+        rating="Good",
+        reason="One of two.",
+        trigger="one_case",
+        by=Author(chair),
+    )
+    client.force_login(chair)
+
+    for path in ("panel/", "ratings/"):
+        assert f'href="/inspections/anytown/panel/record/{former.pk}/"' in text_of(
+            client.get(f"/inspections/anytown/{path}")
+        )
+    page = text_of(client.get(f"/inspections/anytown/panel/record/{former.pk}/"))
+    every = read_csv(client.get(f"/inspections/anytown/panel/record/{former.pk}.csv"))
+
+    assert "This signature was withdrawn</strong> by Pat Panel" in page
+    assert "A case was recorded twice." in page
+    assert "One of two." not in page
+    rows = {row["standard"]: row for row in every if not row["key question"]}
+    assert (rows["2.2"]["rating"], rows["2.2"]["decided"]) == ("Requires improvement", "")
+    assert {(row["withdrawn by"], row["reason for withdrawal"]) for row in every} == {
+        ("Pat Panel", "A case was recorded twice.")
+    }
+    assert client.get(f"/inspections/anytown/panel/record/{former.pk + 1}/").status_code == 404
+
+
+def test_an_estimated_number_of_eligible_cases_is_called_an_estimate(inspection, client, chair, youth_2018):
+    new_case(inspection, reference="court-3", answers={**all_answers(youth_2018, "2"), "2.2.2": "na"})
+    set_eligible_cases(inspection, inspection.framework.domains.get(number="2"), 9, by=BY)
+    client.force_login(chair)
+
+    board = text_of(client.get("/inspections/anytown/panel/"))
+    standard_page = text_of(client.get("/inspections/anytown/panel/standards/2.2/"))
+
+    assert "of about 6" in board
+    assert "we do not know in how many eligible cases it would have applied" in board
+    assert (
+        "were drawn from about 6 (an estimate: it assumes that the question applies as often in the other cases)"
+        in standard_page
+    )
 
 
 @pytest.mark.parametrize("path", ["", "reading/", "record/", "standards/2.2/", "standards/overall/"])

@@ -84,8 +84,9 @@ def test_thousands_of_cases_are_fast(monkeypatch):
         (
             (4, 8, 49),
             True,
-            "The 8 cases inspected were drawn from about 49. The percentage among all of them is between 26 and 74 per cent, "
-            "at a confidence level of 80 per cent.",
+            "The 8 cases inspected were drawn from about 49 (an estimate: it assumes that the question applies as often in the "
+            "other cases). The percentage among all of them is between 26 and 74 per cent, at a confidence level of 80 per "
+            "cent.",
         ),
         (
             (1, 1, 7),
