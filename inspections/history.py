@@ -6,6 +6,7 @@ An action saves and writes the history in one transaction. Nothing else writes e
 from __future__ import annotations
 
 import enum
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -74,6 +75,18 @@ class Author:
         if self.person is None:
             raise Refused(otherwise)
         return self.person
+
+
+FEWEST_WORDS = 2  # for a reason that the ratings panel enters
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def has_words(reason: str, fewest: int = 1) -> bool:
+    """Whether it has this many different words of two letters or more. "x" and "n/a" have none.
+
+    Records of earlier meetings are imported with one word; a reason that the panel enters needs `FEWEST_WORDS`.
+    """
+    return len({word.casefold() for word in _WORD.findall(reason)}) >= fewest
 
 
 def refuse_blank(text: str, instruction: str) -> None:

@@ -57,16 +57,48 @@ def check_can_read_raised(user: User, raised: Alert | ReassuranceRequest) -> Non
         raise NotAllowed("Partner inspectors can read only the alerts and requests that they raised themselves.")
 
 
+def is_own_case(user: User, case: Case) -> bool:
+    return case.inspector is not None and case.inspector.user_id == user.pk
+
+
+def records_or_leads(user: User, case: Case) -> bool:
+    return is_own_case(user, case) or can_lead(user, case.inspection)
+
+
 def can_record(user: User, case: Case) -> bool:
-    """Whether the case is the user's own or in an inspection they lead. The state of the case is checked separately."""
-    is_own = case.inspector is not None and case.inspector.user_id == user.pk
-    return is_own or can_lead(user, case.inspection)
+    """Whether the case is the user's own, or they lead its inspection and it is allocated to nobody or they have said why
+    they record in a colleague's case. The state of the case is checked separately."""
+    if is_own_case(user, case):
+        return True
+    if not can_lead(user, case.inspection):
+        return False
+    return case.inspector is None or any(row.by_id == user.pk for row in case.lead_recordings_now)
+
+
+def can_record_for_inspector(user: User, case: Case) -> bool:
+    """Whether the user leads the inspection of a colleague's case, and so can record in it if they say why."""
+    return case.inspector is not None and not is_own_case(user, case) and can_lead(user, case.inspection)
 
 
 def check_can_record(user: User, case: Case) -> None:
-    if not can_record(user, case):
+    if can_record(user, case):
+        return
+    if can_record_for_inspector(user, case):
         raise NotAllowed(
-            "Only the inspector the case is allocated to, the lead inspector or a deputy can record in it."
+            f"Case {case.reference} is allocated to {case.inspector}. Before you record in it, open the case and say why."
+        )
+    raise NotAllowed("Only the inspector the case is allocated to, the lead inspector or a deputy can record in it.")
+
+
+def can_offer(user: User, case: Case) -> bool:
+    """Whether the user can offer what is written in the case for the report, or stop offering it: its inspector and who leads."""
+    return records_or_leads(user, case)
+
+
+def check_can_offer(user: User, case: Case) -> None:
+    if not can_offer(user, case):
+        raise NotAllowed(
+            "Only the inspector the case is allocated to, the lead inspector or a deputy can offer what is written in it."
         )
 
 
@@ -82,7 +114,7 @@ def check_can_raise_alert(user: User, inspection: Inspection) -> None:
 
 def can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> bool:
     """Whether the user raised it, records its case or leads the inspection. Only the lead can accept an answer."""
-    return raised.raised_by_id == user.pk or can_record(user, raised.case)
+    return raised.raised_by_id == user.pk or records_or_leads(user, raised.case)
 
 
 def check_can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> None:

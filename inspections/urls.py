@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from inspections.alerts import views as alerts
-from inspections.cases.views import entries, submission
+from inspections.cases.views import entries, for_inspector, submission
 from inspections.cases.views import pages as cases
 from inspections.evidence import views as evidence
 from inspections.my_work import views as my_work
@@ -25,6 +25,7 @@ of_inspections = [
     path(f"{CASE}entries/<str:entry>/", entries.entry, name="entry"),
     path(f"{CASE}entries/<str:entry>/page/", cases.entry_page, name="entry_page"),
     path(f"{CASE}next/", cases.next_unanswered, name="next"),
+    path(f"{CASE}record/", for_inspector.record_for_inspector, name="record_for_inspector"),
     path(f"{CASE}interviews/add/", cases.add_interview, name="add_interview"),
     path(f"{CASE}review/", submission.review, name="review"),
     path(f"{CASE}alerts/raise/", alerts.raise_alert_page, name="raise_alert"),

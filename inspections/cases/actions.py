@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from inspections.cases import saving
 from inspections.cases.entries import FACTS, Entry
-from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement
+from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement, LeadRecording
 from inspections.cases.pseudonyms import pseudonym
-from inspections.history import Author, Refused, current_phase, write_history
+from inspections.history import Author, Refused, current_phase, has_words, write_history
 from inspections.inspection.models import Change, Inspection, TeamMember
 from inspections.spreadsheets.identity import same_as
 from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
@@ -253,6 +253,25 @@ def allocate_case(
     if instead_of is not ... and instead_of != (now.pk if now else None):
         raise Refused(f"{case.reference} was reallocated to {now or 'nobody'} after you opened the page. Choose again.")
     return _change(case, {"inspector": inspector}, by)
+
+
+@transaction.atomic
+def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecording:
+    """The lead inspector or a deputy begins to record in a colleague's case, and says why.
+
+    The colleague is shown the reason and every change, until the case is handed over or allocated to somebody else. Raises
+    Refused without a reason in words, or if the case is no colleague's; CaseSubmitted if it is with the lead inspector.
+    """
+    lock(case)
+    inspector = TeamMember.objects.filter(cases=case).select_related("user").first()
+    if inspector is None or inspector.user == by.person:
+        raise Refused(f"Case {case.reference} is not allocated to a colleague. You can record in it.")
+    reason = reason.strip()
+    if not has_words(reason):
+        raise Refused(f"Say in words why you record in the case of {inspector}.")
+    recording: LeadRecording = case.lead_recordings.create(inspector=inspector, reason=reason, **by.as_fields())
+    write_case_history(case, [("recorded for its inspector", "", reason)], by=by)
+    return recording
 
 
 @transaction.atomic

@@ -14,12 +14,12 @@ from django.urls import reverse
 
 from inspections.access import person, visible_inspection
 from inspections.cases.entries import Entry
-from inspections.cases.models import CaseComment
+from inspections.cases.models import CaseComment, LeadRecording
 from inspections.cases.progress import QuestionState
 from inspections.cases.record import CaseRecord, Page
 from inspections.fields import DateInputsOrNone
 from inspections.inspection.models import Change
-from inspections.permissions import can_lead, can_record, check_can_read_cases
+from inspections.permissions import can_lead, can_record, can_record_for_inspector, check_can_read_cases
 from inspections.privacy import pointed_out
 from standards.framework_file import PromptDefinition
 
@@ -56,8 +56,39 @@ def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
         and case.is_with_its_inspector
         and not case.inspection.is_signed,
         "can_lead": can_lead(person(request), case.inspection),
+        "can_record_for_inspector": can_record_for_inspector(person(request), case) and case.is_with_its_inspector,
         "returned": case.returned,
     }
+
+
+@dataclass(frozen=True)
+class ChangedEntry:
+    """An entry that a lead inspector changed in a colleague's case, with its value before and now, in words."""
+
+    entry: Entry
+    label: str
+    before: str
+    after: str
+
+
+def changed_by_lead(record: CaseRecord) -> list[tuple[LeadRecording, list[ChangedEntry]]]:
+    """What lead inspectors have changed for the inspector since the case was last handed over. Almost always empty."""
+    return [
+        (row, _changed(record, Change.objects.of_case(record.case).by_since(row.by, row.at)))
+        for row in record.case.lead_recordings_now
+    ]
+
+
+def _changed(record: CaseRecord, changes: Iterable[Change]) -> list[ChangedEntry]:
+    first_and_last: dict[str, tuple[str, str]] = {}
+    for change in changes:
+        before, _ = first_and_last.get(change.field, (change.old, ""))
+        first_and_last[change.field] = before, change.new
+    return [
+        ChangedEntry(entry, entry.label, entry.in_words(before), entry.in_words(after))
+        for name, (before, after) in first_and_last.items()
+        if before != after and (entry := record.entry(name)) is not None
+    ]
 
 
 @dataclass

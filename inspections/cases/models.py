@@ -125,6 +125,15 @@ class Case(models.Model):
         return self.state in (Case.State.RECORDING, Case.State.RETURNED)
 
     @property
+    def lead_recordings_now(self) -> list[LeadRecording]:
+        """Who leads the inspection and records in it for its inspector, since it was last handed over or allocated."""
+        now = [row for row in self.lead_recordings.all() if row.inspector_id == self.inspector_id]
+        if not now or not self.is_with_its_inspector:
+            return []
+        handed_over = max((step.at for step in self.steps.all()), default=None)
+        return [row for row in now if handed_over is None or row.at > handed_over]
+
+    @property
     def returned(self) -> CaseStep | None:
         """The lead inspector's step that returned it, if it is currently returned."""
         if self.state != Case.State.RETURNED:
@@ -276,6 +285,28 @@ class CaseStep(Appended):
 
     def __str__(self) -> str:
         return f"{self.case}: {self.get_state_display()}"
+
+
+class LeadRecording(Appended):
+    """The lead inspector or a deputy records in a case that is allocated to a colleague, and says why.
+
+    It lasts until the case is submitted, returned or allocated to somebody else. Append-only.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="lead_recordings")
+    # The colleague, who is shown the reason and what was changed.
+    inspector = models.ForeignKey(TeamMember, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    class Meta(Appended.Meta):
+        ordering = ["pk"]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="lead_recording_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.reason}"
 
 
 class CaseComment(Appended):

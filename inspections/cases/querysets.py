@@ -41,8 +41,10 @@ class CaseQuerySet(models.QuerySet[Any]):
         )
 
     def with_record(self) -> CaseQuerySet:
-        """With everything recorded in the case and its inspector."""
-        return self.select_related("inspector__user").prefetch_related("judgements", "answers", "awaited", "interviews")
+        """With everything recorded in the case, its inspector, and who recorded in it for them."""
+        return self.select_related("inspector__user").prefetch_related(
+            "judgements", "answers", "awaited", "interviews", "lead_recordings__by"
+        )
 
     def for_my_work(self) -> CaseQuerySet:
         """The same with the lead inspector's comments, for many cases of several inspections."""

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from inspections.cases.models import Case, Judgement
+from inspections.cases.models import Case, CaseStep, Judgement, LeadRecording
 from inspections.inspection.append import prepared
 from inspections.inspection.models import Change, Inspection, TeamMember
 from inspections.people.models import User
@@ -24,6 +24,7 @@ from inspections.permissions import LEADING
 from standards.models import Framework
 
 _CASE, _INSPECTION, _TEAM = (model._meta.db_table for model in (Case, Inspection, TeamMember))
+_LEAD_RECORDING, _STEP = (model._meta.db_table for model in (LeadRecording, CaseStep))
 _CHANGE, _JUDGEMENT, _FRAMEWORK = (model._meta.db_table for model in (Change, Judgement, Framework))
 _COLUMNS = ("id", "reference", "domain_id", "state", "disposal", "gender", "ethnicity", "religion", "inspector_id")
 
@@ -35,7 +36,10 @@ _HOLD = f"""
     FROM {_CASE} c JOIN {_INSPECTION} i ON i.id = c.inspection_id
     WHERE i.reference = %s AND c.reference = %s AND (
         SELECT 1 FROM {_TEAM} t WHERE t.inspection_id = c.inspection_id AND t.user_id = %s
-        AND (t.id = c.inspector_id OR t.role IN (%s, %s)) LIMIT 1
+        AND (t.id = c.inspector_id OR t.role IN (%s, %s) AND (c.inspector_id IS NULL OR EXISTS (
+            SELECT 1 FROM {_LEAD_RECORDING} r WHERE r.case_id = c.id AND r.by_id = %s AND r.inspector_id = c.inspector_id
+            AND NOT EXISTS (SELECT 1 FROM {_STEP} s WHERE s.case_id = c.id AND s.at >= r.at)
+        ))) LIMIT 1
     ) = 1
 """  # noqa: S608
 _NEWEST = f"""
@@ -65,7 +69,7 @@ def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
     """A case this user may record in, locked until the transaction ends: `can_record` in one statement."""
     lock = " FOR UPDATE OF c" if connection.features.has_select_for_update_of else ""
     with connection.cursor() as cursor:
-        cursor.execute(_HOLD + lock, [reference, case_reference, user.pk, *LEADING])
+        cursor.execute(_HOLD + lock, [reference, case_reference, user.pk, *LEADING, user.pk])
         row = cursor.fetchone()
     if row is None:
         return None

@@ -11,6 +11,8 @@ from inspections.base import AppendOnlyQuerySet
 from inspections.phases import PHASES
 
 if TYPE_CHECKING:
+    import datetime
+
     from django.contrib.auth.models import AnonymousUser
 
     from inspections.alerts.models import Alert, ReassuranceRequest
@@ -77,6 +79,10 @@ class ChangeQuerySet(AppendOnlyQuerySet):
     def of_entry(self, case: Case, entry: str) -> ChangeQuerySet:
         """The changes to one entry of a case, newest first."""
         return self.of_case(case).filter(field=entry).order_by("-pk")
+
+    def by_since(self, user: User | None, at: datetime.datetime) -> ChangeQuerySet:
+        """What this person has changed since then, in order."""
+        return self.filter(by=user, at__gte=at).order_by("pk")
 
     def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
         """The history of an alert, or of a request for reassurance, newest first."""

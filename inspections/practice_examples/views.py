@@ -14,7 +14,14 @@ from django.views.decorators.http import require_POST
 from inspections.access import author, person, readable_case, visible_inspection
 from inspections.cases.models import Case
 from inspections.history import EditConflict, Refused
-from inspections.permissions import can_record, check_can_read_cases, check_can_record
+from inspections.permissions import (
+    can_offer,
+    can_record,
+    can_record_for_inspector,
+    check_can_offer,
+    check_can_read_cases,
+    check_can_record,
+)
 from inspections.practice_examples.actions import (
     NamesFound,
     add_practice_example,
@@ -41,6 +48,12 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _case_to_record(request: HttpRequest, reference: str, case_reference: str) -> Case:
     case = readable_case(request, reference, case_reference)
     check_can_record(person(request), case)
+    return case
+
+
+def _case_to_offer_from(request: HttpRequest, reference: str, case_reference: str) -> Case:
+    case = readable_case(request, reference, case_reference)
+    check_can_offer(person(request), case)
     return case
 
 
@@ -83,15 +96,18 @@ def for_report(request: HttpRequest, reference: str, case_reference: str) -> Htt
         for kind in KINDS
     }
     current = {kind: [each for each in items if not each["item"].withdrawn_at] for kind, items in written.items()}
-    can_offer = can_record(person(request), case) and not case.inspection.is_signed
+    user, is_signed = person(request), case.inspection.is_signed
     context = {
         "inspection": case.inspection,
         "case": case,
         "examples": current["practice-example"],
         "quotations": current["quotation"],
         "withdrawn": [each for items in written.values() for each in items if each["item"].withdrawn_at],
-        "can_offer": can_offer,
-        "can_write": can_offer and case.is_with_its_inspector,
+        "can_offer": can_offer(user, case) and not is_signed,
+        "can_write": can_record(user, case) and case.is_with_its_inspector and not is_signed,
+        "can_record_for_inspector": can_record_for_inspector(user, case)
+        and case.is_with_its_inspector
+        and not is_signed,
     }
     return render(request, "inspections/practice_examples/practice_examples.html", context)
 
@@ -144,7 +160,7 @@ def _written(
 
 
 def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
-    case = _case_to_record(request, reference, case_reference)
+    case = _case_to_offer_from(request, reference, case_reference)
     item = _item(case, kind, pk)
     findings = findings_in(item, known_words(case))
     form = OfferForm(findings, item.kept_words, version_of(item), _sent(request))
@@ -171,7 +187,7 @@ def offer(request: HttpRequest, reference: str, case_reference: str, kind: str, 
 
 @require_POST
 def take_back(request: HttpRequest, reference: str, case_reference: str, kind: str, pk: int) -> HttpResponse:
-    case = _case_to_record(request, reference, case_reference)
+    case = _case_to_offer_from(request, reference, case_reference)
     return _done(request, case, _item(case, kind, pk), take_back_from_report, "is no longer offered for the report.")
 
 

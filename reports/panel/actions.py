@@ -9,7 +9,7 @@ from django.db import transaction
 
 from inspections.cases.models import Case
 from inspections.evidence.actions.proposals import check_rating
-from inspections.history import Author, Refused, current_phase, write_history
+from inspections.history import Author, Refused, current_phase, has_words, write_history
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.planning.actions import move_to_phase
@@ -19,7 +19,6 @@ from reports.permissions import can_decide
 from reports.rated.actions import keep_ratings
 from reports.rated.models import SignedRatings
 from reports.rated.queries import ratings_of
-from reports.ratings.reasons import has_words
 from reports.ratings.rules import OVERALL
 from standards.models import Standard
 

@@ -9,8 +9,8 @@ from django import forms
 
 from inspections.fields import LONGEST_NOTE, DayField, RowsField, TextArea
 from inspections.forms_base import DraftForm
+from inspections.history import FEWEST_WORDS, has_words
 from inspections.people.models import RATINGS_PANEL, User
-from reports.ratings.reasons import FEWEST_WORDS, has_words
 
 
 def members_of_the_panel() -> Any:

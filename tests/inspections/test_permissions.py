@@ -25,7 +25,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from inspections.cases.actions import allocate_case
+from inspections.cases.actions import allocate_case, record_for_inspector
+from inspections.history import Author
 from inspections.models import (
     RATINGS_PANEL,
     REPORT_ADMINS,
@@ -149,6 +150,8 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/page/": OF_A_CASE_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_A_CASE_IS_SENT_ON,
+    # The example case is allocated to nobody, so its lead inspector can record in it without a reason.
+    "inspections/<slug:reference>/cases/<str:case_reference>/record/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/review/": OF_ITS_LEAD,
     "inspections/<slug:reference>/cases/<str:case_reference>/alerts/raise/": OF_A_TEAM,
@@ -542,6 +545,7 @@ SENT = {
     f"{CASE}pages/check/": OF_WHO_LEADS,
     f"{CASE}pages/<str:page>/": OF_WHO_LEADS,
     f"{CASE}entries/<str:entry>/": OF_WHO_LEADS,
+    f"{CASE}record/": OF_WHO_LEADS,
     f"{CASE}interviews/add/": OF_WHO_LEADS,
     f"{CASE}review/": OF_WHO_LEADS,
     f"{CASE}alerts/raise/": OF_THE_WHOLE_TEAM,
@@ -591,13 +595,31 @@ def test_who_may_change(route, people):
     assert answers == dict(zip(ROLES, SENT[route], strict=True))
 
 
+# Who leads the inspection says why they record in a colleague's case, and only then may.
+RECORDING = (
+    f"{CASE}pages/check/",
+    f"{CASE}pages/<str:page>/",
+    f"{CASE}entries/<str:entry>/",
+    f"{CASE}interviews/add/",
+    f"{FOR_REPORT}practice-example/",
+    f"{FOR_REPORT}practice-example/<int:pk>/",
+    f"{FOR_REPORT}quotation/",
+    f"{FOR_REPORT}quotation/<int:pk>/",
+    f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/",
+)
+
+
 @pytest.mark.parametrize("route", [route for route in SENT if route.startswith(CASE)])
 def test_an_inspector_can_record_in_their_own_cases(route, people, inspection):
     allocate_case(inspection.cases.get(), inspection.team.get(user=people["inspector"]), by=BY)
 
-    read_by_others = route == f"{CASE}review/"  # the lead inspector reads what they submit
+    read_by_others = route in (f"{CASE}review/", f"{CASE}record/")  # for who leads the inspection
     assert sent(people["inspector"], route) == (REFUSED if read_by_others else DONE)
-    assert sent(people["lead inspector"], route) == DONE
+    lead = people["lead inspector"]
+    assert sent(lead, route) == (REFUSED if route in RECORDING else DONE)
+    record_for_inspector(inspection.cases.get(), reason="Ina is ill.", by=Author(lead))
+    assert sent(lead, route) == DONE
+    assert sent(people["deputy"], route) == (REFUSED if route in RECORDING else DONE)
 
 
 # What report admins and inspectors may open once the ratings are signed.

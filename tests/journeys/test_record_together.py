@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from inspections.cases.actions import record_for_inspector
+from inspections.history import Author
 from inspections.models import Case, Change, Judgement, User
 from inspections.planning.actions import appoint
 from tests.factories import BY, new_case
@@ -18,17 +20,30 @@ PAGE = "/inspections/anytown/cases/court-9/pages/standard-2.1/"
 
 
 @pytest.fixture
-def case(fieldwork, service) -> Case:
-    deputy = User.objects.create_user("dan@inspectorate.test", PASSWORD, name="Dan Deputy")
-    appoint(fieldwork, deputy, "deputy", by=BY)
+def dan(fieldwork) -> User:
+    """A deputy, who can record in every case, and in a colleague's after saying why."""
+    dan = User.objects.create_user("dan@inspectorate.test", PASSWORD, name="Dan Deputy")
+    appoint(fieldwork, dan, "deputy", by=BY)
+    return dan
+
+
+@pytest.fixture
+def case_of_the_inspector(fieldwork, service) -> Case:
     return new_case(fieldwork, reference="court-9", inspector=fieldwork.team.get(user=service.lead))
 
 
 @pytest.fixture
-def deputy(browser: Browser, service, case) -> Iterator[Visitor]:
+def case(case_of_the_inspector, dan) -> Case:
+    """Two people record in it."""
+    record_for_inspector(case_of_the_inspector, reason="Rhian is ill.", by=Author(dan))
+    return case_of_the_inspector
+
+
+@pytest.fixture
+def deputy(browser: Browser, service, dan) -> Iterator[Visitor]:
     with browser.new_context(viewport=DESKTOP) as context:
         visitor = Visitor(context.new_page(), service.address)
-        visitor.is_signed_in_as(User.objects.get(email="dan@inspectorate.test"))
+        visitor.is_signed_in_as(dan)
         yield visitor
 
 
@@ -50,6 +65,36 @@ def stored(case: Case) -> dict[str, str]:
     case = Case.objects.with_record().get(pk=case.pk)
     rows = Judgement.objects.filter(case=case)
     return {judgement.question_number: judgement.answer for judgement in rows}
+
+
+def test_who_leads_says_why_they_record_in_a_colleagues_case(inspector, deputy, case_of_the_inspector):
+    # Given an inspector has answered a question
+    first = opens(inspector)
+    answers(first, "2.1.1a", "Yes")
+    is_saved(first, "2.1.1a")
+
+    # When the deputy opens the page, it is for reading, until they have said why they record
+    deputy.opens(PAGE)
+    assert deputy.sees("You can read this case but not change it. Rhian Morgan is recording it.")
+    assert deputy.page.locator("[data-entry='2.1.1a'] input").count() == 0
+    deputy.follows("Record in this case")
+    deputy.assert_accessible_on_both_screens()
+    deputy.presses("Record in this case")
+    assert deputy.is_told_of_an_error()
+    deputy.fills_in("Why do you record in this case?", "Rhian is ill, and the meeting is tomorrow.")
+    deputy.presses("Record in this case")
+    second = opens(deputy)
+    answers(second, "2.1.1a", "No")
+    is_saved(second, "2.1.1a")
+
+    # Then the inspector sees who, why and what
+    inspector.opens("/work/")
+    assert inspector.sees("Dan Deputy recorded in it")
+    inspector.assert_accessible_on_both_screens()
+    inspector.follows("See what changed in court-9")
+    assert inspector.sees("Rhian is ill, and the meeting is tomorrow.")
+    assert inspector.sees("Yes → No")
+    inspector.assert_accessible_on_both_screens()
 
 
 def test_answers_to_different_questions_are_both_kept(inspector, deputy, case):

@@ -24,7 +24,7 @@ from inspections.cases.saving import hold_case
 from inspections.forms_base import whole_number
 from inspections.history import Author, Refused
 from inspections.inspection.models import Change
-from inspections.permissions import check_can_record
+from inspections.permissions import NotAllowed, check_can_record
 
 
 @login_not_required
@@ -69,7 +69,12 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=423)
     if case is None:
-        check_can_record(user, visible_record(request, reference, case_reference).case)  # 404 if the user cannot see it
+        try:
+            check_can_record(
+                user, visible_record(request, reference, case_reference).case
+            )  # 404 if the user cannot see it
+        except NotAllowed as refused:
+            return JsonResponse({"error": str(refused)}, status=403)
     if target is None:
         raise Http404
     return JsonResponse(_response(target, saved, value))

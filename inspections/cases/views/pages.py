@@ -17,6 +17,7 @@ from inspections.cases.actions import EntryConflict
 from inspections.cases.case_page import (
     address_of,
     case_context,
+    changed_by_lead,
     items_of,
     questions_of,
     record_and_versions,
@@ -51,6 +52,7 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
         "next_unanswered": record.next_unanswered,
         "interview_kinds": [kind for kind in Interview.With.choices if kind[0] != Interview.With.CASE_MANAGER],
         "steps": shown.steps.all(),
+        "by_lead": changed_by_lead(record),
     }
     return render(request, "inspections/cases/case.html", case_context(request, record) | context)
 

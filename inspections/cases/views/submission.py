@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from inspections.access import author, from_the_server, person
 from inspections.cases import submission as actions
-from inspections.cases.case_page import case_context, items_of, record_and_versions, visible_record
+from inspections.cases.case_page import case_context, changed_by_lead, items_of, record_and_versions, visible_record
 from inspections.cases.entries import form_of
 from inspections.cases.submission import to_confirm
 from inspections.forms_base import whole_number
@@ -42,6 +42,7 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
         ],
         "apart": to_confirm(record),
         "refusal": refusal,
+        "by_lead": changed_by_lead(record),
         "prompts_left": record.progress.prompts_asked - record.progress.prompts_answered,
     }
     return render(request, "inspections/cases/check.html", context)

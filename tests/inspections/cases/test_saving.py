@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inspections.cases.actions import record_for_inspector
+from inspections.history import Author
 from inspections.models import Case, Change, Inspection, Judgement
 from inspections.planning.actions import appoint
 from tests.factories import BY, new_case, new_inspection
@@ -26,11 +28,12 @@ QUERIES = 8
 
 @pytest.fixture
 def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
-    """Lena Lead leads; Sam Second records case-1."""
+    """Lena Lead leads; Sam Second records case-1, and Lena has said why she records in it too."""
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     inspector = appoint(inspection, second_inspector, "inspector", by=BY)
-    new_case(inspection, reference="case-1", inspector=inspector)
+    case = new_case(inspection, reference="case-1", inspector=inspector)
+    record_for_inspector(case, reason="Sam is ill.", by=Author(lead_inspector))
     return inspection
 
 
@@ -233,6 +236,7 @@ class Person:
 @given(steps=STEPS)
 def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, second_inspector):
     case = new_case(inspection, inspector=inspection.team.get(user=second_inspector))
+    record_for_inspector(case, reason="Sam is ill.", by=Author(lead_inspector))
     address = f"/inspections/anytown/cases/{case.reference}/"
     people = [Person("Lena Lead", browser_of(lead_inspector)), Person("Sam Second", browser_of(second_inspector))]
     acknowledged: list[tuple[Person, str, int]] = []

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 # Session, person, inspections, their teams; own cases with judgements, answers, reasons, interviews, steps and comments;
 # submitted cases, alerts.
-QUERIES = 13
+QUERIES = 14
 
 
 @pytest.fixture
