@@ -39,6 +39,7 @@ class QuestionKind(ABC):
 
     slug: str
     has_options = False  # listed in the framework file
+    is_counted = True  # by boards and reports
     control: Control = "text"
 
     def choices(self, question: Question) -> list[tuple[str, str]]:
@@ -56,7 +57,7 @@ class QuestionKind(ABC):
 
     @abstractmethod
     def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
-        """How many of the values are under each heading, for boards and reports. Empty if a kind cannot be counted."""
+        """How many of the values are under each heading, for boards and reports. Empty if the kind is not counted."""
 
 
 class YesNo(QuestionKind):
@@ -92,6 +93,7 @@ class Several(Choice):
 
 class Date(QuestionKind):
     slug = "date"
+    is_counted = False
     control: Control = "date"
 
     def in_words(self, question: Question, value: str) -> str:

@@ -315,7 +315,7 @@ class _Standard:
                 text += ", which figures cannot show"
             elif self.definition.is_computed:
                 text += f", which the figures {'show' if named.slug in shown else 'do not show'}"
-            yield Step(self.number, text, "C 4.24")
+            yield Step(self.number, text, named.source)
         if self.definition.is_computed:
             if self.rated.computed is not None and not shown:
                 yield Step(self.number, "The figures give no trigger for professional discretion", OURS)

@@ -5,14 +5,14 @@ published reports and the consultation (M 3.3, 3.4; G 2.2, 2.3; C 4.24), with th
 points below the next band, one case away, fewer than ten relevant cases, key questions three bands apart. "Other evidence" is
 a reason the panel may give, but no figure can show it, so it never removes the warning.
 
-To add a trigger, add a `Trigger` to ALL. Pages, workbook and explanation take their wording from it.
+To add a trigger, add a `Trigger` to ALL. Pages, workbook and explanation take their wording and source from it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from reports.ratings.discretion import distance_down, distance_up, is_small, next_band, points_down, points_up
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
@@ -24,51 +24,60 @@ CLOSE = 5  # whole points
 APART = 3  # bands, or ratings
 
 
-@dataclass(frozen=True)
-class Trigger:
-    """A ground for professional discretion.
+Rated = TypeVar("Rated", StandardRating, InspectionRating)
 
-    `holds` and `holds_overall` say whether the figures of a standard, or of the whole inspection, show it; None if figures
-    cannot. `title_overall` is its name for the overall rating; "" if it does not apply there. `if_not` and `if_not_overall`
-    say in a warning that the figures do not show it. `points` and `points_overall` say in which directions it points, if not
-    in both: a standard one case below the next band is a ground for a higher rating, not for a lower one.
+
+@dataclass(frozen=True)
+class Ground(Generic[Rated]):
+    """A trigger as a ground for departing from the rating of a standard, or from the overall rating.
+
+    `holds` says whether the figures show it; None if figures cannot. `if_not` says in a warning that they do not. `points`
+    says in which directions it points, if not in both: a standard one case below the next band is a ground for a higher
+    rating, not for a lower one.
     """
 
-    slug: str
     title: str
-    title_overall: str
-    holds: Callable[[StandardRating, Scale], bool] | None = None
+    holds: Callable[[Rated, Scale], bool] | None = None
     if_not: str = ""
-    holds_overall: Callable[[InspectionRating, Scale], bool] | None = None
-    if_not_overall: str = ""
-    points: Callable[[StandardRating, Scale], set[Direction]] | None = None
-    points_overall: Callable[[InspectionRating, Scale], set[Direction]] | None = None
+    points: Callable[[Rated, Scale], set[Direction]] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.title:
+            raise ValueError("A trigger needs a title.")
+        if bool(self.holds) != bool(self.if_not):
+            raise ValueError(f"{self.title}: what figures can show needs words for when they do not, and the reverse.")
+
+    def is_shown(self, rated: Rated, scale: Scale) -> bool:
+        return self.holds is not None and self.holds(rated, scale)
+
+    def supports(self, direction: Direction, rated: Rated, scale: Scale) -> bool:
+        """Whether the figures show it, as a ground for a rating in this direction."""
+        return self.is_shown(rated, scale) and (self.points is None or direction in self.points(rated, scale))
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A ground for professional discretion over a standard and, unless `overall` is None, over the overall rating."""
+
+    slug: str
+    source: str  # the paragraph that names it
+    standard: Ground[StandardRating]
+    overall: Ground[InspectionRating] | None = None
     # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) already say it.
     is_in_the_sentences: bool = False
 
     def __post_init__(self) -> None:
-        if not self.slug or not self.title:
-            raise ValueError("A trigger needs a slug and a title.")
-        if bool(self.holds) != bool(self.if_not) or bool(self.holds_overall) != bool(self.if_not_overall):
-            raise ValueError(f"{self.slug}: what figures can show needs words for when they do not, and the reverse.")
-        if self.holds_overall and not self.title_overall:
-            raise ValueError(f"{self.slug}: figures of the overall rating can show it, so it needs a title there.")
+        if not self.slug or not self.source:
+            raise ValueError("A trigger needs a slug and a source.")
 
-    def supports(self, direction: Direction, standard: StandardRating, scale: Scale) -> bool:
-        """Whether the figures of a standard show it, as a ground for a rating in this direction."""
-        if self.holds is None or not self.holds(standard, scale):
-            return False
-        return self.points is None or direction in self.points(standard, scale)
-
-    def supports_overall(self, direction: Direction, rating: InspectionRating, scale: Scale) -> bool:
-        if self.holds_overall is None or not self.holds_overall(rating, scale):
-            return False
-        return self.points_overall is None or direction in self.points_overall(rating, scale)
+    @property
+    def title(self) -> str:
+        return self.standard.title
 
     @property
     def can_be_shown(self) -> bool:
-        """Whether figures can show it."""
-        return self.holds is not None
+        """Whether the figures of a standard can show it."""
+        return self.standard.holds is not None
 
 
 # --- standards --------------------------------------------------------------------------------------------------------
@@ -130,47 +139,61 @@ def _has_diverse_standards(rating: InspectionRating, scale: Scale) -> bool:
 ALL = (
     Trigger(
         "near_boundary",
-        "Close to the boundary of the next band",
-        "One point from another overall rating",
-        holds=_is_near_the_next_band,
-        if_not="the lowest key question is not close to the next band",
-        points=lambda standard, scale: {"higher"},
-        holds_overall=_is_one_point_away,
-        if_not_overall="no other overall rating is one point away",
-        points_overall=_ways_one_point_away,
+        "C 4.24",
+        Ground(
+            "Close to the boundary of the next band",
+            _is_near_the_next_band,
+            if_not="the lowest key question is not close to the next band",
+            points=lambda standard, scale: {"higher"},
+        ),
+        Ground(
+            "One point from another overall rating",
+            _is_one_point_away,
+            if_not="no other overall rating is one point away",
+            points=_ways_one_point_away,
+        ),
     ),
     Trigger(
         "one_case",
-        "One case away from another rating",
-        "",
-        holds=_is_one_case_away,
-        if_not="no band is one case away",
-        points=_ways_one_case_away,
+        "C 4.24",
+        Ground(
+            "One case away from another rating",
+            _is_one_case_away,
+            if_not="no band is one case away",
+            points=_ways_one_case_away,
+        ),
         is_in_the_sentences=True,
     ),
     Trigger(
         "small_subsample",
-        "A small subsample",
-        "",
-        holds=_rests_on_few_cases,
-        if_not="the lowest key question is not based on few cases",
+        "C 4.24",
+        Ground(
+            "A small subsample",
+            _rests_on_few_cases,
+            if_not="the lowest key question is not based on few cases",
+        ),
         is_in_the_sentences=True,
     ),
     Trigger(
         "diverse_ratings",
-        "Very diverse ratings of its key questions",
-        "Very diverse ratings of the standards",
-        holds=_has_diverse_key_questions,
-        if_not="the key questions are not far apart",
-        holds_overall=_has_diverse_standards,
-        if_not_overall="the standards are not far apart",
+        "C 4.24",
+        Ground(
+            "Very diverse ratings of its key questions",
+            _has_diverse_key_questions,
+            if_not="the key questions are not far apart",
+        ),
+        Ground(
+            "Very diverse ratings of the standards",
+            _has_diverse_standards,
+            if_not="the standards are not far apart",
+        ),
     ),
-    Trigger("other_evidence", "Other evidence", "Other evidence"),
+    Trigger("other_evidence", "C 4.24", Ground("Other evidence"), Ground("Other evidence")),
 )
 BY_SLUG = {trigger.slug: trigger for trigger in ALL}
 # Titles by slug.
 TITLES = {trigger.slug: trigger.title for trigger in ALL}
-OVERALL_TITLES = {trigger.slug: trigger.title_overall for trigger in ALL if trigger.title_overall}
+OVERALL_TITLES = {trigger.slug: trigger.overall.title for trigger in ALL if trigger.overall}
 
 
 def choices() -> list[tuple[str, str]]:
@@ -182,16 +205,14 @@ def triggers(standard: StandardRating, scale: Scale) -> list[str]:
     """The slugs of the triggers that the figures of a standard with a computed rating show."""
     if standard.computed is None:
         return []
-    return [trigger.slug for trigger in ALL if trigger.holds is not None and trigger.holds(standard, scale)]
+    return [trigger.slug for trigger in ALL if trigger.standard.is_shown(standard, scale)]
 
 
 def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
     """The slugs of the triggers that the standards show for departing from the overall rating by points."""
     if rating.overall_by_rules is None:
         return []
-    return [
-        trigger.slug for trigger in ALL if trigger.holds_overall is not None and trigger.holds_overall(rating, scale)
-    ]
+    return [trigger.slug for trigger in ALL if trigger.overall and trigger.overall.is_shown(rating, scale)]
 
 
 def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: str = "") -> str:
@@ -203,19 +224,10 @@ def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: st
     computed = standard.computed
     if computed is None or decided == computed:
         return ""
-    direction = _direction(computed, decided, scale)
-    return " ".join(
-        _warnings(
-            standard.number,
-            f"“{decided}” differs from the computed “{computed}”",
-            {each: (each.title, each.if_not) for each in ALL if each.if_not},
-            [each for each in ALL if each.supports(direction, standard, scale)],
-            [each for each in ALL if each.holds is not None and each.holds(standard, scale)],
-            direction,
-            BY_SLUG.get(trigger),
-            _far(computed, decided, scale),
-        )
-    )
+    departure = f"“{decided}” differs from the computed “{computed}”"
+    grounds = {each.slug: each.standard for each in ALL}
+    warnings = _warnings(standard, grounds, departure, trigger, _direction(computed, decided, scale), scale)
+    return _sentences(standard.number, [*warnings, *_far(computed, decided, scale)])
 
 
 def overall_warning(rating: InspectionRating, decided: str, scale: Scale, *, trigger: str = "") -> str:
@@ -223,51 +235,44 @@ def overall_warning(rating: InspectionRating, decided: str, scale: Scale, *, tri
     by_rules = rating.overall_by_rules
     if by_rules is None or decided == by_rules:
         return ""
-    direction = _direction(by_rules, decided, scale)
-    return " ".join(
-        _warnings(
-            "Overall rating",
-            f"“{decided}” differs from “{by_rules}”, the rating by points",
-            {each: (each.title_overall, each.if_not_overall) for each in ALL if each.if_not_overall},
-            [each for each in ALL if each.supports_overall(direction, rating, scale)],
-            [each for each in ALL if each.holds_overall is not None and each.holds_overall(rating, scale)],
-            direction,
-            BY_SLUG.get(trigger),
-            _far(by_rules, decided, scale),
-        )
-    )
+    departure = f"“{decided}” differs from “{by_rules}”, the rating by points"
+    grounds = {each.slug: each.overall for each in ALL if each.overall}
+    warnings = _warnings(rating, grounds, departure, trigger, _direction(by_rules, decided, scale), scale)
+    return _sentences("Overall rating", [*warnings, *_far(by_rules, decided, scale)])
+
+
+def _sentences(subject: str, warnings: Sequence[str]) -> str:
+    return " ".join(f"{subject}: {each}." for each in warnings)
 
 
 def _warnings(
-    subject: str,
+    rated: Rated,
+    grounds: Mapping[str, Ground[Rated]],
     departure: str,
-    words: Mapping[Trigger, tuple[str, str]],  # its title, and what to say if the figures do not show it
-    supporting: Sequence[Trigger],
-    holding: Sequence[Trigger],
+    given: str,
     direction: Direction,
-    given: Trigger | None,
-    far: str,
+    scale: Scale,
 ) -> Iterator[str]:
-    wrong_way = [each for each in holding if each not in supporting]
+    """That no ground supports the departure or, if one does, what is wrong with the one that the panel gave."""
+    supporting = [each for each in grounds.values() if each.supports(direction, rated, scale)]
+    wrong_way = [each for each in grounds.values() if each.is_shown(rated, scale) and each not in supporting]
+    ground = grounds.get(given)
     if not supporting:
-        why = listed([if_not for each, (_, if_not) in words.items() if each not in wrong_way])
-        yield f"{subject}: {departure}, but the figures give no trigger for professional discretion: {why}."
+        why = listed([each.if_not for each in grounds.values() if each.if_not and each not in wrong_way])
+        yield f"{departure}, but the figures give no trigger for professional discretion: {why}"
         if wrong_way:
-            titles = listed([f"“{words[each][0]}”" for each in wrong_way])
-            yield f"{titles} {'is' if len(wrong_way) == 1 else 'are'} not a reason for a {direction} rating."
-    elif given is not None and given in words and given not in supporting:
-        title, if_not = words[given]
-        but = f"that is not a reason for a {direction} rating" if given in wrong_way else if_not
-        yield f"{subject}: the panel gave “{title}” as the trigger, but {but}."
-    if far:
-        yield f"{subject}: {far}."
+            titles = listed([f"“{each.title}”" for each in wrong_way])
+            yield f"{titles} {'is' if len(wrong_way) == 1 else 'are'} not a reason for a {direction} rating"
+    elif ground is not None and ground.holds is not None and ground not in supporting:
+        but = f"that is not a reason for a {direction} rating" if ground in wrong_way else ground.if_not
+        yield f"the panel gave “{ground.title}” as the trigger, but {but}"
 
 
 def _direction(before: str, decided: str, scale: Scale) -> Direction:
     return "higher" if scale.rank(decided) > scale.rank(before) else "lower"
 
 
-def _far(before: str, decided: str, scale: Scale) -> str:
-    """What to say if a rating is more than one away; otherwise ""."""
+def _far(before: str, decided: str, scale: Scale) -> list[str]:
+    """What to say if a rating is more than one away."""
     away = abs(scale.rank(decided) - scale.rank(before))
-    return f"“{decided}” is {away} ratings {_direction(before, decided, scale)} than “{before}”" if away > 1 else ""
+    return [f"“{decided}” is {away} ratings {_direction(before, decided, scale)} than “{before}”"] if away > 1 else []

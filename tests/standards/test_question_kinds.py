@@ -122,6 +122,7 @@ def test_shares_count_only_the_cases_in_which_the_question_was_answered_and_appl
     cases = [{"asked": example.stored}, {"asked": "na"}, {"asked": ""}, {}]
 
     assert case_question_shares(cases, question(kind)) == [Share(*share) for share in example.shares]
+    assert bool(example.shares) == KINDS[kind].is_counted
 
 
 def test_a_share_is_never_more_than_the_whole(kind, example):
@@ -145,6 +146,7 @@ class Weight(QuestionKind):
     """A kind that is typed, as none of the shipped ones is."""
 
     slug = "weight"
+    is_counted = False
 
     def stored(self, question, written: str) -> str:
         if not written.removesuffix(" kg").isdigit():

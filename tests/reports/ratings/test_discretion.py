@@ -43,44 +43,49 @@ def test_the_triggers_that_the_figures_show(example):
 # --- each trigger just on its threshold, and just off it
 
 
-@pytest.mark.parametrize(
-    ("counts", "trigger", "holds"),
-    [
-        # at most five whole points below the next band
-        ({"2.1.1": (45, 100)}, "near_boundary", True),
-        ({"2.1.1": (44, 100)}, "near_boundary", False),
-        ({"2.1.1": (60, 100)}, "near_boundary", True),
-        ({"2.1.1": (59, 100)}, "near_boundary", False),
-        ({"2.1.1": (75, 100)}, "near_boundary", True),
-        ({"2.1.1": (74, 100)}, "near_boundary", False),
-        ({"2.1.1": (80, 100)}, "near_boundary", False),  # there is no band above
-        ({"2.1.1": (119, 200)}, "near_boundary", True),  # 59.5 is 60 in whole points
-        ({"2.1.1": (60, 100), "2.1.2": (76, 100)}, "near_boundary", True),  # only the lowest counts
-        ({"2.1.1": (74, 100), "2.1.2": (76, 100)}, "near_boundary", False),
-        # one case away, up or down
-        ({"2.1.1": (7, 12)}, "one_case", True),  # 58, then 67
-        ({"2.1.1": (13, 22)}, "one_case", False),  # 59, then 64
-        ({"2.1.1": (65, 100)}, "one_case", True),  # 65, or 64
-        ({"2.1.1": (66, 100)}, "one_case", False),
-        ({"2.1.1": (5, 12), "2.1.2": (5, 12)}, "one_case", True),  # one in each of two
-        ({"2.1.1": (5, 12), "2.1.2": (4, 12)}, "one_case", False),
-        # fewer than ten relevant cases behind the lowest
-        ({"2.1.1": (0, 9)}, "small_subsample", True),
-        ({"2.1.1": (0, 10)}, "small_subsample", False),
-        ({"2.1.1": (0, 12), "2.1.2": (4, 9)}, "small_subsample", False),
-        ({"2.1.1": (0, 12), "2.1.2": (0, 9)}, "small_subsample", True),
-        # three bands apart
-        ({"2.1.1": (49, 100), "2.1.2": (80, 100)}, "diverse_ratings", True),
-        ({"2.1.1": (49, 100), "2.1.2": (79, 100)}, "diverse_ratings", False),
-        ({"2.1.1": (50, 100), "2.1.2": (80, 100)}, "diverse_ratings", False),
-        ({"2.1.1": (49, 100), "2.1.2": (65, 100), "2.1.3": (80, 100)}, "diverse_ratings", True),
-    ],
-    ids=str,
-)
+THRESHOLDS = [
+    # at most five whole points below the next band
+    ({"2.1.1": (45, 100)}, "near_boundary", True),
+    ({"2.1.1": (44, 100)}, "near_boundary", False),
+    ({"2.1.1": (60, 100)}, "near_boundary", True),
+    ({"2.1.1": (59, 100)}, "near_boundary", False),
+    ({"2.1.1": (75, 100)}, "near_boundary", True),
+    ({"2.1.1": (74, 100)}, "near_boundary", False),
+    ({"2.1.1": (80, 100)}, "near_boundary", False),  # there is no band above
+    ({"2.1.1": (119, 200)}, "near_boundary", True),  # 59.5 is 60 in whole points
+    ({"2.1.1": (60, 100), "2.1.2": (76, 100)}, "near_boundary", True),  # only the lowest counts
+    ({"2.1.1": (74, 100), "2.1.2": (76, 100)}, "near_boundary", False),
+    # one case away, up or down
+    ({"2.1.1": (7, 12)}, "one_case", True),  # 58, then 67
+    ({"2.1.1": (13, 22)}, "one_case", False),  # 59, then 64
+    ({"2.1.1": (65, 100)}, "one_case", True),  # 65, or 64
+    ({"2.1.1": (66, 100)}, "one_case", False),
+    ({"2.1.1": (5, 12), "2.1.2": (5, 12)}, "one_case", True),  # one in each of two
+    ({"2.1.1": (5, 12), "2.1.2": (4, 12)}, "one_case", False),
+    # fewer than ten relevant cases behind the lowest
+    ({"2.1.1": (0, 9)}, "small_subsample", True),
+    ({"2.1.1": (0, 10)}, "small_subsample", False),
+    ({"2.1.1": (0, 12), "2.1.2": (4, 9)}, "small_subsample", False),
+    ({"2.1.1": (0, 12), "2.1.2": (0, 9)}, "small_subsample", True),
+    # three bands apart
+    ({"2.1.1": (49, 100), "2.1.2": (80, 100)}, "diverse_ratings", True),
+    ({"2.1.1": (49, 100), "2.1.2": (79, 100)}, "diverse_ratings", False),
+    ({"2.1.1": (50, 100), "2.1.2": (80, 100)}, "diverse_ratings", False),
+    ({"2.1.1": (49, 100), "2.1.2": (65, 100), "2.1.3": (80, 100)}, "diverse_ratings", True),
+]
+
+
+@pytest.mark.parametrize(("counts", "trigger", "holds"), THRESHOLDS, ids=str)
 def test_each_trigger_at_its_threshold_and_just_off_it(counts, trigger, holds):
     rated = rate(counts)
 
     assert (trigger in triggers(rated, YOUTH_2018)) == holds
+
+
+def test_the_threshold_of_every_trigger_that_figures_can_show_is_tested_on_both_sides():
+    tested = {(trigger, holds) for _, trigger, holds in THRESHOLDS}
+
+    assert tested == {(trigger.slug, side) for trigger in ALL if trigger.can_be_shown for side in (True, False)}
 
 
 @pytest.mark.parametrize("trigger", ALL, ids=lambda trigger: trigger.slug)
@@ -92,8 +97,7 @@ def test_each_trigger_that_figures_can_show_applies_in_one_example_and_not_in_an
 
 def test_each_trigger_can_be_chosen_if_it_is_a_ground():
     assert dict(choices()) == {trigger.slug: trigger.title for trigger in ALL}
-    assert OVERALL_TITLES.keys() == {trigger.slug for trigger in ALL if trigger.title_overall}
-    assert all(trigger.title_overall for trigger in ALL if trigger.holds_overall)
+    assert {trigger.slug: trigger.overall.title for trigger in ALL if trigger.overall} == OVERALL_TITLES
 
 
 def test_no_figure_shows_other_evidence():

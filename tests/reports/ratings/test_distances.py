@@ -8,7 +8,7 @@ from reports.rated.queries import ratings_of
 from reports.ratings.distances import certainty_of, overall_in_words
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, rate_inspection
-from reports.ratings.triggers import TITLES, overall_triggers, overall_warning
+from reports.ratings.triggers import ALL, TITLES, overall_triggers, overall_warning
 from tests.reports.ratings.examples import (
     EXAMPLES,
     GOOD,
@@ -204,42 +204,48 @@ def with_points(*ratings):
     return rate_inspection(YOUTH_2018, full_tallies(YOUTH_2018), {**full_proposals(YOUTH_2018), **proposals}, {})
 
 
-@pytest.mark.parametrize(
-    ("ratings", "words", "grounds"),
-    [
+FROM_THE_SCORE = [
+    (
+        (GOOD, GOOD, REQUIRES, REQUIRES),  # 30
         (
-            (GOOD, GOOD, REQUIRES, REQUIRES),  # 30
-            (
-                "One more point would raise the score to 31 and the rating by points to Outstanding.",
-                "12 fewer points would lower the score to 18 and the rating by points to Requires improvement.",
-            ),
-            ["near_boundary"],
+            "One more point would raise the score to 31 and the rating by points to Outstanding.",
+            "12 fewer points would lower the score to 18 and the rating by points to Requires improvement.",
         ),
+        ["near_boundary"],
+    ),
+    (
+        (GOOD, GOOD, GOOD, REQUIRES),  # 31
+        ("One fewer point would lower the score to 30 and the rating by points to Good.",),
+        ["near_boundary"],
+    ),
+    (
+        (GOOD, GOOD, GOOD, GOOD),  # 32
+        ("Two fewer points would lower the score to 30 and the rating by points to Good.",),
+        [],
+    ),
+    (
+        (INADEQUATE, GOOD, GOOD, REQUIRES),  # 29
         (
-            (GOOD, GOOD, GOOD, REQUIRES),  # 31
-            ("One fewer point would lower the score to 30 and the rating by points to Good.",),
-            ["near_boundary"],
+            "Two more points would raise the score to 31 and the rating by points to Outstanding.",
+            "11 fewer points would lower the score to 18 and the rating by points to Requires improvement.",
         ),
-        (
-            (GOOD, GOOD, GOOD, GOOD),  # 32
-            ("Two fewer points would lower the score to 30 and the rating by points to Good.",),
-            [],
-        ),
-        (
-            (INADEQUATE, GOOD, GOOD, REQUIRES),  # 29
-            (
-                "Two more points would raise the score to 31 and the rating by points to Outstanding.",
-                "11 fewer points would lower the score to 18 and the rating by points to Requires improvement.",
-            ),
-            ["diverse_ratings"],
-        ),
-    ],
-)
+        ["diverse_ratings"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("ratings", "words", "grounds"), FROM_THE_SCORE)
 def test_how_far_the_score_is_from_other_overall_ratings(ratings, words, grounds):
     rated = with_points(*ratings)
 
     assert overall_in_words(rated, YOUTH_2018) == words
     assert overall_triggers(rated, YOUTH_2018) == grounds
+
+
+def test_every_trigger_that_the_standards_can_show_applies_in_one_example_and_not_in_another():
+    for trigger in ALL:
+        shown = {trigger.slug in grounds for _, _, grounds in FROM_THE_SCORE}
+        assert shown == ({True, False} if trigger.overall and trigger.overall.holds else {False}), trigger.slug
 
 
 def test_there_is_a_warning_for_an_overall_departure_without_a_trigger():

@@ -216,7 +216,7 @@ def test_the_explanation_says_of_each_trigger_what_the_figures_show(trigger, cou
         ending = "which figures cannot show"
     else:
         ending = "which the figures show" if shown else "which the figures do not show"
-    assert f"Trigger given: {trigger.title}, {ending} (C 4.24)." in found
+    assert f"Trigger given: {trigger.title}, {ending} ({trigger.source})." in found
 
 
 def test_a_rating_that_was_considered_and_kept():
