@@ -21,6 +21,7 @@ from reports.accuracy.actions import take_back_draft
 from reports.kept_files.models import Damaged, KeptFile
 from reports.kept_files.storing import kept_files_of
 from reports.page import form_page, publishing_page
+from reports.pdf import workers
 from reports.pdf.html import html_edition, stylesheet_source_hash
 from reports.permissions import can_look_after_report, can_publish
 from reports.publication.actions import (
@@ -55,12 +56,15 @@ def address_of(publishing: Publishing, page: str) -> str:
 def publishing(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = inspection_to_read(request, reference)
     whole = Publishing(inspection)
-    if request.headers.get("HX-Request") and whole.is_being_published and not whole.has_stalled:
+    is_printing = whole.is_being_published and not whole.has_stalled
+    no_worker = is_printing and workers.is_missing()
+    if request.headers.get("HX-Request") and is_printing and not no_worker:
         return HttpResponse(status=204)  # nothing new, so the page does not change and nothing is announced
     context = {
         "inspection": inspection,
         "publishing": whole,
-        "is_printing": whole.is_being_published and not whole.has_stalled,
+        "is_printing": is_printing and not no_worker,
+        "no_worker": no_worker,
         "steps": [_as_context(whole, step) for step in steps_of(whole)],
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),
