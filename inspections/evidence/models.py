@@ -161,6 +161,10 @@ class EvidenceFile(StoredFile, models.Model):
         return self.name
 
     @property
+    def belongs_to(self) -> str:
+        return f"{self.evidence.inspection.reference}, {self.evidence.cited_as}"
+
+    @property
     def stored_by(self) -> str:
         return str(self.added_by)
 

@@ -31,6 +31,11 @@ class StoredFile:
     to_restore = "Ask your administrator to restore it from a backup of {day} or later."
 
     @property
+    def belongs_to(self) -> str:
+        """The inspection, and what in it the file belongs to."""
+        raise NotImplementedError
+
+    @property
     def stored_by(self) -> str:
         raise NotImplementedError
 

@@ -60,6 +60,19 @@ class KeptFile(StoredFile, Appended):
         return self.name
 
     @property
+    def belongs_to(self) -> str:
+        if self.returned is not None:
+            return f"{self.returned.draft.inspection.reference}, response to draft {self.returned.draft.number}"
+        if self.progress is not None:
+            followed = self.progress.recommendation
+            return f"{followed.inspection.reference}, progress on recommendation {followed.number}"
+        if self.action_plan is not None:
+            return f"{self.action_plan.inspection.reference}, action plan"
+        owner = self.draft or self.edition
+        assert owner is not None  # by the constraint
+        return f"{owner.inspection.reference}, {owner}"
+
+    @property
     def stored_by(self) -> str:
         return str(self.by or self.command)
 
