@@ -23,7 +23,7 @@ class Command(db_worker.Command):
             "--heartbeat",
             type=Path,
             metavar="FILE",
-            help="Touch this file every few seconds while the worker runs and reaches the database, for a health check.",
+            help="touch this file every few seconds while the worker runs and reaches the database, for a health check",
         )
 
     def handle(self, **options: Any) -> None:

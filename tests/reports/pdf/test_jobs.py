@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -304,6 +306,29 @@ def test_the_heartbeat_file_is_touched_only_if_the_database_keeps_the_heartbeat(
     Tending("worker", heartbeat).tend()
 
     assert heartbeat.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_tends_in_a_thread_of_its_own_and_survives_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "EVERY", datetime.timedelta(milliseconds=10))
+    times: list[str] = []
+    went_on = threading.Event()
+
+    def take_up_stopped() -> None:
+        times.append(threading.current_thread().name)
+        if len(times) == 3:
+            raise OperationalError("The database has gone.")
+        if len(times) > 4:
+            went_on.set()
+
+    monkeypatch.setattr(jobs, "take_up_stopped", take_up_stopped)
+
+    with Tending("worker"):
+        assert went_on.wait(20)
+        assert workers.is_alive("worker")
+
+    assert times[:3] == ["MainThread", "MainThread", "tending"]
+    assert not workers.is_alive("worker")
 
 
 @pytest.mark.django_db(transaction=True)
