@@ -57,8 +57,15 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Sign-in attempts are counted in the cache, which all web workers must share.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# All processes share the cache: it counts sign-in attempts and has the heartbeats of background workers. Beyond the default
+# of 300 entries Django would remove entries that are still needed.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
 # Uploads beyond the size limit are discarded while they arrive.
 FILE_UPLOAD_HANDLERS = [
@@ -67,7 +74,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "inspections.stored_files.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

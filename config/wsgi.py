@@ -5,9 +5,11 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from config.whole_requests import whole_requests
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+application = whole_requests(get_wsgi_application())
 
 from django.conf import settings  # noqa: E402  (settings can only be read once Django knows where they are)
 

@@ -359,7 +359,7 @@ def _evidence(inspection: Inspection) -> None:
         name="survey.csv",
         content_type="text/csv",
         size=6,
-        sha256="0" * 64,
+        sha256=hashlib.sha256(b"yes,no").hexdigest(),
         **by,
     )
     asked = KeyQuestion.objects.get(standard__domain__framework=inspection.framework, number="1.1.1")
