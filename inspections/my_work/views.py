@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspections.access import person
-from inspections.alerts.queries import open_alerts_counted
+from inspections.alerts.banner import Banner, know_open_alerts_of
 from inspections.cases.case_page import address_of
 from inspections.cases.case_state import CaseState, case_state, in_words
 from inspections.cases.models import Case
@@ -66,7 +66,7 @@ class Work:
     leads: bool
     cases: list[CaseAtHand]
     to_read: list[Case]
-    open_alerts: int
+    banner: Banner  # with the open alerts in full, for everyone on the team
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -79,7 +79,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     to_read = defaultdict(list)
     for case in cases_to_read(led):
         to_read[case.inspection_id].append(case)
-    alerts = open_alerts_counted(led)
+    know_open_alerts_of(inspections)
     works = [
         Work(
             inspection,
@@ -87,7 +87,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             inspection in led,
             sorted(cases[inspection.pk], key=lambda own_case: ORDER.index(own_case.case_state)),
             to_read[inspection.pk],
-            alerts[inspection.pk],
+            Banner(inspection, user, in_full=True),
         )
         for inspection in inspections
     ]

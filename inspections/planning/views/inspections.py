@@ -50,6 +50,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         "phase": phases.BY_SLUG[shown.phase],
         "moves": _moves(shown) if can_lead(person(request), shown) else None,
         "domains": domains,
+        "alerts_in_full": True,
         **raised_in(shown, person(request)),
     }
     return render(request, "inspections/planning/inspection.html", context)
