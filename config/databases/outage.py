@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
+from time import monotonic
 
-TURN_SECONDS = 0.3
+TURN_SECONDS = 0.3  # from the beginning of an attempt, for which the others wait
 
 
 class Outage:
@@ -20,6 +21,7 @@ class Outage:
         self.is_on = False
         self.number = 0  # a connection made before the newest outage is not used again
         self._turn = Lock()
+        self._begun = 0.0  # the newest attempt
 
     def begin(self) -> None:
         self.is_on = True
@@ -41,9 +43,10 @@ class Outage:
 
     def _take_turn(self, error: type[Exception]) -> bool:
         number = self.number
-        if not self._turn.acquire(timeout=TURN_SECONDS):
+        if not self._turn.acquire(timeout=max(0.0, self._begun + TURN_SECONDS - monotonic())):
             raise error("The database could not be used a moment ago. Another request is trying it again.")
         if self.number == number:
+            self._begun = monotonic()
             return True
         self._turn.release()
         raise error("The database could not be used a moment ago.")
