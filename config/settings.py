@@ -29,7 +29,10 @@ if not SECRET_KEY:
 
 
 def _database() -> dict[str, Any]:
-    """The database in DATABASE_URL. A relative SQLite path starts at the checkout."""
+    """The database in DATABASE_URL, as commands use it: config/wsgi.py adds the limits of the web server.
+
+    A relative SQLite path starts at the checkout.
+    """
     database = env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
@@ -45,13 +48,11 @@ def _database() -> dict[str, Any]:
         # Each connection plans each statement once instead of for every row it saves, because planning takes as long as running
         # it. So a pooler in between must not share a connection between transactions.
         database["OPTIONS"] = {
-            "pool": True,
             "server_side_binding": True,
             "prepare_threshold": 3,
             "options": "-c plan_cache_mode=force_generic_plan",
             **database.get("OPTIONS", {}),
         }
-        database["CONN_MAX_AGE"] = 0
     return database
 
 
@@ -61,7 +62,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # of 300 entries Django would remove entries that are still needed.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "config.databases.cache.Cache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

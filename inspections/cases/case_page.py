@@ -44,6 +44,13 @@ def address_of(record: CaseRecord, page: Page, entry: str = "") -> str:
     return reverse("inspections:case_page", args=arguments) + (f"#entry-{entry}" if entry else "")
 
 
+def offline_pages(record: CaseRecord) -> str:
+    """The addresses of all pages with which a case can be recorded offline: each to fill in, the task list, and the check."""
+    arguments = (record.case.inspection.reference, record.case.reference)
+    pages = [address_of(record, page) for page in record.pages]
+    return " ".join([*pages, reverse("inspections:case", args=arguments), reverse("inspections:check", args=arguments)])
+
+
 def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
     """The context that every page of a case needs."""
     case = record.case
@@ -51,6 +58,7 @@ def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
         "inspection": case.inspection,
         "case": case,
         "record": record,
+        "offline_pages": offline_pages(record),
         "domain": record.domain,
         "is_recording": can_record(person(request), case)
         and case.is_with_its_inspector

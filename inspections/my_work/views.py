@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from inspections.access import person
+from inspections.access import from_the_server, person
 from inspections.alerts.banner import Banner, know_open_alerts_of
-from inspections.cases.case_page import address_of
+from inspections.cases.case_page import address_of, offline_pages
 from inspections.cases.case_state import CaseState, case_state, in_words
 from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
@@ -56,6 +57,11 @@ class CaseAtHand:
         following = self.record.next_unanswered
         return address_of(self.record, following[0], following[1].name) if following else ""
 
+    @property
+    def offline_pages(self) -> str:
+        """The addresses of the pages to keep in the browser; "" if the case is not with its inspector."""
+        return offline_pages(self.record) if self.case_state.is_with_its_inspector else ""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -69,6 +75,7 @@ class Work:
     banner: Banner  # with the open alerts in full, for everyone on the team
 
 
+@from_the_server
 def my_work(request: HttpRequest) -> HttpResponse:
     user = person(request)
     inspections = inspections_worked_on(user)
@@ -91,5 +98,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         )
         for inspection in inspections
     ]
-    context = {"works": works} | ({} if works else nothing_here(user))
+    way = [reverse("inspections:my_work")]
+    way += [reverse("inspections:inspection", args=(work.inspection.reference,)) for work in works]
+    has_offline = any(own_case.offline_pages for work in works for own_case in work.cases)
+    context = {"works": works, "way": " ".join(way) if has_offline else ""} | ({} if works else nothing_here(user))
     return render(request, "inspections/my_work/my_work.html", context)
