@@ -48,7 +48,7 @@ async function fromNetworkFirst(event, name, shown = kept => kept) {
 async function asCopy(kept) {
   const at = new Date(kept.headers.get("Date") ?? NaN);
   const page = (await kept.text())
-    .replace('id="kept-copy" hidden', 'id="kept-copy"')
+    .replace(/(id="kept-copy")\s+hidden/, "$1")
     .replace('<span id="kept-at"></span>', `<span id="kept-at">${isNaN(at) ? "earlier" : inWords(at)}</span>`);
   return new Response(page, { status: kept.status, headers: kept.headers });
 }
