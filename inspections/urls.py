@@ -25,6 +25,7 @@ of_inspections = [
     path(f"{CASE}entries/<str:entry>/", entries.entry, name="entry"),
     path(f"{CASE}entries/<str:entry>/page/", cases.entry_page, name="entry_page"),
     path(f"{CASE}next/", cases.next_unanswered, name="next"),
+    path(f"{CASE}view/", cases.choose_view, name="choose_view"),
     path(f"{CASE}record/", for_inspector.record_for_inspector, name="record_for_inspector"),
     path(f"{CASE}interviews/add/", cases.add_interview, name="add_interview"),
     path(f"{CASE}read/", reading.read, name="read_case"),

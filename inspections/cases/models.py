@@ -115,6 +115,11 @@ class Case(models.Model):
         return self.reference
 
     @property
+    def called(self) -> str:
+        """Its name on every page: the pseudonym and the reference."""
+        return f"{self.pseudonym} ({self.reference})" if self.pseudonym else self.reference
+
+    @property
     def facts(self) -> dict[str, str]:
         """The facts that the framework's rules may use."""
         return {name: getattr(self, name) for name in FACTS}

@@ -48,6 +48,11 @@ class Page:
     def entries(self) -> tuple[Entry, ...]:
         return tuple(self.make())
 
+    @property
+    def short_title(self) -> str:
+        """For a bar with all pages: the number of a standard, without its title."""
+        return self.standard.number if self.standard else self.title
+
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from inspections.access import author, from_the_server, person
@@ -119,6 +120,19 @@ def add_interview(request: HttpRequest, reference: str, case_reference: str) -> 
     return redirect("inspections:case_page", reference, case_reference, f"interview-{interview.pk}")
 
 
+@require_POST
+def choose_view(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Keep whether the person records in the compact or the wide view, and show the page they came from in it."""
+    visible_record(request, reference, case_reference)
+    user = person(request)
+    user.records_wide = request.POST.get("view") == "wide"
+    user.save(update_fields=["records_wide"])
+    back = request.POST.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return redirect("inspections:case", reference, case_reference)
+    return redirect(back)
+
+
 # --- a page ------------------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +163,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         "questions": questions_of(record, shown, items) if shown.standard else [],
         "place": place + 1,
         "next_page": pages[place + 1] if place + 1 < len(pages) else None,
+        "is_compact": not person(request).records_wide,
     }
     return render(request, "inspections/cases/case_page.html", context)
 
