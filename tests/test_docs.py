@@ -211,8 +211,8 @@ def test_the_sizes_that_a_workbook_may_have():
     sizes = {**vars(archive), **vars(spreadsheets), **vars(files)}
     workbook = read(WORKBOOK)
     for size in (
-        f"{sizes['MAX_FILE'] // 1_000_000} MB a file",
-        f"{sizes['MAX_UNPACKED'] // 1_000_000} MB unpacked",
+        f"{sizes['MAX_FILE'] // 1_000_000}MB a file",
+        f"{sizes['MAX_UNPACKED'] // 1_000_000}MB unpacked",
         f"{sizes['MAX_SHEETS']} sheets",
         f"{sizes['MAX_CELLS']:,} cells",
         f"{sizes['MAX_ROWS']:,} rows",

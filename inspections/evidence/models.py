@@ -49,7 +49,7 @@ class Withdrawable(models.Model):
 
 
 class Evidence(Withdrawable):
-    """One item of evidence: a document, a meeting, a survey … Cited by its number: E1, E2 …"""
+    """An item of evidence, for example a document, a meeting or a survey. It is cited by its number: E1, E2 and so on."""
 
     class Kind(Choices):
         DOCUMENT = "document", "Document"
@@ -134,7 +134,7 @@ class Evidence(Withdrawable):
 
 
 class EvidenceFile(models.Model):
-    """A file of an item of evidence, stored as uploaded. A newer file is added and does not replace it."""
+    """A file attached to an item of evidence, stored as uploaded. A newer file is added and does not replace it."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(upload_to="evidence/")  # under a generated name, outside the folders the web server serves
@@ -156,7 +156,7 @@ class EvidenceFile(models.Model):
 
 
 class SurveyQuestion(models.Model):
-    """A question of a survey, and how many of the people who answered it said so: "31 of 36"."""
+    """A question in a survey, how many people answered it and how many of them said so: "31 of 36"."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="questions")
     position = models.PositiveIntegerField()
@@ -227,7 +227,7 @@ class KeyQuestionJudgement(Appended):
 
 
 class LineOfEnquiry(models.Model):
-    """Something to find out about a key question, who is following it up, and the answer."""
+    """Something to find out about a key question, who it is assigned to, and the answer."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="lines_of_enquiry")
     key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
@@ -270,7 +270,7 @@ class LineOfEnquiry(models.Model):
 
 
 class Feedback(Appended):
-    """The lead inspector's feedback to the YOT at the end of fieldwork, with the boards as they were that day."""
+    """The lead inspector's feedback to the YOT at the end of fieldwork, with a copy of the evidence boards on that day."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="feedback")
     # The boards as they were shown, never computed again.

@@ -26,7 +26,7 @@ class ActionPlan(models.Model):
 
 
 class FollowedRecommendation(models.Model):
-    """A recommendation, as worded in the newest edition of a published report, followed until it is closed."""
+    """A recommendation in a published report, as worded in the newest edition. Progress on it is recorded until it is closed."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="followed_recommendations")
     number = models.PositiveIntegerField()
