@@ -200,7 +200,7 @@ class EvidenceLink(Withdrawable):
 
 
 class KeyQuestionJudgement(Appended):
-    """The lead inspector's judgement on a key question of a standard judged as a whole. The newest of each stage is current."""
+    """The lead inspector's judgement on a key question in a standard that is judged as a whole. The newest at each stage applies."""
 
     class Stage(Choices):
         PRELIMINARY = "preliminary", "Preliminary, before fieldwork"

@@ -146,7 +146,7 @@ class TeamMember(models.Model):
 
 
 class PhaseChange(Appended):
-    """A phase that an inspection reached. Append-only."""
+    """A move of an inspection to another phase. Append-only."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="phase_changes")
     phase = models.CharField(max_length=20, choices=phases.choices)

@@ -44,7 +44,7 @@ class FrozenDraft(Appended):
 
 
 class DraftParagraph(models.Model):
-    """A numbered paragraph of a frozen draft: a paragraph, an item of a list, or a row of a table."""
+    """A numbered part of a frozen draft: a paragraph, a list item or a table row."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="paragraphs")
     number = models.PositiveIntegerField()

@@ -41,7 +41,7 @@ class FollowedRecommendation(models.Model):
 
 
 class Progress(Appended):
-    """Progress on a recommendation. The newest entry is current, and a closed recommendation can be reopened."""
+    """An entry about progress on a recommendation. The newest entry is current, and a closed recommendation can be reopened."""
 
     class State(Choices):
         NOT_BEGUN = "not_begun", "Not started"

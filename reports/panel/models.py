@@ -49,7 +49,7 @@ class PanelDecision(Appended):
 
 
 class PanelMeeting(models.Model):
-    """A meeting of the ratings panel on one inspection. The newest meeting is the current one."""
+    """A meeting of the ratings panel about one inspection. The newest meeting is the current one."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="panel_meetings")
     held_on = models.DateField("date of the meeting")
