@@ -200,7 +200,10 @@ class EvidenceLink(Withdrawable):
 
 
 class KeyQuestionJudgement(Appended):
-    """The lead inspector's judgement on a key question in a standard that is judged as a whole. The newest at each stage applies."""
+    """The lead inspector's judgement on a key question in a standard that is judged as a whole.
+
+    The newest judgement at each stage applies.
+    """
 
     class Stage(Choices):
         PRELIMINARY = "preliminary", "Preliminary, before fieldwork"
