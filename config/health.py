@@ -2,13 +2,20 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 
 
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
-    """The first line is "ok", the second the version."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse(f"ok\nversion {settings.VERSION}\n", content_type="text/plain")
+    """The first line is "ok", or "unavailable" with status 503. The second is the version."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return answer("unavailable", 503)
+    return answer("ok", 200)
+
+
+def answer(word: str, status: int) -> HttpResponse:
+    return HttpResponse(f"{word}\nversion {settings.VERSION}\n", status=status, content_type="text/plain")

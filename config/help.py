@@ -56,6 +56,7 @@ ABOUT = {
     "inspections:add_case": "lead-inspectors#draw-the-sample",
     "inspections:case": "inspectors#record-a-case",
     "inspections:check": "inspectors#submit-a-case",
+    "inspections:read_case": "inspectors#submit-a-case",
     "inspections:record_for_inspector": "lead-inspectors#run-the-fieldwork",
     "inspections:case_page": "inspectors#record-a-case",
     "inspections:entry_page": "inspectors#saving",

@@ -29,7 +29,10 @@ if not SECRET_KEY:
 
 
 def _database() -> dict[str, Any]:
-    """The database in DATABASE_URL. A relative SQLite path starts at the checkout."""
+    """The database in DATABASE_URL, as commands use it: config/wsgi.py adds the limits of the web server.
+
+    A relative SQLite path starts at the checkout.
+    """
     database = env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
@@ -45,20 +48,25 @@ def _database() -> dict[str, Any]:
         # Each connection plans each statement once instead of for every row it saves, because planning takes as long as running
         # it. So a pooler in between must not share a connection between transactions.
         database["OPTIONS"] = {
-            "pool": True,
             "server_side_binding": True,
             "prepare_threshold": 3,
             "options": "-c plan_cache_mode=force_generic_plan",
             **database.get("OPTIONS", {}),
         }
-        database["CONN_MAX_AGE"] = 0
     return database
 
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Sign-in attempts are counted in the cache, which all web workers must share.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# All processes share the cache: it counts sign-in attempts and has the heartbeats of background workers. Beyond the default
+# of 300 entries Django would remove entries that are still needed.
+CACHES = {
+    "default": {
+        "BACKEND": "config.databases.cache.Cache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
 # Uploads beyond the size limit are discarded while they arrive.
 FILE_UPLOAD_HANDLERS = [
@@ -67,7 +75,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "inspections.stored_files.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -101,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

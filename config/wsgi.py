@@ -5,11 +5,16 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from config.whole_requests import whole_requests
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+from django.conf import settings
 
-from django.conf import settings  # noqa: E402  (settings can only be read once Django knows where they are)
+from config.databases.limits import limit_waiting
+
+limit_waiting(settings.DATABASES["default"])  # before the first connection; commands have no such limits
+application = whole_requests(get_wsgi_application())
 
 if settings.SECRET_KEY_IS_OF_THIS_PROCESS:
     # With a different key in each process, sessions would end at every restart and differ between workers.

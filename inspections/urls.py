@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from inspections.alerts import views as alerts
-from inspections.cases.views import entries, for_inspector, submission
+from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
 from inspections.evidence import views as evidence
 from inspections.my_work import views as my_work
@@ -27,7 +27,9 @@ of_inspections = [
     path(f"{CASE}next/", cases.next_unanswered, name="next"),
     path(f"{CASE}record/", for_inspector.record_for_inspector, name="record_for_inspector"),
     path(f"{CASE}interviews/add/", cases.add_interview, name="add_interview"),
-    path(f"{CASE}review/", submission.review, name="review"),
+    path(f"{CASE}read/", reading.read, name="read_case"),
+    path(f"{CASE}read.<str:kind>", reading.read_as_file, name="read_case_as_file"),
+    path(f"{CASE}review/", reading.review, name="review"),
     path(f"{CASE}alerts/raise/", alerts.raise_alert_page, name="raise_alert"),
     path(f"{CASE}reassurance/ask/", alerts.ask_for_reassurance_page, name="ask_for_reassurance"),
     path("<slug:reference>/alerts/", alerts.alerts, name="alerts"),

@@ -10,7 +10,7 @@ from reports.accuracy.models import (
 )
 from reports.checks.models import AcceptedFinding
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
-from reports.kept_files.models import Damaged, KeptFile
+from reports.kept_files.models import KeptFile
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
@@ -28,7 +28,6 @@ __all__ = [
     "CommentAnswer",
     "CopyBeforePublication",
     "Correction",
-    "Damaged",
     "DraftParagraph",
     "Edition",
     "Fact",

@@ -26,7 +26,15 @@ from reports.workbook.importing import import_workbook
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "var" / "test-templates"
-INPUTS = ("config", "standards", "inspections", "reports", "requirements.txt", "tests/template_database.py")
+INPUTS = (
+    "config",
+    "standards",
+    "inspections",
+    "reports",
+    "requirements.txt",
+    "tests/template_database.py",
+    "tests/soak/site.py",
+)
 KEPT = 6  # templates; the oldest is removed when another is built
 BY = Author(command="tests")
 

@@ -6,7 +6,11 @@ Nothing here starts a container. These tests find errors that would otherwise on
 import ast
 import io
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
@@ -265,8 +269,26 @@ def test_web_waits_for_the_database_and_migrations_and_has_a_health_check(servic
     assert "pg_isready" in services["db"]["healthcheck"]["test"]
     assert "healthcheck" not in services["web"], "web's health check is the image's, which asks for a page"
     assert health_address() == "/health/"
-    for name in ("worker", "migrate"):
-        assert services[name]["healthcheck"] == {"disable": True}, f"{name} serves no pages to ask for"
+    assert services["migrate"]["healthcheck"] == {"disable": True}, "it ends by itself"
+
+
+def test_the_health_check_of_the_worker_reads_its_heartbeat(services, tmp_path):
+    heartbeat = tmp_path / "heartbeat"
+    written = services["worker"]["command"][-1]
+    assert services["worker"]["command"][-2:] == ["--heartbeat", "/tmp/heartbeat"]
+    kind, _, *arguments = services["worker"]["healthcheck"]["test"]
+    assert kind == "CMD"
+
+    def is_healthy() -> bool:
+        check = [sys.executable, *(argument.replace(written, str(heartbeat)) for argument in arguments)]
+        return subprocess.run(check, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+    assert not is_healthy(), "it has not begun"
+    heartbeat.touch()
+    assert is_healthy()
+    since = time.time() - 70
+    os.utime(heartbeat, (since, since))
+    assert not is_healthy(), "it has stopped"
 
 
 def test_our_code_uses_the_database_service(services):

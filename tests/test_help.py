@@ -20,6 +20,7 @@ WITHOUT_A_PAGE = {
     "inspections:entry",
     "inspections:evidence_file",
     "inspections:next",
+    "inspections:read_case_as_file",
     "reports:comments_table",
     "reports:follow_recommendations",
     "reports:former_panel_record_csv",

@@ -9,9 +9,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
+
+from config.databases.limits import limit_waiting
 
 ROOT = Path(__file__).resolve().parent.parent
 VARIABLES = ("SECRET_KEY", "DEBUG", "DATABASE_URL", "MEDIA_ROOT", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS")
@@ -126,9 +130,7 @@ def test_the_address_of_a_postgresql_database(settings_of):
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["USER"], database["PASSWORD"]) == ("inspector", "p@ss")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "inspections")
-    # The pool keeps connections, so Django must not.
-    assert database["OPTIONS"]["pool"] is True
-    assert database["CONN_MAX_AGE"] == 0
+    assert "plan_cache_mode=force_generic_plan" in database["OPTIONS"]["options"]
 
 
 def test_options_in_the_database_address_are_kept(settings_of):
@@ -137,7 +139,48 @@ def test_options_in_the_database_address_are_kept(settings_of):
     options = settings_of(DATABASE_URL=address).DATABASES["default"]["OPTIONS"]
 
     assert options["sslmode"] == "require"
-    assert options["pool"] is True
+    assert options["prepare_threshold"] == 3
+
+
+def test_the_web_server_waits_for_sqlite_less_than_five_seconds(settings_of):
+    database = settings_of().DATABASES["default"]
+    limit_waiting(database)
+
+    assert database["ENGINE"] == "config.databases.sqlite3"
+    assert database["OPTIONS"]["timeout"] < 5
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_the_web_server_waits_for_postgresql_less_than_five_seconds(settings_of):
+    address = "postgres://someone:secret@database.example:5433/inspections?sslmode=require&connect_timeout=3"
+    database = settings_of(DATABASE_URL=address).DATABASES["default"]
+    limit_waiting(database)
+
+    options = database["OPTIONS"]
+    assert database["ENGINE"] == "config.databases.postgresql"
+    assert options["options"] == "-c lock_timeout=3500 -c statement_timeout=4000 -c plan_cache_mode=force_generic_plan"
+    assert (options["sslmode"], int(options["connect_timeout"])) == ("require", 3)
+    assert options["tcp_user_timeout"] == 4000
+    # Connections stay open, and are checked before each request.
+    assert database["CONN_MAX_AGE"] > 0
+    assert database["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.slow
+def test_commands_have_no_limits():
+    """The import, the worker and migrations may wait for a lock, and may take long."""
+    program = """
+from django.conf import settings
+database = settings.DATABASES["default"]
+print(database["ENGINE"], "timeout" in str(database["OPTIONS"].get("options")))
+"""
+    for address, engine in (
+        ("sqlite:////tmp/unused.sqlite3", "django.db.backends.sqlite3"),
+        ("postgres://someone@database.example/inspections", "django.db.backends.postgresql"),
+    ):
+        given = {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": address}
+        done = process("-c", program, **given)
+        assert done.stdout.split() == [engine, "False"], done.stderr
 
 
 def test_media_is_kept_in_the_given_folder(settings_of, tmp_path):
@@ -193,6 +236,11 @@ def test_health_answers_without_signing_in(client):
     assert response["Content-Type"] == "text/plain"
 
 
-def test_health_fails_without_the_database():
-    """pytest-django blocks the database in this test."""
-    assert Client(raise_request_exception=False).get("/health/").status_code == 500
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_health_says_if_the_database_does_not_respond(monkeypatch, error):
+    monkeypatch.setattr("config.health.connection", Mock(cursor=Mock(side_effect=error)))
+
+    response = Client().get("/health/")
+
+    assert (response.status_code, response["Content-Type"]) == (503, "text/plain")
+    assert response.content.decode().splitlines()[0] == "unavailable"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,14 +23,18 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Banner:
-    """The open alerts shown to a user on every page: all of them for the lead inspector and deputies, their own for others.
+    """The open alerts shown to a user: all of them for who leads, and on pages `in_full` for the whole team; else their own.
 
-    `seen` is the `fingerprint` of what their page already shows; None if the page is still being rendered.
+    They are shown with their text on the inspection's overview and on My work (`in_full`), and on the pages of the case
+    that they are about (`case`, its reference). Everywhere else, one line counts them. `seen` is the `fingerprint` of what
+    their page already shows; None if the page is still being rendered.
     """
 
     inspection: Inspection
     user: User
     seen: str | None = None
+    in_full: bool = False
+    case: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -46,7 +51,7 @@ class Banner:
         if not self.is_shown:
             return []
         newest_first = open_alerts_of(self.inspection)[::-1]
-        if not self.roles.isdisjoint(LEADING):
+        if not self.roles.isdisjoint(LEADING) or (self.in_full and can_read_cases(self.user, self.inspection)):
             return newest_first
         return [alert for alert in newest_first if self._is_own(alert)]
 
@@ -54,13 +59,22 @@ class Banner:
         own = {member.pk for member in self.inspection.team.all() if member.user_id == self.user.pk}
         return alert.raised_by_id == self.user.pk or alert.case.inspector_id in own
 
-    @property
+    @cached_property
     def shown(self) -> list[Alert]:
-        return self.alerts[:SHOWN]
+        """Those with their text."""
+        return [alert for alert in self.alerts if self.in_full or alert.case.reference == self.case][:SHOWN]
 
     @property
-    def more(self) -> int:
-        return len(self.alerts) - len(self.shown)
+    def more(self) -> list[Alert]:
+        """Those without."""
+        return [alert for alert in self.alerts if alert not in self.shown]
+
+    @property
+    def in_one_line(self) -> str:
+        """The others in one line: "case court-03, open for 40 minutes", or the clock of the one that was raised first."""
+        oldest = min(self.more, key=lambda alert: alert.told_at)
+        state = f"{clock(oldest)}{', not accepted yet' if oldest.answer else ''}"
+        return f"case {oldest.case}, {state}" if len(self.more) == 1 else f"the oldest {state}"
 
     @cached_property
     def fingerprint(self) -> str:
@@ -122,6 +136,15 @@ def open_alerts_of(inspection: Inspection) -> list[Alert]:
     if inspection.known_open_alerts is None:
         inspection.known_open_alerts = list(Alert.objects.of_inspection(inspection).open())
     return inspection.known_open_alerts
+
+
+def know_open_alerts_of(inspections: Iterable[Inspection]) -> None:
+    """Fetches the open alerts of several inspections with one query."""
+    by_inspection: dict[int, list[Alert]] = {inspection.pk: [] for inspection in inspections}
+    for alert in Alert.objects.of_inspections(inspections).open():
+        by_inspection[alert.case.inspection_id].append(alert)
+    for inspection in inspections:
+        inspection.known_open_alerts = by_inspection[inspection.pk]
 
 
 def raised_in(inspection: Inspection, user: User) -> dict[str, Any]:

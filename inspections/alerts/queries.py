@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.alerts.querysets import AlertQuerySet, ReassuranceRequestQuerySet
 from inspections.inspection.models import Change, Inspection
@@ -23,9 +20,3 @@ def history_of(raised: Alert | ReassuranceRequest) -> ChangeQuerySet:
     """The history of an alert or a request, newest first, each row with its author."""
     history: ChangeQuerySet = Change.objects.of_alert(raised)
     return history.select_related("by")
-
-
-def open_alerts_counted(inspections: Iterable[Inspection]) -> Counter[int]:
-    """How many alerts are open, by the key of the inspection."""
-    alerts = Alert.objects.filter(case__inspection__in=inspections).open()
-    return Counter(alerts.values_list("case__inspection", flat=True))

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from inspections.inspection.models import Inspection
 
 
 class AlertQuerySet(models.QuerySet[Any]):
     def of_inspection(self, inspection: Inspection) -> AlertQuerySet:
         return self.filter(case__inspection=inspection).select_related("case", "raised_by")
+
+    def of_inspections(self, inspections: Iterable[Inspection]) -> AlertQuerySet:
+        return self.filter(case__inspection__in=inspections).select_related("case", "raised_by").order_by("pk")
 
     def open(self) -> AlertQuerySet:
         """Alerts without a recorded and accepted answer from the YOT."""

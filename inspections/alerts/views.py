@@ -40,7 +40,13 @@ def alerts(request: HttpRequest, reference: str) -> HttpResponse:
 
 def alert_banner(request: HttpRequest, reference: str) -> HttpResponse:
     """Polled by open pages: the banner, or 204 if it has not changed."""
-    banner = Banner(visible_inspection(request, reference), person(request), seen=request.GET.get("seen"))
+    banner = Banner(
+        visible_inspection(request, reference),
+        person(request),
+        seen=request.GET.get("seen"),
+        in_full="in_full" in request.GET,
+        case=request.GET.get("case", ""),
+    )
     if banner.seen == banner.fingerprint:
         return HttpResponse(status=204)
     return render(request, "components/alert_banner.html", {"banner": banner})

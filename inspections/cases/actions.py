@@ -268,7 +268,7 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
         raise Refused(f"Case {case.reference} is not allocated to a colleague. You can record in it.")
     reason = reason.strip()
     if not has_words(reason):
-        raise Refused(f"Say in words why you record in the case of {inspector}.")
+        raise Refused(f"Enter a reason using words for recording answers in the case of {inspector}.")
     recording: LeadRecording = case.lead_recordings.create(inspector=inspector, reason=reason, **by.as_fields())
     write_case_history(case, [("recorded for its inspector", "", reason)], by=by)
     return recording

@@ -44,6 +44,13 @@ def address_of(record: CaseRecord, page: Page, entry: str = "") -> str:
     return reverse("inspections:case_page", args=arguments) + (f"#entry-{entry}" if entry else "")
 
 
+def offline_pages(record: CaseRecord) -> str:
+    """The addresses of all pages with which a case can be recorded offline: each to fill in, the task list, and the check."""
+    arguments = (record.case.inspection.reference, record.case.reference)
+    pages = [address_of(record, page) for page in record.pages]
+    return " ".join([*pages, reverse("inspections:case", args=arguments), reverse("inspections:check", args=arguments)])
+
+
 def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
     """The context that every page of a case needs."""
     case = record.case
@@ -51,6 +58,7 @@ def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
         "inspection": case.inspection,
         "case": case,
         "record": record,
+        "offline_pages": offline_pages(record),
         "domain": record.domain,
         "is_recording": can_record(person(request), case)
         and case.is_with_its_inspector
@@ -74,21 +82,26 @@ class ChangedEntry:
 def changed_by_lead(record: CaseRecord) -> list[tuple[LeadRecording, list[ChangedEntry]]]:
     """What lead inspectors have changed for the inspector since the case was last handed over. Almost always empty."""
     return [
-        (row, _changed(record, Change.objects.of_case(record.case).by_since(row.by, row.at)))
+        (row, _changed(record, Change.objects.of_case(record.case).since(row.at).filter(by=row.by)))
         for row in record.case.lead_recordings_now
     ]
 
 
 def _changed(record: CaseRecord, changes: Iterable[Change]) -> list[ChangedEntry]:
+    return [
+        ChangedEntry(entry, entry.label, entry.in_words(before), entry.in_words(after))
+        for name, (before, after) in net_changes(changes).items()
+        if (entry := record.entry(name)) is not None
+    ]
+
+
+def net_changes(changes: Iterable[Change]) -> dict[str, tuple[str, str]]:
+    """The value of each field before these changes, which are in order, and after them; without those put back."""
     first_and_last: dict[str, tuple[str, str]] = {}
     for change in changes:
         before, _ = first_and_last.get(change.field, (change.old, ""))
         first_and_last[change.field] = before, change.new
-    return [
-        ChangedEntry(entry, entry.label, entry.in_words(before), entry.in_words(after))
-        for name, (before, after) in first_and_last.items()
-        if before != after and (entry := record.entry(name)) is not None
-    ]
+    return {name: (before, after) for name, (before, after) in first_and_last.items() if before != after}
 
 
 @dataclass

@@ -13,13 +13,13 @@ from inspections.history import has_words
 
 
 class LeadRecordingForm(DraftForm):
-    button = "Record in this case"
+    button = "Record answers in this case"
 
     reason = forms.CharField(
-        label="Why do you record in this case?",
+        label="Why are you recording answers in this case?",
         max_length=LONGEST_NOTE,
         widget=TextArea(attrs={"rows": 3}),
-        error_messages={"required": "Enter why you record in this case."},
+        error_messages={"required": "Enter why you are recording answers in this case."},
     )
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
@@ -29,5 +29,5 @@ class LeadRecordingForm(DraftForm):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if not has_words(reason):
-            raise forms.ValidationError("Say in words why you record in this case.")
+            raise forms.ValidationError("Enter a reason using words, for example “The inspector is ill”.")
         return reason

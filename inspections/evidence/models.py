@@ -6,6 +6,7 @@ needed are withdrawn with a reason.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -22,6 +23,7 @@ from inspections.evidence.querysets import (
 )
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
+from inspections.stored_files.rows import StoredFile
 
 
 class Withdrawable(models.Model):
@@ -133,8 +135,12 @@ class Evidence(Withdrawable):
         return f"evidence {self.cited_as}"
 
 
-class EvidenceFile(models.Model):
+class EvidenceFile(StoredFile, models.Model):
     """A file attached to an item of evidence, stored as uploaded. A newer file is added and does not replace it."""
+
+    to_restore = (
+        "Ask your administrator to restore it from a backup of {day} or later, or add the same file to the item again."
+    )
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(upload_to="evidence/")  # under a generated name, outside the folders the web server serves
@@ -153,6 +159,18 @@ class EvidenceFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def belongs_to(self) -> str:
+        return f"{self.evidence.inspection.reference}, {self.evidence.cited_as}"
+
+    @property
+    def stored_by(self) -> str:
+        return str(self.added_by)
+
+    @property
+    def stored_at(self) -> datetime.datetime:
+        return self.added_at
 
 
 class SurveyQuestion(models.Model):

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from inspections.access import author, person, visible_inspection
-from inspections.downloads import NO_SCRIPTS
 from inspections.evidence.actions import items as actions
 from inspections.evidence.actions.items import Incomplete, questions_version_of, version_of
 from inspections.evidence.forms.items import (
@@ -35,6 +34,8 @@ from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_write_evidence, check_can_write_evidence
+from inspections.stored_files.downloads import NO_SCRIPTS, damaged_page
+from inspections.stored_files.rows import Damaged
 from standards.queries import key_question_of, prompt_of
 
 ITEMS_ON_A_PAGE = 50
@@ -127,9 +128,10 @@ def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResp
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
-        content = stored.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
+        content = stored.opened()
+    except Damaged as damaged:
+        back_to = reverse("inspections:evidence_item", args=[reference, number])
+        return damaged_page(request, inspection, damaged, back_to=back_to, back_name=f"E{number}")
     response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.content_type)
     response["Content-Security-Policy"] = NO_SCRIPTS
     response["Cache-Control"] = "private, no-store"

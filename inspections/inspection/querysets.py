@@ -80,9 +80,9 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         """The changes to one entry of a case, newest first."""
         return self.of_case(case).filter(field=entry).order_by("-pk")
 
-    def by_since(self, user: User | None, at: datetime.datetime) -> ChangeQuerySet:
-        """What this person has changed since then, in order."""
-        return self.filter(by=user, at__gte=at).order_by("pk")
+    def since(self, at: datetime.datetime) -> ChangeQuerySet:
+        """What has been changed since then, in order."""
+        return self.filter(at__gte=at).order_by("pk")
 
     def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
         """The history of an alert, or of a request for reassurance, newest first."""

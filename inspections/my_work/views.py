@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from inspections.access import person
-from inspections.alerts.queries import open_alerts_counted
-from inspections.cases.case_page import address_of
+from inspections.access import from_the_server, person
+from inspections.alerts.banner import Banner, know_open_alerts_of
+from inspections.cases.case_page import address_of, offline_pages
 from inspections.cases.case_state import CaseState, case_state, in_words
 from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
@@ -56,6 +57,11 @@ class CaseAtHand:
         following = self.record.next_unanswered
         return address_of(self.record, following[0], following[1].name) if following else ""
 
+    @property
+    def offline_pages(self) -> str:
+        """The addresses of the pages to keep in the browser; "" if the case is not with its inspector."""
+        return offline_pages(self.record) if self.case_state.is_with_its_inspector else ""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -66,9 +72,10 @@ class Work:
     leads: bool
     cases: list[CaseAtHand]
     to_read: list[Case]
-    open_alerts: int
+    banner: Banner  # with the open alerts in full, for everyone on the team
 
 
+@from_the_server
 def my_work(request: HttpRequest) -> HttpResponse:
     user = person(request)
     inspections = inspections_worked_on(user)
@@ -79,7 +86,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     to_read = defaultdict(list)
     for case in cases_to_read(led):
         to_read[case.inspection_id].append(case)
-    alerts = open_alerts_counted(led)
+    know_open_alerts_of(inspections)
     works = [
         Work(
             inspection,
@@ -87,9 +94,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
             inspection in led,
             sorted(cases[inspection.pk], key=lambda own_case: ORDER.index(own_case.case_state)),
             to_read[inspection.pk],
-            alerts[inspection.pk],
+            Banner(inspection, user, in_full=True),
         )
         for inspection in inspections
     ]
-    context = {"works": works} | ({} if works else nothing_here(user))
+    way = [reverse("inspections:my_work")]
+    way += [reverse("inspections:inspection", args=(work.inspection.reference,)) for work in works]
+    has_offline = any(own_case.offline_pages for work in works for own_case in work.cases)
+    context = {"works": works, "way": " ".join(way) if has_offline else ""} | ({} if works else nothing_here(user))
     return render(request, "inspections/my_work/my_work.html", context)

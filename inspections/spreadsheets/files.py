@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -233,6 +234,20 @@ def _wrong_with(cell: str) -> str:
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
+
+
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+
+def workbook_as(kind: str, sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """The content of a workbook of a kind in CONTENT_TYPES. Raises Unwritable as `write_workbook` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"workbook.{kind}"
+        write_workbook(path, sheets)
+        return path.read_bytes()
 
 
 def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:

@@ -16,7 +16,11 @@ register = template.Library()
 @register.inclusion_tag("components/alert_banner.html", takes_context=True)
 def alert_banner(context: template.Context) -> dict[str, Any]:
     """For pages with `inspection` in their context, fetched `with_framework()`. One query, shared with the navigation."""
-    return {"banner": Banner(context["inspection"], context["user"])}
+    case = context.get("case")
+    in_full = bool(context.get("alerts_in_full"))
+    return {
+        "banner": Banner(context["inspection"], context["user"], in_full=in_full, case=case.reference if case else "")
+    }
 
 
 @register.filter

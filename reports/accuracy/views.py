@@ -28,6 +28,7 @@ from reports.accuracy.models import AccuracyAnswer, AccuracyComment, FrozenDraft
 from reports.accuracy.queries import AccuracyCheck, comments_on
 from reports.kept_files.models import KeptFile
 from reports.page import form_page, publishing_page
+from reports.pdf import workers
 from reports.pdf.models import Rendering
 from reports.permissions import can_look_after_report, can_publish, can_write_report, check_can_look_after_report
 from reports.text.paragraphs import Paragraph, changed
@@ -80,10 +81,12 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     inspection = inspection_to_read(request, reference)
     frozen = _draft(inspection, number)
     files = {kept.kind: kept for kept in frozen.files.all()}
-    rendering = None
+    rendering, no_worker = None, False
     if KeptFile.Kind.PDF not in files:
         rendering = inspection.renderings.of_content(frozen.rendering_hash)
-        if request.headers.get("HX-Request") and rendering and rendering.state != Rendering.State.FAILED:
+        is_waiting = rendering is not None and rendering.state != Rendering.State.FAILED
+        no_worker = is_waiting and workers.is_missing()
+        if request.headers.get("HX-Request") and is_waiting and not no_worker:
             return HttpResponse(status=204)  # nothing new
     context = {
         "inspection": inspection,
@@ -91,6 +94,7 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "pdf": files.get(KeptFile.Kind.PDF),
         "html": files.get(KeptFile.Kind.HTML),
         "rendering": rendering,
+        "no_worker": no_worker,
         "paragraph_count": frozen.paragraphs.count(),
         "copies": frozen.copies.select_related("by"),
         "returns": frozen.returns.select_related("by").prefetch_related("files").order_by("pk"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
-import hashlib
 import operator
 from typing import Any, ClassVar
 
@@ -11,11 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.base import Appended, Choices
+from inspections.stored_files.rows import StoredFile
 from reports.kept_files.querysets import KeptFileQuerySet
-
-
-class Damaged(Exception):
-    """A kept file is missing or has changed. The message says which, and what to do."""
 
 
 def _exactly_one_of(*names: str) -> Q:
@@ -23,7 +20,7 @@ def _exactly_one_of(*names: str) -> Q:
     return functools.reduce(operator.or_, conditions)
 
 
-class KeptFile(Appended):
+class KeptFile(StoredFile, Appended):
     """A file kept exactly as it was made or received. It belongs to exactly one of the owners below."""
 
     class Kind(Choices):
@@ -62,19 +59,23 @@ class KeptFile(Appended):
     def __str__(self) -> str:
         return self.name
 
-    def content(self) -> bytes:
-        """Its content, byte for byte as stored. Raises Damaged if the stored file is missing or has changed."""
-        try:
-            with self.file.open("rb") as opened:
-                content: bytes = opened.read()
-        except OSError as error:
-            raise Damaged(
-                f"The file “{self.name}” is missing from the store. Restore it from a backup of {self.at:%-d %B %Y} or later. "
-                f"Its SHA-256 is {self.sha256}."
-            ) from error
-        if (found := hashlib.sha256(content).hexdigest()) != self.sha256:
-            raise Damaged(
-                f"The file “{self.name}” is damaged: it has changed since it was stored on {self.at:%-d %B %Y}. Its SHA-256 is "
-                f"{found} and should be {self.sha256}. Restore it from a backup."
-            )
-        return content
+    @property
+    def belongs_to(self) -> str:
+        if self.returned is not None:
+            return f"{self.returned.draft.inspection.reference}, response to draft {self.returned.draft.number}"
+        if self.progress is not None:
+            followed = self.progress.recommendation
+            return f"{followed.inspection.reference}, progress on recommendation {followed.number}"
+        if self.action_plan is not None:
+            return f"{self.action_plan.inspection.reference}, action plan"
+        owner = self.draft or self.edition
+        assert owner is not None  # by the constraint
+        return f"{owner.inspection.reference}, {owner}"
+
+    @property
+    def stored_by(self) -> str:
+        return str(self.by or self.command)
+
+    @property
+    def stored_at(self) -> datetime.datetime:
+        return self.at

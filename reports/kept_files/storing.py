@@ -10,11 +10,12 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from inspections.evidence import uploads
 from inspections.history import Author, Refused
 from inspections.inspection.models import Inspection
+from inspections.stored_files.rows import StoredFile
+from inspections.stored_files.storage import removed_if_rolled_back
 from reports.kept_files.models import KeptFile
 from reports.kept_files.querysets import KeptFileQuerySet
 
@@ -36,7 +37,7 @@ class Storing:
 
     def __init__(self, by: Author) -> None:
         self.by = by
-        self.written: list[KeptFile] = []
+        self.written: list[StoredFile] = []
 
     def keep(self, content: bytes, *, kind: str, name: str, **owner: Any) -> KeptFile:
         """Keep a file that we made for its `owner`: draft=…, edition=…"""
@@ -69,8 +70,8 @@ class Storing:
         return self._save(stored, file)
 
     def _save(self, stored: KeptFile, content: Any) -> KeptFile:
-        stored.file.save(uuid4().hex, content, save=False)
         self.written.append(stored)
+        stored.file.save(uuid4().hex, content, save=False)
         stored.save()
         return stored
 
@@ -79,10 +80,5 @@ class Storing:
 def storing(by: Author) -> Iterator[Storing]:
     """A transaction that stores files: everything in it is done, or nothing."""
     files = Storing(by)
-    try:
-        with transaction.atomic():
-            yield files
-    except BaseException:
-        for stored in files.written:
-            stored.file.delete(save=False)
-        raise
+    with removed_if_rolled_back(files.written):
+        yield files

@@ -72,6 +72,14 @@ class Rendering(models.Model):
         return self.state == self.State.READY and not self.file.storage.exists(str(self.file.name))
 
     @property
+    def why_lost(self) -> str:
+        return f"The file {self.file.name} is missing from the store. Make the PDF again."
+
+    @property
+    def belongs_to(self) -> str:
+        return f"{self.inspection.reference}, PDF of the report"
+
+    @property
     def can_be_asked_for_again(self) -> bool:
         return self.state == self.State.FAILED or self.is_abandoned or self.is_lost
 

@@ -12,6 +12,18 @@ class RenderingQuerySet(models.QuerySet[Any]):
         """The newest rendering of exactly this content, in any state."""
         return self.filter(content_hash=content_hash).order_by("-pk").first()
 
+    def waiting(self) -> RenderingQuerySet:
+        """Renderings that are in the queue or being made."""
+        return self.filter(state="waiting")
+
+    def queued(self) -> RenderingQuerySet:
+        """Renderings that no task has begun."""
+        return self.waiting().filter(begun_at=None)
+
+    def ended(self) -> RenderingQuerySet:
+        """Renderings that are ready or have failed."""
+        return self.exclude(state="waiting")
+
     def waiting_before(self, rendering: Any) -> RenderingQuerySet:
         """Renderings ahead of this one in the queue, including the one being made."""
-        return self.filter(state="waiting", pk__lt=rendering.pk)
+        return self.waiting().filter(pk__lt=rendering.pk)

@@ -24,8 +24,10 @@ waiting_for_pdfs: list[Callable[[Rendering], None]] = []
 def print_rendering(rendering_id: int) -> None:
     """Make the requested PDF, or record why it failed."""
     # Only the first task starts it, so that a task that runs twice prints once.
-    waiting = Rendering.objects.filter(pk=rendering_id, state=Rendering.State.WAITING, begun_at=None)
-    if not waiting.update(begun_at=timezone.now()):
+    begun_at = timezone.now()
+    if not Rendering.objects.queued().filter(pk=rendering_id).update(begun_at=begun_at):
+        if Rendering.objects.ended().filter(pk=rendering_id).exists():  # by a task that was stopped right afterwards
+            finish_what_waits.enqueue(rendering_id)
         return
     rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
     try:
@@ -43,8 +45,13 @@ def print_rendering(rendering_id: int) -> None:
     else:
         rendering.state, rendering.source = Rendering.State.READY, ""
     rendering.ended_at = timezone.now()
-    rendering.save(update_fields=["state", "failure", "file", "source", "ended_at"])
-    finish_what_waits.enqueue(rendering.pk)
+    # Unless it was given up in the meantime, or taken up by another worker.
+    mine = Rendering.objects.waiting().filter(pk=rendering_id, begun_at=begun_at)
+    fields = ("state", "failure", "file", "source", "ended_at")
+    if mine.update(**{name: getattr(rendering, name) for name in fields}):
+        finish_what_waits.enqueue(rendering_id)
+    elif rendering.file:
+        rendering.file.delete(save=False)
 
 
 @task()

@@ -1,4 +1,4 @@
-"""Serves the files of published editions, and reports damaged ones."""
+"""Serves the files of published editions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import io
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from inspections.access import person
 from inspections.inspection.models import Inspection
-from reports.kept_files.models import Damaged, KeptFile
+from inspections.stored_files.downloads import damaged_page
+from inspections.stored_files.rows import Damaged
+from reports.kept_files.models import KeptFile
 from reports.pdf.html import stylesheet_source_hash
 from reports.permissions import can_publish, can_read_draft
 from reports.publication.models import Edition
@@ -24,18 +27,14 @@ def serve(request: HttpRequest, inspection: Inspection, edition: Edition, kind: 
     try:
         content = kept.content()
     except Damaged as damaged:
-        return damaged_page(request, inspection, damaged)
+        back_to = reverse("reports:publishing", args=[inspection.reference])
+        return damaged_page(request, inspection, damaged, back_to=back_to, back_name="publishing")
     if kind != KeptFile.Kind.HTML:
         return FileResponse(io.BytesIO(content), content_type=kept.content_type, filename=kept.name)
     response = HttpResponse(content, content_type=kept.content_type)
     # The stylesheet is inside the page, so the policy must allow that one.
     response._csp_update = {"style-src": [stylesheet_source_hash(content.decode())]}  # type: ignore[attr-defined]
     return response
-
-
-def damaged_page(request: HttpRequest, inspection: Inspection, damaged: Damaged) -> HttpResponse:
-    context = {"inspection": inspection, "reason": str(damaged)}
-    return render(request, "reports/publication/damaged.html", context, status=500)
 
 
 def published_report(request: HttpRequest, inspection: Inspection, edition: Edition) -> HttpResponse:

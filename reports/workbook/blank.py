@@ -7,17 +7,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from inspections.spreadsheets.files import write_workbook
+from inspections.spreadsheets import files
 from reports.workbook.sheets import SHEETS
 from standards.framework_file import FrameworkDefinition
 from standards.models import Framework
 
 # The content type of each kind of file. A folder of .csv files is sent as a .zip file.
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "zip": "application/zip",
-}
+CONTENT_TYPES = files.CONTENT_TYPES | {"zip": "application/zip"}
 
 
 def blank_workbook(slug: str, kind: str) -> bytes | None:
@@ -26,11 +22,12 @@ def blank_workbook(slug: str, kind: str) -> bytes | None:
     if framework is None or kind not in CONTENT_TYPES:
         return None
     sheets = blank_sheets(framework.definition)
-    name = f"{slug}-workbook"
+    if kind != "zip":
+        return files.workbook_as(kind, sheets)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (name if kind == "zip" else f"{name}.{kind}")
-        write_workbook(path, sheets)
-        return _zipped(path) if kind == "zip" else path.read_bytes()
+        path = Path(folder) / f"{slug}-workbook"
+        files.write_workbook(path, sheets)
+        return _zipped(path)
 
 
 def blank_sheets(definition: FrameworkDefinition) -> dict[str, list[list[str]]]:

@@ -1,13 +1,20 @@
 /**
- * Offline, the pages of a case come from this browser, with their styles and scripts. Online, everything comes from the
- * server: a kept page is never preferred to the server's answer.
+ * Offline, My work, the overview of an inspection and the pages of a case come from this browser, with their styles and
+ * scripts. Such a page says that it is a copy, and from when. Online, everything comes from the server: a kept page is never
+ * preferred to the server's answer.
  */
 
 const PAGES = "case-pages";
 const FILES = "page-files"; // both as in offline.js
 const PATIENCE = 6000; // milliseconds that a slow network has before a kept page is shown instead
 
-const isCasePage = url => /^\/inspections\/[^/]+\/cases\/[^/]+\/(pages\/[^/]+\/)?$/.test(url.pathname);
+const KEPT = [
+  /^\/work\/$/,
+  /^\/inspections\/[^/]+\/$/, // the overview of an inspection
+  /^\/inspections\/[^/]+\/cases\/[^/]+\/(pages\/[^/]+\/)?$/,
+];
+const isKeptPage = url => KEPT.some(pattern => pattern.test(url.pathname));
+const isSignOut = url => /\/logout\/$/.test(url.pathname);
 const isFile = url => url.pathname.startsWith("/static/");
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -15,24 +22,41 @@ self.addEventListener("activate", event => event.waitUntil(self.clients.claim())
 
 self.addEventListener("fetch", event => {
   const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (event.request.mode === "navigate" && isCasePage(url)) event.respondWith(fromNetworkFirst(event, PAGES));
+  if (url.origin !== self.location.origin) return;
+  if (event.request.method !== "GET") {
+    if (isSignOut(url)) event.waitUntil(caches.delete(PAGES)); // also from a page without our scripts
+  } else if (event.request.mode === "navigate" && isKeptPage(url)) event.respondWith(fromNetworkFirst(event, PAGES, asCopy));
   else if (isFile(url)) event.respondWith(fromNetworkFirst(event, FILES));
 });
 
-async function fromNetworkFirst(event, name) {
+async function fromNetworkFirst(event, name, shown = kept => kept) {
   const { request } = event;
   const cache = await caches.open(name).catch(() => undefined); // storage may be blocked, closed or full
   const kept = await cache?.match(request, { ignoreSearch: true, ignoreVary: true }).catch(() => undefined);
   try {
     const response = await (kept ? within(PATIENCE, fetch(request)) : fetch(request));
-    if (kept && response.status >= 502) return kept;
+    if (kept && response.status >= 502) return shown(kept);
     if (cache && response.ok && !response.redirected) event.waitUntil(keep(cache, request, response.clone()));
     return response;
   } catch (error) {
-    if (kept) return kept;
+    if (kept) return shown(kept);
     throw error;
   }
+}
+
+/** The page with its notice that it is a copy (components/kept_copy.html), and when the server sent it. */
+async function asCopy(kept) {
+  const at = new Date(kept.headers.get("Date") ?? NaN);
+  const page = (await kept.text())
+    .replace('id="kept-copy" hidden', 'id="kept-copy"')
+    .replace('<span id="kept-at"></span>', `<span id="kept-at">${isNaN(at) ? "earlier" : inWords(at)}</span>`);
+  return new Response(page, { status: kept.status, headers: kept.headers });
+}
+
+function inWords(at) {
+  const timeZone = "Europe/London";
+  const day = at.toLocaleDateString("en-GB", { timeZone, day: "numeric", month: "long" });
+  return `on ${day} at ${at.toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" })}`;
 }
 
 /** A page that cannot be kept is shown all the same. */

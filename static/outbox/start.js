@@ -15,6 +15,7 @@ import { compareWithPage } from "./rules.js";
 import { showAsKept, showKept, watchSaving } from "./saving.js";
 import { submitWhenStored } from "./submission.js";
 import { finishUndo, remember, undo } from "./undo.js";
+import { keepWorkForOffline } from "./work.js";
 
 const SIGN_OUT_PATIENCE = 500; // milliseconds that signing out waits for the pages of cases to be forgotten
 
@@ -24,6 +25,7 @@ async function start() {
   watchConflicts();
   if (person) await forgetPagesOfOthers(person, store).catch(() => undefined); // without storage there are none
   if (recording) await startEntries();
+  if (person) keepWorkForOffline();
   keepDrafts(person);
   forgetPagesOnSignOut();
   addEventListener("pagehide", () => sendTyped());
@@ -43,13 +45,19 @@ async function startEntries() {
   for (const entry of entries.values()) entry.before ??= entry.inputs;
   if (caseOfPage) {
     useKeys({ recording, entries, undo, whenKept, sendWhenKept, store });
-    sayWhenReadyOffline(keepPagesForOffline(recording.dataset.pages.split(" "), person));
+    sayWhenReadyOffline(keepForOffline());
   }
   const submission = document.getElementById("submission");
   if (submission) await submitWhenStored(submission);
   finishUndo();
   document.documentElement.dataset.recording = "ready";
   document.getElementById("not-started").hidden = true;
+}
+
+/** The pages that lead to the case, then its own. */
+async function keepForOffline() {
+  const { way, pages } = recording.dataset;
+  return (await keepPagesForOffline(way.split(" "))) && keepPagesForOffline(pages.split(" "));
 }
 
 async function sayWhenReadyOffline(kept) {

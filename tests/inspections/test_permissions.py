@@ -149,6 +149,8 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/<str:page>/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/page/": OF_A_CASE_IS_SENT_ON,
+    "inspections/<slug:reference>/cases/<str:case_reference>/read/": OF_A_CASE,
+    "inspections/<slug:reference>/cases/<str:case_reference>/read.<str:kind>": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_A_CASE_IS_SENT_ON,
     # The example case is allocated to nobody, so its lead inspector can record in it without a reason.
     "inspections/<slug:reference>/cases/<str:case_reference>/record/": OF_ITS_LEAD_IS_SENT_ON,
@@ -331,7 +333,7 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "meeting"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
-    if "workbook." in route:
+    if "workbook." in route or "/read." in route:
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -357,7 +359,7 @@ def _evidence(inspection: Inspection) -> None:
         name="survey.csv",
         content_type="text/csv",
         size=6,
-        sha256="0" * 64,
+        sha256=hashlib.sha256(b"yes,no").hexdigest(),
         **by,
     )
     asked = KeyQuestion.objects.get(standard__domain__framework=inspection.framework, number="1.1.1")

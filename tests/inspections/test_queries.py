@@ -166,7 +166,7 @@ QUERIES = {
     "/inspections/anytown/cases/case-1/pages/facts/": 12,
     "/inspections/anytown/cases/case-1/pages/standard-2.1/": 12,
     "/inspections/anytown/cases/case-1/pages/check/": 13,
-    "/inspections/anytown/cases/case-1/review/": 12,
+    "/inspections/anytown/cases/case-1/review/": 14,
     "/inspections/anytown/alerts/": 6,
     "/inspections/anytown/alerts/banner/": 5,
     "/inspections/anytown/ratings/": 12,

@@ -68,12 +68,13 @@ def test_the_lead_inspector_sees_an_alert_until_its_answer_is_accepted(inspector
     # Then it appears on the lead inspector's open page and is announced
     assert inspector.sees("1 open alert: immediate risk to a child")
     assert inspector.path == "/inspections/anytown/ratings/"
-    expect(inspector.page.get_by_role("alert")).to_contain_text("Told to the YOT on")
+    expect(inspector.page.get_by_role("alert")).to_contain_text("case court-03, open for")
     assert_accessible_at_both_widths(inspector)
 
     # And on every other page of the inspection
     inspector.opens("/inspections/anytown/")
     assert inspector.sees("1 open alert: immediate risk to a child")
+    assert inspector.sees("Told to the YOT on")
     assert_accessible_at_both_widths(inspector)
 
     # When the colleague records the YOT's answer

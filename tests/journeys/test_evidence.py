@@ -164,3 +164,34 @@ def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media)
     assert inspector.sees("It was sent to another YOT.")
     inspector.assert_accessible_on_both_screens()
     assert Evidence.objects.get().is_withdrawn
+
+
+def test_a_lost_file_is_named_and_added_again(inspector, service, fieldwork, plan, media):
+    # Given an item whose file is missing from the store
+    inspector.opens(f"{LIBRARY}add/document/")
+    inspector.fills_in("Title", "Youth justice plan")
+    inspector.page.locator("input[type=file]").set_input_files(plan)
+    inspector.presses("Save")
+    file = Evidence.objects.get(inspection=fieldwork).files.get()
+    (media / file.file.name).unlink()
+
+    # Then its page and its address name it
+    inspector.opens(f"{LIBRARY}1/")
+    assert inspector.sees("or add the same file to the item again")
+    assert not inspector.page.get_by_role("link", name="Youth justice plan.pdf").count()
+    inspector.assert_accessible_on_both_screens()
+    inspector.expects(404)
+    inspector.opens(f"{LIBRARY}1/files/{file.pk}/", status=404)
+    assert inspector.heading == "This file is missing"
+    inspector.assert_accessible_on_both_screens()
+
+    # When the same file is added again
+    inspector.follows("Back to E1")
+    inspector.presses("Add a file")
+    inspector.page.locator("input[type=file]").set_input_files(plan)
+    inspector.presses("Add the file")
+
+    # Then it can be downloaded
+    with inspector.page.expect_download() as download:
+        inspector.follows("Youth justice plan.pdf")
+    assert download.value.path().read_bytes() == PLAN

@@ -1,11 +1,13 @@
 """The web edition of a report in a browser, wide and narrow, and the page that waits for its PDF."""
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from inspections.models import Inspection
 from inspections.planning.actions import appoint
 from reports.models import Rendering
+from reports.pdf import workers
 from tests.factories import BY, make_ready, new_rendering
 from tests.journeys.browser import DESKTOP, PHONE
 
@@ -46,6 +48,22 @@ def test_the_page_follows_a_pdf_from_the_queue_to_the_download(inspector, announ
     # And when it is ready, the link appears
     make_ready(rendering)
     assert inspector.sees("The PDF is ready.")
+    assert inspector.sees("Download the report (PDF")
+
+
+def test_a_page_that_waits_without_a_worker_says_so_until_there_is_one(inspector, announced, settings):
+    # Given a PDF in the queue, and no worker
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    cache.clear()
+    rendering = new_rendering(announced("newtown"), "waiting")
+    inspector.opens("/inspections/newtown/report/")
+    assert inspector.sees("The service that makes PDFs is not running.")
+    inspector.assert_accessible_on_both_screens()
+
+    # When one starts, the page follows it by itself
+    workers.beat("worker")
+    inspector.page.get_by_text("The service that makes PDFs is not running.").wait_for(state="detached")
+    make_ready(rendering)
     assert inspector.sees("Download the report (PDF")
 
 

@@ -42,7 +42,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server = Server(database, tmp_path_factory.mktemp("server"))
-    server.site("prepare", str(CASES))
+    server.prepare(CASES)
     server.start()
     server.wait()
     yield Site(server, database.partition(":")[0])

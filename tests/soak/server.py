@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.template_database import kept, key, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,6 +38,22 @@ class Server:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self, cases: int = 6) -> None:
+        """An inspection with this number of cases. On SQLite it is made once for each state of the code, and copied."""
+        kind, _, path = self.environment["DATABASE_URL"].partition(":///")
+        if kind != "sqlite":
+            self.site("prepare", str(cases))
+            return
+
+        def make(template: Path) -> None:
+            made = Server(f"sqlite:///{template}", self.log.parent)
+            made.site("prepare", str(cases))
+            with contextlib.closing(sqlite3.connect(template)) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        with one_at_a_time():
+            shutil.copyfile(kept(f"{key()}-served-{cases}.template", make), path)
 
     def site(self, *arguments: str) -> Any:
         """The output of `python -m tests.soak.site`."""

@@ -25,6 +25,8 @@ def prepare(cases: str) -> None:
     """Make this number of cases under the 2021 framework, from court-1, allocated to the first of two people."""
     from django.core.management import call_command
 
+    from inspections.cases.actions import record_for_inspector
+    from inspections.history import Author
     from inspections.models import Inspection, User
     from inspections.planning.actions import appoint, move_to_phase
     from standards.models import Framework
@@ -39,12 +41,13 @@ def prepare(cases: str) -> None:
     for phase in ("evidence", "fieldwork"):
         move_to_phase(inspection, phase, by=BY)
     people = [User.objects.create_user(email, PASSWORD, name=name) for email, name in PEOPLE.items()]
-    # The second person leads, so both can record in every case.
+    # The second person leads and has said why they record answers in every case, so both can.
     inspector = appoint(inspection, people[0], "inspector", by=BY)
     appoint(inspection, people[1], "lead", by=BY)
     inspection = Inspection.objects.get(pk=inspection.pk)
     for number in range(1, int(cases) + 1):
-        new_case(inspection, reference=f"court-{number}", inspector=inspector)
+        case = new_case(inspection, reference=f"court-{number}", inspector=inspector)
+        record_for_inspector(case, reason="Two people record it.", by=Author(people[1]))
 
 
 def session(email: str) -> str:

@@ -26,7 +26,9 @@ def record_for_inspector(request: HttpRequest, reference: str, case_reference: s
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"You can record in this case. {case.inspector} sees what you change.")
+            messages.success(
+                request, f"You can now record answers in this case. {case.inspector} will see what you change."
+            )
             return redirect("inspections:case", reference, case_reference)
     return render(
         request, "inspections/cases/for_inspector.html", {"inspection": case.inspection, "case": case, "form": form}

@@ -49,12 +49,20 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
         "disposal": record.definition.disposal_title(shown.disposal),
         "previous_case": references[place - 1],
         "next_case": references[place + 1],
-        "next_unanswered": record.next_unanswered,
+        "continue_url": _continue_url(record),
         "interview_kinds": [kind for kind in Interview.With.choices if kind[0] != Interview.With.CASE_MANAGER],
         "steps": shown.steps.all(),
         "by_lead": changed_by_lead(record),
     }
     return render(request, "inspections/cases/case.html", case_context(request, record) | context)
+
+
+def _continue_url(record: CaseRecord) -> str:
+    """The next unanswered question, directly: a redirect would not work offline. "" if everything is answered."""
+    if record.next_unanswered is None:
+        return ""
+    page, entry = record.next_unanswered
+    return address_of(record, page, entry.name)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from inspections.history import Author, EditConflict, Refused, current_phase, re
 from inspections.inspection.models import Change, Inspection
 from inspections.inspection.querysets import ChangeQuerySet
 from inspections.people.models import User
+from inspections.stored_files.storage import remove, removed_if_rolled_back
 from standards.models import KeyQuestion, Prompt
 
 # The fields of an item, in the order of its history.
@@ -85,7 +86,7 @@ def add_evidence(
             given = [name for name in FACTS if values[name] not in (None, "") and values[name] is not False]
             _write(evidence, [(name, "", values[name]) for name in given], by, phase)
             _attach(evidence, stored, by, phase)
-        elif stored is not None and not evidence.files.filter(sha256=stored.sha256).exists():
+        else:
             _attach(evidence, stored, by, phase)
     return evidence
 
@@ -179,26 +180,27 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
 def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> EvidenceFile:
     """Add a file to an item, stored as uploaded.
 
-    Raises Refused for a file that is not accepted (`inspections.evidence.uploads` has the reasons) or was already
-    added.
+    Adding a file again that was lost or damaged in the store makes it whole. Raises Refused for a file that is not
+    accepted (`inspections.evidence.uploads` has the reasons) or was already added.
     """
     with _with_file(file, _person(by)) as stored:
         assert stored is not None
         phase = _hold(evidence)
-        if same := evidence.files.filter(sha256=stored.sha256).first():
+        same = evidence.files.filter(sha256=stored.sha256).first()
+        if same is not None and same.is_intact:
             raise Refused(
                 f"This file was already added by {same.added_by} as “{same.name}”. It has not been added again."
             )
         _attach(evidence, stored, by, phase)
-    return stored
+    added: EvidenceFile = evidence.files.get(sha256=stored.sha256)
+    return added
 
 
 @contextmanager
 def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[EvidenceFile | None]:
     """A transaction in which a checked and stored file can get its row.
 
-    The file is written before anything is locked, since writing takes a while, and is deleted from disk if it gets no
-    row.
+    The file is written before anything is locked, since writing takes a while, and is removed if it gets no row.
     """
     if file is None:
         with transaction.atomic():
@@ -212,22 +214,28 @@ def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[Evidenc
         name=taken.name, content_type=taken.content_type, size=taken.size, sha256=taken.sha256, added_by=person
     )
     stored.file.save(uuid4().hex, file, save=False)
-    try:
-        with transaction.atomic():
-            yield stored
-    except BaseException:
-        stored.file.delete(save=False)
-        raise
-    if stored.pk is None:
-        stored.file.delete(save=False)
+    with removed_if_rolled_back([stored]):
+        yield stored
+    if not EvidenceFile.objects.filter(file=stored.file.name).exists():  # the same file was there already
+        remove(stored)
 
 
 def _attach(evidence: Evidence, stored: EvidenceFile | None, by: Author, phase: str) -> None:
+    """Give the item this file. If it has the same one, and that was lost or damaged, it is whole again."""
     if stored is None:
         return
-    stored.evidence = evidence
-    stored.save()
-    _write(evidence, [("file", "", f"{stored.name}, {stored.size} bytes, SHA-256 {stored.sha256}")], by, phase)
+    before = ""
+    same: EvidenceFile | None = evidence.files.filter(sha256=stored.sha256).first()
+    if same is None:
+        stored.evidence = evidence
+        stored.save()
+    elif same.is_intact:
+        return
+    else:
+        before = f"{same.name}, {'missing from the store' if same.is_lost else 'damaged in the store'}"
+        same.file = stored.file.name
+        same.save(update_fields=["file"])
+    _write(evidence, [("file", before, f"{stored.name}, {stored.size} bytes, SHA-256 {stored.sha256}")], by, phase)
 
 
 # --- surveys ----------------------------------------------------------------------------------------------------------

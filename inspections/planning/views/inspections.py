@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from inspections import phases
-from inspections.access import author, person, visible_inspection
+from inspections.access import author, from_the_server, person, visible_inspection
 from inspections.alerts.banner import raised_in
 from inspections.cases.progress import counted, progress
 from inspections.history import Refused
@@ -23,6 +23,7 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
     return render(request, "inspections/planning/inspection_list.html", context)
 
 
+@from_the_server
 def inspection(request: HttpRequest, reference: str) -> HttpResponse:
     shown = visible_inspection(request, reference)
     definition = shown.framework.definition
@@ -50,6 +51,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         "phase": phases.BY_SLUG[shown.phase],
         "moves": _moves(shown) if can_lead(person(request), shown) else None,
         "domains": domains,
+        "alerts_in_full": True,
         **raised_in(shown, person(request)),
     }
     return render(request, "inspections/planning/inspection.html", context)

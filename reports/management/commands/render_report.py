@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.kept_files.models import Damaged
+from inspections.stored_files.rows import Damaged
 from reports.management import inspection_called
 from reports.material import document_of
 from reports.pdf.html import html_edition, pdf_of_source, pdf_source

@@ -12,15 +12,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from inspections.access import author, person, visible_inspection
-from inspections.downloads import NO_SCRIPTS
 from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
 from inspections.permissions import check_can_see_ratings
+from inspections.stored_files.downloads import NO_SCRIPTS, damaged_page
+from inspections.stored_files.rows import Damaged
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy.actions import take_back_draft
-from reports.kept_files.models import Damaged, KeptFile
+from reports.kept_files.models import KeptFile
 from reports.kept_files.storing import kept_files_of
 from reports.page import form_page, publishing_page
+from reports.pdf import workers
 from reports.pdf.html import html_edition, stylesheet_source_hash
 from reports.permissions import can_look_after_report, can_publish
 from reports.publication.actions import (
@@ -31,7 +33,7 @@ from reports.publication.actions import (
     open_correction_of,
     publish_report,
 )
-from reports.publication.editions import damaged_page, serve
+from reports.publication.editions import serve
 from reports.publication.forms import AbandonForm, ApproveForm, CorrectionForm, PublishForm, TakeBackForm
 from reports.publication.steps import Publishing, Step, document_to_publish, steps_of
 
@@ -55,12 +57,15 @@ def address_of(publishing: Publishing, page: str) -> str:
 def publishing(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = inspection_to_read(request, reference)
     whole = Publishing(inspection)
-    if request.headers.get("HX-Request") and whole.is_being_published and not whole.has_stalled:
+    is_printing = whole.is_being_published and not whole.has_stalled
+    no_worker = is_printing and workers.is_missing()
+    if request.headers.get("HX-Request") and is_printing and not no_worker:
         return HttpResponse(status=204)  # nothing new, so the page does not change and nothing is announced
     context = {
         "inspection": inspection,
         "publishing": whole,
-        "is_printing": whole.is_being_published and not whole.has_stalled,
+        "is_printing": is_printing and not no_worker,
+        "no_worker": no_worker,
         "steps": [_as_context(whole, step) for step in steps_of(whole)],
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),
@@ -211,7 +216,7 @@ def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase
     try:
         content = kept.content()
     except Damaged as damaged:
-        return damaged_page(request, inspection, damaged)
+        return damaged_page(request, inspection, damaged, back_to=publishing_page(inspection), back_name="publishing")
     response = FileResponse(io.BytesIO(content), as_attachment=True, filename=kept.name, content_type=kept.content_type)
     response["Content-Security-Policy"] = NO_SCRIPTS
     response["Cache-Control"] = "private, no-store"

@@ -17,6 +17,7 @@ from reports.document.results import results_csv, results_ods
 from reports.layouts import layout
 from reports.material import document_of
 from reports.panel.before_the_panel import sign_off_of
+from reports.pdf import workers
 from reports.pdf.html import content_hash, html_edition, pdf_source, stylesheet_source_hash
 from reports.pdf.models import Rendering
 from reports.permissions import can_read_draft, can_write_report
@@ -64,6 +65,7 @@ def _progress(rendering: Rendering | None) -> dict[str, object]:
     return {
         "rendering": rendering,
         "place": rendering.place_in_queue,
+        "no_worker": workers.is_missing(),
         "elapsed": numbers_in_words.duration(int(waited.total_seconds())),
     }
 

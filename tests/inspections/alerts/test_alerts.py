@@ -417,17 +417,41 @@ def test_a_typed_reason_is_kept_when_a_colleague_changed_the_alert(case, raiser,
 def test_the_lead_inspector_sees_an_alert_on_every_page_of_the_inspection(address, case, raiser, lead_inspector):
     alert = alert_on(case, raiser)
     client = browser(lead_inspector)
+    in_full = address in ("", "cases/case-1/")  # the overview, and the case concerned
 
-    shown = client.get(f"/inspections/anytown/{address}").content.decode()
-    assert "1 open alert" in shown
-    assert "Alert on case case-1, raised by Robin Raiser" in shown
-    assert "Not answered yet. Open for 40 minutes." in shown
+    def banner() -> str:
+        page = " ".join(client.get(f"/inspections/anytown/{address}").content.decode().split())
+        return page.split('id="alerts"')[1].split('id="main-content"')[0]
+
+    assert "1 open alert: immediate risk to a child" in banner()
+    assert ("Alert on case case-1, raised by Robin Raiser" in banner()) == in_full
+    assert ("Not answered yet. Open for 40 minutes." if in_full else ", case case-1, open for 40 minutes") in banner()
 
     answered(alert, raiser)
-    assert "The answer has not been accepted yet" in client.get(f"/inspections/anytown/{address}").content.decode()
+    assert ("The answer has not been accepted yet" if in_full else ", not accepted yet") in banner()
 
     accept_answer(alert, by=Author(lead_inspector))
-    assert "open alert" not in client.get(f"/inspections/anytown/{address}").content.decode()
+    assert "open alert" not in banner()
+
+
+def test_my_work_shows_everyone_on_the_team_the_alerts_in_full(case, raiser, second_inspector, lead_inspector):
+    alert_on(case, raiser)
+
+    for person in (raiser, second_inspector, lead_inspector):
+        shown = browser(person).get("/work/").content.decode()
+        assert "Alert on case case-1, raised by Robin Raiser" in shown
+        assert "Open for 40 minutes." in shown
+
+
+def test_other_cases_have_one_line_and_the_oldest_clock(inspection, case, raiser, lead_inspector):
+    new_case(inspection, reference="case-2")
+    for hours in (1, 3):
+        alert_on(case, raiser, told_at=ago(hours=hours))
+
+    shown = " ".join(browser(lead_inspector).get("/inspections/anytown/cases/case-2/").content.decode().split())
+
+    assert "2 open alerts: immediate risk to a child</a>, the oldest open for 3 hours" in shown
+    assert "Alert on case" not in shown
 
 
 def test_inspectors_see_alerts_they_raised_and_alerts_on_their_cases(
@@ -465,7 +489,7 @@ def test_an_open_page_only_gets_news(case, raiser, lead_inspector):
     # Some minutes later the clock changes, which is not announced.
     Alert.objects.update(told_at=ago(hours=2))
     later = look(unanswered).content.decode()
-    assert "Open for 2 hours" in later
+    assert "open for 2 hours" in later
     assert 'role="region"' in later
 
     alert.refresh_from_db()
@@ -487,10 +511,10 @@ def test_the_banner_shows_the_newest_alerts_and_counts_the_others(inspection, ca
     for number in range(5):
         alert_on(case, raiser, what=f"Risk {number}.")
 
-    banner = Banner(Inspection.objects.with_framework().get(pk=inspection.pk), lead_inspector)
+    banner = Banner(Inspection.objects.with_framework().get(pk=inspection.pk), lead_inspector, in_full=True)
 
     assert [alert.what for alert in banner.shown] == ["Risk 4.", "Risk 3.", "Risk 2."]
-    assert banner.more == 2
+    assert [alert.what for alert in banner.more] == ["Risk 1.", "Risk 0."]
 
 
 def test_the_page_of_the_inspection_counts_alerts_and_requests(case, raiser, lead_inspector):

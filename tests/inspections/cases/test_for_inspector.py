@@ -67,7 +67,7 @@ def test_without_a_reason_the_lead_inspector_reads_but_changes_nothing(case, lea
     assert f'href="{CASE}record/"' in page
     assert refused.status_code == 403
     assert refused.json()["error"] == (
-        "Case case-1 is allocated to Sam Second. Before you record in it, open the case and say why."
+        "Case case-1 is allocated to Sam Second. Before you record answers in it, open the case and say why."
     )
     assert without_a_script.status_code == 403
     assert case.judgements.get().answer == "yes"
@@ -86,11 +86,11 @@ def test_the_inspector_sees_the_reason_and_every_change(case, lead_inspector, se
     lead, inspector = browser_of(lead_inspector), browser_of(second_inspector)
 
     told = text_of(record_it(lead, "Sam is ill, and the meeting is tomorrow."))
-    assert "You can record in this case. Sam Second sees what you change." in told
+    assert "You can now record answers in this case. Sam Second will see what you change." in told
     assert save(lead, "no", case).status_code == 200
     assert save(lead, "Seen in the plan.", case, "2.1.1-note").status_code == 200
 
-    assert "You are recording in the case of Sam Second" in text_of(lead.get(f"{CASE}pages/facts/"))
+    assert "You are recording answers in the case allocated to Sam Second" in text_of(lead.get(f"{CASE}pages/facts/"))
     work = text_of(inspector.get("/work/"))
     assert "Lena Lead recorded in it on" in work
     assert "Sam is ill, and the meeting is tomorrow." in work

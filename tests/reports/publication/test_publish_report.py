@@ -348,7 +348,16 @@ def test_a_damaged_file_is_not_served_and_says_so(published, reader, media):
     assert b"forged" not in response.content
 
     (media / kept.file.name).unlink()
-    assert "is missing from the store" in reader.get("/inspections/anytown/report/pdf/").content.decode()
+    lost = reader.get("/inspections/anytown/report/pdf/")
+    assert lost.status_code == 404
+    named = f", SHA-256 {kept.sha256}), added by Ada Admin on "
+    assert f"The file “{kept.name}” (" in lost.content.decode()
+    assert named in lost.content.decode()
+    assert "Ask your administrator to restore it from a backup of " in lost.content.decode()
+    page = reader.get("/inspections/anytown/report/").content.decode()
+    assert named in page
+    assert "/editions/1/pdf/" not in page
+    assert "/editions/1/csv/" in page
 
 
 def test_an_edition_is_never_changed_or_deleted(published):

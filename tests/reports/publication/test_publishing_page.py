@@ -7,6 +7,7 @@ import io
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -18,7 +19,7 @@ from inspections.planning.actions import appoint
 from reports.accuracy.actions import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
 from reports.following.actions import ask_for_action_plan, follow_recommendations, record_progress
 from reports.models import ActionPlan, Progress, Publication
-from reports.pdf import tasks
+from reports.pdf import tasks, workers
 from reports.pdf.print import RenderingFailed
 from reports.publication.actions import open_correction_of
 from reports.recommendations.actions import set_recommendations
@@ -231,6 +232,26 @@ def test_the_page_shows_progress_during_publication_and_refreshes_itself(inspect
     assert "In progress" in page
     assert "Withdraw the draft" not in page
     assert admin.get(PAGE, headers={"HX-Request": "true"}).status_code == 204
+
+
+@pytest.mark.parametrize("page", [PAGE, f"{PAGE}drafts/1/"], ids=["the publication", "the draft"])
+def test_a_page_that_waits_says_that_no_worker_is_running(inspection, admin, send, settings, page):
+    if page == PAGE:
+        _approved(inspection, admin, send)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    cache.clear()
+    if page == PAGE:
+        admin.post(f"{PAGE}publish/", today("published_on"))
+    else:
+        send_for_accuracy_check(inspection, due=in_two_weeks(), by=Author(report_admin("other@inspectorate.test")))
+
+    refreshed = words_of(admin.get(page, headers={"HX-Request": "true"}))
+    assert "The service that makes PDFs is not running. It has not run yet." in refreshed
+    assert 'hx-trigger="every 2s"' not in refreshed
+
+    workers.beat("worker")
+    assert "not running" not in text_of(admin, page)
+    assert 'hx-trigger="every 2s"' in text_of(admin, page)
 
 
 def test_a_stalled_publication_is_shown_and_can_be_restarted(inspection, admin, send):

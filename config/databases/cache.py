@@ -1,0 +1,16 @@
+"""The cache, in which sign-in attempts are counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache.backends.db import DatabaseCache
+from django.db import router, transaction
+
+
+class Cache(DatabaseCache):
+    def _base_set(self, *args: Any, **kwargs: Any) -> bool:
+        """In a transaction: if the database is locked, that is an error. Django's returns False, which here would mean that
+        someone has tried to sign in too often."""
+        with transaction.atomic(using=router.db_for_write(self.cache_model_class)):
+            return bool(super()._base_set(*args, **kwargs))  # type: ignore[misc]

@@ -1,6 +1,0 @@
-"""Downloads of uploaded files: nothing in them may run in a browser."""
-
-from __future__ import annotations
-
-# The browser saves the file whatever its type, and would not run anything in it even if it showed it.
-NO_SCRIPTS = "default-src 'none'; sandbox"

@@ -1,0 +1,78 @@
+"""What a background worker does beside its jobs: its heartbeat, stopped jobs, and records of old jobs."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from reports.pdf import jobs, workers
+
+logger = logging.getLogger(__name__)
+
+# A PDF takes seconds. A worker that is busy with one job for longer than this ends, and the job is taken up again.
+LONGEST_JOB = datetime.timedelta(minutes=10)
+PRUNED_EVERY = datetime.timedelta(days=1)
+
+
+def _end_process() -> None:
+    os._exit(1)  # not sys.exit, which would end only this thread
+
+
+class Tending:
+    """Tends the jobs in a thread of its own while a worker runs, because the worker itself is busy during a job."""
+
+    def __init__(
+        self, worker_id: str, heartbeat: Path | None = None, end_process: Callable[[], None] = _end_process
+    ) -> None:
+        self.worker_id = worker_id
+        self.heartbeat = heartbeat
+        self.end_process = end_process
+        self.pruned_at: datetime.datetime | None = None
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="tending", daemon=True)
+
+    def __enter__(self) -> Tending:
+        workers.forget(self.worker_id)  # an earlier worker of the same name has ended
+        jobs.take_up_stopped()
+        self.tend()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._ending.set()
+        self._thread.join(workers.GONE_AFTER.total_seconds())
+        workers.forget(self.worker_id)
+
+    def _run(self) -> None:
+        while not self._ending.wait(workers.EVERY.total_seconds()):
+            try:
+                self.tend()
+            except Exception:  # for example without a database: the next attempt follows
+                logger.exception("The worker %s could not tend its jobs", self.worker_id)
+            finally:
+                connection.close()
+
+    def tend(self) -> None:
+        """Do all of it once."""
+        if jobs.longest_running(self.worker_id) > LONGEST_JOB:
+            logger.critical("The worker %s ends: its job has not ended after %s.", self.worker_id, LONGEST_JOB)
+            workers.forget(self.worker_id)
+            self.end_process()
+            return
+        if workers.beat(self.worker_id) and self.heartbeat is not None:
+            self.heartbeat.touch()
+        jobs.take_up_stopped()
+        if self.pruned_at is None or timezone.now() - self.pruned_at > PRUNED_EVERY:
+            call_command("prune_db_task_results", queue_name="*", verbosity=0)
+            self.pruned_at = timezone.now()

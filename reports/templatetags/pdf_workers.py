@@ -1,0 +1,24 @@
+"""The background workers that make PDFs, for pages that depend on them."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils import timezone
+
+from reports.pdf import workers
+
+register = template.Library()
+
+
+@register.simple_tag
+def last_worker() -> str:
+    """When a worker last ran, as a sentence."""
+    seen = workers.last_seen()
+    if seen is None:
+        return "It has not run yet."
+    return f"It last ran on {timezone.localtime(seen):%-d %B %Y at %H:%M}."
+
+
+@register.simple_tag
+def no_worker() -> bool:
+    return workers.is_missing()
