@@ -25,7 +25,11 @@ PHASES = (
     ),
     Phase("evidence", "Evidence in advance", "Inspectors read the YOT’s evidence and draw the sample of cases."),
     Phase("fieldwork", "Case fieldwork", "Inspectors read cases and interview case managers."),
-    Phase("domain_one", "Domain one", "Meetings, interviews and surveys about organisational delivery."),
+    Phase(
+        "domain_one",
+        "Domain one",
+        "Inspectors use meetings, interviews and surveys to inspect organisational delivery.",
+    ),
     Phase("proposals", "Proposed ratings", "The lead inspector proposes ratings."),
     Phase("ratings_panel", "Ratings panel", "The ratings panel verifies the ratings."),
     Phase("draft", "Draft report", "The ratings are signed and the report is written.", is_signed=True),

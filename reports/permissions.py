@@ -44,7 +44,7 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
 
 
 def can_see_differences(user: User, inspection: Inspection, chair: User | None) -> bool:
-    """Whether the user is shown how the data differ from what was signed: the lead inspector and deputies, the chair of the
+    """Whether the user is shown how the data differs from what was signed: the lead inspector and deputies, the chair of the
     panel, and administrators."""
     return can_lead(user, inspection) or user == chair or user.is_superuser or _is_report_admin(user)
 
@@ -81,10 +81,11 @@ def check_can_read_draft(user: User, inspection: Inspection) -> None:
 
 
 def can_read_report(user: User, inspection: Inspection) -> bool:
-    """Whether the user can read the report: everyone who can see the inspection once it is published, and before that people
-    who can read the draft.
+    """Whether the user can read the report.
 
-    A correction of a report published elsewhere counts as a draft too, because there is no edition to read.
+    Before publication, people who can read the draft can read the report. After publication, everyone who can see the
+    ratings can read it. If a report published elsewhere is being corrected, it counts as a draft, because there is no edition
+    to read.
     """
     is_draft = not inspection.is_published or (is_being_corrected(inspection) and not inspection.editions.exists())
     return can_read_draft(user, inspection) if is_draft else can_see_ratings(user, inspection)

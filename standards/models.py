@@ -102,6 +102,8 @@ def _whole_framework(pk: int, loaded_at: datetime.datetime) -> WholeFramework:
 
 
 class Domain(Part):
+    """An area that is inspected, for example court disposals. It contains standards."""
+
     in_file = ("number", "title", "case_based")
     parts = ("standards",)
 
@@ -119,6 +121,8 @@ class Domain(Part):
 
 
 class Standard(Part):
+    """What good work looks like in one area, for example assessment. Each standard is rated."""
+
     in_file = ("number", "title", "text", "method", "in_total", "source", "characteristics")
     parts = ("key_questions",)
 
@@ -140,6 +144,8 @@ class Standard(Part):
 
 
 class KeyQuestion(Part):
+    """A question that belongs to a standard. In standards computed from cases, it is answered in each case."""
+
     in_file = ("number", "text", "guidance", "asked_when")
     parts = ("prompts",)
 
@@ -158,6 +164,8 @@ class KeyQuestion(Part):
 
 
 class Prompt(Part):
+    """A question that informs the answer to a key question and never decides it."""
+
     in_file = ("letter", "published_letter", "text")
 
     key_question = models.ForeignKey(KeyQuestion, on_delete=models.CASCADE, related_name="prompts")
@@ -174,7 +182,7 @@ class Prompt(Part):
 
 
 class CaseQuestion(Part):
-    """An unrated question of a case."""
+    """An unrated question that inspectors answer in each case, for example about management oversight."""
 
     in_file = ("slug", "text", "kind", "options", "domains", "source")
 

@@ -21,15 +21,15 @@ PHASES_OPENING = """\
 
 # The phases of an inspection
 
-An inspection is in one phase at a time. Every move is kept with who made it and when (`inspections.models.PhaseChange`).
-What was found and decided (cases, judgements, proposals, the panel's decisions) can change until the ratings are signed.
-What the report says (text, facts, recommendations) can change until the report is published.
+An inspection is in one phase at a time. The history records each change of phase, with who made it and when
+(`inspections.models.PhaseChange`). Cases, judgements, evidence, proposals and the panel's decisions can be changed until the
+ratings are signed. The text, facts and recommendations in the report can be changed until it is published.
 """
 
 PHASES_BY_DATES = """\
 ## Inspections recorded elsewhere
 
-An inspection that comes in as a workbook moves to the phase that its dates show, and never backwards:
+An inspection that is imported from a workbook moves to the phase that its dates show. It never moves back.
 """
 
 
@@ -49,7 +49,7 @@ def draw_phases() -> str:
         for phase in PHASES
     ]
     dates = [
-        ("none of these", phase_by_dates(fieldwork_started=None, fieldwork_ended=None, published=None)),
+        ("no date after `announced`", phase_by_dates(fieldwork_started=None, fieldwork_ended=None, published=None)),
         ("`fieldwork_started`", phase_by_dates(fieldwork_started=True, fieldwork_ended=None, published=None)),
         ("`fieldwork_ended`", phase_by_dates(fieldwork_started=True, fieldwork_ended=True, published=None)),
         ("`published`", phase_by_dates(fieldwork_started=True, fieldwork_ended=True, published=True)),
@@ -59,9 +59,9 @@ def draw_phases() -> str:
             PHASES_OPENING,
             "> " + " ".join(titles),
             "",
-            _table(("phase", "in the code", "what happens", "may go to", "are the ratings signed?"), rows),
+            _table(("phase", "in the code", "what happens", "can move to", "ratings signed"), rows),
             PHASES_BY_DATES,
-            _table(("the last date it has", "its phase"), [(date, BY_SLUG[phase].title) for date, phase in dates]),
+            _table(("last date in the workbook", "phase"), [(date, BY_SLUG[phase].title) for date, phase in dates]),
         ]
     )
 
@@ -71,14 +71,15 @@ ENTITIES_OPENING = """\
 
 # Entities
 
-Every model, by app, and how it is related to the others. An arrow's label is the field. Relations to `User` are left out: almost
-every row names the person who answers for it. The diagrams are written in [Mermaid](https://mermaid.js.org/).
+This page lists every model, by app, and shows how the models are related. The label of an arrow is the name of the field.
+Relations to `User` are left out, because almost every row names the person who created it. The diagrams are written in
+[Mermaid](https://mermaid.js.org/).
 """
 
 APPS = {
     "standards": "What is inspected",
     "inspections": "What was found",
-    "reports": "What follows from it",
+    "reports": "What follows from the findings",
 }
 
 

@@ -56,7 +56,7 @@ class Alert(models.Model):
 
 
 class ReassuranceRequest(models.Model):
-    """Something the YOT needs to confirm by a date when no one is at immediate risk, for example missing information."""
+    """A request for the YOT to confirm something by a due date, if no child is at immediate risk."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reassurance_requests")
     what = models.TextField()

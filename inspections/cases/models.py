@@ -50,7 +50,7 @@ def _level_by_the_yot(name: str) -> models.CharField[str, str]:
 
 
 class Case(models.Model):
-    """The work with one child, recorded under a reference and never under a name. "" means not answered yet."""
+    """The YOT's work with one child, recorded under a reference and never under a name. "" means not answered yet."""
 
     class State(Choices):
         RECORDING = "recording", "Being recorded"
@@ -158,7 +158,7 @@ class Case(models.Model):
 
 
 class Judgement(models.Model):
-    """One answer of one inspector in one case: to a key question, or to a prompt."""
+    """An inspector's answer to one key question or one prompt in one case."""
 
     class Answer(Choices):
         YES = "yes", "Yes"
@@ -201,7 +201,7 @@ class Judgement(models.Model):
 
 
 class CaseAnswer(models.Model):
-    """The answer to an unrated question of a case: yes/no/na, an option, several joined by ";", or a date."""
+    """The answer to an unrated question in one case: yes/no/na, an option, several options joined by ";", or a date."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey("standards.CaseQuestion", on_delete=models.PROTECT, related_name="+")
@@ -277,7 +277,7 @@ class Interview(models.Model):
 
 
 class CaseStep(Appended):
-    """A step of a case: submitted by its inspector, returned or accepted by the lead inspector. Append-only."""
+    """A step in the review of a case: the inspector submits it, and the lead inspector returns or accepts it. Append-only."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(max_length=10, choices=Case.State.in_words)
@@ -293,9 +293,9 @@ class CaseStep(Appended):
 
 
 class LeadRecording(Appended):
-    """The lead inspector or a deputy records in a case that is allocated to a colleague, and says why.
+    """Why the lead inspector or a deputy records answers in a colleague's case.
 
-    It lasts until the case is submitted, returned or allocated to somebody else. Append-only.
+    They can record answers until the case is submitted, returned or reallocated. Append-only.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="lead_recordings")
@@ -315,7 +315,7 @@ class LeadRecording(Appended):
 
 
 class CaseComment(Appended):
-    """The lead inspector's comment on one entry of a returned case."""
+    """The lead inspector's comment on one answer in a returned case."""
 
     step = models.ForeignKey(CaseStep, on_delete=models.CASCADE, related_name="comments")
     entry = models.CharField(max_length=80)

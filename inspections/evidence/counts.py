@@ -36,7 +36,7 @@ class Held:
 
 @dataclass(frozen=True)
 class SurveyAnswer:
-    """A question of a survey, and how many of the people who answered it said so."""
+    """A question in a survey, how many people answered it and how many of them said so."""
 
     text: str
     positive: int

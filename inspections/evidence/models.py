@@ -51,7 +51,7 @@ class Withdrawable(models.Model):
 
 
 class Evidence(Withdrawable):
-    """One item of evidence: a document, a meeting, a survey … Cited by its number: E1, E2 …"""
+    """An item of evidence, for example a document, a meeting or a survey. It is cited by its number: E1, E2 and so on."""
 
     class Kind(Choices):
         DOCUMENT = "document", "Document"
@@ -136,7 +136,7 @@ class Evidence(Withdrawable):
 
 
 class EvidenceFile(StoredFile, models.Model):
-    """A file of an item of evidence, stored as uploaded. A newer file is added and does not replace it."""
+    """A file attached to an item of evidence, stored as uploaded. A newer file is added and does not replace it."""
 
     to_restore = (
         "Ask your administrator to restore it from a backup of {day} or later, or add the same file to the item again."
@@ -174,7 +174,7 @@ class EvidenceFile(StoredFile, models.Model):
 
 
 class SurveyQuestion(models.Model):
-    """A question of a survey, and how many of the people who answered it said so: "31 of 36"."""
+    """A question in a survey, how many people answered it and how many of them said so: "31 of 36"."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="questions")
     position = models.PositiveIntegerField()
@@ -218,7 +218,10 @@ class EvidenceLink(Withdrawable):
 
 
 class KeyQuestionJudgement(Appended):
-    """The lead inspector's judgement on a key question of a standard judged as a whole. The newest of each stage is current."""
+    """The lead inspector's judgement on a key question in a standard that is judged as a whole.
+
+    The newest judgement at each stage applies.
+    """
 
     class Stage(Choices):
         PRELIMINARY = "preliminary", "Preliminary, before fieldwork"
@@ -245,7 +248,7 @@ class KeyQuestionJudgement(Appended):
 
 
 class LineOfEnquiry(models.Model):
-    """Something to find out about a key question, who is following it up, and the answer."""
+    """Something to find out about a key question, who it is assigned to, and the answer."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="lines_of_enquiry")
     key_question = models.ForeignKey("standards.KeyQuestion", on_delete=models.PROTECT, related_name="+")
@@ -288,7 +291,7 @@ class LineOfEnquiry(models.Model):
 
 
 class Feedback(Appended):
-    """The lead inspector's feedback to the YOT at the end of fieldwork, with the boards as they were that day."""
+    """The lead inspector's feedback to the YOT at the end of fieldwork, with a copy of the evidence boards on that day."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="feedback")
     # The boards as they were shown, never computed again.

@@ -122,7 +122,7 @@ def _read_through(file: BinaryIO) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-TOO_LARGE = f"it is larger than {LARGEST // 1_000_000} MB. Split it or save it with smaller pictures."
+TOO_LARGE = f"it is larger than {LARGEST // 1_000_000}MB. Split it or save it with smaller pictures."
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

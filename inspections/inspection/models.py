@@ -20,7 +20,7 @@ reference_validator = RegexValidator(
 
 
 class YOT(models.Model):
-    """A youth offending team, the local service inspected, under the name it uses."""
+    """A youth offending team (the local service that is inspected), with the name it uses."""
 
     name = models.CharField(max_length=200, unique=True)
 
@@ -33,6 +33,8 @@ class YOT(models.Model):
 
 
 class Inspection(models.Model):
+    """An inspection of one YOT against one framework."""
+
     class Kind(Choices):
         SINGLE = "single", "Single"
         JOINT = "joint", "Joint"
@@ -100,7 +102,7 @@ class Inspection(models.Model):
 
 
 class TeamMember(models.Model):
-    """A person with a role in an inspection, by account, or by name if they have no account."""
+    """A person with a role in an inspection, recorded by account, or by name if they have no account."""
 
     class Role(Choices):
         LEAD = "lead", "Lead inspector"
@@ -144,7 +146,7 @@ class TeamMember(models.Model):
 
 
 class PhaseChange(Appended):
-    """A phase that an inspection reached. Append-only."""
+    """A move of an inspection to another phase. Append-only."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="phase_changes")
     phase = models.CharField(max_length=20, choices=phases.choices)
@@ -155,7 +157,7 @@ class PhaseChange(Appended):
 
 
 class Change(Appended):
-    """One row of the history: what changed, the old and new values, the author and the time. Written only by actions."""
+    """A row of the history: what changed, the old and new values, who changed it and when. Only actions write it."""
 
     inspection = models.ForeignKey(Inspection, null=True, on_delete=models.PROTECT, related_name="history")
     subject = models.CharField(max_length=100)

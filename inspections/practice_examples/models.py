@@ -60,7 +60,7 @@ class PracticeExample(OfferedItem):
 
 
 class Quotation(OfferedItem):
-    """Words that a person said or wrote, for the report."""
+    """Something a person said or wrote, quoted for the report."""
 
     class Speaker(Choices):
         INSPECTOR = "inspector", "Inspector"

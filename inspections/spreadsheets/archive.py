@@ -47,7 +47,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         if path.stat().st_size > MAX_FILE:
-            raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000} MB")
+            raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000}MB")
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -63,7 +63,7 @@ class Archive:
         if len(parts) > MAX_PARTS:
             raise UnreadableFile(f"has more than {MAX_PARTS:,} parts")
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise UnreadableFile(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB")
+            raise UnreadableFile(f"unpacks to more than {MAX_UNPACKED // 1_000_000}MB")
         # Programs that take the first or the last part of a name show different content.
         names = Counter(part.filename.replace("\\", "/").lower() for part in parts)
         if twice := next((name for name, times in names.items() if times > 1), None):

@@ -43,7 +43,8 @@ _CSV_MISTAKES = {
 
 
 class ExactCell(str):
-    """A number or a word of ours, such as an age, that a spreadsheet program may read as what it is: it comes back the same."""
+    """A value that is written without protection, such as an age: a spreadsheet program can read it as a number or a word
+    and saves it unchanged."""
 
 
 def csv_cell(cell: str) -> str:
@@ -88,7 +89,7 @@ def _rows(file: Path) -> Iterator[Row]:
     except OSError as error:
         raise UnreadableFile(f"cannot be read: {error.strerror or error}") from error
     if len(content) > MAX_FILE:
-        raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000} MB")
+        raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000}MB")
     # Excel’s “Unicode Text” is UTF-16 with tabs.
     is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text, separator = _without_separator_line(_decoded(content), may_have_tabs=is_utf_16)

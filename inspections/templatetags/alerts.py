@@ -48,6 +48,8 @@ WORDS = {
     "outcome": "Outcome: ",
     "closed_at": "Closed",
 }
+# Refusing an answer removes it.
+REMOVED = {"answer": "Answer removed: ", "answered_at": "Time of answer removed: "}
 
 
 @register.filter
@@ -55,7 +57,7 @@ def in_words(change: Change) -> str:
     """A history row of an alert or request, as shown to people."""
     words = WORDS[change.field]
     if not change.new:
-        return f"No longer applies: {words}{_value(change.field, change.old)}"
+        return f"{REMOVED[change.field]}{_value(change.field, change.old)}"
     return words if change.field in ("accepted_at", "closed_at") else f"{words}{_value(change.field, change.new)}"
 
 

@@ -306,7 +306,7 @@ def log_copy(
     if given_on > timezone.localdate():
         raise Refused("The date the copy was given must be today or in the past.")
     if given_on < timezone.localdate(draft.at):
-        raise Refused(f"{draft} did not exist on that date. Choose another draft or correct the date.")
+        raise Refused(f"Draft {draft.number} did not exist on that date. Choose another draft or correct the date.")
     given = {"draft": draft, "recipient": recipient, "organisation": organisation, "given_on": given_on}
     same: CopyBeforePublication | None = CopyBeforePublication.objects.filter(**given).first()
     if same is not None:

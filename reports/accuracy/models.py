@@ -14,7 +14,7 @@ from reports.accuracy.querysets import FrozenDraftQuerySet
 
 
 class FrozenDraft(Appended):
-    """A draft as it was sent to the YOT: its content, with numbered paragraphs."""
+    """A copy of the report as it was sent to the YOT, with numbered paragraphs."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="frozen_drafts")
     number = models.PositiveIntegerField()
@@ -35,7 +35,7 @@ class FrozenDraft(Appended):
         ]
 
     def __str__(self) -> str:
-        return f"Draft {self.number} of {self.at:%-d %B %Y}"
+        return f"Draft {self.number}, frozen on {self.at:%-d %B %Y}"
 
     @property
     def is_overdue(self) -> bool:
@@ -44,7 +44,7 @@ class FrozenDraft(Appended):
 
 
 class DraftParagraph(models.Model):
-    """A numbered paragraph of a frozen draft: a paragraph, an item of a list, or a row of a table."""
+    """A numbered part of a frozen draft: a paragraph, a list item or a table row."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="paragraphs")
     number = models.PositiveIntegerField()
@@ -63,7 +63,7 @@ class DraftParagraph(models.Model):
 
 
 class AccuracyReturn(Appended):
-    """A response from the YOT: its table of comments, or another response described in `said`."""
+    """A response from the YOT: its table of comments, or a description in `said`."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="returns")
     received_on = models.DateField("received on")
@@ -73,7 +73,7 @@ class AccuracyReturn(Appended):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.draft}: answered {self.received_on:%-d %B %Y}"
+        return f"{self.draft}: response received on {self.received_on:%-d %B %Y}"
 
 
 class AccuracyComment(Appended):

@@ -70,7 +70,7 @@ def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
         inspection,
         form,
         on_valid,
-        heading="Send the draft to the YOT",
+        heading="Freeze a draft to send to the YOT",
         back_to=publishing_page(inspection),
         template="reports/accuracy/send.html",
         check=AccuracyCheck(inspection),

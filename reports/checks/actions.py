@@ -28,7 +28,7 @@ def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by:
     finding = found.find(fingerprint)
     if finding is None:
         raise Refused(
-            "The checks no longer find this, because the text or the data have changed. Review the list again."
+            "The checks no longer find this, because the text or the data has changed. Review the list again."
         )
     if not finding.is_acceptable:
         raise Refused(f"“{finding.excerpt}” must be corrected and cannot be accepted. {finding.fix}")

@@ -10,7 +10,7 @@ from inspections.inspection.models import Inspection
 
 
 class AcceptedFinding(Appended):
-    """An accepted finding of the checks, with the reason. Withdrawing is a new row, and the newest row counts.
+    """A finding of the checks that was accepted, with the reason. Reopening it adds a row, and the newest row counts.
 
     A finding is identified by its fingerprint, which changes with the sentence and with the data behind it.
     """

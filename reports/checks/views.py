@@ -63,7 +63,7 @@ def accept(request: HttpRequest, reference: str, fingerprint: str) -> HttpRespon
             return redirect("reports:checks", reference)
     found = checked(inspection)
     if found.find(fingerprint) is None:
-        messages.error(request, "The checks no longer find this, because the text or the data have changed.")
+        messages.error(request, "The checks no longer find this, because the text or the data has changed.")
     return _page(request, inspection, found, {fingerprint: form})
 
 

@@ -26,7 +26,7 @@ class ActionPlan(models.Model):
 
 
 class FollowedRecommendation(models.Model):
-    """A recommendation, as worded in the newest edition of a published report, followed until it is closed."""
+    """A recommendation in a published report, as worded in the newest edition. Progress on it is recorded until it is closed."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="followed_recommendations")
     number = models.PositiveIntegerField()
@@ -41,7 +41,7 @@ class FollowedRecommendation(models.Model):
 
 
 class Progress(Appended):
-    """Progress on a recommendation. The newest entry is current, and a closed recommendation can be reopened."""
+    """An entry about progress on a recommendation. The newest entry is current, and a closed recommendation can be reopened."""
 
     class State(Choices):
         NOT_BEGUN = "not_begun", "Not started"

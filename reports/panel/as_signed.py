@@ -1,4 +1,4 @@
-"""Where the signed ratings on a page come from, and how the data differ from them, for the people who must know."""
+"""Where the signed ratings on a page come from, and how the data differs from them, for the people who must know."""
 
 from __future__ import annotations
 

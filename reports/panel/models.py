@@ -14,7 +14,7 @@ from reports.ratings import triggers
 
 
 class PanelDecision(Appended):
-    """The panel's decision on a standard, or on the overall rating (no standard). Each decision is a new row.
+    """The panel's decision on a standard, or on the overall rating if it names no standard. Each decision is a new row.
 
     The row also keeps the rating before the panel, so a departure stays on record even if answers change later.
     """
@@ -49,7 +49,7 @@ class PanelDecision(Appended):
 
 
 class PanelMeeting(models.Model):
-    """A meeting of the ratings panel on one inspection. The newest meeting is the current one."""
+    """A meeting of the ratings panel about one inspection. The newest meeting is the current one."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="panel_meetings")
     held_on = models.DateField("date of the meeting")
@@ -81,7 +81,7 @@ class SignOff(Appended):
 
 
 class Reopening(Appended):
-    """Withdraws a sign-off so that the panel can decide again."""
+    """The withdrawal of a sign-off, so that the panel can decide again."""
 
     sign_off = models.OneToOneField(SignOff, on_delete=models.PROTECT, related_name="reopening")
     reason = models.TextField()

@@ -17,7 +17,7 @@ from reports.publication.querysets import PublicationQuerySet
 
 
 class Correction(models.Model):
-    """A published report, opened so that its text can change. It ends with a new edition or is abandoned."""
+    """A correction of a published report. It ends with a new edition or is abandoned."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="corrections")
     # The note in the new edition.
@@ -43,7 +43,7 @@ class Correction(models.Model):
 
 
 class Approval(Appended):
-    """A report admin's approval of exactly this content of the report, identified by `content_hash`."""
+    """A report admin's approval of the exact content that `content_hash` identifies. Any change withdraws it."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="approvals")
     content_hash = models.CharField(max_length=64)

@@ -18,7 +18,7 @@ class SignedRatingsQuerySet(AppendOnlyQuerySet):
 
 
 class SignedRatings(Appended):
-    """The tallies, ratings, decisions and explanation that were signed. Every page, report and command shows these.
+    """The counts, ratings, decisions and explanation that were signed. Every page, report and command shows these.
 
     The newest row of an inspection applies while the inspection is signed. A reopened inspection that is signed again has
     another row.

@@ -53,7 +53,7 @@ def accepted_tallies_of(inspection: Inspection) -> dict[str, Tally]:
 
 
 def proposals_of(inspection: Inspection, *, in_full: bool = False) -> dict[str, OrganisationalJudgement]:
-    """The lead inspector's current proposals, by standard; for a computed one, that the panel uses its discretion.
+    """The lead inspector's current proposals, by standard. For a computed standard, a proposal to use discretion.
 
     `in_full`: with their authors and the evidence they cite.
     """
@@ -70,7 +70,7 @@ def proposals_of(inspection: Inspection, *, in_full: bool = False) -> dict[str, 
 
 
 def rationales_of(inspection: Inspection) -> dict[str, str]:
-    """Why the lead inspector proposes each rating, by standard that is judged as a whole."""
+    """The lead inspector's rationale for each standard that is judged as a whole, by the number of the standard."""
     return {
         number: row.rationale for number, row in proposals_of(inspection).items() if row.standard.method == "judged"
     }
@@ -153,7 +153,7 @@ def rated_now(inspection: Inspection) -> Rated:
 
 
 def differences_of(inspection: Inspection) -> list[str]:
-    """How the data of a signed inspection differ from what was signed, as sentences; empty if they agree."""
+    """How the data of a signed inspection differs from what was signed, as sentences; empty if they agree."""
     if not inspection.is_signed:
         return []
     signed = kept_of(inspection)

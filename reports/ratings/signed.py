@@ -1,4 +1,4 @@
-"""What the chair signed, as plain values, and how the recorded data differ from it since.
+"""What the chair signed, as plain values, and how the recorded data differs from it since.
 
 Signed ratings are kept and never worked out again. The data beneath them cannot be changed in the service. If they were changed
 around it, or a new version of the rules counts differently, the difference is named instead of shown under the signature.
@@ -46,25 +46,25 @@ class Rated:
 
 
 def differences(signed: Rated, now: Rated) -> list[str]:
-    """Every difference between what was signed and what the data give now, as sentences; empty if they agree."""
+    """Every difference between what was signed and what the data gives now, as sentences; empty if they agree."""
     return [*_of_ratings(signed, now), *_of_decisions(signed, now), *_of_tallies(signed, now)]
 
 
 def _of_ratings(signed: Rated, now: Rated) -> Iterator[str]:
     before, after = signed.ratings, now.ratings
     if (before.points, before.maximum) != (after.points, after.maximum):
-        yield f"Score: signed as {_score(before)}; the data now give {_score(after)}."
+        yield f"Score: signed as {_score(before)}; the data now gives {_score(after)}."
     if before.overall != after.overall:
-        yield f"Overall rating: signed as {before.overall or 'not rated'}; the data now give {after.overall or 'not rated'}."
+        yield f"Overall rating: signed as {before.overall or 'not rated'}; the data now gives {after.overall or 'not rated'}."
     for number in _all_of(before.standards, after.standards):
         old, new = before.standards.get(number), after.standards.get(number)
         if old is None or new is None:
             yield f"{number}: {'was not signed, but is rated now' if old is None else 'was signed, but is not rated now'}."
         elif old.rating != new.rating:
-            yield f"{number}: signed as {old.rating or 'not rated'}; the data now give {new.rating or 'not rated'}."
+            yield f"{number}: signed as {old.rating or 'not rated'}; the data now gives {new.rating or 'not rated'}."
         elif old.before != new.before:
             yield (
-                f"{number}: before the panel it was {old.before or 'not rated'} when signed; the data now give "
+                f"{number}: before the panel it was {old.before or 'not rated'} when signed; the data now gives "
                 f"{new.before or 'not rated'}."
             )
 
@@ -83,7 +83,7 @@ def _of_tallies(signed: Rated, now: Rated) -> Iterator[str]:
     for number in _all_of(signed.tallies, now.tallies):
         old, new = signed.tallies.get(number, Tally()), now.tallies.get(number, Tally())
         if old != new:
-            yield f"{number}: signed with {_counts(old)}; the data now give {_counts(new)}."
+            yield f"{number}: signed with {_counts(old)}; the data now gives {_counts(new)}."
 
 
 def _all_of(first: Mapping[str, object], second: Mapping[str, object]) -> list[str]:

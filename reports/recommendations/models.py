@@ -9,6 +9,8 @@ from inspections.inspection.models import Inspection
 
 
 class Recommendation(models.Model):
+    """A recommendation in the report, with who it is addressed to and the evidence and standards it is based on."""
+
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="recommendations")
     number = models.PositiveIntegerField()
     addressee = models.CharField(max_length=300)

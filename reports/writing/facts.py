@@ -28,7 +28,7 @@ def row_problem(section: str, row: dict[str, str]) -> str:
     if not row["value"] and not row["comparator_value"]:
         return f"Enter a value for “{row['label']}”, or remove the row."
     if row["comparator_value"] and not row["comparator"]:
-        return f"Enter what the {row['comparator_value']} is for, such as a region, or England and Wales."
+        return f"Enter what the figure is compared with ({row['comparator_value']}), for example a region or England and Wales."
     if section not in WITHOUT_SOURCE and not row["source"]:
         return f"Enter the source of “{row['label']}”: who published it, the year and the title."
     return ""

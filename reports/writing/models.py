@@ -74,7 +74,7 @@ class TextVersion(Appended):
 
 
 class SectionReady(Appended):
-    """A section marked as ready or not ready. The mark is for one version and lapses with the next."""
+    """Marks one version of a section as ready or not ready. The mark lapses when the section changes."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="sections_ready")
     section = models.CharField(max_length=80)
@@ -89,7 +89,7 @@ class SectionReady(Appended):
 
 
 class TextComment(Appended):
-    """A comment on a paragraph. It keeps a copy of the paragraph, even if the text changes."""
+    """A comment on a paragraph of the report. It keeps a copy of the paragraph, in case the text changes."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="text_comments")
     section = models.CharField(max_length=80)
@@ -116,7 +116,7 @@ class TextComment(Appended):
 
 
 class CommentAnswer(Appended):
-    """A reply to a comment, and whether it resolves it. The newest reply decides; none is deleted."""
+    """A reply to a comment, and whether the reply resolves the comment. The newest reply decides. Replies are never deleted."""
 
     comment = models.ForeignKey(TextComment, on_delete=models.CASCADE, related_name="answers")
     text = models.TextField(blank=True)

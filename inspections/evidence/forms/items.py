@@ -53,7 +53,7 @@ class CheckedFileField(forms.FileField):
         super().__init__(
             widget=forms.FileInput(attrs={"accept": endings}),
             allow_empty_file=True,
-            help_text=f"{uploads.ACCEPTED_FILES} Up to {uploads.LARGEST // 1_000_000} MB.",
+            help_text=f"{uploads.ACCEPTED_FILES} Up to {uploads.LARGEST // 1_000_000}MB.",
             **kwargs,
         )
 

@@ -24,9 +24,7 @@ class Command(BaseCommand):
         ratings = ratings_of(inspection)
         self.stdout.write(as_json(inspection, ratings) if json else as_table(inspection, ratings))
         if differs := differences_of(inspection):
-            raise CommandError(
-                "\n".join(["The data differ from the ratings that were signed, which are above.", *differs])
-            )
+            raise CommandError("\n".join(["The data now differs from the signed ratings, which are above.", *differs]))
 
 
 def as_json(inspection: Inspection, ratings: InspectionRating) -> str:

@@ -630,7 +630,7 @@ def test_an_upload_beyond_the_limit_is_refused_with_a_message(lead, minutes, mon
 
     page = text_of_posted(lead, f"{LIBRARY}1/files/add/", {"file": pdf(content=PDF * 10_000)})
 
-    assert "“minutes.pdf” cannot be uploaded: it is larger than 50 MB." in page
+    assert "“minutes.pdf” cannot be uploaded: it is larger than 50MB." in page
     assert not minutes.files.exists()
 
 

@@ -219,7 +219,7 @@ class Endless(io.RawIOBase):
 def test_a_file_that_is_too_large_is_refused_early():
     file = Endless(PDF)
 
-    with pytest.raises(NotAccepted, match="larger than 50 MB"):
+    with pytest.raises(NotAccepted, match="larger than 50MB"):
         take("film.pdf", file)
 
     assert file.was_read < LARGEST + 2_000_000

@@ -25,7 +25,7 @@ from tests.factories import BY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
-SCORE = "Score: signed as 18/36; the data now give "
+SCORE = "Score: signed as 18/36; the data now gives "
 
 
 def by_sql(statement: str, *values: object) -> None:
@@ -121,13 +121,13 @@ def test_a_changed_answer_does_not_change_what_was_signed(signed, chair, lead_in
     assert "18/36" in page(lead_inspector, signed, "ratings")
     named = differences_of(signed)
     assert (
-        "2.2.2: signed with 5 yes of 12 relevant, 0 not applicable, in 12 cases; the data now give 12 yes of 12 "
+        "2.2.2: signed with 5 yes of 12 relevant, 0 not applicable, in 12 cases; the data now gives 12 yes of 12 "
         in named[-1]
     )
     for name in ("ratings", "panel", "ratings/explained"):
         for person in (chair, lead_inspector):
             shown = page(person, signed, name)
-            assert "The data differ from the ratings that were signed." in shown
+            assert "The data now differs from the signed ratings." in shown
             assert "2.2.2: signed with 5 yes of 12 relevant" in shown
 
 
@@ -139,7 +139,7 @@ def test_rate_prints_what_was_signed_and_exits_with_1_if_the_data_differ(signed)
     printed, reason = rate(signed, json=True)
     assert printed == before
     assert json.loads(printed)["score"] == 18
-    assert reason.splitlines()[0] == "The data differ from the ratings that were signed, which are above."
+    assert reason.splitlines()[0] == "The data now differs from the signed ratings, which are above."
     assert "2.2.2: signed with 5 yes of 12 relevant" in reason
 
 
@@ -164,9 +164,9 @@ def test_only_those_who_must_know_are_shown_the_differences(signed, second_inspe
     colleague.groups.add(Group.objects.get(name=RATINGS_PANEL))
     turn_answers_to_2_2_2(signed)
 
-    assert "The data differ" in page(stranger, signed, "ratings")
-    assert "The data differ" not in page(second_inspector, signed, "ratings")
-    assert "The data differ" not in page(colleague, signed, "ratings")
+    assert "The data now differs" in page(stranger, signed, "ratings")
+    assert "The data now differs" not in page(second_inspector, signed, "ratings")
+    assert "The data now differs" not in page(colleague, signed, "ratings")
 
 
 def test_reopened_ratings_follow_the_data_until_they_are_signed_again(signed, chair):

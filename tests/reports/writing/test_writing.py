@@ -654,7 +654,10 @@ def test_saving_a_table_leaves_the_others_unchanged(inspection, lead, by):
         ({"source": ""}, "Enter the source of “Children”: who published it, the year and the title."),
         ({"label": ""}, "Enter what the figure is about, or clear the whole row."),
         ({"value": "", "comparator_value": "", "comparator": ""}, "Enter a value for “Children”, or remove the row."),
-        ({"comparator": ""}, "Enter what the 130 is for, such as a region"),
+        (
+            {"comparator": ""},
+            "Enter what the figure is compared with (130), for example a region or England and Wales.",
+        ),
     ],
 )
 def test_an_incomplete_row_is_refused_and_no_row_is_stored(inspection, lead, changed, error):
