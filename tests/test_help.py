@@ -17,6 +17,7 @@ WITHOUT_A_PAGE = {
     "front",
     "blank_workbook",
     "inspections:alert_banner",
+    "inspections:choose_view",
     "inspections:entry",
     "inspections:evidence_file",
     "inspections:next",

@@ -11,6 +11,7 @@ import { entries, findEntries } from "./entry.js";
 import { give, sendTyped, sendWhenKept, whenKept } from "./giving.js";
 import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
 import { caseOfPage, person, recording, sender, store } from "./page.js";
+import { watchProgress } from "./progress.js";
 import { compareWithPage } from "./rules.js";
 import { showAsKept, showKept, watchSaving } from "./saving.js";
 import { submitWhenStored } from "./submission.js";
@@ -38,6 +39,7 @@ async function startEntries() {
   findEntries();
   readAgainOnReturn();
   watchChanges(document.getElementById("main-content"));
+  watchProgress();
   document.querySelector("[data-undo]")?.addEventListener("click", undo);
   await showWhatServerHas();
   await showWhatIsKept();

@@ -151,6 +151,7 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/entries/<str:entry>/page/": OF_A_CASE_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/read/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/read.<str:kind>": OF_A_CASE,
+    "inspections/<slug:reference>/cases/<str:case_reference>/view/": OF_A_CASE_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_A_CASE_IS_SENT_ON,
     # The example case is allocated to nobody, so its lead inspector can record in it without a reason.
     "inspections/<slug:reference>/cases/<str:case_reference>/record/": OF_ITS_LEAD_IS_SENT_ON,

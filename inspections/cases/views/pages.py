@@ -120,13 +120,13 @@ def add_interview(request: HttpRequest, reference: str, case_reference: str) -> 
     return redirect("inspections:case_page", reference, case_reference, f"interview-{interview.pk}")
 
 
-@require_POST
 def choose_view(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     """Keep whether the person records in the compact or the wide view, and show the page they came from in it."""
     visible_record(request, reference, case_reference)
-    user = person(request)
-    user.records_wide = request.POST.get("view") == "wide"
-    user.save(update_fields=["records_wide"])
+    if request.method == "POST":
+        user = person(request)
+        user.records_wide = request.POST.get("view") == "wide"
+        user.save(update_fields=["records_wide"])
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect("inspections:case", reference, case_reference)

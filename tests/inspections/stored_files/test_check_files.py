@@ -103,7 +103,7 @@ def test_missing_files_of_a_draft_are_named(youth_2018, check, media):
     for kept in draft.files.all():
         (media / kept.file.name).unlink()
 
-    assert "anytown, Draft 1 of " in check()[1]
+    assert "anytown, Draft 1, frozen on " in check()[1]
 
 
 def test_a_missing_pdf_of_a_report_is_only_mentioned_because_it_can_be_made_again(inspection, check, media):

@@ -1,0 +1,16 @@
+/** The number of key questions answered, in the bar of a case: the server's, with what has changed on this page since. */
+import { entries } from "./entry.js";
+
+const isKeyQuestion = ({ element }) => element.dataset.answer !== undefined && element.dataset.wanted !== undefined;
+
+export function watchProgress() {
+  const shown = document.querySelector("[data-progress]");
+  if (!shown) return;
+  const asked = [...entries.values()].filter(isKeyQuestion);
+  const elsewhere = Number(shown.dataset.progress) - asked.filter(({ rendered }) => rendered.length > 0).length;
+  const show = () => {
+    shown.textContent = elsewhere + asked.filter(({ isFilled }) => isFilled).length;
+  };
+  for (const event of ["change", "filled"]) document.addEventListener(event, show);
+  show();
+}
