@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.panel.models import PanelDecision
 from reports.rated.queries import ratings_of
 from reports.ratings.discretion import answers_to_fall_below, answers_to_reach, distance_down, distance_up
 from reports.ratings.percentages import Tally
@@ -86,6 +87,46 @@ def test_the_threshold_of_every_trigger_that_figures_can_show_is_tested_on_both_
     tested = {(trigger, holds) for _, trigger, holds in THRESHOLDS}
 
     assert tested == {(trigger.slug, side) for trigger in ALL if trigger.can_be_shown for side in (True, False)}
+
+
+@pytest.mark.parametrize("trigger", [trigger.slug for trigger in ALL if trigger.can_be_shown])
+def test_both_sides_of_a_threshold_are_one_answer_or_case_apart(trigger):
+    """Two examples far apart would hide a threshold that is wrong by one."""
+    shown, not_shown = (
+        [counts for counts, slug, holds in THRESHOLDS if slug == trigger and holds == side] for side in (True, False)
+    )
+
+    assert any(
+        just.keys() == off.keys()
+        and sum(abs(a - b) for key in just for a, b in zip(just[key], off[key], strict=True)) == 1
+        for just in shown
+        for off in not_shown
+    ), f"add two rows to THRESHOLDS that differ by one, one on each side of the threshold of {trigger}"
+
+
+# In which direction the figures of each trigger point. 65 of 100 is the lowest of its band, and 13 of 22 is 59 per cent.
+DIRECTIONS = {
+    "near_boundary": ({"2.1.1": (60, 100)}, {"higher"}),
+    "one_case": ({"2.1.1": (65, 100)}, {"lower"}),
+    "small_subsample": ({"2.1.1": (0, 9)}, {"higher", "lower"}),
+    "diverse_ratings": ({"2.1.1": (49, 100), "2.1.2": (80, 100)}, {"higher", "lower"}),
+}
+
+
+def test_each_trigger_points_where_its_example_says():
+    assert DIRECTIONS.keys() == {trigger.slug for trigger in ALL if trigger.can_be_shown}
+    for trigger in ALL:
+        if trigger.can_be_shown:
+            counts, directions = DIRECTIONS[trigger.slug]
+            rated = rate(counts)
+            assert {
+                way for way in ("higher", "lower") if trigger.standard.supports(way, rated, YOUTH_2018)
+            } == directions, trigger.slug
+
+
+def test_the_slug_of_a_trigger_fits_its_column():
+    longest = PanelDecision._meta.get_field("trigger").max_length
+    assert all(0 < len(trigger.slug) <= longest for trigger in ALL)
 
 
 @pytest.mark.parametrize("trigger", ALL, ids=lambda trigger: trigger.slug)
