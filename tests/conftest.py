@@ -7,6 +7,7 @@ rolled back. After a test that commits, for example with a real browser, the dat
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,9 @@ from reports.pdf.html import content_hash, html_edition, pdf_of_source
 from standards.models import Framework
 from tests import properties  # noqa: F401  (registers the profiles)
 from tests.template_database import own_database
+
+# Playwright runs an event loop in the thread of the tests, from the first browser on. Django would refuse its database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 hypothesis_settings.load_profile("ordinary")  # --hypothesis-profile=soak for the other
 

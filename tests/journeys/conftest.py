@@ -7,7 +7,6 @@ database is copied again after it.
 from __future__ import annotations
 
 import datetime
-import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,9 +25,6 @@ from inspections.planning.actions import appoint, move_to_phase
 from standards.models import Framework, Standard
 from tests.factories import BY, all_answers, new_case, new_inspection
 from tests.journeys.browser import CHROMIUM, DESKTOP, PASSWORD, Visitor
-
-# Playwright keeps an event loop in this thread; Django would refuse to use the database beside one.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")

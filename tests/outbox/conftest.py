@@ -6,7 +6,6 @@ A test asks for a module by name and calls what it exports with plain values.
 from __future__ import annotations
 
 import functools
-import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,9 +16,6 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.browser import CHROMIUM
-
-# Playwright keeps an event loop in this thread; Django would refuse to use the database beside one.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
