@@ -1,0 +1,67 @@
+"""The table of roles for every address of an inspection, in every phase.
+
+roles_in_every_phase.csv says what each role gets: seen, sent on, not found, refused, sent to sign in, or 409 if the phase does
+not allow the action. Each row covers a range of phases. The suite tries the first phase after signing; make soak tries all. The
+ratings panel is also tried by `test_permissions`, on both databases.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from inspections.models import Inspection
+from inspections.phases import PHASES, Phase
+from tests.inspections.test_permissions import (  # noqa: F401  (three are fixtures)
+    ROLES,
+    TABLE,
+    answer_to,
+    in_phase,
+    inspection,
+    loaded,
+    outcome,
+    people,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+SLUGS = [phase.slug for phase in PHASES]
+TRIED = [
+    pytest.param(phase, id=phase.slug, marks=() if phase.slug == "draft" else pytest.mark.soak) for phase in PHASES
+]
+
+
+def expected_in(phase: Phase) -> dict[str, dict[str, str]]:
+    """What each role gets at each address."""
+    with Path(__file__).with_name("roles_in_every_phase.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    place = SLUGS.index(phase.slug)
+    return {
+        row["address"]: {role: row[role] for role in ROLES}
+        for row in rows
+        if SLUGS.index(row["from"]) <= place <= SLUGS.index(row["to"])
+    }
+
+
+def test_every_address_of_an_inspection_has_a_row_in_every_phase():
+    addresses = {route for route in TABLE if "<slug:reference>" in route}
+
+    for phase in PHASES:
+        assert expected_in(phase).keys() == addresses, phase.slug
+
+
+@pytest.mark.parametrize("phase", TRIED)
+def test_what_each_role_gets_at_every_address(phase: Phase, people, inspection: Inspection):  # noqa: F811
+    in_phase(inspection, phase)
+    expected = expected_in(phase)
+
+    for address in expected:
+        answers = {}
+        for role in ROLES:
+            with transaction.atomic():
+                answers[role] = outcome(answer_to(people[role], address))
+                transaction.set_rollback(True)  # whoever comes next finds it as it was
+        assert answers == expected[address], address
