@@ -109,7 +109,8 @@ export function compareWithPage(known, versions) {
  * "update": show it; "ignore": it is old, or this page has a newer value of its own.
  */
 export function fromAnotherWindow(message, { version, receipts, state }) {
-  if (message.version <= version) return "ignore";
-  if (receipts.has(message.receipt)) return "confirm";
+  if (message.version < version) return "ignore";
+  if (receipts.has(message.receipt)) return "confirm"; // also without a new version: the server had this value already
+  if (message.version === version) return "ignore";
   return ["giving", "kept", "conflict"].includes(state) ? "ignore" : "update";
 }

@@ -232,6 +232,8 @@ def test_an_offline_page_is_brought_up_to_date(rules, on_page, is_newer):
     ("version", "receipt", "state", "decision"),
     [
         pytest.param(4, "theirs", "saved", "ignore", id="an old one"),
+        pytest.param(3, "mine", "kept", "ignore", id="an old one that was given here"),
+        pytest.param(4, "mine", "kept", "confirm", id="one that was given here and that the server had already"),
         pytest.param(5, "mine", "kept", "confirm", id="one that was given here"),
         pytest.param(5, "theirs", "saved", "update", id="a newer one"),
         pytest.param(5, "theirs", "", "update", id="a newer one, with nothing given here yet"),
