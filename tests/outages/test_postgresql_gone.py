@@ -92,7 +92,7 @@ def test_health_says_so_in_time(person, how):
         assert (answer.status, answer.headers["Content-Type"]) == (503, "text/plain")
         word, version = answer.body.splitlines()
         assert (word, version.split()[0]) == ("unavailable", "version")
-        assert answer.seconds < 3
+        assert answer.seconds < SECONDS
 
 
 def test_an_answer_waits_in_the_browser(person, how):

@@ -59,7 +59,7 @@ def test_a_save_is_503_in_time_and_the_next_one_works(person, lock):
     saved = save(person, "yes")
 
     assert (answer.status, answer.headers["Content-Type"], answer.seconds < SECONDS) == (503, "application/json", True)
-    assert (again.status, again.seconds < 2) == (503, True)
+    assert (again.status, again.seconds < SECONDS) == (503, True)  # perhaps by the other process of the server
     assert saved.status == 200
     assert answer.headers["Retry-After"] == "30"
 
