@@ -36,7 +36,6 @@ class ReadEntry:
     words: str
     note: str
     matches: frozenset[str]
-    is_key_question: bool = False
     before: str = ""  # in words, if it has changed since the case was returned
     comments: Sequence[CaseComment] = ()  # of the newest return
     typed: str = ""  # the lead inspector's comment, if it could not be stored
@@ -44,6 +43,11 @@ class ReadEntry:
     @property
     def name(self) -> str:
         return self.entry.name
+
+    @property
+    def answered(self) -> str:
+        """Its answer in words; "" if there is none."""
+        return self.words if self.value else ""
 
     @property
     def called(self) -> str:
@@ -86,8 +90,8 @@ class Reader:
     typed: Mapping[str, str] = field(default_factory=dict)
 
     def entry(self, record: CaseRecord, entry: Entry, label: str, text: str, matches: Iterable[str]) -> ReadEntry:
-        value, note = record.values.get(entry.name, ""), record.values.get(f"{entry.name}-note", "")
         of_the_note = f"{entry.name}-note"
+        value, note = record.values.get(entry.name, ""), record.values.get(of_the_note, "")
         found = set(matches)
         if note:
             found.add("note")
@@ -148,7 +152,7 @@ def _read_question(
         own.add("set-aside")
     number = state.question.number
     answer = reader.entry(record, entries[number], number, state.question.text, own)
-    return ReadQuestion(state, replace(answer, is_key_question=True), tuple(prompts))
+    return ReadQuestion(state, answer, tuple(prompts))
 
 
 def _matches(answer: str, *, is_asked: bool) -> set[str]:
@@ -184,15 +188,9 @@ def as_rows(pages: Iterable[ReadPage]) -> list[tuple[str, ...]]:
     """The whole case as rows under HEADER, for a spreadsheet. Key questions come before their prompts."""
     rows: list[tuple[str, ...]] = []
     for page in pages:
-        rows += [
-            (page.page.title, "", entry.label, entry.words if entry.value else "", entry.note, "")
-            for entry in page.facts
-        ]
+        rows += [(page.page.title, "", entry.label, entry.answered, entry.note, "") for entry in page.facts]
         for question in page.questions:
             counted = "yes" if question.state.relevance.is_asked else "no, not asked"
             for entry in (question.answer, *question.prompts):
-                number = entry.name
-                rows.append(
-                    (page.page.title, number, entry.text, entry.words if entry.value else "", entry.note, counted)
-                )
+                rows.append((page.page.title, entry.name, entry.text, entry.answered, entry.note, counted))
     return rows
