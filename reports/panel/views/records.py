@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from inspections.inspection.models import Inspection
 from reports.access import before_the_panel
-from reports.panel.before_the_panel import panel_of, record_of
+from reports.panel.before_the_panel import panel_of, record_of, sign_off_of
 from reports.panel.models import SignOff
 from reports.panel.record_rows import COLUMNS, rows_of
 
@@ -40,10 +40,9 @@ def record_as_csv(request: HttpRequest, reference: str, sign_off: int | None = N
 
 def _record(inspection: Inspection, sign_off: int | None) -> tuple[dict[str, Any], SignOff | None]:
     """The record with this signature, and the signature itself if there is one."""
-    whole = panel_of(inspection)
-    signed = whole.sign_off
+    signed, former_sign_offs = sign_off_of(inspection)
     if sign_off is not None:
-        signed = next((former for former in whole.former_sign_offs if former.pk == sign_off), None)
+        signed = next((former for former in former_sign_offs if former.pk == sign_off), None)
         if signed is None:
             raise Http404
-    return (signed.record if signed else record_of(whole)), signed
+    return (signed.record if signed else record_of(panel_of(inspection))), signed
