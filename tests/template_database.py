@@ -35,7 +35,7 @@ INPUTS = (
     "tests/template_database.py",
     "tests/soak/site.py",
 )
-KEPT = 6  # templates; the oldest is removed when another is built
+KEPT = 12  # templates; the oldest is removed when another is built
 BY = Author(command="tests")
 
 

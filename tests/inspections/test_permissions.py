@@ -513,13 +513,21 @@ def answer_to(person: User | None, route: str) -> HttpResponse:
     return client.post(address(route), POSTED[route]) if route in POSTED else client.get(address(route))
 
 
+def those_to_try(row: dict[str, str]) -> dict[str, str]:
+    """Everyone. On PostgreSQL only the statements of a page can differ: the first person of each outcome is enough there."""
+    if connection.vendor == "sqlite":
+        return row
+    first = {came: role for role, came in reversed(row.items())}
+    return {role: came for came, role in first.items()}
+
+
 @pytest.mark.slow
 @pytest.mark.postgresql_too
 @pytest.mark.parametrize("route", TABLE)
 def test_who_may_open(route, people):
-    answers = {role: outcome(answer_to(people[role], route)) for role in ROLES}
+    expected = those_to_try(dict(zip(ROLES, TABLE[route], strict=True)))
 
-    assert answers == dict(zip(ROLES, TABLE[route], strict=True))
+    assert {role: outcome(answer_to(people[role], route)) for role in expected} == expected
 
 
 # Who may change what: an empty form gets a response for people who may send it, and is refused for everyone else.
@@ -731,8 +739,25 @@ def in_phase(inspection: Inspection, phase: Phase) -> None:
     Inspection.objects.filter(pk=inspection.pk).update(phase=phase.slug, published=published)
 
 
+# The first and the last with signed ratings, and the last without them; make soak tries all.
+PHASES_TRIED = [
+    pytest.param(phase, marks=() if phase.slug in ("ratings_panel", "draft", "published") else pytest.mark.soak)
+    for phase in PHASES
+]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.slug)
+def test_partner_inspectors_are_refused_what_cases_record(phase, people, inspection):
+    in_phase(inspection, phase)
+
+    answers = {route: outcome(answer_to(people["partner inspector"], route)) for route in OF_CASES}
+
+    assert answers == dict.fromkeys(OF_CASES, REFUSED)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("phase", PHASES_TRIED, ids=lambda phase: phase.slug)
 def test_partner_inspectors_never_read_what_cases_record(phase, people, inspection):
     in_phase(inspection, phase)
     partner = people["partner inspector"]
@@ -740,7 +765,6 @@ def test_partner_inspectors_never_read_what_cases_record(phase, people, inspecti
     PracticeExample.objects.update(**offered)
     Quotation.objects.update(**offered, consent="yes")
 
-    assert {route: outcome(answer_to(partner, route)) for route in OF_CASES} == dict.fromkeys(OF_CASES, REFUSED)
     everything = [route for route in TABLE if "<slug:reference>" in route and route not in POSTED]
     for route in everything:
         answer = answer_to(partner, route)

@@ -18,6 +18,8 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psycopg
+
 from tests.template_database import kept, key, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,20 +42,38 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def prepare(self, cases: int = 6) -> None:
-        """An inspection with this number of cases. On SQLite it is made once for each state of the code, and copied."""
+        """An inspection with this number of cases, made once for each state of the code, and copied."""
         kind, _, path = self.environment["DATABASE_URL"].partition(":///")
-        if kind != "sqlite":
-            self.site("prepare", str(cases))
-            return
+        if kind == "sqlite":
+            with one_at_a_time():
+                template = kept(f"{key()}-served-{cases}.template", lambda path: self._make_template(path, cases))
+                shutil.copyfile(template, path)
+        else:
+            self._prepare_on_postgresql(cases)
 
-        def make(template: Path) -> None:
-            made = Server(f"sqlite:///{template}", self.log.parent)
-            made.site("prepare", str(cases))
-            with contextlib.closing(sqlite3.connect(template)) as database:
-                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _make_template(self, path: Path, cases: int) -> None:
+        made = Server(f"sqlite:///{path}", self.log.parent)
+        made.site("prepare", str(cases))
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _prepare_on_postgresql(self, cases: int) -> None:
+        database = self.environment["DATABASE_URL"]
+        is_made = False
+
+        def make(path: Path) -> None:
+            nonlocal is_made
+            self.site("prepare", str(cases))
+            subprocess.run(["pg_dump", "--format=custom", "--no-owner", "--file", path, database], check=True)
+            is_made = True
 
         with one_at_a_time():
-            shutil.copyfile(kept(f"{key()}-served-{cases}.template", make), path)
+            with psycopg.connect(database) as connection:
+                version = connection.info.server_version // 10000
+            template = kept(f"{key()}-served-{cases}-postgresql{version}.template", make)
+            if not is_made:
+                restore = ["pg_restore", "--dbname", database, "--no-owner", "--single-transaction", template]
+                subprocess.run(restore, check=True)
 
     def site(self, *arguments: str) -> Any:
         """The output of `python -m tests.soak.site`."""
