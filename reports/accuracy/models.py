@@ -20,7 +20,7 @@ class FrozenDraft(Appended):
     number = models.PositiveIntegerField()
     due = models.DateField("response due by")
     document = models.JSONField()
-    # The texts at that time, by section, to compare with later texts.
+    # The texts when the draft was frozen, by section, to compare with later texts.
     texts = models.JSONField()
     # Identifies the rendering of its PDF, which takes seconds and is made in the background.
     rendering_hash = models.CharField(max_length=64)
@@ -39,7 +39,7 @@ class FrozenDraft(Appended):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the response was due before today. `returns` says whether it has been received."""
+        """Whether the response was due before today. `returns` shows whether it has been received."""
         return self.due < timezone.localdate()
 
 
@@ -63,7 +63,7 @@ class DraftParagraph(models.Model):
 
 
 class AccuracyReturn(Appended):
-    """A response from the YOT: its table of comments, or a description in `said`."""
+    """A response from the YOT: its table of comments, or the text in `said`."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="returns")
     received_on = models.DateField("received on")

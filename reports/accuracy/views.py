@@ -87,7 +87,7 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         is_waiting = rendering is not None and rendering.state != Rendering.State.FAILED
         no_worker = is_waiting and workers.is_missing()
         if request.headers.get("HX-Request") and is_waiting and not no_worker:
-            return HttpResponse(status=204)  # nothing new
+            return HttpResponse(status=204)  # nothing has changed
     context = {
         "inspection": inspection,
         "draft": frozen,
@@ -113,7 +113,7 @@ def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 
 def table(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
-    """The YOT's table for comments, as .xlsx or .ods."""
+    """Download the YOT's table for comments, as .xlsx or .ods."""
     frozen = _draft(inspection_to_read(request, reference), number)
     paragraphs = [Paragraph(each.number, each.words) for each in frozen.paragraphs.all()]
     if kind == "xlsx":
@@ -266,7 +266,7 @@ def _next_unanswered(inspection: Inspection, after: AccuracyComment) -> Accuracy
 
 
 def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
-    """Changes since the draft to the text that a comment is about, with who made them and when."""
+    """Changes since the draft to the text that a comment is about, with who made each change and when."""
     section = comment.paragraph.section if comment.paragraph else ""
     if not section:
         return {"section": "", "written_at": None, "changes": [], "changed_by": []}

@@ -26,14 +26,14 @@ MARKS = {
 }
 KINDS = dict(Evidence.Kind.choices)
 Row = dict[str, Any]  # an item of evidence, or its link to a key question, as plain values
-LONGEST_EXAMPLE = 200  # characters of a practice example's text, if it has no title
+LONGEST_EXAMPLE = 200  # characters shown of a practice example's text if it has no title
 # Shown on a board but not saved with feedback.
 NOT_IN_THE_PICTURE = ("earlier", "pk")
 
 
 @dataclass(frozen=True)
 class Item:
-    """An item of evidence, as linked to one key question or as marked."""
+    """An item of evidence that is linked to a key question, or marked."""
 
     number: int
     title: str
@@ -47,7 +47,7 @@ class Item:
 class Judged:
     """The current judgement on a key question, and earlier ones, newest first."""
 
-    leaning: str  # the label; "": withdrawn
+    leaning: str  # the label; "" if withdrawn
     text: str
     gaps: str
     by: str
@@ -60,14 +60,14 @@ class Reopening:
     reason: str
     by: str
     on: str
-    answer: str  # the answer before it was reopened
+    answer: str  # the answer before the enquiry was reopened
 
 
 @dataclass(frozen=True)
 class Enquiry:
     pk: int
     text: str
-    owner: str  # "": not assigned
+    owner: str  # "" if not assigned
     asked_by: str
     asked_on: str
     answer: str
@@ -99,7 +99,7 @@ class QuestionOnBoard:
     guidance: str
     supporting: tuple[Item, ...]
     contradicting: tuple[Item, ...]
-    awaited: tuple[Item, ...]  # linked to it, but not received yet
+    awaited: tuple[Item, ...]  # linked to the key question, but not received yet
     prompts: tuple[PromptOnBoard, ...]
     preliminary: Judged | None
     final: Judged | None
@@ -111,7 +111,7 @@ class QuestionOnBoard:
 
     @property
     def judged(self) -> Judged | None:
-        """The current judgement: the final one or, without it, the preliminary one."""
+        """The current judgement: the final one or, if there is none, the preliminary one."""
         return self.final or self.preliminary
 
     @property
@@ -164,7 +164,7 @@ class StandardInCases:
 class DomainInCases:
     number: str
     title: str
-    cases: int  # accepted ones
+    cases: int  # accepted cases
     standards: tuple[StandardInCases, ...]
 
 
@@ -199,7 +199,7 @@ class EvidenceBoard:
 
 
 def judged_standards(inspection: Inspection) -> list[StandardDefinition]:
-    """The standards that are judged as a whole. Each has a board."""
+    """The standards that are judged as a whole. Each of them has a board."""
     return [standard for standard in inspection.framework.definition.standards if not standard.is_computed]
 
 

@@ -28,16 +28,16 @@ from standards.models import KeyQuestion
 
 @dataclass
 class Step:
-    """One step on a board: the form, where it opens, and the action that saves it."""
+    """One step on a board: its form, where the form opens, and the action that saves it."""
 
     name: str  # judge, ask, answer, give, reopen
-    place: str  # the key question
+    place: str  # the number of the key question
     form: DraftForm
     take: Callable[..., object]
     done: str
     stage: str = ""
     enquiry: int | None = None
-    newest: Callable[[], int] | None = None  # the current version
+    newest: Callable[[], int] | None = None  # returns the current version
 
 
 def step_of(request: HttpRequest, inspection: Inspection, standard: StandardDefinition) -> Step | None:

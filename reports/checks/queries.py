@@ -17,7 +17,7 @@ from reports.material import material_of
 
 @dataclass(frozen=True)
 class Accepted:
-    """An accepted finding, and the row that says who accepted it, when and why."""
+    """An accepted finding, with the row that records who accepted it, when and why."""
 
     finding: Finding
     row: AcceptedFinding
@@ -33,7 +33,7 @@ class Checked:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """What was read and what was not. Only the page of checks needs it; publishing looks at the findings alone."""
+        """What the checks read and what they did not. Only the page of checks needs this; publishing only needs the findings."""
         return coverage(self.known)
 
     @property

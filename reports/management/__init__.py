@@ -1,4 +1,4 @@
-"""What the commands of this app share."""
+"""Code shared by the commands of this app."""
 
 from __future__ import annotations
 
