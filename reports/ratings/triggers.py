@@ -20,8 +20,8 @@ from reports.text.numbers_in_words import listed
 from standards.scale import Scale
 
 Direction = Literal["higher", "lower"]
-CLOSE = 5  # whole points
-APART = 3  # bands, or ratings
+CLOSE = 5  # whole percentage points
+APART = 3  # bands or ratings
 
 
 Rated = TypeVar("Rated", StandardRating, InspectionRating)
