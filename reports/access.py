@@ -1,4 +1,4 @@
-"""Gets the inspection that a page of this app is about, if the user can see that page."""
+"""Gets the inspection that a page of this app is about, and refuses users who cannot see the page."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:
 
 
 def _raised_in(inspection: Inspection) -> dict[str, int]:
-    """The number of alerts and requests for reassurance in the report. Those raised after publication are not counted."""
+    """The number of alerts and requests for reassurance in the report. Later alerts and requests are not counted."""
     published = inspection.phase_changes.filter(phase="published").order_by("pk").values("at")[:1]
 
     def count(kind: str) -> Count:

@@ -1,4 +1,4 @@
-"""Reads a framework file into plain data, and reports the place of each error in it and the reason.
+"""Reads a framework file into plain data, and reports every error in the file with its place and reason.
 
 A file is TOML; `standards/frameworks/README.md` describes it. The result is a `FrameworkDefinition`, the plain form of a
 framework that the ratings rules and the report use.

@@ -1,7 +1,7 @@
 """Writes the YOT's table for comments on a draft, with every numbered paragraph, and reads the table when it comes back.
 
 The YOT has no account. It gets the table with the draft, as an Excel workbook or an OpenDocument spreadsheet, and sends
-either one back. All comments are added, or none. Every mistake is reported with its row and column, as a `CellError`.
+it back in either format. All comments are added, or none. Every mistake is reported with its row and column, as a `CellError`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ EXPLAINED = (
 
 @dataclass(frozen=True)
 class Comment:
-    """The YOT's comment in one row. Without a number it is about the whole draft."""
+    """The YOT's comment in one row. Without a number, the comment is about the whole draft."""
 
     number: int | None
     comment: str
@@ -83,7 +83,7 @@ def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]
     try:
         sheets = read_workbook(path, may_merge=True)
     except UnreadableFile as error:
-        # The path on our disk means nothing to the user.
+        # Leave out the path on our disk, which means nothing to the user.
         raise WrongTable([f"The table {str(error).removeprefix(str(path)).strip()}."]) from error
     sheet = sheets.get(SHEET)
     if sheet is None:
@@ -167,7 +167,7 @@ def _changed_words(
 
 
 def _paragraph_of(said: str, paragraphs: Mapping[int, str]) -> int | None:
-    """The first paragraph with these words."""
+    """The number of the first paragraph with these words."""
     same = _same(said)
     return next((number for number, text in paragraphs.items() if same and _same(_shown(text)) == same), None)
 
@@ -266,7 +266,7 @@ def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
                 cell.value = int(text)
             elif text:
                 cell.value = text
-                cell.data_type = "s"  # text, even if it starts like a formula
+                cell.data_type = "s"  # the cell contains text, even if the text starts like a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = edge
             if line == 1:

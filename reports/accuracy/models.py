@@ -22,7 +22,7 @@ class FrozenDraft(Appended):
     document = models.JSONField()
     # The texts when the draft was frozen, by section, to compare with later texts.
     texts = models.JSONField()
-    # Identifies the rendering of its PDF, which takes seconds and is made in the background.
+    # Identifies the rendering of the draft's PDF. The PDF takes seconds to make, and is made in the background.
     rendering_hash = models.CharField(max_length=64)
 
     objects: ClassVar[models.Manager[Any]] = FrozenDraftQuerySet.as_manager()
@@ -48,9 +48,9 @@ class DraftParagraph(models.Model):
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="paragraphs")
     number = models.PositiveIntegerField()
-    # The headings it is under.
+    # The headings above the paragraph.
     place = models.CharField(max_length=500, blank=True)
-    # The section of the layout whose text it is; "" if it was generated from recorded data.
+    # The section of the layout that contains the text; "" if the text was generated from recorded data.
     section = models.CharField(max_length=80, blank=True)
     words = models.TextField()
 
@@ -80,9 +80,9 @@ class AccuracyComment(Appended):
     """The YOT's comment on a paragraph of the draft, or on the whole draft."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="comments")
-    # None if it was added by hand, from a letter or a conversation.
+    # None if the comment was added by hand, from a letter or a conversation.
     returned = models.ForeignKey(AccuracyReturn, null=True, on_delete=models.PROTECT, related_name="comments")
-    # None if it is about the whole draft.
+    # None if the comment is about the whole draft.
     paragraph = models.ForeignKey(DraftParagraph, null=True, on_delete=models.PROTECT, related_name="comments")
     comment = models.TextField()
     evidence = models.TextField(blank=True)
@@ -95,7 +95,7 @@ class AccuracyComment(Appended):
 
 
 class AccuracyAnswer(Appended):
-    """The inspectorate's answer to a comment. The newest is the current one."""
+    """The inspectorate's answer to a comment. The newest answer is current."""
 
     class Outcome(Choices):
         ACCEPTED = "accepted", "Accepted"

@@ -203,20 +203,20 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _answer_to(comment: AccuracyComment) -> AccuracyAnswer | None:
-    """The current answer."""
+    """The current answer to a comment; None if there is no answer."""
     answers = list(comment.answers.all())
     return answers[-1] if answers else None
 
 
 def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:
-    """Sorted by draft and paragraph, with comments on the whole draft first."""
+    """Sort comments by draft, newest first, and by paragraph. Comments on the whole draft come before those on its paragraphs."""
     return sorted(
         comments, key=lambda each: (-each.draft.number, each.paragraph.number if each.paragraph else 0, each.pk)
     )
 
 
 def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One comment: the paragraph it is about, its answer, and changes to the text since."""
+    """Show one comment: the paragraph that it is about, its answer, and changes to the text since the draft."""
     inspection = inspection_to_read(request, reference)
     comment: AccuracyComment = get_object_or_404(comments_on(inspection), pk=pk)
     comment.draft.inspection = inspection
@@ -232,7 +232,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         form.initial.update(outcome=newest.outcome, reason=newest.reason)
     context: dict[str, Any] = {
         "comment": comment,
-        "answers": answers[::-1],  # the current one first
+        "answers": answers[::-1],  # the current answer first
         "may_answer": may_answer,
         "may_write": can_write_report(person(request), inspection),
         **_traced(inspection, comment),

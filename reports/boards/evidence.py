@@ -40,12 +40,12 @@ class Item:
     kind: str
     marks: tuple[str, ...]
     passage: str = ""
-    prompt: str = ""  # its letter, if linked to a prompt
+    prompt: str = ""  # the letter of the prompt, if linked to one
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The current judgement on a key question, and earlier ones, newest first."""
+    """The current judgement on a key question, and the earlier judgements, newest first."""
 
     leaning: str  # the label; "" if withdrawn
     text: str
@@ -84,7 +84,7 @@ class Enquiry:
 class PromptOnBoard:
     letter: str
     text: str
-    supporting: tuple[int, ...]  # numbers of evidence
+    supporting: tuple[int, ...]  # the numbers of items of evidence
     contradicting: tuple[int, ...]
 
     @property
@@ -186,7 +186,7 @@ class Marked:
 @dataclass(frozen=True)
 class EvidenceBoard:
     standards: tuple[StandardOnBoard, ...]
-    # None if the user may not see them.
+    # None if the user cannot see the results from cases.
     cases: tuple[DomainInCases, ...] | None = None
     examples: tuple[Example, ...] = ()
     marked: tuple[Marked, ...] = field(default=())
@@ -243,7 +243,7 @@ def _question(
     judged: Mapping[tuple[str, str], Judged],
     enquiries: Sequence[Enquiry],
 ) -> QuestionOnBoard:
-    """One key question. `prompts` gives the primary key of each prompt by its letter."""
+    """One key question on the board. `prompts` gives the primary key of each prompt by its letter."""
     printed = {prompts[prompt.letter]: prompt.published_letter or prompt.letter for prompt in question.prompts}
     bearing: dict[str, list[Row]] = {"supports": [], "contradicts": [], "awaited": []}
     for tie in ties:

@@ -1,4 +1,4 @@
-"""Runs the checks before publication on an inspection: open and accepted findings."""
+"""Runs the checks before publication on an inspection, and finds which findings are open and which are accepted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks find in a report now. It cannot be published while a finding is open."""
+    """The current findings of the checks. The report cannot be published while a finding is open."""
 
     open: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]

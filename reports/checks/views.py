@@ -36,7 +36,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Group:
-    """The findings in one section, and the address where it is edited ("" if the layout generates it)."""
+    """The findings in one section, and the address of its editing page ("" if the layout generates the section)."""
 
     heading: str
     href: str

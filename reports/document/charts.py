@@ -69,7 +69,7 @@ class AnswersChart:
 
 
 def answers_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> AnswersChart | None:
-    """A chart of the answers to key questions, or None if no case was inspected. `about` is part of caption and title."""
+    """A chart of the answers to key questions, or None if no case was inspected. `about` is part of the caption and the title."""
     shown = [(number, tally) for number, tally in questions if tally.cases]
     if not shown:
         return None
@@ -154,7 +154,7 @@ def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> C
 
 
 def _number(value: str) -> tuple[str, float | None]:
-    """The unit and the number of a figure; None as the number if it is not a single number."""
+    """The unit and the number of a figure. The number is None if the figure is not a single number."""
     match = _FIGURE.fullmatch(value.strip())
     if not match:
         return "", None

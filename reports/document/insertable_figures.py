@@ -139,7 +139,7 @@ def _share(material: Material, domain: DomainDefinition) -> int | None:
 
 
 def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[LiveFigure]:
-    """The cases in a domain: number, make-up, agreement with the YOT's classifications, and unrated questions."""
+    """Figures about the cases in a domain: number, make-up, agreement with the YOT's classifications, and unrated questions."""
     cases, number, group = _cases(material, domain.number), domain.number, f"{domain.title}: the sample"
     disposals = numbers_in_words.lower_first(domain.title)
     counted = _counted(material, len(cases), disposals.removesuffix("s"), disposals) if cases else ""
@@ -228,7 +228,7 @@ def _of_the_question(
 
 
 def _rank(material: Material, standard: StandardDefinition, number: str) -> str:
-    """ "the lowest of the three key questions", by the printed whole percentages."""
+    """The rank of a key question in words: "the lowest of the three key questions", by the printed whole percentages."""
     rated = material.ratings.standards[standard.number].key_questions
     percents = {question.number: question.percent for question in rated if question.percent is not None}
     if number not in percents or not all(question.tally.is_complete for question in rated):
@@ -278,7 +278,7 @@ def _counted(material: Material, value: int, noun: str, plural: str = "") -> str
 
 
 def _of_the(material: Material, count: int, of: int, noun: str) -> str:
-    """ "eight of the 12 cases"; "all 12 cases", "none of the 12 cases"; "the one case". "" if there are none."""
+    """A count in words: "eight of the 12 cases", "all 12 cases", "none of the 12 cases", "the one case"; "" if `of` is 0."""
     if not of:
         return ""
     total = numbers_in_words.number(of, _words_to(material))
@@ -422,7 +422,7 @@ class Figures:
         return Resolved(_CODE.sub(inserted, text), tuple(unknown), tuple(dict.fromkeys(not_known)))
 
     def _nearest_to(self, code: str) -> str:
-        """The most similar code. Only for the first few wrong codes, because each is compared with all codes."""
+        """The most similar code; "" after the first few wrong codes, because each wrong code is compared with all codes."""
         if code not in self._nearest and len(self._nearest) < MOST_NEAREST:
             self._nearest[code] = nearest(code, self.by_code)
         return self._nearest.get(code, "")

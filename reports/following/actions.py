@@ -107,7 +107,7 @@ def record_progress(
     file: UploadedFile[Any] | None = None,
     based_on: int | None = None,
 ) -> Progress:
-    """Record progress on a recommendation, with evidence. For "closed", `said` gives the reason why no more follow-up is needed.
+    """Record progress on a recommendation, with evidence. For "closed", `said` explains why no more follow-up is needed.
 
     `based_on` is the key of the entry that was newest when the form was opened (0: none). Raises Refused if there is no text,
     the state is unknown, the review date is in the past or set on a closed recommendation, or a colleague has recorded

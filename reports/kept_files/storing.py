@@ -53,7 +53,7 @@ class Storing:
         return self._save(stored, ContentFile(content))
 
     def keep_sent(self, file: UploadedFile, **owner: Any) -> KeptFile:
-        """Keep an unchanged file that was sent to us. Raises Refused if the file is not accepted."""
+        """Keep a file that was sent to us, without changing it. Raises Refused if the file is not accepted."""
         try:
             taken = uploads.take(file.name, cast("BinaryIO", file))
         except uploads.NotAccepted as error:

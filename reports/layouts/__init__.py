@@ -86,7 +86,7 @@ class Layout(Plain):
     annexe: Name
     annexe_join: str = ": "  # printed between "Annexe 1" and the heading of the annexe
     standard_stop: str = "."  # printed after the number of a standard in its heading
-    inspectorate: Name = "Her Majesty's Inspectorate of Probation"  # as in headings
+    inspectorate: Name = "Her Majesty's Inspectorate of Probation"  # the name as printed in headings
     chief_inspector: Name = "Chief Inspector of Probation"  # printed below the foreword
     licence_heading: bool = False
     service_label: str = ""  # printed before the YOT's name on the ratings page

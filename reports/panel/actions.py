@@ -38,7 +38,7 @@ def record_panel_decision(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Record the panel's decision on a standard, or on the overall rating (None). A rating of "" withdraws it.
+    """Record the panel's decision on a standard, or on the overall rating (None). A rating of "" withdraws a decision.
 
     `based_on` is the key of the decision that was current when the form was opened (0: none). Raises ReasonMissing if no
     reason is given and the rating differs from the computed or proposed rating, or there is no such rating. Raises Refused

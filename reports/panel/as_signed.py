@@ -25,7 +25,7 @@ class AsSigned:
 def as_signed(inspection: Inspection, user: User) -> AsSigned | None:
     """Return the signed ratings with any differences; None if nothing is signed.
 
-    Only the lead inspector, deputies, the chair and administrators get the differences.
+    Only the lead inspector, deputies, the chair, report admins and administrators get the differences.
     """
     if not inspection.is_signed:
         return None

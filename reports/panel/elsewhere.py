@@ -9,7 +9,7 @@ from inspections.people.models import User
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, InspectionRating, StandardRating
 
-# How many inspections fit on the page, newest first.
+# The number of inspections that fit on the page. The newest are shown.
 SHOWN = 8
 
 

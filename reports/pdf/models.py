@@ -56,7 +56,7 @@ class Rendering(models.Model):
 
     @property
     def stage(self) -> str:
-        """ "queued", "printing", "ready" or "failed"."""
+        """The stage of the rendering: "queued", "printing", "ready" or "failed"."""
         if self.state != self.State.WAITING:
             return self.state
         return "printing" if self.begun_at else "queued"

@@ -54,7 +54,7 @@ class Mark(NamedTuple):
 
 
 class Annotation(NamedTuple):
-    """The area on a page that can be clicked."""
+    """An area on a page that a reader can click."""
 
     page: int
     dictionary: pydyf.Dictionary
@@ -162,7 +162,7 @@ class _Reader:
     def __init__(self) -> None:
         self.document = Node("Document")
         self.artifacts: dict[Mark, str] = {}  # the type of each artifact
-        self._nodes: dict[tuple[Element, str], Node] = {}  # by element and pseudo-element
+        self._nodes: dict[tuple[Element, str], Node] = {}  # nodes by element and pseudo-element
         self._first_page: dict[Element, int] = {}  # the first page of each table head and foot
         self._page = 0
         self._height = 0.0  # the height of the page, in CSS pixels
@@ -298,7 +298,7 @@ class _Reader:
         return parent.add("Figure", element, Alt=pydyf.String(description or ""), A=_attributes("Layout", BBox=area))
 
     def _paragraph(self, node: Node, box: Any) -> Node:
-        """A P for text that is directly in a section or a quotation."""
+        """A P element for text that is directly in a section or a quotation."""
         key = (box.element, "text")
         if key not in self._nodes or self._nodes[key] is not node.kids[-1]:
             self._nodes[key] = node.add("P")
@@ -348,7 +348,7 @@ def _add_tags(pdf: pydyf.PDF, document: weasyprint.Document, version: Any, strea
         reader.read_page(number, page._page_box, stream._tags)
         _write_artifacts(stream, {mark.mcid: kind for mark, kind in reader.artifacts.items() if mark.page == number})
 
-    parents: list[dict[int, bytes]] = [{} for _ in document.pages]  # for each page, mark number to element
+    parents: list[dict[int, bytes]] = [{} for _ in document.pages]  # for each page, elements by number of mark
     annotations: list[bytes] = []  # the elements of the annotations, in order
     names: list[tuple[str, bytes]] = []
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})

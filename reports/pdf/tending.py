@@ -1,4 +1,4 @@
-"""What a background worker does besides its jobs: it writes its heartbeat, and tends stopped jobs and records of old jobs."""
+"""What a background worker does besides its jobs: it writes its heartbeat, takes up stopped jobs and deletes old records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a report to publication and what blocks them, for pages and actions."""
+"""The steps from a draft to a published report, and what blocks each step, for pages and actions."""
 
 from __future__ import annotations
 

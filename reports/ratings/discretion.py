@@ -19,8 +19,8 @@ class Distance:
     """How far a standard is from the next band up.
 
     `cases` is the largest number of answers that would have to change in one key question. It is a lower bound on cases,
-    because one case can change several key questions. `judgements` is the sum over the key questions. There is
-    no distance if no band is higher.
+    because one case can change several key questions. `judgements` is the sum over the key questions. There is no distance
+    if no band is higher.
     """
 
     cases: int
@@ -41,7 +41,7 @@ def answers_to_fall_below(tally: Tally, whole: int) -> int | None:
 
 
 def next_band(rating: str | None, scale: Scale) -> Band | None:
-    """The lowest band that gives a higher rating; None if the rating is the highest or there is none."""
+    """The lowest band that gives a higher rating; None if the rating is the highest or there is no rating."""
     if rating is None:
         return None
     return next((band for band in scale.bands if scale.rank(band.rating) > scale.rank(rating)), None)
@@ -67,7 +67,7 @@ class QuestionDistance:
 
     @property
     def is_in_the_way(self) -> bool:
-        """Whether this key question keeps its standard from the next band."""
+        """Whether this key question keeps its standard below the next band."""
         return bool(self.for_standard)
 
 
@@ -107,7 +107,7 @@ def distance_down(standard: StandardRating, scale: Scale) -> int | None:
 
 
 def in_the_way(standard: StandardRating, scale: Scale) -> tuple[QuestionDistance, ...]:
-    """The key questions that keep the standard from its next band."""
+    """The key questions that keep the standard below its next band."""
     return tuple(each for each in question_distances(standard, scale) if each.is_in_the_way)
 
 
@@ -141,7 +141,7 @@ def rating_unrounded(standard: StandardRating, scale: Scale) -> str | None:
 
 
 def points_up(points: int | None, scale: Scale) -> int | None:
-    """How many more points would reach a higher overall rating; None if there is no higher rating or no score."""
+    """How many more points would give a higher overall rating; None if there is no higher rating or no score."""
     rating = scale.overall(points) if points is not None else None
     if points is None or rating is None:
         return None

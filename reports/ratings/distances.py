@@ -127,7 +127,10 @@ def certainty_of(
 
 
 def up_in_words(standard: StandardRating, scale: Scale) -> str:
-    """ "One more case judged yes in 2.2.3 would raise the standard to Good."; "" if there is no computed rating."""
+    """A sentence on the next rating up; "" if there is no computed rating.
+
+    For example: "One more case judged yes in 2.2.3 would raise the standard to Good."
+    """
     if standard.computed is None:
         return ""
     distance, target = distance_up(standard, scale), next_band(standard.computed, scale)
@@ -152,7 +155,10 @@ def up_in_words(standard: StandardRating, scale: Scale) -> str:
 
 
 def down_in_words(standard: StandardRating, scale: Scale) -> str:
-    """ "One fewer case judged yes in 2.1.2 would lower the standard to Requires improvement." """
+    """A sentence on the next rating down.
+
+    For example: "One fewer case judged yes in 2.1.2 would lower the standard to Requires improvement."
+    """
     if standard.computed is None:
         return ""
     fewest = distance_down(standard, scale)
@@ -166,7 +172,10 @@ def down_in_words(standard: StandardRating, scale: Scale) -> str:
 
 
 def up_in_short(standard: StandardRating, scale: Scale) -> str:
-    """ "One case from Good", or "Two cases from Good, if four answers change in those cases"; "" if no rating is higher."""
+    """The distance to the next rating up, in a few words; "" if no rating is higher.
+
+    For example: "One case from Good", or "Two cases from Good, if four answers change in those cases".
+    """
     distance = distance_up(standard, scale)
     if distance is None:
         return ""
@@ -180,7 +189,7 @@ def up_in_short(standard: StandardRating, scale: Scale) -> str:
 
 
 def down_in_short(standard: StandardRating, scale: Scale) -> str:
-    """ "One answer from Inadequate"; "" if the rating is the lowest or there is none."""
+    """The distance to the next rating down: "One answer from Inadequate"; "" if no rating is lower or there is no rating."""
     fewest = distance_down(standard, scale) if standard.computed else None
     if fewest is None:
         return ""
@@ -233,7 +242,7 @@ def overall_in_words(rating: InspectionRating, scale: Scale) -> tuple[str, ...]:
 
 
 def rounding_in_words(question: KeyQuestionRating) -> str:
-    """ "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65."; "" if the band stays the same."""
+    """Explain rounding: "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65."; "" if the band stays the same."""
     if not question.rounding_decides:
         return ""
     tally = question.tally
@@ -259,7 +268,10 @@ def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
 
 
 def small_in_words(questions: Sequence[KeyQuestionRating]) -> str:
-    """ "Fewer than ten relevant cases: 5." for one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." for several; "" if none."""
+    """A sentence on small subsamples; "" if there are none.
+
+    "Fewer than ten relevant cases: 5." for one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." for several.
+    """
     small = [question for question in questions if is_small(question)]
     if not small:
         return ""

@@ -30,7 +30,7 @@ def explain(
 ) -> Step:
     """Explain the overall rating and, below it, every standard.
 
-    `proposals` and `decided` say who decided, when and why, by the number of the standard; a decision on the overall rating
+    `proposals` and `decided` say who decided, when and why, by the number of the standard. A decision on the overall rating
     is under "overall". Without them the explanation is the same but names no one.
     """
     proposals, decided = proposals or {}, decided or {}
@@ -237,7 +237,10 @@ class _Standard:
         return "C 4.15" if self.number.startswith("1.") else cite("C 4.15", annexe(self.framework))
 
     def _lowest(self) -> str:
-        """ "its lowest key question is 2.3.2 at 33 per cent, 4 of the 12 cases in which it was asked and applied"."""
+        """The lowest key question in words.
+
+        For example: "its lowest key question is 2.3.2 at 33 per cent, 4 of the 12 cases in which it was asked and applied".
+        """
         deciding = [question for question in self.rated.key_questions if question.number in self.rated.deciding]
         first = deciding[0]
         if len(deciding) > 1:
@@ -373,6 +376,6 @@ def _who_and_when(decided: Decided | None) -> str:
 
 
 def _by(name: str, on: datetime.date | None) -> str:
-    """ " (Ada Lovelace, 3 March 2020)"; "" if neither is known."""
+    """The person and the date in brackets: " (Ada Lovelace, 3 March 2020)"; "" if neither is known."""
     parts: Sequence[str] = [part for part in (name, day(on)) if part]
     return f" ({', '.join(parts)})" if parts else ""

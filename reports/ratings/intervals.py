@@ -80,7 +80,7 @@ class Interval:
 
     @property
     def in_short(self) -> str:
-        """ "45 to 84%", or "45 to 84% of about 20" if the population is an estimate, for a table with an explanation."""
+        """The interval for a table: "45 to 84%", or "45 to 84% of about 20" if the population is an estimate."""
         share = f"{self.low} to {self.high}%" if self.low < self.high else f"{self.low}%"
         return f"{share} of about {self.population}" if self.is_estimate else share
 
@@ -93,7 +93,10 @@ class Interval:
         return len(self.bands(scale)) == 1
 
     def bands_in_words(self, scale: Scale) -> str:
-        """ "It is within one band, Good." or "It spans three bands, from Requires improvement to Outstanding." """
+        """A sentence on the bands that the interval spans.
+
+        "It is within one band, Good." or "It spans three bands, from Requires improvement to Outstanding."
+        """
         bands = self.bands(scale)
         if len(bands) == 1:
             return f"It is within one band, {bands[0].rating}."

@@ -2,7 +2,7 @@
 
 1. A key question's percentage is the share of its relevant cases answered yes, as a whole per cent, which has a band (C 4.8).
 2. A standard in domain two or three takes the rating of the band of its lowest key question (C 4.10). A key question with no
-   relevant case is not counted. A standard with no key question left, or with one still unanswered, has no rating.
+   relevant case is not counted. A standard has no rating if no key question is left, or if an answer is missing.
 3. A standard that is judged as a whole has the rating that the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and 4.1).
 4. The ratings panel may depart from either, with reasons: professional discretion. Percentages never change. A decision that
    confirmed a rating without a reason lapses if the rules later give another rating, because it would then be a departure
@@ -59,7 +59,7 @@ class KeyQuestionRating:
 
     @property
     def exact_in_words(self) -> str:
-        """The share to one decimal place, cut off and not rounded, so that it never appears to be in the wrong band."""
+        """The share to one decimal place, truncated and not rounded, so that it never appears to be in the wrong band."""
         exact = self.tally.exact
         if exact is None:
             return ""
@@ -81,7 +81,7 @@ class StandardRating:
     decision: Decision | None
     points: int | None
     points_before: int | None  # before professional discretion
-    missing: str  # why there is no rating; "" if there is one
+    missing: str  # why there is no rating; "" if there is a rating
 
     @property
     def is_lapsed(self) -> bool:
@@ -95,7 +95,7 @@ class StandardRating:
 
     @property
     def is_discretion(self) -> bool:
-        """Whether the rating departs from the one before the panel."""
+        """Whether the rating departs from the rating before the panel."""
         return self.rating is not None and self.rating != self.before
 
     @property

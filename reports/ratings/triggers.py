@@ -1,11 +1,11 @@
-"""The triggers for professional discretion: the grounds on which the panel may depart from a rating, and whether they apply.
+"""Defines the triggers for professional discretion: the grounds for departing from a rating, and whether they apply.
 
-The panel may depart from any rating if it gives reasons. These rules warn but never forbid. The grounds are those named in
-published reports and the consultation (M 3.3, 3.4; G 2.2, 2.3; C 4.24), with thresholds that we chose: at most five whole
-points below the next band, one case away, fewer than ten relevant cases, key questions three bands apart. "Other evidence" is
-a reason the panel may give, but no figure can show it, so it never removes the warning.
+The panel may depart from any rating if it gives reasons. These rules warn but never forbid. Published reports and the
+consultation name the grounds (M 3.3, 3.4; G 2.2, 2.3; C 4.24). We chose the thresholds: at most five whole points below the
+next band, one case away, fewer than ten relevant cases, key questions three bands apart. "Other evidence" is a reason that
+the panel may give, but no figure can show it, so it never removes the warning.
 
-To add a trigger, add a `Trigger` to ALL. Pages, workbook and explanation take their wording and source from it.
+To add a trigger, add a `Trigger` to ALL. The pages, the workbook and the explanation take their wording and source from it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Trigger:
     """A ground for professional discretion over a standard and, unless `overall` is None, over the overall rating."""
 
     slug: str
-    source: str  # the paragraph that names it
+    source: str  # the paragraph that names the trigger
     standard: Ground[StandardRating]
     overall: Ground[InspectionRating] | None = None
     # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) already mention it.
@@ -219,7 +219,7 @@ def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: st
     """The warnings for a decision that departs from a computed rating, as sentences; otherwise "".
 
     The warnings say if no trigger supports a rating in this direction, if the figures do not show the trigger that the panel
-    gave, and if the rating is more than one rating above or below the computed one. They never forbid the decision.
+    gave, and if the rating is more than one rating above or below the computed rating. They never forbid the decision.
     """
     computed = standard.computed
     if computed is None or decided == computed:
@@ -231,7 +231,7 @@ def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: st
 
 
 def overall_warning(rating: InspectionRating, decided: str, scale: Scale, *, trigger: str = "") -> str:
-    """The warnings for an overall rating that departs from the one given by the points, as sentences; otherwise ""."""
+    """The warnings for an overall rating that departs from the rating by points, as sentences; otherwise ""."""
     by_rules = rating.overall_by_rules
     if by_rules is None or decided == by_rules:
         return ""

@@ -243,7 +243,7 @@ def _write(
 
 @transaction.atomic
 def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[str, Any]], *, by: Author) -> bool:
-    """Replace the recommendations of the report with these. Each has a number, an addressee and a text."""
+    """Replace the report's recommendations with `recommendations`. Each has a number, an addressee and a text."""
     until = until_published(inspection)
     existing = {row.number: row for row in inspection.recommendations.all()}
     changed = False

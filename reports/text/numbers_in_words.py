@@ -25,12 +25,12 @@ def counted(value: int, noun: str, plural: str = "", *, words_to: int = WORDS_TO
 
 
 def listed(parts: Sequence[str]) -> str:
-    """ "a, b and c"."""
+    """The parts joined as in a sentence: "a, b and c"."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def month(date: datetime.date | None) -> str:
-    """ "June 2020"; "" without a date."""
+    """The month and the year of a date: "June 2020"; "" if there is no date."""
     return f"{date:%B %Y}" if date else ""
 
 
@@ -39,7 +39,7 @@ def day(date: datetime.date | None) -> str:
 
 
 def duration(seconds: int) -> str:
-    """ "12 seconds", "1 minute 5 seconds", "11 minutes": in numerals, because pages keep updating it."""
+    """A duration in words: "12 seconds", "1 minute 5 seconds", "11 minutes". It has numerals, because pages keep updating it."""
     minutes, rest = divmod(max(seconds, 0), 60)
     words = f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes else ""
     if minutes < 10 and (rest or not minutes):

@@ -46,7 +46,7 @@ MAX_ERRORS = 20_000  # how many errors are reported for a sheet
 
 
 class SheetResource(resources.Resource):
-    """One sheet. `required` names the columns that it must have."""
+    """One sheet of a workbook. `required` names the columns that the sheet must have."""
 
     name = ""
     required: Sequence[str] = ()

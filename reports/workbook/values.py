@@ -32,7 +32,7 @@ class Text(Widget):
         self.longest, self.required = longest, required
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        """The text that the cell shows. Raises ValueError if it is missing or too long, or cannot be worked out."""
+        """The text that the cell shows. Raises ValueError if it is missing, too long or impossible to work out."""
         if isinstance(value, TypedCell):
             value = value.shown
             if isinstance(value, Unusable):

@@ -174,7 +174,7 @@ def version_of(inspection: Inspection, section: WrittenSection) -> int:
     return newest.pk if newest and inspection.recommendations.exists() else 0
 
 
-# --- what helps to write a section -- ----------------------------------------------------------------------------------------
+# --- what helps to write a section -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

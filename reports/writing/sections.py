@@ -54,7 +54,7 @@ class WrittenSection:
 
 
 def written_sections(layout: Layout, framework: FrameworkDefinition) -> tuple[WrittenSection, ...]:
-    """Every section that is written for reports of a layout, in the order of the report."""
+    """Every section that people write in reports with this layout, in the order of the report."""
     return tuple(_Walk(layout, framework).sections())
 
 
@@ -75,7 +75,7 @@ class _Walk:
             if is_there or section.kind == "recommendations":
                 known.setdefault(section.key, section)
         yield from known.values()
-        # All other sections of the layout are written too, except glossary terms if the layout prints no glossary.
+        # The list ends with all other sections of the layout, except glossary terms if the layout prints no glossary.
         for slug, heading in self.texts.items():
             if slug not in known:
                 yield WrittenSection("text", slug, heading, OTHER)

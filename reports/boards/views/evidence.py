@@ -1,4 +1,4 @@
-"""The evidence boards of the standards judged as a whole."""
+"""Pages of the evidence boards, for the standards judged as a whole."""
 
 from __future__ import annotations
 

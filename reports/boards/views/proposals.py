@@ -1,4 +1,4 @@
-"""The lead inspector's proposals: one rating for each standard, with the evidence for it."""
+"""Pages of the lead inspector's proposals: one rating for each standard, with the evidence for the rating."""
 
 from __future__ import annotations
 

@@ -314,7 +314,7 @@ def _all_standards(known: Known, part: Part) -> Iterator[Finding]:
 
 
 def _own_sentences(known: Known, part: Part) -> Iterator[tuple[str, Passage]]:
-    """Sentences about the cases that the layout generates, each with its section."""
+    """The generated sentences about the cases inspected, each with its section."""
     content: Mapping[str, Any] = part.content
     if part.kind == "chapter":
         for name in ("inspected", "standards_sentence"):

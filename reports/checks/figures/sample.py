@@ -214,7 +214,7 @@ def _names_all(passage: Passage, count: int) -> bool:
 
 # --- who the children are -----------------------------------------------------------------------------------------------------
 
-# The words for a column's values in sentences.
+# The words that sentences use for the values of a column.
 _TRAITS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("gender", ("female",), re.compile(r"\b(?:girls?|female)\b")),
     ("gender", ("male",), re.compile(r"\b(?:boys?|male)\b")),
@@ -380,7 +380,7 @@ def _classifications(passage: Passage) -> list[str]:
 
 
 def _answered(known: Known, passage: Passage, slug: str) -> Iterator[Finding]:
-    """How often an unrated question was answered yes, if it was recorded."""
+    """Checks how often an unrated question was answered yes, if any answers are recorded."""
     question = next((q for q in known.framework.case_questions if q.slug == slug), None)
     if question is None:
         return

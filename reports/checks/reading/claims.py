@@ -1,7 +1,7 @@
-"""The claims in a sentence: counts, shares, per cents, and phrases such as “just under three-quarters”.
+"""Finds the claims in a sentence: counts, shares, per cents, and phrases such as “just under three-quarters”.
 
 A number with its own unit (an age, a date, money, days, a page) is not a claim about cases. A phrase claims a range of shares,
-defined in `RANGES`. `tests/reports/checks/test_claims.py` checks every rounding against it.
+defined in `RANGES`. `tests/reports/checks/test_claims.py` checks every rounding against these ranges.
 """
 
 from __future__ import annotations

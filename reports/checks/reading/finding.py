@@ -11,7 +11,7 @@ Severity = Literal["correct", "accept"]
 
 @dataclass(frozen=True)
 class Finding:
-    """Something in the report that must be corrected, or accepted with a reason, before it is published.
+    """Something in the report that must be corrected, or accepted with a reason, before the report is published.
 
     `section` is the slug of its section, `excerpt` is the words in question, `sentence` is the sentence around them ("" if the
     excerpt is enough), `message` is what the data or the rules say, and `fix` is what to do.

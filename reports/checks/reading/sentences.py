@@ -60,7 +60,7 @@ def _paragraphs(body: str) -> Iterator[tuple[str, bool]]:
 
 
 def split(paragraph: str) -> list[str]:
-    """The sentences of a paragraph. A full stop after "e.g." does not end one."""
+    """The sentences of a paragraph. A full stop after "e.g." does not end a sentence."""
     found, start = [], 0
     for end in _END.finditer(paragraph):
         if _SHORTENED.search(paragraph[start : end.start() + 1]):

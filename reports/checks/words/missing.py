@@ -94,7 +94,7 @@ def _codes(known: Known) -> Iterator[Finding]:
 
 
 def _pictures(known: Known) -> Iterator[Finding]:
-    """Finds pictures, because the report does not print them. Without a text alternative, readers cannot know one is missing."""
+    """Finds pictures, which the report does not print. Without a text alternative, readers cannot know that one is missing."""
     for section, body in known.material.texts.items():
         for match in re.finditer(r"!\[(?P<said>[^\]]{0,2000})\]\([^)]{0,2000}\)", body):
             message = (

@@ -29,7 +29,7 @@ from reports.writing.sections import WrittenSection, as_stored, as_typed, paragr
 
 # The most characters in a text. A longer section should be divided.
 LONGEST_TEXT = 30_000
-# Saves by the same person are shown as one version if no more than this time is between them.
+# Saves by the same person are shown as one version if they are less than this time apart.
 SITTING = 30 * 60  # seconds
 
 
