@@ -18,28 +18,28 @@ from standards.framework_file import StandardDefinition
 
 
 def with_ratings(request: HttpRequest, reference: str) -> Inspection:
-    """The inspection, if the user can see its ratings."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot see its ratings."""
     inspection = visible_inspection(request, reference)
     check_can_see_ratings(person(request), inspection)
     return inspection
 
 
 def before_the_panel(request: HttpRequest, reference: str) -> Inspection:
-    """The inspection, if the user can see its panel pages."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot see its panel pages."""
     inspection = visible_inspection(request, reference)
     check_can_see_panel(person(request), inspection)
     return inspection
 
 
 def with_report(request: HttpRequest, reference: str) -> Inspection:
-    """The inspection, if the user can read its current report."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot read its current report."""
     inspection = visible_inspection(request, reference)
     check_can_read_report(person(request), inspection)
     return inspection
 
 
 def inspection_to_read(request: HttpRequest, reference: str) -> Inspection:
-    """The inspection, if the user can read its draft report."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot read its draft report."""
     inspection = visible_inspection(request, reference)
     check_can_read_draft(person(request), inspection)
     return inspection
@@ -52,7 +52,7 @@ def inspection_to_write(request: HttpRequest, reference: str) -> Inspection:
 
 
 def inspection_to_publish(request: HttpRequest, reference: str) -> Inspection:
-    """The inspection, if the user can publish its report."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot publish its report."""
     inspection = visible_inspection(request, reference)
     check_can_publish(person(request), inspection)
     return inspection

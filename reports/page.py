@@ -1,4 +1,4 @@
-"""A page with one form and a link to the page before, shared by several pages of the report."""
+"""A page with one form and a link back, shared by several pages of the report."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _take_ready(draft: FrozenDraft) -> None:
 
 
 def keep_pdf_of_drafts(rendering: Rendering) -> None:
-    """Keep a finished PDF with the frozen drafts waiting for it. Idempotent."""
+    """Store a finished PDF with the frozen drafts that wait for it. Idempotent."""
     if rendering.state != Rendering.State.READY:
         return
     waiting = FrozenDraft.objects.filter(inspection=rendering.inspection, rendering_hash=rendering.content_hash)

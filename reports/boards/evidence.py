@@ -356,7 +356,7 @@ def _item(evidence: Row, passage: str = "", prompt: str = "") -> Item:
 
 
 def _judged(inspection: Inspection, keys: dict[int, str]) -> dict[tuple[str, str], Judged]:
-    """The current judgement for each key question and stage, with earlier ones."""
+    """The current judgement for each key question and stage, with earlier judgements."""
     rows: dict[tuple[str, str], list[Judged]] = defaultdict(list)
     of_standards = KeyQuestionJudgement.objects.filter(inspection=inspection, key_question__in=keys)
     for row in of_standards.select_related("by").order_by("-pk"):
@@ -391,7 +391,7 @@ def _enquiries(inspection: Inspection, keys: dict[int, str]) -> dict[str, list[E
 
 
 def _reopened(inspection: Inspection) -> dict[str, list[Reopening]]:
-    """Why lines of enquiry were reopened, and their previous answers, by their subject in the history."""
+    """The reason why each line of enquiry was reopened, and its previous answer, by its subject in the history."""
     rows = Change.objects.filter(
         inspection=inspection, subject__startswith="line of enquiry ", field__in=("reopened", "answer")
     )

@@ -88,7 +88,7 @@ class Board:
         """One row for each inspector, by name, with unallocated cases last."""
         rows: dict[object, Row] = {}
         for each in sorted(self.cases, key=lambda each: (each.case.inspector is None, each.inspector)):
-            # One person can have two roles, and two people can have the same name.
+            # Count cases by account, because one person can have two roles and two people can have the same name.
             who = each.case.inspector.user_id if each.case.inspector else None
             rows.setdefault(who or each.inspector, Row(each.inspector)).add(each)
         return list(rows.values())
@@ -115,7 +115,7 @@ class Board:
 
 
 def board_of(inspection: Inspection) -> Board:
-    """The board, in a fixed number of queries. Fetch the inspection `with_framework()`."""
+    """Build the board in a fixed number of queries. Fetch the inspection `with_framework()`."""
     whole = inspection.framework.whole
     of_inspection = Judgement.objects.filter(case__inspection=inspection)
     answers = _answers(whole, of_inspection.in_plain())

@@ -1,4 +1,4 @@
-"""Runs the checks before publication on an inspection, and finds which findings are open and which are accepted."""
+"""Runs the checks before publication on an inspection, and separates open findings from accepted findings."""
 
 from __future__ import annotations
 

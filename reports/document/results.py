@@ -34,7 +34,7 @@ PROMPTS = "A prompt’s denominator is the number of {}."
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the annexe. Columns that do not apply to its kind are empty."""
+    """A line of the annexe. Columns that do not apply to this kind of line are empty."""
 
     domain: str
     standard: str

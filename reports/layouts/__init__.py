@@ -33,7 +33,7 @@ class FactTable(Plain):
 
     slug: Name
     heading: Name
-    group: str = ""  # the heading above this table and those that follow it
+    group: str = ""  # the heading above this table and the tables that follow it
     first: str = ""  # the heading of its first column
     figures: str = ""  # the heading of the column of figures if nothing is compared
     across: bool = False

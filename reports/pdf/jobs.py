@@ -1,8 +1,8 @@
-"""Runs jobs again that stopped before they ended, for example because their worker was killed, or gives them up.
+"""Runs jobs again if they stopped before they ended, for example because their worker was killed, or gives them up.
 
 Each worker does this every few seconds (reports/pdf/tending.py). A job runs again only if the worker that began it has
-gone. If a worker only seemed to have gone, both workers run the job, and `print_rendering` discards the result of the slower
-one.
+gone. If a worker only seemed to have gone, both workers run the job, and `print_rendering` discards the result of the
+slower one.
 """
 
 from __future__ import annotations

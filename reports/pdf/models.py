@@ -44,7 +44,7 @@ class Rendering(models.Model):
 
     class Meta:
         constraints = [
-            # Two people who press the button at the same time get one rendering.
+            # Two people who press the button at the same time get the same rendering.
             models.UniqueConstraint(
                 fields=["inspection", "content_hash"], condition=~Q(state="failed"), name="one_rendering_per_content"
             ),

@@ -30,7 +30,7 @@ class RenderingFailed(Exception):
 
 
 def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
-    """Print `html`, a whole page with language and title, with `stylesheet` (the CSS itself).
+    """Print `html`, a complete page with a language and a title, with `stylesheet` (the CSS itself).
 
     `identifier` is written into the file. With the same fonts and libraries, the same three arguments give the same bytes.
     Nothing is fetched from files or the network: only `data:` addresses are read.

@@ -23,7 +23,7 @@ def beat(worker_id: str) -> bool:
     now = timezone.now()
     cache.set(_NEWEST, now, timeout=None)
     cache.set(_key(worker_id), now, timeout=None)
-    return bool(cache.get(_key(worker_id)) == now)  # the cache does not report errors of its database
+    return bool(cache.get(_key(worker_id)) == now)  # the cache does not report database errors
 
 
 def forget(worker_id: str) -> None:

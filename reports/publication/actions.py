@@ -84,7 +84,7 @@ def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = 
 
 @transaction.atomic
 def publish_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
-    """Publish the approved report on a date. Its PDF is made in the background, then everything is published together.
+    """Publish the approved report, dated `published_on`. Its PDF is made in the background, then all files appear together.
 
     Raises Refused if the report is already published, if `Publishing.why_not_published` has reasons, or if the date is
     impossible. If publication failed, call this again to retry.

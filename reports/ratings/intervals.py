@@ -158,7 +158,7 @@ def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> In
     return interval(tally.yes, tally.relevant, population, level=level, is_estimate=is_estimate)
 
 
-# Pages repeat the same few counts many times.
+# Cached, because pages repeat the same few counts many times.
 @lru_cache(maxsize=1000)
 def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEVEL) -> tuple[int, int]:
     """The lowest and highest number of yes answers in `population` that the inspected cases do not rule out."""

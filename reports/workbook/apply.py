@@ -65,7 +65,7 @@ def _appoint(inspection: Inspection, written: str, role: TeamMember.Role, by: Au
 
 
 def _person(written: str) -> User | str:
-    """The account with this email address or name. If no account has it, or several have the name, the text itself."""
+    """Find the account with this email address or name. Returns the text itself if no account matches, or more than one."""
     if "@" in written:
         return User.objects.filter(email__iexact=written).first() or written
     named = list(User.objects.filter(name=written)[:2])

@@ -68,7 +68,7 @@ def check_references(reading: Reading, rows: list[SimpleNamespace], recorded: It
 
 
 def check_names(reading: Reading, inspection_row: SimpleNamespace, lines: dict[str, int]) -> None:
-    """Check that no YOT or inspection has a recorded name that is written with other capitals, spaces or zeros."""
+    """Check that a new YOT or inspection differs from all others in more than capitals, spaces or leading zeros."""
     inspections = list(Inspection.objects.values_list("reference", flat=True))
     known = {
         "reference": inspections,

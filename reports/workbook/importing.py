@@ -74,7 +74,7 @@ def import_workbook(path: Path, *, by: Author) -> Outcome:
         with transaction.atomic():
             return _import(Reading(sheets), by)
     except IntegrityError:
-        # Another user has just added the same inspection or YOT. Import the workbook again, as a change to it.
+        # Another user has just added the same inspection or YOT. Import the workbook again, so that the import finds it.
         with transaction.atomic():
             return _import(Reading(sheets), by)
 

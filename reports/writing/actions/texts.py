@@ -52,7 +52,7 @@ def write_section(
         return False
     if text is not None and based_on is not None and based_on != version:
         raise TextConflict(text, inspection.text_versions.filter(section=section, version=version).first())
-    # A text written before versions were kept becomes a version now.
+    # A text that was written before versions were kept is saved as a version now.
     if version and not inspection.text_versions.filter(section=section, version=version).exists():
         _keep_version(inspection, section, version, old, Author(command="text kept when versions began"))
     if text is None:
