@@ -1,4 +1,4 @@
-"""Gets the inspection for a page of this app, if the user has access to it."""
+"""Gets the inspection that a page of this app is about, and refuses users who cannot see the page."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from standards.framework_file import StandardDefinition
 
 
 def with_ratings(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection whose ratings the user can see."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot see its ratings."""
     inspection = visible_inspection(request, reference)
     check_can_see_ratings(person(request), inspection)
     return inspection
 
 
 def before_the_panel(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection whose panel pages the user can see."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot see its panel pages."""
     inspection = visible_inspection(request, reference)
     check_can_see_panel(person(request), inspection)
     return inspection
 
 
 def with_report(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection whose current report the user can read."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot read its current report."""
     inspection = visible_inspection(request, reference)
     check_can_read_report(person(request), inspection)
     return inspection
 
 
 def inspection_to_read(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection whose draft report the user can read."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot read its draft report."""
     inspection = visible_inspection(request, reference)
     check_can_read_draft(person(request), inspection)
     return inspection
@@ -52,7 +52,7 @@ def inspection_to_write(request: HttpRequest, reference: str) -> Inspection:
 
 
 def inspection_to_publish(request: HttpRequest, reference: str) -> Inspection:
-    """An inspection whose report the user can publish."""
+    """Get the inspection. Raises Http404 or NotAllowed if the user cannot publish its report."""
     inspection = visible_inspection(request, reference)
     check_can_publish(person(request), inspection)
     return inspection

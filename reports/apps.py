@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 
 
 def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
-    """Check that layouts used by inspections have not changed. Part of `manage.py check`, which every command runs first."""
+    """Check that the layouts used by inspections have not changed. Part of `manage.py check`, which runs before every command."""
     from reports.layouts import release_problems, unreleased
 
     changed = [checks.Error(problem, id="reports.E001") for problem in release_problems()]
@@ -14,9 +14,9 @@ def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: o
 
 
 def keep_what_was_signed(using: str, **kwargs: object) -> None:
-    """At an upgrade, keep the ratings of inspections that were signed before ratings were kept.
+    """At an upgrade, keep the ratings of inspections that were signed before this service kept signed ratings.
 
-    This runs after the migrations and is not one of them, because the rules read the current tables, so all must exist.
+    This runs after the migrations and is not a migration itself: the rules read the current tables, so all tables must exist.
     """
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor

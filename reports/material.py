@@ -1,4 +1,4 @@
-"""Gathers everything the report draws on from an inspection's rows. Only this module joins rows and the document."""
+"""Gathers from an inspection's rows everything that the report uses. Only this module connects rows and the document."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WITH = {
 
 
 def evidence_lines(methodology: Methodology) -> tuple[Counted, ...]:
-    """The evidence of an inspection as lines of the report's methodology; none if there is no evidence."""
+    """The evidence of an inspection as lines of the report's methodology; empty if there is no evidence."""
     lines = [
         Counted(
             "interview", f"Interviews about cases with {_WITH.get(title, 'others who work with the child')}", f"{times}"
@@ -67,7 +67,7 @@ def _answers(survey: Survey) -> str:
 
 @dataclass(frozen=True)
 class ForEdition:
-    """What an edition adds to the recorded data: its date and, if it is a correction, what changed."""
+    """The parts of an edition that are not recorded data: its date and, for a correction, what changed."""
 
     published: datetime.date
     statement: str = ""  # Markdown
@@ -75,7 +75,7 @@ class ForEdition:
 
 def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
     """The current report of an inspection. Before publication it is a draft, with unwritten sections marked unless `final`.
-    With `edition` it is the report as it will be published."""
+    With `edition`, it is the report as it will be published."""
     material = with_figures(material_of(inspection))
     if edition is not None:
         note = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
@@ -128,7 +128,7 @@ def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:
 
 
 def _raised_in(inspection: Inspection) -> dict[str, int]:
-    """The number of alerts and requests for reassurance in the report. Later ones do not change a published report."""
+    """The number of alerts and requests for reassurance in the report. Later alerts and requests are not counted."""
     published = inspection.phase_changes.filter(phase="published").order_by("pk").values("at")[:1]
 
     def count(kind: str) -> Count:

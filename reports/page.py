@@ -1,4 +1,4 @@
-"""Shared by several pages of the report: a page with one form, and where to go back to."""
+"""A page with one form and a link back, shared by several pages of the report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def form_page(
     template: str = "reports/publication/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """A page with one form. When it is valid, calls `on_valid`, shows the message it returns and redirects to `back_to`."""
+    """Show a page with one form. If it is valid, call `on_valid`, show the message it returns and redirect to `back_to`."""
     if form.is_valid():
         try:
             message = on_valid(form)

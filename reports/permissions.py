@@ -11,7 +11,7 @@ from reports.panel.models import PanelMeeting
 
 
 def can_decide(user: User) -> bool:
-    """Whether the user is a member of the ratings panel, and so can decide ratings."""
+    """Whether the user is a member of the ratings panel and so can decide ratings."""
     return user.groups.filter(name=RATINGS_PANEL).exists()
 
 
@@ -31,7 +31,10 @@ def check_can_sign(user: User, meeting: PanelMeeting | None) -> None:
 
 
 def can_see_panel(user: User, inspection: Inspection) -> bool:
-    """Whether the user can see the panel's pages. Seeing distances to the next band earlier could influence judgements."""
+    """Whether the user can see the panel's pages.
+
+    No one can see them before the ratings panel phase, because distances to the next band could influence judgements.
+    """
     return can_see_ratings(user, inspection) and not is_later("ratings_panel", inspection.phase)
 
 
@@ -45,7 +48,7 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
 
 def can_see_differences(user: User, inspection: Inspection, chair: User | None) -> bool:
     """Whether the user is shown how the data differs from what was signed: the lead inspector and deputies, the chair of the
-    panel, and administrators."""
+    panel, report admins and administrators."""
     return can_lead(user, inspection) or user == chair or user.is_superuser or _is_report_admin(user)
 
 
@@ -53,17 +56,17 @@ def can_see_differences(user: User, inspection: Inspection, chair: User | None) 
 
 
 def is_being_corrected(inspection: Inspection) -> bool:
-    """Whether a correction of the published report is open: its text can change, but not judgements or ratings.
+    """Whether a correction of the published report is open. If so, its text can change, but judgements and ratings cannot.
 
-    Opening or ending a correction locks the inspection. Queries the database each time.
+    Opening or ending a correction locks the inspection. This function queries the database each time.
     """
     return inspection.corrections.filter(ended_at=None).exists()
 
 
 def until_published(inspection: Inspection) -> Until:
-    """Until when the report can change: until it is published, and while a correction is open.
+    """How long the report can change: until it is published, or at any time while a correction is open.
 
-    Locks the inspection, so that no correction ends before the change is made. Call it in a transaction.
+    This locks the inspection, so that no correction can end before the change is made. Call it in a transaction.
     """
     is_published = current_phase(inspection) == "published"
     return Until.ALWAYS if is_published and is_being_corrected(inspection) else Until.PUBLISHED
@@ -115,7 +118,7 @@ def check_can_write_report(user: User, inspection: Inspection) -> None:
 
 
 def can_comment(user: User, inspection: Inspection) -> bool:
-    """Whether the user can comment on the report: people who can read it, while it is a draft."""
+    """Whether the user can comment on the report: people who can read the report, while it is a draft."""
     return inspection.is_signed and not inspection.is_published and can_read_draft(user, inspection)
 
 
@@ -131,8 +134,8 @@ def check_can_comment(user: User, inspection: Inspection) -> None:
 
 
 def can_look_after_report(user: User, inspection: Inspection) -> bool:
-    """Whether the user can answer the YOT's comments and track progress on recommendations. Allowed for the lead inspector,
-    deputies and report admins."""
+    """Whether the user can answer the YOT's comments and track progress on recommendations: the lead inspector, deputies
+    and report admins."""
     return inspection.is_signed and (can_lead(user, inspection) or _is_report_admin(user))
 
 

@@ -38,7 +38,7 @@ urlpatterns = [
     path("<slug:reference>/proposals/<str:number>/", proposals.proposal, name="proposal"),
     path("<slug:reference>/feedback/", feedback.feedback, name="feedback"),
     path("<slug:reference>/feedback/<int:pk>/", feedback.kept_feedback, name="kept_feedback"),
-    # Writing: fixed addresses come before the sections.
+    # Writing: fixed addresses come before addresses that contain the slug of a section.
     path("<slug:reference>/report/write/", texts.overview, name="writing"),
     path("<slug:reference>/report/write/ready/", texts.ready, name="section_ready"),
     path("<slug:reference>/report/write/recommendations/", recommendations.recommendations, name="recommendations"),

@@ -1,4 +1,4 @@
-"""The only way to load a framework into the database."""
+"""Loads frameworks into the database. This is the only way to load or change a framework."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Outcome = Literal["loaded", "updated", "unchanged"]
 
 
 class FrameworkInUse(Exception):
-    """A changed definition of a revision that an inspection uses. `differences` lists what differs."""
+    """The definition of a revision has changed although an inspection uses it. `differences` lists the changes."""
 
     def __init__(self, framework: Framework, differences: list[str]) -> None:
         self.framework = framework
@@ -29,8 +29,8 @@ class FrameworkInUse(Exception):
 def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]:
     """Load a definition, or update a loaded revision that no inspection uses yet.
 
-    Raises FrameworkInUse if an inspection uses this revision and the definition differs: inspections keep the framework
-    they were announced under.
+    Raises FrameworkInUse if an inspection uses this revision and the definition differs, because inspections keep the
+    framework under which they were announced.
     """
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
@@ -39,7 +39,7 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     if not changes:
         return existing, "unchanged"
     try:
-        # Inspections protect their framework (PROTECT), so this needs no import of inspections.
+        # Inspections protect their framework (PROTECT), so this module need not import inspections.
         with transaction.atomic():
             existing.delete()
     except ProtectedError as error:

@@ -1,4 +1,4 @@
-"""Read-only admin for frameworks. They only change by file (`load_frameworks`), so that every change is a revision."""
+"""Read-only admin for frameworks. A framework changes only by file (`load_frameworks`), so that every change is a revision."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from standards.models import Framework
 
 
 class ReadOnly:
-    """Rows that the administration pages show but cannot change."""
+    """Rows that administrators can read but not change."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

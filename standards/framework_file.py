@@ -1,4 +1,4 @@
-"""Read a framework file into plain data, and report the place and reason of every error in it.
+"""Reads a framework file into plain data, and reports every error in the file with its place and reason.
 
 A file is TOML; `standards/frameworks/README.md` describes it. The result is a `FrameworkDefinition`, the plain form of a
 framework that the ratings rules and the report use.
@@ -40,7 +40,7 @@ FORMS = {
 
 
 class FrameworkFileError(Exception):
-    """A framework file that cannot be used. `mistakes` has one line per place, worded for the person who corrects the file."""
+    """A framework file that cannot be used. `mistakes` has a line for each place, for the person who corrects the file."""
 
     def __init__(self, file: str, mistakes: list[str]) -> None:
         self.file = file
@@ -51,7 +51,7 @@ class FrameworkFileError(Exception):
 class PromptDefinition(Plain):
     letter: Name = Field(pattern=PROMPT_LETTER)
     text: Name
-    # The printed letter, if the document uses one twice (G 2.4.1 has two prompts d).
+    # The printed letter, if the document uses the same letter twice (G 2.4.1 has two prompts d).
     published_letter: str = Field(default="", max_length=2)
 
 
@@ -97,7 +97,7 @@ class Option(Plain):
 
 
 class CaseQuestionDefinition(Plain):
-    """An unrated question of a case, included in reports."""
+    """An unrated question that inspectors answer in each case, and that is included in reports."""
 
     slug: Name = Field(pattern=CASE_QUESTION_SLUG, max_length=60)
     text: Name
@@ -123,7 +123,7 @@ class CaseQuestionDefinition(Plain):
 
     @property
     def how_asked(self) -> QuestionKind:
-        """Its kind, which decides its control, its values and how they are counted."""
+        """The kind of question, which decides its control, its values and how they are counted."""
         return KINDS[self.kind]
 
 
@@ -137,7 +137,7 @@ class Limit(Plain):
 
 
 class Percentages(Plain):
-    """The denominator of a prompt's percentage. A key question's is always its relevant cases (M annexe 2)."""
+    """The denominator of a prompt's percentage. For a key question it is always the relevant cases (M annexe 2)."""
 
     prompt: Literal["relevant_cases", "all_cases"] = "relevant_cases"
 
@@ -161,7 +161,7 @@ class FrameworkDefinition(Rules):
     slug: Name = Field(pattern=FRAMEWORK_SLUG, max_length=50)
     revision: StrictInt = Field(ge=1, le=9999)
     title: Name = Field(max_length=200)
-    # A year, a month or a day, to order frameworks by age.
+    # The year, month or day of publication, to order frameworks by age.
     published: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
     source: Name
     licence: Name
@@ -187,10 +187,10 @@ class FrameworkDefinition(Rules):
 
 
 def read_framework_file(path: Path) -> FrameworkDefinition:
-    """Read one file.
+    """Read one framework file.
 
-    Raises FrameworkFileError, with as many mistakes as can be found together, if the file cannot be read, is not TOML,
-    lacks something, has something unknown, or contradicts itself.
+    Raises FrameworkFileError, with as many mistakes as can be found together, if the file cannot be read or is not TOML, if
+    a key is missing or unknown, or if the file contradicts itself.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -231,7 +231,7 @@ def _differences(old: Any, new: Any, place: str) -> Iterator[str]:
 
 
 def _by_name(items: list[Any]) -> dict[str, Any]:
-    """The items of a list by name. If two have the same name, the second also has its place."""
+    """The items of a list by name. If two items have the same name, the name of the second includes its place."""
     named: dict[str, Any] = {}
     for number, item in enumerate(items, 1):
         name = _name(item, number)
@@ -247,7 +247,7 @@ def _shown(value: Any, absent: str, verb: str) -> str:
 
 
 def _name(item: Any, number: int) -> str:
-    """The name of an item in a list: its number, letter, slug or name, otherwise its place in the list."""
+    """The name of an item in a list: its number, letter, slug or name, or else its place in the list."""
     if isinstance(item, dict):
         for key in ("number", "letter", "slug", "name", "from", "start", "standard", "fact"):
             if key in item:
@@ -256,13 +256,13 @@ def _name(item: Any, number: int) -> str:
 
 
 def _place(content: Any, location: tuple[int | str, ...]) -> str:
-    """A place in the file in words: ("domains", 1, "standards", 0, "text") as "domains 2, standards 2.1, text"."""
+    """Put a place in the file into words: ("domains", 1, "standards", 0, "text") as "domains 2, standards 2.1, text"."""
     parts: list[str] = []
     for step in location:
         if isinstance(step, int):
             content = content[step] if isinstance(content, list) and step < len(content) else None
             parts[-1] = f"{parts[-1]} {_name(content, step + 1)}"
-        elif step != "[key]":  # pydantic's marker for a wrong key, which the step before names
+        elif step != "[key]":  # pydantic's marker for a wrong key, which the previous step names
             content = content.get(step) if isinstance(content, dict) else None
             parts.append(step)
     return ", ".join(parts) or "the file"
@@ -303,7 +303,7 @@ def _reason(error: Any) -> str:
 
 
 def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:
-    """Contradictions between parts that are valid on their own."""
+    """The contradictions between parts that are valid separately."""
     yield from _repeated("domains", [domain.number for domain in definition.domains])
     yield from _repeated("standards", [standard.number for standard in definition.standards])
     yield from _repeated("disposals", [disposal.slug for disposal in definition.disposals])
@@ -371,7 +371,7 @@ def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]
 
 
 def _falling(definition: FrameworkDefinition) -> Iterator[str]:
-    """Ladders in which a higher value has a lower rating."""
+    """Errors for ladders in which a higher value has a lower rating."""
     points = [rating.score for rating in definition.ratings]
     if points != sorted(points):
         yield "ratings: must be in order of score, lowest first"

@@ -1,4 +1,4 @@
-"""A framework as rows, so that judgements can refer to its questions.
+"""Stores a framework as rows, so that judgements can refer to its questions.
 
 Only `standards.actions.load_framework` writes the rows. `Framework.definition` reads them back as one plain value,
 which the rules and the report use.
@@ -18,7 +18,7 @@ from standards.querysets import FrameworkQuerySet
 
 
 class Part(models.Model):
-    """A row for one part of a framework file: `in_file` names its own fields, `parts` its child parts."""
+    """A row for one part of a framework file. `in_file` names the part's own fields; `parts` names its child parts."""
 
     in_file: ClassVar[tuple[str, ...]]
     parts: ClassVar[tuple[str, ...]] = ()
@@ -27,7 +27,7 @@ class Part(models.Model):
         abstract = True
 
     def as_plain(self) -> dict[str, Any]:
-        """This part and its child parts, as in the file."""
+        """Return this part and its child parts, as in the file."""
         own = {name: getattr(self, name) for name in self.in_file}
         return own | {name: [part.as_plain() for part in getattr(self, name).all()] for name in self.parts}
 
@@ -45,7 +45,7 @@ class Framework(Part):
     source = models.TextField()
     licence = models.TextField()
     prompts_note = models.TextField(blank=True)
-    # Bands, ratings, disposals and everything else that is not a question: read by `definition`, never queried.
+    # Bands, ratings, disposals and everything else that is not a question. `definition` reads this; queries never use it.
     rules = models.JSONField()
     loaded_at = models.DateTimeField(auto_now_add=True)
 
@@ -59,7 +59,7 @@ class Framework(Part):
 
     @cached_property
     def whole(self) -> WholeFramework:
-        """The framework as a plain value with the keys of its rows, read once per process."""
+        """The framework as a plain value with the primary keys of its rows. Each process reads it once."""
         return _whole_framework(self.pk, self.loaded_at)
 
     @property
@@ -81,8 +81,8 @@ class WholeFramework:
 
 @lru_cache(maxsize=32)
 def _whole_framework(pk: int, loaded_at: datetime.datetime) -> WholeFramework:
-    """Cached for the life of the process. A loaded framework never changes in place: one that no inspection uses yet is
-    replaced by a new row with a new `loaded_at`."""
+    """Read a framework, and cache it for the life of the process. A loaded framework never changes in place: a revision that no
+    inspection uses yet is replaced by a new row with a new `loaded_at`."""
     framework = Framework.objects.with_whole_tree().get(pk=pk)
     domains = list(framework.domains.all())
     standards = [standard for domain in domains for standard in domain.standards.all()]
@@ -113,7 +113,7 @@ class Domain(Part):
     case_based = models.BooleanField()
 
     class Meta:
-        ordering = ["pk"]  # the order of the file
+        ordering = ["pk"]  # the order in the file
         constraints = [models.UniqueConstraint(fields=["framework", "number"], name="one_domain_per_number")]
 
     def __str__(self) -> str:

@@ -11,20 +11,20 @@ def frameworks_newest_first() -> FrameworkQuerySet:
 
 
 def frameworks_with_whole_tree() -> FrameworkQuerySet:
-    """Each with its domains, standards, key questions and prompts."""
+    """Fetch all frameworks, each with its domains, standards, key questions and prompts."""
     return Framework.objects.with_whole_tree()
 
 
 def standard_of(whole: WholeFramework, number: str) -> Standard:
-    """The row of a standard. Raises KeyError for a number the framework does not have."""
+    """The row of a standard. Raises KeyError if the framework does not have the number."""
     return Standard.objects.select_related("domain").get(pk=whole.standards[number])
 
 
 def key_question_of(whole: WholeFramework, number: str) -> KeyQuestion:
-    """The row of a key question. Raises KeyError for a number the framework does not have."""
+    """The row of a key question. Raises KeyError if the framework does not have the number."""
     return KeyQuestion.objects.select_related("standard__domain").get(pk=whole.key_questions[number])
 
 
 def prompt_of(whole: WholeFramework, number: str) -> Prompt:
-    """The row of a prompt, by the number of its key question with its letter. Raises KeyError for an unknown one."""
+    """The row of a prompt, by the number of its key question with its letter. Raises KeyError if there is no such prompt."""
     return Prompt.objects.get(pk=whole.prompts[number])

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def in_use(self) -> FrameworkQuerySet:
-        """Frameworks used by an inspection, which can no longer change."""
+        """Frameworks that an inspection uses, and that can no longer change."""
         return self.filter(inspections__isnull=False).distinct()
 
     def with_whole_tree(self) -> FrameworkQuerySet:
-        """With domains, standards, key questions, prompts and case questions, in six queries."""
+        """Fetch frameworks with their domains, standards, key questions, prompts and case questions, in six queries."""
         return self.prefetch_related(
             "domains__standards__key_questions__prompts",
             "case_questions",
@@ -26,5 +26,5 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         return self.order_by("-published", "slug", "-revision")
 
     def newest_of(self, slug: str) -> Framework | None:
-        """The revision for new inspections."""
+        """The newest revision of a framework, which new inspections use."""
         return self.filter(slug=slug).order_by("-revision").first()

@@ -1,7 +1,7 @@
-"""The kinds of unrated questions: the control, values, wording and counts of each.
+"""Defines the kinds of unrated questions, with the control, values, wording and counts of each.
 
-To add a kind, add a class here and list it in KINDS. It uses one of four controls, so the form of a case and the column
-of the workbook need no extra code. The methods below are all they use. Values are text: "" for no answer yet, "na" if
+To add a kind, add a class here and list it in KINDS. A kind uses one of four controls, so the form of a case and the column
+of the workbook need no extra code: they use only the methods below. Values are text: "" for no answer yet, "na" if
 the question does not apply.
 """
 
@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 NOT_APPLICABLE = "na"
-LONGEST_TYPED = 500  # characters of a value that is typed
-LONGEST_SLUG = 20  # characters of the name of a kind, as rows store it
+LONGEST_TYPED = 500  # characters in a value that is typed
+LONGEST_SLUG = 20  # characters in the name of a kind, as stored in rows
 
 Control = Literal["radios", "checkboxes", "date", "text"]
 
@@ -35,19 +35,19 @@ class Question(Protocol):
 
 
 class QuestionKind(ABC):
-    """The base class of all kinds, itself a line of text."""
+    """The base class of all kinds. Unless a kind changes it, the answer is a line of text."""
 
     slug: str
-    has_options = False  # listed in the framework file
-    is_counted = True  # by boards and reports
+    has_options = False  # whether the framework file lists options
+    is_counted = True  # whether boards and reports count its answers
     control: Control = "text"
 
     def choices(self, question: Question) -> list[tuple[str, str]]:
-        """The available values with their labels. Empty for typed answers."""
+        """The values to choose from, with their labels. Empty if answers are typed."""
         return [(option.slug, option.title) for option in question.options]
 
     def stored(self, question: Question, written: str) -> str:
-        """The value for typed text. Raises ValueError with a message for the user."""
+        """The value to store for typed text. Raises ValueError with a message for the user if the text is not valid."""
         return written.strip()
 
     def in_words(self, question: Question, value: str) -> str:
@@ -57,7 +57,7 @@ class QuestionKind(ABC):
 
     @abstractmethod
     def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
-        """How many of the values are under each heading, for boards and reports. Empty if the kind is not counted."""
+        """The number of values under each heading, for boards and reports. Empty if this kind is not counted."""
 
 
 class YesNo(QuestionKind):

@@ -1,8 +1,8 @@
-"""When a question is asked: the framework's rule, as data, applied to the facts of a case.
+"""Decides when a question is asked: applies the framework's rule, which is data, to the facts of a case.
 
 The rules are in the framework files (`asked_when`). A question without a rule is asked in every case. If a rule depends on
 a fact that is not recorded yet, the question counts as asked and the result names the missing fact, so that the caller can
-warn: leaving a question out because a fact is missing would be the more dangerous mistake.
+warn: it would be a more dangerous mistake to leave out a question because a fact is missing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LEVELS = ("low", "medium", "high", "very_high")
 
 Level = Literal["low", "medium", "high", "very_high"]
 FactName = Literal["safety_wellbeing", "risk_of_serious_harm", "disposal", "custody"]
-# The facts a rule may use: each is a column of a case.
+# The facts that a rule can use. Each is a column of a case.
 FACTS: tuple[str, ...] = get_args(FactName)
 
 
@@ -51,7 +51,7 @@ class Condition(Plain):
 
 @dataclass(frozen=True)
 class Relevance:
-    """Whether a question is asked in a case. If not, why; if so, which facts the rule needs that are not recorded."""
+    """Whether a question is asked in a case. If not, why not; if so, which facts the rule needs but are not recorded."""
 
     is_asked: bool
     why_not: str = ""

@@ -1,7 +1,7 @@
-"""The scale of a framework: its ratings, and the two ladders that lead to them.
+"""Defines the scale of a framework: its ratings, and the two ladders that give them.
 
 The first ladder turns a whole per cent into a band, and each band has a rating (C 4.8, C 4.10). The second turns points
-into the overall rating (C 4.22). Both belong to a version of the framework and come from its file.
+into the overall rating (C 4.22). Both ladders belong to a version of the framework and come from its file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Rating(Plain):
 
 
 class Band(Plain):
-    """A range of whole per cents: `from` is its lowest, and it runs to just below the next band's."""
+    """A range of whole per cents. `from` is its lowest per cent, and it ends just below the `from` of the next band."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
@@ -49,7 +49,7 @@ class OverallBand(Plain):
 
 
 class Scale(Plain):
-    """Every rule that turns a number into a word."""
+    """Every rule that turns a number into a band or a rating."""
 
     ratings: tuple[Rating, ...]
     bands: tuple[Band, ...]
@@ -67,14 +67,14 @@ class Scale(Plain):
         return self.rating(name).score
 
     def rank(self, name: str) -> int:
-        """How many ratings are below this one."""
+        """The number of ratings below this rating."""
         return self.names.index(name)
 
     def lowest(self, names: list[str]) -> str:
         return min(names, key=self.rank)
 
     def below(self, name: str) -> str:
-        """The next rating down, or the same rating if it is already the lowest."""
+        """The next lower rating, or the same rating if it is already the lowest."""
         return self.names[max(self.rank(name) - 1, 0)]
 
     @property

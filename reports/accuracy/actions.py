@@ -1,4 +1,4 @@
-"""The factual accuracy check: freeze a draft for the YOT, receive its comments, answer each one."""
+"""Actions of the factual accuracy check: freeze a draft for the YOT, receive its comments and answer each comment."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ from reports.writing.queries import written_of
 def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: Author) -> FrozenDraft:
     """Freeze the current report, number its paragraphs for the YOT to check, and move to the next phase.
 
-    The PDF is made in the background. A later draft can be sent during the check, but the same draft is only sent once. Raises
-    Refused in another phase, and for a date in the past. Fetch the inspection `with_framework()`.
+    The PDF is made in the background. A later draft can be sent during the check, but the same draft is sent only once. Raises
+    Refused if the inspection is in another phase or the date is in the past. Fetch the inspection `with_framework()`.
     Source: C 4.17, the YOT reads the draft for accuracy.
     """
     by.in_person()
@@ -62,7 +62,7 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
         last: FrozenDraft | None = inspection.frozen_drafts.newest()
         same = last is not None and (last.due, last.rendering_hash) == (due, content_hash(source))
         if last is not None and same and inspection.phase == "accuracy_check" and not last.returns.exists():
-            return last  # a button pressed twice
+            return last  # the button was pressed twice
         draft: FrozenDraft = FrozenDraft.objects.create(
             inspection=inspection,
             number=last.number + 1 if last else 1,
@@ -85,7 +85,7 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
         write_history(inspection, f"draft {draft.number}", changes, by=by, until=until_published(inspection))
         if inspection.phase == "draft":
             move_to_phase(inspection, "accuracy_check", by=by, reason=f"Draft {draft.number} was sent to the YOT.")
-        # There may already be a PDF of the same draft.
+        # A PDF of the same draft may already exist.
         transaction.on_commit(lambda: _take_ready(draft))
     return draft
 
@@ -97,7 +97,7 @@ def _take_ready(draft: FrozenDraft) -> None:
 
 
 def keep_pdf_of_drafts(rendering: Rendering) -> None:
-    """Keep a finished PDF with the frozen drafts waiting for it. Idempotent."""
+    """Store a finished PDF with the frozen drafts that wait for it. Idempotent."""
     if rendering.state != Rendering.State.READY:
         return
     waiting = FrozenDraft.objects.filter(inspection=rendering.inspection, rendering_hash=rendering.content_hash)
@@ -121,9 +121,10 @@ def try_draft_pdf_again(draft: FrozenDraft, *, by: Author) -> bool:
 
 @transaction.atomic
 def take_back_draft(inspection: Inspection, *, reason: str, by: Author) -> None:
-    """End the factual accuracy check and go back to the draft, with a reason. For example, to reopen the ratings.
+    """End the factual accuracy check and go back to the draft phase, for example to reopen the ratings.
 
-    The drafts sent to the YOT and its comments are kept. Raises Refused in another phase and without a reason.
+    The drafts sent to the YOT and its comments are kept. Raises Refused if the inspection is in another phase or
+    no reason is given.
     """
     inspection.phase = current_phase(inspection)
     if inspection.phase != "accuracy_check":
@@ -135,7 +136,7 @@ def take_back_draft(inspection: Inspection, *, reason: str, by: Author) -> None:
     move_to_phase(inspection, "draft", by=by, reason=reason.strip())
 
 
-# --- what comes back --------------------------------------------------------------------------------------------------
+# --- the response -----------------------------------------------------------------------------------------------------
 
 
 class WrongComments(Refused):
@@ -154,10 +155,10 @@ def receive_comments(
     file: UploadedFile[Any] | None = None,
     said: str = "",
 ) -> AccuracyReturn:
-    """Record the YOT's response: its table, whose comments are added all together or not at all, or the text in `said`.
+    """Record the YOT's response: its table of comments, or the text in `said`. Comments in a table are all added, or none.
 
-    Raises WrongComments with every mistake in the table. Raises Refused for a file that is not a table or was received before,
-    if there is neither a table nor text, and once the report is published. A comment already recorded is not added again.
+    Raises WrongComments with every mistake in the table. Raises Refused if the file is not a table or was received before,
+    if there is neither a table nor text, or if the report is published. A comment already recorded is not added again.
     """
     by.in_person()
     said = said.strip()
@@ -214,10 +215,10 @@ def _take_comments(draft: FrozenDraft, returned: AccuracyReturn, kept: KeptFile,
 def add_accuracy_comment(
     draft: FrozenDraft, *, comment: str, by: Author, paragraph: int | None = None, evidence: str = ""
 ) -> AccuracyComment:
-    """Add a comment that the YOT made in a letter or a conversation; without a paragraph, it is about the whole draft.
+    """Add a comment that the YOT made in a letter or a conversation. Without a paragraph, it is about the whole draft.
 
-    Raises Refused without text, for a paragraph that the draft does not have, and once the report is published. A double
-    click makes one comment.
+    Raises Refused if there is no text, if the draft does not have the paragraph, or if the report is published. A double
+    click adds the comment once.
     """
     by.in_person()
     _hold_checked(draft)
@@ -247,10 +248,10 @@ def add_accuracy_comment(
 def answer_accuracy_comment(
     comment: AccuracyComment, *, outcome: str, reason: str, by: Author, based_on: int | None = None
 ) -> AccuracyAnswer:
-    """Answer a comment from the YOT: accepted, in part or not accepted, and why. A new answer replaces the previous one.
+    """Answer a comment from the YOT: accepted, accepted in part or not accepted, and why. A new answer replaces the last one.
 
-    `based_on` is the key of the answer that was current when the form was opened (0: none). Raises Refused without a reason,
-    for an unknown outcome, if a colleague has answered since, and once the report is published.
+    `based_on` is the key of the answer that was current when the form was opened (0: none). Raises Refused if there is no
+    reason, the outcome is unknown, a colleague has answered since, or the report is published.
     """
     by.in_person()
     _hold_checked(comment.draft)
@@ -294,9 +295,10 @@ def _hold_checked(draft: FrozenDraft) -> None:
 def log_copy(
     draft: FrozenDraft, *, recipient: str, organisation: str, given_on: datetime.date, by: Author
 ) -> CopyBeforePublication:
-    """Record that someone was given a copy of a draft before publication. The same copy is recorded once.
+    """Record that someone was given a copy of a draft before publication. A repeated entry is recorded once.
 
-    Raises Refused without a recipient or an organisation, and for a date in the future or before the draft was frozen.
+    Raises Refused if the recipient or the organisation is missing, or if the date is in the future or before the draft was
+    frozen.
     """
     by.in_person()
     current_phase(draft.inspection)

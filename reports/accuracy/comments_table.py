@@ -1,7 +1,7 @@
-"""The YOT's table for comments on a draft: writes it with every numbered paragraph, and reads it when it comes back.
+"""Writes the YOT's table for comments on a draft, with every numbered paragraph, and reads the table when it comes back.
 
-The YOT has no account. It gets the table with the draft, as an Excel workbook or an OpenDocument spreadsheet, and sends either
-back. All comments are added or none. Every mistake is reported with its row and column, as a `CellError`.
+The YOT has no account. It gets the table with the draft, as an Excel workbook or an OpenDocument spreadsheet, and sends
+it back in either format. All comments are added, or none. Every mistake is reported with its row and column, as a `CellError`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from reports.text.paragraphs import Paragraph
 SHEET, EXPLANATION = "comments", "how to use it"
 NUMBER, SAID, COMMENT, EVIDENCE = "paragraph number", "what the draft says", "comment", "evidence"
 COLUMNS = (NUMBER, SAID, COMMENT, EVIDENCE)
-WIDTHS = (12, 70, 50, 40)  # of the columns, in characters
+WIDTHS = (12, 70, 50, 40)  # column widths, in characters
 LONGEST_COMMENT = 20_000
 MOST_COMMENTS = 2_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,7 +56,7 @@ EXPLAINED = (
 
 @dataclass(frozen=True)
 class Comment:
-    """The YOT's comment in one row. Without a number it is about the whole draft."""
+    """The YOT's comment in one row. Without a number, the comment is about the whole draft."""
 
     number: int | None
     comment: str
@@ -79,11 +79,11 @@ def _in_words(error: CellError) -> str:
 
 
 def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]:
-    """The comments in a returned table; `paragraphs` gives the text of the draft by number. Raises WrongTable."""
+    """Return the comments in a returned table. `paragraphs` gives the draft's text by number. Raises WrongTable."""
     try:
         sheets = read_workbook(path, may_merge=True)
     except UnreadableFile as error:
-        # The path on our disk means nothing to the user.
+        # Leave out the path on our disk, which means nothing to the user.
         raise WrongTable([f"The table {str(error).removeprefix(str(path)).strip()}."]) from error
     sheet = sheets.get(SHEET)
     if sheet is None:
@@ -143,7 +143,7 @@ def _changed_words(
     paragraphs: Mapping[int, str],
     errors: list[CellError],
 ) -> str:
-    """The comment that the YOT made by changing the draft's words in their cell. "" if they are as we sent them."""
+    """The comment that the YOT made by changing the draft's words in their cell; "" if the words are as we sent them."""
     if not said:
         return ""
     if paragraph is None:
@@ -167,13 +167,13 @@ def _changed_words(
 
 
 def _paragraph_of(said: str, paragraphs: Mapping[int, str]) -> int | None:
-    """The first paragraph with these words."""
+    """The number of the first paragraph with these words."""
     same = _same(said)
     return next((number for number, text in paragraphs.items() if same and _same(_shown(text)) == same), None)
 
 
 def _rows_as_shown(sheet: Sheet, errors: list[CellError]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows with what their cells show. What a merged cell says counts once, in its first row."""
+    """Each row with the text that its cells show. The text of a merged cell counts once, in its first row."""
     rows = {row: dict(cells) for row, cells in sheet.rows}
     for merged in sheet.merged:
         for row in [row for row in rows if merged.row <= row <= merged.last_row]:
@@ -191,13 +191,13 @@ def _rows_as_shown(sheet: Sheet, errors: list[CellError]) -> Iterator[tuple[int,
 
 
 def _notes(sheets: Mapping[str, Sheet], paragraphs: Mapping[int, str]) -> Iterator[Comment]:
-    """Remarks on cells are comments on the paragraph of their row."""
+    """Notes on cells, as comments on the paragraph in the same row."""
     for name, sheet in sheets.items():
         numbers = {row: _number(cells.get(NUMBER, "")) for row, cells in sheet.rows} if name == SHEET else {}
         for note in sheet.notes:
             number = numbers.get(note.row)
             text = note.text
-            if text.startswith("[Threaded comment]"):  # what Excel explains about newer versions comes first
+            if text.startswith("[Threaded comment]"):  # Excel puts an explanation of newer versions first
                 text = text.partition("Comment:\n")[2].strip() or text
             yield Comment(
                 number if number in paragraphs else None,
@@ -207,7 +207,7 @@ def _notes(sheets: Mapping[str, Sheet], paragraphs: Mapping[int, str]) -> Iterat
 
 
 def _other_sheets(sheets: Mapping[str, Sheet]) -> Iterator[str]:
-    """What the YOT wrote where nobody reads it."""
+    """The errors for anything that the YOT wrote on a sheet that we do not read."""
     for name, sheet in sheets.items():
         is_ours = name == EXPLANATION
         if name == SHEET or (not sheet.columns and not sheet.rows):
@@ -223,7 +223,7 @@ def _number(cell: str) -> int | None:
 
 
 def _shown(words: str) -> str:
-    """As much of a paragraph as fits in a cell, without control characters pasted into a table of facts."""
+    """As much of a paragraph as fits in a cell, without any control characters that were pasted into a table of facts."""
     return without_control(words)[:32_000]
 
 
@@ -250,7 +250,7 @@ def as_ods(paragraphs: Iterable[Paragraph]) -> bytes:
 
 
 def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
-    """The table as a workbook with wrapped text, a frozen heading row and no cell read as a formula."""
+    """The table as an Excel workbook with wrapped text and a frozen heading row. No cell can be read as a formula."""
     import openpyxl
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -266,7 +266,7 @@ def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
                 cell.value = int(text)
             elif text:
                 cell.value = text
-                cell.data_type = "s"  # text, even if it starts like a formula
+                cell.data_type = "s"  # the cell contains text, even if the text starts like a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = edge
             if line == 1:

@@ -20,9 +20,9 @@ class FrozenDraft(Appended):
     number = models.PositiveIntegerField()
     due = models.DateField("response due by")
     document = models.JSONField()
-    # The texts at that time, by section, to compare with later texts.
+    # The texts when the draft was frozen, by section, to compare with later texts.
     texts = models.JSONField()
-    # Identifies the rendering of its PDF, which takes seconds and is made in the background.
+    # Identifies the rendering of the draft's PDF. The PDF takes seconds to make, and is made in the background.
     rendering_hash = models.CharField(max_length=64)
 
     objects: ClassVar[models.Manager[Any]] = FrozenDraftQuerySet.as_manager()
@@ -39,7 +39,7 @@ class FrozenDraft(Appended):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the response was due before today. `returns` says whether it has been received."""
+        """Whether the response was due before today. `returns` shows whether it has been received."""
         return self.due < timezone.localdate()
 
 
@@ -48,9 +48,9 @@ class DraftParagraph(models.Model):
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="paragraphs")
     number = models.PositiveIntegerField()
-    # The headings it is under.
+    # The headings above the paragraph.
     place = models.CharField(max_length=500, blank=True)
-    # The section of the layout whose text it is; "" if it was generated from recorded data.
+    # The section of the layout that contains the text; "" if the text was generated from recorded data.
     section = models.CharField(max_length=80, blank=True)
     words = models.TextField()
 
@@ -63,7 +63,7 @@ class DraftParagraph(models.Model):
 
 
 class AccuracyReturn(Appended):
-    """A response from the YOT: its table of comments, or a description in `said`."""
+    """A response from the YOT: its table of comments, or the text in `said`."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="returns")
     received_on = models.DateField("received on")
@@ -80,9 +80,9 @@ class AccuracyComment(Appended):
     """The YOT's comment on a paragraph of the draft, or on the whole draft."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="comments")
-    # None if it was added by hand, from a letter or a conversation.
+    # None if the comment was added by hand, from a letter or a conversation.
     returned = models.ForeignKey(AccuracyReturn, null=True, on_delete=models.PROTECT, related_name="comments")
-    # None if it is about the whole draft.
+    # None if the comment is about the whole draft.
     paragraph = models.ForeignKey(DraftParagraph, null=True, on_delete=models.PROTECT, related_name="comments")
     comment = models.TextField()
     evidence = models.TextField(blank=True)
@@ -95,7 +95,7 @@ class AccuracyComment(Appended):
 
 
 class AccuracyAnswer(Appended):
-    """The inspectorate's answer to a comment. The newest is the current one."""
+    """The inspectorate's answer to a comment. The newest answer is current."""
 
     class Outcome(Choices):
         ACCEPTED = "accepted", "Accepted"

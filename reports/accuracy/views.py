@@ -87,7 +87,7 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         is_waiting = rendering is not None and rendering.state != Rendering.State.FAILED
         no_worker = is_waiting and workers.is_missing()
         if request.headers.get("HX-Request") and is_waiting and not no_worker:
-            return HttpResponse(status=204)  # nothing new
+            return HttpResponse(status=204)  # nothing has changed
     context = {
         "inspection": inspection,
         "draft": frozen,
@@ -113,7 +113,7 @@ def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 
 def table(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
-    """The YOT's table for comments, as .xlsx or .ods."""
+    """Download the YOT's table for comments, as .xlsx or .ods."""
     frozen = _draft(inspection_to_read(request, reference), number)
     paragraphs = [Paragraph(each.number, each.words) for each in frozen.paragraphs.all()]
     if kind == "xlsx":
@@ -203,20 +203,20 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _answer_to(comment: AccuracyComment) -> AccuracyAnswer | None:
-    """The current answer."""
+    """The current answer to a comment; None if there is no answer."""
     answers = list(comment.answers.all())
     return answers[-1] if answers else None
 
 
 def _in_order(comments: list[AccuracyComment]) -> list[AccuracyComment]:
-    """Sorted by draft and paragraph, with comments on the whole draft first."""
+    """Sort comments by draft, newest first, and by paragraph. Comments on the whole draft come before those on its paragraphs."""
     return sorted(
         comments, key=lambda each: (-each.draft.number, each.paragraph.number if each.paragraph else 0, each.pk)
     )
 
 
 def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One comment: the paragraph it is about, its answer, and changes to the text since."""
+    """Show one comment: the paragraph that it is about, its answer, and changes to the text since the draft."""
     inspection = inspection_to_read(request, reference)
     comment: AccuracyComment = get_object_or_404(comments_on(inspection), pk=pk)
     comment.draft.inspection = inspection
@@ -232,7 +232,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         form.initial.update(outcome=newest.outcome, reason=newest.reason)
     context: dict[str, Any] = {
         "comment": comment,
-        "answers": answers[::-1],  # the current one first
+        "answers": answers[::-1],  # the current answer first
         "may_answer": may_answer,
         "may_write": can_write_report(person(request), inspection),
         **_traced(inspection, comment),
@@ -266,7 +266,7 @@ def _next_unanswered(inspection: Inspection, after: AccuracyComment) -> Accuracy
 
 
 def _traced(inspection: Inspection, comment: AccuracyComment) -> dict[str, Any]:
-    """Changes since the draft to the text that a comment is about, with who made them and when."""
+    """Changes since the draft to the text that a comment is about, with who made each change and when."""
     section = comment.paragraph.section if comment.paragraph else ""
     if not section:
         return {"section": "", "written_at": None, "changes": [], "changed_by": []}

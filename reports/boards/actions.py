@@ -27,10 +27,10 @@ def propose_discretion(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Propose that the panel departs from the computed rating of a standard. A rating of "" withdraws the proposal.
+    """Propose that the panel depart from the computed rating of a standard. A rating of "" withdraws the proposal.
 
-    The computed rating applies until the panel decides. Raises Refused for an unknown trigger, and if there is no computed
-    rating or the proposed one is the same. Source: C 4.17.
+    The computed rating applies until the panel decides. Raises Refused if the trigger is unknown, if there is no
+    computed rating, or if the proposed rating is the same. Source: C 4.17.
     """
     computed = ratings_of(inspection).standards[standard.number].computed
     if rating:

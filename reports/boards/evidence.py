@@ -26,28 +26,28 @@ MARKS = {
 }
 KINDS = dict(Evidence.Kind.choices)
 Row = dict[str, Any]  # an item of evidence, or its link to a key question, as plain values
-LONGEST_EXAMPLE = 200  # characters of a practice example's text, if it has no title
+LONGEST_EXAMPLE = 200  # characters shown of a practice example's text if it has no title
 # Shown on a board but not saved with feedback.
 NOT_IN_THE_PICTURE = ("earlier", "pk")
 
 
 @dataclass(frozen=True)
 class Item:
-    """An item of evidence, as linked to one key question or as marked."""
+    """An item of evidence that is linked to a key question, or marked."""
 
     number: int
     title: str
     kind: str
     marks: tuple[str, ...]
     passage: str = ""
-    prompt: str = ""  # its letter, if linked to a prompt
+    prompt: str = ""  # the letter of the prompt, if linked to one
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The current judgement on a key question, and earlier ones, newest first."""
+    """The current judgement on a key question, and the earlier judgements, newest first."""
 
-    leaning: str  # the label; "": withdrawn
+    leaning: str  # the label; "" if withdrawn
     text: str
     gaps: str
     by: str
@@ -60,14 +60,14 @@ class Reopening:
     reason: str
     by: str
     on: str
-    answer: str  # the answer before it was reopened
+    answer: str  # the answer before the enquiry was reopened
 
 
 @dataclass(frozen=True)
 class Enquiry:
     pk: int
     text: str
-    owner: str  # "": not assigned
+    owner: str  # "" if not assigned
     asked_by: str
     asked_on: str
     answer: str
@@ -84,7 +84,7 @@ class Enquiry:
 class PromptOnBoard:
     letter: str
     text: str
-    supporting: tuple[int, ...]  # numbers of evidence
+    supporting: tuple[int, ...]  # the numbers of items of evidence
     contradicting: tuple[int, ...]
 
     @property
@@ -99,7 +99,7 @@ class QuestionOnBoard:
     guidance: str
     supporting: tuple[Item, ...]
     contradicting: tuple[Item, ...]
-    awaited: tuple[Item, ...]  # linked to it, but not received yet
+    awaited: tuple[Item, ...]  # linked to the key question, but not received yet
     prompts: tuple[PromptOnBoard, ...]
     preliminary: Judged | None
     final: Judged | None
@@ -111,7 +111,7 @@ class QuestionOnBoard:
 
     @property
     def judged(self) -> Judged | None:
-        """The current judgement: the final one or, without it, the preliminary one."""
+        """The current judgement: the final one or, if there is none, the preliminary one."""
         return self.final or self.preliminary
 
     @property
@@ -164,7 +164,7 @@ class StandardInCases:
 class DomainInCases:
     number: str
     title: str
-    cases: int  # accepted ones
+    cases: int  # accepted cases
     standards: tuple[StandardInCases, ...]
 
 
@@ -186,7 +186,7 @@ class Marked:
 @dataclass(frozen=True)
 class EvidenceBoard:
     standards: tuple[StandardOnBoard, ...]
-    # None if the user may not see them.
+    # None if the user cannot see the results from cases.
     cases: tuple[DomainInCases, ...] | None = None
     examples: tuple[Example, ...] = ()
     marked: tuple[Marked, ...] = field(default=())
@@ -199,7 +199,7 @@ class EvidenceBoard:
 
 
 def judged_standards(inspection: Inspection) -> list[StandardDefinition]:
-    """The standards that are judged as a whole. Each has a board."""
+    """The standards that are judged as a whole. Each of them has a board."""
     return [standard for standard in inspection.framework.definition.standards if not standard.is_computed]
 
 
@@ -243,7 +243,7 @@ def _question(
     judged: Mapping[tuple[str, str], Judged],
     enquiries: Sequence[Enquiry],
 ) -> QuestionOnBoard:
-    """One key question. `prompts` gives the primary key of each prompt by its letter."""
+    """One key question on the board. `prompts` gives the primary key of each prompt by its letter."""
     printed = {prompts[prompt.letter]: prompt.published_letter or prompt.letter for prompt in question.prompts}
     bearing: dict[str, list[Row]] = {"supports": [], "contradicts": [], "awaited": []}
     for tie in ties:
@@ -356,7 +356,7 @@ def _item(evidence: Row, passage: str = "", prompt: str = "") -> Item:
 
 
 def _judged(inspection: Inspection, keys: dict[int, str]) -> dict[tuple[str, str], Judged]:
-    """The current judgement for each key question and stage, with earlier ones."""
+    """The current judgement for each key question and stage, with earlier judgements."""
     rows: dict[tuple[str, str], list[Judged]] = defaultdict(list)
     of_standards = KeyQuestionJudgement.objects.filter(inspection=inspection, key_question__in=keys)
     for row in of_standards.select_related("by").order_by("-pk"):
@@ -391,7 +391,7 @@ def _enquiries(inspection: Inspection, keys: dict[int, str]) -> dict[str, list[E
 
 
 def _reopened(inspection: Inspection) -> dict[str, list[Reopening]]:
-    """Why lines of enquiry were reopened, and their previous answers, by their subject in the history."""
+    """The reason why each line of enquiry was reopened, and its previous answer, by its subject in the history."""
     rows = Change.objects.filter(
         inspection=inspection, subject__startswith="line of enquiry ", field__in=("reopened", "answer")
     )

@@ -1,7 +1,7 @@
 """The fieldwork board: the progress of an inspection's cases, for its lead inspector.
 
-Percentages come from accepted cases only. Cases still being recorded would make them jump, and live figures could influence
-judgements. The board does not show distances to a band.
+Percentages come from accepted cases only. Cases still being recorded would make the percentages jump, and live figures could
+influence judgements. The board does not show distances to a band.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Board:
         """One row for each inspector, by name, with unallocated cases last."""
         rows: dict[object, Row] = {}
         for each in sorted(self.cases, key=lambda each: (each.case.inspector is None, each.inspector)):
-            # One person can have two roles, and two people can have the same name.
+            # Count cases by account, because one person can have two roles and two people can have the same name.
             who = each.case.inspector.user_id if each.case.inspector else None
             rows.setdefault(who or each.inspector, Row(each.inspector)).add(each)
         return list(rows.values())
@@ -110,12 +110,12 @@ class Board:
 
     @property
     def unfinished(self) -> list[CaseOnBoard]:
-        """Cases with questions left to answer, most first."""
+        """Cases with questions left to answer, starting with the case that has most."""
         return sorted((each for each in self.cases if each.left), key=lambda each: -each.left)
 
 
 def board_of(inspection: Inspection) -> Board:
-    """The board, in a fixed number of queries. Fetch the inspection `with_framework()`."""
+    """Build the board in a fixed number of queries. Fetch the inspection `with_framework()`."""
     whole = inspection.framework.whole
     of_inspection = Judgement.objects.filter(case__inspection=inspection)
     answers = _answers(whole, of_inspection.in_plain())
@@ -150,7 +150,7 @@ def board_of(inspection: Inspection) -> Board:
 
 
 def _unrated(inspection: Inspection) -> dict[str, list[tuple[CaseQuestionDefinition, list[Share]]]]:
-    """Unrated questions with an answer that can be counted in an accepted case, by domain. Two queries."""
+    """The unrated questions that have a countable answer in an accepted case, by domain. Two queries."""
     cases: dict[str, list[dict[str, str]]] = defaultdict(list)
     for case in inspection.cases.accepted().with_unrated_answers():
         cases[case.domain.number].append({answer.question.slug: answer.value for answer in case.answers.all()})

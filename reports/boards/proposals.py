@@ -24,7 +24,7 @@ class Version:
     """One proposal for a standard, and its changes from the previous one."""
 
     pk: int
-    rating: str  # "": withdrawn
+    rating: str  # "" if withdrawn
     rationale: str
     trigger: str
     cites: Sequence[Evidence]
@@ -135,7 +135,7 @@ def proposals_in(inspection: Inspection) -> list[tuple[DomainDefinition, list[Li
 
 
 def missing_in(board: StandardOnBoard, proposal: Version | None) -> list[str]:
-    """What is still needed before the panel can verify the rating of a standard judged as a whole."""
+    """What is still missing before the panel can verify the rating of a standard judged as a whole."""
     problems = []
     if proposal is None or not proposal.rating:
         problems.append("No rating proposed")

@@ -1,4 +1,4 @@
-"""The steps that the lead inspector or the owner of an enquiry can take on an evidence board, with form and action."""
+"""The steps that the lead inspector or the owner of an enquiry can take on an evidence board, with their forms and actions."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ from standards.models import KeyQuestion
 
 @dataclass
 class Step:
-    """One step on a board: the form, where it opens, and the action that saves it."""
+    """One step on a board: its form, where the form opens, and the action that saves it."""
 
-    name: str  # judge, ask, answer, give, reopen
-    place: str  # the key question
+    name: str  # “judge”, “ask”, “answer”, “give” or “reopen”
+    place: str  # the number of the key question
     form: DraftForm
     take: Callable[..., object]
     done: str
     stage: str = ""
     enquiry: int | None = None
-    newest: Callable[[], int] | None = None  # the current version
+    newest: Callable[[], int] | None = None  # returns the current version
 
 
 def step_of(request: HttpRequest, inspection: Inspection, standard: StandardDefinition) -> Step | None:
-    """The step in the query string, if any: ?judge=1.1.1&stage=final, ?ask=1.1.1, ?answer=12, ?give=12, ?reopen=12."""
+    """The step that the query string names, if any: ?judge=1.1.1&stage=final, ?ask=1.1.1, ?answer=12, ?give=12, ?reopen=12."""
     for name, begin in STEPS.items():
         if name in request.GET:
             return begin(request, inspection, standard)

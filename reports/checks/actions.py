@@ -16,7 +16,7 @@ from reports.permissions import until_published
 def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by: Author) -> AcceptedFinding:
     """Accept a finding, with a reason. It reopens if the sentence or the data behind it changes.
 
-    Raises Refused without a reason, for a finding that must be corrected, and for one that the checks no longer find.
+    Raises Refused if there is no reason, if the finding must be corrected, or if the checks no longer find it.
     """
     reason = reason.strip()
     if not reason:

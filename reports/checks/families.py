@@ -1,6 +1,6 @@
-"""The checks before publication: what in a report contradicts its own data, is missing, or is in the wrong place.
+"""The checks before publication: they find what contradicts the data, is missing, or is in the wrong place in a report.
 
-Each module holds one family of checks, as a function `check(known)` that yields findings. Everything is plain Python over the
+Each module has one family of checks, as a function `check(known)` that yields findings. Everything is plain Python over the
 material of the report and the document built from it.
 """
 
@@ -25,9 +25,9 @@ FAMILIES = (
 
 
 def findings(material: Material, document: Document | None = None) -> tuple[Finding, ...]:
-    """Everything that must be corrected, or accepted with a reason, in report order, without duplicates.
+    """All findings that must be corrected, or accepted with a reason, in report order, without duplicates.
 
-    `document` is the document to check. Without it, it is built from the material.
+    `document` is the document to check. If it is None, the document is built from the material.
     """
     return findings_in(Known(material, document))
 

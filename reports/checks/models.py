@@ -10,7 +10,7 @@ from inspections.inspection.models import Inspection
 
 
 class AcceptedFinding(Appended):
-    """A finding of the checks that was accepted, with the reason. Reopening it adds a row, and the newest row counts.
+    """A finding of the checks that was accepted, with the reason. Reopening a finding adds a row, and the newest row counts.
 
     A finding is identified by its fingerprint, which changes with the sentence and with the data behind it.
     """
@@ -20,7 +20,7 @@ class AcceptedFinding(Appended):
     # False withdraws an earlier acceptance.
     is_accepted = models.BooleanField(default=True)
     reason = models.TextField(blank=True)
-    # The finding as it was, to read when the checks no longer find it.
+    # A copy of the finding, to read when the checks no longer find it.
     check_name = models.CharField(max_length=40)
     section = models.CharField(max_length=80)
     excerpt = models.TextField()

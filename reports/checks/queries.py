@@ -1,4 +1,4 @@
-"""Runs the checks before publication on an inspection: open and accepted findings."""
+"""Runs the checks before publication on an inspection, and separates open findings from accepted findings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reports.material import material_of
 
 @dataclass(frozen=True)
 class Accepted:
-    """An accepted finding, and the row that says who accepted it, when and why."""
+    """An accepted finding, with the row that records who accepted it, when and why."""
 
     finding: Finding
     row: AcceptedFinding
@@ -25,7 +25,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks find in a report now. It cannot be published while a finding is open."""
+    """The current findings of the checks. The report cannot be published while a finding is open."""
 
     open: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]
@@ -33,7 +33,7 @@ class Checked:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """What was read and what was not. Only the page of checks needs it; publishing looks at the findings alone."""
+        """What the checks read and what they did not. Only the page of checks needs this; publishing only needs the findings."""
         return coverage(self.known)
 
     @property

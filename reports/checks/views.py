@@ -1,4 +1,4 @@
-"""Pages of the checks before publication, with accepting findings."""
+"""Pages of the checks before publication, on which findings are accepted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Group:
-    """The findings in one section, and the address where it is edited ("" if the layout generates it)."""
+    """The findings in one section, and the address of its editing page ("" if the layout generates the section)."""
 
     heading: str
     href: str
@@ -44,7 +44,7 @@ class Group:
 
 
 def checks(request: HttpRequest, reference: str) -> HttpResponse:
-    """All findings of the checks, by section."""
+    """Show all findings of the checks, by section."""
     inspection = inspection_to_read(request, reference)
     return _page(request, inspection, checked(inspection))
 

@@ -1,6 +1,6 @@
 """The evidence for domain one in the invented inspection of `make demo`: received and requested items, and judgements.
 
-Everything is invented, and added by the same actions as on the pages.
+Everything is invented, and is added with the actions that the pages use.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SUPPORTS, CONTRADICTS = "supports", "contradicts"
 
 @dataclass(frozen=True)
 class Item:
-    """An item of evidence, and the key questions it supports or contradicts, with the relevant passages."""
+    """An item of evidence, and the key questions that it supports or contradicts, with the relevant passages."""
 
     kind: str
     title: str
@@ -117,14 +117,14 @@ ITEMS = (
     ),
 )  # fmt: skip
 
-# For a key question: the preliminary judgement, the reasons, and what is not known yet.
+# For each key question: the preliminary judgement, the reasons, and what is not known yet.
 PRELIMINARY = (
     ("1.1.1", "strength", "The plan has priorities, owners and measures.", "Whether staff know the plan."),
     ("1.1.2", "mixed", "Most partners come to the board and bring what they promised.", "What health provides."),
     ("1.2.1", "improvement", "The court team has more cases than the service aims for.", ""),
     ("1.3.1", "improvement", "The profile of the children is three years old.", ""),
 )
-# For a key question: a line of enquiry, and the answer if there is one.
+# For each key question: a line of enquiry, and the answer if there is one.
 ENQUIRIES = (
     ("1.1.2", "What does health provide for the children, and who decides this?", ""),
     (
@@ -164,7 +164,7 @@ def add_domain_one(inspection: Inspection, *, lead: Author, owner: TeamMember) -
 def _add(item: Item, inspection: Inspection, questions: Mapping[str, KeyQuestion], lead: Author) -> Evidence:
     file = SimpleUploadedFile("workloads.csv", item.file.encode(), "text/csv") if item.file else None
     facts = dict(item.facts)
-    if day := facts.get("happened_on"):  # not in the future, whatever the date on this computer
+    if day := facts.get("happened_on"):  # so that the date is never in the future, whatever today's date is
         facts["happened_on"] = min(day, timezone.localdate())
     evidence = add_evidence(inspection, kind=item.kind, title=item.title, file=file, by=lead, **facts)
     for number, bearing, passage in item.ties:

@@ -1,7 +1,7 @@
 """The invented inspection of `make demo`, in the middle of fieldwork, with a case in every state.
 
-Nobody in it is real, and none of it was ever published. The answers follow from the tables below, so that they are the same
-each time, and are saved by the same actions as on the pages.
+No one in it is real, and none of it was ever published. The answers are worked out from the tables below, so they are the
+same each time. They are saved with the actions that the pages use.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Plan:
 
     @property
     def number(self) -> int:
-        """Its place in the sample. The answers follow from it."""
+        """The place of the case in the sample. The answers are worked out from this number."""
         return int(self.reference.rpartition("-")[2]) + (10 if self.domain == "3" else 0)
 
     @property
@@ -97,7 +97,7 @@ CASES = (
     Plan("ooc-06", "youth_caution", NOBODY, "not started", gender="Female", age=14),
 )
 
-# For the last part of a key question's number: the inspector's note with a yes and with a no.
+# By the last part of a key question's number: the inspector's note with a "yes", and with a "no".
 NOTES = {
     "1.1": {
         "yes": "Used information from school, police and the family. Strengths are identified and used.",
@@ -298,7 +298,7 @@ class _Fieldwork:
             self._fill(case, {f"interview-{parent.pk}-{part}": value for part, value in awaited.items()}, by)
 
     def _fill(self, case: Case, values: Mapping[str, str], by: Author) -> None:
-        """Save entries that are empty so far."""
+        """Save values for the entries that are still empty."""
         record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
         for name, value in values.items():
             entry = record.entry(name)
@@ -334,6 +334,6 @@ class _Fieldwork:
 
 
 def _disagreeing(case: Case) -> dict[str, str]:
-    """Key questions whose prompts disagree with the answer, which the inspector has checked before submitting."""
+    """Key questions with prompts that disagree with the answer. The inspector has checked these before submitting the case."""
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     return {state.question.number: state.answer for state in to_confirm(record)}

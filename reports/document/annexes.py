@@ -49,7 +49,7 @@ class Annexes(Common):
         return f"Domain {numbers_in_words.number(int(domain.number))}: {numbers_in_words.lower_first(domain.title)}"
 
     def _raised(self) -> str:
-        """The alerts and requests for reassurance in a sentence; "" without any."""
+        """A sentence on the alerts and requests for reassurance; "" if there were none."""
         alerts, requests = self.material.alerts, self.material.reassurance_requests
         done = []
         if alerts:
@@ -135,7 +135,7 @@ class Annexes(Common):
                 ],
                 "inspected": [self.inspected(domain) for domain in self.framework.domains if self.cases(domain.number)],
                 "domains": domains,
-                # If every prompt is printed, standards that are judged as a whole have no case data to print.
+                # If the annexe prints every prompt, it leaves out standards judged as a whole, which have no case data to print.
                 "data": [
                     standard
                     for domain in domains

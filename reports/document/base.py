@@ -52,7 +52,7 @@ class Common:
         return [case for case in self.material.cases if case["domain"] == domain]
 
     def number(self, value: int) -> str:
-        """A number as this layout writes it, in words or numerals."""
+        """A number in words or in numerals, as this layout requires."""
         return numbers_in_words.number(value, self.layout.words_to)
 
     def counted(self, value: int, noun: str, plural: str = "") -> str:
@@ -65,7 +65,7 @@ class Common:
         return f"{self.layout.annexe} {self.annexe_number(slug)}"
 
     def fixed(self, section: Section) -> dict[str, object]:
-        """The fixed paragraphs of this section, and the values they need."""
+        """The fixed paragraphs of this section, and the values to insert in them."""
         return {
             "fixed": section.fixed,
             "inspectorate": self.layout.inspectorate,
@@ -139,7 +139,7 @@ class Common:
         )
 
     def answers_chart(self, place: str, about: str, standards: Iterable[StandardDefinition]) -> AnswersChart | None:
-        """A chart of answers to the key questions of computed standards, if the layout has one in this place."""
+        """A chart of answers to the key questions of computed standards, if the layout has a chart in this place."""
         if place != self.layout.answers_chart:
             return None
         rated = self.material.ratings.standards

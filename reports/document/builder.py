@@ -1,4 +1,4 @@
-"""Build the document from the material: the sections of the layout in order."""
+"""Builds the document from the material, with the sections of the layout in order."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ ORGANISATION = "HM Inspectorate of Probation"
 
 
 def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Document:
-    """The report of an inspection. Sections that are not written are marked with `shows_unwritten`, and otherwise left out."""
+    """The report of an inspection. Sections that are not written are left out or, with `shows_unwritten`, marked."""
     return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
 
 
 class Builder(Opening, Chapters, Annexes):
-    """Builds each kind of section with the method `_KIND`."""
+    """Builds each section with the method named after its kind: `_chapter` for a chapter."""
 
     def document(self) -> Document:
         parts = [part for section in self.layout.sections if (part := self._part(section)) is not None]

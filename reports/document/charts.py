@@ -1,4 +1,4 @@
-"""Charts of the report: the place of each shape, and a description in words.
+"""The charts in the report: the position of each shape, and a description in words.
 
 Units are CSS pixels at the width of the printed page. The charts work without colour and without a picture: counts are shown
 in the bars, yes and no differ in lightness and outline, and `title` describes everything.
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from reports.ratings.percentages import Tally
 
-WIDTH = 590  # between the margins of an A4 page
+WIDTH = 590  # the width between the margins of an A4 page
 
-_START, _END = 50, 520  # of the bars that show answers
+_START, _END = 50, 520  # the ends of the bars that show answers
 _PITCH, _BAR, _TOP = 24, 17, 26
-_DIGIT = 7  # wide
+_DIGIT = 7  # the width of a digit
 
 # Figures to compare can be rates, sums of money or percentages.
 _FIGURE = re.compile(r"(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
@@ -69,7 +69,7 @@ class AnswersChart:
 
 
 def answers_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> AnswersChart | None:
-    """A chart of the answers to key questions, or None if no case was inspected. `about` is part of caption and title."""
+    """A chart of the answers to key questions, or None if no case was inspected. `about` is part of the caption and the title."""
     shown = [(number, tally) for number, tally in questions if tally.cases]
     if not shown:
         return None
@@ -138,7 +138,7 @@ class ComparedChart:
 
 
 def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> ComparedChart | None:
-    """A chart of one row of a table of facts, the YOT first; None if there are not at least two figures of the same kind."""
+    """A chart of one row of a table of facts, with the YOT first; None if there are fewer than two figures of the same kind."""
     read = [(name, value, _number(value)) for name, value in zip(names, values, strict=True)]
     units = {unit for _, _, (unit, _) in read[:1]}
     shown = [(name, value, number) for name, value, (unit, number) in read if number is not None and unit in units]
@@ -154,7 +154,7 @@ def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> C
 
 
 def _number(value: str) -> tuple[str, float | None]:
-    """The unit and the number of a figure; None as the number if it is not a single number."""
+    """The unit and the number of a figure. The number is None if the figure is not a single number."""
     match = _FIGURE.fullmatch(value.strip())
     if not match:
         return "", None

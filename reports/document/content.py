@@ -1,4 +1,4 @@
-"""The content of a report as plain JSON, kept with its editions and hashed to detect changes."""
+"""Turns the content of a report into plain JSON, which is kept with its editions and hashed to detect changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def as_json(document: Document) -> dict[str, Any]:
 
 
 def hash_of(content: Mapping[str, Any]) -> str:
-    """A hash of the content, whichever template prints it."""
+    """A hash of the content. It is the same whichever template prints the content."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -31,7 +31,7 @@ class Text:
 
 @dataclass(frozen=True)
 class RatingTag:
-    name: str  # "" if there is none yet
+    name: str  # "" if there is no rating yet
     symbol: str = ""
 
     @property
@@ -43,9 +43,9 @@ class RatingTag:
 class TableOfFacts:
     slug: str
     heading: str
-    group: str  # the heading above it, if it is the first of a group of tables
-    first: str  # the head of the first column
-    columns: tuple[str, ...]  # empty if the column of figures needs no head
+    group: str  # the heading above the table, if the table is the first of a group
+    first: str  # the heading of the first column
+    columns: tuple[str, ...]  # empty if the column of figures needs no heading
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[Note, ...]
     charts: tuple[ComparedChart, ...]
@@ -62,7 +62,7 @@ class QuestionLine:
     counts: str
     is_lowest: bool
     note: Note | None = None
-    tally: Tally | None = None  # None if it is judged as a whole
+    tally: Tally | None = None  # None if the standard is judged as a whole
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class StandardPart:
     id: str
     number: str
     title: str
-    heading: str  # number and title as the layout prints them: "2.1. Assessment" or "2.1 Assessment"
+    heading: str  # the number and title as the layout prints them: "2.1. Assessment" or "2.1 Assessment"
     statement: str
     rating: RatingTag
     key_data: TableOfFacts | None
@@ -144,7 +144,7 @@ class Ladder:
 
 @dataclass(frozen=True)
 class PromptLine:
-    number: str  # from the framework, so unique
+    number: str  # from the framework, and so unique
     letter: str  # as printed
     text: str
     percent: str
@@ -161,7 +161,7 @@ class ResultsQuestion:
 class ResultsStandard:
     number: str
     title: str
-    domain: str  # its title
+    domain: str  # the title of its domain
     statement: str
     rating: RatingTag
     note: Note | None
@@ -204,7 +204,7 @@ class Part:
     id: str
     heading: str
     content: Mapping[str, object] = field(default_factory=dict)
-    entries: tuple[tuple[str, str], ...] = ()  # its entries in the contents: (id, heading)
+    entries: tuple[tuple[str, str], ...] = ()  # the part's entries in the contents: (id, heading)
     templates: str = ""
 
     @property

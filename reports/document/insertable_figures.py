@@ -1,8 +1,9 @@
-"""Figures that are inserted into a text instead of typed: codes such as [[cases 2.1.1]], which follow the data.
+"""Inserts figures into a text in place of codes such as [[cases 2.1.1]], so that the figures always match the data.
 
 A code in double square brackets, in any text, fact or recommendation of the report, is replaced by the current figure when the
-report is made. `[[Cases 2.1.1]]`, with a capital, starts a sentence. No problem is hidden: an unknown code is printed as such,
-and a figure that is not known yet as a marked blank. The checks before publication report both, and they must be corrected.
+report is made. Use `[[Cases 2.1.1]]`, with a capital, to start a sentence. No problem is hidden: an unknown code is printed as
+it is, and a figure that is not known yet is printed as a marked blank. The checks before publication report both, and both
+must be corrected.
 
 `code_figures` lists all figures; `figures_for` selects those for one section.
 """
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 NOT_KNOWN = "[not known yet]"
 
-# Codes are short, so that a text with stray brackets is left unchanged. Quotation marks around a code are kept, and replace
-# those of a rating.
+# Codes are short, so that a text with stray brackets is left unchanged. If there are quotation marks around a code, they are
+# kept and replace the quotation marks of a rating.
 _CODE = re.compile(r"(?P<open>[‘'“\"]?)\[\[(?P<code>[^\[\]\n]{1,120})\]\](?P<close>[’'”\"]?)")
 MOST_NEAREST = 30
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
@@ -67,7 +68,7 @@ class LiveFigure:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A code that does not exist, and the most similar one that does ("" if none is similar)."""
+    """A code that does not exist, and the most similar code that does ("" if no code is similar)."""
 
     code: str
     nearest: str
@@ -138,7 +139,7 @@ def _share(material: Material, domain: DomainDefinition) -> int | None:
 
 
 def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[LiveFigure]:
-    """The cases in a domain: number, make-up, agreement with the YOT's classifications, and unrated questions."""
+    """Figures about the cases in a domain: number, make-up, agreement with the YOT's classifications, and unrated questions."""
     cases, number, group = _cases(material, domain.number), domain.number, f"{domain.title}: the sample"
     disposals = numbers_in_words.lower_first(domain.title)
     counted = _counted(material, len(cases), disposals.removesuffix("s"), disposals) if cases else ""
@@ -227,7 +228,7 @@ def _of_the_question(
 
 
 def _rank(material: Material, standard: StandardDefinition, number: str) -> str:
-    """ "the lowest of the three key questions", by the printed whole percentages."""
+    """The rank of a key question in words: "the lowest of the three key questions", by the printed whole percentages."""
     rated = material.ratings.standards[standard.number].key_questions
     percents = {question.number: question.percent for question in rated if question.percent is not None}
     if number not in percents or not all(question.tally.is_complete for question in rated):
@@ -277,7 +278,7 @@ def _counted(material: Material, value: int, noun: str, plural: str = "") -> str
 
 
 def _of_the(material: Material, count: int, of: int, noun: str) -> str:
-    """ "eight of the 12 cases"; "all 12 cases", "none of the 12 cases"; "the one case". "" if there are none."""
+    """A count in words: "eight of the 12 cases", "all 12 cases", "none of the 12 cases", "the one case"; "" if `of` is 0."""
     if not of:
         return ""
     total = numbers_in_words.number(of, _words_to(material))
@@ -322,7 +323,7 @@ def figures_for(material: Material, section: str) -> tuple[LiveFigure, ...]:
         return tuple(figure for figure in figures if "." not in _number_of(figure) or figure.code.startswith("rating "))
     domain, standard = number.partition(".")[0], ".".join(number.split(".")[:2])
     own = [figure for figure in figures if _is_of(figure, number)]
-    if number.count(".") < 2:  # the prompts of a whole standard would hide the other figures
+    if number.count(".") < 2:  # the prompts of a whole standard would crowd out the other figures
         own = [figure for figure in own if not _is_prompt(figure)]
     others = [figure for figure in figures if _is_of(figure, standard) and not _is_prompt(figure)]
     sample = [figure for figure in figures if _number_of(figure) == domain]
@@ -355,7 +356,7 @@ def resolve(markdown: str, material: Material) -> Resolved:
 
 
 def with_figures(material: Material) -> Material:
-    """The material of a report, with figures inserted into its texts, facts and recommendations."""
+    """Return the material of a report with figures inserted into its texts, facts and recommendations."""
     own = Figures(material)
 
     def plain(text: str) -> str:
@@ -381,7 +382,7 @@ def with_figures(material: Material) -> Material:
 
 
 class Figures:
-    """The figures of an inspection, computed once and only if a text needs them."""
+    """The figures of an inspection, computed once, when a text first needs them."""
 
     def __init__(self, material: Material) -> None:
         self._material = material
@@ -421,14 +422,14 @@ class Figures:
         return Resolved(_CODE.sub(inserted, text), tuple(unknown), tuple(dict.fromkeys(not_known)))
 
     def _nearest_to(self, code: str) -> str:
-        """The most similar code, for a limited number of wrong codes, as each is compared with all codes."""
+        """The most similar code; "" after the first few wrong codes, because each wrong code is compared with all codes."""
         if code not in self._nearest and len(self._nearest) < MOST_NEAREST:
             self._nearest[code] = nearest(code, self.by_code)
         return self._nearest.get(code, "")
 
 
 def nearest(code: str, codes: Iterable[str]) -> str:
-    """The code most likely to be meant, or "" if none is similar."""
+    """The code that the author most probably meant, or "" if no code is similar."""
     known: Sequence[str] = list(codes)
     # The words may be in another order, as in "2.1.1 cases".
     reversed_code = " ".join(reversed(code.split()))

@@ -1,6 +1,6 @@
-"""The evidence of an inspection, as the report counts it: from the evidence library, or from facts if there is none.
+"""Counts the evidence of an inspection for the report, from the evidence library or, if the library is empty, from facts.
 
-An imported inspection has no evidence in the library, and lists its meetings, interviews and surveys as facts in the section
+An imported inspection has no evidence in the library: its meetings, interviews and surveys are facts in the section
 "methodology". If the library counts a kind of evidence, facts about that kind are left out, so that the same meetings are not
 counted twice.
 """
@@ -13,14 +13,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Counted:
-    """A line of the methodology. `kind` is the kind of evidence it counts."""
+    """A line of the methodology. `kind` is the kind of evidence that the line counts."""
 
     kind: str
     label: str
     value: str
 
 
-# The word in the label of a fact that shows its kind of evidence. The first match counts: "meetings observed" are observations.
+# The word that shows the kind of evidence in the label of a fact. The first match counts: "meetings observed" are
+# observations.
 _WORDS = {
     "observation": "observ",
     "presentation": "presentation",

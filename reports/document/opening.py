@@ -9,7 +9,8 @@ from reports.text import numbers_in_words
 from reports.text.narrative import to_inline_html
 from standards.framework_file import DomainDefinition
 
-# Lowest first. They repeat the colours of the rating tags, because the report's stylesheet does not apply inside a picture.
+# The colours of the ratings, lowest first. They repeat the colours of the rating tags, because the report's stylesheet does
+# not apply inside a picture.
 LADDER_COLOURS = ("#8f1d1d", "#7b4a00", "#0b5c45", "#27408b")
 
 

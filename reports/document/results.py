@@ -1,7 +1,8 @@
 """The results annexe as data: every standard, key question and printed prompt, with the counts behind its percentage.
 
-Denominators differ. For a key question it is the number of cases in which it was asked and applied; for a prompt the framework
-decides. So each row gives its denominator, as a number and in words, and the .ods file also has a sheet of notes.
+Denominators differ. The denominator of a key question is the number of cases in which the question was asked and applied; the
+framework decides which denominator prompts have. So each row gives its denominator, as a number and in words, and the .ods
+file also has a sheet of notes.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ PROMPTS = "A prompt’s denominator is the number of {}."
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the annexe. Columns that do not apply to its kind are empty."""
+    """A line of the annexe. Columns that do not apply to this kind of line are empty."""
 
     domain: str
     standard: str
@@ -57,7 +58,7 @@ HEADER = [field.name.replace("_", " ").capitalize() for field in fields(Row)]
 
 
 def results_csv(document: Document) -> bytes:
-    """UTF-8 with a byte order mark; no cell runs as a formula. The same document gives the same bytes."""
+    """The results as CSV, in UTF-8 with a byte order mark. No cell runs as a formula. The same document gives the same bytes."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(HEADER)
@@ -67,7 +68,8 @@ def results_csv(document: Document) -> bytes:
 
 
 def results_ods(document: Document) -> bytes:
-    """Two sheets, results and notes, with numbers as numbers. The same document gives the same bytes."""
+    """The results as .ods: a sheet of results, with numbers as numbers, and a sheet of notes. A document always gives the same
+    bytes."""
     from odfdo import Document as Spreadsheet
     from odfdo import Element
 
@@ -152,7 +154,7 @@ def _ods_cell(value: str | int) -> str:
 
 
 def _undated(content: io.BytesIO) -> bytes:
-    """The same archive without the time at which it was written."""
+    """A copy of the archive without the times at which its files were written."""
     undated = io.BytesIO()
     with zipfile.ZipFile(content) as original, zipfile.ZipFile(undated, "w") as archive:
         for name in original.namelist():  # "mimetype" comes first and is not compressed

@@ -17,9 +17,9 @@ from reports.kept_files.storing import storing
 
 @transaction.atomic
 def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
-    """Follow the recommendations as worded in the published report, and return how many. Recorded progress is kept.
+    """Follow the recommendations as worded in the published report, and return their number. Recorded progress is kept.
 
-    Raises Refused before publication.
+    Raises Refused if the report is not published.
     """
     if current_phase(inspection) != "published":
         raise Refused("You can record progress on recommendations once the report is published.")
@@ -54,7 +54,7 @@ def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
 def ask_for_action_plan(inspection: Inspection, *, due: datetime.date, by: Author) -> ActionPlan:
     """Record when the YOT's action plan is due. A new date replaces the previous one.
 
-    Raises Refused before publication, for a date before it, and if the plan has been received.
+    Raises Refused if the report is not published, the date is before publication, or the plan has been received.
     """
     if current_phase(inspection) != "published":
         raise Refused("You can request an action plan once the report is published.")
@@ -74,7 +74,7 @@ def ask_for_action_plan(inspection: Inspection, *, due: datetime.date, by: Autho
 def receive_action_plan(plan: ActionPlan, *, received_on: datetime.date, file: UploadedFile[Any], by: Author) -> None:
     """Record that the YOT's action plan was received, and keep the file unchanged. Later versions are kept as well.
 
-    Raises Refused for a file that is not accepted or was received before, and for a date in the future.
+    Raises Refused if the file is not accepted or was received before, or if the date is in the future.
     """
     if received_on > timezone.localdate():
         raise Refused("The date you received it must be today or in the past.")
@@ -107,11 +107,11 @@ def record_progress(
     file: UploadedFile[Any] | None = None,
     based_on: int | None = None,
 ) -> Progress:
-    """Record progress on a recommendation, with evidence; for "closed", why no more follow-up is needed.
+    """Record progress on a recommendation, with evidence. For "closed", `said` explains why no more follow-up is needed.
 
-    `based_on` is the key of the entry that was newest when the form was opened (0: none). Raises Refused without text, for an
-    unknown state, for a review date that is past or set on a closed recommendation, and if a colleague has recorded progress
-    since.
+    `based_on` is the key of the entry that was newest when the form was opened (0: none). Raises Refused if there is no text,
+    the state is unknown, the review date is in the past or set on a closed recommendation, or a colleague has recorded
+    progress since.
     """
     said = said.strip()
     if state not in Progress.State.values:

@@ -16,7 +16,7 @@ from reports.permissions import can_read_draft
 
 @dataclass(frozen=True)
 class Followed:
-    """A recommendation and its progress. If nothing is recorded, it counts as not started."""
+    """A recommendation and its progress. If no progress is recorded, it counts as not started."""
 
     recommendation: FollowedRecommendation
     newest: Progress | None
@@ -44,7 +44,7 @@ class Followed:
 
 @dataclass(frozen=True)
 class Due:
-    """Something that is due in an inspection on a date."""
+    """An action plan or a review that is due in an inspection, with its date."""
 
     inspection: Inspection
     day: datetime.date
@@ -57,7 +57,7 @@ class Due:
 
 
 def action_plan_of(inspection: Inspection) -> ActionPlan | None:
-    """The YOT's action plan with its files; None until it has been requested."""
+    """The YOT's action plan with its files; None if the plan has not been requested."""
     return ActionPlan.objects.filter(inspection=inspection).prefetch_related("files__by").first()
 
 
@@ -75,7 +75,7 @@ def _newest(recommendations: list[int]) -> dict[int, Progress]:
 
 
 def due_for(user: User) -> list[Due]:
-    """What is due in all inspections whose drafts this user can read, earliest first."""
+    """Everything that is due in the inspections whose drafts this user can read, earliest first."""
     published = Inspection.objects.visible_to(user).filter(phase="published").prefetch_related("team")
     seen = [inspection for inspection in published if can_read_draft(user, inspection)]
     plans = ActionPlan.objects.filter(inspection__in=seen, received_on=None).select_related("inspection__yot")

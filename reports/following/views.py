@@ -55,7 +55,7 @@ def follow(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One recommendation with its progress, and the form to add to it."""
+    """Show one recommendation with its progress, and the form to add progress."""
     inspection = inspection_to_read(request, reference)
     recommendation: FollowedRecommendation = get_object_or_404(inspection.followed_recommendations, pk=pk)
     if request.method == "POST":
@@ -113,7 +113,7 @@ def receive_plan(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def recommendations_due(request: HttpRequest) -> HttpResponse:
-    """What is due in the inspections this user can see: action plans, and recommendations to review."""
+    """Show what is due in the inspections this user can see: action plans, and recommendations to review."""
     due = due_for(person(request))
     context = {
         "overdue": [each for each in due if each.is_overdue],

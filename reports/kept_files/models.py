@@ -1,4 +1,4 @@
-"""Files that are kept for ever, each with the SHA-256 of its content, which is checked every time it is read."""
+"""Files that are kept for ever, each with the SHA-256 of its content. The hash is checked every time the file is read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _exactly_one_of(*names: str) -> Q:
 
 
 class KeptFile(StoredFile, Appended):
-    """A file kept exactly as it was made or received. It belongs to exactly one of the owners below."""
+    """A file kept exactly as it was made or received. It belongs to exactly one owner: a draft, an edition or another record."""
 
     class Kind(Choices):
         PDF = "pdf", "PDF"
@@ -69,7 +69,7 @@ class KeptFile(StoredFile, Appended):
         if self.action_plan is not None:
             return f"{self.action_plan.inspection.reference}, action plan"
         owner = self.draft or self.edition
-        assert owner is not None  # by the constraint
+        assert owner is not None  # guaranteed by the constraint
         return f"{owner.inspection.reference}, {owner}"
 
     @property

@@ -16,7 +16,7 @@ class KeptFileQuerySet(AppendOnlyQuerySet):
         return self.filter(kind=kind).first()
 
     def of_inspection(self, inspection: Any) -> KeptFileQuerySet:
-        """All files kept for an inspection, whichever part of its publication they belong to."""
+        """All files kept for an inspection, whether they belong to a draft, an edition or another record."""
         owners = ("draft", "edition", "returned__draft", "action_plan", "progress__recommendation")
         return self.filter(
             functools.reduce(operator.or_, (Q(**{f"{each}__inspection": inspection}) for each in owners))

@@ -28,19 +28,19 @@ CONTENT_TYPES = {
 
 
 def kept_files_of(inspection: Inspection) -> KeptFileQuerySet:
-    """All files kept for the publication of this inspection's report."""
+    """List all files kept for the publication of this inspection's report."""
     return KeptFile.objects.of_inspection(inspection)
 
 
 class Storing:
-    """Stores files and their rows in the open transaction, and removes the files if it fails."""
+    """Stores files and their rows in the open transaction. If the transaction fails, the files are removed."""
 
     def __init__(self, by: Author) -> None:
         self.by = by
         self.written: list[StoredFile] = []
 
     def keep(self, content: bytes, *, kind: str, name: str, **owner: Any) -> KeptFile:
-        """Keep a file that we made for its `owner`: draft=…, edition=…"""
+        """Keep a file that we made. `owner` names the record it belongs to: draft=…, edition=…"""
         stored = KeptFile(
             kind=kind,
             name=name,
@@ -53,7 +53,7 @@ class Storing:
         return self._save(stored, ContentFile(content))
 
     def keep_sent(self, file: UploadedFile, **owner: Any) -> KeptFile:
-        """Keep a file that was sent to us, unchanged. Raises Refused if it is not accepted."""
+        """Keep a file that was sent to us, without changing it. Raises Refused if the file is not accepted."""
         try:
             taken = uploads.take(file.name, cast("BinaryIO", file))
         except uploads.NotAccepted as error:
@@ -78,7 +78,7 @@ class Storing:
 
 @contextmanager
 def storing(by: Author) -> Iterator[Storing]:
-    """A transaction that stores files: everything in it is done, or nothing."""
+    """Open a transaction that stores files. Either everything in it is saved, or nothing is."""
     files = Storing(by)
     with removed_if_rolled_back(files.written):
         yield files

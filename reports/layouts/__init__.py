@@ -1,10 +1,10 @@
 """The published layouts: for each, the report's sections in order, with their slugs and headings.
 
-A layout is a TOML file beside this module, named after the month of the report it follows. An inspection stores its layout when
-it is announced, so a released layout is kept for ever and never changes: released.json has a fingerprint of each, and Django's
-system checks, which run before every command, refuse any other. A layout names its template folder and its stylesheet, so that
-a later layout can have new ones and leave the old ones unchanged. The workbook's sheets `text` and `facts` use the slugs of
-sections.
+A layout is a TOML file beside this module, named after the month of the report it follows. An inspection stores its layout
+when it is announced, so a released layout is kept for ever and never changes: released.json has the fingerprint of each
+layout, and Django's system checks, which run before every command, refuse a layout with another fingerprint. A layout names
+its template folder and its stylesheet, so that a later layout can have new templates and a new stylesheet without changing
+the old ones. The workbook's sheets `text` and `facts` use the slugs of sections.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from standards.framework_file import FrameworkDefinition
 from standards.scale import Name, Plain
 
 FOLDER = Path(__file__).parent
-# A note to readers about this file, above the acknowledgements: for example, that it is a demonstration.
+# The section with a note to readers about this edition, above the acknowledgements: for example, that it is a demonstration.
 EDITION_NOTE = "edition-note"
 
 
@@ -33,9 +33,9 @@ class FactTable(Plain):
 
     slug: Name
     heading: Name
-    group: str = ""  # the heading above this table and those that follow it
-    first: str = ""  # the head of its first column
-    figures: str = ""  # the head of its figures if nothing is compared
+    group: str = ""  # the heading above this table and the tables that follow it
+    first: str = ""  # the heading of its first column
+    figures: str = ""  # the heading of the column of figures if nothing is compared
     across: bool = False
     chart: bool = False  # rows with comparators also get a chart
 
@@ -43,7 +43,7 @@ class FactTable(Plain):
 class Also(Plain):
     """A part that follows the standards of a chapter: a text, and the standards of a domain without a chapter.
 
-    With `after`, it is a text at the end of that standard.
+    If `after` names a standard, the part is a text at the end of that standard.
     """
 
     slug: Name
@@ -80,37 +80,38 @@ class Section(Plain):
 
 class Layout(Plain):
     slug: Name
-    templates: Name  # the folder, below templates/
-    stylesheet: Name  # below static/
+    templates: Name  # a folder in templates/
+    stylesheet: Name  # a file in static/
     title: Name
     annexe: Name
-    annexe_join: str = ": "  # between "Annexe 1" and its heading
-    standard_stop: str = "."  # after the number of a standard in its heading
-    inspectorate: Name = "Her Majesty's Inspectorate of Probation"  # as headings name it
-    chief_inspector: Name = "Chief Inspector of Probation"  # below the foreword
+    annexe_join: str = ": "  # printed between "Annexe 1" and the heading of the annexe
+    standard_stop: str = "."  # printed after the number of a standard in its heading
+    inspectorate: Name = "Her Majesty's Inspectorate of Probation"  # the name as printed in headings
+    chief_inspector: Name = "Chief Inspector of Probation"  # printed below the foreword
     licence_heading: bool = False
-    service_label: str = ""  # before the YOT, on the ratings page
+    service_label: str = ""  # printed before the YOT's name on the ratings page
     fieldwork_month: bool = False
     numbered_summary: bool = False
     findings_as_headings: bool = False
     chapter_summaries: bool = False
     questions_in_chapters: bool = True
-    per_cent_yes: Name = "% yes"  # the head of the column
-    lowest_band: Name = "Lowest banding (key question level)"  # the head of the column
-    key_data: dict[str, str] = {}  # the heading of the table of a standard, by its number
+    per_cent_yes: Name = "% yes"  # the heading of the column
+    lowest_band: Name = "Lowest banding (key question level)"  # the heading of the column
+    key_data: dict[str, str] = {}  # the heading of each standard's table, by the number of the standard
     discretion_footnotes: bool = False
     prompts_in_results: bool = False
     words_to: int = Field(
         default=WORDS_TO, ge=0, le=12
-    )  # numbers up to this one in words, in sentences and inserted figures
-    # Charts of yes, no and does not apply. No printed report from 2018 to 2022 has them. They are in the annexe with all figures,
-    # so that the chapters keep their printed order, but a layout can have them below the tables in the chapters.
+    )  # the highest number written in words, in sentences and inserted figures
+    # The place of the charts of yes, no and does not apply. No printed report from 2018 to 2022 has these charts. They are in
+    # the annexe with all figures, so that the chapters keep their printed order, but a layout can put them below the tables in
+    # the chapters.
     answers_chart: Literal["", "chapters", "results"] = ""
     sections: tuple[Section, ...]
 
     @model_validator(mode="after")
     def _has_each_slug_once(self) -> Layout:
-        """Refuses a slug used twice, because texts and tables of facts are found by their slug."""
+        """Refuses a layout that uses a slug twice, because texts and tables of facts are found by their slug."""
         slugs = Counter(section.slug for section in self.sections)
         slugs.update(table.slug for section in self.sections for table in section.tables)
         slugs.update(also.slug for section in self.sections for also in section.also)
@@ -178,14 +179,14 @@ def layout(slug: str) -> Layout:
 
 
 def fingerprint(slug: str) -> str:
-    """SHA-256 of the content of a layout file, without comments and spaces."""
+    """The SHA-256 of the content of a layout file, without comments and spaces."""
     path = FOLDER / f"{slug}.toml"
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def release_problems() -> list[str]:
-    """Each layout that differs from its release, and how to fix it.
+    """A message for each layout that differs from its released version, with how to fix it.
 
     Inspections keep the layout they were announced with, so a released layout never changes.
     """
@@ -204,7 +205,7 @@ def release_problems() -> list[str]:
 
 
 def unreleased() -> list[str]:
-    """Each layout that is not released yet, and how to release it."""
+    """A message for each layout that is not released yet, with how to release it."""
     return [
         f'The layout {slug} is not released. Once it is final, add "{slug}": "{fingerprint(slug)}" to released.json.'
         for slug in layouts()
@@ -218,7 +219,7 @@ def _released() -> dict[str, str]:
 
 
 def layout_problem(slug: str, framework: FrameworkDefinition) -> str:
-    """Why a framework cannot use a layout it names, or ""."""
+    """Why a framework cannot use the layout that it names; "" if it can."""
     if slug not in layouts():
         choices = ", ".join(layouts())
         return (

@@ -1,4 +1,4 @@
-"""What the commands of this app share."""
+"""Code shared by the commands of this app."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 def inspection_called(reference: str) -> Inspection:
-    """The inspection with this reference, and its framework. Raises CommandError that suggests the most similar reference."""
+    """The inspection with this reference, and its framework. If there is none, raises CommandError with the most
+    similar reference."""
     from inspections.inspection.models import Inspection
     from reports.workbook.values import nearest
 

@@ -24,7 +24,7 @@ from standards.models import Standard
 
 
 class ReasonMissing(Refused):
-    """The rating departs from the one before the panel, but no reason was given."""
+    """The decision departs from the rating before the panel, but gives no reason."""
 
 
 @transaction.atomic
@@ -38,15 +38,15 @@ def record_panel_decision(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Record the panel's decision on a standard, or on the overall rating (None). A rating of "" withdraws it.
+    """Record the panel's decision on a standard, or on the overall rating (None). A rating of "" withdraws a decision.
 
     `based_on` is the key of the decision that was current when the form was opened (0: none). Raises ReasonMissing if no
-    reason is given and the rating differs from the computed or proposed one, or there is none. Raises Refused if there is
-    a newer decision, or the framework does not have the rating or standard. Source: C 4.17 and 4.24.
+    reason is given and the rating differs from the computed or proposed rating, or there is no such rating. Raises Refused
+    if there is a newer decision, or if the framework does not have the rating or the standard. Source: C 4.17 and 4.24.
     """
     check_rating(inspection, standard, rating)
     subject = standard.number if standard else OVERALL
-    current_phase(inspection)  # locks the row, so two members cannot decide at the same time
+    current_phase(inspection)  # locks the inspection, so that two members cannot decide at the same time
     reason = reason.strip()
     ratings = ratings_of(inspection)
     rating_before = ratings.standards[standard.number].before if standard else ratings.overall_by_rules
@@ -106,13 +106,13 @@ def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = No
     """Sign the ratings as chair. After this, judgements, evidence and decisions can no longer be changed.
 
     The record is kept with the signature. `read_as` is the fingerprint of the record that the chair read. Raises Refused
-    outside the ratings panel phase, if something is missing (`Panel.why_not_signed`), and if the ratings have changed
-    since the chair read them.
+    if the inspection is not in the ratings panel phase, if something is missing (`Panel.why_not_signed`), or if the ratings
+    have changed since the chair read them.
     """
     inspection.phase = current_phase(inspection)
     if inspection.phase != "ratings_panel":
         raise Refused("You can only sign the ratings in the “Ratings panel” phase.")
-    # Lock the cases: anyone recording in one finishes before the signature, or is refused after it.
+    # Lock the cases, so that an inspector who is recording in a case either finishes before the signature or is refused after it.
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     panel = panel_of(inspection)
     if panel.why_not_signed:
@@ -120,7 +120,7 @@ def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = No
     record = record_of(panel)
     if read_as is not None and read_as != fingerprint(record):
         raise Refused("The ratings have changed since you opened this page. Review them, then sign.")
-    assert panel.meeting is not None  # why_not_signed would have named it
+    assert panel.meeting is not None  # why_not_signed would have named a missing meeting
     signed = SignOff.objects.create(inspection=inspection, meeting=panel.meeting, record=record, **by.as_fields())
     keep_ratings(inspection, SignedRatings.Origin.SIGNED, sign_off=signed, by=by)
     write_history(inspection, "sign-off", [("signed", "", record["overall"])], by=by)
@@ -130,9 +130,9 @@ def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = No
 
 @transaction.atomic
 def reopen_ratings(inspection: Inspection, *, reason: str, by: Author) -> Reopening:
-    """Withdraw the current sign-off so that the panel can decide again. It stays on record.
+    """Withdraw the current sign-off so that the panel can decide again. The withdrawn sign-off stays on record.
 
-    Raises Refused if nothing is signed, if the draft has gone to the YOT, or without a reason.
+    Raises Refused if nothing is signed, if the draft has gone to the YOT, or if no reason is given.
     """
     inspection.phase = current_phase(inspection)
     if not reason.strip():

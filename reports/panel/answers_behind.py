@@ -23,7 +23,7 @@ class Answered:
 
     @property
     def counts(self) -> bool:
-        """Whether it counts towards the percentage."""
+        """Whether this answer counts towards the percentage."""
         return self.relevance.is_asked and self.answer in ("yes", "no")
 
     @property
@@ -48,7 +48,7 @@ class Asked:
 
 
 def asked(inspection: Inspection, number: str) -> Asked | None:
-    """The key question ("2.1.1") or prompt ("2.1.1a") with this number, if it is answered in cases; otherwise None."""
+    """The key question ("2.1.1") or prompt ("2.1.1a") with this number, if it is answered in cases; None if not."""
     for standard in inspection.framework.definition.standards:
         if not standard.is_computed:
             continue
@@ -62,7 +62,7 @@ def asked(inspection: Inspection, number: str) -> Asked | None:
 
 
 def answers_to(inspection: Inspection, question: Asked) -> list[Answered]:
-    """Every case in the domain, sorted by answer: "no" first, because the panel reads those first. Two queries."""
+    """Every case in the domain, sorted by answer. Cases with "no" are first, because the panel reads them first. Two queries."""
     whole = inspection.framework.whole
     domain = question.standard.number.partition(".")[0]
     key = (

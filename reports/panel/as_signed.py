@@ -1,4 +1,4 @@
-"""Where the signed ratings on a page come from, and how the data differs from them, for the people who must know."""
+"""Finds where the signed ratings on a page come from and, for the people who need to know, how the data differs from them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ class AsSigned:
 
     @property
     def was_kept_later(self) -> bool:
-        """Whether the ratings were kept after they were signed, so that nothing shows if the data changed in between."""
+        """Whether the ratings were kept some time after they were signed. Changes to the data in between cannot be detected."""
         return self.kept is not None and self.kept.origin == SignedRatings.Origin.UPGRADE
 
 
 def as_signed(inspection: Inspection, user: User) -> AsSigned | None:
-    """None if the inspection is not signed. Only the lead inspector, the chair and administrators get the differences."""
+    """Return the signed ratings with any differences; None if nothing is signed.
+
+    Only the lead inspector, deputies, the chair, report admins and administrators get the differences.
+    """
     if not inspection.is_signed:
         return None
     meeting = inspection.panel_meetings.select_related("chair").last()

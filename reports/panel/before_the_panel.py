@@ -1,4 +1,4 @@
-"""What the ratings panel considers: each standard with its rating, the basis for it, and the panel's decision.
+"""Gathers what the ratings panel considers: each standard with its rating, the basis for it, and the panel's decision.
 
 The figures come from `reports.ratings`. This module adds what people recorded: proposals, decisions, the meeting and the
 sign-off.
@@ -43,17 +43,17 @@ class Considered:
     scale: FrameworkDefinition
     proposal: OrganisationalJudgement | None
     decision: PanelDecision | None
-    eligible: int | None  # eligible cases in its domain; None: not known
+    eligible: int | None  # eligible cases in its domain; None if not known
     tried: str = ""
 
     @cached_property
     def certainty(self) -> Certainty | None:
-        """Distance from other ratings, and margin of error; None if the standard has no computed rating."""
+        """The distance from other ratings and the margin of error; None if the standard has no computed rating."""
         return certainty_of(self.rated, self.scale, eligible=self.eligible)
 
     @property
     def questions(self) -> list[tuple[KeyQuestionRating, bool, Interval | None]]:
-        """Key questions that have a relevant case, whether each sets the rating, and its confidence interval."""
+        """Each key question that has a relevant case, with whether it sets the rating, and its confidence interval."""
         intervals = {each.number: each.interval for each in self.certainty.questions} if self.certainty else {}
         return [
             (question, question.number in self.rated.deciding, intervals.get(question.number))
@@ -64,22 +64,22 @@ class Considered:
 
 @dataclass(frozen=True)
 class Panel:
-    """All the standards for the panel to consider. Trial ratings (`tried`) show as if decided and are never saved."""
+    """All the standards for the panel to consider. Trial ratings (`tried`) are shown as if decided and are never saved."""
 
     inspection: Inspection
     ratings: InspectionRating
-    current: InspectionRating  # the current ratings, without trial ratings
+    current: InspectionRating  # the ratings without trial ratings
     domains: list[tuple[DomainDefinition, list[Considered]]]
     meeting: PanelMeeting | None
     sign_off: SignOff | None
     former_sign_offs: list[SignOff]
-    decision: PanelDecision | None  # on the overall rating
+    decision: PanelDecision | None  # the decision on the overall rating
     tried: Mapping[str, str]
-    eligible: Mapping[str, int]  # eligible cases by domain, if known
+    eligible: Mapping[str, int]  # the number of eligible cases by domain, if known
 
     @property
     def has_estimates(self) -> bool:
-        """Whether a margin of error rests on an estimated number of eligible cases."""
+        """Whether any margin of error is based on an estimated number of eligible cases."""
         standards = (each for _, standards in self.domains for each in standards)
         return any(interval and interval.is_estimate for each in standards for _, _, interval in each.questions)
 
@@ -95,7 +95,7 @@ class Panel:
 
     @property
     def why_not_signed(self) -> list[str]:
-        """What is still needed before the chair can sign; empty if nothing is."""
+        """What is still needed before the chair can sign; empty if nothing is needed."""
         needed = [f"{number}: {why}" for number, why in self.current.missing.items()]
         needed += [f"{number}: the rating has changed since the panel confirmed it" for number in self.undecided]
         if self.meeting is None:
@@ -104,7 +104,7 @@ class Panel:
 
 
 def sign_off_of(inspection: Inspection) -> tuple[SignOff | None, list[SignOff]]:
-    """The current sign-off, and withdrawn ones, newest first."""
+    """The current sign-off, and the withdrawn sign-offs, newest first."""
     rows = list(inspection.sign_offs.select_related("by", "meeting__chair", "reopening__by").order_by("-pk"))
     current = [row for row in rows if not row.withdrawn]
     return (current[0] if current else None), [row for row in rows if row.withdrawn]
@@ -155,13 +155,13 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
 
 
 def _eligible(inspection: Inspection) -> dict[str, int]:
-    """Eligible cases by domain. Leaves out numbers that are out of date because more cases have been inspected since."""
+    """The number of eligible cases by domain. A number that is lower than the cases inspected is out of date and left out."""
     inspected = inspection.cases.counted_by_domain()
     return {domain: number for domain, number in inspection.eligible.items() if number >= inspected.get(domain, 0)}
 
 
 def explanation_of_panel(panel: Panel) -> Step:
-    """Explains every rating, with who proposed it and who decided it; as it was signed, if it is signed."""
+    """Explain every rating, with who proposed it and who decided it. If the ratings are signed, explain the signed ratings."""
     considered = [each for _, standards in panel.domains for each in standards]
     decisions = {each.standard.number: each.decision for each in considered} | {OVERALL: panel.decision}
     return explanation_of(
@@ -173,7 +173,7 @@ def explanation_of_panel(panel: Panel) -> Step:
 
 
 def explanation_of_standard(each: Considered) -> Step:
-    """Explains the rating of one standard."""
+    """Explain the rating of one standard."""
     return explain_standard(
         each.rated,
         each.scale,

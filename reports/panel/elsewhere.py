@@ -1,4 +1,4 @@
-"""How the same standard was rated in other inspections under the same framework, so that ratings are consistent."""
+"""Finds how the same standard was rated in other inspections under the same framework, so that ratings are consistent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inspections.people.models import User
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, InspectionRating, StandardRating
 
-# The newest inspections, as many as fit on the page.
+# The number of inspections that fit on the page. The newest are shown.
 SHOWN = 8
 
 
@@ -25,7 +25,7 @@ class RatedElsewhere:
 
 
 def rated_elsewhere(user: User, inspection: Inspection, number: str) -> list[RatedElsewhere]:
-    """The same standard (or "overall") in signed inspections under the same framework that this user can see."""
+    """Ratings of the same standard (or "overall") in signed inspections under the same framework that this user can see."""
     others = (
         Inspection.objects.visible_to(user)
         .signed()

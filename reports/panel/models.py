@@ -16,7 +16,7 @@ from reports.ratings import triggers
 class PanelDecision(Appended):
     """The panel's decision on a standard, or on the overall rating if it names no standard. Each decision is a new row.
 
-    The row also keeps the rating before the panel, so a departure stays on record even if answers change later.
+    The row also keeps the rating before the panel, so that a departure stays on record even if answers change later.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="panel_decisions")
@@ -64,7 +64,7 @@ class PanelMeeting(models.Model):
 
 
 class SignOff(Appended):
-    """The ratings as the chair of the panel signed them. Kept for ever, even if the inspection is reopened."""
+    """The ratings as the chair of the panel signed them. They are kept for ever, even if the ratings are reopened."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="sign_offs")
     meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="sign_offs")
@@ -76,7 +76,7 @@ class SignOff(Appended):
 
     @property
     def withdrawn(self) -> Reopening | None:
-        """How it was withdrawn; None if it was not."""
+        """The record of the withdrawal; None if the sign-off was not withdrawn."""
         return getattr(self, "reopening", None)
 
 

@@ -1,4 +1,4 @@
-"""The panel's record as rows of a CSV file: standards, the figures of their key questions, and who met and signed."""
+"""Writes the panel's record as rows of a CSV file: standards, the figures of their key questions, and who met and signed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from inspections.spreadsheets.csv_files import ExactCell, csv_cell
 from reports.panel.models import SignOff
 from reports.ratings.rules import OVERALL
 
-# People write these. All other cells are ours: numbers, ratings and dates.
+# Columns with text that people write. The service fills all other cells: numbers, ratings and dates.
 WRITTEN = frozenset(
     {
         "rationale",
@@ -44,7 +44,7 @@ COLUMNS = (
     "points",
     "points before discretion",
     "maximum",
-    # The same in every row, so that each can be read by itself.
+    # These cells are the same in every row, so that each row can be read by itself.
     "inspection",
     "YOT",
     "framework",
@@ -117,7 +117,7 @@ def _decided(decision: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _about(record: dict[str, Any], signed: SignOff | None) -> dict[str, Any]:
-    """What is the same for the whole record: the inspection, the meeting, the signature and its withdrawal."""
+    """The cells that are the same in every row: the inspection, the meeting, the signature and its withdrawal."""
     meeting = record["meeting"] or {}
     about = {
         "inspection": record["reference"],

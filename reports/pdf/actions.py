@@ -1,4 +1,4 @@
-"""Request the PDF of a report, which is made in the background."""
+"""Requests the PDF of a report, which is made in the background."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reports.pdf.tasks import print_rendering
 
 
 def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Rendering:
-    """The rendering of this HTML source: an existing one, or a new one. To be called in a transaction."""
+    """The rendering of this HTML source: an existing rendering or a new one. Call it in a transaction."""
     hash_of_source = content_hash(source)
     for waiting in inspection.renderings.filter(state=Rendering.State.WAITING):
         if waiting.is_abandoned:
@@ -31,7 +31,7 @@ def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Renderin
 
 
 def _give_up_lost(inspection: Inspection, hash_of_source: str) -> None:
-    """A rendering whose file is missing has failed, so that another can be made of the same content."""
+    """Mark a rendering as failed if its file is missing, so that a new rendering of the same content can be made."""
     for rendering in inspection.renderings.filter(content_hash=hash_of_source, state=Rendering.State.READY):
         if rendering.is_lost:
             rendering.state, rendering.failure = Rendering.State.FAILED, f"The file {rendering.file.name} was lost."

@@ -1,4 +1,4 @@
-"""The document as HTML: the single-file edition, or the source of the PDF."""
+"""Writes the document as HTML: the single-file edition, or the source of the PDF."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def pdf_source(document: Document) -> str:
 
 
 def pdf_of_source(source: str) -> bytes:
-    """The tagged PDF. Takes seconds: for commands and background tasks. Raises reports.pdf.RenderingFailed."""
+    """The tagged PDF. It takes seconds to make, so call this only in commands and background tasks. Raises RenderingFailed."""
     return write_pdf(source, stylesheet="", identifier=content_hash(source).encode()[:32])
 
 
@@ -37,7 +37,7 @@ def content_hash(source: str) -> str:
 
 
 def stylesheet_source_hash(html: str) -> str:
-    """The Content Security Policy source for the stylesheet inside an HTML edition, new or stored."""
+    """The Content Security Policy source for the stylesheet inside an HTML edition, whether new or stored."""
     style = html.partition("<style>")[2].partition("</style>")[0]
     return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 

@@ -1,7 +1,8 @@
-"""Jobs that stopped before they ended, for example because their worker was killed: run them again, or give them up.
+"""Runs jobs again if they stopped before they ended, for example because their worker was killed, or gives them up.
 
 Each worker does this every few seconds (reports/pdf/tending.py). A job runs again only if the worker that began it has
-gone. If a worker was only taken for gone, `print_rendering` discards what the slower of the two makes.
+gone. If a worker only seemed to have gone, both workers run the job, and `print_rendering` discards the result of the
+slower one.
 """
 
 from __future__ import annotations
@@ -21,26 +22,26 @@ from reports.pdf.tasks import finish_what_waits, print_rendering
 
 logger = logging.getLogger(__name__)
 
-# A job that has stopped this often is not begun again: it might be what stops its workers.
+# A job that has stopped this often is not started again, because the job itself might be stopping its workers.
 ATTEMPTS = 3
 GIVEN_UP = (
     f"This PDF was started {ATTEMPTS} times, and each time the service that makes PDFs stopped. "
     "Tell your administrator before you try again."
 )
-# How a task fails if its worker or the database stops, and not because of what the task does.
+# The exceptions with which a task fails because its worker or the database stops, and not because of what the task does.
 _STOPPED = (
     "builtins.SystemExit",
     "builtins.KeyboardInterrupt",
     "django.db.utils.OperationalError",
     "django.db.utils.InterfaceError",
 )
-# Requests older than this should have a job.
+# A request for a PDF that is older than this should have a job.
 _WITHOUT_JOB = datetime.timedelta(minutes=1)
 _RECENT = datetime.timedelta(days=1)
 
 
 def take_up_stopped() -> None:
-    """Put jobs whose worker has gone back in the queue, and give up those that stopped too often. Idempotent."""
+    """Put jobs back in the queue if their worker has gone, and give up jobs that stopped too often. Idempotent."""
     for job in _stopped():
         if len(job.worker_ids) < ATTEMPTS:
             _put_back(job)
@@ -97,7 +98,7 @@ def _rendering_pk(job: DBTaskResult) -> int:
 
 
 def _take_up_renderings_without_job() -> None:
-    """Make jobs that were lost between the request for a PDF and the queue, and end what a failed job has begun."""
+    """Queue a job for each PDF whose job was lost before it was queued, and fail each PDF whose job has ended without it."""
     without = {row.pk: row for row in Rendering.objects.waiting().filter(asked_at__lt=timezone.now() - _WITHOUT_JOB)}
     if not without:
         return

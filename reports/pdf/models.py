@@ -13,9 +13,9 @@ from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from reports.pdf.querysets import RenderingQuerySet
 
-# A rendering of 50 pages takes some 15 seconds. If it takes longer than this, its worker has stopped.
+# A rendering of 50 pages takes about 15 seconds. If a rendering takes longer than this, its worker has stopped.
 LONGEST = datetime.timedelta(minutes=3)
-# If nothing has begun it for this long, no worker is running.
+# If a rendering is in the queue for longer than this, no worker is running.
 LONGEST_IN_QUEUE = datetime.timedelta(minutes=10)
 
 
@@ -29,14 +29,14 @@ class Rendering(models.Model):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="renderings")
     content_hash = models.CharField(max_length=64)
-    # The HTML to print, until it is printed. Later changes to the report belong to the next rendering.
+    # The HTML to print, kept until it is printed. Later changes to the report belong to the next rendering.
     source = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.in_words, default=State.WAITING)
     failure = models.TextField(blank=True)
     file = models.FileField(upload_to="reports/", blank=True)
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
-    # When a background task started it. Until then it waits in the queue.
+    # When a background task started the rendering. Until then the rendering waits in the queue.
     begun_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -44,7 +44,7 @@ class Rendering(models.Model):
 
     class Meta:
         constraints = [
-            # Two people who press the button at the same time get one rendering.
+            # Two people who press the button at the same time get the same rendering.
             models.UniqueConstraint(
                 fields=["inspection", "content_hash"], condition=~Q(state="failed"), name="one_rendering_per_content"
             ),
@@ -56,19 +56,19 @@ class Rendering(models.Model):
 
     @property
     def stage(self) -> str:
-        """ "queued", "printing", "ready" or "failed"."""
+        """The stage of the rendering: "queued", "printing", "ready" or "failed"."""
         if self.state != self.State.WAITING:
             return self.state
         return "printing" if self.begun_at else "queued"
 
     @property
     def place_in_queue(self) -> int:
-        """1 for the rendering that is being made, or is next."""
+        """The place in the queue: 1 for the rendering that is being made or is next."""
         return type(self).objects.waiting_before(self).count() + 1
 
     @property
     def is_lost(self) -> bool:
-        """Whether its file is missing from the store, for example after an older backup of the files was restored."""
+        """Whether the file is missing from the store, for example because an older backup of the files was restored."""
         return self.state == self.State.READY and not self.file.storage.exists(str(self.file.name))
 
     @property
@@ -91,7 +91,7 @@ class Rendering(models.Model):
 
     @property
     def is_abandoned(self) -> bool:
-        """Whether it has taken so long that its worker must have stopped."""
+        """Whether the rendering has taken so long that its worker must have stopped."""
         if self.state != self.State.WAITING:
             return False
         if self.begun_at:

@@ -1,6 +1,6 @@
-"""Finds what is wider than its page, which WeasyPrint would print beyond the paper without a word.
+"""Finds elements that are wider than their page, which WeasyPrint would print beyond the paper without a warning.
 
-It reads WeasyPrint's boxes, which are private: see `tags.PINNED`.
+This module reads WeasyPrint's boxes, which are private: see `tags.PINNED`.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from reports.pdf.tags import PINNED
 
 @dataclass(frozen=True)
 class Outside:
-    """A table, or another element, with text to the right of where its page ends."""
+    """A table, or another element, with text beyond the right edge of its page."""
 
     element: Element
     is_table: bool
@@ -25,7 +25,7 @@ class Outside:
 
 
 def outside_the_page(document: weasyprint.Document) -> list[Outside]:
-    """What is wider than the page, each element once. Nothing if WeasyPrint is not the pinned version."""
+    """The elements that are wider than the page, each once. Empty if WeasyPrint is not the pinned version."""
     if weasyprint.__version__ != PINNED:
         return []
     found: dict[int, Outside] = {}
@@ -46,7 +46,7 @@ def outside_the_page(document: weasyprint.Document) -> list[Outside]:
 
 
 def _texts_and_owners(box: Any, owner: Any) -> Iterator[tuple[Any, Any]]:
-    """The pieces of text in a box, each with the outermost table it is in or, outside tables, its block."""
+    """The pieces of text in a box, each with the outermost table that contains it or, outside tables, with its block."""
     box = getattr(box, "_box", box)
     if isinstance(box, boxes.TextBox):
         yield box, owner

@@ -1,7 +1,7 @@
-"""Print the report's HTML as a tagged PDF (PDF/UA-1). Only this module, `outside` and `tags` use WeasyPrint.
+"""Prints the report's HTML as a tagged PDF (PDF/UA-1). Only this module, `outside` and `tags` use WeasyPrint.
 
-Fifty pages take some seconds and 100-200 MB, and block every other thread. Call it in a background task or a command, never in
-a request. WeasyPrint is loaded with the first report, so that processes that print none start quickly.
+Fifty pages take several seconds and 100-200 MB, and block every other thread. Print in a background task or a command, never in
+a request. WeasyPrint is loaded with the first report, so that processes that print no report start quickly.
 """
 
 import gc
@@ -16,10 +16,10 @@ from typing import Any
 
 FONT = "Liberation Sans"
 
-# The most times that pages are laid out to get each footnote on the page that calls it.
+# The maximum number of times that pages are laid out to get each footnote onto the page that calls it.
 LAYOUTS = 4
-SMALLEST = 8.0  # CSS pixels: 6 points, in a table that would not fit otherwise
-MOST_NAMED = 5  # characters that no font has
+SMALLEST = 8.0  # the smallest type, in CSS pixels: 6 points, for a table that would not fit otherwise
+MOST_NAMED = 5  # the most characters that a message about missing glyphs names
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -30,9 +30,9 @@ class RenderingFailed(Exception):
 
 
 def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
-    """Print `html`, a whole page with language and title, with `stylesheet` (the CSS itself).
+    """Print `html`, a complete page with a language and a title, with `stylesheet` (the CSS itself).
 
-    `identifier` is written into the file. The same three arguments give the same bytes with the same fonts and libraries.
+    `identifier` is written into the file. With the same fonts and libraries, the same three arguments give the same bytes.
     Nothing is fetched from files or the network: only `data:` addresses are read.
     Raises `RenderingFailed`.
     """
@@ -48,7 +48,7 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
         try:
             fetcher = URLFetcher(allowed_protocols=["data"])
             styles = weasyprint.CSS(string=stylesheet, url_fetcher=fetcher)
-            # Without a base address, WeasyPrint fails on an `@import` of a relative address. This one does not exist.
+            # Without a base address, WeasyPrint fails on an `@import` of a relative address. This base address does not exist.
             page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:invalid")
             document = _laid_out(page, styles)
             if not (document.metadata.title and document.metadata.lang):
@@ -70,7 +70,7 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
 
 
 def _without_glyphs(html: str, missing: list[int]) -> str:
-    """The message about characters that would be printed as an empty box."""
+    """The message about characters that would be printed as empty boxes."""
     text = unescape(re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL | re.IGNORECASE))
     places = []
     for sign in missing[:MOST_NAMED]:
@@ -85,9 +85,10 @@ def _without_glyphs(html: str, missing: list[int]) -> str:
 
 
 def _inside_the_page(page: Any, styles: Any) -> Any:
-    """Lay out the pages with nothing to the right of where they end.
+    """Lay out the pages with nothing beyond their right edge.
 
-    A table that is too wide is set in smaller type, then also breaks its words. Raises `RenderingFailed` if neither helps.
+    A table that is too wide is set in smaller type and, if that is not enough, its words are broken. Raises `RenderingFailed`
+    if it is still too wide.
     """
     from reports.pdf.outside import outside_the_page
 
@@ -121,9 +122,9 @@ def _add_style(element: Any, style: str) -> None:
 def _laid_out(page: Any, styles: Any) -> Any:
     """Lay out the pages with everything inside them, and each footnote at the foot of the page that calls it.
 
-    To avoid leaving two lines of a paragraph on a page, WeasyPrint makes room for a third by moving a footnote to the next
-    page, where it can get lost. Such a paragraph is allowed two lines, and the pages are laid out again. Raises
-    `RenderingFailed` if a footnote is missing.
+    To avoid leaving two lines of a paragraph on a page, WeasyPrint makes room for a third line by moving a footnote to the
+    next page, where the footnote can get lost. Such a paragraph is then allowed two lines, and the pages are laid out again.
+    Raises `RenderingFailed` if a footnote is missing.
     """
     from reports.pdf import tags
 
@@ -148,7 +149,7 @@ def _laid_out(page: Any, styles: Any) -> Any:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Layout makes millions of objects that live until the end. Collecting garbage among them takes a fifth of the time."""
+    """Stop garbage collection during layout, which makes millions of objects. Collection would take a fifth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

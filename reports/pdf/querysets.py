@@ -9,7 +9,7 @@ from django.db import models
 
 class RenderingQuerySet(models.QuerySet[Any]):
     def of_content(self, content_hash: str) -> Any:
-        """The newest rendering of exactly this content, in any state."""
+        """The newest rendering of exactly this content, whatever its state."""
         return self.filter(content_hash=content_hash).order_by("-pk").first()
 
     def waiting(self) -> RenderingQuerySet:
@@ -17,7 +17,7 @@ class RenderingQuerySet(models.QuerySet[Any]):
         return self.filter(state="waiting")
 
     def queued(self) -> RenderingQuerySet:
-        """Renderings that no task has begun."""
+        """Renderings that no task has started."""
         return self.waiting().filter(begun_at=None)
 
     def ended(self) -> RenderingQuerySet:

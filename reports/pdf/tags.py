@@ -1,18 +1,19 @@
-"""The tags of the report's PDF: what each piece of text is, and the order in which it is read out.
+"""Writes the tags of the report's PDF, which give the role of each piece of text and the order in which it is read out.
 
 WeasyPrint tags the boxes of each page separately. So a table over three pages is read out as three tables, and its repeated
-head and the running heads as content; header cells have no scope (its bug 2903); a footnote is a plain span at the foot
-of the page, not linked to its call. Here the tags are built from the elements of the HTML instead:
+head and the running heads are read out as content. Header cells have no scope (WeasyPrint bug 2903). A footnote is a plain
+span at the foot of the page and is not linked to its call. This module builds the tags from the elements of the HTML instead:
 
 - an element is one structure element, even over several pages;
 - running heads, repeated table heads, leaders and `aria-hidden` elements are artifacts, which are never read out;
-- a header cell says what it heads; lists say how they are numbered; a contents list is a TOC;
+- a header cell has a scope; a list has its kind of numbering; a contents list is a TOC;
 - a footnote is a Note with an ID, read out at the end of the paragraph, item or cell that calls it; call and note are
   linked both ways;
 - links are marked as printable, and links within the report are described by their text.
 
-It reads WeasyPrint's boxes, which are private. Hence `PINNED`: with any other version the report keeps WeasyPrint's own
-tags, and a warning is logged. Run `tests/reports/pdf/test_tags.py`, which counts tags, before changing the pin.
+This module reads WeasyPrint's boxes, which are private. So it works only with the version in `PINNED`: with any other
+version the report keeps WeasyPrint's own tags, and a warning is logged. Run `tests/reports/pdf/test_tags.py`, which counts
+tags, before changing the pin.
 """
 
 import logging
@@ -30,14 +31,15 @@ PINNED = "70.0"
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 
-# Standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4). Elements that are not listed are read as part of their parent.
+# Standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4). An element that is not listed
+# is read as part of its parent.
 ROLES = {
     **dict.fromkeys(["section", "aside", "nav"], "Sect"), "article": "Art", "figure": "Div", "figcaption": "Caption",
     "blockquote": "BlockQuote", "p": "P", "pre": "P", **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "table": "Table", "caption": "Caption", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot",
     "tr": "TR", "th": "TH", "td": "TD",
 }  # fmt: skip
-GROUPS = {"Document", "Sect", "Art", "Div", "BlockQuote"}  # hold blocks only, never text itself
+GROUPS = {"Document", "Sect", "Art", "Div", "BlockQuote"}  # these contain only blocks, and no text directly
 NUMBERING = {"decimal": "Decimal", "lower-alpha": "LowerAlpha", "upper-alpha": "UpperAlpha", "lower-roman": "LowerRoman",
              "upper-roman": "UpperRoman", "disc": "Disc", "circle": "Circle", "square": "Square"}  # fmt: skip
 
@@ -45,14 +47,14 @@ logger = logging.getLogger(__name__)
 
 
 class Mark(NamedTuple):
-    """A piece of text or an image: `mcid` is its number among the marked content of the page."""
+    """A piece of text or an image. `mcid` is its number in the marked content of the page."""
 
     page: int
     mcid: int
 
 
 class Annotation(NamedTuple):
-    """The area on a page that can be clicked."""
+    """An area on a page that a reader can click."""
 
     page: int
     dictionary: pydyf.Dictionary
@@ -67,7 +69,7 @@ class Node:
     element: Element | None = None
     entries: dict[str, Any] = field(default_factory=dict)
     kids: list["Node | Mark | Annotation"] = field(default_factory=list)
-    notes: list["Node"] = field(default_factory=list)  # the footnotes called here, read out after the kids
+    notes: list["Node"] = field(default_factory=list)  # the footnotes called in this node, read out after its kids
 
     def add(self, role: str, element: Element | None = None, **entries: Any) -> "Node":
         node = Node(role, self, element, entries)
@@ -88,7 +90,7 @@ class Node:
 
 @contextmanager
 def built_from_elements(document: weasyprint.Document) -> Iterator[None]:
-    """Write PDFs with the tags of this module. Use it in one thread at a time, because it replaces a function."""
+    """Write PDFs with the tags of this module. Only one thread at a time may use it, because it replaces a function."""
     if weasyprint.__version__ != PINNED:
         logger.warning("WeasyPrint is %s, but the tags are tested with %s. The PDF keeps WeasyPrint's own tags.",
                        weasyprint.__version__, PINNED)  # fmt: skip
@@ -103,8 +105,8 @@ def built_from_elements(document: weasyprint.Document) -> Iterator[None]:
 
 
 def footnotes_astray(document: weasyprint.Document) -> Iterator[tuple[str, Element | None]]:
-    """The id of each footnote that is not on the page that calls it, with the paragraph that is broken at the foot of
-    that page, if any. Yields nothing if WeasyPrint is not the pinned version."""
+    """The id of each footnote that is not on the page that calls it, with the paragraph that continues on the
+    next page, if any. Yields nothing if WeasyPrint is not the pinned version."""
     if weasyprint.__version__ != PINNED:
         return
     for number, page in enumerate(document.pages):
@@ -127,7 +129,7 @@ def _paragraphs(page: weasyprint.Page) -> Iterator[Element]:
 
 
 def _link_footnotes(document: weasyprint.Document) -> None:
-    """Link each call to its note and back, and remove areas that WeasyPrint repeats for each element inside a link."""
+    """Link each call to its note and back, and remove the areas that WeasyPrint repeats for each element inside a link."""
     for page in document.pages:
         page.links = [link for link in page.links if link[3].link]
         for box in _descendants(page._page_box):
@@ -159,18 +161,18 @@ class _Reader:
 
     def __init__(self) -> None:
         self.document = Node("Document")
-        self.artifacts: dict[Mark, str] = {}  # and their types
-        self._nodes: dict[tuple[Element, str], Node] = {}  # by element and pseudo-element
-        self._first_page: dict[Element, int] = {}  # for heads and feet of tables
+        self.artifacts: dict[Mark, str] = {}  # the type of each artifact
+        self._nodes: dict[tuple[Element, str], Node] = {}  # nodes by element and pseudo-element
+        self._first_page: dict[Element, int] = {}  # the first page of each table head and foot
         self._page = 0
-        self._height = 0.0  # of the page, in CSS pixels
+        self._height = 0.0  # the height of the page, in CSS pixels
         self._marks: dict[Any, dict[str, Any]] = {}
 
     def read_page(self, number: int, page: Any, marks: dict[Any, dict[str, Any]]) -> None:
-        """`marks` gives each box drawn as marked content a dictionary with its "mcid". It is emptied."""
+        """Read the boxes of a page. `marks` maps each box drawn as marked content to its "mcid", and is emptied."""
         self._page, self._height, self._marks = number, page.margin_height(), marks
         self._read(page, self.document)
-        for mark in marks.values():  # belong to no box
+        for mark in marks.values():  # these marks belong to no box
             self.artifacts[Mark(number, mark["mcid"])] = "Layout"
         marks.clear()
 
@@ -209,19 +211,19 @@ class _Reader:
         for inner in _descendants(box):
             if mark := self._marks.pop(inner, None):
                 self.artifacts[Mark(self._page, mark["mcid"])] = artifact
-            if inner.link_annotation is not None:  # can still be clicked, so must be in a Link
+            if inner.link_annotation is not None:  # the area can still be clicked, so it must be in a Link
                 link = self._nodes.get((inner.element, "")) or parent.add("Link")
                 link.kids.append(Annotation(self._page, inner.link_annotation))
                 self._describe(inner)
 
     def _node(self, box: Any, parent: Node) -> Node:
-        """The node for this box: the node of its element, made for its first box, or else the node of its parent."""
+        """The node for this box: the node of its element, which is made for the first box, or the node of its parent."""
         if box.element is None:
             return parent
         tag, _, pseudo = box.element_tag.partition("::")
         key = (box.element, pseudo)
         if known := self._nodes.get(key):
-            # Anonymous boxes have the element of the box around them. They do not lead back to it.
+            # An anonymous box has the element of the box around it, but must not go back to that element's node.
             return parent if known in parent.lineage() else known
         node = self._new_for_pseudo(box, pseudo, parent) if pseudo else self._new_for_element(box, tag, parent)
         if node is not parent:
@@ -265,7 +267,7 @@ class _Reader:
         return parent.add(role, element, **language) if role else parent
 
     def _new_for_pseudo(self, box: Any, pseudo: str, parent: Node) -> Node:
-        if pseudo == "marker":  # the bullet or number of an item
+        if pseudo == "marker":  # the bullet or number of a list item
             item = parent.parent if parent.role == "LBody" and parent.parent else parent
             label = Node("Lbl", item)
             item.kids.insert(0, label)
@@ -275,7 +277,7 @@ class _Reader:
             block = _block(parent)
             note = Node("Note", block, box.element, {"ID": pydyf.String(name)})
             block.notes.append(note)
-            self._nodes[box.element, ""] = note  # its text is at the foot of this page or a later one
+            self._nodes[box.element, ""] = note  # the text of the note is at the foot of this page or of a later page
             return parent.add("Reference").add("Link", box.element)
         if pseudo == "footnote-marker":
             return parent.add("Lbl").add("Link", box.element)
@@ -296,14 +298,14 @@ class _Reader:
         return parent.add("Figure", element, Alt=pydyf.String(description or ""), A=_attributes("Layout", BBox=area))
 
     def _paragraph(self, node: Node, box: Any) -> Node:
-        """A P for text directly in a section or quotation."""
+        """A P element for text that is directly in a section or a quotation."""
         key = (box.element, "text")
         if key not in self._nodes or self._nodes[key] is not node.kids[-1]:
             self._nodes[key] = node.add("P")
         return self._nodes[key]
 
     def _describe(self, box: Any) -> None:
-        """Describe in words where a link within the report leads. Other links are described by their address."""
+        """Describe in words the target of a link within the report. Other links are described by their address."""
         if "Dest" not in box.link_annotation:
             return
         if box.element_tag.endswith("::footnote-call"):
@@ -316,7 +318,7 @@ class _Reader:
 
 
 def _block(node: Node) -> Node:
-    """The block after which a footnote called in `node` is read out. After a heading, it is a new block."""
+    """The block after which a footnote called in `node` is read out. For a footnote in a heading, this is a new block."""
     while node.parent and node.role in {"Span", "Link", "Reference", "Lbl"}:
         node = node.parent
     if node.role in {f"H{level}" for level in range(1, 7)} and node.parent:
@@ -340,13 +342,13 @@ def _cell(box: Any) -> pydyf.Dictionary:
 
 
 def _add_tags(pdf: pydyf.PDF, document: weasyprint.Document, version: Any, streams: list[Any]) -> None:
-    """Write the structure tree into `pdf`. Replaces WeasyPrint's function of the same name."""
+    """Write the structure tree into `pdf`. This replaces WeasyPrint's `add_tags`."""
     reader = _Reader()
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
         reader.read_page(number, page._page_box, stream._tags)
         _write_artifacts(stream, {mark.mcid: kind for mark, kind in reader.artifacts.items() if mark.page == number})
 
-    parents: list[dict[int, bytes]] = [{} for _ in document.pages]  # per page: number of a mark to its element
+    parents: list[dict[int, bytes]] = [{} for _ in document.pages]  # for each page, elements by number of mark
     annotations: list[bytes] = []  # the elements of the annotations, in order
     names: list[tuple[str, bytes]] = []
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
@@ -371,7 +373,7 @@ def _add_tags(pdf: pydyf.PDF, document: weasyprint.Document, version: Any, strea
                 kids.append(kid.mcid if page == element["Pg"] else content)
             else:
                 kid.dictionary["StructParent"] = len(document.pages) + len(annotations)
-                kid.dictionary["F"] = 4  # to be printed
+                kid.dictionary["F"] = 4  # the flag for “print this annotation”
                 annotations.append(element.reference)
                 kids.append(pydyf.Dictionary({"Type": "/OBJR", "Pg": page, "Obj": kid.dictionary.reference}))
         element["K"] = kids
@@ -396,7 +398,7 @@ def _add_tags(pdf: pydyf.PDF, document: weasyprint.Document, version: Any, strea
 
 
 def _write_artifacts(stream: Any, artifacts: dict[int, str]) -> None:
-    """Turn marked content that is already drawn on the page into artifacts."""
+    """Turn some of the marked content already drawn on the page into artifacts."""
     for index, item in enumerate(stream.stream):
         if isinstance(item, pydyf.Dictionary) and item.get("MCID") in artifacts:
             stream.stream[index - 1] = "/Artifact"

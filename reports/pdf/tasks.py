@@ -15,18 +15,19 @@ from reports.pdf.print import RenderingFailed
 
 logger = logging.getLogger(__name__)
 
-# Called with each rendering that has ended, ready or failed. The rooms that wait for PDFs add themselves in `apps.ready`, so
-# that printing need not know them. Each can be called more than once for the same rendering.
+# Functions to call with each rendering that has ended, whether it is ready or has failed. The packages that wait for PDFs add
+# their functions in `apps.ready`, so that this module does not depend on them. A function can be called more than once for the
+# same rendering.
 waiting_for_pdfs: list[Callable[[Rendering], None]] = []
 
 
 @task()
 def print_rendering(rendering_id: int) -> None:
     """Make the requested PDF, or record why it failed."""
-    # Only the first task starts it, so that a task that runs twice prints once.
+    # Only the first task starts the rendering, so that a task that runs twice prints once.
     begun_at = timezone.now()
     if not Rendering.objects.queued().filter(pk=rendering_id).update(begun_at=begun_at):
-        if Rendering.objects.ended().filter(pk=rendering_id).exists():  # by a task that was stopped right afterwards
+        if Rendering.objects.ended().filter(pk=rendering_id).exists():  # an earlier task ended it and then stopped
             finish_what_waits.enqueue(rendering_id)
         return
     rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
@@ -36,7 +37,7 @@ def print_rendering(rendering_id: int) -> None:
         rendering.file.save(name, ContentFile(content), save=False)
     except RenderingFailed as error:
         rendering.state, rendering.failure = Rendering.State.FAILED, str(error)
-    except Exception:  # for example a full disk; the person who waits must see that it failed
+    except Exception:  # for example the disk is full; the person who waits must see that it failed
         logger.exception("The rendering %s failed", rendering.pk)
         rendering.state, rendering.failure = (
             Rendering.State.FAILED,
@@ -45,7 +46,7 @@ def print_rendering(rendering_id: int) -> None:
     else:
         rendering.state, rendering.source = Rendering.State.READY, ""
     rendering.ended_at = timezone.now()
-    # Unless it was given up in the meantime, or taken up by another worker.
+    # Save only if the rendering has not been given up since, or taken up by another worker.
     mine = Rendering.objects.waiting().filter(pk=rendering_id, begun_at=begun_at)
     fields = ("state", "failure", "file", "source", "ended_at")
     if mine.update(**{name: getattr(rendering, name) for name in fields}):

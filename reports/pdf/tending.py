@@ -1,4 +1,4 @@
-"""What a background worker does beside its jobs: its heartbeat, stopped jobs, and records of old jobs."""
+"""What a background worker does besides its jobs: it writes its heartbeat, takes up stopped jobs and deletes old records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reports.pdf import jobs, workers
 
 logger = logging.getLogger(__name__)
 
-# A PDF takes seconds. A worker that is busy with one job for longer than this ends, and the job is taken up again.
+# A PDF takes seconds. A worker that is busy with one job for longer than this ends, and another worker takes up the job.
 LONGEST_JOB = datetime.timedelta(minutes=10)
 PRUNED_EVERY = datetime.timedelta(days=1)
 
@@ -28,7 +28,7 @@ def _end_process() -> None:
 
 
 class Tending:
-    """Tends the jobs in a thread of its own while a worker runs, because the worker itself is busy during a job."""
+    """Tends the jobs in a separate thread while a worker runs, because the worker itself is busy during a job."""
 
     def __init__(
         self, worker_id: str, heartbeat: Path | None = None, end_process: Callable[[], None] = _end_process
@@ -41,7 +41,7 @@ class Tending:
         self._thread = threading.Thread(target=self._run, name="tending", daemon=True)
 
     def __enter__(self) -> Tending:
-        workers.forget(self.worker_id)  # an earlier worker of the same name has ended
+        workers.forget(self.worker_id)  # an earlier worker with the same name has ended
         jobs.take_up_stopped()
         self.tend()
         self._thread.start()
@@ -58,13 +58,13 @@ class Tending:
         while not self._ending.wait(workers.EVERY.total_seconds()):
             try:
                 self.tend()
-            except Exception:  # for example without a database: the next attempt follows
+            except Exception:  # for example because there is no database: try again at the next beat
                 logger.exception("The worker %s could not tend its jobs", self.worker_id)
             finally:
                 connection.close()
 
     def tend(self) -> None:
-        """Do all of it once."""
+        """Write the heartbeat, take up stopped jobs and, once a day, delete records of old jobs."""
         if jobs.longest_running(self.worker_id) > LONGEST_JOB:
             logger.critical("The worker %s ends: its job has not ended after %s.", self.worker_id, LONGEST_JOB)
             workers.forget(self.worker_id)

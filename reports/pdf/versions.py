@@ -1,4 +1,4 @@
-"""The software that makes a report, recorded with each edition so that the same bytes can be made again."""
+"""Names the software that makes a report. Each edition records the software, so that the same bytes can be made again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which background workers are running. Each writes a heartbeat to the cache that all processes share."""
+"""Keeps track of which background workers are running. Each writes a heartbeat to the cache that all processes share."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _NEWEST = "worker-heartbeat"
 
 
 def beat(worker_id: str) -> bool:
-    """Record that this worker is running. Returns whether it has been stored."""
+    """Record that this worker is running. Returns whether the heartbeat was stored."""
     now = timezone.now()
     cache.set(_NEWEST, now, timeout=None)
     cache.set(_key(worker_id), now, timeout=None)
-    return bool(cache.get(_key(worker_id)) == now)  # the cache does not report errors of its database
+    return bool(cache.get(_key(worker_id)) == now)  # the cache does not report database errors
 
 
 def forget(worker_id: str) -> None:
@@ -36,12 +36,12 @@ def is_alive(worker_id: str) -> bool:
 
 
 def last_seen() -> datetime.datetime | None:
-    """When a worker last ran."""
+    """The time at which a worker last ran."""
     return cast("datetime.datetime | None", cache.get(_NEWEST))
 
 
 def is_missing() -> bool:
-    """Whether jobs wait for a worker, and none is running."""
+    """Whether jobs are waiting for a worker and no worker is running."""
     return isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend) and not _is_recent(last_seen())
 
 

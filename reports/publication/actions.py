@@ -1,4 +1,4 @@
-"""Approve and publish a report, and correct a published one. Published reports are kept for ever."""
+"""Approve and publish a report, and correct a published report. Published reports are kept for ever."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def _held(inspection: Inspection) -> Inspection:
 def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = None) -> Approval:
     """Approve the current report. Any later change to it withdraws the approval automatically.
 
-    `read_as` is the content hash of what was read (`content_hash_of`). Raises Refused while the YOT has not responded, one of
-    its comments is not answered or a check has an open finding, and if the report has changed since it was read.
+    `read_as` is the hash of the content that the user read (`content_hash_of`). Raises Refused if the YOT has not responded, one
+    of its comments is not answered, a check has an open finding, or the report has changed since the user read it.
     """
     by.in_person()
     inspection = _held(inspection)
@@ -84,10 +84,10 @@ def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = 
 
 @transaction.atomic
 def publish_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
-    """Publish the approved report on a date. Its PDF is made in the background, then everything is published together.
+    """Publish the approved report, dated `published_on`. Its PDF is made in the background, then all files appear together.
 
-    Raises Refused if it is already published, if `Publishing.why_not_published` has reasons, and for an impossible date.
-    If publication failed, call this again to retry.
+    Raises Refused if the report is already published, if `Publishing.why_not_published` has reasons, or if the date is
+    impossible. If publication failed, call this again to retry.
     """
     inspection = _held(inspection)
     if inspection.is_published:
@@ -99,7 +99,7 @@ def publish_report(inspection: Inspection, *, published_on: datetime.date, by: A
 def correct_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
     """Publish the open, approved correction as a new edition that explains what changed.
 
-    Raises Refused if no correction is open, and otherwise as `publish_report` does.
+    Raises Refused if no correction is open, if `Publishing.why_not_published` has reasons, or if the date is impossible.
     """
     inspection = _held(inspection)
     correction = open_correction(inspection)
@@ -125,7 +125,7 @@ def _begin(
     document = document_to_publish(inspection, published_on)
     source = pdf_source(document)
     ratings = ratings_of(inspection)
-    assert publishing.approval is not None  # otherwise there would be a block
+    assert publishing.approval is not None  # why_not_published would have named a missing approval
     publication: Publication = Publication.objects.create(
         inspection=inspection,
         approval=publishing.approval,
@@ -162,7 +162,7 @@ def _check_date(inspection: Inspection, published_on: datetime.date) -> None:
 
 
 def _finish_if_ready(publication: Publication) -> None:
-    """Finish immediately if there is already a PDF of the same content."""
+    """Finish the publication immediately if there is already a PDF of the same content."""
     rendering = publication.inspection.renderings.of_content(publication.rendering_hash)
     if rendering is not None and rendering.state != Rendering.State.WAITING:
         finish_publications(rendering)
@@ -181,7 +181,7 @@ def finish_publications(rendering: Rendering) -> None:
                 _finish(publication, rendering)
             except Refused as refused:
                 _fail(publication, str(refused))
-            except Exception:  # the person waiting must be told
+            except Exception:  # the person who waits must see that it failed
                 logger.exception("The publication %s failed", publication.pk)
                 _fail(publication, "Something went wrong. Details are in the service’s log.")
 
@@ -191,7 +191,7 @@ def _fail(publication: Publication, reason: str) -> None:
 
 
 def _finish(publication: Publication, rendering: Rendering) -> None:
-    """Create the edition and publish the report, all together or not at all."""
+    """Create the edition and publish the report. If any part fails, nothing is changed."""
     by = Author(publication.asked_by)
     with storing(by) as files:
         inspection = _held(publication.inspection)
@@ -237,7 +237,7 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
         changes = [("published", "", f"edition {edition.number}, {edition.published_on}")]
         write_history(inspection, "report", changes, by=by, until=Until.ALWAYS)
         follow_recommendations(inspection, by=by)
-        # The edition keeps what it was made from.
+        # The edition now has this content, so the publication does not need it.
         publication.state, publication.document, publication.html, publication.csv, publication.ods = (
             Publication.State.DONE, {}, "", b"", b"",
         )  # fmt: skip
@@ -249,9 +249,9 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
 
 @transaction.atomic
 def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Correction:
-    """Open a published report so that its text, facts and recommendations can change. Ratings and judgements never do.
+    """Open a correction, so that the report's text, facts and recommendations can change. Ratings and judgements never change.
 
-    Raises Refused if it is not published, if a correction is already open, and without a note of what changed.
+    Raises Refused if the report is not published, if a correction is already open, or if no note says what changed.
     """
     person = by.in_person()
     inspection = _held(inspection)
@@ -269,7 +269,7 @@ def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Corr
 
 @transaction.atomic
 def describe_correction(correction: Correction, *, note: str, by: Author) -> bool:
-    """Change the note that explains the new edition. Raises Refused without text, and if the correction has ended."""
+    """Change the note that explains the new edition. Raises Refused if it is empty or the correction has ended."""
     by.in_person()
     _hold_open(correction)
     return change_fields(
@@ -286,7 +286,7 @@ def describe_correction(correction: Correction, *, note: str, by: Author) -> boo
 def abandon_correction(correction: Correction, *, reason: str, by: Author) -> None:
     """Abandon an open correction: restore the earlier text and close the report again.
 
-    Raises Refused without a reason, if the correction has ended, and while it is being published.
+    Raises Refused if no reason is given, if the correction has ended, or if it is being published.
     """
     by.in_person()
     inspection = _hold_open(correction)
@@ -340,8 +340,8 @@ def _put_back(inspection: Inspection, written: dict[str, Any], by: Author) -> No
 
 @transaction.atomic
 def ask_for_pdf(inspection: Inspection, *, by: Author) -> Rendering:
-    """The PDF of the current report: one that exists or is being made, or a new one made by a background task.
+    """Request the PDF of the current report. If there is one, or one is being made, no new job is started.
 
-    A failed rendering is retried. Fetch the inspection `with_framework()`.
+    A failed rendering is made again. Fetch the inspection `with_framework()`.
     """
     return rendering_of(inspection, pdf_source(document_of(inspection)), by=by)

@@ -32,13 +32,13 @@ def serve(request: HttpRequest, inspection: Inspection, edition: Edition, kind: 
     if kind != KeptFile.Kind.HTML:
         return FileResponse(io.BytesIO(content), content_type=kept.content_type, filename=kept.name)
     response = HttpResponse(content, content_type=kept.content_type)
-    # The stylesheet is inside the page, so the policy must allow that one.
+    # The stylesheet is inside the page, so the Content Security Policy must allow it.
     response._csp_update = {"style-src": [stylesheet_source_hash(content.decode())]}  # type: ignore[attr-defined]
     return response
 
 
 def published_report(request: HttpRequest, inspection: Inspection, edition: Edition) -> HttpResponse:
-    """The page of a report that was published here, with its newest and earlier editions."""
+    """Show the page of a report that was published here, with its newest and earlier editions."""
     context = {
         "inspection": inspection,
         "edition": edition,

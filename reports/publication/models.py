@@ -1,7 +1,7 @@
 """From the draft to the published report: approvals, publications, editions and corrections.
 
-Rows here are never deleted, and `Appended` rows never change. Files are kept unchanged, each with the SHA-256 of its content,
-which is checked every time it is read.
+These rows are never deleted, and `Appended` rows never change. Files are kept unchanged, each with the SHA-256 of its content.
+The hash is checked every time the file is read.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class Correction(models.Model):
     """A correction of a published report. It ends with a new edition or is abandoned."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="corrections")
-    # The note in the new edition.
+    # The note that the new edition prints.
     note = models.TextField("what changed")
-    # The texts before it was opened, restored if it is abandoned.
+    # The texts, facts and recommendations from before the correction, which are restored if it is abandoned.
     before = models.JSONField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
@@ -43,7 +43,7 @@ class Correction(models.Model):
 
 
 class Approval(Appended):
-    """A report admin's approval of the exact content that `content_hash` identifies. Any change withdraws it."""
+    """A report admin's approval of the exact content that `content_hash` identifies. Any change to the content withdraws it."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="approvals")
     content_hash = models.CharField(max_length=64)
@@ -56,7 +56,7 @@ class Approval(Appended):
 
 
 class Publication(models.Model):
-    """A report being published: its content is fixed and its PDF is being made. It becomes an edition or fails."""
+    """A report that is being published: its content is fixed and its PDF is being made. It becomes an edition or fails."""
 
     class State(Choices):
         WAITING = "waiting", "Being published"
@@ -98,7 +98,7 @@ class Edition(Appended):
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
     published_on = models.DateField("date of publication")
-    # What changed since the previous edition; "" for the first.
+    # What changed since the previous edition; "" for the first edition.
     note = models.TextField(blank=True)
     layout = models.CharField(max_length=60)
     framework = models.CharField(max_length=80)

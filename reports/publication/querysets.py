@@ -9,7 +9,7 @@ from django.db import models
 
 class PublicationQuerySet(models.QuerySet[Any]):
     def newest(self) -> Any:
-        """The latest one requested, whether or not it succeeded."""
+        """The publication that was requested last, whether or not it succeeded."""
         return self.order_by("-pk").first()
 
     def waiting(self) -> PublicationQuerySet:

@@ -1,4 +1,4 @@
-"""The steps of a report to publication and what blocks them, for pages and actions."""
+"""The steps from a draft to a published report, and what blocks each step, for pages and actions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reports.rated.queries import ratings_of
 
 @dataclass(frozen=True)
 class Block:
-    """What blocks a step, and how to fix it. `page` is the name of a page of this app, "" if there is none."""
+    """What blocks a step, and how to fix it. `page` is the name of the page on which to fix it; "" if there is none."""
 
     message: str
     fix: str = ""
@@ -57,7 +57,7 @@ class Step:
 
 
 def content_hash_of(inspection: Inspection) -> str:
-    """A hash of the report's current content. Approval applies to this content. It leaves out the date and the appearance."""
+    """A hash of the report's current content, to which an approval applies. It leaves out the date and the appearance."""
     correction = open_correction(inspection)
     return hash_of(
         {"document": as_json(document_of(inspection, final=True)), "note": correction.note if correction else ""}
@@ -70,7 +70,7 @@ def open_correction(inspection: Inspection) -> Correction | None:
 
 
 def newest_edition(inspection: Inspection) -> Edition | None:
-    """The published report. None if it is not published, or was published elsewhere."""
+    """The newest published edition; None if the report is not published, or was published elsewhere."""
     if not inspection.is_published:
         return None
     edition: Edition | None = inspection.editions.order_by("-number").first()
@@ -83,7 +83,7 @@ def next_number(inspection: Inspection) -> int:
 
 
 def document_to_publish(inspection: Inspection, published_on: datetime.date) -> Document:
-    """The report as it would be published on a date. A correction keeps the first date on its cover and explains what changed."""
+    """The report as it would be published on a date. A correction keeps the first date on its cover and says what changed."""
     correction = open_correction(inspection)
     if correction is None:
         return document_of(inspection, edition=ForEdition(published_on))
@@ -112,7 +112,7 @@ class Publishing(AccuracyCheck):
 
     @property
     def approval(self) -> Approval | None:
-        """The current approval: of exactly what the report says now."""
+        """The current approval, which is for exactly what the report says now; None if there is none."""
         last = self.last_approval
         return last if last is not None and last.content_hash == self.content_hash else None
 
@@ -127,7 +127,7 @@ class Publishing(AccuracyCheck):
 
     @property
     def has_stalled(self) -> bool:
-        """Whether it should have been published by now: the job making its PDF has stopped."""
+        """Whether publication is taking too long, because the job that makes the PDF has stopped."""
         return (
             self.is_being_published
             and self.publication is not None
@@ -136,7 +136,7 @@ class Publishing(AccuracyCheck):
 
     @cached_property
     def editions(self) -> list[Edition]:
-        """Editions, newest first."""
+        """The editions of the report, newest first."""
         editions = self.inspection.editions.select_related("by", "approval__by").prefetch_related("files")
         return list(editions.order_by("-number"))
 
@@ -201,8 +201,8 @@ class Publishing(AccuracyCheck):
 
 
 def earliest_date_of_publication(inspection: Inspection) -> datetime.date | None:
-    """The earliest possible date of publication: that of its newest edition or the end of fieldwork. If neither is recorded, the
-    date when the first draft was sent to the YOT."""
+    """The earliest possible date of publication: the date of the newest edition or the end of fieldwork. If neither is recorded,
+    the date when the first draft was sent to the YOT."""
     newest = newest_edition(inspection)
     if newest is not None:
         return newest.published_on
@@ -216,7 +216,7 @@ def earliest_date_of_publication(inspection: Inspection) -> datetime.date | None
 
 
 def steps_of(publishing: Publishing) -> list[Step]:
-    """The steps from signed ratings to the published report, or from a correction to the new edition."""
+    """The steps from the signed ratings to the published report, or from a correction to the new edition."""
     if publishing.inspection.is_published:
         return _of_a_correction(publishing) if publishing.correction else []
     return [

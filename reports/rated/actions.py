@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def keep_ratings(
     inspection: Inspection, origin: SignedRatings.Origin, *, by: Author, sign_off: SignOff | None = None
 ) -> SignedRatings:
-    """Keep the tallies, ratings, decisions and explanation of an inspection as its rows give them now."""
+    """Keep the tallies, ratings, decisions and explanation that an inspection's rows give now."""
     row: SignedRatings = SignedRatings.objects.create(
         inspection=inspection, origin=origin, sign_off=sign_off, **as_plain(rated_now(inspection)), **by.as_fields()
     )
@@ -28,7 +28,7 @@ def keep_ratings(
 
 
 def keep_what_was_signed_before(*, by: Author) -> int:
-    """Keep the ratings of inspections that were signed before ratings were kept. Returns how many."""
+    """Keep the ratings of inspections that were signed before this service kept them. Returns the number of inspections."""
     inspections = list(Inspection.objects.signed().filter(signed_ratings=None).with_framework())
     for inspection in inspections:
         sign_off = inspection.sign_offs.filter(reopening=None).order_by("-pk").first()

@@ -1,4 +1,4 @@
-"""What was signed, as the values of its row and back."""
+"""Turns signed ratings into the plain values of a row, and back."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Value = TypeVar("Value")
 
 
 def as_plain(rated: Rated) -> Mapping[str, Any]:
-    """The fields of a row."""
+    """The signed ratings as the fields of a row."""
     plain: Mapping[str, Any] = RATED.dump_python(rated, mode="json")
     return plain
 
 
 def kept_of(inspection: Inspection) -> Rated | None:
-    """What was signed; None if the inspection is not signed, or nothing was kept. One query."""
+    """The ratings that were signed; None if the inspection is not signed, or no ratings were kept. One query."""
     row = SignedRatings.objects.of(inspection) if inspection.is_signed else None
     if row is None:
         return None
@@ -33,7 +33,7 @@ def kept_of(inspection: Inspection) -> Rated | None:
 
 
 def _in_order(rated: Rated, framework: FrameworkDefinition) -> Rated:
-    """In the order of the framework, which PostgreSQL does not keep in JSON."""
+    """Put the values in the order of the framework, because PostgreSQL does not keep the order of JSON objects."""
     numbers: dict[str, int] = {}
     for standard in framework.standards:
         numbers[standard.number] = len(numbers)

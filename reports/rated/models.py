@@ -12,16 +12,15 @@ from inspections.inspection.models import Inspection
 
 class SignedRatingsQuerySet(AppendOnlyQuerySet):
     def of(self, inspection: Inspection) -> SignedRatings | None:
-        """What was signed last; None if nothing was kept."""
+        """The ratings that were signed last; None if no ratings were kept."""
         newest: SignedRatings | None = self.filter(inspection=inspection).order_by("-pk").first()
         return newest
 
 
 class SignedRatings(Appended):
-    """The counts, ratings, decisions and explanation that were signed. Every page, report and command shows these.
+    """The counts, ratings, decisions and explanation that were signed. All pages, reports and commands show these.
 
-    The newest row of an inspection applies while the inspection is signed. A reopened inspection that is signed again has
-    another row.
+    While an inspection is signed, its newest row applies. An inspection that is reopened and signed again gets another row.
     """
 
     class Origin(Choices):
@@ -35,7 +34,7 @@ class SignedRatings(Appended):
         "reports.SignOff", null=True, on_delete=models.PROTECT, related_name="signed_ratings"
     )
     origin = models.CharField(max_length=10, choices=Origin.in_words)
-    # Plain values of reports.ratings.signed.Rated, read by reports.rated.kept.
+    # Plain values of reports.ratings.signed.Rated, which reports.rated.kept reads.
     tallies = models.JSONField()
     ratings = models.JSONField()
     proposals = models.JSONField()

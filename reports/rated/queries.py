@@ -1,7 +1,7 @@
-"""Works out an inspection's tallies and ratings from its rows. Only this room joins rows and rules.
+"""Works out an inspection's tallies and ratings from its rows. Only this package connects rows and rules.
 
-While an inspection is signed, its tallies, proposals, decisions, ratings and their explanation are those that were signed
-(`reports.rated.kept`), whatever the rows say now. `rated_now` works them out from the rows even then.
+While an inspection is signed, this module returns the tallies, proposals, decisions, ratings and explanation that were signed
+(`reports.rated.kept`), even if the rows have changed since. `rated_now` always works them out from the rows.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Row = TypeVar("Row", bound=Model)
 Proposals = Mapping[str, OrganisationalJudgement]
 Decisions = Mapping[str, "PanelDecision"]
 
-# The reason of a rating that the panel only tries out.
+# The reason given for a trial rating.
 TRIED = "(tried, and not decided)"
 
 
@@ -44,7 +44,7 @@ def tallies_of(inspection: Inspection) -> dict[str, Tally]:
 
 
 def accepted_tallies_of(inspection: Inspection) -> dict[str, Tally]:
-    """The same over the cases that the lead inspector has accepted, as recorded now."""
+    """A tally for every question, over the cases that the lead inspector has accepted, as recorded now."""
     return tallies(
         inspection.framework.definition,
         inspection.cases.accepted().counted_by_facts(),
@@ -53,9 +53,9 @@ def accepted_tallies_of(inspection: Inspection) -> dict[str, Tally]:
 
 
 def proposals_of(inspection: Inspection, *, in_full: bool = False) -> dict[str, OrganisationalJudgement]:
-    """The lead inspector's current proposals, by standard. For a computed standard, a proposal to use discretion.
+    """The lead inspector's current proposals, by standard. For a computed standard, this is a proposal to use discretion.
 
-    `in_full`: with their authors and the evidence they cite.
+    With `in_full`, their authors and the evidence that they cite are fetched too.
     """
     signed = kept_of(inspection)
     if signed is None:
@@ -77,9 +77,9 @@ def rationales_of(inspection: Inspection) -> dict[str, str]:
 
 
 def decisions_of(inspection: Inspection, *, in_full: bool = False) -> dict[str, PanelDecision]:
-    """The panel's current decisions, by standard; the one on the overall rating under "overall".
+    """The panel's current decisions, by standard. The decision on the overall rating is under "overall".
 
-    `in_full`: with their authors.
+    With `in_full`, their authors are fetched too.
     """
     signed = kept_of(inspection)
     if signed is None:
@@ -107,9 +107,9 @@ def ratings_of(
     decisions: Decisions | None = None,
     tried: Mapping[str, str] | None = None,
 ) -> InspectionRating:
-    """The ratings of an inspection. Rows that are at hand already can be passed in.
+    """The ratings of an inspection. You can pass in rows that you have already fetched.
 
-    With `tried`, a rating by the number of a standard or "overall", as if the panel had decided so.
+    `tried` gives trial ratings by the number of a standard, or "overall". They count as if the panel had decided them.
     """
     signed = None if tried else kept_of(inspection)
     if signed:
@@ -126,7 +126,7 @@ def ratings_of(
 def explanation_of(
     inspection: Inspection, ratings: InspectionRating, proposals: Proposals, decisions: Decisions
 ) -> Step:
-    """Explains every rating, with who proposed it and who decided it. The rows must be fetched `in_full`."""
+    """Explain every rating, with who proposed it and who decided it. Fetch the rows `in_full`."""
     signed = kept_of(inspection)
     return signed.explanation if signed else _explain(inspection, ratings, proposals, decisions)
 
@@ -135,7 +135,7 @@ def explanation_of(
 
 
 def rated_now(inspection: Inspection) -> Rated:
-    """The ratings with everything they rest on, from the rows as they are now, even if others were signed."""
+    """The ratings and everything they are based on, from the rows as they are now, even if other ratings were signed."""
     counted = _recorded_tallies(inspection)
     proposals = _recorded_proposals(inspection, in_full=True)
     decisions = _recorded_decisions(inspection, in_full=True)
@@ -153,7 +153,7 @@ def rated_now(inspection: Inspection) -> Rated:
 
 
 def differences_of(inspection: Inspection) -> list[str]:
-    """How the data of a signed inspection differs from what was signed, as sentences; empty if they agree."""
+    """How the data of a signed inspection differs from what was signed, as sentences; empty if nothing differs."""
     if not inspection.is_signed:
         return []
     signed = kept_of(inspection)
@@ -218,7 +218,7 @@ def as_decided(row: PanelDecision) -> Decided:
 
 
 def _with_values(row: Row, **values: str) -> Row:
-    """The row with the values that were signed."""
+    """Return the row with the values that were signed in place of its current values."""
     for name, value in values.items():
         setattr(row, name, value)
     return row

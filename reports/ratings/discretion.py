@@ -1,4 +1,4 @@
-"""Distances between ratings in answers, cases and points, for the panel to consider when it uses professional discretion.
+"""Works out distances between ratings, in answers, cases and points, for the panel's use of professional discretion.
 
 `reports.ratings.triggers` defines which of these distances are grounds for discretion.
 """
@@ -11,15 +11,16 @@ from reports.ratings.percentages import Tally, whole_per_cent
 from reports.ratings.rules import KeyQuestionRating, StandardRating, rate_key_question
 from standards.scale import Band, Scale
 
-SMALL = 10  # relevant cases
+SMALL = 10  # a percentage of fewer relevant cases than this is treated with caution
 
 
 @dataclass(frozen=True)
 class Distance:
-    """How far a standard is from its next band up.
+    """How far a standard is from the next band up.
 
     `cases` is the largest number of answers that would have to change in one key question. It is a lower bound on cases,
-    because one case can change several key questions. `judgements` is the sum over the key questions. None: no band above.
+    because one case can change several key questions. `judgements` is the sum over the key questions. There is no distance
+    if no band is higher.
     """
 
     cases: int
@@ -27,50 +28,51 @@ class Distance:
 
 
 def answers_to_reach(tally: Tally, whole: int) -> int:
-    """How many "no" answers would have to be "yes" for the whole per cent to be at least `whole`."""
+    """How many "no" answers would have to be "yes" for the whole per cent to reach `whole`."""
     return next(turned for turned in range(tally.no + 1) if whole_per_cent(tally.yes + turned, tally.relevant) >= whole)
 
 
 def answers_to_fall_below(tally: Tally, whole: int) -> int | None:
-    """How many "yes" answers would have to be "no" for the whole per cent to be below `whole`; None if none is enough."""
+    """How many "yes" answers would have to be "no" for the whole per cent to be below `whole`; None if no number is
+    enough."""
     return next(
         (turned for turned in range(tally.yes + 1) if whole_per_cent(tally.yes - turned, tally.relevant) < whole), None
     )
 
 
 def next_band(rating: str | None, scale: Scale) -> Band | None:
-    """The lowest band that gives a higher rating; None if the rating is the highest or there is none."""
+    """The lowest band that gives a higher rating; None if the rating is the highest or there is no rating."""
     if rating is None:
         return None
     return next((band for band in scale.bands if scale.rank(band.rating) > scale.rank(rating)), None)
 
 
 def own_band(rating: str, scale: Scale) -> Band:
-    """The lowest band that gives this rating. Below it, the rating is lost."""
+    """The lowest band that gives this rating. Below this band, the rating is lower."""
     return next(band for band in scale.bands if band.rating == rating)
 
 
 @dataclass(frozen=True)
 class QuestionDistance:
-    """How many answers would have to change for another rating of a key question, or of its standard.
+    """How many answers would have to change to give a key question, or its standard, another rating.
 
-    None: changing answers cannot do it, because there is no higher or lower band.
+    A number is None if no change of answers gives another rating, because there is no higher or lower band.
     """
 
     number: str
     up: int | None  # to the next band of the key question alone
     down: int | None  # to below its own band
-    for_standard: int | None  # to the next band of its standard; 0: already there, or above
+    for_standard: int | None  # to the next band of its standard; 0 if it is already in that band or above
     drops_standard: int | None  # to below the band of its standard
 
     @property
     def is_in_the_way(self) -> bool:
-        """Whether this key question keeps its standard from the next band."""
+        """Whether this key question keeps its standard below the next band."""
         return bool(self.for_standard)
 
 
 def question_distances(standard: StandardRating, scale: Scale) -> tuple[QuestionDistance, ...]:
-    """The distances of each key question that counts. Those of the standard are None if it has no computed rating."""
+    """The distances of each key question that counts. Distances to the standard's bands are None if it has no computed rating."""
     target = next_band(standard.computed, scale)
     own = own_band(standard.computed, scale) if standard.computed is not None else None
     distances = []
@@ -91,7 +93,7 @@ def question_distances(standard: StandardRating, scale: Scale) -> tuple[Question
 
 
 def distance_up(standard: StandardRating, scale: Scale) -> Distance | None:
-    """The answers that would have to change to reach the next band; None if there is no band above or no rating."""
+    """The answers that would have to change to reach the next band; None if there is no higher band or no rating."""
     if next_band(standard.computed, scale) is None:
         return None
     turned = [each.for_standard or 0 for each in question_distances(standard, scale)]
@@ -105,7 +107,7 @@ def distance_down(standard: StandardRating, scale: Scale) -> int | None:
 
 
 def in_the_way(standard: StandardRating, scale: Scale) -> tuple[QuestionDistance, ...]:
-    """The key questions that keep the standard from its next band."""
+    """The key questions that keep the standard below its next band."""
     return tuple(each for each in question_distances(standard, scale) if each.is_in_the_way)
 
 
@@ -117,7 +119,7 @@ def after_turning(question: KeyQuestionRating, more_yes: int, scale: Scale) -> K
 
 
 def rating_reached(standard: StandardRating, more_yes: dict[str, int], scale: Scale) -> str:
-    """The rating that a computed standard would have if these answers changed, by number of the key question.
+    """The rating of a computed standard if it had more "yes" answers. `more_yes` gives their number by key question.
 
     With few cases a rating can skip a band: 1 of 2 is Requires improvement, and 2 of 2 is Outstanding, skipping Good.
     """
@@ -131,7 +133,7 @@ def is_small(question: KeyQuestionRating) -> bool:
 
 
 def rating_unrounded(standard: StandardRating, scale: Scale) -> str | None:
-    """The rating that the exact shares would give. If it is not the computed one, rounding changes the rating."""
+    """The rating that the exact shares would give. If it differs from the computed rating, rounding changes the rating."""
     if standard.computed is None:
         return None
     bands = [question.exact_band.rating for question in standard.key_questions if question.exact_band is not None]
@@ -139,7 +141,7 @@ def rating_unrounded(standard: StandardRating, scale: Scale) -> str | None:
 
 
 def points_up(points: int | None, scale: Scale) -> int | None:
-    """How many more points would reach a higher overall rating; None if there is no higher rating or no score."""
+    """How many more points would give a higher overall rating; None if there is no higher rating or no score."""
     rating = scale.overall(points) if points is not None else None
     if points is None or rating is None:
         return None

@@ -1,6 +1,6 @@
-"""Sentences for the ratings panel: how far a standard is from other ratings, and the margins of error of its percentages.
+"""Writes sentences for the panel: how far a standard is from other ratings, and the margins of error of its percentages.
 
-The figures come from `reports.ratings.discretion` and `reports.ratings.intervals`. This module only puts them into words.
+The figures come from `reports.ratings.discretion` and `reports.ratings.intervals`. This module only puts the figures into words.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from standards.scale import Scale
 
 @dataclass(frozen=True)
 class QuestionCertainty:
-    """Distances and margin of error of one key question that counts towards the rating."""
+    """The distances and the margin of error of one key question that counts towards the rating."""
 
     rating: KeyQuestionRating
     distance: QuestionDistance
@@ -40,8 +40,8 @@ class QuestionCertainty:
     interval: Interval
     up_in_words: str  # "One more case judged yes: Good." for this key question alone
     down_in_words: str
-    rounding_in_words: str  # "" if rounding changes nothing
-    small_in_words: str  # "" if it is based on ten cases or more
+    rounding_in_words: str  # "" if rounding does not change the band
+    small_in_words: str  # "" if the percentage is based on ten cases or more
     bands_in_words: str  # the bands that the interval spans
 
     @property
@@ -51,7 +51,7 @@ class QuestionCertainty:
 
 @dataclass(frozen=True)
 class Certainty:
-    """How far a computed standard is from other ratings, and which of its figures to treat with caution."""
+    """How far a computed standard is from other ratings, and which of its figures the panel should treat with caution."""
 
     standard: StandardRating
     up_in_words: str
@@ -61,8 +61,8 @@ class Certainty:
     small_in_words: str  # "" if every percentage is based on ten cases or more
     triggers: tuple[str, ...]
     questions: tuple[QuestionCertainty, ...]
-    up_in_short: str = ""  # "One case from Good", for a table; "" at the top
-    down_in_short: str = ""  # "Two answers from Inadequate"; "" at the bottom
+    up_in_short: str = ""  # "One case from Good", for a table; "" if the rating is the highest
+    down_in_short: str = ""  # "Two answers from Inadequate"; "" if the rating is the lowest
 
     @property
     def triggers_in_words(self) -> tuple[str, ...]:
@@ -85,8 +85,8 @@ def certainty_of(
 ) -> Certainty | None:
     """The distances and margins of error of a standard, or None if it has no computed rating.
 
-    `eligible` is the number of eligible cases in its domain; None: not known. Raises ValueError if that is lower than the
-    number of cases inspected.
+    `eligible` is the number of eligible cases in its domain; None if the number is not known. Raises ValueError if the number
+    is lower than the number of cases inspected.
     """
     if standard.computed is None:
         return None
@@ -127,7 +127,10 @@ def certainty_of(
 
 
 def up_in_words(standard: StandardRating, scale: Scale) -> str:
-    """ "One more case judged yes in 2.2.3 would raise the standard to Good."; "" if there is no computed rating."""
+    """A sentence on the next rating up; "" if there is no computed rating.
+
+    For example: "One more case judged yes in 2.2.3 would raise the standard to Good."
+    """
     if standard.computed is None:
         return ""
     distance, target = distance_up(standard, scale), next_band(standard.computed, scale)
@@ -152,7 +155,10 @@ def up_in_words(standard: StandardRating, scale: Scale) -> str:
 
 
 def down_in_words(standard: StandardRating, scale: Scale) -> str:
-    """ "One fewer case judged yes in 2.1.2 would lower the standard to Requires improvement." """
+    """A sentence on the next rating down.
+
+    For example: "One fewer case judged yes in 2.1.2 would lower the standard to Requires improvement."
+    """
     if standard.computed is None:
         return ""
     fewest = distance_down(standard, scale)
@@ -166,7 +172,10 @@ def down_in_words(standard: StandardRating, scale: Scale) -> str:
 
 
 def up_in_short(standard: StandardRating, scale: Scale) -> str:
-    """ "One case from Good", or "Two cases from Good, if four answers change in those cases"; "" if there is none."""
+    """The distance to the next rating up, in a few words; "" if no rating is higher.
+
+    For example: "One case from Good", or "Two cases from Good, if four answers change in those cases".
+    """
     distance = distance_up(standard, scale)
     if distance is None:
         return ""
@@ -180,7 +189,7 @@ def up_in_short(standard: StandardRating, scale: Scale) -> str:
 
 
 def down_in_short(standard: StandardRating, scale: Scale) -> str:
-    """ "One answer from Inadequate"; "" if the rating is the lowest or there is none."""
+    """The distance to the next rating down: "One answer from Inadequate"; "" if no rating is lower or there is no rating."""
     fewest = distance_down(standard, scale) if standard.computed else None
     if fewest is None:
         return ""
@@ -233,7 +242,7 @@ def overall_in_words(rating: InspectionRating, scale: Scale) -> tuple[str, ...]:
 
 
 def rounding_in_words(question: KeyQuestionRating) -> str:
-    """ "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65."; "" if it changes nothing."""
+    """Explain rounding: "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65."; "" if the band stays the same."""
     if not question.rounding_decides:
         return ""
     tally = question.tally
@@ -259,7 +268,10 @@ def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
 
 
 def small_in_words(questions: Sequence[KeyQuestionRating]) -> str:
-    """ "Fewer than ten relevant cases: 5." of one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." of several; or ""."""
+    """A sentence on small subsamples; "" if there are none.
+
+    "Fewer than ten relevant cases: 5." for one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." for several.
+    """
     small = [question for question in questions if is_small(question)]
     if not small:
         return ""

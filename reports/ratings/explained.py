@@ -1,4 +1,4 @@
-"""The parts of an explanation as plain values: steps, their sources, and what people wrote."""
+"""Defines the parts of an explanation as plain values: steps, their sources, and what people wrote."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reports.ratings.rules import Decision
 from standards.framework_file import FrameworkDefinition
 
 OURS = "our rule"
-# The documents that the letters of the sources refer to.
+# The documents to which the letters in the sources refer.
 DOCUMENTS = {
     "C": "HM Inspectorate of Probation, Consultation on standards and ratings for inspecting youth offending services, "
     "November 2017",
@@ -31,13 +31,13 @@ class Cited:
     cited_as: str  # "E3"
     title: str
     bearing: str = ""  # "supports" or "contradicts"; "" if not recorded
-    key_question: str = ""  # the number of the key question that it bears on
+    key_question: str = ""  # the number of the key question to which the bearing applies
     passage: str = ""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """The lead inspector's rationale for a proposed rating, with who, when and the evidence cited."""
+    """The lead inspector's rationale for a proposed rating, with its author, its date and the evidence that it cites."""
 
     rationale: str = ""
     by: str = ""
@@ -61,8 +61,8 @@ class Decided:
 class Step:
     """One sentence of the explanation, and the steps that give the reasons for it.
 
-    `text` has no final full stop. `said` is what a person wrote, shown unchanged after the sentence. `subject` is "overall", or
-    the number of a standard or key question. `title` names the subject if the step starts a new part.
+    `text` has no final full stop. `said` is text that a person wrote, which is shown unchanged after the sentence. `subject`
+    is "overall", or the number of a standard or key question. `title` names the subject if the step starts a new part.
     """
 
     subject: str
@@ -92,7 +92,7 @@ class Step:
 
     @property
     def documents(self) -> dict[str, str]:
-        """The documents that the sources of these steps name, by their letter."""
+        """The documents named by the sources of these steps, by letter."""
         named = {source[:1] for step in self.walk() for source in step.sources}
         return {letter: title for letter, title in DOCUMENTS.items() if letter in named}
 

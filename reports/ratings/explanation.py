@@ -1,10 +1,10 @@
-"""Explains ratings step by step, from the overall rating down to the counts of answers, with the rule and source of each step.
+"""Explains ratings step by step, from the overall rating down to the counts of answers, with the rule and source for each step.
 
 A step is a sentence in plain English. The steps below it give the reasons. All numbers and ratings come from the rating
 itself (`reports.ratings.rules`), so a sentence cannot contradict it. What people wrote (the rationale of a proposal, the
 reason for a decision) is quoted next to the sentence.
 
-If the sources leave a choice open and we made it, the source is "our rule" (docs/how-ratings-are-reached.md).
+If the published sources leave a choice open and we made the choice, the source is "our rule" (docs/how-ratings-are-reached.md).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def explain(
 ) -> Step:
     """Explain the overall rating and, below it, every standard.
 
-    `proposals` and `decided` give who, when and why, by the number of the standard, with "overall" for a decision on the
-    overall rating. Without them the explanation is the same, but names no one.
+    `proposals` and `decided` say who decided, when and why, by the number of the standard. A decision on the overall rating
+    is under "overall". Without them the explanation is the same but names no one.
     """
     proposals, decided = proposals or {}, decided or {}
     standards = {
@@ -80,7 +80,7 @@ class _Overall:
 
     @property
     def decision(self) -> Decision | None:
-        """The panel's decision on the overall rating, even if it does not count or does not count yet."""
+        """The panel's decision on the overall rating, even if the decision does not count, or does not count yet."""
         return self.decided.decision if self.decided else self.rating.overall_decision
 
     @property
@@ -122,7 +122,7 @@ class _Overall:
         return f"{points} of {self.rating.maximum} points is in the range {band.start} to {band.end}"
 
     def _rules(self) -> Iterator[Step]:
-        """The rating by points, if the overall rating differs, and any bar on it."""
+        """Steps for the rating by points, if the overall rating differs from it, and for any bar on it."""
         if self.by_points is None:
             return
         if self.rating.overall != self.by_points:
@@ -215,7 +215,7 @@ class _Standard:
 
     @property
     def is_open(self) -> bool:
-        """Whether a question that was asked is still unanswered. Until it is answered, no rating or decision counts."""
+        """Whether any question that was asked is still unanswered. Until all are answered, no rating or decision counts."""
         return any(not question.tally.is_complete for question in self.rated.key_questions)
 
     def _headline(self) -> tuple[str, str]:
@@ -233,11 +233,14 @@ class _Standard:
         return OURS if self.definition.is_computed else self._source_of_judged()
 
     def _source_of_judged(self) -> str:
-        # The published framework says which standards outside domain one are judged as a whole.
+        # The published framework names the standards outside domain one that are judged as a whole.
         return "C 4.15" if self.number.startswith("1.") else cite("C 4.15", annexe(self.framework))
 
     def _lowest(self) -> str:
-        """ "its lowest key question is 2.3.2 at 33 per cent, 4 of the 12 cases in which it was asked and applied"."""
+        """The lowest key question in words.
+
+        For example: "its lowest key question is 2.3.2 at 33 per cent, 4 of the 12 cases in which it was asked and applied".
+        """
         deciding = [question for question in self.rated.key_questions if question.number in self.rated.deciding]
         first = deciding[0]
         if len(deciding) > 1:
@@ -246,7 +249,7 @@ class _Standard:
         return f"its lowest key question is {first.number} at {first.percent} per cent, {yes_of(first)}"
 
     def _before(self) -> Iterator[Step]:
-        """How the rating before the panel was reached."""
+        """Steps that explain how the rating before the panel was reached."""
         if not self.definition.is_computed:
             yield from self._proposed()
             return
@@ -306,7 +309,7 @@ class _Standard:
             )
 
     def _grounds(self, decision: Decision) -> Iterator[Step]:
-        """The trigger that the panel gave for a departure and, for a computed standard, whether the figures show it."""
+        """Steps for the trigger that the panel gave for a departure and, for a computed standard, whether the figures show it."""
         shown = triggers(self.rated, self.framework)
         named = BY_SLUG.get(decision.trigger)
         if named is not None:
@@ -373,6 +376,6 @@ def _who_and_when(decided: Decided | None) -> str:
 
 
 def _by(name: str, on: datetime.date | None) -> str:
-    """ " (Ada Lovelace, 3 March 2020)"; "" if neither is known."""
+    """The person and the date in brackets: " (Ada Lovelace, 3 March 2020)"; "" if neither is known."""
     parts: Sequence[str] = [part for part in (name, day(on)) if part]
     return f" ({', '.join(parts)})" if parts else ""

@@ -1,18 +1,18 @@
-"""How certain the percentage of a key question is: an exact confidence interval for all eligible cases.
+"""Works out how certain the percentage of a key question is: an exact confidence interval for all eligible cases.
 
-The inspected cases are a sample of the eligible ones, drawn without replacement at a confidence level of 80 per cent (M annexe
-1, C 4.12). The number K of yes among all N eligible relevant cases is estimated from k yes among n inspected ones with the
-hypergeometric distribution. This gives a narrow interval for a small population, and none if every case was inspected. The
-interval contains every K that neither tail rules out:
+The inspected cases are a sample of the eligible cases, drawn without replacement at a confidence level of 80 per cent (M
+annexe 1, C 4.12). K is the number of yes answers in all N eligible relevant cases. It is estimated from k yes answers in
+n inspected cases with the hypergeometric distribution. The interval is narrow for a small population, and is a single
+value if every case was inspected. It contains every K that neither tail rules out:
 
     P(k or more yes among n | K) > α/2   and   P(k or fewer yes among n | K) > α/2,   α = 1 - level
 
-(the Clopper-Pearson interval of a finite population). It covers the true number in at least `level` per cent of samples. All
-is whole-number arithmetic, without floats.
+(the Clopper-Pearson interval of a finite population). It covers the true number in at least `level` per cent of samples.
+All arithmetic is in whole numbers, without floats.
 
-If the number of eligible cases is not known, the interval is the binomial one of Clopper and Pearson, as if the cases had been
-drawn from an infinite population. That is the widest interval such a sample can have, so it never overstates how certain the
-percentage is.
+If the number of eligible cases is not known, the interval is the binomial interval of Clopper and Pearson, as if the
+cases had been drawn from an infinite population. That is the widest interval such a sample can have, so it never
+overstates how certain the percentage is.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ class Interval:
     """The range of whole per cents for the share of yes among all eligible cases, at a confidence level of `level` per cent.
 
     `low` and `high` are rounded outward, so that rounding never overstates the certainty. If all eligible cases were
-    inspected, both are the whole per cent itself. If `population` is None, the number of eligible cases is not known, and
-    neither is the range of the number of yes among them (`lowest`, `highest`).
+    inspected, both are the whole per cent itself. If the number of eligible cases is not known, `population` is None, and so
+    is the range of yes answers among them (`lowest`, `highest`).
     """
 
     yes: int
     inspected: int  # relevant cases that were inspected
     population: int | None  # relevant cases that were eligible
-    is_estimate: bool  # of the population
+    is_estimate: bool  # whether the population is an estimate
     level: int
     low: int
     high: int
@@ -80,12 +80,12 @@ class Interval:
 
     @property
     def in_short(self) -> str:
-        """ "45 to 84%", or "45 to 84% of about 20" if that number is an estimate; for a table whose heading explains it."""
+        """The interval for a table: "45 to 84%", or "45 to 84% of about 20" if the population is an estimate."""
         share = f"{self.low} to {self.high}%" if self.low < self.high else f"{self.low}%"
         return f"{share} of about {self.population}" if self.is_estimate else share
 
     def bands(self, scale: Scale) -> list[Band]:
-        """The bands it spans, lowest first. They are those of the per cents shown, so they are rounded outward too."""
+        """The bands that the interval spans, lowest first. They come from the per cents shown, so are rounded outward too."""
         first, last = scale.band(self.low), scale.band(self.high)
         return [band for band in scale.bands if first.start <= band.start <= last.start]
 
@@ -93,7 +93,10 @@ class Interval:
         return len(self.bands(scale)) == 1
 
     def bands_in_words(self, scale: Scale) -> str:
-        """ "It is within one band, Good." or "It spans three bands, from Requires improvement to Outstanding." """
+        """A sentence on the bands that the interval spans.
+
+        "It is within one band, Good." or "It spans three bands, from Requires improvement to Outstanding."
+        """
         bands = self.bands(scale)
         if len(bands) == 1:
             return f"It is within one band, {bands[0].rating}."
@@ -103,9 +106,9 @@ class Interval:
 def interval(
     yes: int, inspected: int, population: int | None, *, level: int = LEVEL, is_estimate: bool = False
 ) -> Interval:
-    """The interval for `yes` of `inspected` relevant cases, drawn from `population` eligible relevant ones.
+    """The interval for `yes` of `inspected` relevant cases, drawn from `population` eligible relevant cases.
 
-    Raises ValueError for impossible counts: no case, more yes than cases, or more cases than were eligible.
+    Raises ValueError for impossible counts: no cases, more yes answers than cases, or more inspected than eligible cases.
     """
     if not 0 <= yes <= inspected or inspected == 0:
         raise ValueError(
@@ -132,9 +135,9 @@ def interval(
 def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> Interval | None:
     """The interval of a key question whose domain had `eligible` cases; None if it has no relevant case.
 
-    It is not known in how many cases outside the sample the question would have applied. If it applied in 8 of 12 inspected
-    cases, we assume that it applies in 8 of every 12 eligible ones, and in at least one that was not inspected, if there is
-    one (ours). A case still unanswered counts as not inspected.
+    No one knows in how many cases outside the sample the question would have applied. If it applied in 8 of 12 inspected
+    cases, we assume that it applies in 8 of every 12 eligible cases and, if any eligible case was not inspected, in at least
+    one such case (our rule). A case that is still unanswered counts as not inspected.
 
     Raises ValueError if fewer cases were eligible than were inspected.
     """
@@ -155,10 +158,10 @@ def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> In
     return interval(tally.yes, tally.relevant, population, level=level, is_estimate=is_estimate)
 
 
-# Pages repeat the same few counts many times.
+# Cached, because pages repeat the same few counts many times.
 @lru_cache(maxsize=1000)
 def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEVEL) -> tuple[int, int]:
-    """The lowest and highest number of yes in `population` that the inspected cases do not rule out."""
+    """The lowest and highest number of yes answers in `population` that the inspected cases do not rule out."""
     lowest_possible, highest_possible = yes, population - (inspected - yes)
     ways = comb(population, inspected)
 
@@ -166,11 +169,11 @@ def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEV
         return _is_likely(_ways_of_at_least(yes, inspected, among_all, population), ways, level)
 
     def may_be_so_high(among_all: int) -> bool:
-        # At least as many no: the same tail, from the other side.
+        # This is the same tail from the other side: at least as many no answers.
         no_among_all = population - among_all
         return _is_likely(_ways_of_at_least(inspected - yes, inspected, no_among_all, population), ways, level)
 
-    # The more yes in the population, the more likely are many yes in the sample, and the less likely are few.
+    # The more yes answers the population has, the more likely are many in the sample, and the less likely are few.
     return (
         _first(may_be_so_low, lowest_possible, highest_possible),
         -_first(lambda negated: may_be_so_high(-negated), -highest_possible, -lowest_possible),
@@ -183,7 +186,7 @@ def _is_likely(ways_of_tail: int, ways: int, level: int) -> bool:
 
 
 def _first(holds: Callable[[int], bool], start: int, end: int) -> int:
-    """The first number from `start` to `end` for which `holds` is true, by bisection: once true, it stays true."""
+    """The first number from `start` to `end` for which `holds` is true, by bisection. Once true, `holds` must stay true."""
     while start < end:
         middle = (start + end) // 2
         if holds(middle):
@@ -194,11 +197,11 @@ def _first(holds: Callable[[int], bool], start: int, end: int) -> int:
 
 
 def _ways_of_at_least(least: int, drawn: int, marked: int, population: int) -> int:
-    """The number of ways to draw `drawn` of `population` so that at least `least` of the `marked` ones are included.
+    """The number of ways to draw `drawn` of `population` so that at least `least` of the `marked` cases are included.
 
     Each term follows from the previous one by a whole-number division, which is faster than two binomial coefficients.
     """
-    found = max(least, drawn - (population - marked))  # fewer is impossible
+    found = max(least, drawn - (population - marked))  # a lower number is impossible
     ways = comb(marked, found) * comb(population - marked, drawn - found)
     total = 0
     while ways:

@@ -45,7 +45,7 @@ def yes_of(question: KeyQuestionRating) -> str:
 
 
 def _range(band: Band, framework: FrameworkDefinition) -> str:
-    """From its first whole per cent to its last: "50 to 64 per cent"."""
+    """The range of a band, from its first whole per cent to its last: "50 to 64 per cent"."""
     above = next((each.start for each in framework.bands if each.start > band.start), 101)
     return f"{band.start} to {above - 1} per cent"
 
@@ -57,7 +57,7 @@ def _rounding(question: KeyQuestionRating) -> Iterator[Step]:
 
 
 def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iterator[Step]:
-    """Counts of the cases in the domain: answered, does not apply, not asked, unanswered, set aside."""
+    """Steps with the counts of cases in the domain: answered, does not apply, not asked, unanswered, set aside."""
     number, tally = question.number, question.tally
     if not tally.cases:
         yield Step(number, "No cases have been inspected")
@@ -94,7 +94,7 @@ def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iter
 
 
 def _source_of_rule(asked_when: Sequence[Condition], framework: FrameworkDefinition) -> str:
-    """Where the rule on when to ask a question is published. M publishes those of its framework."""
+    """Where the rule on when to ask a question is published. M publishes the rules of its framework."""
     if not asked_when or "(M)" not in framework.source:
         return annexe(framework)
     by_classification = any(condition.at_least for condition in asked_when)

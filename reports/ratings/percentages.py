@@ -1,7 +1,7 @@
-"""The share of "yes" among relevant cases as a whole per cent, with the exact share, in whole-number arithmetic.
+"""Works out the share of "yes" among relevant cases, as a whole per cent and exactly, in whole-number arithmetic.
 
-The published bands are whole numbers with gaps (65-79, then 80), so the whole per cent is banded. Floats are not used, because
-0.5 per cent must always round up.
+The published bands are whole numbers with gaps (65-79, then 80), so it is the whole per cent that is banded. Floats are not
+used, because 0.5 per cent must always round up.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from fractions import Fraction
 
 
 def whole_per_cent(part: int, whole: int) -> int:
-    """part / whole as a per cent, rounded half up. `whole` is positive and `part` is between 0 and `whole`."""
+    """`part` / `whole` as a per cent, rounded half up. `whole` is positive and `part` is between 0 and `whole`."""
     return (200 * part + whole) // (2 * whole)
 
 
@@ -19,8 +19,8 @@ def whole_per_cent(part: int, whole: int) -> int:
 class Tally:
     """How one question was answered in the cases of its domain.
 
-    `set_aside` is the number of answers to a question that the framework does not ask in that case. They are kept but not
-    counted.
+    `set_aside` is the number of answers in cases in which the framework does not ask the question. These answers are kept but
+    not counted.
     """
 
     yes: int = 0
@@ -32,12 +32,12 @@ class Tally:
 
     @property
     def relevant(self) -> int:
-        """Cases in which the question was asked and answered, and applied to the case."""
+        """The number of cases in which the question was asked and answered, and in which it applied."""
         return self.yes + self.no
 
     @property
     def not_asked(self) -> int:
-        """Cases in which the framework does not ask the question."""
+        """The number of cases in which the framework does not ask the question."""
         return self.cases - self.relevant - self.does_not_apply - self.unanswered
 
     @property

@@ -1,15 +1,15 @@
 """How a rating is reached, from the answers in individual cases to the overall rating.
 
-1. A key question's percentage is its yes among its relevant cases, as a whole per cent; the per cent has a band (C 4.8).
+1. A key question's percentage is the share of its relevant cases answered yes, as a whole per cent, which has a band (C 4.8).
 2. A standard in domain two or three takes the rating of the band of its lowest key question (C 4.10). A key question with no
-   relevant case is not counted. A standard with no key question left, or with one still unanswered, has no rating.
-3. A standard that is judged as a whole has the rating the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and 4.1).
+   relevant case is not counted. A standard has no rating if no key question is left, or if an answer is missing.
+3. A standard that is judged as a whole has the rating that the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and 4.1).
 4. The ratings panel may depart from either, with reasons: professional discretion. Percentages never change. A decision that
-   confirmed a rating without a reason lapses if the rules later give another, because it would then be a departure without a
-   reason.
+   confirmed a rating without a reason lapses if the rules later give another rating, because it would then be a departure
+   without a reason.
 5. The points of the standards in the total are added up, and their band is the overall rating (C 4.22). The total is never
    rescaled: while a standard has no rating, there is no total. The panel may depart from the overall rating too (C 4.24).
-6. A limiting judgement bars an overall rating whatever the points or the panel say (G annexe 2: resettlement).
+6. A limiting judgement bars an overall rating, whatever the points and the panel's decision (G annexe 2: resettlement).
 
 The rating by the rules and the panel's decision are both kept throughout.
 """
@@ -35,7 +35,7 @@ class Decision:
     trigger: str = ""
 
     def has_lapsed(self, before: str | None) -> bool:
-        """Whether it confirmed, without a reason, a rating that no longer applies. It would now be a departure."""
+        """Whether the decision confirmed, without a reason, a rating that no longer applies. It would now be a departure."""
         return self.rating != before and not self.reason
 
 
@@ -46,7 +46,7 @@ class KeyQuestionRating:
     number: str
     tally: Tally
     band: Band | None
-    exact_band: Band | None = None  # of the unrounded share
+    exact_band: Band | None = None  # the band of the unrounded share
 
     @property
     def percent(self) -> int | None:
@@ -59,7 +59,7 @@ class KeyQuestionRating:
 
     @property
     def exact_in_words(self) -> str:
-        """The share to one decimal place, truncated rather than rounded so that it never appears to be in the wrong band."""
+        """The share to one decimal place, truncated and not rounded, so that it never appears to be in the wrong band."""
         exact = self.tally.exact
         if exact is None:
             return ""
@@ -69,7 +69,7 @@ class KeyQuestionRating:
 
 @dataclass(frozen=True)
 class StandardRating:
-    """A standard's rating, computed or proposed, the panel's decision, and what is missing if there is no rating."""
+    """A standard's rating, whether computed or proposed, the panel's decision, and what is missing if there is no rating."""
 
     number: str
     method: str
@@ -81,7 +81,7 @@ class StandardRating:
     decision: Decision | None
     points: int | None
     points_before: int | None  # before professional discretion
-    missing: str  # why there is no rating; "" if there is one
+    missing: str  # why there is no rating; "" if there is a rating
 
     @property
     def is_lapsed(self) -> bool:
@@ -95,7 +95,7 @@ class StandardRating:
 
     @property
     def is_discretion(self) -> bool:
-        """Whether the rating departs from the one before the panel."""
+        """Whether the rating departs from the rating before the panel."""
         return self.rating is not None and self.rating != self.before
 
     @property
@@ -122,7 +122,7 @@ class InspectionRating:
     overall_before: str | None  # from the points before any discretion
     overall_decision: Decision | None
     limit: Limit | None  # the limiting judgement that took effect
-    missing: Mapping[str, str]  # the number of each standard without a rating, and why
+    missing: Mapping[str, str]  # for each standard without a rating, why it has none
 
     @property
     def is_complete(self) -> bool:
@@ -142,7 +142,7 @@ def rate_key_question(number: str, tally: Tally, scale: Scale) -> KeyQuestionRat
 
 
 def lowest_band(key_questions: tuple[KeyQuestionRating, ...], scale: Scale) -> tuple[str | None, str]:
-    """The rating of the lowest band, or None and what is missing. Source: C 4.10-4.11."""
+    """The rating of the lowest band; or None, with what is missing. Source: C 4.10-4.11."""
     unanswered = [question.number for question in key_questions if not question.tally.is_complete]
     if unanswered:
         return None, f"not answered in every case: {', '.join(unanswered)}"
@@ -152,7 +152,7 @@ def lowest_band(key_questions: tuple[KeyQuestionRating, ...], scale: Scale) -> t
     return scale.lowest(bands), ""
 
 
-# The methods by which a rating is computed; a framework file names one for each standard.
+# The methods by which a rating is computed. A framework file names the method for each standard.
 METHODS: dict[str, Callable[[tuple[KeyQuestionRating, ...], Scale], tuple[str | None, str]]] = {
     "lowest_band": lowest_band,
 }
@@ -165,7 +165,7 @@ def rate_standard(
     decision: Decision | None,
     scale: Scale,
 ) -> StandardRating:
-    """Rate one standard: by its method or as proposed, then as the panel decided."""
+    """Rate one standard by its method or as the lead inspector proposed, and then as the panel decided."""
     if standard.is_computed:
         key_questions = tuple(
             rate_key_question(question.number, tallies.get(question.number, Tally()), scale)
@@ -173,7 +173,7 @@ def rate_standard(
         )
         computed, missing = METHODS[standard.method](key_questions, scale)
         before, proposed = computed, None
-        # The panel decides on finished work. An open case could still change the rating.
+        # The panel decides only when all cases are finished, because an open case could still change the rating.
         is_open = any(not question.tally.is_complete for question in key_questions)
     else:
         key_questions, computed, is_open = (), None, False
@@ -203,8 +203,8 @@ def rate_inspection(
 ) -> InspectionRating:
     """Rate every standard, and the inspection overall.
 
-    `tallies` are by the number of the key question; `proposals` and `decisions` by the number of the standard, with "overall"
-    for a decision on the overall rating.
+    The keys of `tallies` are numbers of key questions. The keys of `proposals` and `decisions` are numbers of standards, or
+    "overall" for a decision on the overall rating.
     """
     standards = {
         standard.number: rate_standard(
@@ -253,7 +253,7 @@ def overall_rating(
     rating = decided or framework.overall(points)
     in_force = [limit for limit in framework.limits if ratings.get(limit.standard) == limit.rating]
     applied = None
-    # Start at the highest rating, because one limit can lower the rating to one that another limit bars.
+    # Start at the highest rating, because one limit can lower the rating to a rating that another limit bars.
     for name in reversed(framework.names):
         for limit in in_force:
             if rating == name == limit.bars:

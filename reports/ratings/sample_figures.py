@@ -1,6 +1,7 @@
-"""The report's other figures: the make-up of the cases, agreement with the YOT's classifications, unrated questions.
+"""Works out the report's other figures: the make-up of the cases, agreement with the YOT's classifications, unrated questions.
 
-Plain functions over the recorded facts of cases. A case is a mapping of its columns and of its unrated answers by slug.
+These are plain functions of the recorded facts of cases. A case is a mapping of its columns, and of its answers to unrated
+questions by slug.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Share:
 
 
 def make_up(cases: Sequence[Case], column: str, titles: Mapping[str, str] | None = None) -> list[Share]:
-    """How the cases divide by one column, in the order of `titles` or largest first, with "not recorded" last.
+    """How the cases are divided by one column, in the order of `titles` or largest first, with "not recorded" last.
 
     Empty if no case has a value.
     """
@@ -58,9 +59,9 @@ def sorted_by_size(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 def agreement(cases: Iterable[Case], classification: str) -> tuple[int, int, int, int] | None:
     """Inspectors' verdicts on the YOT's classification: (agreed, too high, too low, cases with a verdict).
 
-    An inspector's recorded verdict counts (the framework's unrated question, `…_reasonable`). If there is none, the two
-    classifications are compared. None if no case has a verdict. Source: M 2.1, "We agreed with the classification … in 8 of
-    the 12 cases. In 4, the level of need had been underestimated".
+    If the inspector has recorded a verdict (the framework's unrated question `…_reasonable`), it counts. If not, the YOT's
+    and the inspector's classifications are compared. None if no case has a verdict. Source: M 2.1, "We agreed with the
+    classification … in 8 of the 12 cases. In 4, the level of need had been underestimated".
     """
     said = Counter(_verdict(case, classification) for case in cases)
     del said[""]

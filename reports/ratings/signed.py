@@ -1,7 +1,8 @@
-"""What the chair signed, as plain values, and how the recorded data differs from it since.
+"""Describes what the chair signed, as plain values, and how the recorded data differs from it now.
 
-Signed ratings are kept and never worked out again. The data beneath them cannot be changed in the service. If they were changed
-around it, or a new version of the rules counts differently, the difference is named instead of shown under the signature.
+Signed ratings are kept and never worked out again. The data on which they are based cannot be changed in the service. If the
+data was changed in another way, or a new version of the rules counts differently, `differences` names each difference, and
+pages still show the ratings as signed.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class KeptDecision:
 
 @dataclass(frozen=True)
 class Rated:
-    """The ratings of an inspection with everything they rest on. A field added later needs a default: kept rows lack it."""
+    """The ratings of an inspection, and everything they are based on. A new field needs a default, because older rows lack it."""
 
     tallies: Mapping[str, Tally]  # by key question and prompt
     ratings: InspectionRating
@@ -46,7 +47,7 @@ class Rated:
 
 
 def differences(signed: Rated, now: Rated) -> list[str]:
-    """Every difference between what was signed and what the data gives now, as sentences; empty if they agree."""
+    """Every difference between what was signed and what the data gives now, as sentences; empty if nothing differs."""
     return [*_of_ratings(signed, now), *_of_decisions(signed, now), *_of_tallies(signed, now)]
 
 

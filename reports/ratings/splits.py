@@ -1,13 +1,13 @@
-"""The percentage of one question split by a recorded characteristic of its cases, without revealing any child's answer.
+"""Splits the percentage of a question by a recorded characteristic of its cases, without revealing any child's answer.
 
-A child could be recognised in a very small group, and its percentage means little. So groups of fewer than five relevant
-cases are not shown separately. The question's total is shown elsewhere, and a single hidden group could be worked out by
-subtraction. Small groups are therefore combined with the next smallest group into one row, until none of their numbers can
-be worked out from what is shown. If that combines every group, or all answers in the row are the same, only a sentence is
-shown.
+A child could be recognised in a very small group, and the percentage of such a group means little. So groups of fewer
+than five relevant cases are not shown separately. The question's total is shown elsewhere, and a single hidden group
+could be worked out by subtraction. Small groups are therefore combined with the next smallest group into one row, until
+none of their numbers can be worked out from what is shown. If that combines every group, or all answers in the row are
+the same, only a sentence is shown.
 
-This protects one table and its total. It does not protect against comparing several tables, or against what a reader already
-knows about individual cases.
+This rule protects one table and its total. It does not protect against comparing several tables, or against what a reader
+already knows about individual cases.
 
 The size of a group is its number of relevant cases: `relevant` is the n of each row.
 """
@@ -24,8 +24,9 @@ from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
 from reports.text.numbers_in_words import listed
 from standards.relevance import FACTS, Condition, relevance
 
-# Groups with fewer relevant cases are not shown separately. With four cases a percentage moves in steps of 25, and anyone who
-# knows one answer (the case manager, for example) can nearly work out the rest. *Ours*: no source gives a number.
+# Groups with fewer relevant cases than this are not shown separately. With four cases a percentage moves in steps of 25,
+# and anyone who knows one answer (the case manager, for example) can nearly work out the rest. This is our rule: no source
+# gives a number.
 FEWEST = 5
 
 WITHHELD = "Too few cases in each group to show them separately."
@@ -51,7 +52,7 @@ class Characteristic:
         written = str(value or "").strip()
         if self.titles is not None:
             return self.titles.get(written, written) or NOT_RECORDED
-        # Free text: "Male" and "male" are the same. Some people type "not recorded", others leave the cell empty.
+        # In free text, "Male" and "male" are the same. Some people type "not recorded", others leave the cell empty.
         same = written[:1].upper() + written[1:]
         return NOT_RECORDED if same.lower() in ("", NOT_RECORDED.lower()) else same
 
@@ -72,7 +73,7 @@ CHARACTERISTICS: tuple[Characteristic, ...] = (
 
 
 def characteristic(column: str, titles: Mapping[str, str] | None = None) -> Characteristic:
-    """The characteristic of a column; `titles` names its values, such as the disposals of the framework.
+    """The characteristic in a column. `titles` names its values, such as the disposals of the framework.
 
     Raises KeyError for a column that cases cannot be split by.
     """
@@ -96,7 +97,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Split:
-    """A question's relevant cases by one characteristic. `withheld` says why there are no rows; "" if there are."""
+    """A question's relevant cases by one characteristic. `withheld` says why there are no rows; "" if there are rows."""
 
     title: str
     rows: tuple[Group, ...]
@@ -108,8 +109,8 @@ def split(
 ) -> Split:
     """Split a question's answers ("yes", "no"; anything else is not relevant) by a characteristic of their cases.
 
-    Each case is its facts and the answer. `asked_when` are the conditions of the question. Answers that they set aside are not
-    counted, so they are in no group.
+    Each case is a pair of its facts and the answer. `asked_when` has the conditions of the question. Answers that the conditions
+    set aside are not counted, so they are in no group.
     """
     yes: Counter[str] = Counter()
     relevant: Counter[str] = Counter()
@@ -133,20 +134,22 @@ def split(
     if not small:
         return Split(by.title, tuple(apart))
     sum_yes, sum_relevant = sum(group.yes for group in small), sum(group.relevant for group in small)
-    # If all are yes, or all no, the row reveals every answer. One sentence covers all reasons, so it reveals nothing itself.
+    # If all answers are yes, or all are no, the row reveals every answer. The same sentence is used for every reason, so that it
+    # reveals nothing itself.
     if not apart or sum_yes in (0, sum_relevant):
         return Split(by.title, (), WITHHELD)
-    # Not sorted by size, which would reveal which group is larger.
+    # The labels are not sorted by size, because that would reveal which group is larger.
     label = f"{listed(sorted(group.label for group in small))}, together"
     return Split(by.title, (*apart, Group(label, sum_yes, sum_relevant, is_together=True)))
 
 
 def too_small_apart(sizes: Sequence[int]) -> list[bool]:
-    """Which groups of these sizes (1 or more each) are not shown separately.
+    """Whether each group is too small to show separately, by the sizes of the groups (1 or more each).
 
-    Groups of fewer than five, then all of the next size, and so on, until there are at least two groups with at least five
-    cases between them and more than one way to divide the cases among them. This depends only on sizes, never on answers, and
-    takes all groups of a size or none. So whatever sizes the hidden groups could have, the same groups would be hidden.
+    The function first hides groups of fewer than five, then all groups of the next size, and so on, until there are at least
+    two hidden groups that have at least five cases in all, and there is more than one way to divide these cases among the
+    groups. The result depends only on sizes, never on answers, and either all groups of a size are hidden or none. So whatever
+    sizes the hidden groups could have, the same groups would be hidden.
     """
     limit = FEWEST - 1
     larger = sorted({size for size in sizes if size > limit})
@@ -162,8 +165,8 @@ def too_small_apart(sizes: Sequence[int]) -> list[bool]:
 def _could_lie_otherwise(small: Sequence[int]) -> bool:
     """Whether the sizes of the groups cannot be worked out from their sum.
 
-    If the sizes differ, any two could be swapped. If all are two, or all three, one could be larger by one and another smaller
-    by one, with both still below five. If all are one, or all four, that is not possible.
+    If the sizes differ, any two could be swapped. If all sizes are two, or all are three, one group could be larger by one and
+    another smaller by one, with both still below five. If all sizes are one, or all are four, this is not possible.
     """
     if len(small) < 2 or sum(small) < FEWEST:
         return False
@@ -171,7 +174,7 @@ def _could_lie_otherwise(small: Sequence[int]) -> bool:
 
 
 def _in_order(relevant: Counter[str], by: Characteristic) -> list[str]:
-    """In the order of the titles, or largest first, with "not recorded" last."""
+    """The labels in the order of the titles, or with the largest group first, and "not recorded" last."""
     order = {title: place for place, title in enumerate((by.titles or {}).values())}
     return sorted(
         relevant,

@@ -1,11 +1,11 @@
-"""The triggers for professional discretion: the grounds on which the panel may depart from a rating, and whether they apply.
+"""Defines the triggers for professional discretion: the grounds for departing from a rating, and whether they apply.
 
-The panel may depart from any rating if it gives reasons. These rules warn but never forbid. The grounds are those named in
-published reports and the consultation (M 3.3, 3.4; G 2.2, 2.3; C 4.24), with thresholds that we chose: at most five whole
-points below the next band, one case away, fewer than ten relevant cases, key questions three bands apart. "Other evidence" is
-a reason the panel may give, but no figure can show it, so it never removes the warning.
+The panel may depart from any rating if it gives reasons. These rules warn but never forbid. Published reports and the
+consultation name the grounds (M 3.3, 3.4; G 2.2, 2.3; C 4.24). We chose the thresholds: at most five whole points below the
+next band, one case away, fewer than ten relevant cases, key questions three bands apart. "Other evidence" is a reason that
+the panel may give, but no figure can show it, so it never removes the warning.
 
-To add a trigger, add a `Trigger` to ALL. Pages, workbook and explanation take their wording and source from it.
+To add a trigger, add a `Trigger` to ALL. The pages, the workbook and the explanation take their wording and source from it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from reports.text.numbers_in_words import listed
 from standards.scale import Scale
 
 Direction = Literal["higher", "lower"]
-CLOSE = 5  # whole points
-APART = 3  # bands, or ratings
+CLOSE = 5  # whole percentage points
+APART = 3  # bands or ratings
 
 
 Rated = TypeVar("Rated", StandardRating, InspectionRating)
@@ -31,9 +31,9 @@ Rated = TypeVar("Rated", StandardRating, InspectionRating)
 class Ground(Generic[Rated]):
     """A trigger as a ground for departing from the rating of a standard, or from the overall rating.
 
-    `holds` says whether the figures show it; None if figures cannot. `if_not` says in a warning that they do not. `points`
-    says in which directions it points, if not in both: a standard one case below the next band is a ground for a higher
-    rating, not for a lower one.
+    `holds` says whether the figures show the ground; None if figures cannot show it. `if_not` is the warning that they do
+    not. `points` gives the directions that the ground supports, if not both: a standard one case below the next band is a
+    ground for a higher rating, not for a lower one.
     """
 
     title: str
@@ -51,7 +51,7 @@ class Ground(Generic[Rated]):
         return self.holds is not None and self.holds(rated, scale)
 
     def supports(self, direction: Direction, rated: Rated, scale: Scale) -> bool:
-        """Whether the figures show it, as a ground for a rating in this direction."""
+        """Whether the figures show this ground for a rating in this direction."""
         return self.is_shown(rated, scale) and (self.points is None or direction in self.points(rated, scale))
 
 
@@ -60,10 +60,10 @@ class Trigger:
     """A ground for professional discretion over a standard and, unless `overall` is None, over the overall rating."""
 
     slug: str
-    source: str  # the paragraph that names it
+    source: str  # the paragraph that names the trigger
     standard: Ground[StandardRating]
     overall: Ground[InspectionRating] | None = None
-    # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) already say it.
+    # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) already mention it.
     is_in_the_sentences: bool = False
 
     def __post_init__(self) -> None:
@@ -76,7 +76,7 @@ class Trigger:
 
     @property
     def can_be_shown(self) -> bool:
-        """Whether the figures of a standard can show it."""
+        """Whether the figures of a standard can show this trigger."""
         return self.standard.holds is not None
 
 
@@ -134,8 +134,8 @@ def _has_diverse_standards(rating: InspectionRating, scale: Scale) -> bool:
 
 # --- all of them ------------------------------------------------------------------------------------------------------
 
-# C 4.24 names two for the overall rating: "close to the rating boundaries or very diverse". It is our rule that "close" means
-# one point and "diverse" means three ratings apart.
+# C 4.24 names two triggers for the overall rating: "close to the rating boundaries or very diverse". It is our rule that
+# "close" means one point and "diverse" means three ratings apart.
 ALL = (
     Trigger(
         "near_boundary",
@@ -197,7 +197,7 @@ OVERALL_TITLES = {trigger.slug: trigger.overall.title for trigger in ALL if trig
 
 
 def choices() -> list[tuple[str, str]]:
-    """Every trigger as a choice of a field."""
+    """Every trigger, as choices for a form field."""
     return list(TITLES.items())
 
 
@@ -218,8 +218,8 @@ def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
 def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: str = "") -> str:
     """The warnings for a decision that departs from a computed rating, as sentences; otherwise "".
 
-    They say if no trigger supports a rating in this direction, if the figures do not show the trigger that the panel gave,
-    and if the rating is more than one rating away. They never forbid.
+    The warnings say if no trigger supports a rating in this direction, if the figures do not show the trigger that the panel
+    gave, and if the rating is more than one rating above or below the computed rating. They never forbid the decision.
     """
     computed = standard.computed
     if computed is None or decided == computed:
@@ -231,7 +231,7 @@ def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: st
 
 
 def overall_warning(rating: InspectionRating, decided: str, scale: Scale, *, trigger: str = "") -> str:
-    """The same for an overall rating that departs from the one by points."""
+    """The warnings for an overall rating that departs from the rating by points, as sentences; otherwise ""."""
     by_rules = rating.overall_by_rules
     if by_rules is None or decided == by_rules:
         return ""
@@ -253,7 +253,7 @@ def _warnings(
     direction: Direction,
     scale: Scale,
 ) -> Iterator[str]:
-    """That no ground supports the departure or, if one does, what is wrong with the one that the panel gave."""
+    """Warnings that no ground supports the departure or, if one does, what is wrong with the ground that the panel gave."""
     supporting = [each for each in grounds.values() if each.supports(direction, rated, scale)]
     wrong_way = [each for each in grounds.values() if each.is_shown(rated, scale) and each not in supporting]
     ground = grounds.get(given)
@@ -273,6 +273,6 @@ def _direction(before: str, decided: str, scale: Scale) -> Direction:
 
 
 def _far(before: str, decided: str, scale: Scale) -> list[str]:
-    """What to say if a rating is more than one away."""
+    """The warning if the panel's rating is more than one rating above or below the one before."""
     away = abs(scale.rank(decided) - scale.rank(before))
     return [f"“{decided}” is {away} ratings {_direction(before, decided, scale)} than “{before}”"] if away > 1 else []

@@ -33,9 +33,9 @@ class RecommendationConflict(Refused):
 
 
 def state_of(recommendation: Recommendation) -> str:
-    """A hash of what a recommendation says and is based on, to detect edit conflicts."""
+    """A hash of the text of a recommendation and of what it is based on, to detect edit conflicts."""
     ties = _ties(recommendation.evidence.all(), recommendation.standards.all())
-    # A hash and not the text, because browsers send line endings back differently from how they were stored.
+    # A hash is used and not the text, because browsers do not send line endings back as they were stored.
     return hash_of({"addressee": recommendation.addressee, "text": recommendation.text, "rests on": ties})
 
 
@@ -49,10 +49,10 @@ def add_recommendation(
     standards: Sequence[Standard] = (),
     by: Author,
 ) -> Recommendation:
-    """Add a recommendation after the others, with what it is based on. A double click adds only one.
+    """Add a recommendation after the others, with what it is based on. A double click adds it once.
 
-    Raises RecommendationIncomplete without an addressee or a text. Raises Refused for evidence that is withdrawn or belongs to
-    another inspection, and for a standard from another framework.
+    Raises RecommendationIncomplete if the addressee or the text is missing. Raises Refused if evidence is withdrawn or belongs
+    to another inspection, or if a standard is from another framework.
     """
     phase = current_phase(inspection)
     addressee, text = _checked(inspection, addressee, text, evidence, standards)
@@ -83,8 +83,8 @@ def change_recommendation(
 ) -> bool:
     """Change what a recommendation says and what it is based on.
 
-    Raises RecommendationConflict if its state (`state_of`) is no longer `based_on`. Otherwise raises what
-    `add_recommendation` does.
+    Raises RecommendationConflict if its state (`state_of`) is no longer `based_on`. Raises the errors of `add_recommendation`
+    for the same reasons.
     """
     inspection = recommendation.inspection
     phase = current_phase(inspection)
@@ -114,7 +114,7 @@ def change_recommendation(
 
 @transaction.atomic
 def move_recommendation(recommendation: Recommendation, *, up: bool, by: Author) -> bool:
-    """Swap a recommendation with the one before or after it. Returns whether there was one."""
+    """Swap a recommendation with the recommendation before or after it. Returns whether there was one to swap with."""
     inspection = recommendation.inspection
     phase = current_phase(inspection)
     rows = list(inspection.recommendations.all())
@@ -157,7 +157,7 @@ def remove_recommendation(recommendation: Recommendation, *, by: Author) -> Remo
 
 @transaction.atomic
 def put_recommendation_back(removed: RemovedRecommendation, *, by: Author) -> Recommendation:
-    """Restore a removed recommendation to its place. If the report already has it, nothing changes."""
+    """Restore a removed recommendation to its place. If the report already has the same recommendation, nothing changes."""
     inspection = removed.inspection
     phase = current_phase(inspection)
     same: Recommendation | None = inspection.recommendations.filter(
@@ -180,7 +180,7 @@ def put_recommendation_back(removed: RemovedRecommendation, *, by: Author) -> Re
 
 
 def _renumber(inspection: Inspection, rows: Sequence[Recommendation]) -> None:
-    """Number them 1, 2, 3 … in this order. Numbers must stay unique, so rows that move get temporary numbers first."""
+    """Number the recommendations 1, 2, 3 … in this order. Numbers must stay unique, so rows first get temporary numbers."""
     moved = [(number, row) for number, row in enumerate(rows, 1) if row.number != number]
     if not moved:
         return
@@ -243,7 +243,7 @@ def _write(
 
 @transaction.atomic
 def set_recommendations(inspection: Inspection, recommendations: Sequence[dict[str, Any]], *, by: Author) -> bool:
-    """Replace the recommendations of the report with these. Each has a number, an addressee and a text."""
+    """Replace the report's recommendations with `recommendations`. Each has a number, an addressee and a text."""
     until = until_published(inspection)
     existing = {row.number: row for row in inspection.recommendations.all()}
     changed = False

@@ -15,7 +15,7 @@ class Recommendation(models.Model):
     number = models.PositiveIntegerField()
     addressee = models.CharField(max_length=300)
     text = models.TextField()
-    # What it is based on.
+    # What the recommendation is based on.
     evidence = models.ManyToManyField("inspections.Evidence", related_name="recommendations", blank=True)
     standards = models.ManyToManyField("standards.Standard", related_name="+", blank=True)
 

@@ -32,7 +32,7 @@ from reports.writing.sections import RECOMMENDATIONS
 
 
 def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
-    """All recommendations in order, and removed ones."""
+    """Show all recommendations in order, and the removed recommendations."""
     inspection = inspection_to_read(request, reference)
     section = next(each for each in sections_of(inspection) if each.slug == RECOMMENDATIONS)
     rows = list(inspection.recommendations.prefetch_related("evidence", "standards"))
@@ -76,7 +76,7 @@ def recommendation(request: HttpRequest, reference: str, pk: int | None = None) 
                 recommendation = add_recommendation(inspection, by=author(request), **given)
         except RecommendationConflict as refused:
             form.add_error(None, str(refused))
-            # The message shows their version, so saving again replaces it.
+            # The message shows the colleague's version, so saving again replaces it.
             form.data = request.POST.copy()
             form.data["based_on"] = state_of(_recommendation(inspection, pk or 0))
         except RecommendationIncomplete as refused:

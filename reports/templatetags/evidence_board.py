@@ -1,4 +1,4 @@
-"""Lists of evidence on a board. There can be hundreds of items, so they are built here: a template would be too slow."""
+"""Builds the lists of evidence on a board. There can be hundreds of items, and a template would be too slow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ register = template.Library()
 def evidence_items(
     context: template.Context, items: Sequence[Item | Mapping[str, Any]], none: str = "None."
 ) -> SafeString:
-    """A list of links to items of evidence, live or as saved with feedback. If there are none it shows `none`."""
+    """A list of links to items of evidence, live or as saved with feedback. If there are no items, the text `none` is shown."""
     if not items:
         return format_html('<p class="govuk-body app-quiet">{}</p>', none)
     plain = (item if isinstance(item, Mapping) else vars(item) for item in items)
@@ -44,7 +44,7 @@ def _lines(reference: str, items: Iterator[Mapping[str, Any]]) -> Iterator[tuple
         yield _name(reference, item), ", ".join(about), passage
 
 
-# Cached, because reversing the URL takes most of the time for each of hundreds of items.
+# Cached, because a list can have hundreds of items and reversing the URL takes most of the time for each item.
 @lru_cache(maxsize=5_000)
 def _address(reference: str, number: int) -> str:
     return reverse("inspections:evidence_item", args=[reference, number])

@@ -1,4 +1,4 @@
-"""For the pages of the ratings panel: who can see them, {% if user|can_see_panel:inspection %}, and the times in a record."""
+"""Filters for the pages of the ratings panel: who can see them, {% if user|can_see_panel:inspection %}, and recorded times."""
 
 import datetime
 
@@ -13,5 +13,5 @@ register.filter(permissions.can_read_report)
 
 @register.filter
 def from_iso(text: str) -> datetime.datetime:
-    """A day or time in the panel's record, to show with |date."""
+    """Convert a day or time in the panel's record, so that |date can show it."""
     return datetime.datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""The background workers that make PDFs, for pages that depend on them."""
+"""A tag about the background workers that make PDFs, for pages that depend on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def last_worker() -> str:
-    """When a worker last ran, as a sentence."""
+    """A sentence that says when a worker last ran."""
     seen = workers.last_seen()
     if seen is None:
         return "It has not run yet."

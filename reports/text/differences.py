@@ -1,4 +1,4 @@
-"""Differences between two sequences of words or paragraphs, in limited time for any text."""
+"""Finds the differences between two sequences of words or paragraphs, in a limited time for any text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-# Pairs of equal pieces to compare. Normal texts have about ten thousand; a text that repeats the same few words could have a
-# hundred million.
+# The most pairs of equal pieces to compare. Normal texts have about ten thousand pairs; a text that repeats the same few words
+# could have a hundred million.
 MOST_PAIRS = 200_000
 
-Step = tuple[str, int, int, int, int]  # as difflib gives them
+Step = tuple[str, int, int, int, int]  # as in difflib's opcodes
 
 
 def steps(before: Sequence[str], after: Sequence[str]) -> list[Step]:
-    """Steps that change one into the other: ("equal", "replace", "delete" or "insert", from and to before, from and to after).
+    """Steps from `before` to `after`: ("equal", "replace", "delete" or "insert", start and end in each sequence).
 
-    If they repeat too much, everything between their common start and their common end counts as replaced.
+    If the sequences repeat themselves too much, everything between their common start and common end counts as replaced.
     """
     old, new = Counter(before), Counter(after)
-    # In a long text, difflib ignores pieces that make up more than a hundredth of it.
+    # In a long text, difflib ignores any piece that makes up more than a hundredth of the text.
     often = len(after) // 100 + 1 if len(after) >= 200 else len(after)
     if sum(old[piece] * times for piece, times in new.items() if times <= often) <= MOST_PAIRS:
         return list(SequenceMatcher(None, before, after).get_opcodes())

@@ -1,7 +1,7 @@
-"""Narrative text: converts Markdown to the limited HTML that a report may contain.
+"""Converts narrative text from Markdown to the limited HTML that a report may contain.
 
-Typed text never reaches a file, the network or the markup of the page. Raw HTML is shown as text, and images and unknown tags
-are removed.
+Text that people type can never reach a file or the network, or change the markup of the page. Raw HTML is shown as text,
+and images and unknown tags are removed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _clean(html: str, tags: set[str]) -> str:
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
-    """Links may lead to the web, an email address or a place in the report, but not to a file or a page of this site."""
+    """Keep links to the web, an email address or a place in the report, but no links to a file or a page of this site."""
     return value if attribute != "href" or _ADDRESS.match(value) else None
 
 

@@ -1,4 +1,4 @@
-"""Numbers and names in words, as the report writes them."""
+"""Writes numbers and names in words, as the report does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KIND_OF_SERVICE = re.compile(r"\s+Youth (?:Offending|Justice) (?:Team|Service)s
 def number(value: int, words_to: int = WORDS_TO) -> str:
     """Numbers up to nine in words and higher numbers in numerals, as in the reports from 2018 to 2022.
 
-    M writes ten as a word, B and G as a numeral. A layout sets the highest number in words, at most twelve.
+    M writes ten as a word; B and G write it as a numeral. A layout sets the highest number to write in words, at most twelve.
     """
     return _WORDS[value] if 0 <= value <= words_to and value < len(_WORDS) else f"{value:,}"
 
@@ -25,12 +25,12 @@ def counted(value: int, noun: str, plural: str = "", *, words_to: int = WORDS_TO
 
 
 def listed(parts: Sequence[str]) -> str:
-    """ "a, b and c"."""
+    """The parts joined as in a sentence: "a, b and c"."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def month(date: datetime.date | None) -> str:
-    """ "June 2020"; "" without a date."""
+    """The month and the year of a date: "June 2020"; "" if there is no date."""
     return f"{date:%B %Y}" if date else ""
 
 
@@ -39,7 +39,7 @@ def day(date: datetime.date | None) -> str:
 
 
 def duration(seconds: int) -> str:
-    """ "12 seconds", "1 minute 5 seconds", "11 minutes": in numerals, for durations that are updated on a page."""
+    """A duration in words: "12 seconds", "1 minute 5 seconds", "11 minutes". It has numerals, because pages keep updating it."""
     minutes, rest = divmod(max(seconds, 0), 60)
     words = f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes else ""
     if minutes < 10 and (rest or not minutes):
@@ -59,17 +59,17 @@ def abbreviation(yot: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """The text for the middle of a sentence. An abbreviation is not changed."""
+    """The text with a lower-case first letter, for the middle of a sentence. An abbreviation is not changed."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def singular(noun: str) -> str:
-    """The name of a disposal in the middle of a sentence: "referral order", "case of no further action"."""
+    """The singular name of a disposal, for the middle of a sentence: "referral order", "case of no further action"."""
     return "case of no further action" if noun.lower() == "no further action" else lower_first(noun)
 
 
 def plural(noun: str) -> str:
-    """The plural name of a disposal: "referral orders", "cases of no further action"."""
+    """The plural name of a disposal, for the middle of a sentence: "referral orders", "cases of no further action"."""
     if noun.lower() == "no further action":
         return "cases of no further action"
     head, *rest = re.split(r"(?= with | under | \()", noun, maxsplit=1)

@@ -1,8 +1,8 @@
-"""Numbers for the paragraphs of a report, so that a comment can refer to one.
+"""Numbers the paragraphs of a report, so that a comment can refer to one of them.
 
-Here a paragraph is anything to comment on: a paragraph, an item of a list, a row of a table or an entry in the glossary. The
-cover, the contents and the footnotes have no numbers, and the text of a footnote belongs to no paragraph. Input and output are
-HTML as our templates write it, with every element closed.
+Here a paragraph is anything that people can comment on: a paragraph, an item of a list, a row of a table or an entry in the
+glossary. The cover, the contents and the footnotes have no numbers, and the text of a footnote is not part of any paragraph.
+Input and output are HTML as our templates write it, with every element closed.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _UNNUMBERED_TAGS = {"head", "svg", "thead", "caption", "nav", "figure"}
 _UNNUMBERED_CLASSES = {"cover", "contents", "score", "skip-link"}
 _UNNUMBERED_IDS = {"footnotes"}
-# Printed within a paragraph but not part of its text: footnotes and their numbers.
+# Elements that are printed within a paragraph but are not part of its text: footnotes, their numbers and rating symbols.
 _ASIDE_TAGS = {"sup"}
 _ASIDE_CLASSES = {"footnote", "rating__symbol"}
 _HEADINGS = ("h2", "h3", "h4", "h5")
-_FIGURE = re.compile(r"\[\[[^\[\]]*\]\]")  # a live figure
+_FIGURE = re.compile(r"\[\[[^\[\]]*\]\]")  # the code of a live figure
 
 
 @dataclass(frozen=True)
 class Paragraph:
     number: int
     words: str
-    place: str = ""  # the headings above it
-    section: str = ""  # the section of the layout with this text
+    place: str = ""  # the headings above the paragraph
+    section: str = ""  # the section of the layout that contains the text
 
 
 def numbered(html: str) -> tuple[str, tuple[Paragraph, ...]]:
@@ -52,9 +52,9 @@ def numbered(html: str) -> tuple[str, tuple[Paragraph, ...]]:
 
 
 def with_sections(paragraphs: Iterable[Paragraph], texts: Mapping[str, str]) -> tuple[Paragraph, ...]:
-    """The paragraphs, each with the section that has its text. `texts` are Markdown, by section.
+    """Add to each paragraph the section that contains its text. `texts` are Markdown, by section.
 
-    An inserted figure matches any words.
+    The code of an inserted figure matches any words.
     """
     plain: dict[str, str] = {}
     with_figures: list[tuple[list[str], str]] = []
@@ -74,8 +74,8 @@ def with_sections(paragraphs: Iterable[Paragraph], texts: Mapping[str, str]) -> 
 
 
 def _has_between(words: str, pieces: Sequence[str]) -> bool:
-    """Whether the words are these pieces in order, with something between each two. Each piece is searched for once, after
-    the previous one; a regular expression would try every place for every figure."""
+    """Whether the words consist of these pieces in order, with other words between them. Each piece is searched for once, after
+    the previous piece; a regular expression would try every place for every figure."""
     if len(pieces) == 1:
         return words == pieces[0]
     first, *between, last = pieces
@@ -101,10 +101,10 @@ class _Reader(HTMLParser):
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
         self._open: list[str] = []
-        self._unnumbered: int | None = None  # depth of the element in which nothing is numbered
+        self._unnumbered: int | None = None  # the depth of an element in which nothing is numbered
         self._aside: int | None = None
-        self._current: tuple[str, int, list[str]] | None = None  # its closing tag, depth and words
-        self._item: int | None = None  # the place for the number of a list item that has no text so far
+        self._current: tuple[str, int, list[str]] | None = None  # its closing tag, its depth and its words
+        self._item: int | None = None  # the place for the number of a list item that has no text yet
         self._heading: tuple[str, list[str]] | None = None
         self._headings: dict[str, str] = {}
 
@@ -189,7 +189,7 @@ class _Reader(HTMLParser):
 
 
 def changed(before: str, after: str) -> list[tuple[str, str]]:
-    """The paragraphs that differ between two versions of a text, each as before and after."""
+    """The paragraphs that differ between two versions of a text, each as it was before and after."""
     old, new = (
         [part.strip() for part in re.split(r"\n\s*\n|\n(?=\s*[-*]\s)", text) if part.strip()]
         for text in (before, after)

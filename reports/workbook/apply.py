@@ -1,4 +1,4 @@
-"""Apply a workbook to an inspection, using the same actions as the pages."""
+"""Applies a workbook to an inspection, with the same actions as the pages."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def apply_inspection(
 
 
 def _appoint(inspection: Inspection, written: str, role: TeamMember.Role, by: Author) -> TeamMember:
-    """Add a person to the team, unless a member is already recorded under exactly this text."""
+    """Add a person to the team, unless a team member is already recorded under exactly this name or email address."""
     team = TeamMember.objects.filter(inspection=inspection, role=role).select_related("user")
     current = next((member for member in team if member.written == written), None)
     return current or appoint(inspection, _person(written), role, by=by)
 
 
 def _person(written: str) -> User | str:
-    """The account with this email address or name; or the text itself if no account, or more than one, has this name."""
+    """Find the account with this email address or name. Returns the text itself if no account matches, or more than one."""
     if "@" in written:
         return User.objects.filter(email__iexact=written).first() or written
     named = list(User.objects.filter(name=written)[:2])
@@ -81,7 +81,7 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
             for key_question in standard.key_questions.all():
                 questions[key_question.number] = key_question
                 for prompt in key_question.prompts.all():
-                    prompt.key_question = key_question  # saves a query for its number
+                    prompt.key_question = key_question  # saves a query for the number of the key question
                     questions[f"{key_question.number}{prompt.letter}"] = prompt
     case_questions = {question.slug: question for question in framework.case_questions.all()}
     people: dict[str, TeamMember | None] = {"": None}
@@ -118,7 +118,7 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
 
 
 def _answer(given: Mapping[str, object], column: str) -> str:
-    """The answer in a cell. Raises TypeError if the column's widget does not return text, which is a bug in the widget."""
+    """The answer in a cell. Raises TypeError if the column's widget does not return text, which would be a bug in the widget."""
     value = given[column]
     if not isinstance(value, str):
         raise TypeError(
@@ -135,14 +135,14 @@ def apply_proposal(inspection: Inspection, row: SimpleNamespace, by: Author) -> 
 
 
 def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNamespace], by: Author) -> None:
-    """Apply decisions on standards first, because the overall rating before the panel follows from them."""
+    """Record the panel's decisions. Standards come first, because the overall rating before the panel depends on them."""
     definition = inspection.framework.definition
     ratings = ratings_of(inspection)
     decided = set[str]()
     for row in sorted(rows, key=lambda row: getattr(row, "standard", "") == OVERALL):
         subject = getattr(row, "standard", "")
         if not subject or subject in decided or not hasattr(row, "rating"):
-            continue  # reported already
+            continue  # this error has been reported already
         decided.add(subject)
         if subject == OVERALL:
             ratings = ratings_of(inspection)
@@ -207,7 +207,7 @@ def apply_report(reading: Reading, inspection: Inspection, rows: dict[str, list[
 
 
 def _facts(inspection: Inspection, rows: list[SimpleNamespace]) -> list[dict[str, Any]]:
-    """The facts in the sheet. For columns that the sheet does not have, the values already recorded with the same label."""
+    """The facts in the sheet. Columns that the sheet does not have are filled from recorded facts with the same label."""
     recorded: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for fact in inspection.facts.values(*FACT_FIELDS):
         recorded.setdefault((fact["section"], fact["label"]), []).append(fact)

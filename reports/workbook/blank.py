@@ -1,4 +1,4 @@
-"""A blank workbook to fill in, with the sheets and headings for a framework."""
+"""Makes a blank workbook to fill in, with the sheets and headings for a framework."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def blank_workbook(slug: str, kind: str) -> bytes | None:
 
 
 def blank_sheets(definition: FrameworkDefinition) -> dict[str, list[list[str]]]:
-    """Each sheet with only its header. The sheet `inspection` lists its fields and has the usual values of two."""
+    """Each sheet with only its header. The sheet `inspection` also lists its fields, with the framework and type filled in."""
     filled_in = {"framework": definition.slug, "type": "single"}
     return {
         name: resource(definition).write([filled_in] if name == "inspection" else [])

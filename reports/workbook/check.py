@@ -1,4 +1,4 @@
-"""Check the sheets of a workbook against each other, the framework and what is recorded."""
+"""Checks the sheets of a workbook against each other, the framework and the recorded data."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check_sheet_names(reading: Reading) -> None:
 
 
 def check_dates(reading: Reading, row: SimpleNamespace, lines: dict[str, int], existing: Inspection | None) -> None:
-    """Fieldwork must not end before it starts. Dates that are not in the file are taken from the record."""
+    """Check that fieldwork does not end before it starts. Dates that are not in the file come from the recorded inspection."""
     started, ended = (
         getattr(row, name, getattr(existing, name, None)) for name in ("fieldwork_started", "fieldwork_ended")
     )
@@ -48,7 +48,7 @@ def check_once(reading: Reading, name: str, column: str, rows: list[SimpleNamesp
 
 
 def check_references(reading: Reading, rows: list[SimpleNamespace], recorded: Iterable[str]) -> None:
-    """A new reference must differ from all others in more than capitals, spaces or leading zeros."""
+    """Check that a new reference differs from all others in more than capitals, spaces or leading zeros."""
     known = set(recorded)
     by_identity = {identity(each): each for each in known}
     first_rows: dict[str, SimpleNamespace] = {}
@@ -68,7 +68,7 @@ def check_references(reading: Reading, rows: list[SimpleNamespace], recorded: It
 
 
 def check_names(reading: Reading, inspection_row: SimpleNamespace, lines: dict[str, int]) -> None:
-    """A YOT, an inspection or a person must not be a known one in other capitals or with other spaces."""
+    """Check that a new YOT or inspection differs from all others in more than capitals, spaces or leading zeros."""
     inspections = list(Inspection.objects.values_list("reference", flat=True))
     known = {
         "reference": inspections,
@@ -90,7 +90,7 @@ def check_people(
     cases: list[SimpleNamespace],
     existing: Inspection | None,
 ) -> None:
-    """Nobody is named twice in different writing: in the file, on the team, or with an account."""
+    """Check that no person's name is written in two ways: in the file, on the team or in an account."""
     accounts = dict(User.objects.values_list("email", "name"))
     emails, names = {email.lower() for email in accounts}, set(accounts.values())
     names |= {member.written for member in existing.team.all()} if existing else set()
@@ -140,7 +140,7 @@ def check_cases(
             if not answer or not domain or of_domain == domain:
                 continue
             if answer == "na":
-                delattr(row, number)  # only says that the question belongs to another domain
+                delattr(row, number)  # “na” only says that the question belongs to another domain
             else:
                 reading.error(
                     "cases",
@@ -164,7 +164,7 @@ def check_cases(
 def _warn_of_relevance(
     reading: Reading, row: SimpleNamespace, domain: str, key_questions: dict[str, Any], case: Case | None
 ) -> None:
-    """Warn of answers that do not count, and of questions that count only because a classification is empty."""
+    """Warn about answers that do not count, and about questions that count only because a classification is empty."""
     facts = {**(case.facts if case else {}), **{name: value or "" for name, value in vars(row).items()}}
     answers = {**(case.answers_by_question() if case else {}), **facts}
     unrecorded: dict[str, list[str]] = {}
@@ -193,7 +193,7 @@ def check_sections(
     kind = getattr(inspection_row, "type", existing.kind if existing else Inspection.Kind.SINGLE)
     layouts = {str(name): slug for name, slug in definition.layouts.items()}
     if existing is not None:
-        layouts[existing.kind] = existing.layout  # the layout when the inspection was announced
+        layouts[existing.kind] = existing.layout  # the layout that the inspection was announced with
     if kind not in layouts:
         known_types = ", ".join(layouts)
         reason = f"type “{kind}” has no report layout in {definition.slug}; use one of: {known_types}"

@@ -1,4 +1,4 @@
-"""Read each sheet of a workbook, and find its framework and inspection."""
+"""Reads each sheet of a workbook, and finds its framework and inspection."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def read_inspection_sheet(reading: Reading) -> tuple[SimpleNamespace, dict[str, 
 def framework_and_inspection(
     reading: Reading, row: SimpleNamespace, lines: dict[str, int]
 ) -> tuple[Framework | None, Inspection | None]:
-    """The framework whose rules apply to the workbook, and its inspection if that exists already."""
-    # Locked until the end, so that two imports of one inspection run one after the other.
+    """The framework whose rules apply to the workbook, and its inspection if it exists already."""
+    # The inspection stays locked until the end, so that two imports of the same inspection run one after the other.
     locked = Inspection.objects.with_framework().select_for_update(of=("self",))
     existing = locked.filter(reference=getattr(row, "reference", "")).first()
     slug = getattr(row, "framework", "")
@@ -73,7 +73,7 @@ def framework_and_inspection(
 
 
 def read_what_needs_no_framework(reading: Reading) -> None:
-    """Report errors even if the framework is unknown, except those that depend on the framework."""
+    """Report the errors that do not depend on the framework, for a workbook whose framework is unknown."""
     for name, resource in SHEETS.items():
         if name in FREE_OF_FRAMEWORK:
             read_sheet(reading, name, None)

@@ -1,4 +1,4 @@
-"""Import an inspection from a workbook: all of it or, with any error, nothing. All errors are reported together.
+"""Imports an inspection from a workbook: either all of it or, if there is any error, none of it. All errors are reported.
 
 First each sheet is read (`gather`, `sheets`), then the sheets are checked against each other and the framework (`check`). If
 there are no errors, the workbook is applied (`apply`) in one transaction.
@@ -56,7 +56,7 @@ class WorkbookRefused(Exception):
 
 @dataclass
 class Outcome:
-    """What an import did, and its warnings."""
+    """The result of an import, and its warnings."""
 
     inspection: Inspection
     is_new: bool
@@ -65,7 +65,7 @@ class Outcome:
 
 
 def import_workbook(path: Path, *, by: Author) -> Outcome:
-    """Import a workbook. Raises WorkbookRefused with all its errors, and then imports nothing."""
+    """Import a workbook. If it has errors, raises WorkbookRefused with all of them, and imports nothing."""
     try:
         sheets = read_workbook(path)
     except UnreadableFile as error:
@@ -74,7 +74,7 @@ def import_workbook(path: Path, *, by: Author) -> Outcome:
         with transaction.atomic():
             return _import(Reading(sheets), by)
     except IntegrityError:
-        # Another user has just added the same inspection or YOT. Import the workbook over theirs.
+        # Another user has just added the same inspection or YOT. Import the workbook again, so that the import finds it.
         with transaction.atomic():
             return _import(Reading(sheets), by)
 

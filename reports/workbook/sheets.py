@@ -1,8 +1,8 @@
 """The sheets of a workbook as django-import-export resources: the columns of each sheet and the values they accept.
 
 A resource turns a row of text into a row of clean values and back. Rows are plain namespaces with only the columns in the
-file, so an absent column leaves the recorded value unchanged and an empty cell clears it. `apply` applies the values to an
-inspection, and `write` collects them from one.
+file, so an absent column leaves the recorded value unchanged and an empty cell clears it. The module `apply` applies the
+values to an inspection, and the module `write` collects the values of an inspection.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ from reports.workbook.values import (
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 from standards.question_kinds import NOT_APPLICABLE
 
-# A sheet beyond these limits is not one of ours, and more messages about it would take minutes.
-MAX_SUGGESTIONS = 100  # of column names
-MAX_ERRORS = 20_000  # in one sheet
+# A sheet that exceeds these limits is not a sheet of ours, and more messages about it would take minutes.
+MAX_SUGGESTIONS = 100  # how many unknown columns get a suggestion
+MAX_ERRORS = 20_000  # how many errors are reported for a sheet
 
 
 # --- the sheets ------------------------------------------------------------------------------------------------------
 
 
 class SheetResource(resources.Resource):
-    """One sheet. `required` are the columns that it must have."""
+    """One sheet of a workbook. `required` names the columns that the sheet must have."""
 
     name = ""
     required: Sequence[str] = ()
@@ -65,7 +65,7 @@ class SheetResource(resources.Resource):
         return f"is not a column of this sheet{nearest(column, self.fields, cutoff=0)}"
 
     def read(self, sheet: Sheet) -> tuple[list[SimpleNamespace], list[CellError]]:
-        """Rows of clean values, each with its number as `row`, and the errors in the sheet."""
+        """Rows of clean values, each with its row number as `row`, and the errors in the sheet."""
         errors = list(sheet.errors)
         if not sheet.columns:
             return [], errors
@@ -183,7 +183,7 @@ class InspectionResource(SheetResource):
 
 
 class CasesResource(SheetResource):
-    """The sheet `cases`: facts, then a column for each question that the framework asks in cases."""
+    """The sheet `cases`: the facts of each case, then a column for each question that the framework asks in cases."""
 
     name = "cases"
     required = ("reference", "domain", "disposal")
@@ -332,7 +332,7 @@ SHEETS: dict[str, type[SheetResource]] = {
     )
 }
 REQUIRED = ("inspection", "cases")
-FREE_OF_FRAMEWORK = ("facts", "text", "recommendations")  # their columns are the same for every framework
+FREE_OF_FRAMEWORK = ("facts", "text", "recommendations")  # the sheets whose columns are the same for every framework
 
 
 FACTS_OF_A_CASE = (

@@ -1,4 +1,4 @@
-"""The kinds of value in the cells of a workbook, as django-import-export widgets."""
+"""Defines the kinds of value in the cells of a workbook, as django-import-export widgets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from standards.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """Text to add to a message about an unknown word: the most similar known word, if it is similar enough (`cutoff`)."""
+    """Words to add to a message about an unknown word: the most similar known word, if it is similar enough (`cutoff`)."""
     lower = {name.lower(): name for name in known}
     similar = difflib.get_close_matches(word[:100].lower().strip(), lower, n=1, cutoff=cutoff)
     return f"; did you mean “{lower[similar[0]]}”?" if similar else ""
@@ -32,7 +32,7 @@ class Text(Widget):
         self.longest, self.required = longest, required
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        """The text that the cell shows. Raises ValueError if it is missing or too long, or if we cannot tell what is shown."""
+        """The text that the cell shows. Raises ValueError if it is missing, too long or impossible to work out."""
         if isinstance(value, TypedCell):
             value = value.shown
             if isinstance(value, Unusable):
@@ -51,7 +51,7 @@ class Text(Widget):
 
 
 class Exact(Text):
-    """A number or a word of ours. It comes back the same from a spreadsheet program that takes it for a number."""
+    """A number, or a word that the service chose. It comes back unchanged even if a spreadsheet program reads it as a number."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return ExactCell(super().render(value, obj, **kwargs))
@@ -75,7 +75,7 @@ class Reference(Text):
 
 
 class InspectionReference(Reference):
-    """A reference without full stops, because it is part of the addresses of pages."""
+    """The reference of an inspection, without full stops, because it is part of the addresses of pages."""
 
     validator = RegexValidator(
         r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Use letters, digits, hyphens and underscores, without spaces."
@@ -129,7 +129,7 @@ class Date(Text):
 
 
 class DateOrNone(Text):
-    """A date kept as text, or "na" if there is none to give."""
+    """A date that is kept as text, or "na" if no date applies."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         if value.lower() == NOT_APPLICABLE:
@@ -139,7 +139,7 @@ class DateOrNone(Text):
 
 
 class Typed(Text):
-    """Text that `stored` turns into the value to keep, or refuses with a ValueError."""
+    """Text that `stored` converts to the value to keep, or refuses with a ValueError."""
 
     def __init__(self, stored: Callable[[str], str]) -> None:
         super().__init__(longest=LONGEST_TYPED)

@@ -1,4 +1,4 @@
-"""Export an inspection as a workbook, with the same sheets that `importing` reads."""
+"""Exports an inspection as a workbook, with the same sheets that `importing` reads."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def export_workbook(inspection: Inspection, path: Path) -> None:
         "organisational": [
             {"standard": row.standard.number, "rating": row.rating, "rationale": row.rationale}
             for row in inspection.organisational_judgements.current()
-            # The sheet has no computed standards, so proposals for them are not exported.
+            # The sheet has no computed standards, so proposals for these standards are not exported.
             if row.standard.method == "judged" and (row.rating or row.rationale)
         ],
         "panel": [
@@ -51,14 +51,14 @@ def export_workbook(inspection: Inspection, path: Path) -> None:
 
 
 def _leave_out_unanswered_case_questions(resource: CasesResource, rows: list[dict[str, Any]]) -> None:
-    """Remove the columns of unrated questions without answers: they are not part of the public format."""
+    """Remove the columns of unrated questions that have no answers, because they are not part of the public format."""
     for question in resource._definition.case_questions:
         if not any(row.get(question.slug) for row in rows):
             del resource.fields[question.slug]
 
 
 def _has_lapsed(row: PanelDecision, ratings: InspectionRating) -> bool:
-    """Whether a decision confirmed a rating that the rules no longer give. An import would refuse it for lack of a reason."""
+    """Whether a decision confirmed a rating that the rules no longer give. An import would refuse it because it has no reason."""
     before = ratings.standards[row.standard.number].before if row.standard else ratings.overall_by_rules
     return Decision(row.rating, row.reason).has_lapsed(before)
 

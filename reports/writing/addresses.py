@@ -1,4 +1,4 @@
-"""The page on which each section of a report is written, and the sections before and after it."""
+"""Finds the page on which each section of a report is written, and the sections before and after it."""
 
 from __future__ import annotations
 

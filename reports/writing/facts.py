@@ -1,4 +1,4 @@
-"""Tables of facts: the fields of a row, what is wrong with a row, and the version of a table."""
+"""Describes tables of facts: the fields of a row, what is wrong with a row, and the version of a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROW_FIELDS = ("label", "value", "comparator", "comparator_value", "source")
 
 
 def facts_version_of(inspection: Inspection, section: str) -> int:
-    """The version of a table of facts: the key of the newest change that may concern it, or 0 if there is none."""
+    """The version of a table of facts: the key of the newest change that could affect it, or 0 if there is no change."""
     newest = newest_change(inspection, section)
     return newest.pk if newest else 0
 
@@ -22,7 +22,7 @@ def newest_change(inspection: Inspection, section: str) -> Change | None:
 
 
 def row_problem(section: str, row: dict[str, str]) -> str:
-    """What is wrong with a row of a table of facts and how to fix it, or ""."""
+    """What is wrong with a row of a table of facts and how to fix it; "" if nothing is wrong."""
     if not row["label"]:
         return "Enter what the figure is about, or clear the whole row."
     if not row["value"] and not row["comparator_value"]:

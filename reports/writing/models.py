@@ -29,7 +29,7 @@ class SectionText(models.Model):
 
 
 class Fact(models.Model):
-    """One figure in a table of the report, with what it is compared with and its source."""
+    """One figure in a table of the report, with its source and the figure with which it is compared."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="facts")
     position = models.PositiveIntegerField()
@@ -69,7 +69,7 @@ class TextVersion(Appended):
 
     @property
     def author(self) -> str:
-        """Who saved it, in words."""
+        """The person or the command that saved this version, in words."""
         return str(self.by) if self.by else f"the command {self.command}"
 
 
@@ -78,7 +78,7 @@ class SectionReady(Appended):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="sections_ready")
     section = models.CharField(max_length=80)
-    # As in `version_of`: the version of a text, or the newest change to facts or recommendations.
+    # The number that `version_of` returns: the version of a text, or the newest change to facts or recommendations.
     version = models.PositiveBigIntegerField()
     is_ready = models.BooleanField()
 
@@ -93,7 +93,7 @@ class TextComment(Appended):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="text_comments")
     section = models.CharField(max_length=80)
-    paragraph = models.TextField(blank=True)  # "" if it is about the whole section
+    paragraph = models.TextField(blank=True)  # "" if the comment is about the whole section
     text = models.TextField()
 
     objects: ClassVar[models.Manager[Any]] = TextCommentQuerySet.as_manager()

@@ -37,11 +37,11 @@ class SectionState:
 
     section: WrittenSection
     words: int
-    rows: int  # of a table of facts, or recommendations
-    version: int  # 0 if nothing was ever written
+    rows: int  # the number of rows in a table of facts, or of recommendations
+    version: int  # 0 if the section was never written
     is_ready: bool
-    has_lapsed: bool  # it was marked as ready and has changed since
-    by: str  # who saved it last, or "" if that is not known
+    has_lapsed: bool  # whether it was marked as ready and has changed since
+    by: str  # who saved it last; "" if not known
     at: datetime.datetime | None
     open_comments: int
 
@@ -53,7 +53,7 @@ class SectionState:
 
     @property
     def is_optional(self) -> bool:
-        """Whether the report is complete without it."""
+        """Whether the report is complete without this section."""
         return self.section.kind == "facts" or self.section.slug == EDITION_NOTE
 
 
@@ -163,7 +163,7 @@ def _newest_changes(inspection: Inspection) -> dict[str, Change]:
 
 
 def version_of(inspection: Inspection, section: WrittenSection) -> int:
-    """The current version of a section, a number that grows with each change; 0 if the section is empty."""
+    """The current version of a section, a number that increases with each change; 0 if the section is empty."""
     if section.is_text:
         text = inspection.texts.filter(section=section.slug).first()
         return text.version if text and text.body.strip() else 0
@@ -174,7 +174,7 @@ def version_of(inspection: Inspection, section: WrittenSection) -> int:
     return newest.pk if newest and inspection.recommendations.exists() else 0
 
 
-# --- what helps to write one section ----------------------------------------------------------------------------------------
+# --- what helps to write a section -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class QuestionAtHand:
 
 @dataclass(frozen=True)
 class StandardAtHand:
-    """What an author needs to see of a standard."""
+    """What an author needs to know about a standard."""
 
     standard: StandardDefinition
     rating: str | None
@@ -210,12 +210,12 @@ class Offered:
 @dataclass(frozen=True)
 class AtHand:
     standards: tuple[StandardAtHand, ...]
-    figures: tuple[tuple[str, tuple[LiveFigure, ...]], ...]  # by group
+    figures: tuple[tuple[str, tuple[LiveFigure, ...]], ...]  # figures by group
     offered: tuple[Offered, ...]
 
 
 def at_hand(inspection: Inspection, section: WrittenSection, material: Material) -> AtHand:
-    """What helps to write a section: its standards, their figures, and practice examples and quotations from cases."""
+    """Find what helps to write a section: its standards, their figures, and practice examples and quotations from cases."""
     standards = _standards_of(material, section)
     groups: dict[str, list[LiveFigure]] = {}
     for figure in figures_for(material, section.slug):
@@ -294,7 +294,7 @@ class Preview:
     items: tuple[str, ...]
     unknown: tuple[Unknown, ...] = ()  # codes that do not exist
     not_known: tuple[str, ...] = ()  # codes of figures that are not known yet
-    strengths: tuple[str, ...] = ()  # what the executive summary lists with it
+    strengths: tuple[str, ...] = ()  # the strengths that the executive summary lists
     improvements: tuple[str, ...] = ()
 
 
@@ -315,6 +315,6 @@ def preview_of(section: WrittenSection, body: str, material: Material) -> Previe
 
 
 def written_of(inspection: Inspection) -> dict[str, str]:
-    """The texts of a report by section. Recommendations are named "recommendation 3"."""
+    """The texts of a report by section. The keys of recommendations are "recommendation 1" and so on."""
     texts = {text.section: text.body for text in inspection.texts.all() if text.body}
     return texts | {f"recommendation {row.number}": row.text for row in inspection.recommendations.all()}

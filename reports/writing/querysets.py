@@ -11,7 +11,7 @@ from inspections.base import AppendOnlyQuerySet
 
 
 class NewestOfSectionQuerySet(AppendOnlyQuerySet):
-    """Rows that belong to a section of a report and are only ever added."""
+    """Rows that belong to a section of a report. Rows are added, and never changed or deleted."""
 
     def newest_by_section(self) -> dict[str, Any]:
         """The newest row for each section with its author, but without the texts, in one query."""
@@ -23,11 +23,11 @@ class NewestOfSectionQuerySet(AppendOnlyQuerySet):
 
 class TextCommentQuerySet(AppendOnlyQuerySet):
     def with_answers(self) -> TextCommentQuerySet:
-        """With authors and replies, so that a page of comments takes a fixed number of queries."""
+        """Fetch comments with their authors and replies, so that a page of comments takes a fixed number of queries."""
         return self.select_related("by").prefetch_related("answers__by")
 
     def open_by_section(self) -> dict[str, int]:
-        """How many comments on each section are not resolved."""
+        """The number of comments on each section that are not resolved."""
         from reports.writing.models import CommentAnswer
 
         newest = CommentAnswer.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("resolves")[:1]

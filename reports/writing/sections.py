@@ -1,4 +1,4 @@
-"""The sections of a report: every section of its layout in order, under its chapter.
+"""Lists the sections of a report: every section of its layout in order, under its chapter.
 
 A section is a text, a list (strengths or areas for improvement, one item per line), a table of facts, or the recommendations.
 """
@@ -15,7 +15,7 @@ from standards.framework_file import DomainDefinition, FrameworkDefinition
 
 OPENING, ANNEXES, OTHER = "Opening of the report", "Annexes", "Other sections"
 RECOMMENDATIONS = "recommendations"
-# Facts that are terms or counts of the inspection itself, so they need no source.
+# Sections whose facts are terms, or counts of the inspection itself, so that they need no source.
 WITHOUT_SOURCE = ("glossary", "methodology")
 
 
@@ -23,29 +23,29 @@ WITHOUT_SOURCE = ("glossary", "methodology")
 class WrittenSection:
     kind: str  # "text", "list", "facts" or "recommendations"
     slug: str
-    heading: str  # as printed under its chapter
+    heading: str  # the heading as printed under its chapter
     chapter: str
-    domain: str = ""  # the domain whose standards it uses
-    standard: str = ""  # the standard it is about
+    domain: str = ""  # the number of the domain whose standards it uses
+    standard: str = ""  # the number of the standard it is about
 
     @property
     def is_text(self) -> bool:
-        """Whether it is written as text. A list is a text too."""
+        """Whether the section is written as text. A list is a text too."""
         return self.kind in ("text", "list")
 
     @property
     def is_question(self) -> bool:
-        """Whether it is the narrative under a key question."""
+        """Whether the section is the narrative under a key question."""
         return self.slug.startswith("question-")
 
     @property
     def key(self) -> str:
-        """Its unique name: a layout may have a text and a table of facts with the same slug."""
+        """The unique name of the section, because a layout may have a text and a table of facts with the same slug."""
         return f"facts {self.slug}" if self.kind == "facts" else self.slug
 
     @property
     def title(self) -> str:
-        """Its heading on pages that do not show the chapter."""
+        """The heading of the section on pages that do not show the chapter."""
         return f"{self.chapter}: {self.heading[:1].lower()}{self.heading[1:]}" if self._needs_chapter else self.heading
 
     @property
@@ -54,7 +54,7 @@ class WrittenSection:
 
 
 def written_sections(layout: Layout, framework: FrameworkDefinition) -> tuple[WrittenSection, ...]:
-    """Every section that is written for reports of a layout, in the order of the report."""
+    """Every section that people write in reports with this layout, in the order of the report."""
     return tuple(_Walk(layout, framework).sections())
 
 
@@ -75,7 +75,7 @@ class _Walk:
             if is_there or section.kind == "recommendations":
                 known.setdefault(section.key, section)
         yield from known.values()
-        # Any other sections of the layout are written too, except terms if the layout prints no glossary.
+        # The list ends with all other sections of the layout, except glossary terms if the layout prints no glossary.
         for slug, heading in self.texts.items():
             if slug not in known:
                 yield WrittenSection("text", slug, heading, OTHER)
@@ -136,12 +136,12 @@ class _Walk:
 
 
 def words_in(body: str) -> int:
-    """How many words a text has. Bullets and other signs on their own do not count."""
+    """The number of words in a text. Bullets and other separate signs do not count."""
     return sum(any(sign.isalnum() for sign in word) for word in body.split())
 
 
 def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
-    """What a comment can be about: the paragraphs of a text or the items of a list, each as a single line."""
+    """The paragraphs of a text or the items of a list, on which people can comment, each as a single line."""
     if is_list:
         return item_lines(body)
     blocks = (" ".join(block.split()) for block in body.replace("\r", "").split("\n\n"))
@@ -149,12 +149,12 @@ def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
 
 
 def as_typed(body: str, *, is_list: bool) -> str:
-    """A text as shown in the text box: a list has no bullets and an empty line between items."""
+    """A text as shown in the text box. The items of a list have no bullets and are separated by empty lines."""
     return "\n\n".join(item_lines(body)) if is_list else body
 
 
 def as_stored(typed: str, *, is_list: bool) -> str:
-    """A typed text as Markdown."""
+    """The text as typed in the text box, converted to Markdown."""
     typed = typed.replace("\r\n", "\n").replace("\r", "\n")
     typed = "".join(sign for sign in typed if sign in "\n\t" or unicodedata.category(sign) != "Cc")
     if not is_list:

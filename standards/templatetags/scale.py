@@ -13,7 +13,7 @@ register = template.Library()
 def rating_tag(
     scale: Scale, rating: str | None, unrated: str = "Not rated yet", *, explained: str = "", of: str = ""
 ) -> dict[str, Any]:
-    """A rating as a coloured tag, with the symbol that the framework gives it; None: the text `unrated`.
+    """A rating as a coloured tag, with the symbol that the framework gives it. If there is no rating, the tag shows `unrated`.
 
     `explained` is the URL of the rating's explanation; `of` names what is rated, for screen readers.
     """
@@ -23,5 +23,5 @@ def rating_tag(
 
 @register.simple_tag
 def rating_with_symbol(scale: Scale, rating: str) -> str:
-    """A rating in plain text, "● Good", where tags would be too prominent."""
+    """A rating in plain text, "● Good", for places in which a tag would be too prominent."""
     return f"{scale.rating(rating).symbol} {rating}".strip()

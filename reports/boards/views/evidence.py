@@ -1,4 +1,4 @@
-"""The evidence boards of the standards judged as a whole."""
+"""Pages of the evidence boards, for the standards judged as a whole."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def evidence_board(request: HttpRequest, reference: str, number: str) -> HttpRes
             step.take(by=author(request), **step.form.values)
         except Refused as refused:
             step.form.add_error(None, str(refused))
-            if step.newest:  # the page shows the newer version, so saving again replaces it
+            if step.newest:  # the page now shows the newer version, so that saving again replaces it
                 step.form.data = {**request.POST.dict(), "version": step.newest()}
         else:
             messages.success(request, step.done)

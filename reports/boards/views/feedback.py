@@ -1,4 +1,4 @@
-"""Feedback to the YOT at the end of fieldwork."""
+"""The page of feedback to the YOT at the end of fieldwork."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _fingerprint(picture: dict[str, Any]) -> str:
 
 
 def feedback(request: HttpRequest, reference: str) -> HttpResponse:
-    """Feedback given before and, for those who lead, a preview of the evidence summary that would be saved."""
+    """Show earlier feedback and, to the people who lead the inspection, a preview of the evidence summary to be saved."""
     inspection, user = visible_inspection(request, reference), person(request)
     if request.method == "POST":
         check_can_lead(user, inspection)

@@ -1,4 +1,4 @@
-"""The fieldwork board."""
+"""The page of the fieldwork board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lead inspector's proposals: one rating for each standard, with the evidence for it."""
+"""Pages of the lead inspector's proposals: one rating for each standard, with the evidence for the rating."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 def _citable(
     evidence: list[dict[str, Any]], form: ProposalForm, inspection: Inspection, standard: Standard
 ) -> dict[str, Any]:
-    """Evidence that can be cited: items linked to the standard, other items, and which are ticked."""
+    """Evidence that can be cited: items linked to the standard, other items, and which items are ticked."""
     tied = set(inspection.evidence.tied_to(standard).values_list("pk", flat=True))
     ticked = form.ticked
     others = [item for item in evidence if item["pk"] not in tied]

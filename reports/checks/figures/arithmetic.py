@@ -1,4 +1,4 @@
-"""Finds a per cent that does not match the count next to it: in “of the 52, 42 (57.5 per cent)” the share is of 73."""
+"""Finds a per cent that does not match the count next to it: in “of the 52, 42 (57.5 per cent)”, 42 is 57.5 per cent of 73."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _said(count: int, of: int, share: Claim, totals: dict[int, str]) -> str:
 
 
 def _totals(known: Known) -> dict[int, str]:
-    """Whole numbers among the facts, which another figure could be a share of."""
+    """The whole numbers among the facts. Another figure could be a share of one of these totals."""
     return {
         int(value): fact.label
         for fact in known.material.facts

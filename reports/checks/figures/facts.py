@@ -1,7 +1,7 @@
 """Checks numbers about the service and its area against the facts recorded for the report.
 
-A sentence is about a fact if it shares most of the words of its label. It is reported if it has a number of the same kind but
-none of its numbers is that of a fact it is about. A person must decide which of the two is wrong.
+A sentence is about a fact if it contains most of the words in the fact's label. The sentence is reported if it has a number of
+the same kind as the fact but not the fact's number. A person must decide whether the sentence or the fact is wrong.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SMALL = frozenset(
     """.split()  # noqa: SIM905
 )
 _MOST = Fraction(1, 2)
-# A number that differs by a larger factor is not about the fact.
+# A number that differs from the fact by more than this factor is about something else.
 _FAR = 3
 # Word stems that mean the same in this field.
 _ALIKE = {"entrant": "enter", "worker": "staff", "employe": "staff", "surveyor": "survey"}
@@ -117,7 +117,8 @@ def _check(passage: Passage, facts: list[_Recorded]) -> Iterator[Finding]:
 def _is_denied(fact: _Recorded, number: Number, plain: str, written: list[Number], spoken_of: list[_Recorded]) -> bool:
     """Whether a number is about this fact but contradicts it.
 
-    It is about the fact if the label contains what it counts (“34 staff”), or if no number in the sentence is the fact's.
+    A number is about the fact if the label contains what the number counts (“34 staff”), or if no number in the sentence
+    matches any of the facts that the sentence is about.
     """
     _, end, value, is_per_cent = number
     values = fact.percents if is_per_cent else fact.counts

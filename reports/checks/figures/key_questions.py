@@ -11,14 +11,14 @@ from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import DENIED, NARROWER, aim_of, aims_in, domains_in, is_judged, key_questions_of
 from reports.ratings.percentages import Tally
 
-# Sentences about something other than how often a key question was answered yes.
+# Words of sentences that are not about how often a key question was answered yes.
 _OTHER = re.compile(
     r"\brat(?:ed|ing|ings) (?:as )?'|\bpoints?\b|\bagree[ds]?\b|\bdisagree|\bclassif|\bsurvey|\bstaff\b"
     r"|\b(?:sh|w)ould have\b|\blevel of (?:risk|safety)|\bthreshold\b|\bband\b|\bwe (?:asked|interviewed)\b"
     r"|\b(?:judged|inspected) (?:for|against)\b"
 )
 _RANK = re.compile(r"\b(?:lowest|weakest|highest|strongest)\b|\bno key question\b")
-# Words that show a number is of the cases in which the key question was asked.
+# Words that show that a number counts the cases in which the key question was asked.
 _ASKED = re.compile(
     r"\bjudged\b|\bexpected\b|\bappl(?:y|ied|ies)\b|\brests? on\b|\bconcerned\b|\binspected\b|\basked\b|\bneed(?:ed|ing)?\b"
     r"|\bthere (?:was|were)\b|\bcalled for\b|\bto be (?:planned|protected|reviewed|expected)\b|\brelevant\b"
@@ -56,7 +56,7 @@ def check_sentence(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _tells_how_many_were_asked(known: Known, passage: Passage, claim: Claim) -> bool:
-    """“Planning for the child’s safety was judged in eight of the ten cases”: the relevant cases, at any stage."""
+    """Whether a claim counts relevant cases, at any stage: “Planning for safety was judged in eight of the ten cases”."""
     if claim.count is None or not _ASKED.search(passage.plain):
         return False
     aims = aims_in(passage.clause(claim)) or aims_in(passage.plain)
@@ -81,7 +81,7 @@ def _tallies(known: Known, passage: Passage, claim: Claim) -> dict[str, Tally]:
 
 
 def _is_about(passage: Passage, claim: Claim) -> bool:
-    """Whether a claim is about a whole key question, and not about one of its prompts or only some cases."""
+    """Whether a claim is about a whole key question, and not about one of its prompts or about some of the cases."""
     clause, plain = passage.clause(claim), passage.plain
     if claim.count is None and claim.range is None and claim.per_cent is None:
         return False

@@ -1,8 +1,8 @@
 """Checks what the layout generates against the framework and the data.
 
-Nobody writes statements, titles, ratings, per cents, letters, footnotes and the sentences about the cases inspected. If one is
-wrong, the cause is a layout, a template or the code. Each is worked out again here, independently of the builder, so that a
-change there cannot bring back the slips found in printed reports.
+The layout generates statements, titles, ratings, per cents, letters, footnotes and the sentences about the cases inspected. If
+one of these is wrong, the cause is a layout, a template or the code. This module works out each of them independently of the
+builder, so that a change to the builder cannot bring back the slips found in printed reports.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _chapter_standard(known: Known, part: StandardPart) -> Iterator[Finding]:
 
 
 def _introduction(known: Known, part: StandardPart) -> Iterator[Finding]:
-    """The introduction above the key questions of a standard must name that standard."""
+    """Checks that the introduction above the key questions of a standard names that standard."""
     standard = _standard(known, part.number)
     printed = part.introduction.lower()
     if standard is None or not printed:
@@ -151,7 +151,7 @@ def _questions(known: Known) -> list[KeyQuestionDefinition]:
 
 
 def _line(known: Known, section: str, line: QuestionLine) -> Iterator[Finding]:
-    """The per cent, the counts and the bold type of a key question."""
+    """Checks the per cent, the counts and the bold type of a key question."""
     question = next((question for question in _questions(known) if question.number == line.number), None)
     if question is None or line.text != question.text:
         yield _finding("statement", section, line.text, f"This is not key question {line.number}.")
@@ -181,7 +181,11 @@ ALL_AND_RELEVANT = ("all cases inspected", "the relevant cases")
 
 
 def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[Finding]:
-    """Letters must be as published, each once unless the source repeats it, and all per cents must be of the same cases."""
+    """Checks the letters and the per cents of prompts.
+
+    Letters must be as published, and no letter may be used twice unless the source does so. All per cents must have the
+    framework's denominator.
+    """
     defined = next((q for q in _questions(known) if q.number == question.line.number), None)
     if defined is None:
         return
@@ -222,7 +226,7 @@ def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[
 
 
 def _note(known: Known, section: str, note: Note) -> Iterator[Finding]:
-    """A footnote under court disposals must not mention out-of-court cases, or the reverse."""
+    """Checks that a footnote under court disposals does not mention out-of-court cases, and the reverse."""
     text = plain_text(note.html)
     domain = next((d for d in known.framework.domains if section.startswith(f"standard-{d.number}.")), None)
     if domain is None or not domain.case_based:
@@ -254,7 +258,7 @@ def plain_text(markup: str) -> str:
 
 # --- the ratings page, pictures, and what was inspected ------------------------------------------------------------------------
 
-# Classes of pictures. Each has a title that says the same in words.
+# Classes of pictures. Each picture must have a title that says the same in words.
 PICTURES = (Ladder.__name__, "AnswersChart", "ComparedChart")
 
 
@@ -289,7 +293,7 @@ def _ratings(known: Known, part: Part) -> Iterator[Finding]:
 
 
 def _all_standards(known: Known, part: Part) -> Iterator[Finding]:
-    """A chapter must have every standard of its domain, and the results annexe every standard of the framework."""
+    """Checks that a chapter has every standard of its domain, and the results annexe every standard of the framework."""
     if part.kind == "results":
         expected = {standard.number: standard for standard in known.framework.standards}
         printed = {found.number for found in within(part.content) if isinstance(found, ResultsStandard)}
@@ -310,7 +314,7 @@ def _all_standards(known: Known, part: Part) -> Iterator[Finding]:
 
 
 def _own_sentences(known: Known, part: Part) -> Iterator[tuple[str, Passage]]:
-    """Sentences about the cases that the layout generates, each with its section."""
+    """The generated sentences about the cases inspected, each with its section."""
     content: Mapping[str, Any] = part.content
     if part.kind == "chapter":
         for name in ("inspected", "standards_sentence"):

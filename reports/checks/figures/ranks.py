@@ -19,7 +19,7 @@ _PLACE = re.compile(
 _NONE_BEYOND = re.compile(
     r"\bno key question\b.*?\b(?:(?P<below>below|under|less than|lower than)|(?P<above>above|over|more than|higher than)) "
 )
-# The percentages of all key questions, not only those of one standard.
+# Words that show that a rank is among all key questions, and not only among those of one standard.
 _OF_ALL = re.compile(r"\b(?:any|all the|all) key questions?\b|\bin this inspection\b")
 
 
@@ -32,7 +32,7 @@ def check(known: Known) -> Iterator[Finding]:
 
 
 def _rated(known: Known, passage: Passage) -> list[KeyQuestionRating]:
-    """The key questions to rank: those of the standard, of the stages named, or of the domain."""
+    """The key questions to rank: all key questions, or those in the standard, at the stages named or in the domain."""
     place, plain = passage.place, passage.plain
     numbers: set[str] = set()
     domains = domains_in(plain, known.framework, place)

@@ -11,14 +11,14 @@ from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from standards.framework_file import StandardDefinition
 
-# Ratings by other inspectorates, or from other times.
+# Words of sentences about ratings by other inspectorates or from other times.
 _ELSEWHERE = re.compile(
     r"\bofsted\b|\bestyn\b|\bcare quality commission\b|\bcqc\b|\bhmic|\bcare inspectorate\b"
     r"|\b(?:another|other) inspectorate|\b(?:previous|earlier|last) inspection\b"
     r"|\b(?:since|in|of) (?:january|february|march|april|may|june|july|august|september|october|november|december)? ?"
     r"(?:19|20)\d\d\b"
 )
-# Next to these words, a rating word is a band or hypothetical, not a rating given.
+# Next to these words, a rating word names a band or a possible rating, and not a rating that was given.
 _HYPOTHETICAL = re.compile(
     r"\bbands?\b|\bthreshold\b|\bshort of\b|\bhigher than\b|\bnext\b|\breach(?:es|ed)?\b|\b(?:sh|c)ould\b|\bif\b"
 )
@@ -35,7 +35,7 @@ _OVERALL = re.compile(
 )
 _NO_RATING_VERB_NEEDED = re.compile(r"(?:\bis|\bare|\bwas|\bwere|\bas|\bbeen)\s*['\"]?$")
 
-# Short names that reports use for a standard, in addition to its title.
+# Short names that reports use for a standard as well as its title.
 _SHORT = {
     "governance and leadership": ("governance and leadership", "governance", "leadership"),
     "staff": ("staff", "staffing"),
@@ -45,7 +45,7 @@ _SHORT = {
     "out-of-court disposal policy and provision": ("policy and provision",),
     "resettlement policy and provision": ("resettlement policy and provision", "resettlement"),
 }
-# What can come between a standard's name and the verb that rates it: other names, and what they belong to.
+# Words that can come between a standard's name and the verb that rates it: other names, and what those names belong to.
 _NAMES = re.compile(
     r"\b(?:assessment|planning|implementation and delivery|implementation|delivery|reviewing|joint working|staff|governance|"
     r"leadership|partnerships|services|information|facilities|policy and provision|resettlement|"
@@ -116,7 +116,7 @@ def _words(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _rating_pattern(known: Known) -> re.Pattern[str]:
-    """A rating as reports write it: in quotation marks, or capitalised after “rated” or “rating of”."""
+    """A pattern for ratings as reports write them: in quotation marks, or capitalised after “rated” or “rating of”."""
     names = "|".join(re.escape(name) for name in sorted(known.framework.names, key=len, reverse=True))
     return re.compile(
         rf"(?:['‘’\"“]|(?<=\brated )|(?<=\brated as )|(?<=\brating of ))(?P<name>(?i:{names}))(?=['’\"”]|\b)"
@@ -148,7 +148,7 @@ def _judged(
 def _of_standards(
     known: Known, passage: Passage, rating: str, named: list[StandardDefinition], excerpt: str, before: str
 ) -> Iterator[Finding]:
-    """The standards named must have this rating. If two domains share a title, one of the two must."""
+    """Checks that each standard named has this rating. If two standards share a title, one of the two must have it."""
     standards = known.material.ratings.standards
     by_title: dict[str, list[StandardDefinition]] = {}
     for standard in named:
@@ -188,7 +188,7 @@ def _overall(known: Known, passage: Passage, rating: str, excerpt: str, before: 
 
 
 def _count_before(passage: Passage, before: str, at: int, after: str) -> Claim | None:
-    """How many standards have the rating: “three of the four standards are rated …”, “and one …”, “three … standards”."""
+    """The number of standards with a rating: “three of the four standards are rated …”, “and one …”, “three … standards”."""
     start = at - len(before)
     near = [claim for claim in passage.claims if start <= claim.start and claim.end <= at and claim.per_cent is None]
     if not near:
@@ -244,7 +244,7 @@ def _counted(known: Known, passage: Passage, rating: str, claim: Claim, excerpt:
 
 
 def _named(known: Known, passage: Passage, before: str) -> list[StandardDefinition]:
-    """The standards that the words before a rating name as its subject."""
+    """The standards that are named in the words before a rating as its subject."""
     found: dict[str, int] = {}
     standards = _standards_in_reach(known, passage, before)
     taken = [False] * len(before)
@@ -276,7 +276,7 @@ def _is_no_subject(before: str, match: re.Match[str]) -> bool:
 
 
 def _named_after(known: Known, passage: Passage, after: str) -> list[StandardDefinition]:
-    """ "‘Requires improvement’ for joint working": the standard is named after the rating."""
+    """The standards that are named after the rating: "‘Requires improvement’ for joint working"."""
     match = re.match(r"['\"’”]? for (?:the )?(?P<name>[a-z -]+?)(?=[,.;]|$)", after)
     if match is None:
         return []

@@ -14,7 +14,7 @@ from reports.ratings.percentages import whole_per_cent
 from reports.text import numbers_in_words
 from standards.framework_file import DomainDefinition
 
-# Only the inspection's own cases.
+# Words for the inspection's own cases, and not for other cases.
 _WE = r"(?:we|inspectors|our inspectors|this inspection|the inspection)(?: then| also| have)?(?: \w+ly)?"
 _INSPECTED = r"(?:inspected|examined|looked at|read|reviewed|assessed|judged|considered|sampled|covered)"
 _TOTAL = re.compile(
@@ -25,7 +25,7 @@ _TOTAL = re.compile(
 )
 _SPLIT = re.compile(r"(?<![\d/])(?P<first>\d{1,3})/(?P<second>\d{1,3})(?![\d/])")
 _SPLIT_WORDS = re.compile(r"\bsplit\b|\bdivid|\bratio\b|\bsample\b|\bshare|\bproportion")
-# The sentence is about the sample: it names the total or the inspection.
+# Words that show that a sentence is about the sample: they name the cases inspected or the inspection.
 _OF_THE_SAMPLE = re.compile(
     rf"\b{_WE} {_INSPECTED}\b|\bcases (?:that we )?inspected\b|\bsample\b|\bsentenced by the courts\b"
 )
@@ -83,7 +83,7 @@ def _totals(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _splits(known: Known, passage: Passage) -> Iterator[Finding]:
-    """ "55/45": the shares of the two domains, in the order in which they are named."""
+    """Checks splits such as "55/45": the shares of the two domains, in the order in which the sentence names them."""
     based = [domain for domain in known.framework.domains if domain.case_based]
     if len(based) != 2 or not known.material.cases or not _SPLIT_WORDS.search(passage.plain):
         return
@@ -126,7 +126,8 @@ def _shares(known: Known, passage: Passage) -> Iterator[Finding]:
             for match in named
             if match.end() <= claim.start and ";" not in passage.plain[match.end() : claim.start]
         ]
-        # “Court disposals made up 55 per cent of the cases” and “55 per cent of the cases were court disposals”
+        # The name comes first in “Court disposals made up 55 per cent of the cases”, and last in “55 per cent of the cases were
+        # court disposals”.
         led = before and re.search(
             r"^ (?:made up|were|formed|came to)? ?$", passage.plain[before[-1].end() : claim.start]
         )
@@ -149,7 +150,7 @@ def _shares(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _disposals(known: Known, passage: Passage) -> Iterator[Finding]:
-    """ "five community resolutions, three youth cautions": in a sentence about the sample, each count must be the sample's."""
+    """Checks the counts in a sentence about the sample, such as "five community resolutions, three youth cautions"."""
     for domain in domains_in(passage.plain, known.framework, passage.place):
         cases = known.cases(domain.number)
         if not cases:
@@ -200,7 +201,7 @@ def _said_of_disposals(known: Known, domain: DomainDefinition, passage: Passage)
             after,
         )
         rest = (after[lead.end() :] if lead else after).lstrip()
-        # Of two names that fit, the longer: a youth rehabilitation order with surveillance is another disposal.
+        # If two names fit, take the longer one: a youth rehabilitation order with surveillance is a different disposal.
         fitting = [name for name, pattern in patterns.items() if pattern.match(rest)]
         if fitting:
             found.append((claim, names[max(fitting, key=len)]))
@@ -213,7 +214,7 @@ def _names_all(passage: Passage, count: int) -> bool:
 
 # --- who the children are -----------------------------------------------------------------------------------------------------
 
-# The words for a column's values in sentences.
+# The words that sentences use for the values of a column.
 _TRAITS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("gender", ("female",), re.compile(r"\b(?:girls?|female)\b")),
     ("gender", ("male",), re.compile(r"\b(?:boys?|male)\b")),
@@ -292,7 +293,7 @@ def _trait_of(
 
 
 def _is_of_the(plain: str, claim: Claim) -> bool:
-    """ "three of the boys": some of them, and not how many there are."""
+    """Whether a claim counts only some of a group, and not how many there are: "three of the boys"."""
     return bool(re.match(r" of (?:the|these|those) (?:boys|girls)", plain[claim.end :]))
 
 
@@ -337,7 +338,7 @@ def _agreement(known: Known, passage: Passage) -> Iterator[Finding]:
         if (claim.count == 1 and claim.of is None) or claim.is_impossible:
             continue
         if claim.count == claim.of and len(passage.claims) > 1 and any(claim.of == both for *_, both in known_ones):
-            continue  # “Over all ten, we agreed in nine”
+            continue  # “Over all ten, we agreed in nine”: ten is the total
         allowed = [
             (count, both)
             for agreed, too_high, too_low, both in known_ones
@@ -379,7 +380,7 @@ def _classifications(passage: Passage) -> list[str]:
 
 
 def _answered(known: Known, passage: Passage, slug: str) -> Iterator[Finding]:
-    """How often an unrated question was answered yes, if it was recorded."""
+    """Checks how often an unrated question was answered yes, if any answers are recorded."""
     question = next((q for q in known.framework.case_questions if q.slug == slug), None)
     if question is None:
         return

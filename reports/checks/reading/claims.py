@@ -1,7 +1,7 @@
-"""The claims in a sentence: counts, shares, per cents, and phrases such as “just under three-quarters”.
+"""Finds the claims in a sentence: counts, shares, per cents, and phrases such as “just under three-quarters”.
 
 A number with its own unit (an age, a date, money, days, a page) is not a claim about cases. A phrase claims a range of shares,
-defined in `RANGES`. `tests/reports/checks/test_claims.py` checks every rounding against it.
+defined in `RANGES`. `tests/reports/checks/test_claims.py` checks every rounding against these ranges.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def value_of(number: str) -> Fraction:
 
 @dataclass(frozen=True)
 class Range:
-    """Shares from `low` to `high`, in per cent. An open end is not included."""
+    """Shares from `low` to `high`, in per cent. A limit that is open is not included."""
 
     low: Fraction
     high: Fraction
@@ -79,7 +79,7 @@ def _range(low: float, high: float, *, above: bool = False, below: bool = False)
     return Range(Fraction(str(low)), Fraction(str(high)), above, below)
 
 
-# Ends are half a per cent below the framework's bands, because those are in whole per cents: 79.5 is printed as 80.
+# Limits are half a per cent below the framework's bands, because the bands are in whole per cents: 79.5 is printed as 80.
 RANGES: dict[str, Range] = {
     "all": _range(100, 100),
     "none": _range(0, 0),
@@ -98,7 +98,7 @@ FRACTIONS = {
     "half": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4), "fifth": Fraction(1, 5),
     "tenth": Fraction(1, 10), "sixth": Fraction(1, 6), "eighth": Fraction(1, 8),
 }  # fmt: skip
-# How far a share can be from the fraction that names it, in per cent.
+# How far a share can be from the fraction that names it, in percentage points.
 CLOSE, NEAR, ROUGH = Fraction(2), Fraction(6), Fraction(6)
 
 
@@ -145,7 +145,7 @@ class Claim:
     decimals: int = 0
     range: Range | None = None
     manner: str = ""
-    is_rest: bool = False  # “all but these”
+    is_rest: bool = False  # “all but two”: the claim is about the remaining cases
     is_loose: bool = False  # “nine in ten”: a rounded share, not a count
 
     @property
@@ -178,7 +178,7 @@ class Claim:
         return self.count == yes and self.of in (None, of)
 
 
-# The words for cases in counts.
+# Words that reports use for cases when they count them.
 CASES = (
     r"(?:court |out-of-court |inspected |relevant |such |court and out-of-court |first |other |these |custodial |community )*"
     r"(?:cases?|children|child|plans?|assessments?|reviews?|recommendations?|disposals?|young people|boys|girls|orders?|"
@@ -238,7 +238,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("none", re.compile(rf"\bnone of (?:the |these |those )?(?={CASES}\b)|\bin no (?={CASES}\b)")),
     ("bare", re.compile(rf"{_ALONE}(?P<count>{NUMBER}){_ENDS}(?!{_UNIT})")),
 )  # fmt: skip
-# "Of the 27 cases …, planning was sufficient in ten": the total for the counts that follow.
+# The total for the counts that follow: "Of the 27 cases …, planning was sufficient in ten".
 _BASE = re.compile(
     rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
 )
@@ -347,7 +347,7 @@ def _fraction(match: re.Match[str], manner: str) -> Claim | None:
 
 
 def numbers(plain: str) -> Iterator[tuple[int, int, Fraction, bool]]:
-    """Every number of a sentence with its place, and whether it is a per cent: what is compared with facts."""
+    """Every number in a sentence, with its start and end, its value and whether it is a per cent, to compare with facts."""
     for match in re.finditer(
         rf"(?<![\w./-])(?P<number>{NUMBER})(?![\w]|-(?!year))(?P<unit>\s?(?:per cent|percent|%))?", plain
     ):

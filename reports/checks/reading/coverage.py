@@ -1,4 +1,4 @@
-"""What the checks read in a report and what they did not, so that a page of checks claims no more than they know."""
+"""Counts what the checks read in a report and what they did not, so that the page of checks does not claim too much."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from reports.checks.reading.sentences import of_texts
 @dataclass(frozen=True)
 class Coverage:
     texts: int
-    sentences: int  # in the inspectorate's own words
+    sentences: int  # sentences in the inspectorate's own words
     quoted: int  # sentences in other people's words, which are not checked
     compared: int  # numbers read as counts or shares of cases
-    unread: tuple[tuple[str, str], ...]  # section and text of each sentence with a number that was not read so
+    unread: tuple[tuple[str, str], ...]  # section and text of each sentence with a number that was not compared
 
     @property
     def unread_numbers(self) -> int:
@@ -23,7 +23,7 @@ class Coverage:
 
 
 def coverage(known: Known) -> Coverage:
-    """A number is read if a claim covers it. What it counts may still be unclear: then no check compares it."""
+    """Count what was read. A number in a claim counts as compared, even if no check can tell what the claim is about."""
     compared, unread = 0, []
     for passage in known.passages:
         for start, end, _, _ in numbers(passage.plain):

@@ -1,4 +1,4 @@
-"""A finding: what a check reports about one place in the report."""
+"""Defines a finding: what a check reports about one place in the report."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Severity = Literal["correct", "accept"]
 
 @dataclass(frozen=True)
 class Finding:
-    """Something in the report that must be corrected, or accepted with a reason, before it is published.
+    """Something in the report that must be corrected, or accepted with a reason, before the report is published.
 
-    `section` is the slug of its section, `excerpt` the words in question, `sentence` the words around them ("" if the excerpt
-    is enough), `message` what the data or the rules say, and `fix` what to do.
+    `section` is the slug of its section, `excerpt` is the words in question, `sentence` is the sentence around them ("" if the
+    excerpt is enough), `message` is what the data or the rules say, and `fix` is what to do.
     """
 
     check: str
@@ -27,7 +27,7 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Identifies the finding.
+        """A hash that identifies the finding.
 
         An accepted finding reopens if its words, its sentence or the data behind it change, because the fingerprint changes.
         """

@@ -1,4 +1,4 @@
-"""What the checks know about an inspection, worked out once: the material with its figures inserted, and its sentences."""
+"""Works out once what the checks know about an inspection: the material with its figures inserted, and its sentences."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Known:
     """What the checks know about one inspection."""
 
     def __init__(self, material: Material, document: Document | None = None) -> None:
-        self.written = material  # with the codes of live figures unresolved
+        self.written = material  # as written, with the codes of live figures
         self.material = with_figures(material)
         self._document = document
 
@@ -64,7 +64,7 @@ class Known:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """The texts of the report in order, without the note on the edition, which is about the file and not the YOT."""
+        """The texts of the report in order, without the edition note, which is about the file and not about the YOT."""
         order = self.material.layout.text_sections(self.framework)
         return {
             slug: self.material.texts[slug] for slug in order if slug in self.material.texts and slug != EDITION_NOTE

@@ -13,7 +13,7 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\\(?=[\[\]\
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,2000}\)")
 # Full stops that do not end a sentence.
 _SHORTENED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|Mr|Mrs|Ms|Dr|St|No|vs|approx)\.$")
-LONGEST = 1_000  # characters of a sentence
+LONGEST = 1_000  # characters in a sentence
 _END = re.compile(r"[.!?][’”\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
 
 
@@ -21,7 +21,7 @@ _END = re.compile(r"[.!?][’”\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
 class Sentence:
     section: str
     text: str
-    is_quoted: bool = False  # a person's own words, so numbers in it are not checked
+    is_quoted: bool = False  # the words of a person who is quoted, so numbers in them are not checked
 
     @cached_property
     def plain(self) -> str:
@@ -44,7 +44,7 @@ def of_text(section: str, body: str) -> Iterator[Sentence]:
 
 
 def _paragraphs(body: str) -> Iterator[tuple[str, bool]]:
-    """Paragraphs and list items, each with whether it is a block quote."""
+    """The paragraphs and list items, and whether each is a block quote."""
     lines: list[str] = []
     quoted = False
     for line in [*body.splitlines(), ""]:
@@ -60,7 +60,7 @@ def _paragraphs(body: str) -> Iterator[tuple[str, bool]]:
 
 
 def split(paragraph: str) -> list[str]:
-    """The sentences of a paragraph. A full stop after "e.g." does not end one."""
+    """The sentences of a paragraph. A full stop after "e.g." does not end a sentence."""
     found, start = [], 0
     for end in _END.finditer(paragraph):
         if _SHORTENED.search(paragraph[start : end.start() + 1]):
@@ -71,7 +71,7 @@ def split(paragraph: str) -> list[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The sentence, in parts if it is very long: the time to find claims grows at least with the square of its length."""
+    """The sentence, divided if it is very long: the time to find claims grows at least with the square of its length."""
     while len(text) > LONGEST:
         end = text.rfind(" ", 1, LONGEST)
         end = end if end > 0 else LONGEST
@@ -94,5 +94,5 @@ def sentence_with(body: str, words: str) -> str:
 
 @functools.lru_cache(maxsize=200)
 def _texts_of(body: str) -> tuple[str, ...]:
-    """Cached, because a text with many findings is split once for each of them."""
+    """The sentences of a text. Cached, because the sentences are needed for each finding in the text."""
     return tuple(sentence.text for sentence in of_text("", body))

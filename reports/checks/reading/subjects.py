@@ -1,8 +1,8 @@
-"""What a sentence is about: its domain, standard and key question.
+"""Finds what a sentence is about: its domain, standard and key question.
 
-The section comes first: `question-2.2.1` is about that key question, `summary-2` about its domain. The words add the rest.
-Frameworks word their key questions differently, but share their aims: desistance, the safety of the child, the safety of other
-people.
+The section is considered first: `question-2.2.1` is about that key question, `summary-2` about that domain. The words of the
+sentence give the rest. Frameworks word their key questions differently, but the aims are the same: desistance, the safety of
+the child, the safety of other people.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _STAGES = {
 _COURT = re.compile(r"(?<!out-of-)(?<!out of )\bcourts?\b(?! orders? panel)|\bsentenc\w+")
 _OUT_OF_COURT = re.compile(r"\bout[- ]of[- ]court\b|\bdealt with out of court\b")
 
-# Words from individual prompts and unrated questions. A count next to them is not about the key question.
+# Words from individual prompts and unrated questions. A count next to these words is not about the key question.
 _BEGINNINGS = """
     victim contingenc agenc partner organisation control intervention diversity strength protective maturity motivation
     barrier involve view parent carer famil context circumstance record time wish factor source information classif agreed
@@ -70,7 +70,7 @@ DENIED = re.compile(
 
 @dataclass(frozen=True)
 class Place:
-    """What the section of a sentence is about. Empty numbers: the whole report."""
+    """What the section of a sentence is about. If its numbers are empty, the section is about the whole report."""
 
     domain: str = ""
     standard: str = ""
@@ -94,7 +94,7 @@ def aims_in(plain: str) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=512)
 def aim_of(text: str) -> str:
-    """The aim of a key question; "" if it is none of these."""
+    """The aim of a key question; "" if it is not one of the three aims."""
     plain = text.lower().replace("’", "'")
     return next((aim for aim in (OTHERS, CHILD, DESISTANCE) if _AIMS[aim].search(plain)), "")
 
@@ -109,7 +109,7 @@ def stages_in(plain: str) -> set[str]:
 
 
 def domains_in(plain: str, framework: FrameworkDefinition, place: Place) -> list[DomainDefinition]:
-    """The case-based domains that a sentence is about: that of its section, otherwise those that it names."""
+    """The case-based domains that a sentence is about: the domain of its section, or else the domains that it names."""
     based = [domain for domain in framework.domains if domain.case_based]
     if any(domain.number == place.domain for domain in based):
         return [domain for domain in based if domain.number == place.domain]
@@ -140,8 +140,9 @@ def key_questions_of(
 ) -> list[KeyQuestionDefinition]:
     """The computed key questions that a sentence, or one clause of it, can be about.
 
-    A section on a key question is about that one unless it names another aim. A section on a standard or a domain is about
-    those whose aim and stage it names. A clause that names neither takes both from its sentence.
+    In a section on a key question, a sentence is about that key question unless it names another aim. In a section on a
+    standard or a domain, it is about the key questions whose aim and stage it names. A clause that names neither takes both
+    from its sentence.
     """
     aims = aims_in(clause) or aims_in(plain)
     stages = stages_in(clause) or (set() if _has_its_own_subject(clause, claim) else stages_in(plain))
@@ -169,11 +170,11 @@ def key_questions_of(
 
 
 def _has_its_own_subject(clause: str, claim: str) -> bool:
-    """Whether a later clause begins with its number: “…, and every court case explained …”."""
+    """Whether a clause begins with the claim, and so has a subject of its own: “…, and every court case explained …”."""
     return bool(claim) and clause.strip().removeprefix("and ").startswith(claim.lower())
 
 
 def _names_by_its_words(plain: str, question: KeyQuestionDefinition) -> bool:
-    """Whether a sentence names a key question with another aim: recommendations, working with the police."""
+    """Whether a sentence names a key question that has none of the three aims: recommendations, working with the police."""
     text = question.text.lower()
     return ("recommendation" in text and "recommendation" in plain) or ("with the police" in text and "police" in plain)

@@ -44,7 +44,7 @@ def _explained(known: Known) -> set[str]:
     """Abbreviations that the glossary explains, or that the text explains in brackets."""
     material = known.material
     words = [*GLOSSARY, *(fact.label for fact in material.facts if fact.section == "glossary")]
-    # If the layout has no glossary, the text must explain them.
+    # If the layout has no glossary, the text must explain every abbreviation.
     if not any(section.kind == "glossary" for section in material.layout.sections):
         words = []
     found = set(_PLAIN) | {numbers_in_words.abbreviation(material.yot)}

@@ -1,5 +1,5 @@
-"""Finds characters that nobody sees: those that turn the direction of what follows, so that 21% reads as 12%, and control
-characters from the time before they were taken out of all text."""
+"""Finds characters that nobody can see: characters that reverse the direction of the text that follows, so that 21% reads as
+12%, and control characters in texts saved before this service removed them from all text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_AROUND = 40  # characters on each side
+_AROUND = 40  # characters shown on each side
 
 
 def check(known: Known) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Finds what could identify a child: postcodes, dates of birth, telephone numbers, email addresses, names with a title."""
+"""Finds words that could identify a child: postcodes, dates of birth, telephone numbers, email addresses, names with a title."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.checks.reading.known import Known
 from reports.checks.reading.sentences import sentence_with
 from reports.document.material import Material
 
-# The ages of a child or young adult. A full date in those years may be a date of birth; other dates are of events.
+# The ages of a child or young adult. A date that gives one of these ages may be a date of birth; other dates are of events.
 _YOUNGEST, _OLDEST = 5, 26
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TITLED = re.compile(
@@ -38,10 +38,10 @@ def check(known: Known) -> Iterator[Finding]:
 
 
 def _day_of(material: Material) -> datetime.date:
-    """The date for working out ages: that of the fieldwork or the announcement.
+    """The date for working out ages: the start of fieldwork or, if that is not known, the announcement.
 
-    If neither is known, the inspection took place in the year of its newest source, because it may have been published or
-    entered here long afterwards.
+    If neither is known, we assume the end of the year of the report's newest source, because the report may have been published
+    or entered here long after the inspection.
     """
     last = material.published or datetime.date.today()
     years = [int(year) for fact in material.facts for year in _YEAR.findall(fact.source)]
@@ -50,7 +50,7 @@ def _day_of(material: Material) -> datetime.date:
 
 
 def _is_young(words: str, day: datetime.date) -> bool:
-    """Whether a date could be a child's date of birth. A date without a readable year could be."""
+    """Whether a date could be a child's date of birth. If the year cannot be read, it could be."""
     years = _YEAR.findall(words)
     return not years or _YOUNGEST <= day.year - int(years[0]) <= _OLDEST
 

@@ -14,7 +14,7 @@ _COMPARES = re.compile(
     r"\bthan\b|\bcompared\b|\bunlike\b|\bas (?:it was )?in\b|\bas with\b|\balso\b|\bboth\b"
     r"|\blike\b|\balike\b|\bwhile\b|\bin contrast\b"
 )
-# A number of cases in the other domain, or a footnote’s “these court cases”.
+# Words that refer to court cases, as in “three court cases” or a footnote’s “these court cases”.
 _COURT_CASES = re.compile(r"\b(?:the|these|those|all|our|of|\w+) court (?:disposals|cases|sentences)\b")
 _JUDGED = re.compile(
     r"\b(?:inspect\w*|judged?|examin\w*|looked at|assessed) (?:\w+ ){0,8}?(?:against|for|on)\b|\bwe inspected\b"

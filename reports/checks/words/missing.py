@@ -1,4 +1,4 @@
-"""Finds what a report must have but lacks: sections, addressees, sources of tables, codes without a figure."""
+"""Finds what is missing from a report: sections, addressees, sources of tables, figures for codes."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _codes(known: Known) -> Iterator[Finding]:
 
 
 def _pictures(known: Known) -> Iterator[Finding]:
-    """Finds pictures, which are not printed. Without a text alternative, readers would not know that one is missing."""
+    """Finds pictures, which the report does not print. Without a text alternative, readers cannot know that one is missing."""
     for section, body in known.material.texts.items():
         for match in re.finditer(r"!\[(?P<said>[^\]]{0,2000})\]\([^)]{0,2000}\)", body):
             message = (

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             outcome = import_workbook(path, by=Author(person=person, command="import_inspection"))
         except WorkbookRefused as error:
-            # The errors follow a separate first line, because Django adds "CommandError:" to that line and scripts read the rest.
+            # Start with a separate line, because Django adds "CommandError:" to the first line. Scripts read the lines after it.
             raise CommandError(f"Nothing was imported.\n{error}") from error
         for warning in outcome.warnings:
             self.stderr.write(f"{warning.sheet} {warning.row} {warning.column}: warning: {warning.reason}")

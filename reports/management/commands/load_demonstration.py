@@ -25,7 +25,7 @@ from standards.models import Framework
 
 WORKBOOKS = Path(__file__).resolve().parents[2] / "demonstration"
 REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022")
-PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are only made if DEBUG is on)
+PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made only if DEBUG is on)
 
 INSPECTOR = "inspector@example.org"
 
@@ -92,7 +92,7 @@ class Command(BaseCommand):
             self.stdout.write("They are only made if DEBUG is on, because the password is public.")
 
     def _ask_first(self, interactive: bool) -> None:
-        """Ask before adding anything if DEBUG is off, as this may be a real installation. Raises CommandError without a yes."""
+        """Ask before adding anything if DEBUG is off, because the service may be in use. Raises CommandError without a yes."""
         present = Inspection.objects.filter(reference__in=REFERENCES).values_list("reference", flat=True)
         missing = [reference for reference in REFERENCES if reference not in set(present)]
         if not missing or not interactive:
@@ -116,7 +116,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{reference}: imported")
 
     def _people(self, by: Author) -> dict[str, User]:
-        """Make the accounts. Their password is public, so they are only made if DEBUG is on."""
+        """Make the accounts. Their password is public, so the accounts are made only if DEBUG is on."""
         people = {}
         for email, name, _ in PEOPLE:
             people[email] = User.objects.filter(email=email).first() or User.objects.create_user(
@@ -131,7 +131,7 @@ class Command(BaseCommand):
         return people
 
     def _fieldwork(self, people: dict[str, User], by: Author) -> None:
-        """Make the invented inspection, which these accounts record."""
+        """Make the invented inspection, with these accounts as its team."""
         if Inspection.objects.filter(reference=FIELDWORK).exists():
             self.stdout.write(f"{FIELDWORK}: already there")
             return
@@ -142,7 +142,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{FIELDWORK}: made")
 
     def _report(self, inspection: Inspection, path: Path, by: Author) -> None:
-        """Make the PDF immediately, so that the pages of the inspection have it too."""
+        """Make the PDF immediately, so that it is ready on the pages of the inspection."""
         rendering = ask_for_pdf(inspection, by=by)
         print_rendering.call(rendering.pk)
         rendering.refresh_from_db()
@@ -154,7 +154,7 @@ class Command(BaseCommand):
 
 
 def what_is_added(missing: Collection[str]) -> str:
-    """What the command adds if DEBUG is off, so that the user can decide."""
+    """Say what the command adds if DEBUG is off, so that the user can decide whether to continue."""
     return "\n".join(
         [
             f"DEBUG is off, so this may be an installation in use. The database is {settings.DATABASES['default']['NAME']}.",

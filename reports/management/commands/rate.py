@@ -74,7 +74,7 @@ def _key_question(question: KeyQuestionRating) -> dict[str, Any]:
 
 
 def as_table(inspection: Inspection, ratings: InspectionRating) -> str:
-    """One line for each standard, with its key questions below it and the lowest marked, and then the total."""
+    """One line for each standard with its key questions below it and the lowest key question marked, then the total."""
     definition = inspection.framework.definition
     lines = [str(inspection.yot), f"{definition.title}, revision {inspection.framework.revision}"]
     for domain in definition.domains:
@@ -86,7 +86,7 @@ def as_table(inspection: Inspection, ratings: InspectionRating) -> str:
 
 
 def in_short(inspection: Inspection, ratings: InspectionRating) -> str:
-    """Three lines at most: the inspection, its total, and the standards under each rating, the best rating first."""
+    """At most three lines: the inspection, its total, and the standards with each rating, starting with the best rating."""
     definition = inspection.framework.definition
     groups = []
     for name in (*reversed(definition.names), None):

@@ -1,4 +1,4 @@
-"""The answers behind one percentage."""
+"""The page of the answers behind one percentage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports.ratings.splits import CHARACTERISTICS, Split, characteristic, split
 
 
 def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | None:
-    """The answers split by a recorded characteristic of the cases; None if `by` is empty or unknown."""
+    """Split the answers by the characteristic of the cases that `by` names; None if `by` is empty or unknown."""
     if by not in {each.column for each in CHARACTERISTICS}:
         return None
     titles = None
@@ -26,7 +26,7 @@ def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | 
 
 
 def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:
-    """The cases, answers and notes behind one percentage, for those who can read cases."""
+    """Show the cases, answers and notes behind one percentage to people who can read cases."""
     inspection = with_ratings(request, reference)
     check_can_read_cases(person(request), inspection)
     subject = asked(inspection, question)

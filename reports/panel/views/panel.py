@@ -38,7 +38,7 @@ TRY = "try-"
 
 
 def panel(request: HttpRequest, reference: str) -> HttpResponse:
-    """All standards. Trial ratings in the query string show as if decided."""
+    """Show all standards. Trial ratings in the query string are shown as if the panel had decided them."""
     inspection = before_the_panel(request, reference)
     names = inspection.framework.definition.names
     tried = {
@@ -65,13 +65,13 @@ def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
 
 
 def reading(request: HttpRequest, reference: str) -> HttpResponse:
-    """All ratings on one page, to print before the meeting."""
+    """Show all ratings on one page, to print before the meeting."""
     inspection = before_the_panel(request, reference)
     return render(request, "reports/panel/reading.html", _context(request, panel_of(inspection)))
 
 
 def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    """One standard, or the overall rating: the basis for it, and the panel's decision."""
+    """Show one standard, or the overall rating, with the basis for it, and record the panel's decision."""
     inspection = before_the_panel(request, reference)
     whole = panel_of(inspection)
     considered = _considered(whole, number)
@@ -120,7 +120,7 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 
 
 def explained(request: HttpRequest, reference: str) -> HttpResponse:
-    """Explains every rating, from the overall rating down to the answers. For everyone who can see the ratings."""
+    """Explain every rating, from the overall rating down to the answers, to everyone who can see the ratings."""
     inspection = with_ratings(request, reference)
     context = {
         "inspection": inspection,

@@ -1,4 +1,4 @@
-"""The ratings so far."""
+"""The page of the ratings so far."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def ratings(request: HttpRequest, reference: str) -> HttpResponse:
         "definition": definition,
         "domains": domains,
         "unrated": "Not rated" if inspection.is_signed else "Not rated yet",
-        # Until the panel meets, no one can see how far a percentage is from the next band.
+        # Before the ratings panel, no one can see how far a percentage is from the next band.
         "marked_bands": () if phases.is_later("ratings_panel", inspection.phase) else definition.bands,
         "in_total": sum(standard.in_total for standard in definition.standards),
     }

@@ -1,4 +1,4 @@
-"""The panel's record: as signed, as signed once and withdrawn, or as it is now."""
+"""Pages of the panel's record: as signed, as signed and later withdrawn, or as it is now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reports.panel.record_rows import COLUMNS, rows_of
 
 
 def record(request: HttpRequest, reference: str, sign_off: int | None = None) -> HttpResponse:
-    """The record of a withdrawn signature (`sign_off`), of the signature or, before that, of the ratings as they are now."""
+    """Show the record of a withdrawn signature (`sign_off`) or, without one, of the ratings as signed or as they are now."""
     inspection = before_the_panel(request, reference)
     kept, signed = _record(inspection, sign_off)
     context = {
@@ -39,7 +39,7 @@ def record_as_csv(request: HttpRequest, reference: str, sign_off: int | None = N
 
 
 def _record(inspection: Inspection, sign_off: int | None) -> tuple[dict[str, Any], SignOff | None]:
-    """The record with this signature, and the signature itself if there is one."""
+    """The record for this signature, and the signature itself if there is one."""
     signed, former_sign_offs = sign_off_of(inspection)
     if sign_off is not None:
         signed = next((former for former in former_sign_offs if former.pk == sign_off), None)

@@ -1,4 +1,4 @@
-"""Pages to approve, publish and correct a report, with the task list, and the files of editions."""
+"""Pages to approve, publish and correct a report: the task list, the forms and the files of editions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from reports.publication.steps import Publishing, Step, document_to_publish, ste
 
 
 def address_of(publishing: Publishing, page: str) -> str:
-    """The address of a page that a step names; "" if there is none yet."""
+    """The address of the page that a step names; "" if there is no such page yet."""
     arguments: list[Any] = [publishing.inspection.reference]
     if page in ("frozen_draft", "receive_comments"):
         if publishing.draft is None:
@@ -60,7 +60,7 @@ def publishing(request: HttpRequest, reference: str) -> HttpResponse:
     is_printing = whole.is_being_published and not whole.has_stalled
     no_worker = is_printing and workers.is_missing()
     if request.headers.get("HX-Request") and is_printing and not no_worker:
-        return HttpResponse(status=204)  # nothing new, so the page does not change and nothing is announced
+        return HttpResponse(status=204)  # nothing has changed, so the page stays the same and makes no announcement
     context = {
         "inspection": inspection,
         "publishing": whole,
@@ -118,7 +118,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
-    """The report as it would be published today, even if it was published before."""
+    """Show the report as it would be published today, even if it has been published before."""
     inspection = inspection_to_read(request, reference)
     html = html_edition(document_to_publish(inspection, timezone.localdate()))
     response = HttpResponse(html)
@@ -207,10 +207,10 @@ def abandon(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
-    """A file of a draft or one that was sent to us, as a download that is never shown in the browser."""
+    """Download a file of a draft, or a file that was sent to us. It is never shown in the browser."""
     inspection = inspection_to_read(request, reference)
     kept: KeptFile = get_object_or_404(kept_files_of(inspection), pk=pk)
-    # Checked after the look-up, so that people without access always get "not found".
+    # This check comes after the look-up, so that people without access always get "not found".
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
@@ -224,7 +224,7 @@ def kept_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase
 
 
 def edition_file(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponseBase:
-    """A file of an edition, byte for byte as it was published."""
+    """Send a file of an edition, byte for byte as it was published."""
     inspection = visible_inspection(request, reference)
     check_can_see_ratings(person(request), inspection)
     edition = get_object_or_404(inspection.editions, number=number)

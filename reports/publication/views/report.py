@@ -1,4 +1,4 @@
-"""The report, and its files."""
+"""Pages of the report, and its files."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def rendering(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Progress of a rendering, for the page that waits for it. Uses its key, so that the report is not built again."""
+    """Send the progress of a rendering to the page that waits for it. The rendering is found by its key, so that the report is
+    not built again."""
     inspection = with_report(request, reference)
     rendering = get_object_or_404(inspection.renderings, pk=pk)
     if not request.headers.get("HX-Request"):
@@ -70,12 +71,12 @@ def _progress(rendering: Rendering | None) -> dict[str, object]:
     }
 
 
-# Names of the parts of each chapter in the list of sections still to be written.
+# The parts of each chapter, as named in the list of sections still to be written.
 PARTS = {"chapter": "Opening of the chapter", "strengths": "Strengths", "improvements": "Areas for improvement"}
 
 
 def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str]]:
-    """Sections still to be written, in report order, with heading, chapter and address."""
+    """The sections still to be written, in the order of the report, with heading, chapter and address."""
     definition, described = inspection.framework.definition, layout(inspection.layout)
     headings = {section.slug: section.heading for section in described.sections}
     headings |= described.text_sections(definition)
@@ -114,7 +115,7 @@ def make_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def download(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The PDF of the current report. If there is none yet, redirects to the page that makes it."""
+    """Download the PDF of the current report. If there is none yet, redirect to the page that makes it."""
     inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, "pdf")
@@ -125,7 +126,7 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def results(request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
-    """The data of the results annexe: current or, once published, as published."""
+    """Download the data of the results annexe: as published or, before publication, as it is now."""
     inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, kind)
@@ -142,7 +143,7 @@ DATA_FILES = {
 
 
 def html_edition_page(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The report as one HTML file. Its stylesheet is inside the page, so the policy must allow that one."""
+    """Show the report as one HTML file. Its stylesheet is inside, so the Content Security Policy must allow that stylesheet."""
     inspection = with_report(request, reference)
     if (edition := newest_edition(inspection)) is not None:
         return serve(request, inspection, edition, "html")

@@ -1,4 +1,4 @@
-"""Comments on the paragraphs of a draft report, and marking its sections as ready."""
+"""Comment on the paragraphs of a draft report, and mark its sections as ready."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports.writing.sections import WrittenSection, paragraphs_of
 def comment_on(
     inspection: Inspection, section: WrittenSection, *, paragraph: str, text: str, by: Author
 ) -> TextComment:
-    """Comment on a paragraph of a section, given by its text; "" is the section as a whole.
+    """Comment on a paragraph of a section. `paragraph` is the text of the paragraph; "" is the section as a whole.
 
     Raises Refused if the comment is empty or the paragraph is no longer in the section.
     """
@@ -43,7 +43,7 @@ def comment_on(
 def answer_comment(comment: TextComment, *, text: str = "", resolves: bool, by: Author) -> CommentAnswer:
     """Reply to a comment, resolve it, or both. A reply that does not resolve the comment reopens it.
 
-    Raises Refused for a reply that is empty and does not resolve the comment.
+    Raises Refused if the reply is empty and does not resolve the comment.
     """
     phase = current_phase(comment.inspection)
     text = text.strip()

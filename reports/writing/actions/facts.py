@@ -33,14 +33,14 @@ def set_facts_of(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Replace the rows of one table of facts with these, in this order, all or none. The other tables do not change.
+    """Replace the rows of one table of facts with `rows`, all or none, in this order. The other tables do not change.
 
-    Raises FactsConflict if the table has changed since the version they are based on (`facts_version_of`); Refused for a
-    table that the layout does not have, and for a row without a label, a value or its source.
+    Raises FactsConflict if the table has changed since the version that the rows are based on (`facts_version_of`). Raises
+    Refused if the layout does not have the table, or if a row has no label, value or source.
     """
     if section not in layout(inspection.layout).fact_sections(inspection.framework.definition):
         raise Refused(f"The layout {inspection.layout} has no table of facts “{section}”.")
-    phase = current_phase(inspection)  # locks the inspection, so that two people change a table one after the other
+    phase = current_phase(inspection)  # locks the inspection, so that two people cannot change a table at the same time
     given = [{name: row.get(name, "").strip() for name in ROW_FIELDS} for row in rows]
     for number, row in enumerate(given, 1):
         if problem := row_problem(section, row):
@@ -68,7 +68,7 @@ def set_facts_of(
 
 
 def _store(inspection: Inspection, section: str, everything: list[Fact], rows: list[Fact]) -> None:
-    """Put the rows where the rows of this section were, or at the end, and renumber the positions."""
+    """Put the rows in place of the section's earlier rows, or at the end, and renumber the positions of all facts."""
     place = next((index for index, fact in enumerate(everything) if fact.section == section), len(everything))
     others = [fact for fact in everything if fact.section != section]
     ahead = sum(fact.section != section for fact in everything[:place])
@@ -81,7 +81,7 @@ def _store(inspection: Inspection, section: str, everything: list[Fact], rows: l
 
 @transaction.atomic
 def set_facts(inspection: Inspection, facts: Sequence[dict[str, str]], *, by: Author) -> bool:
-    """Replace all the facts of the report with these, in this order."""
+    """Replace all facts of the report with `facts`, in this order."""
     old = [{name: getattr(fact, name) for name in FACT_FIELDS} for fact in inspection.facts.all()]
     new = [{name: fact.get(name, "") for name in FACT_FIELDS} for fact in facts]
     if old == new:

@@ -14,7 +14,7 @@ from reports.writing.models import SectionText, TextVersion
 
 
 class TextConflict(Refused):
-    """A colleague has changed the text since the version that this one is based on."""
+    """A colleague has changed the text since the version that this text is based on."""
 
     def __init__(self, text: SectionText, newest: TextVersion | None) -> None:
         self.text, self.newest = text, newest
@@ -37,13 +37,13 @@ def write_section(
 ) -> bool:
     """Save the text of a section of the report, in Markdown; "" empties it. Earlier texts are kept as versions.
 
-    `based_on` is the version that the author edited (0: there was none). `receipt` identifies one save sent by a browser, so
-    that a save that arrives twice is stored once. Raises TextConflict if the text is no longer at that version, and Refused
-    for a section that the layout of the inspection does not have.
+    `based_on` is the version that the author edited (0: there was none). `receipt` identifies a save that a browser sent, so
+    that a save that arrives twice is stored once. Raises TextConflict if the text is no longer at that version. Raises Refused
+    if the layout of the inspection does not have the section.
     """
     if section not in layout(inspection.layout).text_sections(inspection.framework.definition):
         raise Refused(f"The layout {inspection.layout} has no section “{section}”.")
-    phase = current_phase(inspection)  # locks the inspection, so that two people write one after the other
+    phase = current_phase(inspection)  # locks the inspection, so that two people cannot save at the same time
     if receipt is not None and Change.objects.filter(receipt=receipt).exists():
         return False
     text = SectionText.objects.filter(inspection=inspection, section=section).first()
@@ -52,7 +52,7 @@ def write_section(
         return False
     if text is not None and based_on is not None and based_on != version:
         raise TextConflict(text, inspection.text_versions.filter(section=section, version=version).first())
-    # A text written before versions were kept becomes a version now.
+    # A text that was written before versions were kept is saved as a version now.
     if version and not inspection.text_versions.filter(section=section, version=version).exists():
         _keep_version(inspection, section, version, old, Author(command="text kept when versions began"))
     if text is None:

@@ -1,4 +1,4 @@
-"""Comments on the paragraphs of a section, and replies to them."""
+"""Pages to comment on the paragraphs of a section, and to reply to comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of facts of a report, one on each page."""
+"""Pages of the tables of facts of a report, with one table on each page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MORE_ROWS = 3
 
 
 def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """One table of facts. People who can write the report change it as a whole; others read it."""
+    """Show one table of facts. People who can write the report change the table as a whole; other people read it."""
     inspection = inspection_to_read(request, reference)
     table = next((other for other in sections_of(inspection) if other.key == f"facts {section}"), None)
     if table is None:
@@ -43,7 +43,7 @@ def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
                 set_facts_of(inspection, section, formset.rows, based_on=based_on, by=author(request))
             except Refused as refused:
                 formset.non_form_errors().append(str(refused))
-                # Saving again replaces the current version, which the message asked the user to read.
+                # The message asks the user to read the current version. Saving again then replaces that version.
                 version = version if isinstance(refused, FactsConflict) else based_on
             else:
                 messages.success(request, f"The table “{table.heading}” is saved.")
@@ -54,7 +54,7 @@ def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, section: str, rows: list[dict[str, str]]) -> FactFormSet:
-    """The rows as sent. If the user asked for more rows, with empty rows added and no errors shown yet."""
+    """The form with the rows that were sent. If the user asked for more rows, it has more empty rows and shows no errors."""
     if "more" not in request.POST:
         return fact_formset(section, extra=0, data=request.POST, initial=rows)
     total = min(whole_number(request.POST.get("form-TOTAL_FORMS")), LONGEST_TABLE)

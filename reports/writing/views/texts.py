@@ -27,9 +27,9 @@ from reports.writing.models import SectionText, TextComment, TextVersion
 from reports.writing.queries import at_hand, overview_of, preview_of, sections_of, version_of
 from reports.writing.sections import WrittenSection, as_stored, as_typed, paragraphs_of
 
-# Characters in a text. A longer section should be split.
+# The most characters in a text. A longer section should be divided.
 LONGEST_TEXT = 30_000
-# Saves by the same person within this time of each other are shown as one version.
+# Saves by the same person are shown as one version if they are less than this time apart.
 SITTING = 30 * 60  # seconds
 
 
@@ -37,7 +37,7 @@ SITTING = 30 * 60  # seconds
 
 
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every section of the report and its state."""
+    """Show every section of the report and its state."""
     inspection = inspection_to_read(request, reference)
     whole = overview_of(inspection)
     context = {
@@ -79,7 +79,7 @@ def ready(request: HttpRequest, reference: str) -> HttpResponse:
 
 @from_the_server
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """One text. People who can write the report edit it; others read it."""
+    """Show one text. People who can write the report edit it; other people read it."""
     if request.method == "POST" and "application/json" in request.headers.get("Accept", ""):
         return _save(request, reference, section)
     if request.method == "POST":
@@ -97,7 +97,7 @@ def _section_page(
     conflict: TextConflict | None = None,
     problem: str = "",
 ) -> HttpResponse:
-    """The page of a section. `typed` is a text that was sent and not stored; `conflict` has the text that a colleague stored."""
+    """Show a section. `typed` is a text that was sent but not stored; `conflict` has the text that a colleague stored."""
     text = inspection.texts.filter(section=section.slug).first()
     body, version = (text.body, text.version) if text else ("", 0)
     is_list = section.kind == "list"
@@ -176,7 +176,7 @@ def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
     text = inspection.texts.filter(section=slug).first()
     stored, version = (text.body, text.version) if text else ("", 0)
     response: dict[str, Any] = {"version": version, "at": f"at {timezone.localtime():%H:%M}"}
-    if stored != body:  # stored earlier with this receipt and changed since
+    if stored != body:  # the text was stored earlier with this receipt and has changed since
         response["inputs"] = [["body", as_typed(stored, is_list=is_list)]]
     return JsonResponse(response)
 
@@ -199,13 +199,13 @@ def _as_sent(section: WrittenSection, text: SectionText, newest: TextVersion | N
 
 
 def _clock(at: Any) -> str:
-    """A date and time as pages show it; only the time if it is today."""
+    """A date and time as shown on pages; only the time if the date is today."""
     local = timezone.localtime(at)
     return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local:%-d %B %Y, %H:%M}"
 
 
 def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
-    """Save the text; or show the page again with a preview or with something inserted, without saving."""
+    """Save the text, or show the page again with a preview or an inserted figure or example, without saving."""
     inspection = inspection_to_write(request, reference)
     section = text_section(inspection, slug)
     typed = request.POST.get("body", "").replace("\r\n", "\n")
@@ -227,7 +227,7 @@ def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> H
 
 @require_POST
 def preview(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """The preview of a text that is not saved yet, as a part of the page."""
+    """Send the preview of a text that is not saved yet, as a part of the page."""
     inspection = inspection_to_read(request, reference)
     written = text_section(inspection, section)
     body = as_stored(request.POST.get("body", "")[: LONGEST_TEXT + 1], is_list=written.kind == "list")
@@ -243,7 +243,7 @@ def preview(request: HttpRequest, reference: str, section: str) -> HttpResponse:
 
 
 def versions(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """The versions of a text and the differences between any two; restores an old version."""
+    """Show the versions of a text and the differences between any two, and restore an old version."""
     inspection = inspection_to_read(request, reference)
     written = text_section(inspection, section)
     text = inspection.texts.filter(section=section).first()
@@ -290,7 +290,8 @@ def versions(request: HttpRequest, reference: str, section: str) -> HttpResponse
 
 
 def _sittings(rows: list[TextVersion]) -> list[TextVersion]:
-    """The last version of each writing session, newest first: automatic saving makes a version every few seconds."""
+    """The last version of each writing session, newest first. Within a session, automatic saving makes a version every few
+    seconds."""
     last_versions: list[TextVersion] = []
     later: TextVersion | None = None
     for row in rows:
@@ -306,7 +307,7 @@ def _sittings(rows: list[TextVersion]) -> list[TextVersion]:
 
 
 def _chosen(request: HttpRequest, rows: list[TextVersion], sittings: list[TextVersion]) -> tuple[int, int]:
-    """The two versions to compare: those in the address, or the newest and the one shown below it."""
+    """The two versions to compare: the versions in the address, or the newest version and the version shown below it."""
     known = {row.version for row in rows}
     shown = [row.version for row in sittings] + [0, 0]
     newer, older = whole_number(request.GET.get("newer")), whole_number(request.GET.get("older"))

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
 
 def exported(definition: FrameworkDefinition) -> dict[str, object]:
-    """The exported part of a definition: its tree, in the published wording."""
+    """The part of a definition that is exported: its tree, in the published wording."""
     return {
         "slug": definition.slug,
         "title": definition.title,
