@@ -47,7 +47,7 @@ class Alert(models.Model):
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the alert in the history."""
         return f"alert {self.pk}"
 
     @property
@@ -84,7 +84,7 @@ class ReassuranceRequest(models.Model):
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the request in the history."""
         return f"reassurance {self.pk}"
 
     @property

@@ -131,7 +131,7 @@ class Evidence(Withdrawable):
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the item in the history."""
         return f"evidence {self.cited_as}"
 
 
@@ -286,7 +286,7 @@ class LineOfEnquiry(models.Model):
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the line of enquiry in the history."""
         return f"line of enquiry {self.pk}"
 
 

@@ -46,7 +46,7 @@ class OfferedItem(models.Model):
 
     @property
     def name_in_history(self) -> str:
-        """Its name in the history of its case: "practice example 12"."""
+        """The name of the item in the history of its case: "practice example 12"."""
         return f"{self._meta.verbose_name} {self.pk}"
 
 
