@@ -1,6 +1,6 @@
 """The history: the author of a change, and the only way to record a change.
 
-An action saves and writes the history in one transaction. Nothing else writes either.
+An action saves a change and its history in one transaction. Nothing else writes to records or to the history.
 """
 
 from __future__ import annotations

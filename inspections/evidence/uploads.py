@@ -2,8 +2,8 @@
 
 A file is accepted if its name has one of a few extensions and its content matches the extension. The service never
 unpacks, runs or shows a file: it stores the file as uploaded and offers it for download. The checks keep out files that
-could do harm when opened later (pages, scripts, programs, macros, zip bombs), as far as this can be seen without
-opening them. They do not scan for viruses.
+could do harm when opened later (pages, scripts, programs, macros, zip bombs), as far as we can see without opening the
+files. They do not scan for viruses.
 """
 
 from __future__ import annotations

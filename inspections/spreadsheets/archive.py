@@ -35,7 +35,7 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
 }
-_OLE = b"\xd0\xcf\x11\xe0"  # the start of Office files from before 2007 and of newer ones with a password
+_OLE = b"\xd0\xcf\x11\xe0"  # the start of Office files from before 2007, and of newer files with a password
 
 
 class UnreadableFile(Exception):

@@ -38,7 +38,7 @@ MAX_SPACES = 100  # that one element of an .ods file can represent
 
 @dataclass(frozen=True)
 class Merged:
-    """Cells merged into one, from the first row and column to the last, counted from 1. Only the first has a value."""
+    """Cells merged into one cell, from the first row and column to the last, counted from 1. Only the first cell has a value."""
 
     row: int
     column: int
@@ -62,7 +62,7 @@ class Note:
     text: str
 
 
-Row = tuple[int, list[str] | Merged | Note]  # the row's number, and its cells up to the last non-empty one
+Row = tuple[int, list[str] | Merged | Note]  # the row's number, and its cells up to the last non-empty cell
 Sheets = Iterator[tuple[str, Iterable[Row]]]
 
 

@@ -1,4 +1,4 @@
-"""The one tag our GOV.UK form templates need: a field's widget with extra classes."""
+"""The only tag that our GOV.UK form templates need: a field's widget with extra classes."""
 
 from typing import Any
 

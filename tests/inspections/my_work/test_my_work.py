@@ -22,7 +22,7 @@ from tests.factories import BY, all_answers, answer, hand_in, new_case, new_insp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
-# Session, person, inspections, their teams; own cases with judgements, answers, reasons, interviews, steps and comments;
+# Session, user, inspections, their teams; own cases with judgements, answers, reasons, interviews, steps and comments;
 # submitted cases, alerts.
 QUERIES = 14
 
@@ -41,7 +41,7 @@ def member(inspection, second_inspector) -> TeamMember:
 
 @pytest.fixture
 def of(client: Client):
-    """The page for a user: its HTML or its text."""
+    """A function that returns a user's page, as HTML or as text."""
 
     def of(person: User, *, html: bool = False) -> str:
         client.force_login(person)

@@ -66,8 +66,10 @@ class _Outline(HTMLParser):
 
 
 def outline(html: str) -> list[str]:
-    """A line for each heading, caption and row of the ratings page, the column heads of each table joined by bars, and each
-    entry in the contents with an arrow."""
+    """The outline as lines: each heading, caption and row of the ratings page has a line.
+
+    So do the column heads of each table, joined by bars, and each entry in the contents, after an arrow.
+    """
     reader = _Outline()
     reader.feed(html)
     return reader.lines
