@@ -44,7 +44,7 @@ TO_LOOK_UP = {
 PAGES = {**FOR_PEOPLE, **TO_LOOK_UP}
 NAMES = {file: name for name, file in PAGES.items()}
 
-# The help page, and the part of it, about the page of the product with this URL name.
+# For each page of the product, by URL name: the help page about it, and the part of that help page.
 ABOUT = {
     "inspections:my_work": "inspectors#find-your-cases",
     "inspections:inspection_list": "inspectors#find-your-cases",
@@ -187,7 +187,7 @@ def about(view_name: str) -> str:
 
 
 def anchor_of(heading: str) -> str:
-    """The anchor of a heading, made as websites for repositories make it."""
+    """The anchor that websites for code repositories give a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 

@@ -46,7 +46,10 @@ class UnavailableMiddleware:
 
 
 class _NoReport:
-    """A report of one sentence. With DEBUG, Django's report prints every value, and asks the database for values again."""
+    """Replace Django's error report with one sentence.
+
+    With DEBUG, it prints every value and asks the database for values again.
+    """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         pass

@@ -81,7 +81,7 @@ class DayField(forms.DateField):
 
 
 class PastDateField(DayField):
-    """A date in this century that is not in the future. With `DateInputsOrNone`, it can be no date."""
+    """A date in this century that is not in the future. With `DateInputsOrNone`, “no date” is valid too."""
 
     def clean(self, value: Any) -> Any:
         if value == NO_DATE and isinstance(self.widget, DateInputsOrNone):

@@ -64,8 +64,8 @@ class TextMiddleware:
 class ArrivalMiddleware:
     """Tell the browser that a form with a draft (static/drafts.js) has been saved.
 
-    The form sends the name of its draft. It is saved if a signed-in user is redirected to another page, and not shown
-    the form again with an error.
+    The form sends the name of its draft. If the response redirects a signed-in user to another page, the form has been
+    saved: a form with an error is shown again without a redirect.
     """
 
     COOKIE = "arrived"

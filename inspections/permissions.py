@@ -19,7 +19,7 @@ LEADING = (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
 
 
 class NotAllowed(PermissionDenied):
-    """Something this user may not do. The message says why and who may; pages show it with a 403."""
+    """An action that the user is not allowed to take. The message says why, and who can take it; pages show it with a 403."""
 
 
 def roles_of(user: User, inspection: Inspection) -> set[str]:
@@ -149,7 +149,7 @@ def check_can_write_evidence(user: User, inspection: Inspection) -> None:
 def can_see_ratings(user: User, inspection: Inspection) -> bool:
     """Whether the user can see ratings and percentages.
 
-    Figures so far must not influence the judgements of inspectors who are recording. After the ratings are signed,
+    Provisional figures must not influence the judgements of inspectors who are recording. After the ratings are signed,
     everyone who can see the inspection can see them.
     """
     if inspection.is_signed or user.is_superuser or can_lead(user, inspection):

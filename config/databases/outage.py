@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 from time import monotonic
 
-TURN_SECONDS = 0.3  # from the beginning of an attempt: other requests wait this long
+TURN_SECONDS = 0.3  # how long other requests wait, from the beginning of an attempt
 
 
 class Outage:

@@ -123,7 +123,7 @@ def _clock_of_request(request: ReassuranceRequest) -> str:
 def in_steps(period: datetime.timedelta) -> str:
     """A duration in words.
 
-    They change every five minutes, then every hour, then every day, so that an open page rarely changes.
+    The words change every five minutes, then every hour, then every day, so that an open page rarely changes.
     """
     minutes = int(period.total_seconds() // 60)
     if minutes < 5:

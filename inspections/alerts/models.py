@@ -12,7 +12,7 @@ from inspections.people.models import User
 
 
 class Alert(models.Model):
-    """A warning to the YOT that a child is at immediate risk. Open until its answer is recorded and accepted."""
+    """A warning to the YOT that a child is at immediate risk. It is open until the YOT's answer is recorded and accepted."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="alerts")
     what = models.TextField()

@@ -329,7 +329,7 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
 
 
 def question_number(question: KeyQuestion | Prompt) -> str:
-    """2.1.1 for a key question, 2.1.1a for its first prompt."""
+    """The number of a question: 2.1.1 for a key question, 2.1.1a for its first prompt."""
     if isinstance(question, Prompt):
         return f"{question.key_question.number}{question.letter}"
     return question.number

@@ -217,7 +217,7 @@ class CaseAnswer(models.Model):
 
 
 class AwaitedEntry(models.Model):
-    """Why a question in a case cannot be answered yet. The case can be submitted with this."""
+    """Why a question in a case cannot be answered yet. The case can be submitted without the answer."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="awaited")
     # The name of the entry (inspections.entries): "2.1.1", "management_oversight", "disposal_date".

@@ -36,7 +36,7 @@ class Held:
 
 @dataclass(frozen=True)
 class SurveyAnswer:
-    """A question in a survey, how many people answered it and how many of them said so."""
+    """A question in a survey, how many people answered it and how many of them agreed."""
 
     text: str
     positive: int

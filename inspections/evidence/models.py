@@ -126,7 +126,7 @@ class Evidence(Withdrawable):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it was due before today."""
+        """Whether the item was due before today."""
         return self.state == self.State.REQUESTED and self.due is not None and self.due < timezone.localdate()
 
     @property
@@ -174,7 +174,7 @@ class EvidenceFile(StoredFile, models.Model):
 
 
 class SurveyQuestion(models.Model):
-    """A question in a survey, how many people answered it and how many of them said so: "31 of 36"."""
+    """A question in a survey, how many people answered it and how many of them agreed: "31 of 36"."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="questions")
     position = models.PositiveIntegerField()

@@ -89,7 +89,7 @@ def harmless_name(name: str) -> str:
     "page.html.pdf" becomes "page-html.pdf".
     """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    # Cc, Cf, Cs, Co, Cn: not visible characters; Zl, Zp: line and paragraph separators.
+    # Cc, Cf, Cs, Co, Cn: invisible characters; Zl, Zp: line and paragraph separators.
     name = "".join(letter for letter in name if unicodedata.category(letter) not in _UNSEEN)
     name = re.sub(r'[<>:"|?*]', "-", " ".join(name.split())).strip(". ")
     stem, dot, ending = name.rpartition(".")
@@ -133,7 +133,7 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 
 # --- what content is -------------------------------------------------------------------------------------------------
 
-# How files of other kinds begin, and what they are.
+# How files of different kinds begin, and what they are.
 _BEGINNINGS = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "an archive, or a document of an office program",

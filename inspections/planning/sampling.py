@@ -23,5 +23,5 @@ def sample_size(eligible: int) -> int:
     return -(-above * eligible // (below * (eligible - 1) + above)) if eligible else 0
 
 
-# A handful of inspectors does not inspect a larger YOT, so a higher number is a typing mistake.
+# A handful of inspectors cannot inspect a YOT with more cases, so a higher number is a typing mistake.
 MOST_ELIGIBLE = 5_000

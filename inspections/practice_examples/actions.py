@@ -24,7 +24,7 @@ Item = TypeVar("Item", PracticeExample, Quotation)
 
 
 class NamesFound(Refused):
-    """An item that cannot be offered, because nobody has confirmed that words which could identify a person are harmless."""
+    """The item cannot be offered: it has words that could identify a person, and nobody has confirmed them as harmless."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings

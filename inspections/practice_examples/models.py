@@ -14,7 +14,7 @@ from inspections.practice_examples.querysets import OfferedItemQuerySet
 
 
 class OfferedItem(models.Model):
-    """A text from a case for the report, about one standard. Checked for names before it leaves the case."""
+    """A text from a case for the report, about one standard. It is checked for names before it leaves the case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="%(class)ss")
     standard = models.ForeignKey("standards.Standard", on_delete=models.PROTECT, related_name="+")

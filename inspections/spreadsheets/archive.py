@@ -64,7 +64,7 @@ class Archive:
             raise UnreadableFile(f"has more than {MAX_PARTS:,} parts")
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise UnreadableFile(f"unpacks to more than {MAX_UNPACKED // 1_000_000}MB")
-        # Programs that take the first or the last part of a name show different content.
+        # If two parts have the same name, some programs show the first and others the last.
         names = Counter(part.filename.replace("\\", "/").lower() for part in parts)
         if twice := next((name for name, times in names.items() if times > 1), None):
             raise UnreadableFile(f"has its part {twice[:80]} twice; save it again in a spreadsheet program")
@@ -108,7 +108,7 @@ class Archive:
 
 
 class _Reader:
-    """Turns chunks of XML into elements."""
+    """Turn chunks of XML into elements."""
 
     def __init__(self, archive: Archive, whole: frozenset[str]) -> None:
         self._archive, self._whole = archive, whole

@@ -37,7 +37,7 @@ __all__ = [
 
 NEITHER = "is neither an .xlsx nor an .ods file, nor a folder of .csv files"
 MAX_SHEETS = 50
-MAX_MERGED = 100  # the most that errors list
+MAX_MERGED = 100  # the largest number that we list as errors
 MAX_CELLS = 300_000  # in all sheets together; each row counts as its own length or its header's
 MAX_CELL = 100_000  # characters
 MAX_XLSX_CELL = 32_767  # characters: Excel's own limit

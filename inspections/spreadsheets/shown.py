@@ -125,7 +125,7 @@ def _number_section(number: Decimal, pieces: tuple[Piece, ...]) -> str | None:
 
 
 def _digits(number: Decimal, pattern: str) -> str | None:
-    """The number in a pattern such as #,##0.00"""
+    """The number written in a pattern such as #,##0.00"""
     whole, point, decimals = pattern.partition(".")
     if "." in decimals or "," in decimals.rstrip(","):
         return None
