@@ -68,7 +68,7 @@ def checked_draft(inspection: Inspection, by: Author) -> FrozenDraft:
 
 
 def publish(inspection: Inspection, by: Author) -> Edition:
-    """Take a draft to the published edition. The test itself must run the callbacks for after the commit."""
+    """Take a draft to the published edition. The test itself must run the on-commit callbacks."""
     checked_draft(inspection, by)
     inspection = read_again(inspection)
     approve_report(inspection, by=by)

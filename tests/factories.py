@@ -134,7 +134,7 @@ def new_rendering(inspection: Inspection, state: str, **given: Any) -> Rendering
 
 
 def make_ready(rendering: Rendering) -> None:
-    """Finish a rendering like the background task, without making a real PDF."""
+    """Finish a rendering as the background task does, but without making a real PDF."""
     rendering.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=False)
     rendering.state, rendering.ended_at = Rendering.State.READY, timezone.now()
     rendering.save(update_fields=["file", "state", "ended_at"])

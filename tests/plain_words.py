@@ -77,7 +77,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _words_in_tag(match: re.Match[str]) -> str:
-    """The quoted words in a template tag, because pages show them, without names and conditions."""
+    """Keep the quoted words in a template tag, because pages show them, but not names and conditions."""
     blank = _blank(match)
     for quoted in re.finditer(r"""(?<==)"([^"]*)"|(?<==)'([^']*)'""", match[0]):
         blank = blank[: quoted.start()] + quoted[0] + blank[quoted.end() :]
@@ -85,7 +85,7 @@ def _words_in_tag(match: re.Match[str]) -> str:
 
 
 def _words_in_element(match: re.Match[str]) -> str:
-    """The attributes of an HTML tag that a browser shows or a screen reader reads out."""
+    """Keep the attributes of an HTML tag that a browser shows or a screen reader reads out."""
     blank = _blank(match)
     for quoted in re.finditer(r"""(?:aria-label|alt|title|placeholder|value|data-[\w-]*words)="([^"]*)\"""", match[0]):
         blank = blank[: quoted.start()] + quoted[0] + blank[quoted.end() :]

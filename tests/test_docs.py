@@ -390,7 +390,7 @@ def words_of_the_product() -> str:
 
 @pytest.mark.parametrize("file", [*FOR_PEOPLE.values(), "docs/demonstration.md"])
 def test_links_and_buttons_that_a_page_names_are_in_the_product(file):
-    """A page writes their names in italics."""
+    """Pages write the names of links and buttons in italics."""
     labels = re.findall(r"(?<![*\w])\*([^*]+)\*(?![*\w])", read(file))
 
     assert [label for label in labels if " ".join(label.split()) not in words_of_the_product()] == []

@@ -131,7 +131,7 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-# --- what content is -------------------------------------------------------------------------------------------------
+# --- kinds of content ------------------------------------------------------------------------------------------------
 
 # How files of different kinds begin, and what they are.
 _BEGINNINGS = {

@@ -358,7 +358,7 @@ def withdraw_tie(request: HttpRequest, reference: str, number: int, pk: int) -> 
     return _form_page(request, evidence, form, on_valid, heading, link=link)
 
 
-# --- shared by all of them ----------------------------------------------------------------------------------------------
+# --- shared functions ---------------------------------------------------------------------------------------------------
 
 
 def _whole_number(text: str | None) -> int | None:

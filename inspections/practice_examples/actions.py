@@ -227,7 +227,7 @@ def _take_back(item: OfferedItem, by: Author) -> bool:
     return True
 
 
-# --- shared by all of them ----------------------------------------------------------------------------------------------
+# --- shared functions ---------------------------------------------------------------------------------------------------
 
 
 def _read_again(item: OfferedItem) -> None:

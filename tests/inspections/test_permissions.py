@@ -284,10 +284,10 @@ POSTED: dict[str, dict[str, str]] = {
     f"{WRITE}<str:section>/preview/": {"body": "Text."},
 }
 ADMINISTRATION = ("admin/",)  # Django's own pages
-ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our own pages instead of some
+ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our pages that replace some of them
 
-# Addresses open to signed-out users, other than the sign-in page: sign-up is closed, who to ask for a new password, and
-# pages for emails that are never sent.
+# Addresses open to signed-out users, other than the sign-in page: pages that say that sign-up is closed and who to ask
+# for a new password, and pages for emails that are never sent.
 OPEN_TO_NOBODY = {
     "accounts/signup/",
     "accounts/inactive/",
@@ -514,9 +514,10 @@ def answer_to(person: User | None, route: str) -> HttpResponse:
 
 
 def those_to_try(row: dict[str, str]) -> dict[str, str]:
-    """The people to try: everyone.
+    """The people with whom to try an address.
 
-    On PostgreSQL, the first person for each outcome is enough, because only the SQL can differ.
+    On SQLite, this is everyone. On PostgreSQL, the first person for each outcome is enough, because only the SQL can
+    differ.
     """
     if connection.vendor == "sqlite":
         return row

@@ -197,7 +197,7 @@ def test_a_name_after_a_title_is_found_in_any_context(before, name):
     assert any(words.endswith(name) for words in names(f"{before} Mr {name} "))
 
 
-# --- how quick it is --------------------------------------------------------------------------------------------------
+# --- speed ------------------------------------------------------------------------------------------------------------
 
 # Each of these texts makes a pattern begin to match again and again, and fail.
 HOSTILE = [

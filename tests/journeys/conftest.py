@@ -47,7 +47,7 @@ def live_server(browser: Browser, live_server: LiveServer) -> Iterator[LiveServe
 
 
 class RequestsBeingAnswered:
-    """Count the requests in progress. A page that polls may send one more request while its browser closes."""
+    """A count of the requests in progress. A page that polls may send one more request while its browser closes."""
 
     def __init__(self) -> None:
         self.number = 0

@@ -50,7 +50,7 @@ def test_every_rating_tried_counts_however_fast_they_follow(member, service, tmp
     member.opens(f"/inspections/{inspection.reference}/panel/")
     member.page.route("**/panel/?*", lambda route: (member.page.wait_for_timeout(300), route.continue_()))
 
-    # Given members try four ratings, each before the page has the answer to the last
+    # Given members try four ratings, each before the service has answered the last
     standards = ("2.1", "2.2", "3.3", "3.4")
     for number in standards:
         member.page.get_by_label(f"Trial rating for {number}").select_option("Try Inadequate")
@@ -124,7 +124,7 @@ def test_the_panel_sees_the_score_rise_and_signs_it(reference, before, after, me
         member.presses("Record the decision")
         assert member.sees(f"Decision recorded for {row['standard']}.")
 
-    # Then the score is the published one, and the chair signs it
+    # Then the score is the published score, and the chair signs it
     assert score(member) == after
     member.presses("Sign the ratings")
     assert member.sees("The ratings are signed.")

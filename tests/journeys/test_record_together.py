@@ -90,7 +90,7 @@ def test_who_leads_says_why_they_record_in_a_colleagues_case(inspector, deputy, 
     answers(second, "2.1.1a", "No")
     is_saved(second, "2.1.1a")
 
-    # Then the inspector sees who, why and what
+    # Then the inspector sees who recorded, why, and what has changed
     inspector.opens("/work/")
     assert inspector.sees("Dan Deputy recorded in it")
     inspector.assert_accessible_on_both_screens()

@@ -36,7 +36,7 @@ class Answer:
 
 
 class Person:
-    """Send requests with a session, each on a separate connection."""
+    """A person who sends requests with a session, each on a separate connection."""
 
     def __init__(self, server: Server) -> None:
         self.server = server

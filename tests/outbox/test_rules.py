@@ -204,7 +204,7 @@ def test_discarding_removes_only_my_answers_to_that_question(rules):
     assert answers(after(waiting, rules.discard(waiting, given_now("any")))) == ["hers", "other"]
 
 
-# --- pages and windows that know less or more --------------------------------------------------------------------------
+# --- pages and windows with older or newer versions --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 prepare CASES            a migrated database with an inspection; prints a session for each of its two inspectors
 record CASE              prints the values and the history of a case
-end-session KEY          as if it had expired
+end-session KEY          ends a session, as if it had expired
 keys                     prints the primary keys of cases and prompts, for the bare view of tests/bench_urls.py
 """
 

@@ -1,4 +1,4 @@
-"""Mistakes in a framework file are reported with the file, the place and a reason to act on."""
+"""Mistakes in a framework file are reported with the file, the place, and a reason that shows how to correct them."""
 
 import pytest
 

@@ -372,7 +372,7 @@ def _tie_in_words(link: EvidenceLink) -> str:
     return f"{link.bearing} {place}{f': {link.passage}' if link.passage else ''}"
 
 
-# --- shared by all of them ----------------------------------------------------------------------------------------------
+# --- shared functions ---------------------------------------------------------------------------------------------------
 
 
 def _person(by: Author) -> User:

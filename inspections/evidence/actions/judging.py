@@ -170,7 +170,7 @@ def give_feedback(inspection: Inspection, *, picture: dict[str, Any], said: str,
     return feedback
 
 
-# --- shared by all of them ----------------------------------------------------------------------------------------------
+# --- shared functions ---------------------------------------------------------------------------------------------------
 
 
 def _check_key_question(inspection: Inspection, key_question: KeyQuestion) -> None:

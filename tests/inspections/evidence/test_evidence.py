@@ -176,7 +176,7 @@ def test_the_same_item_sent_twice_is_added_once(inspection, by, second_inspector
 
     assert first == again
     assert again.files.count() == 1
-    # The same item added by a colleague, or after a withdrawal, is a new one
+    # The same item added by a colleague, or after a withdrawal, is a new item
     assert add_evidence(inspection, **given, by=Author(second_inspector)) != first
     withdraw_evidence(first, reason="By mistake.", by=by)
     assert add_evidence(inspection, **given, by=by) != first
@@ -954,7 +954,7 @@ def test_once_the_ratings_are_signed_the_pages_say_so(lead, inspection, filed):
     assert "is signed (phase: draft report), so" in page
 
 
-# --- how many queries ---------------------------------------------------------------------------------------------------
+# --- number of queries --------------------------------------------------------------------------------------------------
 
 
 def test_the_pages_make_as_many_queries_for_three_hundred_items_as_for_one(lead, inspection, minutes, by):
@@ -1009,7 +1009,7 @@ def test_the_pages_make_as_many_queries_for_three_hundred_items_as_for_one(lead,
     assert max(few) <= 17, few
 
 
-# --- two at the same time --------------------------------------------------------------------------------------------
+# --- two changes at the same time ------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)

@@ -239,7 +239,7 @@ def test_an_inspector_does_not_see_submitted_cases_and_open_alerts(inspection, m
     assert "/fieldwork/" not in of(second_inspector, html=True)
 
 
-# --- how many queries ---------------------------------------------------------------------------------------------------
+# --- number of queries --------------------------------------------------------------------------------------------------
 
 
 def test_as_many_queries_for_twelve_cases_in_three_inspections_as_for_two_in_one(

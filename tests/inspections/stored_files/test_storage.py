@@ -47,7 +47,7 @@ def stored(media: Path) -> list[Path]:
 
 
 class FullDisk(ContentFile):
-    """The disk is full after half of the file."""
+    """Half of the file can be written, then the disk is full."""
 
     def chunks(self, chunk_size=None):
         yield PDF[:20]
@@ -55,7 +55,7 @@ class FullDisk(ContentFile):
 
 
 class Killed(ContentFile):
-    """The web server ends the process after half of the file."""
+    """Half of the file is written, then the web server ends the process."""
 
     def chunks(self, chunk_size=None):
         yield PDF[:20]

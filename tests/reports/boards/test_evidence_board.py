@@ -119,7 +119,7 @@ def accepted(inspection: Inspection, value: str = "yes"):
     return case
 
 
-# --- what bears on a key question -------------------------------------------------------------------------------------
+# --- the evidence on a key question -----------------------------------------------------------------------------------
 
 
 @pytest.mark.postgresql_too
@@ -679,7 +679,7 @@ def test_the_kept_picture_is_plain_data(inspection, lead_inspector):
     assert "earlier" not in vision["preliminary"]
 
 
-# --- in a fixed number of queries -------------------------------------------------------------------------------------
+# --- number of queries ------------------------------------------------------------------------------------------------
 
 
 def large(inspection: Inspection, *, evidence: int, cases: int, person: User) -> None:

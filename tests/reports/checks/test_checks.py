@@ -160,7 +160,7 @@ def test_the_date_of_an_event_is_not_a_date_of_birth(material):
 
 @pytest.mark.parametrize("published", [None, datetime.date(2026, 11, 22)])
 def test_an_inspection_without_dates_is_dated_by_its_newest_source(published, material):
-    """Otherwise, dates in a source from 2020 would years later look like small children's dates of birth."""
+    """Otherwise, after some years, dates in a source from 2020 would look like small children's dates of birth."""
     source = "Data of the YOT, 1 February 2019 to 29 February 2020"
     draft = dataclasses.replace(
         material,
@@ -318,7 +318,7 @@ def test_a_fingerprint_changes_with_the_sentence_and_with_the_data(material):
     assert first.fingerprint == again.fingerprint != other.fingerprint
 
 
-# --- characters that nobody sees -------------------------------------------------------------------------------------------
+# --- invisible characters --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u202a", "\u2066", "\u200f"])

@@ -266,7 +266,7 @@ def test_slip_12_one_per_cent_of_relevant_cases_among_those_of_all(material_for)
     assert found.message == "3.2.3 c: 8 of 10, 80% of all cases inspected. 89% is a share of the relevant cases."
 
 
-# --- what else the layout prints ------------------------------------------------------------------------------------------------
+# --- other parts that the layout prints -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,10 @@ class _Outline(HTMLParser):
 
 
 def outline(html: str) -> list[str]:
-    """The outline as lines: each heading, caption and row of the ratings page has a line.
+    """The outline as lines.
 
-    So do the column heads of each table, joined by bars, and each entry in the contents, after an arrow.
+    There is a line for each heading, caption and row of the ratings page, for the column heads of each table, joined by
+    bars, and for each entry in the contents, after an arrow.
     """
     reader = _Outline()
     reader.feed(html)

@@ -78,7 +78,7 @@ def work(worker_id: str) -> None:
 
 
 def begin_and_be_killed(rendering: Rendering, worker_id: str = "killed") -> DBTaskResult:
-    """Leave a job as a worker does that is killed while it prints."""
+    """Begin a job, and leave it as if the worker was killed while it printed."""
     job = DBTaskResult.objects.ready().get(task_path=tasks.print_rendering.module_path)
     job.claim(worker_id)
     Rendering.objects.filter(pk=rendering.pk).update(begun_at=timezone.now())

@@ -168,7 +168,7 @@ def rate_all(
     proposals: Mapping[str, str] | None = None,
     decisions: Mapping[str, Decision] | None = None,
 ) -> InspectionRating:
-    """An inspection that is Outstanding throughout, except for what is given."""
+    """Rate an inspection that is Outstanding throughout, except for the given values."""
     return rate_inspection(
         framework,
         {**full_tallies(framework), **tallied(counts or {})},

@@ -104,7 +104,7 @@ def test_both_sides_of_a_threshold_are_one_answer_or_case_apart(trigger):
     ), f"add two rows to THRESHOLDS that differ by one, one on each side of the threshold of {trigger}"
 
 
-# The direction to which the figures of each trigger point. 65 of 100 is the lowest in its band; 13 of 22 is 59 per cent.
+# The direction in which the figures of each trigger point. 65 of 100 is the lowest in its band; 13 of 22 is 59 per cent.
 DIRECTIONS = {
     "near_boundary": ({"2.1.1": (60, 100)}, {"higher"}),
     "one_case": ({"2.1.1": (65, 100)}, {"lower"}),
@@ -205,7 +205,7 @@ def test_there_is_a_warning_for_a_departure_without_a_trigger(counts, decided, w
             "“Close to the boundary of the next band” is not a reason for a lower rating.",
         ),
         (WITH_GROUND, OUTSTANDING, "near_boundary", "“Outstanding” is 2 ratings higher than “Requires improvement”."),
-        # 13 of 20 is Good; one "no" more is Requires improvement. Nothing supports a higher rating.
+        # 13 of 20 is Good; with one more "no", it is Requires improvement. Nothing supports a higher rating.
         ({"2.1.1": (13, 20)}, REQUIRES, "one_case", ""),
         (
             {"2.1.1": (13, 20)},
@@ -213,7 +213,7 @@ def test_there_is_a_warning_for_a_departure_without_a_trigger(counts, decided, w
             "one_case",
             "“One case away from another rating” is not a reason for a higher rating.",
         ),
-        # 1 of 2 is Requires improvement, and one answer more is Outstanding.
+        # 1 of 2 is Requires improvement; with one more "yes", it is Outstanding.
         ({"2.1.1": (1, 2)}, OUTSTANDING, "one_case", "“Outstanding” is 2 ratings higher than “Requires improvement”."),
         (
             {"2.1.1": (1, 2)},

@@ -1,6 +1,6 @@
-"""Small inputs that other tools lose or misread, and that this one once did too.
+"""Small inputs that other tools lose or misread, as ours once did.
 
-Each folder in `cases` is used with its right value.
+Each folder in `cases` is tested here with the correct value.
 """
 
 from __future__ import annotations
