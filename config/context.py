@@ -12,6 +12,6 @@ def version(request: HttpRequest) -> dict[str, str]:
 
 
 def help_link(request: HttpRequest) -> dict[str, str]:
-    """Where the Help link of this page leads."""
+    """The address of the Help link on this page."""
     match = request.resolver_match
     return {"help_url": about(match.view_name if match else "")}

@@ -1,4 +1,4 @@
-"""A page for monitoring: whether the service and its database respond, and the version."""
+"""A page for monitoring. It says whether the service and its database respond, and gives the version."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
-    """The first line is "ok", or "unavailable" with status 503. The second is the version."""
+    """Answer in two lines. The first is "ok", or "unavailable" with status 503. The second is the version."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

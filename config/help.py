@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# The pages that are shown, by the name in their address, in the order of the list of pages.
+# The help pages, by the name in their address, in the order in which they are listed.
 FOR_PEOPLE = {
     "account": "docs/account.md",
     "inspectors": "docs/inspectors.md",
@@ -44,7 +44,7 @@ TO_LOOK_UP = {
 PAGES = {**FOR_PEOPLE, **TO_LOOK_UP}
 NAMES = {file: name for name, file in PAGES.items()}
 
-# Which part of which page is about the page of the product with this URL name.
+# For each page of the product, by URL name: the help page about it, and the part of that help page.
 ABOUT = {
     "inspections:my_work": "inspectors#find-your-cases",
     "inspections:inspection_list": "inspectors#find-your-cases",
@@ -178,7 +178,7 @@ class HelpPage:
 
 
 def about(view_name: str) -> str:
-    """The address of the help for a page of the product: its own part, or the list of pages."""
+    """The address of the help for a page of the product: the part about this page, or the list of help pages."""
     found = "account" if view_name.startswith(ACCOUNT_PAGES) else ABOUT.get(view_name, "")
     if not found:
         return reverse("help:index")
@@ -187,12 +187,12 @@ def about(view_name: str) -> str:
 
 
 def anchor_of(heading: str) -> str:
-    """The anchor of a heading, as repositories on the web give it."""
+    """The anchor that websites for code repositories give a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def help_page(name: str) -> HelpPage:
-    """A page by its name. Raises KeyError if there is none."""
+    """The help page with this name. Raises KeyError if there is none."""
     file = PAGES[name]
     tokens = _MARKDOWN.parse(_COMMENT.sub("", (settings.BASE_DIR / file).read_text(encoding="utf-8")))
     title, tokens = tokens[1].content, list(_dressed(tokens[3:], file))
@@ -205,7 +205,7 @@ def help_page(name: str) -> HelpPage:
 
 
 def _dressed(tokens: list[Token], file: str) -> Iterator[Token]:
-    """Tokens with GOV.UK classes, anchors and addresses in the product. Tables are in a frame that scrolls."""
+    """Tokens with GOV.UK classes, anchors and addresses in the product. Tables are put into a frame that scrolls."""
     heading = ""
     anchors: Counter[str] = Counter()
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
@@ -237,7 +237,7 @@ def _dressed(tokens: list[Token], file: str) -> Iterator[Token]:
 
 
 def _dressed_inside(tokens: list[Token], file: str) -> Iterator[Token]:
-    """The same for links and code in a line. A link to a file that is not shown here keeps only its words."""
+    """Links and code within a line, with classes and addresses. A link to a file that is not a help page becomes plain text."""
     is_dropped = False
     for token in tokens:
         if token.type == "link_open":
@@ -252,7 +252,7 @@ def _dressed_inside(tokens: list[Token], file: str) -> Iterator[Token]:
 
 
 def _address(target: str, file: str) -> str:
-    """Where a link in this file leads in the product; "" if it leads to a file that is not shown."""
+    """The address in the product of a link in this file; "" if the link is to a file that is not a help page."""
     if re.match(r"https?://|#", target):
         return target
     path, _, anchor = target.partition("#")
@@ -264,7 +264,7 @@ def _address(target: str, file: str) -> str:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All pages of the help."""
+    """The list of help pages."""
     groups = [
         (heading, [(name, help_page(name).title) for name in names])
         for heading, names in (("By task", FOR_PEOPLE), ("Reference", TO_LOOK_UP))
@@ -274,7 +274,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    """One page of the help."""
+    """One help page."""
     if name not in PAGES:
         raise Http404
     return render(request, "help/page.html", {"page": help_page(name)})

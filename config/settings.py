@@ -1,4 +1,4 @@
-"""The one settings module, read from the environment. docs/reference/settings.md lists what you can set."""
+"""The only settings module. It reads the environment. docs/reference/settings.md lists what you can set."""
 
 import secrets
 import sys
@@ -19,7 +19,7 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Management commands can use a temporary key. config/wsgi.py refuses to serve with one.
+# Management commands can use a temporary key. config/wsgi.py does not accept it.
 SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_IS_OF_THIS_PROCESS = not SECRET_KEY and not DEBUG
 if not SECRET_KEY:

@@ -8,9 +8,10 @@ OUR_MODULES = ("outbox/*.js", "drafts.js", "keys.js", "questions.js", "say.js", 
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Adds hashes to the names in the imports of our scripts.
+    """Add hashes to the names of modules that our scripts import.
 
-    Only ours: in other scripts Django treats even a comment as an import, and fails if there is no file with that name.
+    Other scripts are left alone: in them, Django treats even a comment as an import, and fails if there is no file with
+    that name.
     """
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, *((name, IMPORTS) for name in OUR_MODULES))

@@ -11,7 +11,7 @@ SECRET_KEY_IS_OF_THIS_PROCESS = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-_folder = tempfile.TemporaryDirectory(prefix="yot-tests-", ignore_cleanup_errors=True)  # removed with this process
+_folder = tempfile.TemporaryDirectory(prefix="yot-tests-", ignore_cleanup_errors=True)  # removed when this process ends
 MEDIA_ROOT = Path(_folder.name) / "media"
 STATIC_ROOT = Path(_folder.name) / "static"
 STATIC_ROOT.mkdir()  # WhiteNoise needs it

@@ -1,4 +1,7 @@
-"""What a request gets while the database is gone or locked: status 503, and what is safe. Nothing here needs the database."""
+"""Answer requests while the database is gone or locked: status 503, and the text that a form sent.
+
+Nothing here needs the database.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from config import health
 
 RETRY_SECONDS = 30
 UNAVAILABLE = "The service cannot save at the moment. Try again later."
-# Other errors of SQLite, for example that a table is missing, do not go away by waiting.
+# Other SQLite errors, for example a missing table, do not go away by waiting.
 GOES_AWAY = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -31,7 +34,7 @@ UNREADABLE = (MultiPartParserError, RawPostDataException, RequestDataTooBig, Sus
 
 
 class UnavailableMiddleware:
-    """Replaces the response to every request that failed because of the database, wherever it failed."""
+    """Replace the response to every request that failed because of the database, wherever it failed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -43,7 +46,10 @@ class UnavailableMiddleware:
 
 
 class _NoReport:
-    """With DEBUG, Django would print every value of the error, and ask the database for them again."""
+    """Replace Django's error report with one sentence.
+
+    With DEBUG, it prints every value and asks the database for values again.
+    """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         pass
@@ -61,7 +67,7 @@ def _note(request: HttpRequest | None = None, **kwargs: Any) -> None:
 
 
 def is_unavailable(error: BaseException | None) -> bool:
-    """Whether an error came from a database that is gone or locked for the moment."""
+    """Whether an error came from a database that is gone or locked at the moment."""
     return isinstance(error, Error) and any(map(_goes_away, _with_causes(error)))
 
 
@@ -88,7 +94,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     elif "application/json" in request.headers.get("Accept", ""):
         response = JsonResponse({"error": UNAVAILABLE}, status=503)
     else:
-        # Without the request: its user, session and messages are in the database.
+        # Rendered without the request, because its user, session and messages are in the database.
         response = HttpResponse(render_to_string("503.html", _context(request)), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
     response["Cache-Control"] = "private, no-store"
@@ -103,7 +109,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a form sent, to be sent again from the page. Empty if it has a file or a password, which a page cannot repeat."""
+    """The fields that a form sent, so that the page can send them again. Empty if one is a file or a password."""
     try:
         if request.FILES or any("password" in name for name in request.POST):
             return []

@@ -21,7 +21,7 @@ def not_here(request: HttpRequest) -> NoReturn:
 
 lost_password = login_not_required(TemplateView.as_view(template_name="account/lost_password.html"))
 
-# Use our sign-in page for the administration pages. Django's has no second factor and does not limit attempts.
+# Use our sign-in page for the administration pages. Django's own page has no second factor and does not limit attempts.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [

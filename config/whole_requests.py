@@ -1,4 +1,4 @@
-"""Refuse requests whose body ends before its stated length: Django would take half of a form for all of it."""
+"""Refuse requests whose body ends before its stated length: Django would treat half of a form as the whole form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest
 
 
 class WholeBody:
-    """The body of a request, as the web server gives it. Raises BadRequest where the connection ended too early."""
+    """The body of a request, as the web server passes it on. Raises BadRequest if the connection ended too early."""
 
     def __init__(self, body: BinaryIO, length: int) -> None:
         self._body = body

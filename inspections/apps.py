@@ -7,5 +7,5 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
-        # In every form: a text that is too long is kept as typed, and the message says how much of it has to go.
+        # In every form, a text that is too long is kept as typed. The message gives the limit and the length of the text.
         MaxLengthValidator.message = "Shorten this to %(limit_value)d characters or fewer. It has %(show_value)d."

@@ -20,7 +20,7 @@ class Choices(models.TextChoices):
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Rows can be added but not changed or deleted."""
+    """A QuerySet whose rows can be added but not changed or deleted."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError(f"{self.model.__name__} is append-only: its rows never change")
@@ -30,10 +30,10 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class CurrentQuerySet(AppendOnlyQuerySet):
-    """For append-only rows where the newest row of each subject is the current one."""
+    """A QuerySet of append-only rows. The newest row about each subject is the current row."""
 
     def current(self) -> list[Any]:
-        """The newest judgement or decision for each standard (None: the overall rating), oldest standard first."""
+        """The newest judgement or decision for each standard (None: the overall rating), ordered by each standard's first row."""
         newest: dict[int | None, Any] = {}
         for row in self.select_related("standard").order_by("pk"):
             newest[row.standard_id] = row

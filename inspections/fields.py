@@ -14,9 +14,9 @@ from inspections.history import as_text
 from standards.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 LONGEST_NOTE = 20_000
-FIRST_YEAR = 1990  # of any date: 0026 is a slip for 2026
+FIRST_YEAR = 1990  # dates before this are mistakes, such as 0026 for 2026
 LONGEST_KEY = 18  # digits: SQLite cannot search for numbers of more than 64 bits
-# How the workbook writes it in facts that are free text.
+# How the workbook writes NOT_RECORDED in facts that are free text.
 WRITTEN_NOT_RECORDED = "Not recorded"
 NO_DATE = "na"
 
@@ -24,8 +24,10 @@ Choices = Iterable[tuple[str, str]]
 
 
 class TextArea(forms.Textarea):
-    """Long text. A browser sends two characters for the end of a line if it sends a form, and a script sends one: we count
-    and compare one."""
+    """Long text, in which the end of a line counts as one character.
+
+    A browser sends two characters for it in a form, and a script sends one.
+    """
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
@@ -41,7 +43,7 @@ class DateInputs(forms.MultiWidget):
         super().__init__([forms.TextInput(), forms.TextInput(), forms.TextInput()])
 
     def decompress(self, value: str | datetime.date | None) -> list[str]:
-        """The values of the boxes for a date as text, for "" and for “no date”."""
+        """Split a date as text into the values of the boxes. The boxes are empty for "" and for “no date”."""
         parts = as_text(value).split("-")
         return [part.lstrip("0") for part in reversed(parts)] if len(parts) == 3 else ["", "", ""]
 
@@ -54,7 +56,7 @@ class DateInputs(forms.MultiWidget):
 
 
 class DateInputsOrNone(DateInputs):
-    """The same with a “No date available” checkbox."""
+    """Boxes for day, month and year, and a “No date available” checkbox."""
 
     none_suffix = "_na"
 
@@ -63,7 +65,7 @@ class DateInputsOrNone(DateInputs):
 
 
 class DayField(forms.DateField):
-    """A date in three boxes, in a year that can be meant."""
+    """A date in three boxes. Years before FIRST_YEAR are refused as mistakes."""
 
     widget = DateInputs
     default_error_messages = {"invalid": "Enter a real date, for example 27 3 2026."}
@@ -79,7 +81,7 @@ class DayField(forms.DateField):
 
 
 class PastDateField(DayField):
-    """A past date in this century; with `DateInputsOrNone`, also no date."""
+    """A date in this century that is not in the future. With `DateInputsOrNone`, “no date” is valid too."""
 
     def clean(self, value: Any) -> Any:
         if value == NO_DATE and isinstance(self.widget, DateInputsOrNone):
@@ -144,7 +146,7 @@ class SeveralField(forms.MultipleChoiceField):
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Several rows by their keys. A number too large to be a key is an invalid choice, like any other."""
+    """A choice of several rows by their keys. A number that is too large to be a key is an invalid choice, not an error."""
 
     def clean(self, value: Any) -> Any:
         for key in map(str, value or ()):

@@ -29,12 +29,12 @@ class DraftForm(forms.Form):
 
     @property
     def values(self) -> Values:
-        """The arguments for the action."""
+        """The arguments for the form's action."""
         return {name: value for name, value in self.cleaned_data.items() if name != "step"}
 
 
 class WithMoment(DraftForm):
-    """A form with a date and a time that together are a moment in the past, named by `moment`."""
+    """A form with a date and a time, which are combined into a moment in the past. `moment` is the name of its value."""
 
     moment: str
 

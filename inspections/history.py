@@ -1,6 +1,6 @@
-"""The history: the author of a change, and the only way to record it.
+"""The history: the author of a change, and the only way to record a change.
 
-An action saves and writes the history in one transaction. Nothing else writes either.
+An action saves a change and its history in one transaction. Nothing else writes to records or to the history.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from inspections.spreadsheets.text import CONTROL
 
 
 class Refused(Exception):
-    """An action that is not possible now. The message says why, and what would have to change."""
+    """An action that is not possible now. The message says why, and what has to change first."""
 
 
 class SignedInspection(Refused):
@@ -71,7 +71,7 @@ class Author:
         return {"by": self.person, "command": self.command}
 
     def in_person(self, otherwise: str = "Sign in. A named person must be responsible for this.") -> User:
-        """The person. Raises Refused with the message `otherwise` if the author is a command alone."""
+        """The person who makes the change. Raises Refused with the message `otherwise` if a command runs without a person."""
         if self.person is None:
             raise Refused(otherwise)
         return self.person
@@ -82,9 +82,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def has_words(reason: str, fewest: int = 1) -> bool:
-    """Whether it has this many different words of two letters or more. "x" and "n/a" have none.
+    """Whether a reason has at least `fewest` different words of two letters or more. "x" and "n/a" have none.
 
-    Records of earlier meetings are imported with one word; a reason that the panel enters needs `FEWEST_WORDS`.
+    One word is enough in imported records of earlier meetings; a reason that the panel enters needs `FEWEST_WORDS`.
     """
     return len({word.casefold() for word in _WORD.findall(reason)}) >= fewest
 
@@ -107,8 +107,8 @@ def write_history(
 ) -> list[Change]:
     """Append one row for each (field, old value, new value).
 
-    Callers that hold a lock that signing waits for, and have read the phase since, pass `phase`: actions on one case
-    do. For others, this locks the inspection. `receipt` identifies a single change sent by a browser. Raises
+    Pass `phase` if you hold a lock that signing waits for, and have read the phase since you took it, as actions on one
+    case do. Otherwise this locks the inspection. `receipt` identifies a single change sent by a browser. Raises
     SignedInspection if the change is no longer allowed. The check is here rather than in each action so that none can
     forget it: no change is made without its history.
     """
@@ -147,7 +147,7 @@ def write_history(
 
 
 def current_phase(inspection: Inspection) -> str:
-    """The current phase. The inspection is locked, so the phase cannot change until the transaction ends."""
+    """Lock the inspection and return its phase, which cannot change until the transaction ends."""
     return Inspection.objects.select_for_update().values_list("phase", flat=True).get(pk=inspection.pk)
 
 
@@ -176,5 +176,5 @@ def change_fields(
 
 
 def as_text(value: object) -> str:
-    """How the history shows a value; an empty one is ""."""
+    """A value as the history shows it: "" for None."""
     return "" if value is None else str(value)

@@ -21,7 +21,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info:  # PostgreSQL cannot store this character, so nothing can be found
             raise Http404
-        if request.method not in METHODS:  # a view would take it for a GET
+        if request.method not in METHODS:  # a view would treat it as a GET
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 
@@ -33,9 +33,10 @@ class RefusalMiddleware:
 
 
 class TextMiddleware:
-    """Takes the characters that no file can hold out of submitted text, on every page and in the recording of cases.
+    """Remove the characters that no file can hold from submitted text, on every page and when people record in a case.
 
-    Word and PDF readers put them on the clipboard. Line and page breaks become our line breaks. Passwords stay as typed.
+    Word and PDF readers put such characters on the clipboard. Line and page breaks become our line breaks. Passwords
+    stay as typed.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -61,8 +62,11 @@ class TextMiddleware:
 
 
 class ArrivalMiddleware:
-    """Tells the browser that a form with a draft (static/drafts.js) has been saved: the form was sent with the name of its
-    draft, and the response redirects to another page rather than back to the form with an error or to sign-in."""
+    """Tell the browser that a form with a draft (static/drafts.js) has been saved.
+
+    The form sends the name of its draft. If the response redirects a signed-in user to another page, the form has been
+    saved: a form with an error is shown again without a redirect.
+    """
 
     COOKIE = "arrived"
 

@@ -1,7 +1,8 @@
 """Who may do what in an inspection: `can_…` answers, `check_…` raises NotAllowed with the reason.
 
-People who are not on its team, the ratings panel or the report admins cannot see an inspection at all:
-`Inspection.objects.visible_to` leaves it out, and the pages return 404. The rules here are for people who can see it.
+People who are not on its team, on the ratings panel or report admins cannot see an inspection at all:
+`Inspection.objects.visible_to` leaves the inspection out, and its pages return a 404. The rules here are for people who
+can see the inspection.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ LEADING = (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
 
 
 class NotAllowed(PermissionDenied):
-    """Something this user may not do. The message says why and who may; pages show it with a 403."""
+    """An action that the user is not allowed to take. The message says why, and who can take it; pages show it with a 403."""
 
 
 def roles_of(user: User, inspection: Inspection) -> set[str]:
@@ -48,7 +49,10 @@ def check_can_read_cases(user: User, inspection: Inspection) -> None:
 
 
 def can_read_raised(user: User, raised: Alert | ReassuranceRequest) -> bool:
-    """Whether the user can read an alert or a request, which say what a case records: partner inspectors only their own."""
+    """Whether the user can read an alert or a request.
+
+    Both say what a case records, so partner inspectors only read their own.
+    """
     return raised.raised_by_id == user.pk or can_read_cases(user, raised.case.inspection)
 
 
@@ -66,8 +70,10 @@ def records_or_leads(user: User, case: Case) -> bool:
 
 
 def can_record(user: User, case: Case) -> bool:
-    """Whether the case is the user's own, or they lead its inspection and it is allocated to nobody or they have said why
-    they record in a colleague's case. The state of the case is checked separately."""
+    """Whether the user can record in the case: because it is their own, or because they lead its inspection.
+
+    To record in a colleague's case, they must have given a reason. The state of the case is checked separately.
+    """
     if is_own_case(user, case):
         return True
     if not can_lead(user, case.inspection):
@@ -76,7 +82,7 @@ def can_record(user: User, case: Case) -> bool:
 
 
 def can_record_for_inspector(user: User, case: Case) -> bool:
-    """Whether the user leads the inspection of a colleague's case, and so can record in it if they say why."""
+    """Whether the user leads the inspection of a colleague's case, and so can record in it if they give a reason."""
     return case.inspector is not None and not is_own_case(user, case) and can_lead(user, case.inspection)
 
 
@@ -91,7 +97,7 @@ def check_can_record(user: User, case: Case) -> None:
 
 
 def can_offer(user: User, case: Case) -> bool:
-    """Whether the user can offer what is written in the case for the report, or stop offering it: its inspector and who leads."""
+    """Whether the user can offer texts in the case for the report, or stop offering them: its inspector, the lead or a deputy."""
     return records_or_leads(user, case)
 
 
@@ -113,7 +119,7 @@ def check_can_raise_alert(user: User, inspection: Inspection) -> None:
 
 
 def can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> bool:
-    """Whether the user raised it, records its case or leads the inspection. Only the lead can accept an answer."""
+    """Whether the user raised the alert, can record in its case or leads the inspection. Only the lead can accept an answer."""
     return raised.raised_by_id == user.pk or records_or_leads(user, raised.case)
 
 
@@ -143,7 +149,7 @@ def check_can_write_evidence(user: User, inspection: Inspection) -> None:
 def can_see_ratings(user: User, inspection: Inspection) -> bool:
     """Whether the user can see ratings and percentages.
 
-    Running figures must not influence the judgements of inspectors who are recording. After the ratings are signed,
+    Provisional figures must not influence the judgements of inspectors who are recording. After the ratings are signed,
     everyone who can see the inspection can see them.
     """
     if inspection.is_signed or user.is_superuser or can_lead(user, inspection):
@@ -160,7 +166,7 @@ def check_can_see_ratings(user: User, inspection: Inspection) -> None:
 
 
 def can_answer_enquiry(user: User, enquiry: LineOfEnquiry) -> bool:
-    """Whether the line of enquiry is assigned to the user or in an inspection they lead."""
+    """Whether the line of enquiry is assigned to the user, or the user leads its inspection."""
     is_own = enquiry.owner is not None and enquiry.owner.user_id == user.pk
     return is_own or can_lead(user, enquiry.inspection)
 

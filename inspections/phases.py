@@ -1,6 +1,6 @@
-"""The phases of an inspection, and the moves allowed between them, as one table.
+"""A table of the phases of an inspection, from announcement to publication, and the moves allowed between them.
 
-From the announcement to publication (C 4.15-4.17; annexe 1 of M, B and G). `docs/phases.md` is drawn from this table.
+Sources: C 4.15-4.17; annexe 1 of M, B and G. `docs/phases.md` is generated from this table.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def is_later(phase: str, other: str) -> bool:
 def phase_by_dates(
     *, fieldwork_started: object = None, fieldwork_ended: object = None, published: object = None
 ) -> str:
-    """The phase an inspection has at least reached according to its dates, for one recorded elsewhere."""
+    """The latest phase that an inspection must have reached according to its dates, if it was recorded elsewhere."""
     if published:
         return "published"
     if fieldwork_ended:

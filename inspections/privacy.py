@@ -3,7 +3,7 @@
 `pointed_out` runs on every save of a note, so it is quick and only looks for fixed patterns. `likely_names` is for
 texts that leave a case: it finds too much rather than too little, since a person checks each finding and can confirm it
 as harmless. Neither finds everything: a name at the start of a sentence, or in lower case, looks like any other word.
-No text makes them slow: repetitions in the patterns are bounded, or cannot match the start of what follows.
+No text can make them slow: repetitions in the patterns are bounded, or cannot match the start of the next part.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Finding:
 
 # --- fixed patterns --------------------------------------------------------------------------------------------------
 
-# No letter or digit before, none after; an underscore is neither.
+# No letter or digit directly before or after. An underscore is neither.
 _ALONE, _ENDS = r"(?<![^\W_])", r"(?![^\W_])"
 _YEAR = r"(?:(?:19|20)[0-9]{2})"
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
@@ -46,7 +46,7 @@ _MONTH_NAME = (
 )
 _GAP = r"[\s.,/\u2010-\u2015-]{0,3}"
 
-# All of these contain a number and are only tried where there is one, since notes have few.
+# All of these contain a number. They are only tried at the numbers in a note, of which there are few.
 _NUMBER = re.compile(r"[0-9]+")
 _POSTCODE = re.compile(rf"{_ALONE}[a-z]{{1,2}}[0-9][a-z0-9]?[ \t\u00a0-]{{0,2}}[0-9][abd-hjlnp-uw-z]{{2}}{_ENDS}", re.I)
 _DATE = re.compile(
@@ -64,7 +64,7 @@ _DATE = re.compile(
 _MONTH_BEFORE = re.compile(rf"{_ALONE}{_MONTH_NAME}{_GAP}\Z", re.I)
 _DAY_AND_YEAR = re.compile(rf"{_DAY}(?:st|nd|rd|th)?[\s,]{{1,3}}{_YEAR}{_ENDS}", re.I)
 _LONGEST_MONTH = len("September") + 3
-# Ten or eleven digits from a 0 that is followed by a digit with which British numbers begin; or +44 in its place.
+# Ten or eleven digits: a 0, or +44 instead, then a digit that can follow it in British numbers.
 _PHONE_NUMBER = re.compile(
     r"(?<![\w#£/.])(?<!\w-)(?:0|(?:(?<=\+)|00)44[ .()-]{0,3}(?:0\)?[ .-]{0,2})?)[1-35789]"
     rf"(?:[ .()\u00a0-]{{0,3}}[0-9]){{8,9}}{_ENDS}"
@@ -141,7 +141,7 @@ def words_of(text: str) -> list[str]:
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "pc", "dc", "sgt", "cllr"})
 
-# Words that start a sentence and are not names. Before a name they are not part of it.
+# Words that start a sentence and are not names. They are not part of a name that follows.
 _OPENERS = frozenset(
     """
     i i'm i've i'd i'll a an the this that these those there here he she it they we you him her them us his hers its their
@@ -270,7 +270,7 @@ def _runs(words: list[_Word]) -> Iterator[list[_Word]]:
 
 
 def _continues(before: _Word, word: _Word) -> bool:
-    """Whether only a space, or a full stop that belongs to the first, separates two words."""
+    """Whether only a space, or a full stop that belongs to the first word, separates two words."""
     if before.is_title or before.is_single_capital:
         return word.gap.strip(" \t\u00a0") in ("", ".")
     return not word.gap.strip(" \t\u00a0")
@@ -311,7 +311,7 @@ def _name_in(run: list[_Word], text: str, excused: Collection[str]) -> Finding |
 
 
 def _letters_of_no_name(run: list[_Word]) -> int:
-    """How many words at the start of a run are letters as in "U.K."."""
+    """How many words at the start of a run are the letters of an abbreviation such as "U.K."."""
     letters = next((place for place, word in enumerate(run) if not word.is_single_capital), len(run))
     return letters if "".join(word.text for word in run[:letters]).casefold() in _WITH_FULL_STOPS else 0
 

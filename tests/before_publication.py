@@ -33,7 +33,7 @@ def report_admin(email: str = "admin@inspectorate.test", name: str = "Ada Admin"
 
 
 def draft_report(framework: Framework, **given: object) -> Inspection:
-    """In the draft phase, with every standard rated, a foreword and two recommendations."""
+    """An inspection in the draft phase, with every standard rated, a foreword and two recommendations."""
     inspection = new_inspection(framework, **{"reference": "anytown", **given})
     for out_of_court in (False, True):
         answers = all_answers(framework, "3" if out_of_court else "2")
@@ -48,7 +48,7 @@ def draft_report(framework: Framework, **given: object) -> Inspection:
 
 @pytest.fixture
 def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Turns off the findings of the checks, for tests with reports that are too short to pass them."""
+    """Turn off the findings of the checks, for tests with reports that are too short to pass the checks."""
     monkeypatch.setattr("reports.publication.steps.open_findings", lambda inspection: ())
 
 
@@ -68,7 +68,7 @@ def checked_draft(inspection: Inspection, by: Author) -> FrozenDraft:
 
 
 def publish(inspection: Inspection, by: Author) -> Edition:
-    """From the draft to the published edition. The test must run what is done after the transaction commits."""
+    """Take a draft to the published edition. The test itself must run the on-commit callbacks."""
     checked_draft(inspection, by)
     inspection = read_again(inspection)
     approve_report(inspection, by=by)

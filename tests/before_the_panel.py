@@ -16,13 +16,13 @@ LATER = ("panel.csv", "text.csv", "facts.csv", "recommendations.csv")
 
 
 def published_decisions(reference: str) -> list[dict[str, str]]:
-    """The decisions of a published inspection's panel: standard, rating, reason, trigger."""
+    """The decisions that the panel of a published inspection made: standard, rating, reason and trigger."""
     with (WORKBOOKS / reference / "panel.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def before_the_panel(reference: str, folder: Path) -> Inspection:
-    """That inspection under a new reference, in the ratings panel phase."""
+    """A published inspection under a new reference, in the ratings panel phase."""
     copy = shutil.copytree(WORKBOOKS / reference, folder / reference, ignore=shutil.ignore_patterns(*LATER))
     sheet = copy / "inspection.csv"
     lines = sheet.read_text(encoding="utf-8").splitlines()

@@ -1,7 +1,7 @@
-"""How fast an answer is saved, and a page comes: `python -m tests.bench` under `DURABLE=1 bin/with-postgres` (`make bench`).
+"""Measure how fast saving and pages are: `python -m tests.bench` under `DURABLE=1 bin/with-postgres` (`make bench`).
 
-Saving with our view is compared with a bare view that only puts the answer into its row (tests/bench_urls.py), in turns, so
-that whatever else the machine does slows both. Exits with 1 if a goal is missed.
+Saving with our view is compared with a bare view that only puts the answer into its row (tests/bench_urls.py). The two
+take turns, so that other work on the machine slows both. Exits with 1 if a goal is missed.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Client:
         self.get("standard-2.1")
 
     def reconnects(self) -> None:
-        """Opens a new connection, because the server closes one after two idle seconds."""
+        """Open a new connection, because the server closes a connection after two idle seconds."""
         self.connection.close()
         self.connection.connect()
 
@@ -77,7 +77,7 @@ class Client:
         self._request("POST", address, {"answer": value})
 
     def _next(self) -> tuple[str, str]:
-        """The next prompt, with another answer in each round."""
+        """The next prompt and an answer, which changes in each round."""
         times, place = divmod(self.number, len(self.prompts))
         self.number += 1
         return self.prompts[place], ("yes", "no", "na")[times % 3]
@@ -94,14 +94,14 @@ class Client:
 
 
 def timed(work: Any) -> float:
-    """The time it takes in milliseconds."""
+    """How long the work takes, in milliseconds."""
     begun = time.perf_counter()
     work()
     return (time.perf_counter() - begun) * 1000
 
 
 def at_once(clients: list[Client], kind: str, found: list[float]) -> float:
-    """All clients save at the same time; returns how many seconds that takes."""
+    """Let all clients save at the same time, and return how many seconds that takes."""
 
     def save(client: Client) -> list[float]:
         return [timed(getattr(client, kind)) for _ in range(SAVES)]
@@ -133,7 +133,7 @@ def main() -> int:
 def measure(clients: list[Client]) -> int:
     missed: list[str] = []
     for kind in ("ours", "bare"):
-        at_once(clients, kind, [])  # what a process does once
+        at_once(clients, kind, [])  # what a process only does once is not measured
     print(f"{'':34}{'median ms':>10}{'p95 ms':>10}")
     for some in (clients[:1], clients):
         found: dict[str, list[float]] = {"ours": [], "bare": []}
@@ -157,7 +157,7 @@ def measure(clients: list[Client]) -> int:
     took: dict[str, list[float]] = {page: [] for page in pages}
     clients[0].reconnects()
     for _ in range(LOADS):
-        for page in pages:  # in turns too
+        for page in pages:  # these take turns too
             took[page].append(timed(lambda page=page: clients[0].get(page)))
     for page, title in pages.items():
         print(row(f"page: {title}", took[page]))

@@ -1,7 +1,7 @@
-"""How fast the pages of evidence and of the ratings panel come: `python -m tests.bench_pages` under `bin/with-postgres`.
+"""Measure how fast the pages of evidence and of the ratings panel are: `python -m tests.bench_pages` under `bin/with-postgres`.
 
-An inspection with 300 items of evidence, 900 ties and 70 cases; each page is asked for in this process. Exits with 1 where
-a page takes longer than its goal.
+The inspection has 300 items of evidence, 900 ties and 70 cases, and each page is requested in this process. Exits with
+1 if a page takes longer than its goal.
 """
 
 from __future__ import annotations
@@ -79,11 +79,11 @@ def timed(person, address: str) -> float:
         response = client.get(address)
         found.append((time.perf_counter() - begun) * 1000)
         assert response.status_code == 200, f"{address} answers {response.status_code}"
-    return median(found[2:])  # what a process does once does not count
+    return median(found[2:])  # what a process only does once is not measured
 
 
 def prepare():
-    """The inspection; returns its lead inspector and a member of the ratings panel."""
+    """Create the inspection, and return its lead inspector and a member of the ratings panel."""
     from django.contrib.auth.models import Group
 
     from inspections.models import RATINGS_PANEL, EvidenceLink, User

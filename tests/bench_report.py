@@ -1,8 +1,8 @@
-"""How long a report takes to print, and in how much memory: `python -m tests.bench_report` (part of `make bench`).
+"""Measure how much time and memory printing a report takes: `python -m tests.bench_report` (part of `make bench`).
 
-The demonstration report on Medway, some fifty pages, printed by us and by WeasyPrint alone from the same HTML and stylesheet,
-into the same kind of file. In turns, each in a separate process, by the processor's time, so that what else the machine
-does matters little. Exits with 1 if a goal is missed.
+The demonstration report on Medway, some fifty pages, is printed by our code and by WeasyPrint alone, from the same HTML
+and stylesheet, into the same kind of file. The two take turns, each in a separate process, and we measure processor
+time, so that other work on the machine matters little. Exits with 1 if a goal is missed.
 """
 
 from __future__ import annotations
@@ -83,9 +83,9 @@ def _tell(found: dict[str, list[dict[str, float]]]) -> int:
 
 
 def measure(kind: str, html: str) -> dict[str, float]:
-    """Processor seconds, peak memory of the process, and pages."""
+    """Print once, and return processor seconds, peak memory of the process, and pages."""
     import pypdf
-    import weasyprint  # loaded before the clock runs, for both
+    import weasyprint  # loaded before the clock starts, for both kinds
 
     from reports.pdf import print as pdf
 

@@ -1,4 +1,4 @@
-"""As in production, with one more address: a view that stores an answer and does nothing else."""
+"""Settings as in production, with one more address: a view that stores an answer and does nothing else."""
 
 from tests.soak.settings import *  # noqa: F403
 

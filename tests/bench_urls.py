@@ -1,4 +1,4 @@
-"""The addresses of the service, and what saving is measured against: a bare view that puts one answer into its row."""
+"""The addresses of the service, and a bare view that puts one answer into its row, with which saving is compared."""
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
@@ -11,7 +11,7 @@ from inspections.models import Judgement
 
 @require_POST
 def bare(request: HttpRequest, case: int, prompt: int) -> JsonResponse:
-    """No permission, version, lock, receipt or history; session, person and CSRF as everywhere."""
+    """Store one answer with session, user and CSRF check, but no permission, version, lock, receipt or history."""
     Judgement.objects.bulk_create(
         [Judgement(case_id=case, prompt_id=prompt, answer=request.POST["answer"], by=request.user, at=timezone.now())],
         update_conflicts=True,

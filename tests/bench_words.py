@@ -1,6 +1,6 @@
-"""How fast texts and workbooks are read: `python -m tests.bench_words`. Exits with 1 if a goal is missed.
+"""Measure how fast texts and workbooks are read: `python -m tests.bench_words`. Exits with 1 if a goal is missed.
 
-Processor time, the least of a few rounds: whatever else the machine does makes nothing faster.
+We take the shortest processor time of a few rounds, because other work on the machine makes nothing faster.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def least(act: Callable[[], object]) -> float:
 
 
 def measured() -> list[tuple[str, float, Callable[[], object]]]:
-    """Each measurement: its name, goal in milliseconds, and function."""
+    """The measurements: name, goal in milliseconds, and function."""
     from inspections.privacy import likely_names, pointed_out
     from reports.ratings.intervals import yes_among_all
     from tests.inspections.test_privacy import HOSTILE, KNOWN

@@ -1,4 +1,4 @@
-"""The people, the frameworks and the three demonstration inspections.
+"""Fixtures: the people, the frameworks and the three demonstration inspections.
 
 Each test starts with the database from tests/template_database.py, with frameworks and demonstration inspections. Changes are
 rolled back. After a test that commits, for example with a real browser, the database is copied again.
@@ -27,21 +27,22 @@ from standards.models import Framework
 from tests import properties  # noqa: F401  (registers the profiles)
 from tests.template_database import own_database
 
-# Playwright runs an event loop in the thread of the tests, from the first browser on. Django would refuse its database there.
+# From the first browser on, Playwright runs an event loop in the thread of the tests, where Django would refuse to use
+# its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-hypothesis_settings.load_profile("ordinary")  # --hypothesis-profile=soak for the other
+hypothesis_settings.load_profile("ordinary")  # use --hypothesis-profile=soak for the other profile
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start the longest tests first, so that no process waits for another at the end; otherwise file by file."""
+    """Start the longest tests first, so that no process waits for another at the end. Run the other tests file by file."""
     files = {path: number for number, path in enumerate(sorted({item.path for item in items}))}
     items.sort(key=lambda item: (group_of(item), files[item.path]))
 
 
 def group_of(item: pytest.Item) -> int:
-    """A test's group by the resources it uses, which decide how long it takes and are the same on every machine."""
+    """The group of a test. It depends on the resources that the test uses, because they decide how long the test takes."""
     if item.get_closest_marker("repeated"):
         return 0
     if {"live_server", "browser"} & set(getattr(item, "fixturenames", ())):
@@ -71,7 +72,7 @@ def shipped_frameworks(django_db_setup: None, django_db_blocker) -> dict[str, Fr
 
 @pytest.fixture
 def frameworks(db: None, shipped_frameworks: dict[str, Framework]) -> Callable[[str], Framework]:
-    """Returns a shipped framework by its slug."""
+    """A function that returns a shipped framework by its slug."""
     return shipped_frameworks.__getitem__
 
 
@@ -82,7 +83,7 @@ def youth_2018(frameworks) -> Framework:
 
 @pytest.fixture
 def demonstration(frameworks) -> Callable[[str], Inspection]:
-    """Returns a demonstration inspection by its reference."""
+    """A function that returns a demonstration inspection by its reference."""
     return lambda reference: Inspection.objects.with_framework().get(reference=reference)
 
 
@@ -114,7 +115,7 @@ def web_editions(documents) -> Callable[[str], str]:
 
 @pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str], bytes]:
-    """Returns the PDF of a source. The first process prints it; the others wait and read the file."""
+    """A function that returns the PDF of a source. The first process prints it; the others wait and read the file."""
     folder = tmp_path_factory.getbasetemp()
     if worker_id != "master":
         folder = folder.parent  # shared by all processes of this run
@@ -153,7 +154,7 @@ def second_inspector(db: None) -> User:
 
 @pytest.fixture
 def stranger(db: None) -> User:
-    """An inspector on other inspections."""
+    """An inspector who is only on the teams of other inspections."""
     return _person("stranger@inspectorate.test", "Sid Stranger")
 
 

@@ -1,4 +1,4 @@
-"""The pages of docs/ that are drawn from code. `python -m tests.draw_docs` writes them; tests/test_docs.py compares."""
+"""Generate pages of docs/ from code. `python -m tests.draw_docs` writes them; tests/test_docs.py checks that they are current."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ _NOT_DRAWN = {"inspections.User", "auth.Group", "auth.Permission"}
 
 
 def _first_sentence(model: type[models.Model]) -> str:
-    """The first sentence of its docstring; "" for the list of fields that Django puts if there is none."""
+    """The first sentence of a model's docstring; "" if it only has the list of fields that Django adds."""
     said = inspect.cleandoc(model.__doc__ or "").split("\n\n")[0].replace("\n", " ")
     if said.startswith(f"{model.__name__}("):
         return ""

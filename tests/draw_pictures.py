@@ -1,7 +1,7 @@
-"""The pictures of README.md, taken from the demonstration so that they never age: `make pictures`.
+"""Take the pictures of README.md from the demonstration, so that they stay current: `make pictures`.
 
-Loads the demonstration into a database of its own, starts the server on 127.0.0.1, opens a case and the ratings panel in
-Chromium, and draws one page of a printed report. Everything but the pictures is removed at the end.
+Loads the demonstration into a separate database, starts the server on 127.0.0.1, takes pictures of a case and the
+ratings panel in Chromium, and of one page of a printed report. Everything except the pictures is removed at the end.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 
 @contextlib.contextmanager
 def demonstration(folder: Path) -> Iterator[str]:
-    """The address of a server that shows the demonstration, and nothing that is already in var/."""
+    """The address of a server that shows the demonstration and nothing else, even if there is other data in var/."""
     environment = {
         **os.environ,
         "DEBUG": "1",
@@ -83,7 +83,7 @@ def sign_in(page: Page, address: str, person: str) -> None:
 
 
 def keep(name: str, picture: bytes) -> None:
-    """A picture with few colours, which is what pages have: a quarter of the size, and no difference to the eye."""
+    """Save a picture with few colours. Pages only have a few, so it looks the same and has a quarter of the size."""
     path = PICTURES / f"{name}.png"
     Image.open(io.BytesIO(picture)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
     size = path.stat().st_size
@@ -93,8 +93,10 @@ def keep(name: str, picture: bytes) -> None:
 
 
 def picture_of(address: str, person: str, path: str, begins_at: str) -> bytes:
-    """What a person sees at this address, from the first element of this selector down, to the end of it if it is a part of
-    a table."""
+    """What a person sees at this address, from the first element that matches a selector down.
+
+    If the element is part of a table, the picture ends with it.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox", "--disable-gpu"]
@@ -113,7 +115,7 @@ def picture_of(address: str, person: str, path: str, begins_at: str) -> bytes:
 
 
 def page_of_report(report: Path, words: str) -> bytes:
-    """The first page of a PDF that has these words, as PNG."""
+    """The first page of the PDF that has these words, as a PNG picture."""
     number = next(at for at, page in enumerate(PdfReader(report).pages, start=1) if words in page.extract_text())
     drawn = subprocess.run(
         ["pdftoppm", "-png", "-r", "96", "-f", str(number), "-l", str(number), str(report)],

@@ -11,7 +11,7 @@ from tests.factories import question
 
 
 def collector() -> User:
-    """The person who added the evidence, if it does not matter who."""
+    """A person who adds evidence, if it does not matter who that is."""
     found = User.objects.filter(email="collector@inspectorate.test").first()
     return found or User.objects.create_user("collector@inspectorate.test", name="Cora Collector")
 

@@ -29,8 +29,11 @@ _numbers = itertools.count(1)
 
 
 def framework_of_layout(slug: str) -> str:
-    """The slug of a framework whose reports are printed in this layout. For a layout that a later one has replaced, and for one
-    that is not used yet, it is any framework that has its domains."""
+    """The slug of a framework whose reports are printed in this layout.
+
+    For a layout that a later layout has replaced, and for a layout that is not used yet, it is any framework with the
+    same domains.
+    """
     newest = [
         Framework.objects.with_whole_tree().newest_of(name)
         for name in Framework.objects.values_list("slug", flat=True).order_by("slug").distinct()
@@ -54,7 +57,7 @@ def new_inspection(framework: Framework, **given: Any) -> Inspection:
 def new_case(
     inspection: Inspection, *, out_of_court: bool = False, answers: Mapping[str, str] | None = None, **facts: Any
 ) -> Case:
-    """A case in which every question is asked, with these answers ("2.1.1", or "2.1.1a" for a prompt)."""
+    """A case in which every question is asked, with these answers by number ("2.1.1", or "2.1.1a" for a prompt)."""
     number = "3" if out_of_court else "2"
     domain = inspection.framework.domains.get(number=number)
     case = add_case(
@@ -86,7 +89,7 @@ def question(framework: Framework, number: str) -> KeyQuestion | Prompt:
 
 @cache
 def _questions(framework: int, loaded_at: datetime.datetime) -> dict[str, KeyQuestion | Prompt]:
-    """All key questions and prompts of a framework by number. A loaded framework never changes in place."""
+    """All key questions and prompts of a framework by number. They can be cached, because a loaded framework never changes."""
     key_questions = KeyQuestion.objects.filter(standard__domain__framework=framework)
     prompts = Prompt.objects.filter(key_question__in=key_questions).select_related("key_question")
     by_number: dict[str, KeyQuestion | Prompt] = {question.number: question for question in key_questions}
@@ -131,7 +134,7 @@ def new_rendering(inspection: Inspection, state: str, **given: Any) -> Rendering
 
 
 def make_ready(rendering: Rendering) -> None:
-    """Finish a rendering like the background task, without making a real PDF."""
+    """Finish a rendering as the background task does, but without making a real PDF."""
     rendering.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=False)
     rendering.state, rendering.ended_at = Rendering.State.READY, timezone.now()
     rendering.save(update_fields=["file", "state", "ended_at"])
@@ -154,7 +157,7 @@ MINIMAL: dict[str, list[list[str]]] = {
 
 
 def workbook_folder(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]] | None = None, **more: Any) -> Path:
-    """A folder of .csv files: a small workbook without errors, with some sheets replaced or added (None leaves one out)."""
+    """A small workbook without errors as a folder of .csv files, with some sheets replaced or added (None leaves a sheet out)."""
     path.mkdir(parents=True, exist_ok=True)
     for name, rows in {**MINIMAL, **(sheets or {}), **more}.items():
         if rows is not None:

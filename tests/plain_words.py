@@ -15,10 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("standards", "inspections", "reports", "config")
 
-# Other people's words, or words about words: what is published, migrations, the style guide itself.
+# Files that we do not check: published texts, migrations, and the style guide itself.
 LEFT_OUT = (
     "docs/style.md",
-    "docs/entities.md",  # drawn from docstrings
+    "docs/entities.md",  # generated from docstrings
     "reports/demonstration/evidence.py",
     "reports/demonstration/fieldwork.py",
     "templates/reports/document/",
@@ -30,7 +30,7 @@ STORED = {"let stand"}
 
 @dataclass(frozen=True)
 class Replaced:
-    """A word or a phrase that is not used, and what to write."""
+    """A word or a phrase that we do not use, and what to write instead."""
 
     words: str
     write: str
@@ -54,7 +54,7 @@ ANY = re.compile("|".join(each.pattern.pattern for each in REPLACED), re.IGNOREC
 
 
 def findings(path: str, texts: Iterator[tuple[int, str]]) -> Iterator[str]:
-    """What is wrong in the texts of a file, each with its line."""
+    """Words in the texts of a file that we do not use, each with its line and what to write instead."""
     for line, text in texts:
         if not ANY.search(text):
             continue
@@ -72,12 +72,12 @@ def findings(path: str, texts: Iterator[tuple[int, str]]) -> Iterator[str]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """As many lines, and no words."""
+    """Replace words with spaces, and keep the number of lines."""
     return re.sub(r"[^\n]", " ", match[0])
 
 
 def _words_in_tag(match: re.Match[str]) -> str:
-    """Of a tag of a template: the quoted words, which are shown; names and conditions are not."""
+    """Keep the quoted words in a template tag, because pages show them, but not names and conditions."""
     blank = _blank(match)
     for quoted in re.finditer(r"""(?<==)"([^"]*)"|(?<==)'([^']*)'""", match[0]):
         blank = blank[: quoted.start()] + quoted[0] + blank[quoted.end() :]
@@ -85,7 +85,7 @@ def _words_in_tag(match: re.Match[str]) -> str:
 
 
 def _words_in_element(match: re.Match[str]) -> str:
-    """Of an HTML tag: the attributes that are read out or shown."""
+    """Keep the attributes of an HTML tag that a browser shows or a screen reader reads out."""
     blank = _blank(match)
     for quoted in re.finditer(r"""(?:aria-label|alt|title|placeholder|value|data-[\w-]*words)="([^"]*)\"""", match[0]):
         blank = blank[: quoted.start()] + quoted[0] + blank[quoted.end() :]
@@ -101,8 +101,11 @@ def texts_of_template(source: str) -> Iterator[tuple[int, str]]:
 
 
 def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
-    """Every sentence or label in a string. Docstrings are for people who read the code. Words without a space are names.
-    Patterns, and words that are split apart, are for a program."""
+    """Every sentence or label in a string.
+
+    Docstrings are left out, because they are for people who read the code. So are patterns, lists that are split, and
+    strings without a space, because they are for programs.
+    """
     tree = ast.parse(source)
     docstrings = {
         id(node.body[0].value)
@@ -134,7 +137,7 @@ def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
 
 
 def texts_of_script(source: str) -> Iterator[tuple[int, str]]:
-    """Every string of a script with a space in it."""
+    """Every string in a script that has a space in it."""
     source = re.sub(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", _blank, source, flags=re.S)
     for match in re.finditer(r'"([^"\n]*)"|`([^`]*)`', source):
         text = re.sub(r"\$\{[^}\"]*", _blank, match[1] or match[2] or "")
@@ -143,7 +146,7 @@ def texts_of_script(source: str) -> Iterator[tuple[int, str]]:
 
 
 def texts_of_page(source: str) -> Iterator[tuple[int, str]]:
-    """A page of the documentation, without what is code in it."""
+    """A page of the documentation, without its code."""
     yield 1, re.sub(r"```.*?```|`[^`\n]*`|^>.*$", _blank, source, flags=re.S | re.M)
 
 

@@ -11,5 +11,5 @@ TIMES_MORE = {"soak": 20}
 
 
 def tries(number: int) -> settings:
-    """This number of examples, and twenty times as many with `make soak`, instead of the default of Hypothesis."""
+    """Try this number of examples, or twenty times as many with `make soak`, instead of Hypothesis's default number."""
     return settings(max_examples=number * TIMES_MORE.get(settings.get_current_profile_name(), 1))

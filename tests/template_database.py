@@ -35,7 +35,7 @@ INPUTS = (
     "tests/template_database.py",
     "tests/soak/site.py",
 )
-KEPT = 12  # templates; the oldest is removed when another is built
+KEPT = 12  # templates; when another is built, the oldest is removed
 BY = Author(command="tests")
 
 
@@ -66,7 +66,7 @@ def build() -> None:
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Lets one process build while others that start at the same time wait."""
+    """Let one process build the template while others that start at the same time wait."""
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     with (TEMPLATES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -89,7 +89,7 @@ def kept(name: str, make: Callable[[Path], None]) -> Path:
 
 
 class SQLite:
-    """The template is a file, copied with SQLite's backup, which respects the locks of other threads."""
+    """For SQLite, the template is a file. SQLite's backup copies it, and respects the locks of other threads."""
 
     def __init__(self, name: str) -> None:
         self.path = Path(connection.settings_dict["TEST"]["NAME"])
@@ -125,11 +125,11 @@ class SQLite:
 
 
 class PostgreSQL:
-    """The template is a database on the server, restored from a pg_dump file and copied by the server."""
+    """For PostgreSQL, the template is a database, which is restored from a pg_dump file and copied by the server."""
 
     def __init__(self, name: str) -> None:
         self.name = f"test_{name}_{os.getpid()}"
-        self.server = connection.settings_dict["NAME"]  # the database used to create and drop others
+        self.server = connection.settings_dict["NAME"]  # the database from which we create and drop other databases
         self.template = f"test_template_{key()}"
         with one_at_a_time():
             if not self._is_there(self.template):

@@ -27,7 +27,7 @@ def taken() -> Iterator[int]:
 
 
 def demo(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run bin/demo in an empty folder, where its first step fails."""
+    """A function that runs bin/demo in an empty folder, where its first step fails."""
     (tmp_path / "bin").mkdir()
     shutil.copy(ROOT / "bin" / "demo", tmp_path / "bin")
     command = ["bash", tmp_path / "bin" / "demo"]
@@ -67,7 +67,7 @@ def test_the_help_of_a_command_explains_every_argument(name):
     command = load_command_class(get_commands()[name], name)
 
     assert command.help
-    # The arguments of a package's command that ours extends are explained by the package.
+    # If our command extends a command of a package, the package explains the arguments.
     of_a_package = {action.dest for action in type(command).__base__().create_parser("manage.py", name)._actions}
     for action in command.create_parser("manage.py", name)._actions:
         if action.dest not in DJANGOS | of_a_package:

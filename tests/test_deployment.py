@@ -22,7 +22,7 @@ from django.core.management import call_command, get_commands
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements", "requirements-dev"]
 
-# Variables for the images and for Python, not for our settings.
+# Variables that are for the images and for Python, not for our settings.
 NOT_OURS = {"PATH", "PYTHONUNBUFFERED"}
 
 
@@ -311,7 +311,7 @@ def test_the_image_is_built_once_and_never_pulled(services):
         assert services[name]["pull_policy"] == "never", f"compose would ask a registry for the image of {name}"
 
 
-# --- the ways to https -----------------------------------------------------------------------------------------------
+# --- ways to use https -----------------------------------------------------------------------------------------------
 
 WAYS = ("own-certificate", "internal-certificate", "existing-proxy")
 
@@ -369,7 +369,7 @@ def test_our_proxy_reads_the_given_certificate(services):
         assert "web:8000" in command
 
 
-# --- the way in ----------------------------------------------------------------------------------------------------
+# --- the entry point ----------------------------------------------------------------------------------------------------
 
 
 def test_ci_runs_what_a_developer_runs():

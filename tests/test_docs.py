@@ -54,7 +54,7 @@ def read(name: str) -> str:
 
 
 def part(page: str, heading: str) -> str:
-    """What stands under a heading, down to the next of the same or a higher level."""
+    """The text under a heading, down to the next heading of the same or a higher level."""
     level, text = heading.split(" ", 1)
     found = re.search(rf"^{level} {re.escape(text)}\n(.*?)(?=^#{{1,{len(level)}}} |\Z)", read(page), re.M | re.S)
     assert found, f"{page} has no heading “{heading}”"
@@ -79,7 +79,7 @@ def code_in(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
 
-# --- pages that are drawn from code -----------------------------------------------------------------------------------
+# --- pages that are generated from code -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -145,7 +145,7 @@ def test_the_readme_is_short_and_has_the_two_commands():
         assert re.search(rf"^{command} ", readme, re.M)
 
 
-# --- the house --------------------------------------------------------------------------------------------------------
+# --- how the code is organised ---------------------------------------------------------------------------------------
 
 
 def test_the_picture_of_the_house_has_every_folder():
@@ -265,7 +265,7 @@ def test_every_section_of_a_layout_is_listed(slug, frameworks):
 
 
 def in_general(sections: dict[str, str]) -> list[str]:
-    """The slugs with N for each number, once: standard-2.1 and standard-2.2 are both standard-N.N."""
+    """The slugs with N instead of each number, without repeats: standard-2.1 and standard-2.2 are both standard-N.N."""
     return list(dict.fromkeys(re.sub(r"(?<=[-.])\d+", "N", slug) for slug in sections))
 
 
@@ -324,7 +324,7 @@ def test_the_glossary_is_in_the_order_of_the_alphabet():
 
 
 def test_every_example_in_how_ratings_are_reached_is_the_demonstrations(demonstration):
-    """ "M 2.4.2: 4 of 8 = 50%" is what the demonstration inspection gives, and what the arithmetic gives."""
+    """The demonstration inspection gives the same "M 2.4.2: 4 of 8 = 50%" as the page, and so does the arithmetic."""
     from reports.rated.queries import tallies_of
 
     examples = re.findall(r"\b([MBG]) (\d\.\d\.\d): (\d+) of (\d+) = (\d+)%", read("docs/how-ratings-are-reached.md"))
@@ -375,7 +375,7 @@ def test_the_newest_release_of_the_changelog_is_the_version_of_the_project():
 
 @functools.cache
 def words_of_the_product() -> str:
-    """What templates, code and scripts say, on one line."""
+    """The text of templates, code and scripts, on one line."""
     sources = [
         path.read_text(encoding="utf-8")
         for folder, pattern in [
@@ -390,7 +390,7 @@ def words_of_the_product() -> str:
 
 @pytest.mark.parametrize("file", [*FOR_PEOPLE.values(), "docs/demonstration.md"])
 def test_links_and_buttons_that_a_page_names_are_in_the_product(file):
-    """They are in italics."""
+    """Pages write the names of links and buttons in italics."""
     labels = re.findall(r"(?<![*\w])\*([^*]+)\*(?![*\w])", read(file))
 
     assert [label for label in labels if " ".join(label.split()) not in words_of_the_product()] == []

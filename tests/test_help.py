@@ -1,4 +1,4 @@
-"""Help in the product: every page has some, it leads to a part that exists, and the documentation reads well as a page."""
+"""Help in the product: every page links to a part of the help that exists, and the documentation is sound HTML."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from config import help as product_help
 from config.help import ABOUT, ACCOUNT_PAGES, FOR_PEOPLE, PAGES, about, help_page
 
-# Addresses without a page of their own: they answer with a file, a fragment or JSON, or lead on to a page. Django's
-# administration has its own pages and its own help texts.
+# Addresses without their own page: they answer with a file, a fragment or JSON, or redirect to a page. Django's
+# administration has its own pages and help texts.
 WITHOUT_A_PAGE = {
     "front",
     "blank_workbook",
@@ -38,7 +38,7 @@ WITHOUT_A_PAGE = {
 
 
 def url_names(resolver: URLResolver | None = None, namespaces: tuple[str, ...] = ()) -> set[str]:
-    """Every URL name of the product, but for the administration's, the help's own and those of django-allauth."""
+    """Every URL name of the product, except those of the administration, the help and django-allauth."""
     found = set()
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
@@ -69,7 +69,7 @@ def test_the_address_of_help():
 
 
 class Html(HTMLParser):
-    """The elements of a page and its anchors, with a complaint about each that is closed in the wrong place."""
+    """Read a page: its anchors and links, and complaints about elements that have no style or are closed in the wrong place."""
 
     def __init__(self) -> None:
         super().__init__()

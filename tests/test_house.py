@@ -1,4 +1,4 @@
-"""Each figure of `make measure` keeps its limit, and each check can fail."""
+"""Each figure of `make measure` is within its limit, and each check can fail."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def write(root, path, text=""):
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
-    """A checkout with the three apps and nothing in them."""
+    """A checkout with the three apps, which are empty."""
     monkeypatch.setattr(measure, "ROOT", tmp_path)
     for app in measure.APPS:
         write(tmp_path, f"{app}/__init__.py")

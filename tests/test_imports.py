@@ -1,6 +1,6 @@
-"""Imports go one way, reports → inspections → standards, and rules import no Django: the contracts of pyproject.toml.
+"""Imports follow the contracts in pyproject.toml: only reports → inspections → standards, and no Django in rules.
 
-If one is broken, the test shows which, and every import in the chain.
+If a contract is broken, the test shows the contract and every import in the chain.
 """
 
 import shutil

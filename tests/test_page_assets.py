@@ -1,7 +1,7 @@
 """bin/page-assets: the registry it uses, what it refuses, and what it leaves out of GOV.UK Frontend.
 
-The registry is a server of this test on 127.0.0.1, and the package a small one with the same files. The machine's npm and its
-settings are out of reach, apart from the one test that is about npm.
+The registry is a server on 127.0.0.1 that the tests start, and the package is a small one with the same files. Only the
+test about npm uses the machine's npm and its settings.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def package(**changed: str) -> bytes:
 
 
 def load(path: Path) -> ModuleType:
-    """The script as a module."""
+    """Load the script as a module."""
     loader = SourceFileLoader("page_assets", str(path))
     module = module_from_spec(spec_from_loader("page_assets", loader))
     loader.exec_module(module)
@@ -81,7 +81,7 @@ class Registry:
 
 @pytest.fixture
 def registry() -> Iterator[Registry]:
-    """A registry with the package, which records the requests."""
+    """A registry that has the package and records the requests."""
     found = Registry(content=package())
 
     class Handler(BaseHTTPRequestHandler):
@@ -118,7 +118,7 @@ def checkout(tmp_path: Path, registry: Registry) -> Path:
 
 
 def run(checkout: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the script without npm and with only the given settings."""
+    """A function that runs the script without npm and with only the given settings."""
     settings = {"PATH": str(checkout / "no-programs"), "HOME": str(checkout / "home"), "no_proxy": "127.0.0.1"}
     command = [sys.executable, checkout / "bin" / "page-assets"]
     return subprocess.run(command, env=settings | environment, capture_output=True, text=True, timeout=60)

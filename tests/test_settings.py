@@ -23,7 +23,7 @@ KEY = "a-key-that-is-kept-secret-and-is-long-enough-for-anybody"
 
 
 def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run Python in the checkout with only these environment variables."""
+    """A function that runs Python in the checkout with only these environment variables."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, *arguments],
@@ -37,7 +37,7 @@ def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 @pytest.fixture
 def settings_of(monkeypatch) -> Callable[..., SimpleNamespace]:
-    """Returns the settings for these environment variables, without any others of ours."""
+    """A function that returns the settings for these environment variables, without any of our other variables."""
 
     def settings_of(**environment: str) -> SimpleNamespace:
         for name in (*VARIABLES, *environment):
@@ -168,7 +168,7 @@ def test_the_web_server_waits_for_postgresql_less_than_five_seconds(settings_of)
 
 @pytest.mark.slow
 def test_commands_have_no_limits():
-    """The import, the worker and migrations may wait for a lock, and may take long."""
+    """The import, the worker and migrations can wait for a lock, and can take a long time."""
     program = """
 from django.conf import settings
 database = settings.DATABASES["default"]

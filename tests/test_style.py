@@ -1,4 +1,4 @@
-"""Style sheets say what they seem to say, and keep to their subject. Pages, messages and documents are in plain English."""
+"""Style sheets have no hidden mistakes and keep to their subject. Pages, messages and documents are in plain English."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests import plain_words
 STATIC = Path(settings.BASE_DIR) / "static"
 SHEETS = sorted(STATIC.rglob("*.css"))
 SHEETS_OF_PAGES = sorted((STATIC / "css").glob("*.css"))
-# Rules that contain other rules: for a narrower screen, for print, in a layer.
+# Rules that contain other rules: for a narrower screen, for print, or in a layer.
 GROUPS = {"media", "supports", "page", "layer", "container"}
 LONGEST = 300  # lines
 

@@ -1,4 +1,4 @@
-"""Which errors mean that the database cannot be used for the moment, and what the response to such a request has."""
+"""Which errors mean that the database cannot be used at the moment, and what the response to such a request contains."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_page_that_was_only_read_has_a_link_to_try_again():
 
 
 def attempted(outage: Outage, *, fails: bool = False) -> bool:
-    """Whether the attempt was made in an outage."""
+    """Try to use the database, and return whether that was in an outage."""
     with outage.attempt(OSError) as is_on:
         if fails:
             raise OSError("gone")

@@ -65,7 +65,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway):
         "inspections_leadrecording": [],
     }
 
-    # The ratings of inspections signed before the upgrade are kept once all tables are there.
+    # The ratings of inspections signed before the upgrade are stored once all tables exist.
     call_command("migrate", verbosity=0)
 
     signed = Inspection.objects.signed()

@@ -39,7 +39,7 @@ def inspection(youth_2018, lead_inspector, media) -> Inspection:
 
 @pytest.fixture
 def send(client: Client, lead_inspector):
-    """Send a request through the web server's entry point, as much of it as arrives. Returns the status."""
+    """A function that sends part of a request through the web server's entry point, and returns the status."""
     client.force_login(lead_inspector)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
 

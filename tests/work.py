@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def work_of_at_most(seconds: int) -> Iterator[None]:
-    """Stops work that takes longer than any machine needs.
+    """Stop work that takes longer than any machine needs.
 
-    How fast something is, `make bench` measures. This is for what would work for minutes if it grew with the square of a
-    text.
+    `make bench` measures how fast something is. This stops work that would take minutes because its time grows with the
+    square of the text's length.
     """
 
     def give_up(signal_number: int, frame: object) -> None:

@@ -1,1 +1,1 @@
-"""The databases as the web server uses them: no request waits long for a database that is gone or locked."""
+"""Databases for the web server: no request waits long for a database that is gone or locked."""

@@ -1,4 +1,4 @@
-"""The cache, in which sign-in attempts are counted."""
+"""The cache, which counts sign-in attempts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.db import router, transaction
 
 class Cache(DatabaseCache):
     def _base_set(self, *args: Any, **kwargs: Any) -> bool:
-        """In a transaction: if the database is locked, that is an error. Django's returns False, which here would mean that
-        someone has tried to sign in too often."""
+        """Write in a transaction, so that a locked database raises an error.
+
+        Django's own method returns False, which here would mean that someone has tried to sign in too often.
+        """
         with transaction.atomic(using=router.db_for_write(self.cache_model_class)):
             return bool(super()._base_set(*args, **kwargs))  # type: ignore[misc]

@@ -1,14 +1,14 @@
-"""How long a request waits for the database. Commands (import, migrate, the worker) keep waiting: they have no such limits."""
+"""How long a request waits for the database. Commands (import, migrate, the worker) have no such limits."""
 
 from __future__ import annotations
 
 from typing import Any
 
-SQLITE_SECONDS = 3.5  # for another writer
-LOCK_SECONDS = 3.5  # for another transaction
+SQLITE_SECONDS = 3.5  # waiting for another writer
+LOCK_SECONDS = 3.5  # waiting for another transaction
 STATEMENT_SECONDS = 4
 ANSWER_SECONDS = 4.5  # until a connection on which nothing arrives counts as dead
-CONNECT_SECONDS = 2  # the least that libpq takes
+CONNECT_SECONDS = 2  # the shortest time that libpq accepts
 KEPT_SECONDS = 600  # a connection is kept for the next requests of its thread
 
 

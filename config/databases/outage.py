@@ -1,4 +1,4 @@
-"""What this process knows of a database that it cannot use, so that its threads do not all wait for it."""
+"""What this process knows about a database that it cannot use, so that not all its threads wait for the database."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from contextlib import contextmanager
 from threading import Lock
 from time import monotonic
 
-TURN_SECONDS = 0.3  # from the beginning of an attempt, for which the others wait
+TURN_SECONDS = 0.3  # how long other requests wait, from the beginning of an attempt
 
 
 class Outage:
-    """From the first request that found the database gone or locked until the first that could use it again.
+    """The time from the first request that finds the database gone or locked to the first request that can use it again.
 
-    In an outage, only one request at a time tries the database, and only briefly. Those that come at the same time wait for
-    its result a moment, then fail.
+    In an outage, only one request at a time tries the database, and only briefly. Other requests wait a moment for its
+    result, then fail.
     """
 
     def __init__(self) -> None:
         self.is_on = False
         self.number = 0  # a connection made before the newest outage is not used again
         self._turn = Lock()
-        self._begun = 0.0  # the newest attempt
+        self._begun = 0.0  # when the newest attempt began
 
     def begin(self) -> None:
         self.is_on = True
@@ -29,7 +29,7 @@ class Outage:
 
     @contextmanager
     def attempt(self, error: type[Exception]) -> Iterator[bool]:
-        """An attempt to use the database, with whether there is an outage. An `error` in it begins one, or continues it."""
+        """Try to use the database, and yield whether there is an outage. An `error` begins an outage or continues it."""
         has_turn = self.is_on and self._take_turn(error)
         try:
             yield self.is_on

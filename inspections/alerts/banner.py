@@ -23,11 +23,14 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Banner:
-    """The open alerts shown to a user: all of them for who leads, and on pages `in_full` for the whole team; else their own.
+    """The open alerts that a user sees: all alerts, or only those that they raised and those in their own cases.
 
-    They are shown with their text on the inspection's overview and on My work (`in_full`), and on the pages of the case
-    that they are about (`case`, its reference). Everywhere else, one line counts them. `seen` is the `fingerprint` of what
-    their page already shows; None if the page is still being rendered.
+    The lead inspector and deputies always see all alerts. On pages `in_full`, so does everyone on the team who can read
+    cases.
+
+    Alerts are shown with their text on the inspection's overview and on My work (`in_full`), and on the pages of the
+    case that they are about (`case`, its reference). On other pages, one line says how many there are. `seen` is the
+    `fingerprint` of what the user's page already shows; None if the page is still being rendered.
     """
 
     inspection: Inspection
@@ -38,7 +41,7 @@ class Banner:
 
     @property
     def is_shown(self) -> bool:
-        """Whether this user is on the team. People with read access only do not see alerts."""
+        """Whether this user is on the team. Other people who can see the inspection do not see alerts."""
         return bool(self.roles)
 
     @cached_property
@@ -47,7 +50,7 @@ class Banner:
 
     @cached_property
     def alerts(self) -> list[Alert]:
-        """Newest first."""
+        """The alerts that the user sees, the newest first."""
         if not self.is_shown:
             return []
         newest_first = open_alerts_of(self.inspection)[::-1]
@@ -61,24 +64,24 @@ class Banner:
 
     @cached_property
     def shown(self) -> list[Alert]:
-        """Those with their text."""
+        """The alerts that are shown with their text."""
         return [alert for alert in self.alerts if self.in_full or alert.case.reference == self.case][:SHOWN]
 
     @property
     def more(self) -> list[Alert]:
-        """Those without."""
+        """The other alerts, which are only counted."""
         return [alert for alert in self.alerts if alert not in self.shown]
 
     @property
     def in_one_line(self) -> str:
-        """The others in one line: "case court-03, open for 40 minutes", or the clock of the one that was raised first."""
+        """The other alerts on one line: "case court-03, open for 40 minutes", or how long the oldest of several has been open."""
         oldest = min(self.more, key=lambda alert: alert.told_at)
         state = f"{clock(oldest)}{', not accepted yet' if oldest.answer else ''}"
         return f"case {oldest.case}, {state}" if len(self.more) == 1 else f"the oldest {state}"
 
     @cached_property
     def fingerprint(self) -> str:
-        """Identifies a state of the banner: "17-unanswered-2 hours_18-answered-40 minutes"."""
+        """A text that identifies the state of the banner: "17-unanswered-2 hours_18-answered-40 minutes"."""
         return "_".join(f"{_state(alert)}-{clock(alert)}" for alert in self.alerts)
 
     @property
@@ -99,7 +102,7 @@ def _state(alert: Alert) -> str:
 
 
 def clock(raised: Alert | ReassuranceRequest) -> str:
-    """In words, how long an alert has been open or took to be answered, or when a request is due."""
+    """Say how long an alert has been open or took to be answered, or when a request is due."""
     if isinstance(raised, ReassuranceRequest):
         return _clock_of_request(raised)
     if raised.answered_at is not None:
@@ -118,7 +121,10 @@ def _clock_of_request(request: ReassuranceRequest) -> str:
 
 
 def in_steps(period: datetime.timedelta) -> str:
-    """A duration in words that change every five minutes, then every hour, then every day, so that an open page stays calm."""
+    """A duration in words.
+
+    The words change every five minutes, then every hour, then every day, so that an open page rarely changes.
+    """
     minutes = int(period.total_seconds() // 60)
     if minutes < 5:
         return "less than 5 minutes"
@@ -139,7 +145,7 @@ def open_alerts_of(inspection: Inspection) -> list[Alert]:
 
 
 def know_open_alerts_of(inspections: Iterable[Inspection]) -> None:
-    """Fetches the open alerts of several inspections with one query."""
+    """Fetch the open alerts of several inspections with one query."""
     by_inspection: dict[int, list[Alert]] = {inspection.pk: [] for inspection in inspections}
     for alert in Alert.objects.of_inspections(inspections).open():
         by_inspection[alert.case.inspection_id].append(alert)
@@ -148,7 +154,7 @@ def know_open_alerts_of(inspections: Iterable[Inspection]) -> None:
 
 
 def raised_in(inspection: Inspection, user: User) -> dict[str, Any]:
-    """The alerts and requests of an inspection that this user can read, with their counts, for a page that lists them."""
+    """The alerts and requests of an inspection that this user can read, and how many are open, for a page that lists them."""
     alerts = list(Alert.objects.of_inspection(inspection).with_people())
     requests = list(ReassuranceRequest.objects.of_inspection(inspection).with_people())
     inspection.known_open_alerts = [alert for alert in alerts if alert.is_open]  # saves the banner a query

@@ -12,7 +12,7 @@ from inspections.people.models import User
 
 
 class Alert(models.Model):
-    """A warning to the YOT that a child is at immediate risk. Open until its answer is recorded and accepted."""
+    """A warning to the YOT that a child is at immediate risk. It is open until the YOT's answer is recorded and accepted."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="alerts")
     what = models.TextField()
@@ -47,7 +47,7 @@ class Alert(models.Model):
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the alert in the history."""
         return f"alert {self.pk}"
 
     @property
@@ -84,7 +84,7 @@ class ReassuranceRequest(models.Model):
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the request in the history."""
         return f"reassurance {self.pk}"
 
     @property

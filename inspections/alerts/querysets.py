@@ -24,7 +24,7 @@ class AlertQuerySet(models.QuerySet[Any]):
         return self.filter(accepted_at__isnull=True)
 
     def with_people(self) -> AlertQuerySet:
-        """With everyone involved."""
+        """Alerts with the people involved."""
         return self.select_related("case__inspector__user", "answer_recorded_by", "accepted_by")
 
 

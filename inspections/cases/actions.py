@@ -27,7 +27,7 @@ from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
 
 
 class CaseSubmitted(Refused):
-    """A change to a case that its inspector has submitted."""
+    """A change that is refused because the inspector has submitted the case."""
 
     def __init__(self, case: Case) -> None:
         super().__init__(
@@ -37,7 +37,7 @@ class CaseSubmitted(Refused):
 
 
 class EntryConflict(Refused):
-    """A change that was not based on the current version. `newest` is the change that made the current version."""
+    """A change that is refused because it was not based on the current version. `newest` is the change that made that version."""
 
     def __init__(self, newest: Change) -> None:
         self.newest = newest
@@ -99,9 +99,9 @@ def save_entry_of_held_case(
 ) -> Saved:
     """Save one entry of a case if it has not changed since the version that the change is based on (0: none yet).
 
-    The case must be locked and the value clean (`Entry.value`). The same value, or a change sent before under the same
-    `receipt`, is not stored again. Raises EntryConflict with the current value; CaseSubmitted and SignedInspection
-    if the case takes no changes.
+    The case must be locked and the value clean (`Entry.value`). A value that is already stored, or a change already
+    sent with the same `receipt`, is not stored again. Raises EntryConflict with the current value; CaseSubmitted and
+    SignedInspection if the case can no longer be changed.
     """
     now = saving.stored(case, entry.name)
     current = Saved(now.version, now.at, now.value)
@@ -189,8 +189,8 @@ def add_case(
 ) -> Case:
     """Add a case under a reference; children's names are never recorded.
 
-    Raises Refused if the domain has no cases in the inspection's framework, if the disposal belongs to another domain, or
-    if the reference, or one that a person would read as the same, is already used.
+    Raises Refused if the domain has no cases in the inspection's framework, if the disposal belongs to another domain,
+    or if this reference, or one that people would read as the same, is already used.
     """
     check_disposal(inspection, domain, disposal)
     current_phase(inspection)  # locked, so that two cases added at the same time get different pseudonyms
@@ -257,10 +257,11 @@ def allocate_case(
 
 @transaction.atomic
 def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecording:
-    """The lead inspector or a deputy begins to record in a colleague's case, and says why.
+    """Record why the lead inspector or a deputy begins to record in a colleague's case.
 
-    The colleague is shown the reason and every change, until the case is handed over or allocated to somebody else. Raises
-    Refused without a reason in words, or if the case is no colleague's; CaseSubmitted if it is with the lead inspector.
+    The colleague sees the reason and every change until the case is submitted or reallocated. Raises Refused if the
+    reason has no words, or if the case is not allocated to a colleague; CaseSubmitted if the lead inspector has the
+    case.
     """
     lock(case)
     inspector = TeamMember.objects.filter(cases=case).select_related("user").first()
@@ -278,8 +279,8 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
 def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
     """Add an interview to a case.
 
-    Its parts are entries, saved one by one. An empty interview of the same kind is reused, so that a double click makes
-    one interview.
+    The parts of an interview are entries, which are saved one by one. An empty interview of the same kind is reused, so
+    that a double click makes one interview.
     """
     lock(case)
     if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
@@ -328,7 +329,7 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
 
 
 def question_number(question: KeyQuestion | Prompt) -> str:
-    """2.1.1 for a key question, 2.1.1a for its first prompt."""
+    """The number of a question: 2.1.1 for a key question, 2.1.1a for its first prompt."""
     if isinstance(question, Prompt):
         return f"{question.key_question.number}{question.letter}"
     return question.number

@@ -1,4 +1,4 @@
-"""The state of a case, by one rule for the inspector's own page and the lead inspector's board."""
+"""The state of a case. The inspector's own page and the lead inspector's board use the same rule."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def case_state(case: Case, progress: Progress) -> CaseState:
 
 
 def in_words(case: Case, progress: Progress) -> str:
-    """The progress of a case being recorded, or its state after that."""
+    """The progress of a case while it is being recorded; after that, its state."""
     return progress.title if case.state == Case.State.RECORDING else case.get_state_display()

@@ -1,4 +1,4 @@
-"""The form with which the lead inspector says why they record in a colleague's case."""
+"""The form in which the lead inspector gives a reason for recording in a colleague's case."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def _level(name: str) -> models.CharField[str, str]:
 
 
 def levels_by_the_yot() -> list[tuple[str, str]]:
-    """The levels of a YOT's own classification, including none recorded."""
+    """The levels of a YOT's own classification, including "None recorded"."""
     return [*Level.in_words(), (NOT_RECORDED, "None recorded")]
 
 
@@ -116,22 +116,22 @@ class Case(models.Model):
 
     @property
     def called(self) -> str:
-        """Its name on every page: the pseudonym and the reference."""
+        """The name of the case on every page: the pseudonym and the reference."""
         return f"{self.pseudonym} ({self.reference})" if self.pseudonym else self.reference
 
     @property
     def facts(self) -> dict[str, str]:
-        """The facts that the framework's rules may use."""
+        """The facts of the case that the framework's rules may use."""
         return {name: getattr(self, name) for name in FACTS}
 
     @property
     def is_with_its_inspector(self) -> bool:
-        """Whether the inspector can record in it: before submission, and after the lead inspector returns it."""
+        """Whether the inspector can record in the case: before submitting it, and after the lead inspector returns it."""
         return self.state in (Case.State.RECORDING, Case.State.RETURNED)
 
     @property
     def lead_recordings_now(self) -> list[LeadRecording]:
-        """Who leads the inspection and records in it for its inspector, since it was last handed over or allocated."""
+        """Who records in the case for its inspector now: the recordings since it was last submitted, returned or reallocated."""
         now = [row for row in self.lead_recordings.all() if row.inspector_id == self.inspector_id]
         if not now or not self.is_with_its_inspector:
             return []
@@ -140,7 +140,7 @@ class Case(models.Model):
 
     @property
     def returned(self) -> CaseStep | None:
-        """The lead inspector's step that returned it, if it is currently returned."""
+        """The step in which the lead inspector returned the case, if it is returned now."""
         if self.state != Case.State.RETURNED:
             return None
         models.prefetch_related_objects([self], *STEPS)  # already prefetched if many cases were fetched together
@@ -149,7 +149,7 @@ class Case(models.Model):
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the case in the history."""
         return f"case {self.reference}"
 
     def answers_by_question(self) -> dict[str, str]:
@@ -217,7 +217,7 @@ class CaseAnswer(models.Model):
 
 
 class AwaitedEntry(models.Model):
-    """Why a question in a case cannot be answered yet. The case can be submitted with this."""
+    """Why a question in a case cannot be answered yet. The case can be submitted without the answer."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="awaited")
     # The name of the entry (inspections.entries): "2.1.1", "management_oversight", "disposal_date".
@@ -272,7 +272,7 @@ class Interview(models.Model):
 
     @property
     def is_recorded(self) -> bool:
-        """Whether its date, or the reason it was not held, is recorded."""
+        """Whether the date of the interview, or the reason it was not held, is recorded."""
         return bool(self.held_on) if self.state == self.State.HELD else bool(self.state and self.reason.strip())
 
 
@@ -299,7 +299,7 @@ class LeadRecording(Appended):
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="lead_recordings")
-    # The colleague, who is shown the reason and what was changed.
+    # The colleague, who sees the reason and the changes.
     inspector = models.ForeignKey(TeamMember, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection
 
-# Countryside words that are not first names, so that readers do not take one for the child's real name.
+# Countryside words that are not first names, so that nobody thinks that a pseudonym is the child's real name.
 NAMES = tuple(
     """
     Acorn Alder Anchor Apple Arrow Badger Bamboo Barley Beacon Beech Birch Bluebell Bracken Bramble Breeze Canyon

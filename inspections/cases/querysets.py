@@ -35,36 +35,36 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(domain__number=number)
 
     def with_answers(self) -> CaseQuerySet:
-        """With every judgement and the question it answers."""
+        """Cases with every judgement and the question that it answers."""
         return self.select_related("domain", "inspector__user").prefetch_related(
             "judgements__key_question", "judgements__prompt__key_question", "answers__question"
         )
 
     def with_record(self) -> CaseQuerySet:
-        """With everything recorded in the case, its inspector, and who recorded in it for them."""
+        """Cases with everything recorded in them, their inspector, and the people who recorded for the inspector."""
         return self.select_related("inspector__user").prefetch_related(
             "judgements", "answers", "awaited", "interviews", "lead_recordings__by"
         )
 
     def for_my_work(self) -> CaseQuerySet:
-        """The same with the lead inspector's comments, for many cases of several inspections."""
+        """Cases of several inspections, as `with_record` fetches them, with the lead inspector's comments too."""
         return self.with_record().select_related("inspection__framework").prefetch_related(*STEPS)
 
     def with_unrated_answers(self) -> CaseQuerySet:
         return self.select_related("domain").prefetch_related("answers__question")
 
     def counted_by_facts(self) -> list[dict[str, Any]]:
-        """How many cases of each domain share the same facts: one row per combination."""
+        """The number of cases in each domain that share the same facts: one row per combination."""
         return list(self.values("domain__number", *FACTS).annotate(cases=Count("pk")).order_by())
 
     def counted_by_domain(self) -> dict[str, int]:
-        """How many there are, by the number of their domain."""
+        """The number of cases in each domain, by the number of the domain."""
         return dict(self.values_list("domain__number").annotate(Count("pk")).order_by())
 
 
 class JudgementQuerySet(models.QuerySet[Any]):
     def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:
-        """Every answer as plain values: the keys of its case and its key question or prompt, and the answer.
+        """Every answer as plain values: the keys of its case and of its key question or prompt, and the answer.
 
         For pages that show all cases, where model instances would be too slow.
         """
@@ -101,6 +101,6 @@ class InterviewQuerySet(models.QuerySet[Any]):
         return self.filter(case__inspection=inspection).exclude(about_organisation="")
 
     def about_organisation(self, inspection: Inspection) -> list[tuple[str, str]]:
-        """The kind of person and the notes about the organisation, in alphabetical order so that cases cannot be identified."""
+        """Kinds of interviewee and notes about the organisation, in alphabetical order so that no case can be identified."""
         rows = self.filter(case__inspection=inspection).exclude(about_organisation="")
         return list(rows.order_by("with_whom", "about_organisation").values_list("with_whom", "about_organisation"))

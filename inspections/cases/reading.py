@@ -1,4 +1,4 @@
-"""A whole case, read back: every answer with its note, and what to look at: no, unanswered, set aside, changed."""
+"""A whole case for the lead inspector to read: every answer with its note, and filters such as no, unanswered or changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspections.cases.models import CaseComment
 from inspections.cases.progress import QuestionState
 from inspections.cases.record import CaseRecord, Page
 
-# What a reader can filter by, with its words.
+# The filters that a reader can choose, with their labels.
 FILTERS = {
     "no": "Answered no",
     "note": "With a note",
@@ -22,12 +22,12 @@ FILTERS = {
 }
 
 
-LONG = 120  # characters that do not fit in a column of facts
+LONG = 120  # characters: a longer answer does not fit in a column of facts
 
 
 @dataclass(frozen=True)
 class ReadEntry:
-    """An entry as it is read: its answer and note in words, and the filters that it matches."""
+    """An entry for the reader: its answer and note in words, and the filters that it matches."""
 
     entry: Entry
     label: str  # a letter, a number, or the whole question
@@ -46,12 +46,12 @@ class ReadEntry:
 
     @property
     def answered(self) -> str:
-        """Its answer in words; "" if there is none."""
+        """The answer in words; "" if there is none."""
         return self.words if self.value else ""
 
     @property
     def called(self) -> str:
-        """What a comment on it says that it is about: a number, or its label."""
+        """What a comment on the entry calls it: its number or its label."""
         return self.name if self.text else self.label
 
     @property
@@ -83,7 +83,7 @@ class ReadPage:
 
 @dataclass(frozen=True)
 class Reader:
-    """What is needed besides the record: values before the newest return, and comments, by the name of their entry."""
+    """What the reader sees besides the record: comments, and values before the newest return, by the name of their entry."""
 
     before: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, Sequence[CaseComment]] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class Reader:
 
 
 def read_case(record: CaseRecord, reader: Reader) -> list[ReadPage]:
-    """Every page of the case with every question, answered or not, and whatever else was filled in."""
+    """Every page of the case with every question, answered or not, and everything else that was filled in."""
     return [_read_page(record, page, reader) for page in record.pages]
 
 
@@ -167,7 +167,7 @@ def counts(pages: Iterable[ReadPage]) -> Counter[str]:
 
 
 def filtered(pages: Iterable[ReadPage], name: str) -> list[ReadPage]:
-    """Only the entries that match a filter. The key question of a prompt stays, so that it can be understood."""
+    """Only the entries that match a filter. The key question of each matching prompt is kept, so that the prompt makes sense."""
     found = []
     for page in pages:
         facts = tuple(entry for entry in page.facts if name in entry.matches)

@@ -1,8 +1,8 @@
 """The SQL for saving one entry, which an inspector does several hundred times a day.
 
-This is the only SQL in the service. Django would build each statement again for every save, which takes several times as
-long as running it. The statements mean the same as the querysets of the same names, and the tests of saving compare the
-two. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
+This is the only SQL in the service. Django would build each statement again for every save, which takes several times
+as long as running it. The statements do the same as the querysets with the same names, and the tests for saving compare
+them. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Stored:
 
 
 def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
-    """A case this user may record in, locked until the transaction ends: `can_record` in one statement."""
+    """Lock a case until the transaction ends, and check `can_record` for this user, in one statement."""
     lock = " FOR UPDATE OF c" if connection.features.has_select_for_update_of else ""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD + lock, [reference, case_reference, user.pk, *LEADING, user.pk])
@@ -97,7 +97,7 @@ def put_answer(case: Case, kind: str, question: int, answer: str, user: User | N
 
 
 def _moment(value: Any) -> datetime.datetime:
-    """A time from the database. SQLite returns no time zone; it is UTC."""
+    """A time from the database. SQLite returns times without a time zone; they are in UTC."""
     moment = value if isinstance(value, datetime.datetime) else parse_datetime(value)
     assert moment is not None
     return moment if timezone.is_aware(moment) else moment.replace(tzinfo=datetime.UTC)

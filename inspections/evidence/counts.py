@@ -19,10 +19,10 @@ class Held:
     """The events of one kind, such as meetings: number, attendance and dates."""
 
     kind: str
-    title: str  # of one of them: "Focus group"
+    title: str  # singular: "Focus group"
     times: int
-    people: int  # at the events for which it is recorded
-    without_people: int  # events for which it is not recorded
+    people: int  # who attended, at the events for which this is recorded
+    without_people: int  # events for which attendance is not recorded
     dates: tuple[datetime.date, ...]  # the earliest first
 
     @property
@@ -36,7 +36,7 @@ class Held:
 
 @dataclass(frozen=True)
 class SurveyAnswer:
-    """A question in a survey, how many people answered it and how many of them said so."""
+    """A question in a survey, how many people answered it and how many of them agreed."""
 
     text: str
     positive: int
@@ -66,7 +66,7 @@ class Methodology:
     documents: int
     data: int
     of_partners: int  # items from partner inspectors, including their findings in referred cases
-    interviews_in_cases: dict[str, int]  # by whom they were held with: {"Case manager": 12}
+    interviews_in_cases: dict[str, int]  # by kind of interviewee: {"Case manager": 12}
 
     def times(self, kind: str) -> int:
         return sum(held.times for held in self.held if held.kind == kind)

@@ -19,7 +19,7 @@ class KindOfEvidence:
     slug: str
     meaning: str
     asks: tuple[str, ...]
-    # An event on a day: counted with that day in the methodology section of the report.
+    # An event on one day. The methodology section of the report counts it with its date.
     is_held: bool = False
     # The form for adding it has a file field. Other kinds can have files too.
     has_file: bool = False
@@ -94,7 +94,7 @@ BY_SLUG = {kind.slug: kind for kind in KINDS}
 
 # Fields of every kind.
 OF_EVERY_KIND = ("title", "state", "due", "notes", "is_on_diversity", "is_on_resettlement", "is_on_involvement")
-# Fields of some kinds only, with their value for the other kinds.
+# Fields that only some kinds have, with their value for the other kinds.
 UNASKED: dict[str, Any] = {
     "happened_on": None,
     "roles": "",

@@ -126,12 +126,12 @@ class Evidence(Withdrawable):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it was due before today."""
+        """Whether the item was due before today."""
         return self.state == self.State.REQUESTED and self.due is not None and self.due < timezone.localdate()
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the item in the history."""
         return f"evidence {self.cited_as}"
 
 
@@ -174,7 +174,7 @@ class EvidenceFile(StoredFile, models.Model):
 
 
 class SurveyQuestion(models.Model):
-    """A question in a survey, how many people answered it and how many of them said so: "31 of 36"."""
+    """A question in a survey, how many people answered it and how many of them agreed: "31 of 36"."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="questions")
     position = models.PositiveIntegerField()
@@ -286,7 +286,7 @@ class LineOfEnquiry(models.Model):
 
     @property
     def subject(self) -> str:
-        """Its name in the history."""
+        """The name of the line of enquiry in the history."""
         return f"line of enquiry {self.pk}"
 
 

@@ -29,7 +29,7 @@ SHOWN_OF_EVIDENCE = (
 
 class EvidenceQuerySet(models.QuerySet[Any]):
     def current(self) -> EvidenceQuerySet:
-        """Those that are not withdrawn."""
+        """Items that are not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
     def awaited(self) -> EvidenceQuerySet:
@@ -63,7 +63,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.exclude(Exists(EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)))
 
     def for_list(self) -> EvidenceQuerySet:
-        """With the data a list shows, without long texts."""
+        """Items with the data that a list shows, without long texts."""
         from inspections.evidence.models import EvidenceFile
 
         files = EvidenceFile.objects.filter(evidence=OuterRef("pk")).order_by().values("evidence")
@@ -106,7 +106,7 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
         return numbers
 
     def with_questions(self) -> EvidenceLinkQuerySet:
-        """With the linked questions and the people who added the links."""
+        """Links with their questions and the people who added them."""
         return self.select_related("key_question__standard", "prompt", "added_by", "withdrawn_by")
 
     def in_plain(self) -> list[dict[str, Any]]:
@@ -129,5 +129,5 @@ class LineOfEnquiryQuerySet(models.QuerySet[Any]):
         return self.filter(answered_at__isnull=True)
 
     def with_people(self) -> LineOfEnquiryQuerySet:
-        """With the people who asked, own and answered them."""
+        """Lines of enquiry with the people who asked, own and answered them."""
         return self.select_related("owner__user", "asked_by", "answered_by")

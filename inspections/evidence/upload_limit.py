@@ -12,7 +12,7 @@ from inspections.evidence.uploads import LARGEST
 class UploadLimit(FileUploadHandler):
     """Runs before the handlers that store uploads, and counts all files of a request together.
 
-    A file that is too large reaches its view cut off just after the limit, so that the view can refuse it with a
+    The view receives a file that is too large, cut off just after the limit, so that it can refuse the file with a
     message.
     """
 
@@ -27,4 +27,4 @@ class UploadLimit(FileUploadHandler):
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
-        """The later handlers have the file."""
+        """Return nothing, because the later handlers have the file."""

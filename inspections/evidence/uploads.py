@@ -2,8 +2,8 @@
 
 A file is accepted if its name has one of a few extensions and its content matches the extension. The service never
 unpacks, runs or shows a file: it stores the file as uploaded and offers it for download. The checks keep out files that
-could do harm when opened later (pages, scripts, programs, macros, zip bombs), as far as this can be seen without
-opening them. They do not scan for viruses.
+could do harm when opened later (pages, scripts, programs, macros, zip bombs), as far as we can see without opening the
+files. They do not scan for viruses.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from typing import BinaryIO
 
 from PIL import Image
 
-# Plans, minutes and scans are a few megabytes. Films and whole folders are not evidence that anyone reads.
+# Plans, minutes and scans are a few megabytes. Nobody reads films or whole folders as evidence.
 LARGEST = 50_000_000  # bytes
-LONGEST_NAME = 150  # characters, as many as are stored
+LONGEST_NAME = 150  # characters: the database stores no more
 
 # A presentation with a hundred slides has about a thousand parts, and unpacks to little more than its pictures.
 MOST_PARTS = 10_000
-LARGEST_UNPACKED = 500_000_000  # bytes that a zip archive's directory states for all its parts
+LARGEST_UNPACKED = 500_000_000  # bytes: the sum of the sizes in a zip archive's directory
 # Workbook tables shrink to a thirtieth at most. Zip bombs shrink to a thousandth.
 STRONGEST_PACKING = 150
 ANY_COMPRESSION = 5_000_000  # bytes: smaller parts may have any compression ratio
@@ -82,14 +82,14 @@ def take(name: str | None, file: BinaryIO) -> Taken:
 
 
 def harmless_name(name: str) -> str:
-    """A name that shows what the file is and is valid on any system.
+    """Change a file's name so that it shows what the file is and is valid on any system.
 
-    It has no folders, no invisible characters, none that reverse the order of letters (which can make a program look
-    like a PDF), and none with a special meaning on some system. Inner extensions are removed: "page.html.pdf" becomes
-    "page-html.pdf".
+    The result has no folders, and no characters that are invisible, that reverse the order of letters (which can make a
+    program look like a PDF) or that have a special meaning on some system. Inner extensions are removed:
+    "page.html.pdf" becomes "page-html.pdf".
     """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    # Cc, Cf, Cs, Co, Cn: not visible characters; Zl, Zp: line and paragraph separators.
+    # Cc, Cf, Cs, Co, Cn: invisible characters; Zl, Zp: line and paragraph separators.
     name = "".join(letter for letter in name if unicodedata.category(letter) not in _UNSEEN)
     name = re.sub(r'[<>:"|?*]', "-", " ".join(name.split())).strip(". ")
     stem, dot, ending = name.rpartition(".")
@@ -101,7 +101,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 class _Wrong(Exception):
-    """What is wrong with the content of a file, as the end of a sentence, and what to do."""
+    """A problem with the content of a file. The message ends a sentence that names the file, and says what to do."""
 
 
 def _read_through(file: BinaryIO) -> tuple[int, str]:
@@ -131,9 +131,9 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-# --- what content is -------------------------------------------------------------------------------------------------
+# --- kinds of content ------------------------------------------------------------------------------------------------
 
-# How files of other kinds begin, and what they are.
+# How files of different kinds begin, and what they are.
 _BEGINNINGS = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "an archive, or a document of an office program",
@@ -204,7 +204,7 @@ _MARKUP = re.compile(
     re.I,
 )
 _READABLE = (b"%PDF-", b"{\\rtf", b"#!")  # formats that could pass as text
-_LONGEST_MARKUP = 200  # characters of one piece that are checked again with the next
+_LONGEST_MARKUP = 200  # characters at the end of a piece that are checked again with the next piece
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -237,13 +237,13 @@ def _check_decoded(pieces: Iterator[str]) -> None:
 
 # --- documents of office programs, which are zip archives ------------------------------------------------------------
 
-# Programs in a document: Visual Basic, the macros of Excel 4, those of LibreOffice in Basic and in other languages.
+# Programs in a document: Visual Basic, Excel 4 macros, and LibreOffice macros in Basic and other languages.
 _PROGRAM = re.compile(r"(?:\A|/)(?:vbaProject\w*\.bin|vbaData\.xml|macrosheets/.*)\Z|\A(?:Basic|Scripts)/.+", re.I)
 _MIMETYPE = "mimetype"
 
 
 def _check_office(title: str, *expected: str) -> Callable[[BinaryIO], None]:
-    """For Word, Excel and PowerPoint: check the parts that every such document has."""
+    """Make a check for Word, Excel or PowerPoint: a document must have the parts that every document of its kind has."""
 
     def check(file: BinaryIO) -> None:
         with _archive(file, title) as archive:
@@ -254,7 +254,7 @@ def _check_office(title: str, *expected: str) -> Callable[[BinaryIO], None]:
 
 
 def _check_opendocument(title: str, content_type: str) -> Callable[[BinaryIO], None]:
-    """For OpenDocument files, which name their kind in an uncompressed part."""
+    """Make a check for OpenDocument files, which name their kind in an uncompressed part."""
 
     def check(file: BinaryIO) -> None:
         with _archive(file, title) as archive:
@@ -274,7 +274,7 @@ def _check_opendocument(title: str, content_type: str) -> Callable[[BinaryIO], N
 
 
 def _archive(file: BinaryIO, title: str) -> zipfile.ZipFile:
-    """The directory of a zip archive, without unpacking anything. Raises _Wrong if no office program makes such an archive."""
+    """Open a zip archive without unpacking anything. Raises _Wrong if no office program would make such an archive."""
     _begins(file, b"PK\x03\x04", title)
     size = file.seek(0, 2)
     file.seek(0)
@@ -308,7 +308,7 @@ def _archive(file: BinaryIO, title: str) -> zipfile.ZipFile:
 
 
 def _leads_elsewhere(name: str) -> bool:
-    """Whether a part's name would be unpacked outside its folder: .., /, C:, \\ and invisible characters."""
+    """Whether a part's name could make a program unpack it outside its folder: .., /, C:, \\ and invisible characters."""
     if name.startswith("/") or "\\" in name or ".." in name.split("/") or re.match("[A-Za-z]:", name):
         return True
     return any(unicodedata.category(letter) in _UNSEEN for letter in name)

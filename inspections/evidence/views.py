@@ -85,7 +85,7 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _in_words(ties: dict[str, list[str]]) -> list[str]:
-    """Supports 1.1.1, 1.2.2"""
+    """Links in words: "Supports 1.1.1, 1.2.2"."""
     return [f"{bearing.label} {', '.join(ties[bearing])}" for bearing in EvidenceLink.Bearing if bearing in ties]
 
 
@@ -248,7 +248,7 @@ def _form_page(
     heading: str,
     **context: Any,
 ) -> HttpResponse:
-    """A page with one form about an item, shown until its action succeeds."""
+    """A page with one form about an item. It is shown again until the form's action succeeds."""
     if form.is_valid():
         try:
             message = on_valid(evidence, form)
@@ -301,7 +301,7 @@ def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 
 def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Link an item to key questions, one at a time, of the standard named in the query string."""
+    """Link an item, one link at a time, to key questions of the standard named in the query string."""
     inspection = _to_write(request, reference)
     evidence = _item(inspection, number)
     whole = inspection.framework.whole
@@ -358,7 +358,7 @@ def withdraw_tie(request: HttpRequest, reference: str, number: int, pk: int) -> 
     return _form_page(request, evidence, form, on_valid, heading, link=link)
 
 
-# --- shared by all of them ----------------------------------------------------------------------------------------------
+# --- shared functions ---------------------------------------------------------------------------------------------------
 
 
 def _whole_number(text: str | None) -> int | None:

@@ -76,7 +76,7 @@ class Inspection(models.Model):
 
     @property
     def is_signed(self) -> bool:
-        """Whether the ratings are signed. After that, the record no longer changes."""
+        """Whether the ratings are signed. A record with signed ratings no longer changes."""
         return phases.BY_SLUG[self.phase].is_signed
 
     @property
@@ -85,7 +85,7 @@ class Inspection(models.Model):
 
     @cached_property
     def eligible(self) -> dict[str, int]:
-        """How many cases were eligible, by domain number, if recorded. One query per page."""
+        """The number of eligible cases by domain number, if recorded. One query per page."""
         rows = self.eligible_cases.select_related("domain")
         return {row.domain.number: row.number for row in rows}
 
@@ -157,7 +157,7 @@ class PhaseChange(Appended):
 
 
 class Change(Appended):
-    """A row of the history: what changed, the old and new values, who changed it and when. Only actions write it."""
+    """A row of the history: what changed, the old and new values, who changed it and when. Only actions add rows."""
 
     inspection = models.ForeignKey(Inspection, null=True, on_delete=models.PROTECT, related_name="history")
     subject = models.CharField(max_length=100)

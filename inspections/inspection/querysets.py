@@ -27,7 +27,10 @@ SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
 class InspectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
-        """Inspections whose team this user is on. Ratings panel members see all; report admins also see signed ones."""
+        """Inspections whose team this user is on.
+
+        The ratings panel sees all inspections, and report admins all signed inspections.
+        """
         from inspections.inspection.models import TeamMember
 
         if user.is_anonymous:
@@ -39,7 +42,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.filter(on_the_team | Exists(user.groups_that_see_every_inspection) | signed)
 
     def unsigned(self) -> InspectionQuerySet:
-        """Inspections with something left to record or decide."""
+        """Inspections whose ratings are not signed, with something left to record or decide."""
         return self.exclude(phase__in=SIGNED)
 
     def signed(self) -> InspectionQuerySet:
@@ -61,14 +64,14 @@ class InspectionQuerySet(models.QuerySet[Any]):
         )
 
     def with_framework(self) -> InspectionQuerySet:
-        """With the data nearly every page of an inspection needs: its YOT, framework and team."""
+        """Inspections with the data that nearly every page needs: YOT, framework and team."""
         from inspections.inspection.models import TeamMember
 
         team = models.Prefetch("team", TeamMember.objects.select_related("user"))
         return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
 
     def for_list(self) -> InspectionQuerySet:
-        """With the data the list of inspections shows, newest first."""
+        """Inspections with the data that the list of inspections shows, the newest first."""
         return self.select_related("yot", "framework").annotate(case_count=Count("cases", distinct=True)).newest_first()
 
 
@@ -81,7 +84,7 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.of_case(case).filter(field=entry).order_by("-pk")
 
     def since(self, at: datetime.datetime) -> ChangeQuerySet:
-        """What has been changed since then, in order."""
+        """The changes since a time, the oldest first."""
         return self.filter(at__gte=at).order_by("pk")
 
     def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
@@ -97,7 +100,7 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.of_case(case)._versions()
 
     def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:
-        """The same for a case that has not been fetched."""
+        """The version of every entry, by references, of a case that has not been fetched."""
         return self.filter(inspection__reference=reference, subject=f"case {case_reference}")._versions()
 
     def _versions(self) -> dict[str, int]:

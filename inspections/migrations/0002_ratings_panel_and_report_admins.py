@@ -1,4 +1,4 @@
-"""The two groups that see every inspection, so that an administrator only has to put people into them."""
+"""Create the ratings panel and the report admins, so that an administrator only has to add people to these groups."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""What every case has from its beginning, for those that were there before: a pseudonym, and room for an interview."""
+"""Give existing cases what every new case begins with: a pseudonym and an empty interview with the case manager."""
 
 from django.db import migrations
 

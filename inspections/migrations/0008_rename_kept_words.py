@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Words that the inspector checked and kept, though they look like a name: the column says so."""
+    """Rename the column to say what it has: words that the inspector checked and kept although they look like a name."""
 
     dependencies = [("inspections", "0007_words_of_choices_are_asked_for")]
 

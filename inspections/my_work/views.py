@@ -32,7 +32,7 @@ ORDER = (
 
 @dataclass(frozen=True)
 class CaseAtHand:
-    """One of the user's own cases, as their page shows it."""
+    """One of the user's own cases, as the My work page shows it."""
 
     record: CaseRecord
     case_state: CaseState

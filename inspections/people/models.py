@@ -37,7 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("can use the administration pages", default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
-    # Whether they chose the wide view for recording a case, instead of the compact one.
+    # Whether the user chose the wide view for recording a case, instead of the compact view.
     records_wide = models.BooleanField("uses the wide view for recording", default=False)
 
     objects = UserManager()

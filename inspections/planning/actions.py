@@ -50,7 +50,7 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
 def yot_called(name: str, *, by: Author) -> YOT:
     """The YOT with this name, added to the register if it is not there yet.
 
-    Raises Refused if the register has the name in other capitals or with other spaces.
+    Raises Refused if the register has a name that differs only in capitals or spaces.
     """
     yot = YOT.objects.filter(name=name).first()
     if yot is None:
@@ -82,9 +82,9 @@ def announce_inspection(
     fieldwork_started: datetime.date | None = None,
     fieldwork_ended: datetime.date | None = None,
 ) -> Inspection:
-    """Start the record of an inspection, under a framework that it keeps.
+    """Start the record of an inspection. Its framework cannot change afterwards.
 
-    Raises Refused if another inspection has the reference in other capitals or with other zeros.
+    Raises Refused if the reference of another inspection differs only in capitals or leading zeros.
     """
     if same := same_as(reference, Inspection.objects.values_list("reference", flat=True)):
         raise Refused(f"The inspection “{reference}” is not recorded; did you mean “{same}”?")
@@ -148,7 +148,7 @@ def move_to_phase(
 def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | None, by: Author) -> bool:
     """Move an inspection recorded elsewhere forward to the phase that its dates show.
 
-    A date in the future is only a plan and shows no phase.
+    A date in the future is only a plan, and does not show that a phase has been reached.
     """
     today = timezone.localdate()
     dates = {
@@ -166,7 +166,7 @@ def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | N
 
 def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, published: datetime.date | None) -> None:
     values: dict[str, Any] = {"phase": phase} | ({"published": published} if published else {})
-    # Recording locks its case. Once all cases are locked here, nothing is being saved under the old phase.
+    # Saving an answer locks its case. Once all cases are locked here, nothing is being saved under the old phase.
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
     PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
@@ -198,7 +198,7 @@ def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author
 
 @transaction.atomic
 def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
-    """Remove the person in a single role (lead or chief inspector)."""
+    """Remove the lead inspector or the chief inspector from the team."""
     member = TeamMember.objects.filter(inspection=inspection, role=role).first()
     if member is None:
         return False

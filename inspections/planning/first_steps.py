@@ -11,7 +11,7 @@ from standards.models import Framework
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """The number of each thing that a new installation needs."""
+    """How far the set-up is: the number of frameworks, colleagues, panel members, report admins and inspections."""
 
     frameworks: int
     colleagues: int
@@ -31,7 +31,7 @@ class FirstSteps:
 
 
 def first_steps_for(user: User) -> FirstSteps | None:
-    """The checklist, for an administrator while set-up is not complete; otherwise None."""
+    """The checklist for an administrator until the set-up is complete; otherwise None."""
     if not user.is_staff:
         return None
     people = User.objects.filter(is_active=True)

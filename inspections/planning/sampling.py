@@ -6,13 +6,13 @@ size for that claim, with the finite population correction. No report prints the
 
 from __future__ import annotations
 
-# The normal quantile for a confidence of 80 per cent, in ten-thousandths; whole numbers, so that nothing rounds unseen.
+# The normal quantile for a confidence of 80 per cent, in ten-thousandths: a whole number, to avoid rounding errors.
 _Z = 12816
 _MARGIN = 5  # per cent
 
 
 def sample_size(eligible: int) -> int:
-    """How many cases of `eligible` ones to inspect, at the least, for a confidence of 80 per cent and a margin of 5.
+    """How many of `eligible` cases to inspect, at least, for a confidence of 80 per cent and a margin of 5.
 
     n = n0 / (1 + (n0 - 1) / N), n0 = z²p(1 - p)/e² with p = 0.5; rounded up. Raises ValueError for a negative number.
     """
@@ -23,5 +23,5 @@ def sample_size(eligible: int) -> int:
     return -(-above * eligible // (below * (eligible - 1) + above)) if eligible else 0
 
 
-# More would not be inspected by a team of a handful of people, and tells of a slip of the keyboard.
+# A handful of inspectors cannot inspect a YOT with more cases, so a higher number is a typing mistake.
 MOST_ELIGIBLE = 5_000

@@ -24,7 +24,7 @@ Item = TypeVar("Item", PracticeExample, Quotation)
 
 
 class NamesFound(Refused):
-    """An item offered for the report that has words which could identify a person and have not been confirmed."""
+    """The item cannot be offered: it has words that could identify a person, and nobody has confirmed them as harmless."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings
@@ -36,7 +36,7 @@ class NamesFound(Refused):
 
 
 def version_of(item: OfferedItem) -> int:
-    """The key of its newest history row."""
+    """The key of the newest history row about the item."""
     newest = _newest(item)
     return newest.pk if newest else 0
 
@@ -73,7 +73,7 @@ def known_words(case: Case) -> set[str]:
 
 
 def findings_in(item: OfferedItem, known: Collection[str]) -> list[Finding]:
-    """Anything in its title and text that could identify a person, each once."""
+    """Everything in the title and text of an item that could identify a person, each finding once."""
     texts = [getattr(item, "title", ""), item.text]
     return list(
         dict.fromkeys(finding for text in texts for finding in (*pointed_out(text), *likely_names(text, known)))
@@ -112,7 +112,10 @@ def add_quotation(
 
 @transaction.atomic
 def change_quotation(quotation: Quotation, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
-    """Change the standard, text, speaker or consent. An offered item is no longer offered. Raises as for practice examples."""
+    """Change the standard, text, speaker or consent.
+
+    An offered item is no longer offered. Raises as `change_practice_example` does.
+    """
     return _change(quotation, values, by, based_on)
 
 
@@ -169,7 +172,7 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
 
     `kept_words` are the findings that the user has confirmed as harmless. Raises EditConflict if the text has changed
     since they read it; NamesFound if there are other findings; Refused for a quotation without consent, unless it is an
-    inspector's own.
+    inspector's own words.
     """
     hold(item.case)
     _read_again(item)
@@ -224,7 +227,7 @@ def _take_back(item: OfferedItem, by: Author) -> bool:
     return True
 
 
-# --- shared by all of them ----------------------------------------------------------------------------------------------
+# --- shared functions ---------------------------------------------------------------------------------------------------
 
 
 def _read_again(item: OfferedItem) -> None:

@@ -103,7 +103,7 @@ class QuotationForm(OfferedItemForm):
 
 
 class OfferForm(forms.Form):
-    """One checkbox for each finding, to confirm that it can stay. `version`: of the text that was checked."""
+    """One checkbox for each finding, to confirm that it can stay. `version` is the version of the text that was checked."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

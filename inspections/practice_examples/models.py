@@ -14,7 +14,7 @@ from inspections.practice_examples.querysets import OfferedItemQuerySet
 
 
 class OfferedItem(models.Model):
-    """A text from a case for the report, about one standard. Checked for names before it leaves the case."""
+    """A text from a case for the report, about one standard. It is checked for names before it leaves the case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="%(class)ss")
     standard = models.ForeignKey("standards.Standard", on_delete=models.PROTECT, related_name="+")
@@ -46,7 +46,7 @@ class OfferedItem(models.Model):
 
     @property
     def name_in_history(self) -> str:
-        """Its name in the history of its case: "practice example 12"."""
+        """The name of the item in the history of its case: "practice example 12"."""
         return f"{self._meta.verbose_name} {self.pk}"
 
 

@@ -19,5 +19,5 @@ class OfferedItemQuerySet(models.QuerySet[Any]):
         return self.filter(offered_at__isnull=False, withdrawn_at__isnull=True)
 
     def for_page(self) -> OfferedItemQuerySet:
-        """With the data a page shows."""
+        """Items with the data that a page shows."""
         return self.select_related("case", "standard", "offered_by")

@@ -1,4 +1,4 @@
-"""Pages of practice examples and quotations: those of one case, and all offered from an inspection."""
+"""Pages for practice examples and quotations: those in one case, and all those offered for the report in an inspection."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from inspections.practice_examples.queries import KINDS, items_of, offered_in
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
-    """The submitted data, if any."""
+    """The submitted data of the form, if there is any."""
     return request.POST if request.method == "POST" else None
 
 
@@ -136,7 +136,7 @@ def _written(
     item: PracticeExample | Quotation | None,
     model: type[PracticeExample] | type[Quotation],
 ) -> HttpResponse:
-    """A page with the form for an item, shown until it is saved."""
+    """A page with the form for an item. It is shown again until the item is saved."""
     what = str(model._meta.verbose_name).capitalize()
     if form.is_valid():
         version = form.cleaned_data.pop("version") or 0

@@ -1,8 +1,8 @@
 """Read a spreadsheet, which is a zip archive of XML, as a stream within limits.
 
-openpyxl and odfdo write our files but do not read uploaded ones: both build whatever a file claims to contain before it
-can be checked, and sixty kilobytes can take minutes and gigabytes. Here, a file is refused as soon as it goes over a
-limit.
+openpyxl and odfdo write our files but do not read uploaded ones: both build everything that a file claims to contain
+before it can be checked, so that a file of sixty kilobytes can take minutes of time and gigabytes of memory. Here, a
+file is refused as soon as it goes over a limit.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 MAX_FILE = 10_000_000  # bytes on disk
-MAX_UNPACKED = 40_000_000  # bytes, of everything in the archive together
+MAX_UNPACKED = 40_000_000  # bytes, for everything in the archive together
 MAX_PARTS = 2_000
-MAX_ELEMENTS = 400_000  # XML elements, of everything that is read
+MAX_ELEMENTS = 400_000  # XML elements, in everything that is read
 MAX_DEPTH = 100
 MAX_TAG = 1_000_000  # bytes between < and >
 _CHUNK = 65_536
@@ -35,7 +35,7 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
 }
-_OLE = b"\xd0\xcf\x11\xe0"  # the start of Office files from before 2007 and of newer ones with a password
+_OLE = b"\xd0\xcf\x11\xe0"  # the start of Office files from before 2007, and of newer files with a password
 
 
 class UnreadableFile(Exception):
@@ -64,7 +64,7 @@ class Archive:
             raise UnreadableFile(f"has more than {MAX_PARTS:,} parts")
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise UnreadableFile(f"unpacks to more than {MAX_UNPACKED // 1_000_000}MB")
-        # Programs that take the first or the last part of a name show different content.
+        # If two parts have the same name, some programs show the first and others the last.
         names = Counter(part.filename.replace("\\", "/").lower() for part in parts)
         if twice := next((name for name, times in names.items() if times > 1), None):
             raise UnreadableFile(f"has its part {twice[:80]} twice; save it again in a spreadsheet program")
@@ -86,7 +86,7 @@ class Archive:
         return part in self._zip.NameToInfo
 
     def elements(self, part: str, *whole: str) -> Iterator[Element]:
-        """The elements of a part in order: those with these names with their content, others without.
+        """The elements of a part in order. Only the elements with these names have their content.
 
         Raises UnreadableFile during iteration if the part is missing, damaged or over a limit.
         """
@@ -108,7 +108,7 @@ class Archive:
 
 
 class _Reader:
-    """Turns chunks of XML into elements."""
+    """Turn chunks of XML into elements."""
 
     def __init__(self, archive: Archive, whole: frozenset[str]) -> None:
         self._archive, self._whole = archive, whole

@@ -1,8 +1,9 @@
 """The sheets of an .xlsx or .ods file, as rows of text.
 
-A cell becomes what a person would have typed: a date cell 2020-06-30, a number cell 2.1, TRUE yes, a percentage 50%; such a
-`TypedCell` also knows what the program shows for it. Rows have the number that a spreadsheet shows. Empty rows and cells are
-left out, however often they are repeated. Merged cells and remarks on cells come after the rows, as `Merged` and `Note`.
+A cell becomes the text that a person would have typed: 2020-06-30 for a date, 2.1 for a number, yes for TRUE, 50% for a
+percentage. Such a `TypedCell` also knows the text that the program shows for it. Rows have the number that a
+spreadsheet program shows. Empty rows and cells are left out, however often they are repeated. Merged cells and remarks
+on cells come after the rows, as `Merged` and `Note`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ MAX_SPACES = 100  # that one element of an .ods file can represent
 
 @dataclass(frozen=True)
 class Merged:
-    """Cells merged into one, from the first row and column to the last, counted from 1. Only the first has a value."""
+    """Cells merged into one cell, from the first row and column to the last, counted from 1. Only the first cell has a value."""
 
     row: int
     column: int
@@ -54,14 +55,14 @@ class Merged:
 
 @dataclass(frozen=True)
 class Note:
-    """A remark on a cell, which a program shows beside it: a comment in Excel, an annotation in OpenDocument."""
+    """A remark on a cell, which a program shows next to the cell: a comment in Excel, an annotation in OpenDocument."""
 
     row: int
     column: int
     text: str
 
 
-Row = tuple[int, list[str] | Merged | Note]  # the row's number, and its cells up to the last non-empty one
+Row = tuple[int, list[str] | Merged | Note]  # the row's number, and its cells up to the last non-empty cell
 Sheets = Iterator[tuple[str, Iterable[Row]]]
 
 
@@ -69,7 +70,7 @@ FORMULA = Unusable("is a formula; write its value instead")
 
 
 def _number(value: str) -> str:
-    """A number as people type it: 2.2000000000000002 in the file was 2.2, and 1.0 was 1."""
+    """A number as people type it: 2.2000000000000002 in the file becomes 2.2, and 1.0 becomes 1."""
     number = float(value)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
@@ -89,7 +90,7 @@ def _date(value: object) -> str:
 
 
 def _placed(cells: Iterable[tuple[int, str]]) -> list[str]:
-    """Cells by column, counted from 1. Cells beyond the last readable column are placed in it."""
+    """Cells by column, counted from 1. Cells beyond the last readable column are placed just after it."""
     placed: list[str] = []
     for column, text in cells:
         if text:
@@ -171,7 +172,7 @@ def _formats(archive: Archive, part: str) -> Iterator[_Format]:
             for style in element:
                 number = _whole(style.get("numFmtId"), 0)
                 code = own.get(number, BUILTIN_FORMATS.get(number, ""))
-                # A quoted "%" is text after the number: 25 is shown as 25%, and is 25.
+                # A quoted "%" is text after the number: 25 is shown as 25%, but its value is 25.
                 is_scaled = "%" in re.sub(r'"[^"]*"|\\.', "", code)
                 meaning = "date" if is_date_format(code) else "percentage" if is_scaled else ""
                 is_local = number not in own and (number in LOCAL_FORMATS or number not in BUILTIN_FORMATS)
@@ -230,7 +231,7 @@ def _xlsx_rows(archive: Archive, part: str, cells: _XlsxCells) -> Iterator[Row]:
 
 
 def _xlsx_notes(archive: Archive, sheet: str) -> Iterator[Row]:
-    """Remarks on cells. Excel repeats the conversations of newer versions in them."""
+    """The remarks on cells. They include the threaded comments of newer Excel versions, which Excel repeats here."""
     folder, name = posixpath.split(sheet)
     if posixpath.join(folder, "_rels", f"{name}.rels") not in archive:
         return
@@ -262,7 +263,7 @@ def _xlsx_row(row: Element, number: int, cells: _XlsxCells) -> Iterator[tuple[in
 
 
 def _column_number(reference: str) -> int:
-    """3 for C7; 0 if the cell does not give its place."""
+    """The column of a reference: 3 for C7; 0 if there is no reference."""
     column = 0
     for letter in reference[:8]:
         if not "A" <= letter <= "Z":
@@ -358,7 +359,7 @@ def _ods_text(cell: Element) -> str:
 
 
 def _ods_shown(cell: Element, shown: str, text: str, *, is_plain: bool) -> str:
-    """What the program showed when it saved the file. A program that leaves this out must not have formatted the cell."""
+    """What the program showed when it saved the file. If the program left this out, the cell must have no format."""
     if shown.strip():
         return shown.strip()
     return text if is_plain and cell.get("table:style-name") is None else cannot_tell(text)

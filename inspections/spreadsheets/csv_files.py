@@ -1,6 +1,7 @@
 """A folder of .csv files, read and written so that a spreadsheet program neither runs nor changes a cell.
 
-A leading apostrophe makes a spreadsheet program take a cell as text. We write it and take it off again.
+A leading apostrophe makes a spreadsheet program treat a cell as text. We add it when writing and remove it when
+reading.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _READ_AS_NUMBER = re.compile(
     r"\(?[-+]?[£$€¥]? ?(?:\d[\d., '\u00a0\u202f]*|\.\d+)(?:e[-+]?\d+)?(?: ?[%£$€¥])?\)?|\d+ +\d+/\d+", re.IGNORECASE
 )
 _READ_AS_BOOLEAN = re.compile("true|false", re.IGNORECASE)
-# How spreadsheet programs write their date cells. What was typed there cannot be known.
+# How spreadsheet programs write their date cells. We cannot know what was typed there.
 _WRITTEN_DATE = re.compile(rf"\d{{4}}-\d\d-\d\d|\d\d?-{_MONTHS}(-\d\d(\d\d)?)?|{_MONTHS}-\d\d(\d\d)?", re.ASCII)
 _SEPARATOR_LINE = re.compile(r'"?sep=(?P<sign>[,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
@@ -43,19 +44,21 @@ _CSV_MISTAKES = {
 
 
 class ExactCell(str):
-    """A value that is written without protection, such as an age: a spreadsheet program can read it as a number or a word
-    and saves it unchanged."""
+    """A value that is written without protection, such as an age.
+
+    A spreadsheet program may read it as a number or a word, but saves it unchanged.
+    """
 
 
 def csv_cell(cell: str) -> str:
-    """A cell that a spreadsheet program opens as the text it is: never run as a formula, never read as a number or a date."""
+    """A cell that a spreadsheet program opens as plain text, and never as a formula, a number or a date."""
     if cell.startswith("'") or cell.lstrip(" \n").startswith(_RUNS):
         return f"'{cell}"
     return f"'{cell}" if not isinstance(cell, ExactCell) and read_as(cell) else cell
 
 
 def read_as(cell: str) -> str:
-    """What a spreadsheet program takes a cell of a .csv file for: a "number", a "date", "TRUE or FALSE", or "" for text."""
+    """How a spreadsheet program reads a cell of a .csv file: as a "number", a "date", "TRUE or FALSE", or "" for text."""
     text = cell.strip()
     if not text or len(text) > 60:
         return ""
@@ -68,7 +71,7 @@ def read_as(cell: str) -> str:
 
 
 def is_passed_over(file: Path) -> bool:
-    """Whether a file is not the user's own: ._cases.csv is written by macOS, and ~$cases.csv by Office."""
+    """Whether to ignore a file because a program made it: macOS writes ._cases.csv, and Office writes ~$cases.csv."""
     return file.name.startswith((".", "~$"))
 
 
@@ -117,7 +120,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _without_separator_line(text: str, *, may_have_tabs: bool) -> tuple[str, str]:
-    """The text without a first line such as sep=; that Excel reads and does not show, and the separator."""
+    """The text without a first line such as sep=; (which Excel reads but does not show), and the separator."""
     if found := _SEPARATOR_LINE.match(text):
         return text[found.end() :], found["sign"]
     header = text.partition("\n")[0]

@@ -1,4 +1,4 @@
-"""An .xlsx or .ods file, or a folder of .csv files, to rows of text and back.
+"""Read an .xlsx or .ods file, or a folder of .csv files, as rows of text, and write such files.
 
 Nothing here knows what a sheet means. Problems with the file itself, from a picture renamed .xlsx to a zip bomb or a
 formula, are collected as `CellError`, with the place as people see it in their spreadsheet: the header is row 1.
@@ -37,7 +37,7 @@ __all__ = [
 
 NEITHER = "is neither an .xlsx nor an .ods file, nor a folder of .csv files"
 MAX_SHEETS = 50
-MAX_MERGED = 100  # that are listed
+MAX_MERGED = 100  # the largest number that we list as errors
 MAX_CELLS = 300_000  # in all sheets together; each row counts as its own length or its header's
 MAX_CELL = 100_000  # characters
 MAX_XLSX_CELL = 32_767  # characters: Excel's own limit
@@ -45,7 +45,7 @@ MAX_XLSX_CELL = 32_767  # characters: Excel's own limit
 
 @dataclass(frozen=True)
 class CellError:
-    """One problem and its place: row 1 is the header, the column is its heading, "-" if there is none."""
+    """A problem and its place. Row 1 is the header; the column is given by its heading, or "-" if there is none."""
 
     sheet: str
     row: int | str
@@ -62,7 +62,7 @@ class Unwritable(Exception):
 
 @dataclass
 class Sheet:
-    """A sheet's header and rows, each with the number a spreadsheet shows and the text by heading."""
+    """A sheet's header and rows. Each row has its row number in the spreadsheet and its text by heading."""
 
     name: str
     columns: list[str]
@@ -74,10 +74,10 @@ class Sheet:
 
 
 def read_workbook(path: Path, *, may_merge: bool = False) -> dict[str, Sheet]:
-    """Every sheet by name. Raises UnreadableFile if the file cannot be read as sheets.
+    """Read every sheet, by name. Raises UnreadableFile if the file cannot be read as sheets.
 
-    Merged cells are errors, because all but the first of them are empty: an answer would be lost. With `may_merge` the
-    caller reads `merged`.
+    Merged cells are errors, because all but the first cell are empty and an answer would be lost. With `may_merge`,
+    they are not errors, and the caller reads `merged`.
     """
     try:
         sheets = _read(path)
@@ -112,7 +112,8 @@ def _read(path: Path) -> dict[str, Sheet]:
     if not path.is_file() or not (path.suffix.lower() in (".xlsx", ".ods") or _begins_as_zip(path)):
         raise UnreadableFile(NEITHER)
     with Archive(path) as archive:
-        # By content, because people rename files. A damaged file is read as its name says, so that the message names a part.
+        # The content decides, because people rename files. For a damaged file, the name decides, so that the message
+        # names a part.
         found = "content.xml" in archive, "_rels/.rels" in archive
         is_ods = found[0] if found[0] != found[1] else path.suffix.lower() == ".ods"
         sheets = _sheets(read_ods(archive) if is_ods else read_xlsx(archive))
@@ -253,7 +254,7 @@ def workbook_as(kind: str, sheets: Mapping[str, Sequence[Sequence[str]]]) -> byt
 def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Write sheets, each a header and rows of text, to an .xlsx or .ods file or, for any other name, a folder of .csv.
 
-    Raises Unwritable, naming every cell that could not be read back as recorded. Nothing is written then.
+    Raises Unwritable, naming every cell that could not be read back as recorded. In that case, nothing is written.
     """
     kind = path.suffix.lower()
     longest = MAX_XLSX_CELL if kind == ".xlsx" else MAX_CELL

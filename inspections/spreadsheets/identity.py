@@ -17,7 +17,10 @@ _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 @lru_cache(maxsize=16_384)  # each new case is compared with all others of its inspection
 def identity(text: str) -> str:
-    """A reference or name without capitals, spaces and leading zeros. A number in any form is one number: 1.10 is 1.1."""
+    """A reference or name without capitals, spaces and leading zeros.
+
+    Different ways to write a number are the same: 1.10 is 1.1.
+    """
     normal = unicodedata.normalize("NFKC", text).casefold()
     shown = "".join(sign for sign in normal if not sign.isspace() and unicodedata.category(sign) != "Cf")
     if _NUMBER.fullmatch(shown):
@@ -26,7 +29,7 @@ def identity(text: str) -> str:
 
 
 def same_as(text: str, recorded: Iterable[str]) -> str | None:
-    """The recorded text that differs only in capitals, spaces or leading zeros, unless this very text is recorded."""
+    """The recorded text that differs only in capitals, spaces or leading zeros, unless exactly this text is recorded."""
     known = list(recorded)
     if text in known:
         return None

@@ -1,7 +1,7 @@
 """What a spreadsheet program shows for a number, a date or TRUE: 25 formatted 0"%" is 25%, and 655327 can be £655,327.
 
-The number formats of .xlsx (ECMA-376, 18.8.31) as a program in the United Kingdom shows them. A format that we do not know, or
-that depends on the computer, is Unusable: the cell is then refused where its text would be printed.
+We apply the number formats of .xlsx (ECMA-376, 18.8.31) as a program in the United Kingdom does. If we do not know a
+format, or if it depends on the computer, the cell is Unusable: it is refused if its text would be printed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class TypedCell(str):
 
     @property
     def shown(self) -> str:
-        """What the cell shows. Unusable if it is empty, or if we cannot tell."""
+        """What the cell shows. Unusable if it shows nothing, or if we cannot tell."""
         shown = self._show()
         return shown or Unusable(f"shows nothing, but holds {self[:40]}; type what the report should print, as text")
 
@@ -59,13 +59,14 @@ Piece = tuple[str, str]
 
 @cache
 def _sections(code: str) -> tuple[tuple[Piece, ...], ...] | None:
-    """The pieces of each section of a format code. None if it has something that we do not know."""
+    """The pieces of each section of a format code. None if the code has something that we do not know."""
     sections: list[list[Piece]] = [[]]
     for found in _PIECES.finditer(code):
         kind = found.lastgroup or ""
         text = found[kind] if kind else ""
-        if found["currency"] is not None:  # also a locale alone: [$-809]
-            # A locale alone, as in [$-407], gives months their names; with a currency it only says whose sign it is.
+        if found["currency"] is not None:  # or a locale alone: [$-809]
+            # A locale alone, as in [$-407], decides the names of months. With a currency, it only says which currency
+            # sign is used.
             if not found["currency"] and (found["locale"] or "").lower().lstrip("0") not in _ENGLISH:
                 return None
             kind, text = "literal", found["currency"]
@@ -124,7 +125,7 @@ def _number_section(number: Decimal, pieces: tuple[Piece, ...]) -> str | None:
 
 
 def _digits(number: Decimal, pattern: str) -> str | None:
-    """The number in a pattern such as #,##0.00"""
+    """The number written in a pattern such as #,##0.00"""
     whole, point, decimals = pattern.partition(".")
     if "." in decimals or "," in decimals.rstrip(","):
         return None

@@ -1,4 +1,4 @@
-"""Text that can be kept: which characters no file, database or printed page can hold, and what replaces them."""
+"""Replace the characters that no file, database or printed page can hold."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ _BREAKS = re.compile("[\x0b\x0c\x85]")  # a line or page break, as other program
 
 
 def without_control(text: str) -> str:
-    """A text without control characters, which workbooks do not allow. Line breaks of other programs become ours."""
+    """A text without control characters, which workbooks do not allow.
+
+    The line breaks of other programs become our line breaks.
+    """
     return CONTROL.sub("", _BREAKS.sub("\n", text)) if CONTROL.search(text) else text
 
 

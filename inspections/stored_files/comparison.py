@@ -1,4 +1,4 @@
-"""Compares the store with the database: files that no row names, and rows whose file is missing or has changed."""
+"""Compare the store with the database: files that no row names, and rows whose file is missing or has changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from inspections.stored_files.rows import Damaged, StoredFile
 
-# A younger file may belong to a transaction that is not over.
+# A newer file may belong to a transaction that has not ended.
 OLD_ENOUGH = datetime.timedelta(days=1)
 
 
@@ -26,14 +26,14 @@ def file_fields() -> Iterator[tuple[type[models.Model], models.FileField]]:
 
 
 def lost_rows() -> Iterator[Any]:
-    """Rows whose file should be in the store and is not."""
+    """Rows whose file is missing from the store."""
     for model, field in file_fields():
         rows: Iterator[Any] = model._default_manager.exclude(**{field.name: ""}).order_by("pk").iterator()
         yield from (row for row in rows if row.is_lost)
 
 
 def changed_rows() -> Iterator[tuple[StoredFile, str]]:
-    """Rows whose file is in the store and is no longer what was stored, each with the reason. Reads every file."""
+    """Rows whose file has changed since it was stored, or cannot be read, each with the reason. Reads every file."""
     for model, _ in file_fields():
         if not issubclass(model, StoredFile):
             continue

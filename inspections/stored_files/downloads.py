@@ -1,4 +1,4 @@
-"""Downloads of stored files: nothing in them may run in a browser, and one that is missing is named."""
+"""Downloads of stored files. Nothing in a file may run in a browser. If a file is missing or damaged, a page names it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of files in the store, each with its name, size and SHA-256. What is read is compared with its row."""
+"""Database rows for files in the store, each with the file's name, size and SHA-256. Reading a file compares it with its row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 
 class Damaged(Exception):
-    """A stored file is missing or has changed. The message names it and says what to do."""
+    """A stored file is missing or has changed. The message names the file and says what to do."""
 
     def __init__(self, reason: str, *, is_lost: bool = False) -> None:
         super().__init__(reason)
@@ -20,19 +20,19 @@ class Damaged(Exception):
 
 
 class StoredFile:
-    """For models with the fields `file`, `name`, `size` and `sha256`."""
+    """Methods for models with the fields `file`, `name`, `size` and `sha256`."""
 
     file: Any
     name: Any
     size: Any
     sha256: Any
 
-    # What to do if it is missing. `{day}` is the day on which it was stored.
+    # What to do if the file is missing. `{day}` is the day on which it was stored.
     to_restore = "Ask your administrator to restore it from a backup of {day} or later."
 
     @property
     def belongs_to(self) -> str:
-        """The inspection, and what in it the file belongs to."""
+        """The inspection, and the part of it that the file belongs to."""
         raise NotImplementedError
 
     @property
@@ -45,12 +45,12 @@ class StoredFile:
 
     @property
     def is_lost(self) -> bool:
-        """Whether it is missing from the store, for example after a database was restored without its files."""
+        """Whether the file is missing from the store, for example after a database was restored without its files."""
         return not self.file.storage.exists(str(self.file.name))
 
     @property
     def is_intact(self) -> bool:
-        """Whether it is in the store, unchanged. Reads all of it."""
+        """Whether the file is in the store and unchanged. Reads the whole file."""
         try:
             self.opened().close()
         except Damaged:
@@ -84,7 +84,7 @@ class StoredFile:
         return opened
 
     def content(self) -> bytes:
-        """Its content, byte for byte as stored. Raises Damaged as `opened` does."""
+        """The content of the file, byte for byte as stored. Raises Damaged as `opened` does."""
         with self.opened() as opened:
             return opened.read()
 

@@ -1,4 +1,4 @@
-"""Writes files whole, and removes those whose transaction is rolled back."""
+"""Write files completely or not at all, and remove files if their transaction is rolled back."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from inspections.stored_files.rows import StoredFile
 
 @contextmanager
 def removed_if_rolled_back(written: list[StoredFile]) -> Iterator[None]:
-    """A transaction. If it is rolled back, the files written for it are removed from the store.
+    """Open a transaction. If it is rolled back, the files written for it are removed from the store.
 
     Add each file to `written` before it is stored. If the database stops answering during the commit, nobody knows yet
-    whether there is a row, so the files stay: `manage.py check_files` finds those without one.
+    whether there is a row, so the files stay. `manage.py check_files` finds files without a row.
     """
     is_committing = False
     try:
@@ -42,9 +42,9 @@ def remove(stored: StoredFile) -> None:
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Stores a file whole or not at all, even if the disk is full or the process is killed while it writes.
+    """Store a file completely or not at all, even if the disk is full or the process is killed while it writes.
 
-    A file gets its name once all of it is on the disk. Names must not be used twice: all of ours have a random part.
+    A file gets its name once all of it is on the disk. Names must not be used twice: all our names have a random part.
     """
 
     def _save(self, name: str, content: File[Any]) -> str:

@@ -15,7 +15,10 @@ register = template.Library()
 
 @register.inclusion_tag("components/alert_banner.html", takes_context=True)
 def alert_banner(context: template.Context) -> dict[str, Any]:
-    """For pages with `inspection` in their context, fetched `with_framework()`. One query, shared with the navigation."""
+    """The alert banner, for pages whose context has an `inspection` fetched `with_framework()`.
+
+    It takes one query, which it shares with the navigation.
+    """
     case = context.get("case")
     in_full = bool(context.get("alerts_in_full"))
     return {
@@ -31,7 +34,7 @@ def open_alerts(inspection: Inspection) -> list[Alert]:
 
 @register.filter(name="clock")
 def clock_of(raised: Alert | ReassuranceRequest) -> str:
-    """open for 40 minutes; answered after 2 hours; overdue by 3 days"""
+    """The state in words: "open for 40 minutes", "answered after 2 hours" or "overdue by 3 days"."""
     return clock(raised)
 
 
@@ -48,7 +51,7 @@ WORDS = {
     "outcome": "Outcome: ",
     "closed_at": "Closed",
 }
-# Refusing an answer removes it.
+# Refusing an answer removes the answer.
 REMOVED = {"answer": "Answer removed: ", "answered_at": "Time of answer removed: "}
 
 

@@ -62,7 +62,7 @@ def _value(field: str, value: str) -> str:
 
 @register.filter
 def kind_of_file(file: EvidenceFile) -> str:
-    """PDF; Word document (.docx)"""
+    """The kind of a file in words: "PDF" or "Word document (.docx)"."""
     kind = uploads.KINDS.get(file.name.rpartition(".")[2].lower())
     title = kind.title.removeprefix("a ").removeprefix("an ") if kind else ""
     return title[:1].upper() + title[1:]

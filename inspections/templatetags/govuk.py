@@ -1,4 +1,4 @@
-"""The one tag our GOV.UK form templates need: a field's widget with extra classes."""
+"""The only tag that our GOV.UK form templates need: a field's widget with extra classes."""
 
 from typing import Any
 
@@ -13,9 +13,10 @@ register = template.Library()
 def govuk_widget(field: BoundField, css_class: str, longest: int | str = "", **attributes: Any) -> SafeString:
     """The field's widget with `css_class` before its own classes.
 
-    A field with errors also gets the error variant of the first class: `govuk-input govuk-input--error`. Placeholders are
-    left out, since GOV.UK uses hints instead. So is `maxlength`, by which a browser cuts off what is pasted without a word:
-    text that is too long is kept, counted on the page if the template says the `longest`, and refused by the server.
+    A field with errors also gets the error variant of the first class: `govuk-input govuk-input--error`. Placeholders
+    are left out, since GOV.UK uses hints instead. `maxlength` is left out too, because browsers cut off pasted text
+    without saying so. Text that is too long is kept, counted on the page if the template gives `longest`, and refused
+    by the server.
     """
     classes = [css_class, "govuk-js-character-count" if longest else "", field.field.widget.attrs.get("class", "")]
     if field.errors:

@@ -27,7 +27,7 @@ def _pattern(component: str) -> str:
 
 
 def _filled_in(component: str, **slots: Any) -> SafeString:
-    """The HTML of a component with these values, escaped, in the slots with their names."""
+    """The HTML of a component. Each value is escaped and put into the slot with its name."""
     escaped = {name: value if isinstance(value, SafeString) else escape(str(value)) for name, value in slots.items()}
     return SafeString(_pattern(component) % escaped)
 

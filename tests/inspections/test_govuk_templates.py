@@ -1,9 +1,10 @@
-"""Our templates compared with GOV.UK Frontend's examples of each component, and error links with their fields.
+"""Compares our templates with GOV.UK Frontend's examples of each component, and error links with their fields.
 
-The examples are the fixtures.json of the components, put into var/page-assets/ by bin/page-assets. A form is built
-from the options of an example; what our template makes of it must be the example's HTML. What is compared: elements,
-classes, attributes, text. What is not: the ids themselves (Django has its own; that they refer to one another is
-compared), `required` and `aria-invalid` (Django's, and of use to screen readers), `cols`, and the addresses of links.
+The examples are the fixtures.json of the components, put into var/page-assets/ by bin/page-assets. A test builds a form
+from the options of an example, and our template must make the example's HTML from it. We compare elements, classes,
+attributes and text. We do not compare `required` and `aria-invalid` (Django adds them, and they help screen readers),
+`cols`, the addresses of links, or the ids themselves, because Django makes its own. We do compare which elements refer
+to one another by their ids.
 """
 
 import json
@@ -257,7 +258,7 @@ def test_attributes_of_a_widget_reach_every_radio_button():
 
     html = render_crispy_form(Autosaved())
     assert html.count('hx-post="/save"') == 2
-    assert html.count("app-x") == 1  # the class is that of the group
+    assert html.count("app-x") == 1  # the group has this class
 
 
 # --- Error summary --------------------------------------------------------------------------------------------------
@@ -323,7 +324,7 @@ def test_every_error_link_leads_to_a_field(options):
     form = EveryKind({}, **options)
     summary = render_to_string("govuk/error_summary.html", {"form": form})
     links, by_id = links_and_fields(summary, render_crispy_form(form))
-    assert len(links) == len(form.errors) - 1 == 11  # all but the hidden one, which is named without a link
+    assert len(links) == len(form.errors) - 1 == 11  # except the hidden field, which the summary names without a link
     assert len(set(links)) == len(links)
     assert_leads_to_fields(links, by_id)
 

@@ -1,4 +1,4 @@
-"""Every change has an author, a person or a named command, and a time, and the record cannot be changed."""
+"""Every change has a time and an author (a person or a named command), and the record cannot be changed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Who may open which address: one table, checked against every address of the service.
+"""Who can open which address: one table, compared with every address of the service.
 
-An address that is added without a row here makes a test fail, and so does one of allauth's that opens without signing in.
+A test fails if an address has no row here, or if an address of django-allauth opens without signing in.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ OF_A_CASE = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=S
 OF_A_CASE_IS_SENT_ON = of_an_inspection(
     lead=SENT_ON, inspector=SENT_ON, partner=REFUSED, panel=SENT_ON, superuser=SENT_ON
 )
-# What cases record, seen from the whole inspection; a partner inspector sees what they raised themselves.
+# Lists of what the cases of an inspection record. Partner inspectors only see alerts and requests that they raised.
 OF_ITS_CASES = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, superuser=SEEN)
 # For the team only; the ratings panel can read.
 OF_A_TEAM = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=REFUSED, superuser=REFUSED)
@@ -109,7 +109,7 @@ OF_ITS_LEAD = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, pa
 OF_ITS_LEAD_IS_SENT_ON = of_an_inspection(
     lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED
 )
-# What the ratings panel considers once it meets, and what its members and chair do.
+# Pages that the ratings panel reads once it meets, and forms for its members and chair.
 OF_THE_PANEL = WITH_RATINGS
 OF_ITS_MEMBERS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=SEEN, superuser=REFUSED)
 OF_ITS_CHAIR = of_an_inspection(
@@ -122,7 +122,7 @@ OF_ITS_CHAIR_IS_SENT_ON = of_an_inspection(
 # The lead inspector, deputies and partner inspectors; others can read the evidence.
 OF_WHO_WRITES_EVIDENCE = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=SEEN, panel=REFUSED, superuser=REFUSED)
 
-# For report admins once the ratings are signed; before that for no one.
+# For report admins once the ratings are signed, and for no one before that.
 OF_REPORT_ADMINS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
 
 EVIDENCE = "inspections/<slug:reference>/evidence/"
@@ -181,11 +181,11 @@ TABLE = {
     "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": OF_WHO_WRITES,
     "inspections/<slug:reference>/report/checks/<slug:fingerprint>/withdraw/": OF_WHO_WRITES,
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
-    "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # it is not made yet
+    "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # there is none yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
     "inspections/<slug:reference>/report/results.csv": WITH_RATINGS,
     "inspections/<slug:reference>/report/results.ods": WITH_RATINGS,
-    "inspections/<slug:reference>/report/renderings/<int:pk>/": WITH_RATINGS_IS_SENT_ON,  # but for a script
+    "inspections/<slug:reference>/report/renderings/<int:pk>/": WITH_RATINGS_IS_SENT_ON,  # except for a script
     "inspections/<slug:reference>/phase/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
     "inspections/<slug:reference>/ratings/explained/": OF_THE_PANEL,
@@ -284,10 +284,10 @@ POSTED: dict[str, dict[str, str]] = {
     f"{WRITE}<str:section>/preview/": {"body": "Text."},
 }
 ADMINISTRATION = ("admin/",)  # Django's own pages
-ACCOUNTS = ("accounts/",)  # allauth's, and ours in their place
+ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our pages that replace some of them
 
-# Addresses open to signed-out users, other than the sign-in page: sign-up is closed, who to ask for a new password, and
-# pages for emails that are never sent.
+# Addresses open to signed-out users, other than the sign-in page: pages that say that sign-up is closed and who to ask
+# for a new password, and pages for emails that are never sent.
 OPEN_TO_NOBODY = {
     "accounts/signup/",
     "accounts/inactive/",
@@ -349,7 +349,7 @@ def outcome(response: HttpResponse) -> str:
 
 
 def _evidence(inspection: Inspection) -> None:
-    """E1: a survey with a file, linked to a key question."""
+    """Add E1, a survey with a file, and link it to a key question."""
     adder = User.objects.create_user("adder@inspectorate.test", name="Ada Adder")
     by = {"added_by": adder}
     survey = Evidence.objects.create(inspection=inspection, number=1, kind="survey", title="Staff survey", **by)
@@ -368,7 +368,7 @@ def _evidence(inspection: Inspection) -> None:
 
 
 def _on_the_way_to_publication(inspection: Inspection) -> None:
-    """A sent draft with one comment, an edition, an action plan and one recommendation."""
+    """Add a draft sent to the YOT with one comment, an edition, an action plan and one recommendation."""
     by = BY.as_fields()
     draft = FrozenDraft.objects.create(
         inspection=inspection, number=1, due=timezone.localdate(), document={}, texts={}, rendering_hash="0" * 64, **by
@@ -404,7 +404,7 @@ def _signed_and_withdrawn(inspection: Inspection) -> None:
 
 
 def _number_on(models: list[type[Model]]) -> None:
-    """PostgreSQL sequences start at 1, even if rows have explicit keys."""
+    """Set the sequences of these models. In PostgreSQL they start at 1, even if there are rows with explicit keys."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
@@ -412,7 +412,7 @@ def _number_on(models: list[type[Model]]) -> None:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What all rows of the table are tried on."""
+    """The inspection and the people with which every row of the table is tried."""
 
     inspection: int
     people: dict[str, int]  # by role
@@ -421,7 +421,7 @@ class Loaded:
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Loaded]:
-    """One inspection with a row of everything, and ten people, for the whole module: each test takes back its own changes."""
+    """One inspection with a row of everything, and ten people, for the whole module. Each test rolls back its own changes."""
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
         inspection = _inspection()
@@ -501,7 +501,7 @@ def _people(inspection: Inspection) -> dict[str, User]:
 
 
 def browser_of(person: User | None) -> Client:
-    """Signed in, with the session that was begun for all tests."""
+    """A client that is signed in as this person, with a session that all tests share."""
     client = Client()
     if person is not None:
         client.cookies[settings.SESSION_COOKIE_NAME] = person.session
@@ -514,7 +514,11 @@ def answer_to(person: User | None, route: str) -> HttpResponse:
 
 
 def those_to_try(row: dict[str, str]) -> dict[str, str]:
-    """Everyone. On PostgreSQL only the statements of a page can differ: the first person of each outcome is enough there."""
+    """The people with whom to try an address.
+
+    On SQLite, this is everyone. On PostgreSQL, the first person for each outcome is enough, because only the SQL can
+    differ.
+    """
     if connection.vendor == "sqlite":
         return row
     first = {came: role for role, came in reversed(row.items())}
@@ -530,7 +534,7 @@ def test_who_may_open(route, people):
     assert {role: outcome(answer_to(people[role], route)) for role in expected} == expected
 
 
-# Who may change what: an empty form gets a response for people who may send it, and is refused for everyone else.
+# Who can change what: people who can send a form get a response to an empty form, and everyone else is refused.
 DONE = "may"
 
 
@@ -594,7 +598,7 @@ def sent(person: User | None, route: str) -> str:
     path, _, query = route.partition("?")
     with transaction.atomic():
         came = outcome(browser_of(person).post(f"{address(path)}?{query}", POSTED.get(path, {})))
-        transaction.set_rollback(True)  # whoever comes next finds it as it was
+        transaction.set_rollback(True)  # the next person finds it as it was
     return DONE if came in (SEEN, SENT_ON) else came
 
 
@@ -606,7 +610,7 @@ def test_who_may_change(route, people):
     assert answers == dict(zip(ROLES, SENT[route], strict=True))
 
 
-# Who leads the inspection says why they record in a colleague's case, and only then may.
+# People who lead the inspection can only record in a colleague's case after they say why.
 RECORDING = (
     f"{CASE}pages/check/",
     f"{CASE}pages/<str:page>/",
@@ -624,7 +628,7 @@ RECORDING = (
 def test_an_inspector_can_record_in_their_own_cases(route, people, inspection):
     allocate_case(inspection.cases.get(), inspection.team.get(user=people["inspector"]), by=BY)
 
-    read_by_others = route in (f"{CASE}review/", f"{CASE}record/")  # for who leads the inspection
+    read_by_others = route in (f"{CASE}review/", f"{CASE}record/")  # for people who lead the inspection
     assert sent(people["inspector"], route) == (REFUSED if read_by_others else DONE)
     lead = people["lead inspector"]
     assert sent(lead, route) == (REFUSED if route in RECORDING else DONE)
@@ -633,7 +637,7 @@ def test_an_inspector_can_record_in_their_own_cases(route, people, inspection):
     assert sent(people["deputy"], route) == (REFUSED if route in RECORDING else DONE)
 
 
-# What report admins and inspectors may open once the ratings are signed.
+# Addresses that report admins and inspectors can open once the ratings are signed.
 SIGNED = {
     "inspections/<slug:reference>/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/ratings/": (SEEN, SEEN, SEEN),
@@ -727,7 +731,8 @@ def test_who_takes_part_in_publishing_once_it_is_signed(route, people, inspectio
 
 # --- in every phase
 
-# What is recorded in cases: entries, notes, alerts, requests, offered examples, and the answers behind a percentage.
+# Pages with what is recorded in cases: entries, notes, alerts, requests, offered examples, and the answers behind a
+# percentage.
 OF_CASES = [
     *(route for route, row in TABLE.items() if row in (OF_A_CASE, OF_A_CASE_IS_SENT_ON, OF_ITS_CASES)),
     "inspections/<slug:reference>/ratings/questions/<str:question>/",
@@ -739,7 +744,7 @@ def in_phase(inspection: Inspection, phase: Phase) -> None:
     Inspection.objects.filter(pk=inspection.pk).update(phase=phase.slug, published=published)
 
 
-# The first and the last with signed ratings, and the last without them; make soak tries all.
+# The first and the last phase with signed ratings, and the last phase without; make soak tries all phases.
 PHASES_TRIED = [
     pytest.param(phase, marks=() if phase.slug in ("ratings_panel", "draft", "published") else pytest.mark.soak)
     for phase in PHASES
@@ -846,7 +851,7 @@ def test_a_stranger_cannot_change_an_inspection(route, people):
     ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("superuser", SEEN)]
 )
 def test_the_administration_pages_are_for_administrators_of_accounts(role, expected, people):
-    """Being on a team or in a group of this service is not enough: "can use the administration pages" is."""
+    """Being on a team or in a group of this service is not enough. People need "can use the administration pages"."""
     page = browser_of(people[role]).get("/admin/inspections/user/", follow=True)
 
     assert outcome(page) == expected

@@ -1,4 +1,4 @@
-"""The phases of an inspection from announcement to publication, one row each."""
+"""The phases of an inspection from announcement to publication, with one row for each phase."""
 
 import pytest
 

@@ -119,7 +119,7 @@ def test_a_finding_says_what_it_looks_like():
 
 
 surroundings = st.text(max_size=60)
-# What can surround a word without being part of it.
+# Characters that can surround a word without being part of it.
 edges = st.sampled_from(' \n\t,;:()[]“”‘’"!?<>|')
 postcodes = st.from_regex(r"[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]? ?[0-9][ABD-HJLNP-UW-Z]{2}", fullmatch=True)
 
@@ -197,9 +197,9 @@ def test_a_name_after_a_title_is_found_in_any_context(before, name):
     assert any(words.endswith(name) for words in names(f"{before} Mr {name} "))
 
 
-# --- how quick it is --------------------------------------------------------------------------------------------------
+# --- speed ------------------------------------------------------------------------------------------------------------
 
-# Each makes a pattern start matching again and again and fail.
+# Each of these texts makes a pattern begin to match again and again, and fail.
 HOSTILE = [
     "a",
     "1",

@@ -158,7 +158,7 @@ def test_answers_are_tallied_without_cleared_ones(inspection):
 
 # --- How many queries a page makes -----------------------------------------------------------------------------------
 
-# Two of each are for the session and the user.
+# For each page, two of the queries are for the session and the user.
 QUERIES = {
     "/inspections/": 3,
     "/inspections/anytown/": 20,
@@ -183,7 +183,7 @@ QUERIES = {
 
 
 def fill(inspection: Inspection, cases: range) -> None:
-    """This number of cases in each domain, with all questions answered by team members, and an alert and a request in each."""
+    """Add this number of cases to each domain. Each has all questions answered by team members, an alert and a request."""
     raiser = Author(inspection.team.get(role="lead").user)
     framework = inspection.framework
     oversight = CaseQuestion.objects.get(framework=framework, slug="management_oversight")

@@ -1,8 +1,8 @@
 """The table of roles for every address of an inspection, in every phase.
 
-roles_in_every_phase.csv says what each role gets: seen, sent on, not found, refused, sent to sign in, or 409 if the phase does
-not allow the action. Each row covers a range of phases. The suite tries the first phase after signing; make soak tries all. The
-ratings panel is also tried by `test_permissions`, on both databases.
+roles_in_every_phase.csv says what each role gets: seen, sent on, not found, refused, sent to sign in, or 409 if the
+phase does not allow the action. Each row covers a range of phases. The suite tries the first phase after signing; make
+soak tries all phases. `test_permissions` also tries the ratings panel phase, on both databases.
 """
 
 from __future__ import annotations
@@ -63,5 +63,5 @@ def test_what_each_role_gets_at_every_address(phase: Phase, people, inspection: 
         for role in ROLES:
             with transaction.atomic():
                 answers[role] = outcome(answer_to(people[role], address))
-                transaction.set_rollback(True)  # whoever comes next finds it as it was
+                transaction.set_rollback(True)  # the next person finds it as it was
         assert answers == expected[address], address

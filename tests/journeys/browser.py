@@ -1,7 +1,7 @@
-"""A person at a browser: Debian's Chromium without windows, with Playwright. Links, buttons and fields are found by their text.
+"""A person at a browser: Debian's headless Chromium with Playwright. Links, buttons and fields are found by their text.
 
-Whatever the browser complains of on the way (an error of a script, something that the Content Security Policy refused, a
-file that was not there) is noted, and `assert_no_complaints` fails with it.
+We note every complaint of the browser (a script error, something that the Content Security Policy refused, a missing
+file), and `assert_no_complaints` fails with the list.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CHROMIUM = {
 # WCAG 2.2 at level AA, and the best practices that axe checks.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# Records, for everything that works with the mouse, whether the keyboard reaches it with visible focus.
+# Records whether the keyboard reaches everything that works with the mouse, and shows the focus there.
 WATCH_FOCUS = """() => {
   const look = element => {
     const style = getComputedStyle(element);
@@ -63,7 +63,7 @@ class Visitor:
         self.address = address
         self.complaints: list[str] = []
         self.expected: set[int] = set()
-        page.set_default_timeout(60_000)  # a PDF on a busy machine
+        page.set_default_timeout(60_000)  # long enough for a PDF on a busy machine
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("response", self._response)
@@ -71,7 +71,7 @@ class Visitor:
     # --- what the visitor does
 
     def opens(self, path: str, *, status: int = 200) -> None:
-        """Opens an address. The page must answer with `status`, and nothing it loads may be missing."""
+        """Open an address. The page must answer with `status`, and nothing that it loads may be missing."""
         response = self.page.goto(f"{self.address}{path}")
         assert response is not None
         assert response.status == status, f"{path} answers {response.status}"
@@ -92,7 +92,7 @@ class Visitor:
         self.presses("Sign in")
 
     def is_signed_in_as(self, person: User) -> None:
-        """Sets a session, as if the visitor had used the sign-in page."""
+        """Set a session, as if the visitor had used the sign-in page."""
         client = Client()
         client.force_login(person)
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -106,7 +106,7 @@ class Visitor:
         return response.body()
 
     def expects(self, *statuses: int) -> None:
-        """Statuses that our scripts handle, so the browser may log them."""
+        """Expect these statuses: our scripts handle them, so the browser may log them."""
         self.expected |= set(statuses)
 
     # --- what the visitor sees
@@ -133,7 +133,7 @@ class Visitor:
         return True
 
     def row(self, words: str) -> str:
-        """The row of a table that has these words, as one line."""
+        """The text of the table row that has these words, on one line."""
         return " ".join(self.page.get_by_role("row").filter(has_text=words).first.inner_text().split())
 
     def focused(self) -> Locator:
@@ -153,15 +153,15 @@ class Visitor:
         assert not self.complaints, "\n".join(self.complaints)
 
     def axe_findings(self, *, contrast: bool = True) -> list[str]:
-        """The findings of axe on the current page: each rule, and the first element that breaks it."""
-        self.page.wait_for_load_state("load")  # with every style sheet that another imports
+        """The findings of axe on the current page: each broken rule, and the first element that breaks it."""
+        self.page.wait_for_load_state("load")  # including style sheets that other style sheets import
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
         options = {
             "runOnly": RULES,
             "resultTypes": ["violations"],
             "rules": {"color-contrast": {"enabled": contrast}},
-            # Axe would fetch the imported style sheets, for a rule that is not among these, and put them into the page as
+            # Axe would fetch the imported style sheets for a rule that we do not check, and put them into the page as
             # inline styles, which the Content Security Policy refuses.
             "preload": False,
         }
@@ -173,23 +173,23 @@ class Visitor:
         assert not findings, "\n".join(findings)
 
     def assert_accessible_on_both_screens(self) -> None:
-        """Axe finds nothing on the current page at both widths, and the page does not scroll sideways."""
+        """Check that axe finds nothing on the current page at both widths, and that the page does not scroll sideways."""
         for size in (PHONE, DESKTOP):
             self.page.set_viewport_size(size)
-            # Colours are the same on both, and take axe the most time.
+            # Colours are the same on both screens, and take axe the most time.
             findings = self.axe_findings(contrast=size == DESKTOP)
             assert not findings, "\n".join(findings)
             assert not self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"), self.path
 
     def begins_at_the_top(self) -> None:
-        """Moves the focus to the start of the page, as on a new page."""
+        """Move the focus to the start of the page, as on a new page."""
         self.page.evaluate(
             "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex') }"
         )
 
     def not_reached_with_tab(self) -> list[str]:
         """Links, buttons and fields that the Tab key does not reach, or that do not show the focus."""
-        if self.page.locator(".app-without-script").count():  # the Save button, which goes once recording is ready
+        if self.page.locator(".app-without-script").count():  # the Save button, which goes away once recording is ready
             self.page.locator("html[data-recording=ready]").wait_for(state="attached")
         self.begins_at_the_top()
         stops = self.page.evaluate(WATCH_FOCUS)
@@ -200,7 +200,7 @@ class Visitor:
     # --- complaints of the browser
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Where the page itself answers 404, Chromium says so here too: `opens` has held its status against the expected.
+        # If the page itself answers 404, Chromium also says so here, but `opens` has already checked its status.
         # Django's administration pages name no icon.
         address = message.location.get("url", "")
         if any(f"status of {status} " in message.text for status in self.expected):

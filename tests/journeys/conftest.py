@@ -1,7 +1,7 @@
 """The service in a browser: a real server, real pages, styles and scripts, and a real Chromium.
 
-Each test finds the frameworks and the demonstration inspections, two people, and the inspections that it asks for; the
-database is copied again after it.
+Each test starts with the frameworks, the demonstration inspections, two people, and the inspections that it asks for.
+The database is copied again after the test.
 """
 
 from __future__ import annotations
@@ -35,8 +35,10 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture(scope="session")
 def live_server(browser: Browser, live_server: LiveServer) -> Iterator[LiveServer]:
-    """pytest-django's, started after the browser: beside its event loop, Django opens another connection to the database,
-    which the server must share."""
+    """The server of pytest-django, started after the browser.
+
+    Because of the browser's event loop, Django opens another connection to the database, which the server must share.
+    """
     assert (settings.BASE_DIR / "var" / "page-assets" / "govuk").is_dir(), "Run bin/page-assets first."
     # Otherwise each of a page's small files waits 40 ms: Nagle's algorithm holds the body until the headers are acknowledged.
     QuietWSGIRequestHandler.disable_nagle_algorithm = True
@@ -45,7 +47,7 @@ def live_server(browser: Browser, live_server: LiveServer) -> Iterator[LiveServe
 
 
 class RequestsBeingAnswered:
-    """Counts the requests in progress. A page that polls may send one more while its browser closes."""
+    """A count of the requests in progress. A page that polls may send one more request while its browser closes."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -78,7 +80,7 @@ class Service:
     address: str
     lead: User  # on the team of every inspection in a test
     newcomer: User  # on no team yet
-    framework: Framework  # of 2018
+    framework: Framework  # the framework of 2018
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def service(live_server: LiveServer, transactional_db: None) -> Iterator[Service
         newcomer=User.objects.create_user("nora@inspectorate.test", PASSWORD, name="Nora New"),
         framework=framework,
     )
-    # The database is copied again next, under a request that still reads.
+    # Next, the database is copied again. No request may still be reading it then.
     try:
         requests.wait_for_the_last()
     finally:
@@ -109,7 +111,7 @@ def medway(service: Service) -> Inspection:
 
 @pytest.fixture
 def announced(service: Service) -> Callable[..., Inspection]:
-    """Announces an inspection, without any further data."""
+    """A function that announces an inspection without any further data."""
 
     def announce(reference: str = "newtown", **given) -> Inspection:
         yot = f"{reference.capitalize()} Youth Offending Team"

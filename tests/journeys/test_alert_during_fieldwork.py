@@ -29,12 +29,12 @@ def colleague(browser: Browser, service, fieldwork: Inspection) -> Iterator[Visi
 
 @pytest.fixture
 def pages_look_often(monkeypatch, inspector: Visitor, colleague: Visitor) -> Iterator[None]:
-    """Pages check for news every second, to keep the test short."""
+    """Make pages check for news every second, to keep the test short."""
     monkeypatch.setattr(alerts, "SECONDS_BETWEEN_LOOKS", 1)
     yield
     for visitor in (inspector, colleague):
         visitor.page.goto("about:blank")
-    inspector.page.wait_for_timeout(500)  # until a last look is answered: the database is emptied next
+    inspector.page.wait_for_timeout(500)  # wait until the last check is answered, because the database is emptied next
 
 
 def assert_accessible_at_both_widths(visitor: Visitor) -> None:
@@ -51,7 +51,7 @@ def test_the_lead_inspector_sees_an_alert_until_its_answer_is_accepted(inspector
     banner = inspector.page.locator("#alerts")
     expect(banner).to_be_empty()
 
-    # When a colleague raises an alert, first without the person he told
+    # When a colleague raises an alert, at first without naming the person he told
     colleague.opens("/inspections/anytown/cases/court-03/alerts/raise/")
     assert_accessible_at_both_widths(colleague)
     colleague.fills_in("What puts the child at immediate risk?", "Alex is to go back to the uncle who hits him.")

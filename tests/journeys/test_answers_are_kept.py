@@ -1,4 +1,4 @@
-"""An answer on the page is an answer that is kept, with a slow network, fast keys, full storage and missing scripts."""
+"""An answer that the page shows is kept, even with a slow network, fast keys, full storage or missing scripts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def case(fieldwork, service) -> Case:
 
 
 def is_slow(page: Page, seconds: float = LATENCY) -> None:
-    """Everything this page asks for from now on takes this long."""
+    """Make everything that this page requests from now on take this long."""
     conditions = {"offline": False, "latency": seconds * 1000, "downloadThroughput": -1, "uploadThroughput": -1}
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
 
@@ -40,7 +40,7 @@ def date_of(page: Page) -> list[str]:
 
 
 def errors(page: Page) -> list[str]:
-    """The words of every error that was on the page, even for a moment, since the page was watched."""
+    """The text of every error that the page has shown, even for a moment, since `watch_errors` was called."""
     return page.evaluate("window.errors")
 
 
@@ -87,7 +87,7 @@ def test_half_a_date_is_kept_and_is_refused_only_after_the_person_left_it(inspec
     page.wait_for_timeout(2000)
     assert page.locator("#waiting").is_hidden()
 
-    # A reload leaves the boxes
+    # The boxes keep their values after a reload
     opens(inspector, FACTS)
     assert inspector.sees("Enter a real date")
     assert date_of(page) == ["9", "", ""]
@@ -106,7 +106,7 @@ def test_a_refusal_ends_with_the_value_it_refused(inspector: Visitor, case):
     is_slow(page)
     page.locator("#id_disposal_date_0").fill("9")
     page.locator("#id_disposal_date_0").blur()
-    page.wait_for_timeout(300)  # half the date is on its way
+    page.wait_for_timeout(300)  # half the date is being sent
 
     for place, part in enumerate(("9", "11", "2025")):
         page.locator(f"#id_disposal_date_{place}").fill(part)
@@ -132,7 +132,7 @@ def test_no_error_flashes_while_someone_types_a_number(inspector: Visitor, case)
     is_saved(page, "age")
     assert errors(page) == []
 
-    # What is wrong when they leave is shown
+    # If they leave the boxes with an error, the error is shown
     page.locator("#id_age").focus()
     page.keyboard.press("Backspace")
     page.wait_for_timeout(1000)
@@ -267,7 +267,7 @@ def test_with_full_storage_answers_are_sent_without_being_kept_and_the_page_says
     page.locator("#said").get_by_text(CANNOT_KEEP).wait_for(state="attached")
     inspector.assert_accessible()
 
-    # Offline, the page does not say that it keeps what it cannot keep, and sends it later
+    # Offline, the page does not say that it keeps an answer that it cannot keep, and sends the answer later
     page.context.set_offline(True)
     answers(page, "2.1.1b", "No")
     page.locator("[data-entry='2.1.1b']").get_by_text("This browser cannot keep it").wait_for()
@@ -275,11 +275,11 @@ def test_with_full_storage_answers_are_sent_without_being_kept_and_the_page_says
     is_saved(page, "2.1.1b")
     assert answer_to(case, "b") == "no"
 
-    # A page that cannot be kept is shown all the same
+    # A page that cannot be kept is still shown
     opens(inspector, STANDARD.replace("2.1", "2.2"))
     opens(inspector, STANDARD)
 
-    # With room again, it is kept again
+    # Once there is room again, the page is kept again
     is_full(page, full=False)
     answers(page, "2.1.1c", "No")
     is_saved(page, "2.1.1c")
@@ -331,7 +331,7 @@ def test_two_windows_offline_show_what_is_stored(inspector: Visitor, case):
         is_saved(page, "2.1.1a")
         is_saved(page, "2.1.1b-note")
 
-    # Then both windows show what is stored: the newest
+    # Then both windows show what is stored: the newest answers and notes
     for page in (first, second):
         assert page.locator("[id='id_2.1.1a_1']").is_checked()
         assert page.locator(note).input_value() == "From the first."

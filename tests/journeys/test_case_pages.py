@@ -53,7 +53,7 @@ def complete(fieldwork, service, reference: str) -> Case:
 
 @pytest.fixture
 def addresses(fieldwork, service) -> dict[str, str]:
-    """The pages, of cases in every state."""
+    """The addresses of the pages, with cases in every state."""
     case = new_case(fieldwork, reference="court-9", answers={"2.1.1a": "no"}, inspector=fieldwork.team.get())
     by = Author(service.lead)
     submit_case(complete(fieldwork, service, "court-8"), looked_at={"2.1.1": "yes"}, by=by)
@@ -73,7 +73,7 @@ def test_axe_finds_nothing_at_both_widths_in_light_and_forced_colours(inspector:
         inspector.page.set_viewport_size(size)
         for name, path in addresses.items():
             inspector.opens(path)
-            # Forced colours change no width, so one size shows what they do.
+            # Forced colours do not change any width, so one size is enough.
             for colours in ("none", "active") if size == DESKTOP else ("none",):
                 inspector.page.emulate_media(forced_colors=colours)
                 findings = inspector.axe_findings(contrast=colours == "none" and size == DESKTOP)

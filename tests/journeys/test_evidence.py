@@ -175,7 +175,7 @@ def test_a_lost_file_is_named_and_added_again(inspector, service, fieldwork, pla
     file = Evidence.objects.get(inspection=fieldwork).files.get()
     (media / file.file.name).unlink()
 
-    # Then its page and its address name it
+    # Then its page and the address of the file name the missing file
     inspector.opens(f"{LIBRARY}1/")
     assert inspector.sees("or add the same file to the item again")
     assert not inspector.page.get_by_role("link", name="Youth justice plan.pdf").count()

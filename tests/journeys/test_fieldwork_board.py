@@ -46,7 +46,7 @@ def colleague(browser: Browser, service, ines: User) -> Iterator[Visitor]:
 
 @pytest.fixture
 def often(monkeypatch) -> None:
-    """The board updates every second, to keep the test short."""
+    """Make the board update every second, to keep the test short."""
     monkeypatch.setattr(board, "BOARD_IS_REFRESHED_AFTER", 1)
 
 

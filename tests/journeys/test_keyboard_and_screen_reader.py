@@ -41,7 +41,7 @@ def heading_and_title_problems(visitor: Visitor) -> Iterator[str]:
 
 
 def skip_link_problems(visitor: Visitor) -> Iterator[str]:
-    """The first link must skip everything that is the same on each page."""
+    """Problems with the first link, which must skip everything that is the same on each page."""
     visitor.begins_at_the_top()
     visitor.page.keyboard.press("Tab")
     if not visitor.focused().inner_text().startswith("Skip to"):

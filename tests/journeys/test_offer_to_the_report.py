@@ -11,7 +11,7 @@ PAGE = "/inspections/anytown/cases/court-01/for-report/"
 
 
 def tabs_to(visitor: Visitor, words: str) -> None:
-    """Presses the Tab key until it reaches the link, button or field with these words."""
+    """Press the Tab key until it reaches the link, button or field with these words."""
     for _ in range(60):
         visitor.page.keyboard.press("Tab")
         if words in visitor.page.evaluate(
@@ -66,7 +66,7 @@ def test_a_practice_example_is_written_checked_and_offered(inspector, fieldwork)
     inspector.page.keyboard.press("Enter")
     assert inspector.focused().get_attribute("value") == "Jamie"
 
-    # When the name is removed and the place kept
+    # When the name is removed and the place is kept
     inspector.opens(PAGE)
     presses_enter_on(inspector, "Change")
     types_into(inspector, "What was done", f"{pseudonym} was asked first, and so was a school in Kirkgate.")

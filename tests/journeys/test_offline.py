@@ -1,4 +1,4 @@
-"""Offline, My work and the overview lead to the cases. Each page says that it is a copy, and from when."""
+"""Offline, My work and the overview link to the cases. Each page says that it is a copy, and when it was made."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_from_my_work_to_an_answer_offline(inspector: Visitor, case):
     assert not is_told_of_a_copy(page)
     goes_offline(inspector)
 
-    # When it is opened offline, it says that it is a copy and from when
+    # When it is opened offline, it says that it is a copy and when it was made
     inspector.opens(WORK)
     assert is_told_of_a_copy(page)
     now = timezone.localtime()
@@ -70,7 +70,7 @@ def test_from_my_work_to_an_answer_offline(inspector: Visitor, case):
     inspector.assert_accessible_on_both_screens()
     shoot(page, "work-offline")
 
-    # Then every link on the way works, and so do answers
+    # Then every link to a case works, and so does answering
     page.get_by_role("link", name="Anytown Youth Offending Team", exact=True).click()
     page.wait_for_url(f"**{OVERVIEW}")
     assert is_told_of_a_copy(page)
@@ -86,7 +86,7 @@ def test_from_my_work_to_an_answer_offline(inspector: Visitor, case):
     answers(page, "2.1.1a", "Yes")
     assert inspector.sees("One answer is waiting to be sent from this browser.")
 
-    # Online, nothing is a copy
+    # Online, no page is a copy
     page.context.set_offline(False)
     page.locator("[data-entry='2.1.1a'][data-state=saved]").wait_for(timeout=40_000)
     for path in (WORK, OVERVIEW, CASE, STANDARD):
@@ -179,7 +179,7 @@ def test_another_person_never_sees_the_pages_of_the_first(inspector: Visitor, ca
 
 
 def shoot(page: Page, name: str) -> None:
-    """For people who want to look: SHOTS=FOLDER in the environment."""
+    """Save a picture of the page for people, if SHOTS=FOLDER is in the environment."""
     if folder := os.environ.get("SHOTS"):
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 800})

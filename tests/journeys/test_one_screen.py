@@ -1,4 +1,4 @@
-"""How much room a case takes: in the compact view, read back, in review and on paper. An alert on another case is open."""
+"""How much room a case takes in the compact view, for reading, in review and on paper. An alert about another case is open."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_standard_of_fifteen_prompts_in_the_compact_view(inspector: Visitor, c
     targets = page.locator(".app-choose__radios .govuk-radios__item")
     assert min(target.bounding_box()["height"] for target in targets.all()) >= 38
     row = page.locator("[data-entry='2.1.1a'] .govuk-radios__item")
-    assert len({item.bounding_box()["y"] for item in row.all()}) == 1  # the three in one line
+    assert len({item.bounding_box()["y"] for item in row.all()}) == 1  # the three answers on one line
 
 
 def test_the_facts_in_the_compact_view(inspector: Visitor, case):
@@ -103,7 +103,7 @@ def test_the_bar_counts_the_key_questions_as_they_are_answered(inspector: Visito
     for number, question in enumerate(("2.1.1", "2.1.2"), 1):
         page.locator(f"[id='entry-{question}']").get_by_label("Yes", exact=True).check()
         expect(counted).to_have_text(str(number))
-    page.locator("[id='entry-2.1.1a']").get_by_label("Yes", exact=True).check()  # a prompt is no key question
+    page.locator("[id='entry-2.1.1a']").get_by_label("Yes", exact=True).check()  # a prompt is not a key question
     page.keyboard.press("z")
     page.keyboard.press("z")
     expect(counted).to_have_text("1")

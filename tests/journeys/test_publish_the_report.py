@@ -26,7 +26,7 @@ from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY
 from tests.journeys.browser import PASSWORD, Visitor
 
-# The answers say five. The person thanked by name is not a child.
+# According to the answers, the number is five. The person who is thanked by name is not a child.
 WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
 RIGHT = "Planning to keep the child safe was sufficient in five of the 12 cases."
 THANKS = "We thank Mrs Pritchard for her time."
@@ -79,7 +79,7 @@ def enters_day(visitor: Visitor, day: datetime.date) -> None:
 
 
 def writes(visitor: Visitor, text: str) -> None:
-    """Replaces the text on the page of a section, which is saved automatically."""
+    """Replace the text on the page of a section. It is saved automatically."""
     visitor.page.locator("html[data-recording=ready]").wait_for()
     visitor.fills_in("Text", text)
     visitor.page.locator("[data-entry][data-state=saved]").wait_for()
@@ -95,7 +95,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("No draft has been sent to the YOT.")
     admin.assert_accessible_on_both_screens()
 
-    # and a last section has a number that contradicts the answers
+    # and one last section has a number that the answers contradict
     written = signed.texts.get(section="question-2.2.2").body
     admin.opens(f"/inspections/{signed.reference}/report/write/question-2.2.2/")
     writes(admin, f"{written}\n\n{WRONG} {THANKS}")
@@ -110,7 +110,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("Draft 1 is frozen.")
     admin.assert_accessible_on_both_screens()
 
-    # Then its PDF has a number beside each paragraph, and the table has a row for each
+    # Then its PDF has a number next to each paragraph, and the table has a row for each paragraph
     admin.follows("Send the draft for the factual accuracy check")
     admin.assert_accessible_on_both_screens()
     pages = pypdf.PdfReader(io.BytesIO(admin.downloads("PDF with watermark"))).pages

@@ -50,19 +50,19 @@ def test_every_rating_tried_counts_however_fast_they_follow(member, service, tmp
     member.opens(f"/inspections/{inspection.reference}/panel/")
     member.page.route("**/panel/?*", lambda route: (member.page.wait_for_timeout(300), route.continue_()))
 
-    # Given members try four ratings, each before the answer to the one before
+    # Given members try four ratings, each before the service has answered the last
     standards = ("2.1", "2.2", "3.3", "3.4")
     for number in standards:
         member.page.get_by_label(f"Trial rating for {number}").select_option("Try Inadequate")
 
-    # Then all four count, and none of the boxes has gone back
+    # Then all four count, and no box has changed back
     expect(member.page.get_by_text("trial rating, not decided")).to_have_count(4)
     for number in standards:
         assert member.page.get_by_label(f"Trial rating for {number}").input_value() == "Inadequate"
     tried = panel_of(inspection, dict.fromkeys(standards, "Inadequate"))
     expect(member.page.locator(".app-score__figure")).to_have_text(f"{tried.ratings.points}/36")
 
-    # When one is taken back, the rest stay
+    # When they withdraw one rating, the others stay
     member.page.get_by_label("Trial rating for 3.4").select_option("No trial rating")
     expect(member.page.get_by_text("trial rating, not decided")).to_have_count(3)
 
@@ -124,7 +124,7 @@ def test_the_panel_sees_the_score_rise_and_signs_it(reference, before, after, me
         member.presses("Record the decision")
         assert member.sees(f"Decision recorded for {row['standard']}.")
 
-    # Then the score is the published one, and the chair signs it
+    # Then the score is the published score, and the chair signs it
     assert score(member) == after
     member.presses("Sign the ratings")
     assert member.sees("The ratings are signed.")
@@ -132,7 +132,7 @@ def test_the_panel_sees_the_score_rise_and_signs_it(reference, before, after, me
     assert SignOff.objects.get().record["points"] == int(after.partition("/")[0])
     assert Inspection.objects.get(pk=inspection.pk).is_signed
 
-    # and the ratings stay locked
+    # and the ratings can no longer change
     member.opens(f"{panel}standards/2.3/")
     assert member.page.get_by_role("button", name="Record the decision").count() == 0
     for page in ("record/", "reading/", "standards/overall/", "reopen/"):

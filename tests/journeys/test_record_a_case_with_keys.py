@@ -33,7 +33,7 @@ FACTS = {
 
 
 def give_what_is_given(case: Case, by: Author) -> None:
-    """Answers that are not judgements: whether the YOT's classifications were reasonable, and the interview."""
+    """Record the answers that are not judgements: whether the YOT's classifications were reasonable, and the interview."""
     [interview] = case.interviews.all()
     for name, value in {
         "safety_wellbeing_reasonable": "reasonable",
@@ -58,7 +58,7 @@ def court_case(service) -> Case:
 
 
 class Keyboard:
-    """Counts the keys that are pressed."""
+    """A keyboard that counts the keys that are pressed."""
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.pressed = visitor, 0
@@ -76,7 +76,7 @@ def test_a_court_case_takes_at_most_85_keys(inspector: Visitor, court_case: Case
     page.locator("html[data-recording=ready]").wait_for()
     keys = Keyboard(inspector)
 
-    # When its inspector goes to the first unanswered question and answers the unrated ones
+    # When its inspector goes to the first unanswered question and answers the unrated questions
     keys.press("u")
     page.wait_for_url("**/pages/questions/**")
     page.locator("html[data-recording=ready]").wait_for()

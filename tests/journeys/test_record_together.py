@@ -1,4 +1,7 @@
-"""Two people, or one person with two windows, in the same case: different answers are both kept, the same one is a choice."""
+"""Two people, or two windows, record in one case.
+
+Answers to different questions are both kept. For answers to the same question, there is a choice.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ PAGE = "/inspections/anytown/cases/court-9/pages/standard-2.1/"
 
 @pytest.fixture
 def dan(fieldwork) -> User:
-    """A deputy, who can record in every case, and in a colleague's after saying why."""
+    """A deputy, who can record in every case, but in a colleague's case only after saying why."""
     dan = User.objects.create_user("dan@inspectorate.test", PASSWORD, name="Dan Deputy")
     appoint(fieldwork, dan, "deputy", by=BY)
     return dan
@@ -73,7 +76,7 @@ def test_who_leads_says_why_they_record_in_a_colleagues_case(inspector, deputy, 
     answers(first, "2.1.1a", "Yes")
     is_saved(first, "2.1.1a")
 
-    # When the deputy opens the page, it is for reading, until they have said why they record
+    # When the deputy opens the page, they can only read it until they have said why they record
     deputy.opens(PAGE)
     assert deputy.sees("You can read this case but not change it. Rhian Morgan is recording it.")
     assert deputy.page.locator("[data-entry='2.1.1a'] input").count() == 0
@@ -87,7 +90,7 @@ def test_who_leads_says_why_they_record_in_a_colleagues_case(inspector, deputy, 
     answers(second, "2.1.1a", "No")
     is_saved(second, "2.1.1a")
 
-    # Then the inspector sees who, why and what
+    # Then the inspector sees who recorded, why, and what has changed
     inspector.opens("/work/")
     assert inspector.sees("Dan Deputy recorded in it")
     inspector.assert_accessible_on_both_screens()
@@ -113,7 +116,7 @@ def test_two_answers_to_one_question_are_a_choice_with_both_names(inspector, dep
     # Given two people with the same question open
     first, second = opens(inspector), opens(deputy)
 
-    # When one answers and the other then answers differently
+    # When one person answers, and then the other answers differently
     answers(first, "2.1.1a", "Yes")
     is_saved(first, "2.1.1a")
     answers(second, "2.1.1a", "No")
@@ -182,7 +185,7 @@ def test_undo_restores_the_previous_answers(inspector, case):
     answers(page, "2.1.1b", "Yes")
     is_saved(page, "2.1.1b")
 
-    # z twice: undoes the last change and the one before
+    # Pressing z twice undoes the last two changes
     page.keyboard.press("z")
     page.keyboard.press("z")
     is_saved(page, "2.1.1a")

@@ -93,7 +93,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.presses("Return the case with my comments")
     assert plain.sees("returned this case on")
 
-    # Then its inspector sees the comment beside the answer and submits again
+    # Then its inspector sees the comment next to the answer and submits the case again
     plain.page.get_by_role("link", name="2.1.1a").click()
     assert plain.sees("Is that so?")
     choose(plain, "2.1.1a", "Yes")
@@ -117,17 +117,17 @@ def test_a_colleagues_change_is_shown_and_not_overwritten(plain: Visitor, case, 
     save_entry(record.case, record.entry("2.1.1"), "no", based_on=0, by=Author(service.newcomer))
     save_entry(record.case, record.entry("2.1.2"), "no", based_on=0, by=Author(service.newcomer))
 
-    # When other answers are saved, and one that the colleague also answered
+    # When the inspector saves other answers, and an answer to the colleague's question
     choose(plain, "2.1.1", "Yes")
     choose(plain, "2.1.3", "Yes")
     plain.presses("Save and continue")
 
-    # Then the others are saved, the colleague's are kept, and the shared one is a choice
+    # Then the other answers are saved, the colleague's answer is kept, and the inspector has to choose
     assert plain.sees("Nora New changed this to “No”")
     given = {judgement.question_number: judgement.answer for judgement in case.judgements.all()}
     assert (given["2.1.1"], given["2.1.2"], given["2.1.3"]) == ("no", "no", "yes")
 
-    # And saving again is the choice
+    # And saving again chooses the inspector's own answer
     plain.presses("Save and continue")
     assert case.judgements.get(key_question__number="2.1.1").answer == "yes"
 
@@ -145,12 +145,12 @@ def test_an_answer_is_restored_from_its_history(plain: Visitor, case, service):
 
 
 def pastes(visitor: Visitor, label: str, text: str) -> None:
-    """All at once: typing thousands of lines would take the browser a quarter of a minute."""
+    """Paste the whole text, because typing thousands of lines would take the browser a quarter of a minute."""
     visitor.page.get_by_label(label, exact=True).evaluate("(box, text) => { box.value = text; }", text)
 
 
 def test_text_that_is_too_long_comes_back_whole(plain: Visitor, case):
-    # A line ends with two characters in a form, and counts as one
+    # In a form, a line ends with two characters, which count as one
     fits = ("A line.\n" * 2_500)[:-1]
     plain.opens(f"{CASE}pages/standard-2.1/")
     plain.page.locator("summary", has_text="Note for 2.1.1a").click()

@@ -60,7 +60,7 @@ def test_a_page_that_waits_without_a_worker_says_so_until_there_is_one(inspector
     assert inspector.sees("The service that makes PDFs is not running.")
     inspector.assert_accessible_on_both_screens()
 
-    # When one starts, the page follows it by itself
+    # When a worker starts, the page shows its progress without a reload
     workers.beat("worker")
     inspector.page.get_by_text("The service that makes PDFs is not running.").wait_for(state="detached")
     make_ready(rendering)

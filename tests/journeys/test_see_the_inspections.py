@@ -23,12 +23,12 @@ def test_a_wrong_password_is_refused_and_the_right_one_accepted(visitor, service
     visitor.fills_in("Password", "not this one")
     visitor.presses("Sign in")
 
-    # Then the error comes first, and does not say which of the two was wrong
+    # Then the error comes first, and does not say if the email address or the password was wrong
     assert visitor.is_told_of_an_error()
     expect(visitor.focused()).to_contain_text("There is a problem")
     assert visitor.sees("The email address and/or password you specified are not correct.")
 
-    # And the right one leads to the page they opened
+    # And the right password takes them to the page that they opened
     visitor.fills_in("Password", "correct horse battery")
     visitor.presses("Sign in")
     assert visitor.heading == "Medway Youth Offending Service"
@@ -117,7 +117,7 @@ def test_the_page_shows_when_the_pdf_is_ready(inspector, announced):
 
 
 def test_an_inspection_in_the_middle_of_fieldwork(inspector, fieldwork):
-    # Given an inspection with a finished case, one with a changed classification, one started and one not started
+    # Given an inspection with four cases: finished, with a changed classification, started and not started
     inspector.opens("/inspections/")
     inspector.follows("Anytown Youth Offending Team")
     assert inspector.sees("Inspectors read cases and interview case managers.")
@@ -180,7 +180,7 @@ def test_a_new_user_sees_how_inspections_will_appear(visitor, service):
     # Given a user who is not on a team yet
     visitor.signs_in(service.newcomer)
 
-    # Then the first page and the list say so, and what they can do until then
+    # Then the first page and the list say so, and say what they can do in the meantime
     assert visitor.heading == "My work"
     assert visitor.sees("You are not on a team for any inspection in progress.")
     visitor.follows("Inspections")

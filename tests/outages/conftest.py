@@ -16,7 +16,7 @@ from tests.journeys.browser import CHROMIUM
 from tests.soak.server import Server
 from tests.soak.site import REFERENCE
 
-# An answer is due within 5 seconds, which make soak asserts. How fast a busy machine is, the suite does not.
+# A response is due within 5 seconds. Only make soak checks this, because the suite may run on a busy machine.
 SECONDS = float(os.environ.get("SECONDS_TO_ANSWER", "60"))
 CASE = f"/inspections/{REFERENCE}/cases/court-1/"
 JSON = {"Accept": "application/json"}
@@ -36,7 +36,7 @@ class Answer:
 
 
 class Person:
-    """Sends requests with a session, each on a connection of its own."""
+    """A person who sends requests with a session, each on a separate connection."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -63,7 +63,7 @@ class Person:
 
 @pytest.fixture(scope="session")
 def at_once() -> Callable[..., list[Answer]]:
-    """Sends many requests at the same time."""
+    """A function that sends many requests at the same time."""
 
     def send(number: int, request: Callable[[int], Answer]) -> list[Answer]:
         with ThreadPoolExecutor(number) as threads:

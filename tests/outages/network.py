@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 
 class Network:
-    """Forwards connections on `port` to a server, until it is cut:
+    """A network that forwards connections on `port` to a server until it is cut:
 
-    refused   the server has stopped: its connections are closed, and new ones are refused
-    silent    the server is frozen: connections stay open, new ones are accepted, and nothing is answered
-    lost      as silent; and connections made before never answer again, even when the network is back
+    refused   the server has stopped: its connections are closed, and new connections are refused
+    silent    the server is frozen: connections stay open, new connections are accepted, and nothing is answered
+    lost      like silent, but earlier connections never answer again, even when the network is back
     """
 
     def __init__(self, host: str, port: int) -> None:

@@ -20,7 +20,7 @@ from tests.soak.server import Server, durable_postgresql
 
 pytestmark = pytest.mark.slow
 
-# The suite tries the one that no setting of a client notices at once; make soak tries all.
+# The suite tries the outage that no setting of a client notices immediately; make soak tries all kinds.
 HOW = ("silent", *(pytest.param(how, marks=pytest.mark.soak) for how in ("refused", "lost")))
 PAGES = ("/work/", "/inspections/", CASE, f"{CASE}pages/standard-2.1/", "/accounts/login/", "/help/", "/")
 
@@ -52,8 +52,8 @@ def person(postgresql: str, network: Network, tmp_path_factory) -> Iterator[Pers
 
 @pytest.fixture(params=HOW)
 def how(request, network: Network, person: Person, at_once) -> Iterator[str]:
-    """How the database goes. Before that, every thread of the service has a connection to it."""
-    for _ in range(3):  # connections that an earlier test lost without a sign are noticed one by one
+    """Make the database unavailable in one way. Before that, every thread of the service has a connection to it."""
+    for _ in range(3):  # the service only notices one by one that an earlier test cut its connections
         if {answer.status for answer in at_once(16, lambda _: person.gets("/work/"))} == {200}:
             break
     network.cut(request.param)
@@ -124,7 +124,7 @@ def test_when_the_database_is_back_the_next_request_works(person, network, how, 
 
     network.mend(how)
 
-    # Every thread, and without a pause
+    # Requests from every thread, without a pause
     for _ in range(3):
         assert person.gets("/work/").status == 200
     answers = at_once(16, lambda _: person.gets(CASE))
@@ -141,7 +141,7 @@ def test_a_restart_that_no_request_noticed_costs_none(person, network, at_once):
 
 
 def test_a_statement_that_takes_long_is_not_an_outage(person, postgresql):
-    """Another transaction holds the case for two seconds: longer than the service is patient with a silent server."""
+    """Another transaction locks the case for two seconds, which is longer than the service waits for a silent server."""
     with psycopg.connect(postgresql) as other:
         other.execute("SELECT 1 FROM inspections_case WHERE reference = 'court-1' FOR UPDATE")
         with ThreadPoolExecutor(1) as thread:
@@ -170,7 +170,7 @@ def test_a_frozen_server_is_noticed_and_works_again(person, postgresql):
     with psycopg.connect(postgresql, autocommit=True) as other:
         [(folder,)] = other.execute("SHOW data_directory").fetchall()
     postmaster = int(Path(folder, "postmaster.pid").read_text().splitlines()[0])
-    send_signal(signal.SIGSTOP, postmaster)  # first, so that it starts no more
+    send_signal(signal.SIGSTOP, postmaster)  # first this process, so that it starts no more
     processes = [postmaster, *children(postmaster)]
     for process in processes:
         send_signal(signal.SIGSTOP, process)

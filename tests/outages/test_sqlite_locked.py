@@ -1,4 +1,4 @@
-"""While another program writes to SQLite, a save fails in time and nothing given is lost. Afterwards it is saved."""
+"""While another program writes to SQLite, saving fails in time and no answer is lost. Afterwards, the answer is saved."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def person(database: Path, tmp_path_factory) -> Iterator[Person]:
 
 @pytest.fixture
 def lock(database: Path) -> Iterator[Callable[[], None]]:
-    """Locks the database as another writer does, until the returned function is called."""
+    """A function that locks the database as another writer does, and returns a function that unlocks it."""
     with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield other.rollback

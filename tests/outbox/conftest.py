@@ -1,6 +1,6 @@
-"""The rules of the scripts in static/, run alone in a real browser without page, network or database.
+"""Run the rules of the scripts in static/ in a real browser, without a page, a network or a database.
 
-A test asks for a module by name and calls what it exports with plain values.
+A test requests a module by name, and calls its exports with plain values.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a response means for the sent item, and when it is tried again."""
+"""What a response means for the item that was sent, and when the item is sent again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of the outbox: what replaces what, what is sent next and what a response does."""
+"""The rules of the outbox: which item replaces another, which item is sent next and what a response does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rules(module):
 
 
 def item(id: int, answer: str, *, key: str = "/2.1.1/", person: str = RHIAN, **given: Any) -> dict[str, Any]:
-    """A waiting item, never sent, based on version 4 by default. Its receipt is named after its answer."""
+    """A waiting item that was never sent, by default based on version 4. Its receipt is named after its answer."""
     return {
         "id": id,
         "key": key,
@@ -204,7 +204,7 @@ def test_discarding_removes_only_my_answers_to_that_question(rules):
     assert answers(after(waiting, rules.discard(waiting, given_now("any")))) == ["hers", "other"]
 
 
-# --- pages and windows that know less or more --------------------------------------------------------------------------
+# --- pages and windows with older or newer versions --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

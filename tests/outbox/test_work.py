@@ -1,4 +1,4 @@
-"""What My work says of the cases that are ready for use offline."""
+"""What My work says about cases that are ready for use offline."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def seed() -> int:
 
 @pytest.fixture
 def recorder(site: Site, playwright: Playwright, tmp_path: Path, seed: int) -> Iterator[Callable[[str], Recorder]]:
-    """Rhian Morgan, signed in at a browser that has the pages of a case offline."""
+    """Rhian Morgan, signed in at a browser that keeps the pages of a case for use offline."""
     opened: list[Recorder] = []
 
     def open_case(case: str) -> Recorder:

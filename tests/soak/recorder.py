@@ -1,4 +1,4 @@
-"""A person who records a case fast, at a browser that may be killed, and remembers what it showed."""
+"""A person who records a case fast in a browser that may be killed, and remembers what the browser showed."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Recorder:
             self.brings_session(self.session)
 
     def brings_session(self, session: str) -> None:
-        """Sets a session, as if the person had used the sign-in page."""
+        """Set a session, as if the person had used the sign-in page."""
         self.session = session
         assert self.context is not None
         self.context.add_cookies([{"name": "sessionid", "value": session, "url": self.server.address}])
@@ -136,7 +136,7 @@ class Recorder:
         self.page.locator("html[data-recording=ready]").wait_for(state="attached")
 
     def opens_some_page(self) -> None:
-        """Opens a page, even if the server restarts, and moves to a question on it."""
+        """Open a page, even if the server restarts, and move to a question on it."""
         for _ in range(40):
             with contextlib.suppress(Error):
                 self.opens(self.random.choice(STANDARDS))
@@ -166,7 +166,7 @@ class Recorder:
     # --- answers
 
     def looks(self) -> str:
-        """Records what the page showed, and returns the entry with the focus."""
+        """Record what the page showed, and return the entry with the focus."""
         seen = self.page.evaluate(LOOK)
         for name, state in seen["states"]:
             self.states[state] += 1
@@ -193,13 +193,13 @@ class Recorder:
         self.is_ready()
 
     def questions(self) -> list[str]:
-        """The questions on this page in order; moves the focus to the first."""
+        """Move the focus to the first question on this page, and return all questions in order."""
         found = self.page.locator("[data-entry][data-answer]").evaluate_all("all => all.map(e => e.dataset.entry)")
         self.page.evaluate(FOCUS, found[0])
         return found
 
     def forgets_the_page(self) -> None:
-        """After a kill, when the last state of the page is not known."""
+        """Forget this page after a kill, because its last state is not known."""
         self._before_this_page = {name: len(values) for name, values in self.given.items()}
         self._on_this_page.clear()
 
@@ -216,7 +216,7 @@ class Recorder:
         self.page.keyboard.press(key)
 
     def does_something(self) -> None:
-        """Does one random thing that people do on such a page, fast."""
+        """Quickly do one random thing that people do on such a page."""
         entry = self.looks()
         if not entry:
             self.opens_some_page()
@@ -271,7 +271,7 @@ class Recorder:
         raise AssertionError(f"After a minute there still waits: {self.page.evaluate(OUTBOX)}")
 
     def finds_nothing_lost(self) -> str:
-        """Compares the database with what was given, shown as kept and shown as saved."""
+        """Compare the database with the answers that were given, shown as kept and shown as saved."""
         found = self.server.site("record", self.case)
         history: dict[str, list[str]] = defaultdict(list)
         for row in found["history"]:

@@ -42,7 +42,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def prepare(self, cases: int = 6) -> None:
-        """An inspection with this number of cases, made once for each state of the code, and copied."""
+        """Copy a database with this number of cases, which is made once for each state of the code."""
         kind, _, path = self.environment["DATABASE_URL"].partition(":///")
         if kind == "sqlite":
             with one_at_a_time():
@@ -96,7 +96,7 @@ class Server:
             )
 
     def wait(self) -> None:
-        """Waits until it answers."""
+        """Wait until the server answers."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with contextlib.suppress(URLError, OSError), urlopen(f"{self.address}/health/", timeout=5):
@@ -105,7 +105,7 @@ class Server:
         raise AssertionError(self.log.read_text())
 
     def kill(self) -> None:
-        """Kills all its processes, whatever they are doing."""
+        """Kill all processes of the server, whatever they are doing."""
         if self.process is None:
             return
         os.killpg(self.process.pid, signal.SIGKILL)

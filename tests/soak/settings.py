@@ -1,4 +1,4 @@
-"""As in production, but over plain HTTP and with styles and scripts straight from the checkout."""
+"""Settings as in production, but with plain HTTP, and with styles and scripts straight from the checkout."""
 
 from config.settings import *  # noqa: F403
 from config.settings import STORAGES

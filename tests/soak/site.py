@@ -1,8 +1,8 @@
-"""Prepares and reads the data behind the server: `python -m tests.soak.site`, with a separate process and database.
+"""Prepare and read the data behind the server: `python -m tests.soak.site`, with a separate process and database.
 
 prepare CASES            a migrated database with an inspection; prints a session for each of its two inspectors
 record CASE              prints the values and the history of a case
-end-session KEY          as if it had expired
+end-session KEY          ends a session, as if it had expired
 keys                     prints the primary keys of cases and prompts, for the bare view of tests/bench_urls.py
 """
 
@@ -22,7 +22,7 @@ PASSWORD = "correct horse battery"
 
 
 def prepare(cases: str) -> None:
-    """Make this number of cases under the 2021 framework, from court-1, allocated to the first of two people."""
+    """Make this number of cases under the 2021 framework, from court-1 on, and allocate them to the first of two people."""
     from django.core.management import call_command
 
     from inspections.cases.actions import record_for_inspector
@@ -41,7 +41,7 @@ def prepare(cases: str) -> None:
     for phase in ("evidence", "fieldwork"):
         move_to_phase(inspection, phase, by=BY)
     people = [User.objects.create_user(email, PASSWORD, name=name) for email, name in PEOPLE.items()]
-    # The second person leads and has said why they record answers in every case, so both can.
+    # The second person leads the inspection, and has said why they record in every case, so both can record.
     inspector = appoint(inspection, people[0], "inspector", by=BY)
     appoint(inspection, people[1], "lead", by=BY)
     inspection = Inspection.objects.get(pk=inspection.pk)

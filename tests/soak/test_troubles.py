@@ -1,5 +1,8 @@
-"""No answer is lost that a page showed without saying that it was not kept: full storage, a script that is missing, a slow
-network and two windows, in rounds chosen by a seed. `make soak` runs 200 rounds (ROUNDS_OF_TROUBLE)."""
+"""An answer is never lost unless the page said that it was not kept.
+
+The troubles are full storage, a missing script, a slow network and two windows, in rounds chosen by a seed. `make soak`
+runs 200 rounds (ROUNDS_OF_TROUBLE).
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ class Round:
             page = self.chance.choice(self.pages)
             name, choice = self.chance.choice(sorted(page.evaluate(SHOWN))), self.chance.choice(CHOICES)
             page.locator(f'[data-entry="{name}"] input[value={choice}]').check()
-            # Two windows know of each other's answers once they are kept.
+            # Each of two windows knows the other's answers once they are kept.
             page.wait_for_function("() => !document.querySelector('[data-state=giving]')")
             given[name] = choice
         return given
@@ -109,7 +112,7 @@ def test_rounds_of_trouble_lose_no_answer(site, playwright: Playwright, seed, ca
     answers = 0
     for number in range(ROUNDS):
         trouble = TROUBLES[number % len(TROUBLES)]
-        # Without a service worker where a script is missing: it would give the script that it keeps.
+        # If a script is missing, there must be no service worker, because it would provide the script from its cache.
         context = browser.new_context(service_workers="block" if trouble == "missing" else "allow")
         context.add_cookies([{"name": "sessionid", "value": session, "url": site.server.address}])
         context.set_default_timeout(30_000)

@@ -1,4 +1,4 @@
-"""Framework files for the tests: the shipped ones, and a small valid one to break in single places."""
+"""Framework files for the tests: the shipped files, and a small valid file in which tests make single mistakes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def shipped(slug: str) -> FrameworkDefinition:
     return read_framework_file(shipped_file(slug))
 
 
-# One judged standard, two that are computed, and one outside the total that limits the overall rating.
+# One judged standard, two computed standards, and one outside the total that limits the overall rating.
 SMALL = """\
 slug = "anywhere-2030"
 revision = 1

@@ -1,4 +1,4 @@
-"""Mistakes in a framework file are reported with the file, the place and a reason to act on."""
+"""Mistakes in a framework file are reported with the file, the place, and a reason that shows how to correct them."""
 
 import pytest
 
@@ -103,7 +103,7 @@ BROKEN = {
         '[[disposals]]\ndomain = "2"\nslug = "referral_order"\ntitle = "Again"\n\n[[case_questions]]',
         "disposals referral_order: appears 2 times",
     ),
-    # what refers to something else
+    # references to other parts
     "a band of an unknown rating": (
         'label = "65%+"\nrating = "Good"',
         'label = "65%+"\nrating = "Great"',
@@ -279,7 +279,7 @@ def test_another_encoding_is_reported_with_the_byte(tmp_path):
         read_framework_file(path)
 
 
-# --- in what two definitions differ
+# --- how two definitions differ
 
 
 def small(tmp_path, *edits):

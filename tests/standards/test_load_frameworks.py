@@ -19,7 +19,7 @@ RAISED = ("revision = 1", "revision = 2")
 
 @pytest.fixture
 def file(tmp_path):
-    """The file of the small framework, with any edits."""
+    """A function that writes the file of the small framework, with any edits."""
     return lambda *edits, name="anywhere", text=None: write_framework(
         tmp_path / f"{name}.toml", *edits, **({"text": text} if text else {})
     )
@@ -32,7 +32,7 @@ def load(*paths) -> str:
 
 
 def refused(*paths) -> str:
-    """The standard error of a command that exits with code 1."""
+    """A function that runs a command that must exit with code 1, and returns its standard error."""
     out = io.StringIO()
     with pytest.raises(CommandError) as error:
         call_command("load_frameworks", *map(str, paths), stdout=out)

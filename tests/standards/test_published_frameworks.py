@@ -1,4 +1,4 @@
-"""The published tables, typed from the documents. The framework files must agree with them.
+"""The published tables, copied by hand from the documents. The framework files must agree with them.
 
 M is the report on Medway (June 2020), B on Bradford (January 2020), G on Blaenau Gwent & Caerphilly (September 2022),
 C the consultation of November 2017. Wording: HM Inspectorate of Probation, Open Government Licence v3.0.
@@ -174,7 +174,7 @@ CONSULTATION_PROMPT_COUNTS = {
     "3.4": [6, 3],
 }
 
-# C annex D: first and last prompts of some key questions, and those that are easy to misread.
+# C annex D: first and last prompts of some key questions, and prompts that are easy to misread.
 CONSULTATION_PROMPTS = {
     "1.1.1a": "Does the YOT Management Board set the direction and strategy for the YOT?",
     "1.1.1b": "Does the YOT Management Board include all statutory partners and non-statutory partners where these "
@@ -206,7 +206,7 @@ CONSULTATION_PROMPTS = {
     "desistance from offending and the needs of the victim?",
 }
 
-# C annex E: the start of each characteristic of 1.1, and the end of the last one of each rating.
+# C annex E: the start of each characteristic of 1.1, and the end of the last characteristic for each rating.
 CHARACTERISTICS_BEGIN = {
     "Outstanding": [
         "Leaders set and communicate a clear direction and strategic focus, inspiring staff",
@@ -229,7 +229,7 @@ CHARACTERISTICS_END = {
     "Inadequate": "and there is a lack of clarity about the authority to make decisions.",
 }
 
-# M annexe 2, corrected from M's chapters and B if its table has lost letters.
+# M annexe 2, corrected from M's chapters and from B if the table in M has lost letters.
 FIRST_DOMAINS = {"1": "Organisational delivery", "2": "Court disposals", "3": "Out-of-court disposals"}
 FIRST_STANDARDS = {
     "1.1": (
@@ -387,7 +387,7 @@ REVISED_STANDARDS = {
         "supports sustainable desistance.",
     ),
 }
-# G: chapters for 1.1 to 1.4 and 3.4, annexe 2 for the others.
+# G: from the chapters for 1.1 to 1.4 and 3.4, from annexe 2 for the others.
 REVISED_KEY_QUESTIONS = {
     "1.1.1": "Is there an effective local vision and strategy for the delivery of a high-quality, personalised and "
     "responsive service for all children?",
@@ -936,7 +936,7 @@ def test_each_version_uses_its_own_words_for_the_child(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", YOUTH)
 def test_a_released_revision_never_changes(slug):
-    """An installation that uses a revision refuses another with the same number."""
+    """An installation that uses a revision refuses a different revision with the same number."""
     plain = tomllib.loads((FOLDER / f"{slug}.toml").read_text(encoding="utf-8"))
     released = json.loads((FOLDER / "released.json").read_text(encoding="utf-8"))
     name = f"{plain['slug']} revision {plain['revision']}"

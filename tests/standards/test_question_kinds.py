@@ -1,6 +1,6 @@
 """Each kind of unrated question: in the framework file, the form of a case, the workbook and the report.
 
-A new kind is tested by adding an example: without one, the first test fails and names it.
+To test a new kind, add an example. Without an example, the first test fails and names the kind.
 """
 
 import re
@@ -28,7 +28,7 @@ class Example:
     sent: dict[str, list[str]]  # by a browser
     words: str
     wrong: str
-    shares: list[tuple[str, int, int]]  # of this value, one "na" and two cases without an answer
+    shares: list[tuple[str, int, int]]  # in a sample with this value, one "na" and two cases without an answer
 
 
 EXAMPLES = {
@@ -126,7 +126,7 @@ def test_shares_count_only_the_cases_in_which_the_question_was_answered_and_appl
 
 
 def test_a_share_is_never_more_than_the_whole(kind, example):
-    """An average is not a share: a kind that has one needs a heading and a line of its own."""
+    """An average is not a share. A kind that has an average needs a separate heading and line."""
     other = {"asked": cell(kind).clean("no" if kind == "yes_no" else example.written)}
     shares = case_question_shares([{"asked": example.stored}, other, other], question(kind))
 
@@ -143,7 +143,7 @@ def test_not_applicable_reads_in_words(kind):
 
 
 class Weight(QuestionKind):
-    """A kind that is typed, as none of the shipped ones is."""
+    """A kind whose answer is typed, unlike all shipped kinds."""
 
     slug = "weight"
     is_counted = False

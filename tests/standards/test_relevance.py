@@ -1,4 +1,4 @@
-"""When a question is asked, by rule: asked, not asked, and asked because a fact is not recorded."""
+"""Each rule for when a question is asked: asked, not asked, and asked because a fact is not recorded."""
 
 import pytest
 from pydantic import ValidationError
@@ -88,7 +88,7 @@ def test_the_framework_of_2021_has_no_rule():
     assert not any(question.asked_when for question in questions)
 
 
-# --- rules that no shipped framework uses, but a later one may
+# --- rules that no shipped framework uses, but a later framework may
 
 IN_CUSTODY = Condition(fact="custody", one_of=("yes",), why="Asked in custody.")
 HIGH_RISK = Condition(fact=HARM, at_least="high", why="Asked from a high risk of serious harm.")
@@ -101,11 +101,11 @@ HIGH_RISK = Condition(fact=HARM, at_least="high", why="Asked from a high risk of
         ("yes", "high", True, ()),
         ("yes", "medium", False, HIGH_RISK.why),
         ("no", "high", False, IN_CUSTODY.why),
-        ("no", "low", False, IN_CUSTODY.why),  # the first that fails is told
+        ("no", "low", False, IN_CUSTODY.why),  # only the first condition that fails is given
         ("", "high", True, ("custody",)),
         ("yes", "", True, (HARM,)),
         ("", "", True, ("custody", HARM)),
-        ("", "medium", False, HIGH_RISK.why),  # what is wanting could not bring it back
+        ("", "medium", False, HIGH_RISK.why),  # the missing fact could not change the result
         ("no", "", False, IN_CUSTODY.why),
     ],
 )

@@ -1,6 +1,7 @@
-"""The two ladders, from a whole per cent to a rating and from points to the overall rating, at each of their steps.
+"""The two ladders at each step: from a whole per cent to a rating, and from points to the overall rating.
 
-The published tables stand here (C 4.8, 4.10 and 4.22; M annexe 2; G annexe 2); every shipped framework must climb by them.
+The published tables are repeated here (C 4.8, 4.10 and 4.22; M annexe 2; G annexe 2), and every shipped framework must
+follow them.
 """
 
 import pytest

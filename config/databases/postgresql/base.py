@@ -1,7 +1,7 @@
 """PostgreSQL for the web server: a request fails within seconds if the server is gone, unreachable or frozen.
 
-A server that has stopped closes its connections, which is noticed immediately. One that is frozen, or behind a network that
-drops everything, only stays silent: so when a statement has had no answer for a moment, another connection is tried.
+A server that has stopped closes its connections, which is noticed immediately. A frozen server, or one behind a network
+that drops everything, just stays silent. If a statement gets no answer for a moment, we try another connection.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from psycopg.pq import TransactionStatus
 from config.databases.limits import ANSWER_SECONDS, CONNECT_SECONDS
 from config.databases.outage import Outage
 
-SILENCE_SECONDS = 0.5  # without an answer, before another connection is tried
+SILENCE_SECONDS = 0.5  # without an answer, before we try another connection
 PROBE_SECONDS = 1.5
 OUTAGE_SECONDS = 1
 
@@ -38,7 +38,7 @@ class Connection(psycopg.Connection[Any]):
         return super().wait(self._watched(gen), interval, timeout)
 
     def _watched(self, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
-        """`gen`, until the server is found to have stopped answering. It is sent 0 while nothing arrives."""
+        """Run `gen`, but raise an error if the server has stopped answering. `ready` is 0 while nothing arrives."""
         heard = checked = monotonic()
         try:
             awaited = next(gen)
@@ -57,7 +57,7 @@ class Connection(psycopg.Connection[Any]):
             return done.value
 
     def _check_server(self) -> None:
-        """Raises an error if the server is silent. One that refuses another connection is working."""
+        """Raise an error if the server is silent. A server that refuses another connection is working."""
         try:
             connect_within(PROBE_SECONDS, self.another).close()
         except ConnectionTimeout as error:
@@ -83,7 +83,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def is_usable(self) -> bool:
-        """Whether the connection is open, as far as this side knows. The server is not asked, so this takes no time."""
+        """Whether the connection is open, as far as this process knows. It does not ask the server, so this takes no time."""
         connection: Connection | None = self.connection
         if connection is None or connection.closed or connection.outage_number != outage.number:
             return False
@@ -100,7 +100,7 @@ def _has_arrived(connection: Connection) -> bool:
 
 
 def connect_within(seconds: float, connect: Callable[[], Connection]) -> Connection:
-    """In a thread, because looking up the server's name cannot be interrupted."""
+    """Connect in a thread, because looking up the server's name cannot be interrupted."""
     connected: Future[Connection] = Future()
 
     def work() -> None:

@@ -1,4 +1,4 @@
-"""SQLite for the web server: a request that cannot write, because another program does, fails within seconds."""
+"""SQLite for the web server: a request that cannot write because another program is writing fails within seconds."""
 
 from __future__ import annotations
 

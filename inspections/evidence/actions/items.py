@@ -1,7 +1,7 @@
 """Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions, withdraw.
 
-Changing evidence locks the inspection until the change is committed. So items are numbered without gaps, nobody
-overwrites a colleague's change, and signing the ratings waits. Nothing is deleted.
+Changing evidence locks the inspection until the change is committed. The lock means that items are numbered without
+gaps, that nobody overwrites a colleague's change, and that signing the ratings waits. Nothing is deleted.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def version_of(evidence: Evidence) -> int:
 
 
 def questions_version_of(evidence: Evidence) -> int:
-    """The same for the questions of a survey."""
+    """The key of the newest history row about the questions of a survey."""
     return _of_questions(evidence).values_list("pk", flat=True).first() or 0
 
 
@@ -96,7 +96,7 @@ def change_evidence(evidence: Evidence, *, by: Author, based_on: int | None = No
     """Change the fields of an item and return whether anything changed.
 
     Its kind cannot change. Raises EditConflict if the change is not based on its current version (`version_of`);
-    otherwise as `add_evidence` does.
+    otherwise raises as `add_evidence` does.
     """
     _person(by)
     if "kind" in values:
@@ -111,7 +111,7 @@ def receive(
 ) -> None:
     """Record that a requested item was received or held, with its file if there is one.
 
-    Raises Refused if it was already received, and as `add_evidence` does.
+    Raises Refused if the item was already received; otherwise raises as `add_evidence` does.
     """
     with _with_file(file, _person(by)) as stored:
         phase = _hold(evidence)
@@ -180,7 +180,7 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
 def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> EvidenceFile:
     """Add a file to an item, stored as uploaded.
 
-    Adding a file again that was lost or damaged in the store makes it whole. Raises Refused for a file that is not
+    If a file is lost or damaged in the store, adding it again restores it. Raises Refused for a file that is not
     accepted (`inspections.evidence.uploads` has the reasons) or was already added.
     """
     with _with_file(file, _person(by)) as stored:
@@ -198,9 +198,9 @@ def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> Evid
 
 @contextmanager
 def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[EvidenceFile | None]:
-    """A transaction in which a checked and stored file can get its row.
+    """Check and store a file, and open a transaction in which it can get its row.
 
-    The file is written before anything is locked, since writing takes a while, and is removed if it gets no row.
+    The file is written before anything is locked, because writing takes a while. It is removed if it gets no row.
     """
     if file is None:
         with transaction.atomic():
@@ -216,12 +216,12 @@ def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[Evidenc
     stored.file.save(uuid4().hex, file, save=False)
     with removed_if_rolled_back([stored]):
         yield stored
-    if not EvidenceFile.objects.filter(file=stored.file.name).exists():  # the same file was there already
+    if not EvidenceFile.objects.filter(file=stored.file.name).exists():  # the item already has this file
         remove(stored)
 
 
 def _attach(evidence: Evidence, stored: EvidenceFile | None, by: Author, phase: str) -> None:
-    """Give the item this file. If it has the same one, and that was lost or damaged, it is whole again."""
+    """Attach a file to the item. If the item already has the same file and it was lost or damaged, this restores it."""
     if stored is None:
         return
     before = ""
@@ -322,7 +322,7 @@ def tie_to_question(
     """Link an item to a key question, or one of its prompts, that it supports or contradicts.
 
     Raises Refused for a key question of another framework, a prompt of another key question, an unknown bearing, and
-    for evidence not received yet. The same link twice makes one.
+    for evidence not received yet. Adding the same link twice makes one link.
     """
     person = _person(by)
     phase = _hold(evidence)
@@ -372,7 +372,7 @@ def _tie_in_words(link: EvidenceLink) -> str:
     return f"{link.bearing} {place}{f': {link.passage}' if link.passage else ''}"
 
 
-# --- shared by all of them ----------------------------------------------------------------------------------------------
+# --- shared functions ---------------------------------------------------------------------------------------------------
 
 
 def _person(by: Author) -> User:

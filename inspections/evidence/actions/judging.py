@@ -1,4 +1,4 @@
-"""Actions on what the evidence leads to: judgements on key questions, lines of enquiry, and feedback to the YOT.
+"""Actions that follow from the evidence: judgements on key questions, lines of enquiry, and feedback to the YOT.
 
 Judgements and feedback are append-only. Source: C chapter 4; M, B and G on domain one.
 """
@@ -25,7 +25,7 @@ PRELIMINARY_UNTIL = "fieldwork"
 
 
 def preliminary_can_change(phase: str) -> bool:
-    """Whether the preliminary judgement may still change: it is fixed when the case fieldwork ends."""
+    """Whether a preliminary judgement can still change. It cannot after the case fieldwork ends."""
     return not phases.is_later(phase, PRELIMINARY_UNTIL)
 
 
@@ -170,7 +170,7 @@ def give_feedback(inspection: Inspection, *, picture: dict[str, Any], said: str,
     return feedback
 
 
-# --- shared by all of them ----------------------------------------------------------------------------------------------
+# --- shared functions ---------------------------------------------------------------------------------------------------
 
 
 def _check_key_question(inspection: Inspection, key_question: KeyQuestion) -> None:

@@ -35,9 +35,9 @@ def propose_rating(
 ) -> bool:
     """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
 
-    For a computed standard, it proposes with a trigger and a rationale that the ratings panel uses its discretion; the
-    rating does not change until the panel decides. `cites` are the items of evidence behind the rationale; None keeps those
-    cited before, except withdrawn ones.
+    The proposal for a computed standard is that the ratings panel uses its discretion, with a trigger and a rationale.
+    The rating does not change until the panel decides. `cites` are the items of evidence behind the rationale; None
+    keeps the items cited before, except withdrawn items.
 
     Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises EditConflict if the current
     proposal is not `based_on` (its primary key; 0: none); Refused for a standard of another framework, a rating that the

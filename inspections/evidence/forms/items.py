@@ -68,7 +68,7 @@ class CheckedFileField(forms.FileField):
 
 
 class WithFile(DraftForm):
-    """A form with a file, which browsers do not send again when the form is shown again."""
+    """A form with a file. If the form is shown again, the browser does not send the file again."""
 
     @property
     def needs_file_again(self) -> bool:
@@ -375,7 +375,7 @@ def standards_to_choose(definition: FrameworkDefinition) -> GroupedChoices:
 
 
 class StandardForm(forms.Form):
-    """Which standard's key questions are shown."""
+    """A choice of the standard whose key questions are shown."""
 
     standard = forms.ChoiceField(label="Standard")
 

@@ -31,7 +31,10 @@ def _long_text(label: str, required_message: str = "", help_text: str = "", rows
 
 
 class _WithVersion(DraftForm):
-    """`version`: the primary key of the current row when the form was opened; 0 if there was none."""
+    """A form about a row that may have changed since.
+
+    `version` is the primary key of the current row when the form was opened; 0 if there was none.
+    """
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -122,7 +125,7 @@ class ReopenForm(DraftForm):
 
 
 class FeedbackForm(DraftForm):
-    """`seen` identifies the boards the user looked at."""
+    """The feedback to the YOT. `seen` identifies the boards that the user looked at."""
 
     button = "Save the boards and feedback"
 
@@ -202,7 +205,7 @@ class ProposalForm(_WithVersion):
 
     @property
     def ticked(self) -> set[int]:
-        """The primary keys of the items that are ticked."""
+        """The primary keys of the ticked items."""
         return {int(value) for value in self["cites"].value() or [] if str(value).isdecimal()}
 
     @property

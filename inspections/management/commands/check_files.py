@@ -40,7 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(f"No file is missing{' or damaged' if read else ''}.")
 
     def _delete(self, without_row: list[tuple[Any, str]], problems: list[str]) -> None:
-        # Files and database of different dates, or of different installations: what looks unused may be needed.
+        # If the files and the database come from different dates or installations, files that look unused may be needed.
         if problems:
             raise CommandError(
                 "\n".join(

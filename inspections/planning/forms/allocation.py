@@ -70,7 +70,7 @@ class AllocationForm(forms.Form):
 
     @property
     def chosen(self) -> Iterator[tuple[Case, TeamMember | None, int | None]]:
-        """The cases whose inspector was changed, each with the new inspector and the key of the one shown before."""
+        """The cases whose inspector was changed, each with the new inspector and the key of the inspector shown before."""
         for name in self.changed_data:
             seen = self.data.get(f"initial-{name}", "")
             yield (

@@ -23,7 +23,7 @@ def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
 
 
 def by_key(chosen: tuple[Case, TeamMember | None, int | None]) -> int:
-    """The order in which signing also locks cases, which avoids deadlocks."""
+    """The key of the case. Signing locks cases in the same order, which avoids deadlocks."""
     return chosen[0].pk
 
 

@@ -58,7 +58,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
-    """The phases the lead inspector can move it to: "on" and "back"."""
+    """The phases that the lead inspector can move the inspection to: "on" and "back"."""
     if inspection.is_signed:
         return {}
     near = [phases.BY_SLUG[slug] for slug in phases.MOVES[inspection.phase]]

@@ -1,4 +1,4 @@
-"""Alerts and requests for reassurance: raising, seeing, answering, accepting and refusing them, in every phase, and who may."""
+"""Alerts and requests for reassurance: who can raise, see, answer, accept and refuse them, in every phase."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RISK = "Alex said that his uncle hits him, and goes back there tonight."
 
 @pytest.fixture
 def inspection(youth_2018, lead_inspector, second_inspector, raiser) -> Inspection:
-    """With a lead inspector, the inspector of the case and another inspector."""
+    """An inspection with a lead inspector, the inspector of the case and another inspector."""
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     appoint(inspection, raiser, "inspector", by=BY)
@@ -42,13 +42,13 @@ def inspection(youth_2018, lead_inspector, second_inspector, raiser) -> Inspecti
 
 @pytest.fixture
 def raiser(db) -> User:
-    """On the team, with no case of their own."""
+    """An inspector on the team who has no case."""
     return User.objects.create_user("raiser@inspectorate.test", "correct horse battery", name="Robin Raiser")
 
 
 @pytest.fixture
 def bystander(inspection) -> User:
-    """On the team, but without a part in the case or the alert."""
+    """An inspector on the team who has nothing to do with the case or the alert."""
     bystander = User.objects.create_user("bystander@inspectorate.test", "correct horse battery", name="Bo Bystander")
     appoint(inspection, bystander, "partner", by=BY)
     return bystander
@@ -486,7 +486,7 @@ def test_an_open_page_only_gets_news(case, raiser, lead_inspector):
     unanswered = fingerprint()
     assert look(unanswered).status_code == 204
 
-    # Some minutes later the clock changes, which is not announced.
+    # A few minutes later, the time that the alert has been open changes. This is not announced.
     Alert.objects.update(told_at=ago(hours=2))
     later = look(unanswered).content.decode()
     assert "open for 2 hours" in later

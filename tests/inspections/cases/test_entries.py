@@ -1,4 +1,4 @@
-"""The entries of a case: which there are, their valid values and what is still missing."""
+"""The entries of a case: the list of entries, their valid values and what is still missing."""
 
 from __future__ import annotations
 

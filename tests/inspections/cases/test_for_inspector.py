@@ -1,4 +1,4 @@
-"""Who leads an inspection and records in a colleague's case says why, and the colleague sees what was changed."""
+"""A lead inspector who records in a colleague's case says why, and the colleague sees what was changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CASE = "/inspections/anytown/cases/case-1/"
 
 @pytest.fixture
 def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
-    """Lena Lead leads. Sam Second records case-1 and has answered 2.1.1."""
+    """Lena Lead leads the inspection. Sam Second records case-1 and has answered 2.1.1."""
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     inspector = appoint(inspection, second_inspector, "inspector", by=BY)

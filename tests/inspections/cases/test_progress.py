@@ -123,7 +123,7 @@ def test_each_key_question_has_its_prompts_and_their_answers():
     assert given[:3] == ["yes", "na", ""]
 
 
-# --- of several cases, and of the unrated questions
+# --- several cases, and the unrated questions
 
 DONE = dict.fromkeys(ALL, "yes")
 

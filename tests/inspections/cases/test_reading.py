@@ -1,4 +1,4 @@
-"""A whole case on one page: every answer with its note, filters, and the same as a spreadsheet."""
+"""A whole case on one page: every answer with its note, the filters, and the same content as a spreadsheet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CASE = "/inspections/anytown/cases/case-1/"
 
 @pytest.fixture
 def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
-    """Lena Lead leads. Sam Second has recorded case-1: yes to all of domain 2, with one no and one note."""
+    """Lena Lead leads the inspection. Sam Second has recorded case-1: yes to all of domain 2, except one no, and one note."""
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     inspector = appoint(inspection, second_inspector, "inspector", by=BY)
@@ -69,7 +69,7 @@ def shown(client: Client, path: str = "read/") -> str:
 
 
 def read(page: str) -> list[str]:
-    """The names of the entries on the page, in its order."""
+    """The names of the entries on the page, in order."""
     return re.findall(r'id="read-([\w.-]+)"', page)
 
 
@@ -106,7 +106,7 @@ def test_each_filter_shows_what_it_counts(case, inspector):
     assert "2.1.2b" in unanswered
     assert "gender" in unanswered
     assert "2.1.1a" not in unanswered
-    assert read(shown(inspector, "read/?show=everything")) == read(page)  # unknown, so everything
+    assert read(shown(inspector, "read/?show=everything")) == read(page)  # an unknown filter shows everything
 
 
 def test_prompts_against_their_key_question(case, inspector, youth_2018):

@@ -28,7 +28,7 @@ QUERIES = 8
 
 @pytest.fixture
 def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
-    """Lena Lead leads; Sam Second records case-1, and Lena has said why she records in it too."""
+    """Lena Lead leads the inspection. Sam Second records case-1, and Lena has said why she records in it too."""
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     inspector = appoint(inspection, second_inspector, "inspector", by=BY)
@@ -219,12 +219,12 @@ STEPS = st.lists(
 
 @dataclass
 class Person:
-    """A user with a page of the case open, and the versions they know of each entry."""
+    """A user with a page of the case open, and the versions of each entry that they know."""
 
     name: str
     client: Client
     known: dict[str, int] = field(default_factory=dict)  # entry -> version
-    seen: set[int] = field(default_factory=lambda: {0})  # versions they made or were shown
+    seen: set[int] = field(default_factory=lambda: {0})  # versions that they made or saw
     last: dict[str, tuple[str, int, str]] = field(default_factory=dict)  # entry -> value, based on, receipt
 
     def learns(self, entry: str, version: int) -> None:
@@ -262,11 +262,11 @@ def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, s
         after = stored(case, entry)
         person.last[entry] = value, based_on, receipt
         if told.status_code == 409:
-            # Only if someone else changed the same entry since; nothing was stored.
+            # This only happens if someone else has changed the same entry since. Nothing was stored.
             assert version != based_on
             assert (after, told.json()["stands"]["version"]) == (before, version)
             if deed == "keep mine":
-                person.learns(entry, version)  # they were shown it
+                person.learns(entry, version)  # they saw it
             continue
         assert told.status_code == 200
         if after != before:

@@ -116,15 +116,15 @@ def test_a_blank_reason_does_not_count(case):
 
 
 def test_prompts_that_disagree_need_one_confirmation(youth_2018):
-    # Given a yes over prompts that are mostly no
+    # Given a key question answered yes, with prompts that are mostly no
     case = complete_case(youth_2018, **{"2.1.1a": "no", "2.1.1b": "no", "2.1.1c": "yes"})
 
-    # Then it is not submitted before the inspector confirms it
+    # Then the case is not submitted before the inspector confirms the yes
     with pytest.raises(PromptsDisagree) as refused:
         submit_case(case, by=BY)
     assert [state.question.number for state in refused.value.states] == ["2.1.1"]
 
-    # And once confirmed, it is not asked about again unless the answer changes
+    # And once it is confirmed, the inspector is not asked again unless the answer changes
     submit_case(case, looked_at={"2.1.1": "yes"}, by=BY)
     return_case(case, comment="Look at 2.2 again.", comments={}, by=BY)
     assert to_confirm(record_of(case)) == []

@@ -1,4 +1,4 @@
-"""Evidence: adding, requesting and receiving it, with its files, questions and links, and who may read and write it."""
+"""Evidence: adding, requesting and receiving it, its files, questions and links, and who can read and write it."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def test_the_same_item_sent_twice_is_added_once(inspection, by, second_inspector
 
     assert first == again
     assert again.files.count() == 1
-    # The same item added by a colleague, or after a withdrawal, is a new one
+    # The same item added by a colleague, or after a withdrawal, is a new item
     assert add_evidence(inspection, **given, by=Author(second_inspector)) != first
     withdraw_evidence(first, reason="By mistake.", by=by)
     assert add_evidence(inspection, **given, by=by) != first
@@ -308,7 +308,7 @@ def test_the_same_file_is_not_stored_twice(minutes, survey, by, media):
 
     assert minutes.files.count() == 1
     assert len(stored_files(media)) == 1
-    add_file(survey, file=pdf(), by=by)  # of another item it is another file
+    add_file(survey, file=pdf(), by=by)  # the same content in another item is another file
     add_file(minutes, file=pdf(content=PDF + b"\n"), by=by)
 
 
@@ -589,7 +589,7 @@ def test_missing_fields_get_an_error(lead, inspection):
         "Enter the date. The report needs it.",
         "Enter a whole number, for example 36.",
     ):
-        assert page.count(words) >= 2, words  # at the top, and beside the field
+        assert page.count(words) >= 2, words  # at the top, and next to the field
     assert not inspection.evidence.exists()
 
 
@@ -885,7 +885,7 @@ def test_evidence_of_one_inspection_is_not_reached_through_another(
     assert other.number == filed.evidence.number
     for path in (f"1/files/{filed.pk}/", f"1/ties/{link.pk}/withdraw/", "2/", "2/change/", "2/questions/"):
         assert lead.get(f"/inspections/elsewhere/evidence/{path}").status_code == 404, path
-    # Nor can a file of one item be reached through another
+    # A file of one item cannot be reached through another item either
     second = add_evidence(inspection, kind="document", title="Another", by=by)
     assert lead.get(f"{LIBRARY}{second.number}/files/{filed.pk}/").status_code == 404
     assert lead.get(f"{LIBRARY}1/questions/").status_code == 404  # no survey
@@ -954,7 +954,7 @@ def test_once_the_ratings_are_signed_the_pages_say_so(lead, inspection, filed):
     assert "is signed (phase: draft report), so" in page
 
 
-# --- how many queries ---------------------------------------------------------------------------------------------------
+# --- number of queries --------------------------------------------------------------------------------------------------
 
 
 def test_the_pages_make_as_many_queries_for_three_hundred_items_as_for_one(lead, inspection, minutes, by):
@@ -1009,7 +1009,7 @@ def test_the_pages_make_as_many_queries_for_three_hundred_items_as_for_one(lead,
     assert max(few) <= 17, few
 
 
-# --- two at the same time --------------------------------------------------------------------------------------------
+# --- two changes at the same time ------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)

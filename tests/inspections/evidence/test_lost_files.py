@@ -1,4 +1,4 @@
-"""A file of evidence that is missing from the store or has changed: it is named, and adding it again makes it whole."""
+"""A file of evidence is missing from the store or has changed: pages name the file, and adding it again restores it."""
 
 from __future__ import annotations
 

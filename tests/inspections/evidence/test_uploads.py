@@ -180,7 +180,7 @@ def test_content_that_does_not_match_the_extension_is_refused(name, content, rea
         b"<iframe src=//evil.example>",
         "<script>alert(1)</script>".encode("utf-16"),
         b"caf\xe9 <img src=x onerror=alert(1)>",
-        b" " * 999_990 + b"<script>alert(1)</script>",  # across the pieces in which it is read
+        b" " * 999_990 + b"<script>alert(1)</script>",  # across two of the pieces in which the file is read
     ],
 )
 @pytest.mark.parametrize("name", ["answers.csv", "notes.txt"])
@@ -351,5 +351,5 @@ def test_a_name_is_made_harmless(given, kept):
 
 
 def test_a_program_that_looks_like_a_pdf_is_refused_by_its_real_extension():
-    # Programs that follow the right-to-left mark show this as "annexexe.pdf"
+    # Programs that obey the right-to-left mark show this as "annexexe.pdf"
     assert "“annexfdp.exe” cannot be uploaded" in refused("annex\u202efdp.exe", PDF)

@@ -22,7 +22,7 @@ from tests.factories import BY, all_answers, answer, hand_in, new_case, new_insp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
-# Session, person, inspections, their teams; own cases with judgements, answers, reasons, interviews, steps and comments;
+# Session, user, inspections, their teams; own cases with judgements, answers, reasons, interviews, steps and comments;
 # submitted cases, alerts.
 QUERIES = 14
 
@@ -41,7 +41,7 @@ def member(inspection, second_inspector) -> TeamMember:
 
 @pytest.fixture
 def of(client: Client):
-    """The page for a user: its HTML or its text."""
+    """A function that returns a user's page, as HTML or as text."""
 
     def of(person: User, *, html: bool = False) -> str:
         client.force_login(person)
@@ -239,7 +239,7 @@ def test_an_inspector_does_not_see_submitted_cases_and_open_alerts(inspection, m
     assert "/fieldwork/" not in of(second_inspector, html=True)
 
 
-# --- how many queries ---------------------------------------------------------------------------------------------------
+# --- number of queries --------------------------------------------------------------------------------------------------
 
 
 def test_as_many_queries_for_twelve_cases_in_three_inspections_as_for_two_in_one(

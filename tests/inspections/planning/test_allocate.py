@@ -38,7 +38,7 @@ def lead(client: Client, inspection, lead_inspector) -> Client:
 
 
 def as_it_was(page: str) -> dict[str, str]:
-    """What the browser sends if nothing is touched."""
+    """What the browser sends if the user changes nothing."""
     hidden = re.findall(r'name="(initial-case-\d+)"\s+value="(\d*)"', page)
     assert hidden or "<select" not in page
     return dict(hidden) | {name.removeprefix("initial-"): value for name, value in hidden}

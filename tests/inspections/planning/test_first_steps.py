@@ -39,7 +39,7 @@ def administrator(db) -> User:
 
 @pytest.fixture
 def of(client):
-    """The text of a page for a user."""
+    """A function that returns the text of a page for a user."""
 
     def page(person: User, address: str = "/work/") -> str:
         client.force_login(person)
@@ -49,7 +49,7 @@ def of(client):
 
 
 def states(page: str) -> dict[str, str]:
-    """Each step and its state."""
+    """Each step on the page and its state."""
     found = re.findall(rf"({'|'.join(STEPS)}) .*? (To do|Completed|Optional)(?= )", page)
     return dict(found)
 
@@ -75,7 +75,7 @@ def test_an_administrator_of_an_empty_installation_sees_every_step_and_its_comma
 
 
 def test_a_step_is_completed_by_what_is_in_the_database(frameworks, administrator, stranger, second_inspector, of):
-    frameworks("youth-2021")  # with three inspections, which tests import and not the demonstration's command
+    frameworks("youth-2021")  # the tests import the three inspections without the command for the demonstration
 
     assert states(of(administrator)) == {
         STEPS[0]: "Completed",

@@ -27,7 +27,7 @@ def test_known_sizes(eligible, wanted):
 
 @given(st.integers(1, 100_000))
 def test_the_size_is_the_textbook_size(eligible):
-    """n = n0 / (1 + (n0 - 1) / N) with n0 = z²p(1 - p)/e², in decimals of fifty digits."""
+    """n = n0 / (1 + (n0 - 1) / N) with n0 = z²p(1 - p)/e², calculated in decimals of fifty digits."""
     with localcontext() as context:
         context.prec = 50
         n0 = Decimal("1.2816") ** 2 * Decimal("0.25") / Decimal("0.05") ** 2
@@ -70,7 +70,7 @@ def test_the_lead_inspector_records_how_many_cases_were_eligible(inspection, lea
 
     assert fresh(inspection).eligible == {"2": 40}
     assert "Saved." in page.content.decode()
-    assert "21 fewer than required" in page.content.decode()  # 33 of 40, and 12 are inspected
+    assert "21 fewer than required" in page.content.decode()  # 33 of 40 are required, and 12 are inspected
     change = Change.objects.get(inspection=inspection, subject="eligible cases")
     assert (change.field, change.old, change.new, change.by) == ("domain 2", "", "40", lead_inspector)
 
@@ -132,7 +132,7 @@ def test_the_panel_sees_the_margin_of_error_among_eligible_cases(inspection, cou
 
 
 def test_a_number_below_the_inspected_cases_is_not_used(inspection, court):
-    """Cases have been added since: the page says that the number is not known and does not fail."""
+    """If cases have been added since, the page does not fail but says that the number is not known."""
     set_eligible_cases(inspection, court, 12, by=BY)
     new_case(inspection, reference="case-12", answers=all_answers(inspection.framework, "2"))
 

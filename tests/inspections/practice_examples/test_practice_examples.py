@@ -351,7 +351,7 @@ def test_a_colleagues_change_is_neither_overwritten_nor_offered_unseen(inspector
     with pytest.raises(EditConflict):
         offer_to_report(example, kept_words=[], based_on=seen, by=by)
 
-    # The page shows both, so saving again is an informed choice
+    # The page shows both versions, so that saving again is an informed choice
     address = f"{PAGE}practice-example/{example.pk}/"
     given = {"title": "", "text": "They met in town.", "standard": "2.2"}
     page = inspector.post(address, given | {"version": seen}).content.decode()

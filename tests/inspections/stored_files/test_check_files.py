@@ -1,4 +1,4 @@
-"""`check_files`: files without rows, rows without files, and what it must never delete."""
+"""`check_files`: files without rows, rows without files, and files that it must never delete."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def make_older(path: Path, hours: float = 25) -> None:
 @pytest.fixture
 def check(capsys):
     def check(*arguments: str) -> tuple[str, str]:
-        """What the command prints, and the reasons for which it exits with 1."""
+        """A function that runs the command, and returns what it prints and why it exits with 1."""
         failure = ""
         try:
             call_command("check_files", *arguments)
@@ -164,7 +164,7 @@ def test_files_of_failed_renderings_and_other_folders_are_left_alone(inspection,
 
 
 def test_nothing_is_deleted_if_a_file_is_missing(file, left_over, check, media):
-    """The files may be of another date than the database, and then a newer database names what looks unused."""
+    """The files and the database may have different dates. A newer database may name the files that look unused."""
     (media / file.file.name).unlink()
 
     assert check("--delete")[1].startswith("Nothing was deleted, because the files and the database do not belong")

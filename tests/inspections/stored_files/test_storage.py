@@ -1,4 +1,4 @@
-"""No file is stored without its row, and none is torn, whatever goes wrong in between."""
+"""No file is stored without its row or only in part, whatever goes wrong in between."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def stored(media: Path) -> list[Path]:
 
 
 class FullDisk(ContentFile):
-    """The disk is full after half of the file."""
+    """Half of the file can be written, then the disk is full."""
 
     def chunks(self, chunk_size=None):
         yield PDF[:20]
@@ -55,7 +55,7 @@ class FullDisk(ContentFile):
 
 
 class Killed(ContentFile):
-    """The web server ends the process after half of the file."""
+    """Half of the file is written, then the web server ends the process."""
 
     def chunks(self, chunk_size=None):
         yield PDF[:20]
@@ -116,7 +116,7 @@ def test_a_kept_file_that_is_rolled_back_leaves_no_file(youth_2018, media):
     author = Author(report_admin())
 
     with pytest.raises(IntegrityError), transaction.atomic(), storing(author) as files:
-        files.keep(PDF, kind="pdf", name="minutes.pdf")  # it belongs to nothing
+        files.keep(PDF, kind="pdf", name="minutes.pdf")  # the file belongs to nothing
 
     assert stored(media) == []
 
@@ -136,7 +136,7 @@ class Row:
     ids=["refused", "nobody knows"],
 )
 def test_a_file_stays_if_the_database_stops_answering_during_the_commit(media, monkeypatch, error, stays):
-    """It may have committed, and then a row names the file."""
+    """The database may have committed the transaction, and then a row names the file."""
 
     class Commit:
         def __enter__(self) -> None:

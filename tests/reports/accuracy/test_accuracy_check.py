@@ -1,4 +1,4 @@
-"""The factual accuracy check: what is sent to the YOT, what comes back, and answering every comment."""
+"""The factual accuracy check: the draft sent to the YOT, the table that it returns, and an answer to every comment."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def draft(inspection, admin) -> FrozenDraft:
 
 
 def table(draft: FrozenDraft, rows: dict[int | str, tuple[str, str]], **cells: str) -> SimpleUploadedFile:
-    """A returned table: comment and evidence by paragraph, and other cells by their address."""
+    """A table that the YOT returns, with comment and evidence by paragraph, and other cells by their address."""
     paragraphs = [Paragraph(each.number, each.words) for each in draft.paragraphs.all()]
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(paragraphs, title="Comments")))
     sheet = book["comments"]
@@ -231,7 +231,7 @@ def test_the_comments_in_a_table_are_linked_to_their_paragraphs(draft, admin):
 
 def test_a_control_character_in_the_draft_does_not_block_the_table(inspection, admin):
     set_recommendations(inspection, [{"number": 1, "addressee": "The YOT should", "text": "listen."}], by=admin)
-    inspection.recommendations.update(text="listen\x0b\uffff.")  # from the time before it was taken out at entry
+    inspection.recommendations.update(text="listen\x0b\uffff.")  # stored before such characters were removed on entry
     draft = send_for_accuracy_check(inspection, due=in_two_weeks(), by=admin)
     paragraphs = [Paragraph(each.number, each.words) for each in draft.paragraphs.all()]
     number = next(each.number for each in paragraphs if "listen" in each.words)

@@ -1,4 +1,4 @@
-"""The evidence board of a standard, the lead inspector's proposals and feedback: what they show, and who can see it."""
+"""The evidence board of a standard, the lead inspector's proposals and feedback: what they show, and who can see them."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def accepted(inspection: Inspection, value: str = "yes"):
     return case
 
 
-# --- what bears on a key question -------------------------------------------------------------------------------------
+# --- the evidence on a key question -----------------------------------------------------------------------------------
 
 
 @pytest.mark.postgresql_too
@@ -679,11 +679,11 @@ def test_the_kept_picture_is_plain_data(inspection, lead_inspector):
     assert "earlier" not in vision["preliminary"]
 
 
-# --- in a fixed number of queries -------------------------------------------------------------------------------------
+# --- number of queries ------------------------------------------------------------------------------------------------
 
 
 def large(inspection: Inspection, *, evidence: int, cases: int, person: User) -> None:
-    """Evidence on every key question and prompt of 1.1, a line of enquiry for one in ten, and accepted cases."""
+    """Evidence on every key question and prompt of 1.1, a line of enquiry about one in ten of them, and accepted cases."""
     framework: Framework = inspection.framework
     questions = [question(framework, number) for number in ("1.1.1", "1.1.2", "1.1.3")]
     for number in range(evidence):
@@ -710,7 +710,7 @@ def test_a_board_takes_as_many_queries_with_300_items_and_70_cases_as_with_3(
     large(inspection, evidence=evidence, cases=cases, person=lead_inspector)
     counts = {}
     for page in QUERIES:
-        lead.get(f"/inspections/anytown/{page}")  # a framework is read once by each process
+        lead.get(f"/inspections/anytown/{page}")  # each process only reads a framework once
         with CaptureQueriesContext(connection) as made:
             assert lead.get(f"/inspections/anytown/{page}").status_code == 200
         counts[page] = len(made)

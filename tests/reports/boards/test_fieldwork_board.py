@@ -222,7 +222,7 @@ def test_percentages_show_their_counts_and_no_bands(inspection, lead):
     assert not re.search("Inadequate|Requires improvement|Outstanding|Minority|Too few", page)
 
 
-# --- refreshing itself --------------------------------------------------------------------------------------------------
+# --- automatic updates --------------------------------------------------------------------------------------------------
 
 
 def test_the_board_refreshes_itself_and_says_when(inspection, lead):

@@ -1,8 +1,9 @@
 """True and false sentences about the data of the three demonstration inspections, each with the section it belongs in.
 
-Written as inspectors write, and before the checker that is measured by them (docs/checks.md): a sentence is never changed to
-suit the checker. A true one may tell of things that no recorded data cover (ages, years, money, posts, what one child did);
-none of them may raise an alarm. A false one says something that the data deny.
+The sentences are written as inspectors write. They are older than the checker that they measure (docs/checks.md), and
+are never changed to suit it. A true sentence may be about things that the recorded data does not cover (ages, years,
+money, posts, what one child did); no true sentence may raise an alarm. A false sentence says something that the data
+contradicts.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ _TRUE = [
     (B, "background", "In 2018 the rate of first-time entrants was 330 per 100,000, against 236 in England and Wales."),
     (G, "question-1.2.1", "All 23 members of staff who answered said that they can manage their workload."),
     (G, "diversity", "Of the 219 interventions in the caseload, 25 per cent were with girls."),
-    # --- numbers and phrases about things that no recorded data cover
+    # --- numbers and phrases about things that the recorded data does not cover
     (M, "question-1.1.1", "The Board met four times in 2019, and one of its 11 members came every time."),
     (M, "question-1.2.1",
      "Each case manager holds about eight children, and a new post of £28,500 a year is to be filled "
@@ -239,7 +240,8 @@ _FALSE = [
     (G, "question-1.1.3", "Of the 20 people who completed all of our survey, 16 understood the service’s vision very well."),
 ]  # fmt: skip
 
-# Written after the checker was finished but before it was run on them, to see if it only works on the sentences above.
+# These were written after the checker was finished but before it was run on them, to see if it only works on the
+# sentences above.
 _LATER_TRUE = [
     (M, "question-2.1.1", "Every assessment explained sufficiently how to support desistance."),
     (M, "question-2.1.3", "Only one of the 12 assessments did not do enough to keep other people safe."),

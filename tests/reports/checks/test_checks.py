@@ -1,7 +1,7 @@
-"""Checks of a whole report: what is missing, codes, abbreviations, what could identify a child, arithmetic.
+"""Checks of a whole report: missing parts, codes, abbreviations, details that could identify a child, and arithmetic.
 
-A sentence generated from the data is never pointed out: see the properties at the end. The twelve slips of printed reports are
-in test_slips.py, sentences about figures in test_sentences.py.
+The checks never report a sentence generated from the data: see the properties at the end. The twelve slips of printed
+reports are in test_slips.py, and sentences about figures in test_sentences.py.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def test_the_date_of_an_event_is_not_a_date_of_birth(material):
 
 @pytest.mark.parametrize("published", [None, datetime.date(2026, 11, 22)])
 def test_an_inspection_without_dates_is_dated_by_its_newest_source(published, material):
-    """Otherwise, years later, dates in a source from 2020 would look like small children's dates of birth."""
+    """Otherwise, after some years, dates in a source from 2020 would look like small children's dates of birth."""
     source = "Data of the YOT, 1 February 2019 to 29 February 2020"
     draft = dataclasses.replace(
         material,
@@ -252,7 +252,7 @@ def test_a_sentence_with_an_inserted_figure_is_never_reported(reference, materia
     told = {code: sentence for code in known if (sentence := sentence_for(code))}
     assert len(told) > 90
 
-    # Those of one section stand in it together, each a paragraph: the checks go through the report once.
+    # All sentences of a section are put into it together, each as a paragraph, so that the checks read the report once.
     texts: dict[str, str] = {}
     for section, sentence in told.values():
         texts[section] = f"{texts.get(section, '')}{sentence}\n\n"
@@ -263,7 +263,7 @@ def test_a_sentence_with_an_inserted_figure_is_never_reported(reference, materia
 
 
 def test_no_figure_of_an_invented_inspection_is_reported(youth_2018):
-    """Few cases, all yes, all no, none relevant: the awkward numbers to put into words."""
+    """Few cases, all yes, all no, none relevant: these numbers are the hardest to put into words."""
     inspection = new_inspection(youth_2018)
     new_case(
         inspection, safety_wellbeing="low", answers=all_answers(youth_2018, "2", "no") | {"2.2.2": "", "2.3.2": ""}
@@ -287,7 +287,7 @@ def test_no_figure_of_an_invented_inspection_is_reported(youth_2018):
 def test_no_text_makes_the_checks_slow(text, material):
     material = with_text(material, "question-2.1.1", (text * 30_000)[:30_000])
 
-    with work_of_at_most(seconds=30):  # by eleven families
+    with work_of_at_most(seconds=30):  # the text goes through eleven families of checks
         findings(material)
 
 
@@ -318,7 +318,7 @@ def test_a_fingerprint_changes_with_the_sentence_and_with_the_data(material):
     assert first.fingerprint == again.fingerprint != other.fingerprint
 
 
-# --- characters that nobody sees -------------------------------------------------------------------------------------------
+# --- invisible characters --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u202a", "\u2066", "\u200f"])

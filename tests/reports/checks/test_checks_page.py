@@ -1,4 +1,4 @@
-"""The page of the checks before publication: findings, where to correct them, and accepting with a reason."""
+"""The page of the checks before publication: findings, where to correct them, and accepting them with a reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
 
 @pytest.fixture
 def inspection(medway, lead_inspector, second_inspector) -> Inspection:
-    """Medway while its report was a draft."""
+    """Medway's inspection while its report was a draft."""
     appoint(medway, lead_inspector, "lead", by=BY)
     appoint(medway, second_inspector, "inspector", by=BY)
     Inspection.objects.filter(pk=medway.pk).update(phase="draft")
@@ -45,7 +45,7 @@ def lead(client: Client, lead_inspector, inspection) -> Client:
 
 @pytest.fixture
 def wrong(inspection, by) -> Finding:
-    """A sentence that the answers contradict."""
+    """Write a sentence that the answers contradict."""
     write_section(inspection, "question-2.2.2", WRONG, by=by)
     (found,) = open_findings(inspection)
     return found
@@ -105,7 +105,7 @@ def test_inspectors_can_read_findings_but_not_accept_them(wrong, second_inspecto
     assert sent.status_code == 403
 
 
-# --- what it holds up -------------------------------------------------------------------------------------------------------
+# --- what blocks approval --------------------------------------------------------------------------------------------
 
 
 def holds_up(inspection: Inspection) -> list[str]:

@@ -1,4 +1,4 @@
-"""The claims read from a sentence, with every rounding of a phrase checked against plain arithmetic."""
+"""The claims read from a sentence. Every rounding of a phrase is compared with plain arithmetic."""
 
 from __future__ import annotations
 

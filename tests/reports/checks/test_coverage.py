@@ -1,4 +1,4 @@
-"""The page of checks says what was read, and names every number that was not."""
+"""The page of checks says which numbers it has read, and names every other number."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_there_are_more_than_a_hundred_and_about_half_are_true():
 
 
 def test_no_true_sentence_raises_an_alarm(materials):
-    # Those of one section stand in it together, each a paragraph: the checks go through each report once.
+    # All sentences of a section are put into it together, each as a paragraph, so that the checks read each report once.
     texts: dict[str, dict[str, str]] = {reference: {} for reference in materials}
     for sentence in (*TRUE, *LATER_TRUE):
         of_report = texts[sentence.inspection]

@@ -1,7 +1,7 @@
-"""Each of the twelve slips found in printed reports is put into the report of a demonstration inspection, and is found.
+"""Put each of the twelve slips found in printed reports into the report of a demonstration inspection: the checks find it.
 
-Some are of texts that people write. Others are of what the layout prints by itself: those are put into the document, as a
-change of a layout, a template or the code would.
+Some slips are in texts that people write. Others are in parts that the layout prints automatically. Those slips are put
+into the document, as a changed layout, template or program could do.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def material_for(materials) -> Callable[[str], Material]:
 
 
 def with_text(material: Material, section: str, sentence: str) -> Material:
-    """The report with a sentence added at the end of a section."""
+    """The material of a report with a sentence added at the end of a section."""
     return dataclasses.replace(material, texts={**material.texts, section: f"{material.texts[section]} {sentence}"})
 
 
@@ -142,7 +142,7 @@ def test_slip_4_written_as_a_sentence(material_for):
     assert "1.2, Staff, but is under 1.4, Information and facilities" in found.message
 
 
-# --- 5 to 9: numbers that the data deny -----------------------------------------------------------------------------------------
+# --- 5 to 9: numbers that the data contradicts -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_slip_12_one_per_cent_of_relevant_cases_among_those_of_all(material_for)
     assert found.message == "3.2.3 c: 8 of 10, 80% of all cases inspected. 89% is a share of the relevant cases."
 
 
-# --- what else the layout prints ------------------------------------------------------------------------------------------------
+# --- other parts that the layout prints -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""load_demonstration asks first if DEBUG is off, and prints ratings in three lines and one account to sign in with."""
+"""If DEBUG is off, load_demonstration asks first. It prints the ratings on three lines, and one account to sign in with."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def nothing_printed(monkeypatch) -> None:
-    """Leave out the printing, which one of these tests does."""
+    """Do not print reports. Only one of these tests does."""
     monkeypatch.setattr(tasks, "pdf_of_source", lambda source: b"%PDF-1.7")
 
 

@@ -1,4 +1,4 @@
-"""Every published percentage, rating, count and fact in three real reports equals ours.
+"""Every percentage, rating, count and fact published in three real reports equals the figure in our report.
 
 The published tables are in `tests/reports/published/`, each figure with its place in the source. Figures that a source itself
 contradicts are listed there as DIFFERENCES, each with the reason.
@@ -130,7 +130,7 @@ def test_every_difference_has_a_reason(published):
 
 
 def test_the_one_prompt_that_blaenau_gwent_gives_for_relevant_cases_is_ours_for_all_cases(demonstration):
-    """G prints 89% for 3.2.3 c, 8 of 9 relevant cases. Every other prompt is a percentage of all ten cases."""
+    """G prints 89% for 3.2.3 c, 8 of 9 relevant cases. For every other prompt, it prints a percentage of all ten cases."""
     counted = tallies_of(demonstration("blaenau-gwent-caerphilly-2022"))["3.2.3c"]
 
     printed, ours = blaenau_gwent_caerphilly_2022.ANOMALIES["3.2.3c"]

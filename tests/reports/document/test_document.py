@@ -27,7 +27,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def inspection(youth_2018) -> Inspection:
-    """Three court cases and two out-of-court cases, all answered yes, all standards proposed Good, and no texts."""
+    """An inspection with three court cases and two out-of-court cases, all answered yes.
+
+    All standards are proposed as Good, and there are no texts.
+    """
     inspection = new_inspection(youth_2018, reference="anytown-2020")
     for _ in range(3):
         new_case(inspection, answers=all_answers(youth_2018, "2"))
@@ -208,7 +211,7 @@ def test_the_layout_of_2022_prints_every_prompt_and_no_glossary(demonstration):
 
 
 def test_corrected_statements_are_under_their_own_standards(medway):
-    """M prints 2.4's statement under 2.3, and assessment's under 3.2 (slips 1 and 2)."""
+    """M prints the statement of 2.4 under 2.3, and the statement for assessment under 3.2 (slips 1 and 2)."""
     document = document_of(medway)
 
     assert standard(document, "2.3").statement.startswith("High-quality, well-focused")

@@ -1,4 +1,4 @@
-"""The note on the edition tells readers something about the file that the report does not say."""
+"""The edition note tells readers something about the file that the report itself does not say."""
 
 from __future__ import annotations
 

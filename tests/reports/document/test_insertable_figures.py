@@ -1,4 +1,4 @@
-"""Figures that are inserted into a text: their values, problems that are marked, and the figures for each section."""
+"""Figures that are inserted into a text: their values, how problems are marked, and the figures for each section."""
 
 from __future__ import annotations
 

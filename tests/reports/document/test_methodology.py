@@ -1,4 +1,4 @@
-"""The counts in the methodology: from the evidence or from facts, but never the same twice."""
+"""The counts in the methodology come from the evidence or from facts, but never the same count from both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The results annexe as data: its content, that it is safe to open, and that the same report gives the same bytes."""
+"""The results annexe as data. It has the right content and is safe to open, and the same report gives the same bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rows_of(document: Document) -> dict[str, dict[str, str]]:
-    """Each row of the .csv file by its number; a standard by its number too."""
+    """The rows of the .csv file by their number: key questions, prompts and standards."""
     read = csv.DictReader(io.StringIO(results_csv(document).decode("utf-8-sig"), newline=""))
     return {row["Number"]: row for row in read}
 
@@ -45,7 +45,7 @@ def test_it_has_the_printed_prompts_as_percentages_of_all_cases(documents):
     rows = rows_of(documents(g.REFERENCE))
 
     prompts = [row for row in rows.values() if row["Kind"] == "prompt"]
-    assert len(prompts) == 95  # none replaces another, although the printed annexe has two prompts d
+    assert len(prompts) == 95  # no row replaces another, although the printed annexe has two prompts d
     assert {row["Denominator is"] for row in prompts} == {ALL_CASES}
     assert {row["Denominator"] for row in prompts if row["Standard"].startswith("2.")} == {"5"}
 

@@ -66,8 +66,11 @@ class _Outline(HTMLParser):
 
 
 def outline(html: str) -> list[str]:
-    """A line for each heading, caption and row of the ratings page, the column heads of each table joined by bars, and each
-    entry in the contents with an arrow."""
+    """The outline as lines.
+
+    There is a line for each heading, caption and row of the ratings page, for the column heads of each table, joined by
+    bars, and for each entry in the contents, after an arrow.
+    """
     reader = _Outline()
     reader.feed(html)
     return reader.lines

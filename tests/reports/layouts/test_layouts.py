@@ -1,4 +1,4 @@
-"""What a layout needs, and that a released layout never changes."""
+"""What a layout must have. A released layout never changes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_later_layout_can_have_its_own_templates_and_stylesheet(medway):
     assert {part.template.rpartition("/")[0] for part in old.parts} == {"reports/document/v1"}
 
 
-# --- mistakes in a layout are named
+# --- mistakes in a layout are reported
 
 
 def with_sections(*more: dict) -> dict:

@@ -1,4 +1,4 @@
-"""Our reports match the printed ones line by line: headings, order, tables and annexes (published/headings.py)."""
+"""Our reports match the printed reports line by line: headings, order, tables and annexes (published/headings.py)."""
 
 from __future__ import annotations
 

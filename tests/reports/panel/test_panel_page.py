@@ -33,7 +33,10 @@ TODAY = datetime.date(2026, 11, 20)
 
 @pytest.fixture
 def inspection(youth_2018) -> Inspection:
-    """Two court cases and one out of court, ready for the panel; planning for the child's safety failed in one of two."""
+    """Two court cases and one out-of-court case, ready for the panel.
+
+    Planning for the child's safety failed in one of the two.
+    """
     inspection = new_inspection(youth_2018, reference="anytown")
     new_case(inspection, answers=all_answers(youth_2018, "2"))
     new_case(inspection, reference="court-2", answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
@@ -73,7 +76,7 @@ def read_csv(response) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
-# --- what it has before it
+# --- what the panel sees
 
 
 @pytest.mark.parametrize(

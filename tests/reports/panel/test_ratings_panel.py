@@ -1,4 +1,4 @@
-"""The ratings panel decides with reasons, and the rating by the rules stays on record."""
+"""The ratings panel decides with reasons, and the computed rating is kept on record."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 @pytest.fixture
 def inspection(youth_2018) -> Inspection:
-    """Two court cases and one out of court; planning for the child's safety failed in one of the two."""
+    """Two court cases and one out-of-court case. Planning for the child's safety failed in one of the two."""
     inspection = new_inspection(youth_2018)
     new_case(inspection, answers=all_answers(youth_2018, "2"))
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})

@@ -1,4 +1,4 @@
-"""What was signed is what is shown. Data that were changed around the service are named as differences."""
+"""Pages show the ratings as they were signed. If someone has changed the data in the database, pages name the differences."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ SCORE = "Score: signed as 18/36; the data now gives "
 
 
 def by_sql(statement: str, *values: object) -> None:
-    """A change around the service, which keeps no history."""
+    """Change the database directly, without a history."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount > 0
 
 
 def turn_answers_to_2_2_2(inspection: Inspection) -> None:
-    """Every answer to key question 2.2.2 becomes yes."""
+    """Change every answer to key question 2.2.2 to yes."""
     by_sql(
         "UPDATE inspections_judgement SET answer = 'yes' WHERE key_question_id IN (SELECT id FROM standards_keyquestion "
         "WHERE number = '2.2.2') AND case_id IN (SELECT id FROM inspections_case WHERE inspection_id = %s)",
@@ -51,7 +51,7 @@ def chair(panel_member) -> User:
 
 @pytest.fixture
 def signed(chair, lead_inspector, tmp_path) -> Inspection:
-    """Medway's ratings, signed here."""
+    """Medway's inspection with ratings signed in this test."""
     inspection = before_the_panel("medway-2020", tmp_path)
     appoint(inspection, lead_inspector, "lead", by=BY)
     convene_panel(inspection, held_on=datetime.date(2020, 5, 20), chair=chair, members=[], by=BY)
@@ -65,7 +65,7 @@ def signed(chair, lead_inspector, tmp_path) -> Inspection:
 
 
 def rate(inspection: Inspection, **options: object) -> tuple[str, str]:
-    """What the command prints, and why it fails."""
+    """Run the command, and return what it prints and why it fails."""
     out = io.StringIO()
     try:
         call_command("rate", inspection.reference, stdout=out, **options)

@@ -45,7 +45,7 @@ def inspection(youth_2018, lead_inspector) -> Inspection:
 
 @pytest.fixture
 def printed(monkeypatch, media) -> list[str]:
-    """The sources that were printed. The PDFs are not real ones."""
+    """The sources that were printed. The PDFs are not real."""
     printed: list[str] = []
 
     def pdf_of_source(source: str) -> bytes:
@@ -64,7 +64,7 @@ def rendering(inspection) -> Rendering:
 
 
 def work(worker_id: str) -> None:
-    """Do everything that waits in the queue."""
+    """Run every job that waits in the queue."""
     db_worker.Worker(
         queue_names=["*"],
         interval=0,
@@ -78,7 +78,7 @@ def work(worker_id: str) -> None:
 
 
 def begin_and_be_killed(rendering: Rendering, worker_id: str = "killed") -> DBTaskResult:
-    """Leave what a worker leaves that is killed while it prints."""
+    """Begin a job, and leave it as if the worker was killed while it printed."""
     job = DBTaskResult.objects.ready().get(task_path=tasks.print_rendering.module_path)
     job.claim(worker_id)
     Rendering.objects.filter(pk=rendering.pk).update(begun_at=timezone.now())
@@ -143,7 +143,7 @@ def test_two_workers_that_find_the_same_stopped_job_run_it_once(rendering, print
     taken.claim("second")
     workers.beat("second")
 
-    jobs._put_back(job)  # by a worker that read it before the other took it up
+    jobs._put_back(job)  # by a worker that read the job before the other worker took it up
 
     assert DBTaskResult.objects.get(pk=job.pk).status == TaskResultStatus.RUNNING
 
@@ -249,7 +249,7 @@ def test_who_waits_for_a_pdf_learns_of_it_even_if_the_worker_is_killed_right_aft
     assert finished == [rendering.pk]
 
 
-# --- what a worker does beside its jobs --------------------------------------------------------------------------------
+# --- what a worker does besides its jobs --------------------------------------------------------------------------------
 
 
 def test_old_jobs_are_pruned_and_renderings_stay(rendering, printed):

@@ -1,4 +1,4 @@
-"""Everything is on the page, and every character is in a font, or the report is not printed and the message says why."""
+"""A report is only printed if everything fits on the page and every character is in a font. Otherwise, a message says why."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def printed(body: str, style: str = STYLE) -> bytes:
 
 
 def words_on_paper(content: bytes) -> dict[str, float]:
-    """The words of a PDF, each with its right edge as a share of the width of the paper. Words outside are cut."""
+    """The words of a PDF, each with its right edge as a share of the width of the paper. Words outside the paper are missing."""
     found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True)
     edges = {}
     for line in found.stdout.decode().splitlines():

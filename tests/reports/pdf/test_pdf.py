@@ -32,10 +32,10 @@ class Printed:
     published: object
     html: str  # the HTML edition
     content: bytes
-    pages: list[str]  # the text of each page, as laid out on paper
+    pages: list[str]  # the text of each page, laid out as on paper
 
     def page_of(self, heading: str) -> list[int]:
-        """The pages on which a heading has its own line."""
+        """The numbers of the pages on which a heading has its own line."""
         pattern = re.compile(rf"^\s*{_spaced(heading)}\s*$", re.MULTILINE)
         return [number for number, text in enumerate(self.pages, 1) if pattern.search(text)]
 
@@ -190,7 +190,7 @@ def test_the_watermark_is_on_each_page_of_a_draft_but_not_read_out(draft):
     with pikepdf.open(io.BytesIO(draft.content)) as pdf:
         assert "DRAFT" not in Reader(pdf).read(pdf.Root.StructTreeRoot)
         assert all("/Scope" in header.A for header in elements(pdf, "TH"))
-    # From the second page on: over the picture on the cover it has another colour.
+    # From the second page on, because the watermark has another colour over the picture on the cover.
     painted = subprocess.run(
         ["pdftoppm", "-r", "20", "-f", "2", "-"], input=draft.content, capture_output=True, check=True
     )

@@ -1,4 +1,4 @@
-"""`render_report`: where it writes, and what it refuses. test_pdf.py tests the PDF itself."""
+"""`render_report`: where it writes its file, and what it refuses. test_pdf.py tests the PDF itself."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The tags of the PDF, read like a screen reader does: through the structure tree, not the page.
+"""The tags of the PDF, read as a screen reader reads them: through the structure tree, not the page.
 
-One small report holds whatever broke once: a table over three pages, footnotes in every kind of place, links, lists, a
-figure, running heads. It is printed with the report's own style sheet.
+One small report has everything that once broke: a table over three pages, footnotes in every kind of place, links,
+lists, a figure, running heads. It is printed with the report's own style sheet.
 """
 
 import gc
@@ -94,7 +94,7 @@ def role_of(element: Object) -> str:
 
 
 def marked_text(page: pikepdf.Page) -> dict[int | str, str]:
-    """The text on a page by the number of its marked content, and text that is not content as "artifact"."""
+    """The text on a page by the number of its marked content. Text that is not content is under "artifact"."""
     codes = {name: _codes(font) for name, font in page.Resources.Font.items()}
     shown: dict[int | str, str] = {}
     stack: list[int | str] = []
@@ -114,7 +114,7 @@ def marked_text(page: pikepdf.Page) -> dict[int | str, str]:
                 pieces = operands[0] if isinstance(operands[0], Array) else [operands[0]]
                 raw = b"".join(bytes(piece) for piece in pieces if isinstance(piece, String))
                 text = "".join(codes[font][raw[i : i + 2].hex()] for i in range(0, len(raw), 2))
-                shown[stack[-1]] = shown.get(stack[-1], "") + text  # an IndexError means neither content nor artifact
+                shown[stack[-1]] = shown.get(stack[-1], "") + text  # IndexError: neither content nor artifact
     return shown
 
 

@@ -1,8 +1,9 @@
-"""The text of a report as PDF and as HTML, without what only one of them can have.
+"""The text of a report as PDF and as HTML, without the parts that only one of them can have.
 
-The PDF has pages: running heads, page numbers (in the contents too), footnotes at their feet, the address of a link in print.
-The HTML edition has its footnotes at its end, with ways there and back. Both are read as a screen reader would: the PDF by its
-tags, in their order. White space is left out, for lines are broken in other places.
+The PDF has pages, with running heads, page numbers (in the contents too), footnotes at the foot of the page, and the
+addresses of links in print. The HTML edition has its footnotes at the end, with links to them and back. Both are read
+as a screen reader reads them: the PDF by its tags, in their order. White space is left out, because lines break in
+different places.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Edition:
     contents: list[str]  # the entries in the table of contents
     notes: list[str]  # the footnotes, by number
     pictures: list[str]  # the text alternatives, in order
-    text: list[str]  # everything else, in pieces short enough to read a difference
+    text: list[str]  # everything else, in pieces so short that a person can see a difference
 
 
 def _tidy(text: str) -> str:
@@ -68,7 +69,7 @@ def _drop(found: list[lxml.html.HtmlElement]) -> None:
 
 
 def _with_addresses(element: lxml.html.HtmlElement) -> str:
-    """In print, the address follows the text of an external link."""
+    """Add the address after the text of each external link, as in print."""
     for link in element.xpath(".//a[starts-with(@href, 'http') and not(@class='url')]"):
         link.tail = f" ({link.get('href')}){link.tail or ''}"
     return element.text_content()
@@ -101,7 +102,7 @@ def _read(reader: Reader, element: Object, *, is_glossary: bool = False) -> str:
         role = role_of(kid)
         if role in ("TOC", "Note", "Figure", "Reference") or (role == "Lbl" and not is_glossary):
             continue
-        # The terms of a glossary are the labels of a list without numbers.
+        # The terms of a glossary are the labels of an unnumbered list.
         listed = str(kid.A.ListNumbering) == "/None" if role == "L" else is_glossary and role == "LI"
         text += _read(reader, kid, is_glossary=listed)
     return text

@@ -59,7 +59,7 @@ pytestmark = [
 
 @pytest.fixture
 def printer(monkeypatch) -> dict[str, object]:
-    """Controls the printer: it returns its input as bytes, or fails for this reason."""
+    """Control the printer: it returns its input as bytes, or fails for a given reason."""
     printer: dict[str, object] = {"fails": None}
 
     def pdf_of_source(source: str) -> bytes:
@@ -83,7 +83,7 @@ def inspection(youth_2018, media, printer) -> Inspection:
 
 @pytest.fixture
 def checked(inspection, admin) -> Inspection:
-    """The YOT had no comments on its draft."""
+    """A report whose draft the YOT returned without comments."""
     checked_draft(inspection, admin)
     return read_again(inspection)
 
@@ -287,7 +287,7 @@ def test_a_file_that_cannot_be_stored_leaves_nothing_behind(checked, admin, publ
     assert not [path for path in (media / "reports" / "kept").iterdir() if path.stat().st_mtime_ns > before]
 
 
-# --- For ever ---------------------------------------------------------------------------------------------------------
+# --- Kept for ever ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_published_report_never_changes(published, reader, settings, tmp_path, monkeypatch):

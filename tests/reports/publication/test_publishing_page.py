@@ -1,4 +1,4 @@
-"""The pages for sending, answering comments on, approving, publishing, correcting and following a report."""
+"""The pages for sending, approving, publishing and correcting a report, answering comments and following recommendations."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def admin(client: Client, by) -> Client:
 
 @pytest.fixture
 def send(admin: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks):
-    """Submit a form, run the background tasks, and return the text of the page that follows."""
+    """A function that submits a form, runs the background tasks, and returns the text of the next page."""
 
     def send(path: str, data: dict[str, object] | None = None) -> str:
         with django_capture_on_commit_callbacks(execute=True):

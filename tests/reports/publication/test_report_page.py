@@ -1,6 +1,6 @@
 """The report page: unwritten sections, and the PDF from request to download.
 
-The PDFs here are not real ones: tests/reports/pdf/test_pdf.py looks into those.
+The PDFs here are not real PDFs. tests/reports/pdf/test_pdf.py checks real ones.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def inspector(client: Client, lead_inspector) -> Client:
 
 @pytest.fixture
 def printer(monkeypatch, media) -> dict[str, object]:
-    """Controls the printer: it returns these bytes or fails for this reason, and records its inputs."""
+    """Control the printer: it returns given bytes or fails for a given reason, and records its inputs."""
     printer: dict[str, object] = {"gives": b"%PDF-1.7 of the report", "printed": 0}
 
     def pdf_of_source(source: str) -> bytes:
@@ -56,7 +56,7 @@ def printer(monkeypatch, media) -> dict[str, object]:
 
 @pytest.fixture
 def ask(inspector: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks):
-    """Press the button and run the background task."""
+    """A function that presses the button and runs the background task."""
 
     def ask() -> str:
         with django_capture_on_commit_callbacks(execute=True):
@@ -156,7 +156,7 @@ SCRIPT = {"HX-Request": "true"}
 
 
 def progress(inspector: Client, rendering: Rendering, seen: str) -> str:
-    """What a waiting page receives if it last announced the stage `seen`."""
+    """The response to a waiting page that last announced the stage `seen`."""
     response = inspector.get(f"{PAGE}renderings/{rendering.pk}/?seen={seen}", headers=SCRIPT)
     return " ".join(response.content.decode().split())
 

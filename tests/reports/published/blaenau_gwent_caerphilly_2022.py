@@ -1,8 +1,8 @@
-"""What the report on Blaenau Gwent & Caerphilly of September 2022 prints.
+"""The figures that the report on Blaenau Gwent & Caerphilly of September 2022 prints.
 
-Figures: Open Government Licence v3.0. "line" is the line of the source text, G, on which a figure stands. A
-prompt's percentage is a share of all inspected cases of its domain, also where the prompt did not apply
-(lines 978 and 1327: one of four relevant cases, five inspected, 20%).
+Figures: Open Government Licence v3.0. "line" is the line of the source text, G, on which a figure is printed. A
+prompt's percentage is a share of all inspected cases of its domain, even if the prompt did not apply (lines 978 and
+1327: one of four relevant cases, five inspected, 20%).
 """
 
 REFERENCE = "blaenau-gwent-caerphilly-2022"
@@ -50,7 +50,7 @@ KEY_QUESTIONS = {
     "3.3.3": 90,  # line 1125
 }
 
-# (yes, relevant) as told; of 3.2.1 the chapter tells no count.
+# (yes, relevant) as given in the chapters; for 3.2.1, the chapter gives no count.
 KEY_QUESTION_COUNTS = {
     "2.1.1": (5, 5),  # line 877
     "2.1.2": (5, 5),  # line 883
@@ -74,7 +74,7 @@ KEY_QUESTION_COUNTS = {
     "3.3.3": (9, 10),  # line 1143
 }
 
-# Annexe 2, but for 3.2.3c, which stands in ANOMALIES.
+# Annexe 2, except 3.2.3c, which is in ANOMALIES.
 PROMPTS = {
     "2.1.1a": 100,  # line 1256
     "2.1.1b": 80,  # line 1257
@@ -172,10 +172,11 @@ PROMPTS = {
     "3.3.3b": 80,  # line 1413
 }
 
-# Printed, and what the rule for all the other prompts gives: 3.2.3c is 8 of the 9 cases in which it applied.
+# The printed percentage, and the percentage by the rule for all other prompts: 3.2.3c is 8 of the 9 cases in which it
+# applied.
 ANOMALIES = {"3.2.3c": (89, 80)}  # line 1389
 
-# (yes, cases in which it applied), told in the chapters; "all relevant cases" with the annexe's per cent.
+# (yes, cases in which it applied), as given in the chapters; for "all relevant cases", with the per cent from the annexe.
 PROMPT_COUNTS = {
     "2.1.1a": (5, 5),  # line 873
     "2.1.1b": (4, 5),  # line 873
@@ -489,7 +490,7 @@ COMPARATORS = {  # section, label, comparator: its value
     ("performance", "of these, identified as ethnic minority", "Previous year"): "2",  # line 809: two
 }
 
-# What is printed, what ours says, why.
+# What the report prints, what our report prints, and why they differ.
 DIFFERENCES = [
     (
         "Annexe 2: 3.2.3 c is 89% (line 1389).",

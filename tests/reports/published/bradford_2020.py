@@ -1,10 +1,9 @@
-"""What the report on Bradford of January 2020 prints. Figures: Open Government Licence v3.0.
+"""The figures that the report on Bradford of January 2020 prints. Figures: Open Government Licence v3.0.
 
-The report prints whole per cents and hardly any counts. The pairs (yes, relevant) below are inferred: all
-cases inspected, 42 and 28, where they give the per cent; otherwise the largest plausible number that does.
-"Plausible" means: questions that one threshold asks together have one denominator where one fits both, and
-the cases that it leaves out make sense beside the rest of the report.
-Section numbers in the comments are those of the report.
+The report prints whole per cents and hardly any counts. The pairs (yes, relevant) below are inferred: the number of
+relevant cases is all inspected cases, 42 and 28, if that gives the per cent; otherwise the largest plausible number
+that does. "Plausible" means that questions with the same threshold have the same denominator if one fits both, and that
+the cases left out agree with the rest of the report. Section numbers in the comments are those of the report.
 """
 
 REFERENCE = "bradford-2020"
@@ -54,7 +53,7 @@ KEY_QUESTIONS = {
     "3.4.2": 78,
 }
 
-# All inferred, none told (see above).
+# All inferred, because the report gives none (see above).
 KEY_QUESTION_COUNTS = {
     "2.1.1": (28, 42),
     "2.1.2": (27, 42),
@@ -65,16 +64,16 @@ KEY_QUESTION_COUNTS = {
     # 29, 32, 35, 38 or 41; 50 needs an even number: 38 is the largest that gives both.
     "2.2.2": (19, 38),
     "2.3.2": (25, 38),
-    # 2.2.3 and 2.3.3 are asked of the same cases (risk of serious harm at least medium). Only 41 and 27 give
-    # both; 41 would leave one low case among 42.
+    # 2.2.3 and 2.3.3 are asked of the same cases (risk of serious harm at least medium). Only 41 and 27 give both; with
+    # 41, only one of the 42 cases would be low.
     "2.2.3": (10, 27),
     "2.3.3": (11, 27),
     # No count of 42 or 41 gives 70.
     "2.3.1": (28, 40),
-    # 25 of 42 would round to 60 too. But in two of the 42 nothing was to be delivered (2.3.1), so there was
-    # nothing to review.
+    # 25 of 42 would round to 60 too. But in two of the 42 cases there was nothing to deliver (2.3.1), and so nothing to
+    # review.
     "2.4.1": (24, 40),
-    # Where a review was to be expected: 36 is the largest number within the 38 that gives 44; 27 does too.
+    # Cases in which a review was to be expected: 36 is the largest number up to 38 that gives 44; 27 does too.
     "2.4.2": (16, 36),
     "2.4.3": (12, 27),
     "3.1.1": (24, 28),
@@ -85,25 +84,25 @@ KEY_QUESTION_COUNTS = {
     "3.2.2": (7, 15),
     "3.3.2": (13, 15),
     "3.3.1": (22, 28),
-    # 3.2.3 and 3.3.3 are asked of the same cases, and no number gives both: in one case at least, one of them
-    # did not apply. 22 and 21, or 20 and 18, would be larger, but would make risk to others commoner out of
-    # court (22 or 20 of 28) than in court (27 of 42), and commoner than risk to the child (15 of 28).
+    # 3.2.3 and 3.3.3 are asked of the same cases, and no number gives both: in at least one case, one of them did not
+    # apply. 22 and 21, or 20 and 18, would be larger, but risk to others would then be more common out of court (22 or
+    # 20 of 28) than in court (27 of 42), and more common than risk to the child (15 of 28).
     "3.2.3": (5, 11),
     "3.3.3": (8, 12),
     # No count of 28 gives 78. 27 leaves out the one community resolution, with nothing to recommend in it.
     "3.4.1": (21, 27),
-    # Asked of the 23 youth conditional cautions (their number is told, 3).
+    # Asked in the 23 cases with youth conditional cautions (chapter 3 gives their number).
     "3.4.2": (18, 23),
 }
 
 PROMPTS: dict[str, int] = {}  # this report prints none
 
-# Counts told of something that is a prompt: (yes, cases in which it applied).
+# Counts in the text about the subject of a prompt: (yes, cases in which it applied).
 PROMPT_COUNTS = {
     "3.4.1c": (23, 27),  # 3.4: "four cases in our sample" in which the police did not consult the YOT
 }
 
-# Shares told in words of something that is a prompt: the lowest and highest whole per cent they can mean.
+# Shares in words about the subject of a prompt: the lowest and highest whole per cent that the words can mean.
 PROMPT_SHARES = {
     "2.1.1b": (73, 77),  # 2.1: "in three-quarters of cases"
     "2.1.1c": (67, 74),  # 2.1: "in over two-thirds"
@@ -166,10 +165,10 @@ PROMPT_SHARES = {
 
 CASES = {"2": 42, "3": 28}  # 2, 3 and annex 1
 
-# 3. The disposals of the court cases are not told.
+# Chapter 3. The report does not give the disposals of the court cases.
 DISPOSALS = {"youth_conditional_caution": 23, "youth_caution": 4, "community_resolution": 1}
 
-# A filter on columns of cases.csv, and the count told.
+# A filter on columns of cases.csv, and the count in the report.
 CASE_COUNTS = [
     ({"domain": "2"}, 42),  # 2
     ({"domain": "3"}, 28),  # 3
@@ -179,7 +178,7 @@ CASE_COUNTS = [
     ({"disposal": "youth_conditional_caution", "3.4.1c": "no"}, 4),  # 3.4: without consulting the YOT
 ]
 
-# Shares of a domain's cases told in words: domain, column and answer, lowest and highest whole per cent.
+# Shares of a domain's cases in words: domain, column and answer, lowest and highest whole per cent.
 CASE_SHARES = [
     ("2", "risk_of_serious_harm_reasonable", "reasonable", 75, 79),  # 2.1: not "in nearly one-quarter"
     ("2", "safety_wellbeing_reasonable", "reasonable", 81, 89),  # 2.1: agreed "in over 80 per cent"
@@ -224,7 +223,7 @@ FACTS = {
     ("key-data-1.1", "Heads of service for the YOT in the past eight months"): "4",
     ("key-data-1.1", "Team managers who left within six weeks in summer 2019"): "2",
     ("key-data-1.1", "Priorities in the youth justice plan"): "19",
-    # 1.2; the seconded staff are told in 1.1, the nurses' hours in 1.3
+    # 1.2; the seconded staff are in 1.1, the nurses' hours in 1.3
     ("key-data-1.2", "Staff comfortable with their caseload"): "71%",
     ("key-data-1.2", "Staff at the YOT for more than five years"): "73%",
     ("key-data-1.2", "Staff who felt fully skilled for their role"): "35%",
@@ -278,7 +277,7 @@ COMPARATORS = {
     ("caseload-ethnicity", "Total", "England and Wales"): "26,681",
 }
 
-# What is printed, what ours says, why.
+# What the report prints, what our report prints, and why they differ.
 DIFFERENCES = [
     (
         "3.3: the safety of other people supported well in just under three-quarters of cases",

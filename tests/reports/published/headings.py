@@ -1,12 +1,12 @@
-"""Headings, order, tables and annexes of three printed reports, line by line, beside what ours print in their stead.
+"""Headings, order, tables and annexes of three printed reports, line by line, next to those of our reports.
 
-M is "An inspection of youth offending services in Medway", June 2020; B that in Bradford, a joint inspection, January 2020;
-G that in Blaenau Gwent & Caerphilly, September 2022; all by HM Inspectorate of Probation. The numbers are the lines of the
-text on which each was read. Two tables of one report can be told apart by their column heads, whose words are joined by
-bars; an entry of the contents begins with an arrow. What stands in the cells is held against the printed figures in the
-modules beside this one.
+M is "An inspection of youth offending services in Medway", June 2020; B is the report on Bradford, a joint inspection,
+January 2020; G is the report on Blaenau Gwent & Caerphilly, September 2022; all by HM Inspectorate of Probation. The
+numbers are the lines of the text of each report. Column heads, whose words are joined by bars, distinguish the tables
+of a report. An entry of the contents begins with an arrow. The other modules in this folder have the printed figures in
+the cells.
 
-Every line in which ours differ has its reason.
+Every line that differs in our report has a reason.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import NamedTuple
 class Line(NamedTuple):
     """A heading, a table's caption or its column heads."""
 
-    number: int | None  # in the text of the report; None where ours alone has it
+    number: int | None  # in the text of the report; None if only our report has it
     printed: str
-    ours: str  # "" where ours leaves it out
-    reason: str  # why they differ; "" where they are the same
+    ours: str  # "" if our report leaves it out
+    reason: str  # why they differ; "" if they are the same
 
 
 def same(number: int, text: str) -> Line:

@@ -1,8 +1,8 @@
-"""What the report on Medway of June 2020 prints. Figures: Open Government Licence v3.0.
+"""The figures that the report on Medway of June 2020 prints. Figures: Open Government Licence v3.0.
 
-HM Inspectorate of Probation, "An inspection of youth offending services in Medway", June 2020 (M). The
-comments name the section in which each figure stands. Where the report contradicts itself, `DIFFERENCES`
-says what the demonstration workbook has instead, and why.
+HM Inspectorate of Probation, "An inspection of youth offending services in Medway", June 2020 (M). The comments name
+the section in which each figure is printed. If the report contradicts itself, `DIFFERENCES` says what the demonstration
+workbook has instead, and why.
 """
 
 REFERENCE = "medway-2020"
@@ -41,7 +41,7 @@ KEY_QUESTIONS = {
     "3.4.1": 80, "3.4.2": 50,
 }  # fmt: skip
 
-# Key questions whose counts the report tells: (yes, relevant).
+# Key questions whose counts the report gives: (yes, relevant).
 KEY_QUESTION_COUNTS = {
     "2.1.1": (12, 12),  # 2.1: "in every case"
     "2.2.2": (5, 12),  # 2.2
@@ -58,10 +58,10 @@ KEY_QUESTION_COUNTS = {
     "3.4.2": (1, 2),  # 3.4: two youth conditional cautions, room for improvement in one
 }
 
-# M prints no percentage of a prompt.
+# M prints no percentages for prompts.
 PROMPTS: dict[str, int] = {}
 
-# Prompts whose counts the narrative tells: (yes, cases in which it applied).
+# Prompts whose counts the narrative gives: (yes, cases in which it applied).
 PROMPT_COUNTS = {
     "2.2.2c": (4, 12),  # 2.2: contingency planning; this prompt asks for the controls too, see DIFFERENCES
     "2.2.3a": (6, 12),  # 2.2: "focused on appropriate work"
@@ -105,7 +105,7 @@ DISPOSALS = {
     "no_further_action": 1,
 }
 
-# Values of columns of the cases sheet, and how many cases the report tells or implies.
+# Values of columns of the cases sheet, and the number of cases that the report gives or implies.
 CASE_COUNTS = [
     ({"domain": "2", "custody": "no"}, 7),  # executive summary and chapter 2: community sentences
     ({"domain": "2", "custody": "yes"}, 5),  # the same: custodial sentences
@@ -135,11 +135,11 @@ CASE_COUNTS = [
 
 # Section and label on the facts sheet, and the value printed.
 FACTS = {
-    # Contextual facts; the second row stands in the background.
+    # Contextual facts; the second row is from the background.
     ("first-time-entrants", "First-time entrant rate per 100,000 in Medway"): "226",
     ("first-time-entrants", "First-time entrants in Medway in the 12 months to March 2019"): "61",
     ("reoffending", "Reoffending rate in Medway"): "35.9%",
-    # Contextual facts; the last row stands in the background.
+    # Contextual facts; the last row is from the background.
     ("population", "Total population in Medway"): "277,855",
     ("population", "Total youth population (10-17 years) in Medway"): "27,033",
     ("population", "Total black and minority ethnic youth population in Medway (Census 2011)"): "3,480",
@@ -302,7 +302,7 @@ COMPARATORS = {
     ("caseload-gender", "Female", "National average"): "15%",
 }
 
-# What is printed, what ours says, why.
+# What the report prints, what our report prints, and why they differ.
 DIFFERENCES = [
     # Figures that recorded data cannot give.
     (
@@ -351,7 +351,7 @@ DIFFERENCES = [
         "reviewing was sufficient in four of the eight cases in which it was expected",
         "2.4.2 and 2.4.3 apply in eight of the 12 cases, and 2.4.1 stands at 83 per cent",
     ),
-    # Counts for which the framework has no question, the published prompts of 2018 not having been found.
+    # Counts for which the framework has no question, because the published prompts of 2018 were not found.
     (
         "2.2: victims' views considered in eight of ten court cases",
         "a fact of the report, not an answer in a case",
@@ -418,7 +418,7 @@ DIFFERENCES = [
         "Medway Youth Offending Service as the YOT's name, the Team in the recommendations",
         "as printed in each place",
     ),
-    # Printed as it stands.
+    # The wording as printed.
     (
         "caseload by ethnicity: 67, 30 and 4 per cent",
         "as printed",

@@ -1,7 +1,8 @@
 """Named worked examples of ratings, shared by several tests.
 
-A standard is drawn by its key questions, each as yes of relevant: {"3.3.1": (7, 10), "3.3.2": (6, 8), "3.3.3": (3, 5)}. The
-counts of M are those behind its published percentages (annexe 2, and the numbers told in its chapters), those of G likewise.
+A standard is given by its key questions, each with the numbers of yes and of relevant cases: {"3.3.1": (7, 10),
+"3.3.2": (6, 8), "3.3.3": (3, 5)}. The counts of M and G are those behind their published percentages (annexe 2, and the
+numbers in the chapters).
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ EXAMPLES = {
     "B 3.1: 79 per cent": Example(
         {"3.1.1": (24, 28), "3.1.2": (22, 28), "3.1.3": (23, 28)}, GOOD, ("3.1.2",), (1, 1), 4, (NEAR, ONE)
     ),
-    # --- drawn up to show a rule
+    # --- made up to show a rule
     "nothing was sufficient": Example(
         {"2.1.1": (0, 20), "2.1.2": (0, 20), "2.1.3": (0, 20)},
         INADEQUATE,
@@ -132,7 +133,7 @@ def tallied(counts: Counts) -> dict[str, Tally]:
 def rate(
     counts: Counts, *, framework: str = "youth-2018", decision: Decision | None = None, unanswered: str = ""
 ) -> StandardRating:
-    """The rating of the standard that the counts are for. `unanswered` names a key question with one open case."""
+    """The rating of the standard that the counts are for. `unanswered` is a key question that one case has not answered."""
     definition = shipped(framework)
     found = tallied(counts)
     if unanswered:
@@ -146,7 +147,7 @@ def rate(
 
 
 def full_tallies(framework: FrameworkDefinition, yes: int = 20, of: int = 20) -> dict[str, Tally]:
-    """The same (yes, relevant) count for every key question. (20, 20) makes each standard Outstanding."""
+    """Tallies with the same (yes, relevant) count for every key question. (20, 20) makes each standard Outstanding."""
     return {
         question.number: Tally(yes=yes, no=of - yes, cases=of)
         for standard in framework.standards
@@ -167,7 +168,7 @@ def rate_all(
     proposals: Mapping[str, str] | None = None,
     decisions: Mapping[str, Decision] | None = None,
 ) -> InspectionRating:
-    """An inspection that is Outstanding throughout, except for what is given."""
+    """Rate an inspection that is Outstanding throughout, except for the given values."""
     return rate_inspection(
         framework,
         {**full_tallies(framework), **tallied(counts or {})},
@@ -181,7 +182,7 @@ def rate_all(
 
 @dataclass(frozen=True)
 class Case:
-    """A case in which everything is asked, unless other facts are given."""
+    """A case in which every question is asked, unless other facts are given."""
 
     answers: Mapping[str, str]
     domain: str = "2"
@@ -196,7 +197,7 @@ class Case:
 
 
 def counted(framework: FrameworkDefinition, cases: Iterable[Case]) -> dict[str, Tally]:
-    """The tallies of these cases, one row for each case, as grouped database rows would add up to."""
+    """The tallies of these cases, with one row for each case. Grouped database rows would give the same tallies."""
     cases = list(cases)
     rows = [{"domain__number": case.domain, **case.facts, "cases": 1} for case in cases]
     answers = [

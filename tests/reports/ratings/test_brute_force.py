@@ -1,7 +1,7 @@
-"""Checks distances, rounding warnings and intervals against slow but obvious calculations, for all counts up to 60.
+"""Compare distances, rounding warnings and intervals with slow but obvious calculations, for all counts up to 60.
 
-Nothing here shares code with the rules: shares are Fractions, answers are turned one after the other, and the ways to draw a
-sample are counted by Pascal's triangle. The published thresholds stand here by themselves (C 4.8, C 4.10).
+Nothing here shares code with the rules: shares are Fractions, answers are changed one after the other, and the ways to
+draw a sample are counted by Pascal's triangle. The published thresholds are typed in here again (C 4.8, C 4.10).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def test_the_distances_and_the_rounding_of_every_count():
 
 
 def test_the_distances_of_every_count_with_a_second_key_question():
-    """The second key question keeps the standard at each rating in turn: 0, 10, 14 and 20 of 20."""
+    """The second key question, with 0, 10, 14 and 20 of 20, limits the standard to each rating in turn."""
     for second in (0, 10, 14, 20):
         of_second = RANKS[20][second]
         for yes, of in COUNTS:
@@ -128,14 +128,14 @@ def test_the_sentences_of_every_count_say_what_changing_answers_does():
             assert own == 0, (yes, of)
 
 
-# Pascal's triangle, by addition alone: TRIANGLE[n][k] ways to draw k of n.
+# Pascal's triangle, using only addition: TRIANGLE[n][k] ways to draw k of n.
 TRIANGLE = [[1]]
 for _ in range(MOST):
     TRIANGLE.append([1, *(left + right for left, right in pairwise(TRIANGLE[-1])), 1])
 
 
 def likely_numbers(drawn: int, population: int) -> list[list[int]]:
-    """For each number of yes in a sample, the numbers of yes in the population that neither one-in-ten tail rules out."""
+    """For each number of yes in a sample, the numbers of yes in the population that neither tail of one in ten rules out."""
     ways = TRIANGLE[population][drawn]
     likely: list[list[int]] = [[] for _ in range(drawn + 1)]
     for among_all in range(population + 1):
@@ -156,7 +156,7 @@ def drawn_from_nobody_knows_how_many(yes: int, of: int) -> Interval:
 
 
 def test_the_interval_of_every_sample_of_every_population():
-    """Also: the interval for an unknown population is never narrower than for any known one."""
+    """The interval for an unknown population is never narrower than the interval for a known population."""
     for population in range(1, MOST + 1):
         for drawn in range(1, population + 1):
             for yes, numbers in enumerate(likely_numbers(drawn, population)):
@@ -186,8 +186,8 @@ def test_the_interval_covers_the_truth_in_four_of_five_samples():
 
 
 def test_the_interval_of_every_count_from_an_unknown_population():
-    """At `low` this many yes is unlikely, but one point above it is not. The same applies to `high`."""
-    # The chance of each count at each whole per cent, adding one case at a time, in hundredths to the power of cases.
+    """At `low` per cent, so many yes are unlikely; one point above, they are not. The same applies to `high` in reverse."""
+    # The chance of each count at each whole per cent, times 100 to the power of the number of cases, built up case by case.
     chances = {per_cent: [1] for per_cent in range(101)}
     for of in range(1, MOST + 1):
         tails = {}
@@ -203,7 +203,7 @@ def test_the_interval_of_every_count_from_an_unknown_population():
             found = drawn_from_nobody_knows_how_many(yes, of)
             low = [
                 per_cent for per_cent, up_to in tails.items() if yes and 10 * (whole - up_to[yes - 1]) <= whole
-            ]  # at most one sample in ten has this many
+            ]  # at most one sample in ten has so many yes
             high = [per_cent for per_cent, up_to in tails.items() if 10 * up_to[yes] <= whole]
             assert found.low == (max(low) if yes else 0), (yes, of)
             assert found.high == (min(high) if yes < of else 100), (yes, of)

@@ -61,9 +61,9 @@ THRESHOLDS = [
     ({"2.1.1": (13, 22)}, "one_case", False),  # 59, then 64
     ({"2.1.1": (65, 100)}, "one_case", True),  # 65, or 64
     ({"2.1.1": (66, 100)}, "one_case", False),
-    ({"2.1.1": (5, 12), "2.1.2": (5, 12)}, "one_case", True),  # one in each of two
+    ({"2.1.1": (5, 12), "2.1.2": (5, 12)}, "one_case", True),  # one answer in each of two key questions
     ({"2.1.1": (5, 12), "2.1.2": (4, 12)}, "one_case", False),
-    # fewer than ten relevant cases behind the lowest
+    # fewer than ten relevant cases behind the lowest percentage
     ({"2.1.1": (0, 9)}, "small_subsample", True),
     ({"2.1.1": (0, 10)}, "small_subsample", False),
     ({"2.1.1": (0, 12), "2.1.2": (4, 9)}, "small_subsample", False),
@@ -91,7 +91,7 @@ def test_the_threshold_of_every_trigger_that_figures_can_show_is_tested_on_both_
 
 @pytest.mark.parametrize("trigger", [trigger.slug for trigger in ALL if trigger.can_be_shown])
 def test_both_sides_of_a_threshold_are_one_answer_or_case_apart(trigger):
-    """Two examples far apart would hide a threshold that is wrong by one."""
+    """Two examples that are far apart would not show that a threshold is wrong by one."""
     shown, not_shown = (
         [counts for counts, slug, holds in THRESHOLDS if slug == trigger and holds == side] for side in (True, False)
     )
@@ -104,7 +104,7 @@ def test_both_sides_of_a_threshold_are_one_answer_or_case_apart(trigger):
     ), f"add two rows to THRESHOLDS that differ by one, one on each side of the threshold of {trigger}"
 
 
-# In which direction the figures of each trigger point. 65 of 100 is the lowest of its band, and 13 of 22 is 59 per cent.
+# The direction in which the figures of each trigger point. 65 of 100 is the lowest in its band; 13 of 22 is 59 per cent.
 DIRECTIONS = {
     "near_boundary": ({"2.1.1": (60, 100)}, {"higher"}),
     "one_case": ({"2.1.1": (65, 100)}, {"lower"}),
@@ -172,7 +172,7 @@ WITH_GROUND = {"2.1.1": (60, 100), "2.1.2": (60, 100), "2.1.3": (60, 100)}
         (WITHOUT_GROUND, GOOD, True),
         (WITHOUT_GROUND, INADEQUATE, True),
         (WITHOUT_GROUND, OUTSTANDING, True),
-        (WITHOUT_GROUND, REQUIRES, False),  # considered and kept
+        (WITHOUT_GROUND, REQUIRES, False),  # discretion was considered, but the rating was kept
         (WITH_GROUND, GOOD, False),
         (WITH_GROUND, REQUIRES, False),
         ({"2.1.1": (0, 0)}, GOOD, False),  # there is no computed rating to depart from
@@ -189,7 +189,7 @@ def test_there_is_a_warning_for_a_departure_without_a_trigger(counts, decided, w
 @pytest.mark.parametrize(
     ("counts", "decided", "trigger", "told"),
     [
-        # 60 of 100: five points below the next band, and no case away from the one below.
+        # 60 of 100: five points below the next band, and not one case away from the band below.
         (WITH_GROUND, GOOD, "near_boundary", ""),
         (WITH_GROUND, GOOD, "other_evidence", ""),
         (
@@ -205,7 +205,7 @@ def test_there_is_a_warning_for_a_departure_without_a_trigger(counts, decided, w
             "“Close to the boundary of the next band” is not a reason for a lower rating.",
         ),
         (WITH_GROUND, OUTSTANDING, "near_boundary", "“Outstanding” is 2 ratings higher than “Requires improvement”."),
-        # 13 of 20 is Good; one "no" more is Requires improvement. Nothing supports a higher rating.
+        # 13 of 20 is Good; with one more "no", it is Requires improvement. Nothing supports a higher rating.
         ({"2.1.1": (13, 20)}, REQUIRES, "one_case", ""),
         (
             {"2.1.1": (13, 20)},
@@ -213,7 +213,7 @@ def test_there_is_a_warning_for_a_departure_without_a_trigger(counts, decided, w
             "one_case",
             "“One case away from another rating” is not a reason for a higher rating.",
         ),
-        # 1 of 2 is Requires improvement, and one answer more is Outstanding.
+        # 1 of 2 is Requires improvement; with one more "yes", it is Outstanding.
         ({"2.1.1": (1, 2)}, OUTSTANDING, "one_case", "“Outstanding” is 2 ratings higher than “Requires improvement”."),
         (
             {"2.1.1": (1, 2)},
@@ -245,7 +245,7 @@ def test_there_is_no_warning_for_a_departure_from_a_proposal():
     assert warning(rate_all(YOUTH_2018).standards["1.1"], INADEQUATE, YOUTH_2018) == ""
 
 
-# --- the distances against a search that knows nothing of them
+# --- the distances compared with a search that does not use them
 
 
 def per_cent(yes: int, of: int) -> int:
@@ -271,7 +271,7 @@ def test_there_is_no_distance_down_from_the_lowest_band():
 
 
 def rating_of(*counts: tuple[int, int]) -> int:
-    """The rank of a standard's rating, by the rule alone: the lowest band of its key questions."""
+    """The rank of a standard's rating, by the rule only: the lowest band of its key questions."""
     return min(sum(per_cent(yes, of) >= start for start in (50, 65, 80)) for yes, of in counts)
 
 
@@ -311,7 +311,7 @@ def test_the_distances_of_two_key_questions_agree_with_trying_every_change():
 
 # --- the published decisions
 
-# The panels' decisions: raised by one band, or considered and kept (M 2.2, 2.3, 3.2).
+# The panels' decisions: a rating was raised by one band, or kept after consideration (M 2.2, 2.3, 3.2).
 DECIDED = {
     "medway-2020": {
         "2.2": (INADEQUATE, INADEQUATE),

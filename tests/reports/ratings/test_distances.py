@@ -1,4 +1,4 @@
-"""The sentences for the ratings panel on how far a standard is from other ratings."""
+"""The sentences for the ratings panel about how far a standard is from other ratings."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def test_the_interval_covers_the_eligible_cases_if_known():
 
 
 def with_points(*ratings):
-    """The judged standards have these ratings, all others are Outstanding: 24 points."""
+    """An inspection in which the judged standards have these ratings. All others are Outstanding, which makes 24 points."""
     proposals = dict(zip(("1.1", "1.2", "1.3", "1.4"), ratings, strict=True))
     return rate_inspection(YOUTH_2018, full_tallies(YOUTH_2018), {**full_proposals(YOUTH_2018), **proposals}, {})
 
@@ -255,7 +255,7 @@ def test_there_is_a_warning_for_an_overall_departure_without_a_trigger():
         "Overall rating: “Good” differs from “Outstanding”, the rating by points, but the figures give no trigger"
     )
     assert overall_warning(rated, OUTSTANDING, YOUTH_2018) == ""
-    one_above = with_points(GOOD, GOOD, GOOD, REQUIRES)  # 31 points: one fewer is Good
+    one_above = with_points(GOOD, GOOD, GOOD, REQUIRES)  # 31 points: with one point fewer, the rating is Good
     assert overall_warning(one_above, GOOD, YOUTH_2018, trigger="near_boundary") == ""
     assert overall_warning(one_above, GOOD, YOUTH_2018, trigger="diverse_ratings").endswith(
         "the panel gave “Very diverse ratings of the standards” as the trigger, but the standards are not far apart."
@@ -273,7 +273,7 @@ def test_there_is_no_distance_without_a_score():
 
 # --- the published panels
 
-# For each rating that a panel considered, one more case would have reached the next band.
+# For each rating that a panel considered, one more case would have been enough for the next band.
 WEIGHED = {
     ("medway-2020", "2.2"): "One more case judged yes in each of 2.2.2 and 2.2.3 would raise the standard to "
     f"{REQUIRES}: two judgements, in at least one case.",

@@ -172,7 +172,7 @@ def of_panel(decision: Decision, counts=M_3_3, **given):
 
 
 def test_discretion_is_explained_by_rules_decision_and_reason():
-    """M 3.3."""
+    """Source: M 3.3."""
     found = of_panel(Decision(GOOD, "One more would have done it.", "small_subsample"))
 
     assert found[:2] == [
@@ -220,7 +220,7 @@ def test_the_explanation_says_of_each_trigger_what_the_figures_show(trigger, cou
 
 
 def test_a_rating_that_was_considered_and_kept():
-    """M 2.2."""
+    """Source: M 2.2."""
     assert (
         "The ratings panel considered 3.3 and kept Requires improvement (The chair, 3 March 2020): “Weighed.” (C 4.17)."
         in (of_panel(Decision(REQUIRES, "Weighed.")))
@@ -261,7 +261,7 @@ def test_a_decision_where_nothing_could_be_computed():
 
 
 def overall(rated: InspectionRating, framework: FrameworkDefinition = YOUTH_2018, **given) -> list[str]:
-    """The sentences on the overall rating, without the standards."""
+    """The sentences about the overall rating, without those about the standards."""
     return [each.sentence for each in explain(rated, framework, **given).walk() if each.subject == "overall"]
 
 
@@ -429,7 +429,7 @@ NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 
 @st.composite
 def inspections(draw):
-    """Random tallies, proposals and decisions, with and without reasons, some on open or missing standards."""
+    """Random tallies, proposals and decisions, with and without reasons, including decisions on open or missing standards."""
     framework = draw(FRAMEWORKS)
     is_mostly_sound = draw(st.booleans())
     # One random source for all counts: drawing them one by one would take most of the test's time.
@@ -456,7 +456,7 @@ def inspections(draw):
 
 
 def may_be_named(subject: str, rated: InspectionRating, framework: FrameworkDefinition, decision: Decision | None):
-    """The ratings and whole numbers that a sentence on this subject can contain."""
+    """The ratings and whole numbers that a sentence about this subject can contain."""
     words = {decision.rating} if decision else set()
     numbers = {str(len(rated.missing)), "12"}
     if subject == "overall":
@@ -516,7 +516,7 @@ def test_every_number_and_rating_in_a_sentence_comes_from_the_rating(inspection)
 @tries(100)
 @given(inspections())
 def test_each_claim_is_true_of_the_rating(inspection):
-    """Reads the sentences back and compares each claim with the rating, or works it out again."""
+    """Read the sentences again, and compare each claim with the rating or with a new calculation."""
     framework, tallies, proposals, decisions = inspection
     rated = rate_inspection(framework, tallies, proposals, decisions)
     tree = explain(rated, framework, decided={subject: Decided(each) for subject, each in decisions.items()})
@@ -575,7 +575,7 @@ def test_each_claim_is_true_of_the_rating(inspection):
         assert (RATINGS.index(after) > RATINGS.index(before)) == (verb == "raised")
     assert read > len(tallies)
 
-    # Every decision is mentioned exactly once: as counting, waiting or lapsed.
+    # Every decision is mentioned exactly once: it counts, waits or has lapsed.
     for subject, decision in decisions.items():
         of_subject = [step for step in steps if step.subject == subject and step.text.startswith("The ratings panel ")]
         assert len(of_subject) == 1, (subject, decision, of_subject)

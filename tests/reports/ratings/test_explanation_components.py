@@ -1,4 +1,4 @@
-"""The components for explanations and margins of error: plain HTML that needs no script."""
+"""The components for explanations and margins of error. They are plain HTML that needs no script."""
 
 from __future__ import annotations
 

@@ -40,9 +40,9 @@ def test_the_interval_in_whole_per_cents(yes, inspected, population, low, high):
 
 
 def test_one_of_two_cases_by_hand():
-    """Of ten cases, one of two drawn was yes. If one of ten is yes, 9 of 45 draws include it: more likely than one in ten.
+    """There are ten cases, and one of two drawn is yes. If one of ten is yes, 9 of 45 draws include it, more than one in ten.
 
-    So one may be; and as many no likewise, so nine may be.
+    So it is possible that only one is yes. In the same way, it is possible that only one is no, and nine are yes.
     """
     assert yes_among_all(1, 2, 10) == (1, 9)
 
@@ -59,7 +59,7 @@ def test_the_interval_is_rounded_outward():
 
 
 def test_thousands_of_cases_are_fast(monkeypatch):
-    """Few numbers of yes are tried: each of the two limits is found by halving the 2,500 that may be so."""
+    """Only a few numbers of yes are tried: each of the two limits is found by halving the range of 2,500 possible numbers."""
     module = sys.modules[yes_among_all.__module__]
     ways_of_at_least, tried = module._ways_of_at_least, []
     monkeypatch.setattr(module, "_ways_of_at_least", lambda *counts: tried.append(counts) or ways_of_at_least(*counts))
@@ -146,8 +146,8 @@ def test_the_table_in_how_ratings_are_reached():
 @pytest.mark.parametrize(
     ("tally", "eligible", "population", "is_estimate"),
     [
-        (Tally(yes=8, no=4, cases=12), 40, 40, False),  # asked in every case
-        (Tally(yes=4, no=4, does_not_apply=4, cases=12), 73, 49, True),  # in 8 of 12; 48.7 of 73
+        (Tally(yes=8, no=4, cases=12), 40, 40, False),  # applied in every inspected case
+        (Tally(yes=4, no=4, does_not_apply=4, cases=12), 73, 49, True),  # it applied in 8 of 12, which is 48.7 of 73
         (Tally(yes=3, no=2, cases=10), 10, 5, False),  # every eligible case was inspected, and it applied in five
         (Tally(yes=3, no=2, unanswered=7, cases=12), 40, 40, False),  # it applied in every case answered so far
         (Tally(yes=3, no=1, does_not_apply=1, unanswered=5, cases=10), 10, 8, True),  # five are still unanswered

@@ -1,4 +1,4 @@
-"""Checks whole per cents against exact fractions: rounded half up, without floats."""
+"""Compare whole per cents with exact fractions: they are rounded half up, without floats."""
 
 import ast
 import inspect
@@ -14,7 +14,7 @@ COUNTS = [(part, whole) for whole in range(1, 61) for part in range(whole + 1)]
 
 
 def half_up(share: Fraction) -> int:
-    """The same rule, written differently: the nearest whole number, or the higher of two equally near."""
+    """The same rule, written differently: the nearest whole number, or the higher of two that are equally near."""
     return math.floor(share + Fraction(1, 2))
 
 
@@ -29,8 +29,8 @@ def test_every_count_up_to_sixty_cases_is_rounded_half_up():
 @pytest.mark.parametrize(
     ("part", "whole", "per_cent"),
     [
-        (11, 17, 65),  # 64.7, the band above
-        (9, 14, 64),  # 64.28, the band below
+        (11, 17, 65),  # 64.7, which rounds into the band above
+        (9, 14, 64),  # 64.28, which stays in the band below
         (129, 200, 65),  # 64.5 exactly, up
         (1, 8, 13),  # 12.5 exactly, up and not to the even number
         (7, 8, 88),
@@ -78,7 +78,7 @@ def test_only_yes_and_no_are_relevant():
 
 
 def test_the_share_of_all_cases_counts_those_in_which_it_did_not_apply():
-    """G: three of four relevant, five inspected."""
+    """G: three of four relevant cases, of five inspected cases."""
     tally = Tally(yes=3, no=1, does_not_apply=1, cases=5)
 
     assert (tally.per_cent, tally.per_cent_of_all) == (75, 60)

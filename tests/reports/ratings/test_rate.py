@@ -1,4 +1,4 @@
-"""The `rate` command: its table for people and its JSON for scripts, key by key as documented."""
+"""The `rate` command: its table for people, and its JSON for scripts with every documented key."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def rated(inspection: Inspection | str) -> dict[str, Any]:
 
 
 def finished(framework: Framework, **given: Any) -> Inspection:
-    """An inspection with one case of each domain, every key question yes, and every judged standard proposed as Good."""
+    """An inspection with one case in each domain, every key question answered yes, and every judged standard proposed as Good."""
     inspection = new_inspection(framework, **given)
     new_case(inspection, answers=all_answers(framework, "2"))
     new_case(inspection, out_of_court=True, answers=all_answers(framework, "3"))
@@ -305,7 +305,7 @@ def test_the_table_gives_the_reason_for_an_overall_departure(youth_2018):
     ]
 
 
-# --- what is not there -----------------------------------------------------------------------------------------------
+# --- what does not exist -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("command", ["rate", "export_inspection", "render_report"])

@@ -1,4 +1,4 @@
-"""How a rating is reached, from counts of answers to the overall rating, rule by rule."""
+"""The rules by which a rating is reached, from counts of answers to the overall rating."""
 
 from dataclasses import replace
 
@@ -165,7 +165,7 @@ M_3_3 = {"3.3.1": (7, 10), "3.3.2": (6, 8), "3.3.3": (3, 5)}
 
 
 def test_discretion_keeps_the_computed_rating_and_percentages_never_change():
-    """M 3.3: from Requires improvement to Good, by one case."""
+    """M 3.3: the panel raised Requires improvement to Good, which was one case away."""
     decision = Decision(GOOD, "Few cases.", "small_subsample")
     before, after = rate(M_3_3), rate(M_3_3, decision=decision)
 
@@ -182,7 +182,7 @@ def test_the_panel_can_depart_in_either_direction_by_any_distance(rating):
 
 
 def test_a_rating_that_the_panel_considered_and_kept_is_not_discretion():
-    """M 2.2: the reason is on record, and the rating is as computed."""
+    """M 2.2: the reason is on record, and the rating is the computed rating."""
     rated = rate({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)}, decision=Decision(INADEQUATE, "Weighed."))
 
     assert (rated.is_discretion, rated.decision.reason) == (False, "Weighed.")
@@ -218,7 +218,7 @@ def test_the_panel_can_decide_if_there_is_no_proposal():
 
 
 def ratings_adding_up_to(points: int) -> dict[str, Decision]:
-    """Decisions that give the twelve standards this total."""
+    """Decisions that give the twelve standards this total score."""
     thirds, rest = divmod(points, 3)
     spread = [3] * thirds + ([rest] if rest else [])
     spread += [0] * (12 - len(spread))
@@ -250,7 +250,7 @@ def test_the_overall_rating_comes_from_the_points_after_discretion(points, overa
 
 
 def test_no_single_standard_and_no_domain_caps_the_overall_rating():
-    """B: eight Inadequate, seven points, Requires improvement."""
+    """B: eight standards are Inadequate, the score is seven, and the overall rating is Requires improvement."""
     ratings = dict.fromkeys((standard.number for standard in YOUTH_2018.standards), INADEQUATE)
     ratings |= {"3.1": GOOD, "3.3": GOOD, "3.4": GOOD, "1.3": REQUIRES}
 
@@ -377,7 +377,7 @@ frameworks = st.sampled_from([YOUTH_2018, YOUTH_2021])
 
 @st.composite
 def inspections(draw):
-    """A framework, a tally for each of its key questions, proposals and a few decisions."""
+    """A random framework, a tally for each of its key questions, proposals and a few decisions."""
     framework = draw(frameworks)
     tallies = {
         number: Tally(yes=yes, no=no, does_not_apply=na, cases=yes + no + na)
@@ -449,7 +449,7 @@ QUESTIONS = {domain: [number for number in full_tallies(YOUTH_2018) if number.st
 
 @st.composite
 def court_and_out_of_court_cases(draw):
-    """Two to seven cases. In one of four inspections, answers and classifications are missing."""
+    """Two to seven random cases. In one of four inspections, answers and classifications are missing."""
     wanting = [""] if draw(st.integers(0, 3)) == 0 else []
     answers = st.sampled_from(["yes"] * 8 + ["no"] * 2 + ["na"] * 2 + wanting)
     levels = st.sampled_from(["low", "medium", "high", *wanting])

@@ -28,7 +28,7 @@ def question(slug: str):
 
 
 def test_a_share_is_a_count_and_a_whole_per_cent_of_all_cases():
-    """M: 9 of the 12 court cases were of violence."""
+    """M: 9 of the 12 court cases were for violence."""
     share = Share("Violence", 9, 12)
 
     assert share.per_cent == 75
@@ -87,7 +87,7 @@ def classified(*pairs: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def test_agreement_includes_too_high_and_too_low():
-    """M 2.1: agreed in 8 of 12, underestimated in 4."""
+    """M 2.1: the inspectors agreed in 8 of 12 cases, and the YOT underestimated the level in 4."""
     found = agreement(classified(*[("medium", "medium")] * 8, *[("low", "medium")] * 4), "safety_wellbeing")
 
     assert found == (8, 0, 4, 12)
@@ -134,7 +134,7 @@ def test_the_reasonable_answer_agrees_with_the_two_classifications(demonstration
 
 
 def test_a_yes_or_no_is_a_share_of_the_cases_in_which_it_applied():
-    """G 1.2: management oversight met the needs of four of five."""
+    """G 1.2: management oversight met the needs of the case in four of five cases."""
     found = case_question_shares(
         cases("management_oversight", "yes", "yes", "no", "yes", "yes", "na", ""), question("management_oversight")
     )

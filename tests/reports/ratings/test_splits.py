@@ -1,4 +1,4 @@
-"""A question split by a characteristic of its cases: what each group shows, and what cannot be worked out."""
+"""A question split by a characteristic of its cases: what is shown for each group, and what nobody can work out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GENDER = characteristic("gender")
 
 
 def cases(**groups):
-    """Cases by gender: male=(7, 10) is seven yes of ten."""
+    """Cases by gender: male=(7, 10) means seven yes in ten cases."""
     return [
         ({"gender": gender}, answer)
         for gender, (yes, relevant) in groups.items()
@@ -41,7 +41,7 @@ def test_each_group_has_its_yes_its_relevant_cases_and_its_per_cent():
 
 
 def test_a_group_of_four_hides_both_of_two_groups():
-    """The other group could be worked out as the total minus these four."""
+    """Otherwise, the small group could be worked out as the total minus the other group."""
     found = split(cases(male=(7, 10), female=(3, 4)), GENDER)
 
     assert (found.rows, found.withheld) == ((), WITHHELD)
@@ -167,8 +167,8 @@ def test_the_rows_add_up_to_the_total_and_none_is_of_fewer_than_five(counts):
 def test_no_number_of_a_hidden_group_can_be_worked_out(number, largest):
     """An attacker who knows this code tries every way in which the cases could be divided among the groups.
 
-    Whoever sees a table can tell those ways that give another table. In what is left, every number of every group that is
-    not shown by itself (its yes, its no, its relevant cases) must still be open.
+    The attacker can rule out the ways that give a different table. Among the other ways, every number of a group that
+    is not shown separately (its yes, its no, its relevant cases) must still have several possible values.
     """
     every_count = [(yes, size) for size in range(1, largest + 1) for yes in range(size + 1)]
     seen = defaultdict(list)
@@ -181,7 +181,7 @@ def test_no_number_of_a_hidden_group_can_be_worked_out(number, largest):
         table = tuple(None if together else count for count, together in zip(counts, is_together, strict=True))
         seen[table, pool].append(counts)
 
-    assert seen or number == 2  # of two groups either both are shown or none
+    assert seen or number == 2  # with two groups, either both are shown or neither is
     for (table, _), ways in seen.items():
         for place, count in enumerate(table):
             if count is None:
@@ -220,7 +220,7 @@ def test_sizes_and_answers_of_more_groups_cannot_be_worked_out(number, largest):
 
 
 def test_combined_groups_are_not_listed_by_size():
-    """Listing the larger first would reveal which it is."""
+    """Listing the larger group first would reveal which group is larger."""
     one = split(cases(male=(12, 20), female=(3, 3), other=(1, 2)), GENDER)
     another = split(cases(male=(12, 20), female=(2, 2), other=(2, 3)), GENDER)
 

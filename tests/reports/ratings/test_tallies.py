@@ -91,7 +91,7 @@ def test_a_standard_judged_as_a_whole_has_no_tally():
     assert not [number for number in tallies(shipped("youth-2021"), [], []) if number.startswith("3.4")]
 
 
-# --- the same from the database
+# --- the same tallies from the database
 
 
 @pytest.mark.django_db

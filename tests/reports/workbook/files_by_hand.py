@@ -1,4 +1,4 @@
-"""Workbooks as other programs write them, and damaged or hostile ones, built by hand part by part."""
+"""Build workbooks by hand, part by part: workbooks as other programs write them, and damaged or hostile workbooks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 Table = Sequence[Sequence[str]]
 
-# --- .xlsx: a sheet is a list of rows, a row a list of cells, a cell XML or plain text ----------------------------------
+# --- .xlsx: a sheet is a list of rows, a row is a list of cells, a cell is XML or plain text -------------------------
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -77,7 +77,7 @@ _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def ods_cell(inside: str, **attributes: object) -> str:
-    """A cell with this XML in it; `value_type="float"` is written office:value-type, `columns_repeated` is the table's."""
+    """A cell with this XML in it. `value_type="float"` becomes office:value-type; `columns_repeated` gets the table: prefix."""
     written = {
         "columns_repeated": "table:number-columns-repeated",
         "formula": "table:formula",

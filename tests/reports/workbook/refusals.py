@@ -54,12 +54,12 @@ NOT_FOR_PEOPLE = re.compile(
     r"Traceback|Exception|[A-Z]\w+Error\b|zipfile|openpyxl|odfdo|lxml|expat|<class|0x[0-9a-f]{6}|\\x"
 )
 
-# For any errors, however many. Most queries are needed if a workbook was applied before it was rolled back.
+# The limit for a workbook with any number of errors. If it is applied before it is rolled back, it needs the most queries.
 MOST_QUERIES = 200
 
 
 def refusal(path: Path) -> list[str]:
-    """Import a workbook that must be refused: with few queries, without changes and in plain words. Returns the error lines."""
+    """Import a workbook that must be refused with few queries, no changes and in plain words. Returns the error lines."""
     before = everything_recorded()
     with pytest.raises(CommandError) as caught, CaptureQueriesContext(connection) as queries:
         call_command("import_inspection", path, stdout=io.StringIO(), stderr=io.StringIO())
@@ -79,7 +79,7 @@ def refusal(path: Path) -> list[str]:
 def everything_recorded() -> dict[str, Any]:
     """The content of the database: the number of rows in each table, and the rows themselves for our own tables.
 
-    For rows that are only added, or never changed without a new time, counts and maxima are enough.
+    For tables whose rows are only added, or get a new time with each change, counts and maxima are enough.
     """
     tables = [model._meta.db_table for model in apps.get_models()]
     with connection.cursor() as cursor:

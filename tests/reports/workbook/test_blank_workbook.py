@@ -1,4 +1,4 @@
-"""Blank workbooks: their sheets and headings, and importing one that is filled in."""
+"""Blank workbooks: their sheets and headings, and importing a workbook that is filled in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Rows = dict[str, list[list[str]]]
 
 @pytest.fixture
 def download(client, stranger, tmp_path: Path):
-    """Download a kind of workbook and return its path; a .zip file is unpacked."""
+    """A function that downloads a kind of workbook and returns its path. It unpacks a .zip file."""
     client.force_login(stranger)
 
     def downloaded(slug: str, kind: str) -> Path:
@@ -128,7 +128,7 @@ def filled(blank: dict[str, Sheet], given: dict[str, Sheet]) -> Rows:
 
 
 def fill_in(path: Path, kind: str, rows: Rows) -> None:
-    """Type rows below the headings, with a library for each kind of file."""
+    """Type rows below the headings, using a library for the kind of file."""
     if kind == "xlsx":
         book = openpyxl.load_workbook(path)
         for name, typed in rows.items():

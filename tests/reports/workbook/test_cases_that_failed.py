@@ -1,4 +1,7 @@
-"""Small inputs that other tools, and once this one, lost or misread. Each folder in `cases` is used here with its right value."""
+"""Small inputs that other tools lose or misread, as ours once did.
+
+Each folder in `cases` is tested here with the correct value.
+"""
 
 from __future__ import annotations
 
@@ -190,7 +193,7 @@ def test_other_csv_text_stays_as_it_is(text):
 
 
 def changed_by_a_program(folder: Path) -> Path:
-    """What a spreadsheet program does to .csv files: numbers lose their zeros, dates and TRUE are written its way."""
+    """Change .csv files as a spreadsheet program does: numbers lose their zeros, and dates and TRUE get its own format."""
     from inspections.spreadsheets.csv_files import read_as
 
     for file in folder.glob("*.csv"):
@@ -441,7 +444,7 @@ def test_a_year_that_nobody_means_is_refused(tmp_path, year):
 
 
 def forms_of_the_pages() -> Iterator[type[forms.BaseForm]]:
-    """Every class of form with fields of its own."""
+    """Every form class that declares its own fields."""
     get_resolver().url_patterns  # noqa: B018  (imports the pages and their forms)
     waiting: list[Any] = [forms.BaseForm]
     while waiting:
@@ -525,7 +528,7 @@ def test_words_that_the_yot_changed_in_place_are_comments():
 
 @pytest.fixture
 def table(tmp_path):
-    """Returns the comments in the table after `change` has edited its workbook."""
+    """A function that returns the comments in the table after `change` has edited its workbook."""
     import openpyxl
 
     def read(change) -> tuple[Comment, ...]:
@@ -646,7 +649,7 @@ def test_a_table_wider_than_the_page_is_on_the_page(tmp_path):
     assert max(words[month] for month in ("January", "February", "March")) < 1 - 15 / 210
 
 
-# --- passed over -----------------------------------------------------------------------------------------------------
+# --- files that are ignored ------------------------------------------------------------------------------------------
 
 
 def test_hidden_files_of_other_programs_are_passed_over(tmp_path):

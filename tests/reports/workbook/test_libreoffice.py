@@ -1,4 +1,4 @@
-"""Our files, opened and saved by a real LibreOffice: nothing in them changes on the way."""
+"""A real LibreOffice opens and saves our files, and nothing in them changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.reports.workbook.test_cases_that_failed import CASES, SENT, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-# UTF-8, commas, quotation marks; cells as they are shown. The same numbers as in the dialogs of the program.
+# UTF-8, commas, quotation marks; cells as shown. The numbers mean the choices in LibreOffice's export dialog.
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"
 CSV_READ = "Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
 
@@ -37,7 +37,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def saved_by_libreoffice(profile: Path, tmp_path: Path) -> Callable[..., Path]:
-    """Opens files and saves them as `kind` in another folder, which is returned."""
+    """A function that opens files, saves them as `kind` in another folder, and returns the folder."""
 
     def save(kind: str, *files: Path, read_as: str = "") -> Path:
         folder = tmp_path / "saved"
@@ -58,7 +58,7 @@ def imported(path: Path) -> str:
 
 @pytest.fixture
 def inspection(youth_2018) -> Inspection:
-    """With every reference and text that a spreadsheet program likes to change."""
+    """An inspection with every kind of reference and text that a spreadsheet program tends to change."""
     inspection = new_inspection(youth_2018, reference="r-2026", announced="2026-03-01")
     for number, (reference, offence) in enumerate(zip(REFERENCES, OFFENCES, strict=True)):
         case = new_case(inspection, reference=reference, offence=offence, age=10 + number)

@@ -1,4 +1,4 @@
-"""Nothing is stored that cannot be exported: control characters are taken out, or become a line break, wherever text is taken."""
+"""Nothing is stored that cannot be exported: wherever people enter text, control characters are removed or become line breaks."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def imported(path: Path, **sheets: Any) -> Outcome:
 
 
 def only(path: Path, **sheets: Any) -> Outcome:
-    """Import over that a workbook with the required fields of the inspection, no cases, and these sheets."""
+    """Import a workbook that only has the required fields of the inspection, no cases, and these sheets."""
     small = {
         "inspection": INSPECTION[:4],
         "cases": [["reference", "domain", "disposal"]],
@@ -206,7 +206,7 @@ def test_a_long_text_cannot_be_exported_to_xlsx(youth_2018, tmp_path):
 def test_a_control_character_cannot_be_exported(youth_2018, tmp_path):
     inspection = new_inspection(youth_2018, reference="pasted")
     write_section(inspection, "foreword", "pasted from elsewhere", by=BY)
-    inspection.texts.update(body="pasted\x0bfrom elsewhere")  # from the time before it was taken out at entry
+    inspection.texts.update(body="pasted\x0bfrom elsewhere")  # stored before such characters were removed on entry
 
     for kind in KINDS:
         with pytest.raises(CommandError, match=r"text 2 body: has a control character \(U\+000B\)"):
@@ -431,7 +431,7 @@ def test_dates_in_a_mac_workbook_count_from_1904(tmp_path):
 
 
 def test_a_million_empty_rows_are_ignored(tmp_path):
-    """LibreOffice adds them to the end of every sheet, and groups rows."""
+    """LibreOffice adds such rows to the end of every sheet, and groups them."""
     nothing = "<table:table-cell table:number-columns-repeated='16384'/>"
     header, *rows = ("".join(map(ods_text, row)) for row in WITHOUT_MISTAKES["cases"])
     body = (
@@ -630,7 +630,7 @@ CHANGES = [  # the sheets of another workbook, and the first change it would mak
 
 
 def refused_over(inspection: Inspection, folder: Path) -> str:
-    """Import a workbook that must be refused and change nothing. Returns the one error line."""
+    """Import a workbook that must be refused without changing anything. Returns its only error line."""
     before, changes = recorded(inspection), Change.objects.count()
     with pytest.raises(CommandError) as caught:
         call_command("import_inspection", folder, stderr=io.StringIO())

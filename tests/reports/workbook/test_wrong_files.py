@@ -63,12 +63,12 @@ def as_zip(suffix: str, parts: Mapping[str, str | bytes]) -> Making:
 
 
 def beside(name: str) -> Making:
-    """A path beside the folder where nothing exists yet."""
+    """A path next to the folder, where nothing exists yet."""
     return lambda folder: folder.parent / name
 
 
 def file(name: str, content: bytes) -> Making:
-    """A file beside the folder."""
+    """A file next to the folder."""
     return lambda folder: _written(folder.parent / name, content)
 
 
@@ -83,7 +83,7 @@ def _written(path: Path, content: bytes) -> Path:
 
 
 def instead_of(name: str, put: Callable[[Path], object]) -> Making:
-    """The folder, or the file beside it, replaced by something else."""
+    """The folder, or the file next to it, replaced by something else."""
 
     def make(folder: Path) -> Path:
         is_inside = name.endswith(".csv")
@@ -121,7 +121,7 @@ def truncated(folder: Path) -> Path:
 
 
 def damaged(folder: Path) -> Path:
-    """A good archive with some bytes overwritten."""
+    """A valid archive with some bytes overwritten."""
     path = zipped(folder.with_suffix(".xlsx"), {"xl/workbook.xml": "", "_rels/.rels": os.urandom(5000)})
     content = bytearray(path.read_bytes())
     content[200:400] = bytes(200)
@@ -181,7 +181,7 @@ def zip_bomb(folder: Path) -> Path:
 
 
 def lying_zip_bomb(folder: Path) -> Path:
-    """A part that declares a small size and is large."""
+    """A part that declares a small size but is large."""
     path = zipped(folder.with_suffix(".xlsx"), {"_rels/.rels": bytes(35_000_000)})
     content = path.read_bytes()
     path.write_bytes(content.replace((35_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little")))
@@ -299,7 +299,7 @@ def test_a_file_that_is_not_a_workbook_is_refused_with_the_reason(make, expected
 
 @contextmanager
 def as_nobody() -> Iterator[None]:
-    """As a user without root's permission to read everything."""
+    """Run as a user who does not have root's permission to read everything."""
     is_root = os.geteuid() == 0
     if is_root:
         os.seteuid(65_534)

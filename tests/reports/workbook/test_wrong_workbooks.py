@@ -1,7 +1,7 @@
 """Workbooks with errors: each error is reported with its place, and nothing is imported.
 
-The table is the specification: each row has a change to a workbook without errors, and the start of each error line, with
-sheet, row and column as in the spreadsheet. For files that are not workbooks see test_wrong_files.py.
+The table is the specification: each row has a change to a workbook without errors, and the start of each error line,
+with sheet, row and column as in the spreadsheet. For files that are not workbooks, see test_wrong_files.py.
 """
 
 from __future__ import annotations
