@@ -69,7 +69,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     }
     inspector.page.locator("input[type=file]").set_input_files(page_as_pdf)
     inspector.presses("Save")
-    assert inspector.sees("it is named as a PDF, but its content is something else")
+    assert inspector.sees("its name says that it is a PDF, but its content is something else")
     inspector.assert_accessible_on_both_screens()
     inspector.page.locator("input[type=file]").set_input_files(plan)
     inspector.presses("Save")
