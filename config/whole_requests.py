@@ -29,9 +29,7 @@ class WholeBody:
     def _count(self, data: bytes, *, is_cut_off: bool) -> None:
         self._missing -= len(data)
         if is_cut_off:
-            raise BadRequest(
-                f"The request ended {self._missing} bytes too early. Nothing of it was saved. Send it again."
-            )
+            raise BadRequest(f"The request ended {self._missing} bytes too early. Nothing was saved. Send it again.")
 
 
 def whole_requests(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:

@@ -160,8 +160,8 @@ def can_see_ratings(user: User, inspection: Inspection) -> bool:
 def check_can_see_ratings(user: User, inspection: Inspection) -> None:
     if not can_see_ratings(user, inspection):
         raise NotAllowed(
-            "Inspectors can see ratings and percentages after the ratings panel has signed them, so that running figures "
-            "do not influence their judgement."
+            "Inspectors can see ratings and percentages once the ratings are signed, so that the figures do not influence "
+            "how they judge cases."
         )
 
 

@@ -21,7 +21,7 @@ PHASES_OPENING = """\
 
 # The phases of an inspection
 
-An inspection is in one phase at a time. The history records each change of phase, with who made it and when
+An inspection is in one phase at a time. The history records each change of phase, who made it and when
 (`inspections.models.PhaseChange`). Cases, judgements, evidence, proposals and the panel's decisions can be changed until the
 ratings are signed. The text, facts and recommendations in the report can be changed until it is published.
 """

@@ -58,13 +58,13 @@ KINDS = (
     ),
     KindOfEvidence(
         "survey",
-        "A survey of staff, volunteers, children or parents: who was invited, who answered, and the counts",
+        "A survey of staff, volunteers, children or parents: how many people were invited, how many answered, and what they said",
         ("surveyed", "invited", "answered", "happened_on"),
         when="When was it closed?",
     ),
     KindOfEvidence(
         "observation",
-        "Something that inspectors watched: a panel, a group, a visit",
+        "Something that inspectors watched, for example a panel, a group or a visit",
         _HELD,
         is_held=True,
         when="When did it take place?",
@@ -79,7 +79,7 @@ KINDS = (
     ),
     KindOfEvidence(
         "partner",
-        "What inspectors of police, health, social care or education found, under their inspectorate’s name",
+        "What inspectors of police, health, social care or education found, with the name of their inspectorate",
         ("partner", "happened_on"),
         has_file=True,
     ),

@@ -136,10 +136,10 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 # How files of different kinds begin, and what they are.
 _BEGINNINGS = {
     b"%PDF-": "a PDF",
-    b"PK\x03\x04": "an archive, or a document of an office program",
+    b"PK\x03\x04": "an archive or an office document",
     b"\x89PNG\r\n\x1a\n": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
-    b"\xd0\xcf\x11\xe0": "a document of an office program before 2007, or one locked with a password",
+    b"\xd0\xcf\x11\xe0": "an office document from before 2007, or a document locked with a password",
     b"{\\rtf": "an RTF document",
     b"MZ": "a program",
     b"\x7fELF": "a program",
@@ -159,7 +159,9 @@ def _begins(file: BinaryIO, beginning: bytes, title: str) -> None:
         return
     other = _found_beginning(head)
     is_what = f"its content is {other}" if other else "its content is something else"
-    raise _Wrong(f"it is named as {title}, but {is_what}. Save it again as {title} in the program that created it.")
+    raise _Wrong(
+        f"its name says that it is {title}, but {is_what}. Save it again as {title} in the program that created it."
+    )
 
 
 def _found_beginning(head: bytes) -> str | None:
@@ -171,7 +173,7 @@ def _check_pdf(file: BinaryIO) -> None:
     end = file.seek(0, 2)
     file.seek(max(0, end - 2048))
     if b"%%EOF" not in file.read():
-        raise _Wrong("its end is missing. Save it as a PDF again, then upload the new file.")
+        raise _Wrong("the end of the file is missing. Save it as a PDF again, then upload the new file.")
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
@@ -213,7 +215,8 @@ def _check_text(file: BinaryIO) -> None:
     other = _found_beginning(head)
     if other and head.startswith(_READABLE):
         raise _Wrong(
-            f"it is named as a text file, but its content is {other}. Rename it to match its content, or save it as a PDF."
+            f"its name says that it is a text file, but its content is {other}. Rename it to match its content, or save it "
+            "as a PDF."
         )
     encodings = ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -320,7 +323,7 @@ def _is_packed_too_well(part: zipfile.ZipInfo) -> bool:
 
 def _not_inside(title: str) -> _Wrong:
     return _Wrong(
-        f"it is named as {title}, but it does not have the right content. Save it again as {title}, or as a PDF."
+        f"its name says that it is {title}, but it does not have the right content. Save it again as {title}, or as a PDF."
     )
 
 

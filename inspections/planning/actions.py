@@ -136,7 +136,7 @@ def move_to_phase(
     if phase not in phases.MOVES[inspection.phase]:
         titles = [phases.BY_SLUG[slug].title for slug in phases.BY_SLUG if slug in phases.MOVES[inspection.phase]]
         raise Refused(
-            f"From “{phases.BY_SLUG[inspection.phase].title}” an inspection can only go to: "
+            f"From “{phases.BY_SLUG[inspection.phase].title}”, an inspection can only move to: "
             f"{', '.join(titles) or 'nowhere'}."
         )
     if phase == "published" and published is None:

@@ -29,9 +29,9 @@ class NamesFound(Refused):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings
         super().__init__(
-            "Check what was found, "
+            "Check these words: "
             + ", ".join(f"“{finding.words}”" for finding in findings)
-            + ". Change the text or confirm that it can stay."
+            + ". Change the text, or confirm that these words can stay."
         )
 
 

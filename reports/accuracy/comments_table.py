@@ -98,7 +98,7 @@ def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]
     comments = [*_comments(sheet, paragraphs, errors), *_notes(sheets, paragraphs)]
     if len(comments) > MOST_COMMENTS:
         errors.append(
-            CellError(SHEET, "-", COMMENT, f"there are more than {MOST_COMMENTS:,} comments; speak with the YOT")
+            CellError(SHEET, "-", COMMENT, f"there are more than {MOST_COMMENTS:,} comments; speak to the YOT")
         )
     errors.sort(key=_row)
     wrong: list[CellError | str] = [*errors, *_other_sheets(sheets)]
@@ -121,7 +121,9 @@ def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellErro
         changed = _changed_words(row, paragraph, said, comment, paragraphs, errors)
         if evidence and not (comment or changed):
             errors.append(
-                CellError(SHEET, row, COMMENT, "is empty, but there is evidence; write the comment it is for")
+                CellError(
+                    SHEET, row, COMMENT, "is empty, but there is evidence; write the comment that the evidence is for"
+                )
             )
         for column, text in ((SAID, changed), (COMMENT, comment), (EVIDENCE, evidence), *others.items()):
             if len(text) > LONGEST_COMMENT:
@@ -213,7 +215,7 @@ def _other_sheets(sheets: Mapping[str, Sheet]) -> Iterator[str]:
         if name == SHEET or (not sheet.columns and not sheet.rows):
             continue
         if not is_ours:
-            yield f"The sheet {quoted(name)} is not read. Move what it says to the sheet “{SHEET}”, and delete it."
+            yield f"The sheet {quoted(name)} is not read. Move its content to the sheet “{SHEET}”, and delete it."
         elif sheet.longest > 2 or any(row > len(EXPLAINED) for row, _ in sheet.rows):
             yield f"Something was added to the sheet {quoted(name)}. Move it to the sheet “{SHEET}”."
 

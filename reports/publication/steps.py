@@ -321,7 +321,7 @@ def _approving(publishing: Publishing) -> Step:
     if publishing.approval_was_withdrawn and publishing.last_approval is not None:
         last = publishing.last_approval
         details = [
-            f"Approved by {last.by} on {_day(last.at)}. This was withdrawn because the report has changed since."
+            f"Approved by {last.by} on {_day(last.at)}. This approval was withdrawn because the report has changed since."
         ]
     blocks = publishing.why_not_approved()
     if blocks:

@@ -69,7 +69,7 @@ class Interval:
         if self.population is None:
             return (
                 f"The number of eligible cases is not known. If {'this case was' if one else f'these {self.inspected} were'} "
-                f"drawn from a very large number, the percentage among all of them is {share}, {confidence}. If from a small "
+                f"drawn from a very large number, the percentage among all of them is {share}, {confidence}. For a small "
                 "number, the range is narrower."
             )
         drawn_from = str(self.population)

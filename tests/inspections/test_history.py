@@ -134,7 +134,7 @@ def test_an_inspection_only_moves_to_adjacent_phases(youth_2018, lead_inspector)
     inspection = new_inspection(youth_2018)
 
     move_to_phase(inspection, "evidence", by=Author(lead_inspector))
-    with pytest.raises(Refused, match="can only go to: Announced, Case fieldwork"):
+    with pytest.raises(Refused, match="can only move to: Announced, Case fieldwork"):
         move_to_phase(inspection, "published", by=Author(lead_inspector))
 
     assert inspection.phase == "evidence"

@@ -78,7 +78,7 @@ def test_an_inspection_passes_through_every_phase_without_shortcuts(youth_2018):
     for phase in list(MOVES)[1:-1]:
         for elsewhere in set(MOVES) - phases.MOVES[inspection.phase]:
             with pytest.raises(
-                Refused, match=f"From “{phases.BY_SLUG[inspection.phase].title}” an inspection can only"
+                Refused, match=f"From “{phases.BY_SLUG[inspection.phase].title}”, an inspection can only"
             ):
                 move_to_phase(inspection, elsewhere, by=BY)
         move_to_phase(inspection, phase, by=BY)
@@ -89,5 +89,5 @@ def test_an_inspection_passes_through_every_phase_without_shortcuts(youth_2018):
 
 @pytest.mark.django_db
 def test_a_published_inspection_cannot_move(medway):
-    with pytest.raises(Refused, match="From “Published” an inspection can only go to: nowhere"):
+    with pytest.raises(Refused, match="From “Published”, an inspection can only move to: nowhere"):
         move_to_phase(medway, "accuracy_check", by=BY)

@@ -74,7 +74,7 @@ def test_the_lead_inspector_sees_an_alert_until_its_answer_is_accepted(inspector
     # And on every other page of the inspection
     inspector.opens("/inspections/anytown/")
     assert inspector.sees("1 open alert: immediate risk to a child")
-    assert inspector.sees("Told to the YOT on")
+    assert inspector.sees("The YOT was told on")
     assert_accessible_at_both_widths(inspector)
 
     # When the colleague records the YOT's answer

@@ -153,7 +153,7 @@ def test_an_inspector_sees_why_there_are_no_ratings_yet(colleague, ines):
     expect(colleague.page.get_by_role("link", name="Ratings")).to_have_count(0)
 
     colleague.opens("/inspections/anytown/ratings/", status=403)
-    assert colleague.sees("after the ratings panel has signed them")
+    assert colleague.sees("once the ratings are signed")
 
 
 def test_the_pages_of_the_lead_inspector_are_accessible(inspector, ines):

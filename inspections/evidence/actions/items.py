@@ -290,19 +290,19 @@ def _check_questions(all_answered: int | None, questions: Sequence[Question]) ->
     seen: set[str] = set()
     for number, question in enumerate(questions, 1):
         if not question.text.strip():
-            raise Refused(f"Question {number} is blank. Enter what was asked or clear its row.")
+            raise Refused(f"Question {number} is blank. Enter the question or clear its row.")
         if question.text in seen:
             raise Refused(f"Question {number}, “{question.text}”, is listed twice. Remove one.")
         seen.add(question.text)
         if not 0 <= question.positive <= question.answered:
             raise Refused(
-                f"Question {number}: {question.positive} out of {question.answered} is not possible. The number who said "
-                "so cannot be more than the number who answered."
+                f"Question {number}: {question.positive} out of {question.answered} is not possible. There "
+                "cannot be more positive answers than people who answered."
             )
         if all_answered is not None and question.answered > all_answered:
             raise Refused(
-                f"Question {number}: {question.answered} answered it, but only {all_answered} answered the survey. Correct "
-                "one of the numbers."
+                f"Question {number}: {question.answered} people answered it, but only {all_answered} answered the survey. "
+                "Correct one of the numbers."
             )
 
 

@@ -77,9 +77,7 @@ class WithFile(DraftForm):
     def ask_for_file_again(self) -> None:
         """Call this if the form is shown again because of an error in another field."""
         if self.needs_file_again:
-            self.add_error(
-                "file", "Choose the file again. Your browser does not keep it when you correct something else."
-            )
+            self.add_error("file", "Choose the file again. Your browser does not keep it when the page shows an error.")
 
 
 class EvidenceForm(WithFile):
@@ -265,21 +263,21 @@ class QuestionForm(forms.Form):
         required=False,
         error_messages={"max_length": "The question must be 300 characters or fewer."},
     )
-    positive = _count("How many said so")
-    answered = _count("How many answered it")
+    positive = _count("How many positive answers?")
+    answered = _count("How many answered?")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors or self.is_blank:
             return cleaned
         if not cleaned["text"]:
-            self.add_error("text", "Enter what was asked or clear this row.")
+            self.add_error("text", "Enter the question or clear this row.")
         if cleaned["positive"] is None:
-            self.add_error("positive", "Enter how many said so. Enter 0 if no one did.")
+            self.add_error("positive", "Enter how many answers were positive. Enter 0 if there were none.")
         if cleaned["answered"] is None:
-            self.add_error("answered", "Enter how many answered this question.")
+            self.add_error("answered", "Enter how many people answered this question.")
         elif cleaned["positive"] is not None and cleaned["positive"] > cleaned["answered"]:
-            self.add_error("positive", f"This cannot be more than the {cleaned['answered']} who answered it.")
+            self.add_error("positive", f"This cannot be more than the {cleaned['answered']} people who answered.")
         return cleaned
 
     @property

@@ -12,12 +12,12 @@ from inspections.stored_files.rows import StoredFile
 
 
 class Command(BaseCommand):
-    help = "Lists files that are missing or have changed, and files that no row of the database names."
+    help = "Lists files that are missing or have changed, and files that do not belong to any row in the database."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--read", action="store_true", help="read every file and compare it with its SHA-256")
         parser.add_argument(
-            "--delete", action="store_true", help="delete files that no row names and that are older than a day"
+            "--delete", action="store_true", help="delete files that are older than a day and do not belong to any row"
         )
 
     def handle(self, *, read: bool, delete: bool, **options: object) -> None:
@@ -30,11 +30,12 @@ class Command(BaseCommand):
             problems += [f"{row.belongs_to}: {reason}" for row, reason in changed_rows()]
         without_row = list(files_without_row())
         for storage, name in without_row:
-            self.stdout.write(f"{name} ({filesizeformat(storage.size(name))}): no row of the database names this file.")
+            size = filesizeformat(storage.size(name))
+            self.stdout.write(f"{name} ({size}): this file does not belong to any row in the database.")
         if delete and without_row:
             self._delete(without_row, problems)
         elif without_row:
-            self.stdout.write("Nothing was deleted. To delete the files that no row names, add --delete.")
+            self.stdout.write("Nothing was deleted. To delete the files that do not belong to any row, add --delete.")
         if problems:
             raise CommandError("\n".join([f"{_count(len(problems))} missing or damaged.", *problems]))
         self.stdout.write(f"No file is missing{' or damaged' if read else ''}.")
@@ -44,11 +45,13 @@ class Command(BaseCommand):
         if problems:
             raise CommandError(
                 "\n".join(
-                    ["Nothing was deleted, because the files and the database do not belong together:", *problems]
+                    ["Nothing was deleted, because the files and the database may be from different dates:", *problems]
                 )
             )
         if not any(model._default_manager.exclude(**{field.name: ""}).exists() for model, field in file_fields()):
-            raise CommandError("Nothing was deleted, because this database names no file at all. Is it the right one?")
+            raise CommandError(
+                "Nothing was deleted, because this database does not name any files. Check that it is the right database."
+            )
         deleted = 0
         for storage, name in without_row:
             if not is_named(name):

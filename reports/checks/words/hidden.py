@@ -29,7 +29,11 @@ def check(known: Known) -> Iterator[Finding]:
     for section, text in places:
         if found := _DIRECTION.search(text):
             yield _finding(
-                "direction", section, text, found, "turns the direction of what follows, so that 21 can read as 12"
+                "direction",
+                section,
+                text,
+                found,
+                "reverses the direction of the text after it, so that 21 can look like 12",
             )
         if found := CONTROL.search(text):
             yield _finding("control", section, text, found, "cannot be printed or exported")
@@ -43,8 +47,8 @@ def _finding(check: str, section: str, text: str, found: re.Match[str], what: st
         "correct",
         section,
         _visible(text[start:end]),
-        f"There is a character that nobody sees here: {name} (U+{ord(found[0]):04X}). It {what}.",
-        "Delete the words around it, and type them again.",
+        f"There is an invisible character here: {name} (U+{ord(found[0]):04X}). It {what}.",
+        "Delete the words around it and type them again.",
     )
 
 

@@ -359,7 +359,7 @@ def test_the_questions_of_a_survey_are_counted(survey, by):
         ([Question("A?", 1, 2), Question("A?", 2, 2)], "is listed twice"),
         ([Question("A?", 3, 2)], "3 out of 2 is not possible"),
         ([Question("A?", -1, 2)], "-1 out of 2 is not possible"),
-        ([Question("A?", 1, 37)], "37 answered it, but only 36 answered the survey"),
+        ([Question("A?", 1, 37)], "37 people answered it, but only 36 answered the survey"),
         ([Question(f"{number}?", 1, 2) for number in range(61)], "up to 60 survey questions"),
     ],
 )
@@ -371,7 +371,7 @@ def test_impossible_counts_are_refused(survey, by, questions, reason):
 def test_a_question_cannot_have_more_answers_than_the_survey(survey, by):
     set_survey_questions(survey, [Question("A?", 31, 36)], by=by)
 
-    with pytest.raises(Refused, match="36 answered it, but only 35 answered the survey"):
+    with pytest.raises(Refused, match="36 people answered it, but only 35 answered the survey"):
         change_evidence(survey, answered=35, by=by)
 
 
@@ -679,9 +679,9 @@ def test_the_questions_of_a_survey_are_recorded_on_their_page(lead, survey):
     }
 
     mistaken = text_of_posted(lead, address, given | {"form-0-positive": "37"})
-    assert "This cannot be more than the 36 who answered it." in mistaken
+    assert "This cannot be more than the 36 people who answered." in mistaken
     refused = text_of_posted(lead, address, given | {"form-0-answered": "40"})
-    assert "Question 1: 40 answered it, but only 36 answered the survey." in refused
+    assert "Question 1: 40 people answered it, but only 36 answered the survey." in refused
     assert lead.post(address, given)["Location"] == f"{LIBRARY}1/"
 
     page = text_of(lead, f"{LIBRARY}1/")

@@ -143,14 +143,14 @@ def test_any_other_extension_is_refused_whatever_the_content(name):
         (
             "page.pdf",
             b"<!DOCTYPE html><html><body>Hello</body></html>",
-            "named as a PDF, but its content is something else",
+            "its name says that it is a PDF, but its content is something else",
         ),
-        ("page.html.pdf", b"<html><script>alert(1)</script></html>", "named as a PDF"),
+        ("page.html.pdf", b"<html><script>alert(1)</script></html>", "its name says that it is a PDF"),
         ("setup.pdf", PROGRAM, "its content is a program"),
-        ("drawing.png", SVG, "named as a PNG picture"),
+        ("drawing.png", SVG, "its name says that it is a PNG picture"),
         ("photo.jpg", picture("PNG"), "its content is a PNG picture"),
         ("plan.docx", PDF, "its content is a PDF"),
-        ("plan.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "before 2007, or one locked with a password"),
+        ("plan.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "before 2007, or a document locked with a password"),
         ("plan.docx", workbook(), "it does not have the right content"),
         ("figures.xlsx", packed(WORD), "it does not have the right content"),
         ("policy.odt", opendocument("spreadsheet"), "it does not have the right content"),
@@ -189,7 +189,7 @@ def test_text_that_a_browser_would_treat_as_a_page_or_drawing_is_refused(name, c
 
 
 def test_truncated_files_are_refused():
-    assert "its end is missing" in refused("plan.pdf", PDF[:-8])
+    assert "the end of the file is missing" in refused("plan.pdf", PDF[:-8])
     assert "the picture is damaged" in refused("scan.png", picture("PNG")[:60])
     assert "the picture is damaged" in refused("photo.jpg", picture("JPEG")[:20])
     assert "it is damaged" in refused("plan.docx", packed(WORD)[:-30])

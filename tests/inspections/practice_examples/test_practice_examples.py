@@ -367,7 +367,7 @@ def test_each_finding_has_a_checkbox_to_confirm_it(inspector, case, example, by)
     assert "“LS1 4AP” looks like a postcode, but can stay" in text_of(inspector, address)
 
     refused = inspector.post(address, {"kept_words": ["LS1 4AP"], "version": version_of(example)})
-    assert "Check what was found, “Jamie”" in refused.content.decode()
+    assert "Check these words: “Jamie”" in refused.content.decode()
 
     sent = inspector.post(address, {"kept_words": ["LS1 4AP", "Jamie"], "version": version_of(example)})
     assert sent["Location"] == PAGE

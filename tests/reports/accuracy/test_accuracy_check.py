@@ -282,7 +282,7 @@ def test_every_mistake_is_reported_by_row_and_column_and_nothing_is_added(draft,
         receive_comments(draft, received_on=today(), file=sent, by=admin)
 
     told = "\n".join(caught.value.errors)
-    assert "Row 3, comment: is empty, but there is evidence; write the comment it is for." in told
+    assert "Row 3, comment: is empty, but there is evidence; write the comment that the evidence is for." in told
     assert "Row 4, what the draft says: is not the text of paragraph 3" in told
     assert "Row 5, comment: is a formula; write its value instead." in told
     assert f"Row {last + 2}, paragraph number: “9999” is not a paragraph of this draft" in told

@@ -276,7 +276,7 @@ def test_inspectors_see_ratings_once_they_are_signed(page, inspection, member, s
     path = f"/inspections/anytown/{page}"
     refused = client.get(path)
     assert refused.status_code == 403
-    assert "after the ratings panel has signed them" in refused.content.decode()
+    assert "once the ratings are signed" in refused.content.decode()
 
     Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
 

@@ -180,7 +180,7 @@ def test_mistakes_in_a_table_are_shown_by_row_and_column(inspection, admin, send
         {**today("received_on"), "file": SimpleUploadedFile("comments.xlsx", content.getvalue())},
     )
 
-    assert "Row 3, comment: is empty, but there is evidence; write the comment it is for." in page
+    assert "Row 3, comment: is empty, but there is evidence; write the comment that the evidence is for." in page
     assert not inspection.frozen_drafts.get().returns.exists()
 
 
@@ -282,7 +282,7 @@ def test_an_approval_withdrawn_by_a_change_shows_who_gave_it(inspection, admin, 
     _approved(inspection, admin, send)
     write_section(inspection, "foreword", "Otherwise.", by=BY)
 
-    assert "This was withdrawn because the report has changed since." in text_of(admin)
+    assert "This approval was withdrawn because the report has changed since." in text_of(admin)
 
 
 def test_a_copy_is_logged_and_shown_with_who_logged_it(inspection, admin, send, by):

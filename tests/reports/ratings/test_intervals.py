@@ -100,7 +100,7 @@ def test_thousands_of_cases_are_fast(monkeypatch):
             (8, 12, None),
             False,
             "The number of eligible cases is not known. If these 12 were drawn from a very large number, the percentage among "
-            "all of them is between 44 and 85 per cent, at a confidence level of 80 per cent. If from a small number, the range "
+            "all of them is between 44 and 85 per cent, at a confidence level of 80 per cent. For a small number, the range "
             "is narrower.",
         ),
     ],

@@ -618,7 +618,7 @@ def explanation_beside(book):
         (words_moved, "Row 2, what the draft says: is not the text of paragraph 1 but of 2"),
         (column_without_heading, "Row 3, column 5: the row is longer than the header"),
         (number_changed, "Row 3, paragraph number: “2 and 3” is not a paragraph of this draft"),
-        (sheet_added, "The sheet “More” is not read. Move what it says to the sheet “comments”"),
+        (sheet_added, "The sheet “More” is not read. Move its content to the sheet “comments”"),
         (explanation_added, "Something was added to the sheet “how to use it”"),
         (explanation_beside, "Something was added to the sheet “how to use it”"),
     ],
