@@ -10,7 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import Field, StrictBool, StrictInt, ValidationError, field_validator, model_validator
 
@@ -18,12 +18,14 @@ from standards.question_kinds import KINDS, QuestionKind
 from standards.relevance import Condition
 from standards.scale import Name, Plain, Scale
 
+Definition = TypeVar("Definition", bound=Plain)
 Method = Literal["lowest_band", "judged"]
 
 # The formats of numbers, letters and slugs, with their descriptions for error messages.
 DOMAIN_NUMBER = r"^\d+$"
 STANDARD_NUMBER = r"^\d+\.\d+$"
 KEY_QUESTION_NUMBER = r"^\d+\.\d+\.\d+$"
+QUESTION_OR_PROMPT_NUMBER = r"^\d+\.\d+\.\d+([a-z]\d?)?$"
 PROMPT_LETTER = r"^[a-z]\d?$"
 FRAMEWORK_SLUG = r"^[a-z0-9-]+$"
 DISPOSAL_SLUG = r"^[a-z0-9_]+$"
@@ -32,6 +34,7 @@ FORMS = {
     DOMAIN_NUMBER: "a number such as “2”",
     STANDARD_NUMBER: "a number such as “2.1”",
     KEY_QUESTION_NUMBER: "a number such as “2.1.1”",
+    QUESTION_OR_PROMPT_NUMBER: "a number such as “2.1.1” or “2.1.1a”",
     PROMPT_LETTER: "a lower-case letter, followed by a digit if the letter is used twice",
     FRAMEWORK_SLUG: "lower-case letters, digits and hyphens",
     DISPOSAL_SLUG: "lower-case letters, digits and underscores",
@@ -141,6 +144,11 @@ class Percentages(Plain):
 
     prompt: Literal["relevant_cases", "all_cases"] = "relevant_cases"
 
+    @property
+    def count_empty_prompts(self) -> bool:
+        """Whether a prompt that was left empty lowers a published percentage: yes is divided by all cases (G annexe 2)."""
+        return self.prompt == "all_cases"
+
 
 class Rules(Scale):
     """Everything in a framework except its domains and standards."""
@@ -192,6 +200,15 @@ def read_framework_file(path: Path) -> FrameworkDefinition:
     Raises FrameworkFileError, with as many mistakes as can be found together, if the file cannot be read or is not TOML, if
     a key is missing or unknown, or if the file contradicts itself.
     """
+    definition = read_definition(path, FrameworkDefinition)
+    contradictions = list(_contradictions(definition))
+    if contradictions:
+        raise FrameworkFileError(str(path), contradictions)
+    return definition
+
+
+def read_definition(path: Path, kind: type[Definition]) -> Definition:
+    """Read a TOML file as a value of this kind. Raises FrameworkFileError, which names every place that does not fit."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -201,14 +218,10 @@ def read_framework_file(path: Path) -> FrameworkDefinition:
     except tomllib.TOMLDecodeError as error:
         raise FrameworkFileError(str(path), [f"is not TOML: {error}"]) from error
     try:
-        definition = FrameworkDefinition.model_validate(content)
+        return kind.model_validate(content)
     except ValidationError as error:
         mistakes = [f"{_place(content, mistake['loc'])}: {_reason(mistake)}" for mistake in error.errors()]
         raise FrameworkFileError(str(path), mistakes) from error
-    contradictions = list(_contradictions(definition))
-    if contradictions:
-        raise FrameworkFileError(str(path), contradictions)
-    return definition
 
 
 def differences(old: FrameworkDefinition, new: FrameworkDefinition) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from standards.framework_file import FrameworkDefinition
-from standards.querysets import FrameworkQuerySet
+from standards.querysets import FrameworkQuerySet, GuidanceQuerySet
 
 
 class Part(models.Model):
@@ -179,6 +179,28 @@ class Prompt(Part):
 
     def __str__(self) -> str:
         return f"{self.published_letter or self.letter}) {self.text}"
+
+
+class Guidance(models.Model):
+    """One revision of the inspectorate's own guidance on the questions of a framework. Only `standards.guidance` writes it."""
+
+    framework_slug = models.SlugField()
+    revision = models.PositiveIntegerField()
+    issued = models.DateField()
+    content = models.JSONField()
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GuidanceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework_slug", "revision"], name="one_guidance_per_framework_and_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Guidance on {self.framework_slug}, revision {self.revision}"
 
 
 class CaseQuestion(Part):

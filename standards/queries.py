@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from standards.models import Framework, KeyQuestion, Prompt, Standard, WholeFramework
+from standards.models import Framework, Guidance, KeyQuestion, Prompt, Standard, WholeFramework
 from standards.querysets import FrameworkQuerySet
 
 
@@ -13,6 +13,11 @@ def frameworks_newest_first() -> FrameworkQuerySet:
 def frameworks_with_whole_tree() -> FrameworkQuerySet:
     """Fetch all frameworks, each with its domains, standards, key questions and prompts."""
     return Framework.objects.with_whole_tree()
+
+
+def guidance_for(framework: Framework) -> Guidance | None:
+    """The inspectorate's newest guidance on the questions of a framework."""
+    return Guidance.objects.newest_for(framework.slug)
 
 
 def standard_of(whole: WholeFramework, number: str) -> Standard:

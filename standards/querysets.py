@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from standards.models import Framework
+    from standards.models import Framework, Guidance
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
@@ -28,3 +28,9 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
     def newest_of(self, slug: str) -> Framework | None:
         """The newest revision of a framework, which new inspections use."""
         return self.filter(slug=slug).order_by("-revision").first()
+
+
+class GuidanceQuerySet(models.QuerySet["Guidance"]):
+    def newest_for(self, slug: str) -> Guidance | None:
+        """The revision that pages show."""
+        return self.filter(framework_slug=slug).order_by("-revision").first()

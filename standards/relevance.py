@@ -51,10 +51,12 @@ class Condition(Plain):
 
 @dataclass(frozen=True)
 class Relevance:
-    """Whether a question is asked in a case. If not, why not; if so, which facts the rule needs but are not recorded."""
+    """Whether a question is asked in a case. If not, why not and because of which fact; if so, which facts the rule needs but
+    are not recorded."""
 
     is_asked: bool
     why_not: str = ""
+    because_of: str = ""
     unrecorded: tuple[str, ...] = ()
 
 
@@ -66,5 +68,5 @@ def relevance(conditions: Iterable[Condition], facts: Mapping[str, str]) -> Rele
         if not value:
             unrecorded.append(condition.fact)
         elif not condition.holds(value):
-            return Relevance(is_asked=False, why_not=condition.why)
+            return Relevance(is_asked=False, why_not=condition.why, because_of=condition.fact)
     return Relevance(is_asked=True, unrecorded=tuple(unrecorded))

@@ -21,9 +21,11 @@ from reports.pdf.tasks import print_rendering
 from reports.publication.actions import ask_for_pdf
 from reports.rated.queries import ratings_of
 from reports.workbook.importing import WorkbookRefused, import_workbook
+from standards.guidance import load_guidance
 from standards.models import Framework
 
 WORKBOOKS = Path(__file__).resolve().parents[2] / "demonstration"
+GUIDANCE = WORKBOOKS / "guidance-youth-2021.toml"
 REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022")
 PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made only if DEBUG is on)
 
@@ -138,6 +140,7 @@ class Command(BaseCommand):
         framework = Framework.objects.newest_of("youth-2021")
         if framework is None:
             raise CommandError("The framework youth-2021 is not loaded. Run load_frameworks first.")
+        load_guidance(GUIDANCE)
         make_inspection(framework, people, command=by.command)
         self.stdout.write(f"{FIELDWORK}: made")
 

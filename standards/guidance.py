@@ -1,0 +1,103 @@
+"""The inspectorate's own guidance on the questions of a framework: a file with a revision, kept beside the framework.
+
+Guidance can change while a framework is in use, because it changes no question and no rating. Every revision stays, so that
+it can be seen later what inspectors could read when they recorded a case.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from django.db import transaction
+from pydantic import Field, StrictInt
+
+from standards.framework_file import (
+    FRAMEWORK_SLUG,
+    QUESTION_OR_PROMPT_NUMBER,
+    FrameworkDefinition,
+    FrameworkFileError,
+    read_definition,
+)
+from standards.models import Framework, Guidance
+from standards.scale import Name, Plain
+
+
+class Note(Plain):
+    """Guidance on one key question ("2.1.1") or prompt ("2.1.1a"), with examples of work that is and is not sufficient."""
+
+    number: Name = Field(pattern=QUESTION_OR_PROMPT_NUMBER)
+    text: str = ""
+    sufficient: tuple[Name, ...] = ()
+    insufficient: tuple[Name, ...] = ()
+
+    @property
+    def letter(self) -> str:
+        """The letter of a prompt; "" for a key question."""
+        return self.number.lstrip("0123456789.")
+
+
+class GuidanceDefinition(Plain):
+    framework: Name = Field(pattern=FRAMEWORK_SLUG, max_length=50)
+    revision: StrictInt = Field(ge=1, le=9999)
+    issued: datetime.date
+    source: Name
+    questions: tuple[Note, ...]
+
+
+def read_guidance_file(path: Path) -> GuidanceDefinition:
+    """Read one file of guidance. Raises FrameworkFileError if it does not fit its form or has a number twice."""
+    guidance = read_definition(path, GuidanceDefinition)
+    times = Counter(note.number for note in guidance.questions)
+    if repeated := [f"questions {number}: is there {count} times" for number, count in times.items() if count > 1]:
+        raise FrameworkFileError(str(path), repeated)
+    return guidance
+
+
+def unknown_numbers(guidance: GuidanceDefinition, framework: FrameworkDefinition) -> list[str]:
+    """The numbers in the guidance that are no key question or prompt of the framework."""
+    known = set()
+    for standard in framework.standards:
+        for question in standard.key_questions:
+            known |= {question.number, *(f"{question.number}{prompt.letter}" for prompt in question.prompts)}
+    return [note.number for note in guidance.questions if note.number not in known]
+
+
+@transaction.atomic
+def load_guidance(path: Path) -> tuple[Guidance, Literal["loaded", "unchanged"]]:
+    """Load a file of guidance as a new revision.
+
+    Raises FrameworkFileError if the file is wrong, if its framework has not been loaded, or if this revision was loaded with
+    other content.
+    """
+    guidance = read_guidance_file(path)
+    framework = Framework.objects.with_whole_tree().newest_of(guidance.framework)
+    if framework is None:
+        raise FrameworkFileError(str(path), [f"framework: “{guidance.framework}” has not been loaded"])
+    if unknown := unknown_numbers(guidance, framework.definition):
+        reason = f"{framework.slug} has no such key question or prompt"
+        raise FrameworkFileError(str(path), [f"questions {number}: {reason}" for number in unknown])
+    content = guidance.model_dump(mode="json")
+    row, is_new = Guidance.objects.get_or_create(
+        framework_slug=guidance.framework,
+        revision=guidance.revision,
+        defaults={"issued": guidance.issued, "content": content},
+    )
+    if not is_new and row.content != content:
+        next_one = guidance.revision + 1
+        raise FrameworkFileError(
+            str(path),
+            [f"revision: {guidance.revision} is loaded with other content; give the file revision {next_one}"],
+        )
+    return row, "loaded" if is_new else "unchanged"
+
+
+def notes_of(guidance: Guidance | None) -> Mapping[str, Note]:
+    """The notes of a revision by the number of their key question or prompt; none without guidance."""
+    if guidance is None:
+        return {}
+    definition = GuidanceDefinition.model_validate(guidance.content)
+    return {note.number: note for note in definition.questions}
