@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "inspections.people.sessions.SessionRenewalMiddleware",
     "inspections.middleware.TextMiddleware",
     "inspections.middleware.RefusalMiddleware",
     "inspections.middleware.ArrivalMiddleware",
@@ -137,6 +138,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.version",
                 "config.context.help_link",
+                "inspections.people.sessions.session_end",
             ]
         },
     }

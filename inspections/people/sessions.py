@@ -1,0 +1,45 @@
+"""Sessions that last while a person works, and a page that knows when its session ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+
+RENEWED = "renewed"  # in a session: when it was last renewed, in seconds since 1970
+PARTS = 10  # a session is renewed when a tenth of it has passed: seldom enough to cost no write for each page
+
+
+@receiver(user_logged_in)
+def begin(request: HttpRequest, **kwargs: object) -> None:
+    request.session[RENEWED] = time.time()
+
+
+class SessionRenewalMiddleware:
+    """Renews the session of a person who opens pages. A part of a page that refreshes itself does not count as work."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> None:
+        is_polling = request.method == "GET" and request.htmx  # type: ignore[attr-defined]
+        if not request.user.is_authenticated or is_polling:
+            return
+        now = time.time()
+        if now - request.session.get(RENEWED, 0) > settings.SESSION_COOKIE_AGE / PARTS:
+            request.session[RENEWED] = now
+
+
+def session_end(request: HttpRequest) -> dict[str, int]:
+    """For the base of every page: the seconds until the session ends, and how long a renewed one lasts."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    length = settings.SESSION_COOKIE_AGE
+    return {"session_ends_in": int(request.session.get(RENEWED, 0) + length - time.time()), "session_length": length}
