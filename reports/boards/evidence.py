@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from inspections.cases.models import Case
 from inspections.evidence.models import Evidence, EvidenceLink, KeyQuestionJudgement, LineOfEnquiry
 from inspections.inspection.models import Change, Inspection
 from inspections.practice_examples.models import PracticeExample
@@ -174,7 +175,7 @@ class Example:
 
     standard: str
     words: str
-    case: str
+    case: Case
 
 
 @dataclass(frozen=True)
@@ -330,7 +331,7 @@ def _whole_board(
         standards=standards_on_board(inspection, standards),
         cases=cases_on_board(inspection) if with_cases else None,
         examples=tuple(
-            Example(each.standard.number, each.title or _shortened(each.text), each.case.reference)
+            Example(each.standard.number, each.title or _shortened(each.text), each.case)
             for each in examples.order_by("standard", "pk")
         ),
         marked=_marked(inspection),

@@ -15,6 +15,10 @@ def whole_per_cent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole)
 
 
+# Below this number of relevant cases, one case moves the percentage by more than 10 points.
+ENOUGH_TO_COMPARE = 10
+
+
 @dataclass(frozen=True)
 class Tally:
     """How one question was answered in the cases of its domain.
@@ -34,6 +38,11 @@ class Tally:
     def relevant(self) -> int:
         """The number of cases in which the question was asked and answered, and in which it applied."""
         return self.yes + self.no
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether so few cases are relevant that a bar would make the percentage look firmer than it is."""
+        return self.relevant < ENOUGH_TO_COMPARE
 
     @property
     def not_asked(self) -> int:

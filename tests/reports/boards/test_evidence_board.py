@@ -208,7 +208,7 @@ def test_the_board_shows_the_counts_of_accepted_cases(inspection, lead):
     assert (court.cases, out_of_court.cases) == (2, 0)
     assert {(each.yes, each.relevant, each.percent) for each in court.standards[0].key_questions} == {(1, 2, 50)}
     assert "2 cases accepted." in shown(lead)
-    assert "2.1.1 50% 1 of 2" in shown(lead)
+    assert "2.1.1 1 of 2 50%" in shown(lead)
 
 
 def test_inspectors_see_the_board_without_the_percentages_until_the_ratings_are_signed(inspection, lead, inspector):

@@ -118,11 +118,12 @@ def test_questions_that_are_not_asked_do_not_count_as_left(inspection):
 
 
 def test_submitted_cases_wait_for_review(inspection, member, lead):
-    hand_in(new_case(inspection, reference="court-1", inspector=member))
+    submitted = new_case(inspection, reference="court-1", inspector=member)
+    hand_in(submitted)
     new_case(inspection, reference="court-2", inspector=member)
 
     assert [each.case.reference for each in board(inspection).to_read] == ["court-1"]
-    assert "Waiting for review court-1 Sam Second" in shown(lead)
+    assert f"Waiting for review {submitted} Sam Second" in shown(lead)
 
 
 def test_an_awaited_interview_shows_who_with_and_why(inspection, lead):
@@ -130,7 +131,7 @@ def test_an_awaited_interview_shows_who_with_and_why(inspection, lead):
     Interview.objects.filter(case=case).update(state="awaited", reason="On sick leave.")
     Interview.objects.create(case=case, with_whom="child", state="held", held_on=datetime.date(2026, 11, 17))
 
-    assert "Interviews still to do court-1: case manager On sick leave." in shown(lead)
+    assert f"Interviews still to do {case}: case manager On sick leave." in shown(lead)
 
 
 def test_open_alerts_and_requests_are_counted(inspection, lead, lead_inspector):
@@ -217,6 +218,11 @@ def test_percentages_show_their_counts_and_no_bands(inspection, lead):
     page = lead.get(PAGE).content.decode()
 
     assert "Yes in 1 of 2 50%" in shown(lead)
+    assert "app-bar__value" not in page, "a bar would make two cases look like many"
+    for _ in range(8):
+        accepted(inspection)
+    page = lead.get(PAGE).content.decode()
+    assert "Yes in 9 of 10 90%" in shown(lead)
     assert "app-bar__value" in page
     assert "app-bar__mark" not in page
     assert not re.search("Inadequate|Requires improvement|Outstanding|Minority|Too few", page)
