@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -61,6 +62,17 @@ def django_db_setup(django_test_environment: None, django_db_blocker, worker_id:
         yield
     with django_db_blocker.unblock():
         database.remove()
+
+
+@pytest.fixture(scope="module")
+def rows_of_the_module(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """For fixtures of a module that make rows once: every test finds them, and takes back only its own changes.
+
+    Not for modules with tests that commit.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

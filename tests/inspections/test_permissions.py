@@ -420,10 +420,9 @@ class Loaded:
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Loaded]:
-    """One inspection with a row of everything, and ten people, for the whole module. Each test rolls back its own changes."""
-    media = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+def loaded(rows_of_the_module, tmp_path_factory) -> Iterator[Loaded]:
+    """One inspection with a row of everything, and ten people."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         inspection = _inspection()
         people = {role: person.pk for role, person in _people(inspection).items()}
         sessions = {}
@@ -432,7 +431,6 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Loa
             client.force_login(person)
             sessions[person.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
         yield Loaded(inspection.pk, people, sessions)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -158,11 +158,12 @@ def test_a_date_takes_the_place_of_no_date_available(inspector: Visitor, case):
 MODULES = sorted(
     path.relative_to(settings.BASE_DIR / "static").as_posix()
     for path in (settings.BASE_DIR / "static").rglob("*.js")
-    if path.name not in ("app.js", "starting.js", "writing.js", "service-worker.js")
+    if path.name not in ("app.js", "session.js", "starting.js", "work.js", "writing.js", "service-worker.js")
 )
 
 
-def test_a_page_whose_scripts_are_missing_says_so_and_has_its_button(visitor: Visitor, browser, case, service):
+@pytest.mark.parametrize("modules", [MODULES[::5], pytest.param(MODULES, marks=pytest.mark.soak)], ids=["some", "all"])
+def test_a_page_whose_scripts_are_missing_says_so_and_has_its_button(visitor: Visitor, browser, case, service, modules):
     assert len(MODULES) > 20
     with browser.new_context(service_workers="block") as context:
         person = Visitor(context.new_page(), service.address)
@@ -170,7 +171,7 @@ def test_a_page_whose_scripts_are_missing_says_so_and_has_its_button(visitor: Vi
         page = person.page
         network = page.context.new_cdp_session(page)
         network.send("Network.enable")
-        for number, missing in enumerate(MODULES):
+        for number, missing in enumerate(modules):
             network.send("Network.setBlockedURLs", {"urls": [f"*/static/{missing}*"]})
             person.opens(STANDARD)
             page.locator("#not-started").wait_for()
@@ -301,7 +302,9 @@ def test_storage_that_is_cleared_while_the_page_is_open_loses_nothing(inspector:
     is_saved(page, "2.1.1b")
 
     assert (answer_to(case, "a"), answer_to(case, "b")) == ("yes", "no")
-    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+    # What was still being kept for offline use when storage was cleared
+    lost = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+    inspector.complaints = [each for each in inspector.complaints if not any(reason in each for reason in lost)]
 
 
 # --- two windows ------------------------------------------------------------------------------------------------------

@@ -17,8 +17,6 @@ from inspections.planning.actions import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, Visitor
 
-pytestmark = pytest.mark.postgresql_too
-
 PAGE = "/inspections/anytown/cases/court-9/pages/standard-2.1/"
 
 
@@ -70,7 +68,7 @@ def stored(case: Case) -> dict[str, str]:
     return {judgement.question_number: judgement.answer for judgement in rows}
 
 
-def test_who_leads_says_why_they_record_in_a_colleagues_case(inspector, deputy, case_of_the_inspector):
+def test_who_leads_says_why_they_record_in_a_colleagues_case(inspector, deputy, case_of_the_inspector, fieldwork):
     # Given an inspector has answered a question
     first = opens(inspector)
     answers(first, "2.1.1a", "Yes")
@@ -92,9 +90,9 @@ def test_who_leads_says_why_they_record_in_a_colleagues_case(inspector, deputy, 
 
     # Then the inspector sees who recorded, why, and what has changed
     inspector.opens("/work/")
-    assert inspector.sees("Dan Deputy recorded in it")
+    assert inspector.sees("Dan Deputy recorded answers in this case")
     inspector.assert_accessible_on_both_screens()
-    inspector.follows("See what changed in court-9")
+    inspector.follows(f"See what changed in {fieldwork.cases.get(reference='court-9')}")
     assert inspector.sees("Rhian is ill, and the meeting is tomorrow.")
     assert inspector.sees("Yes → No")
     inspector.assert_accessible_on_both_screens()
@@ -111,6 +109,7 @@ def test_answers_to_different_questions_are_both_kept(inspector, deputy, case):
     assert stored(case) == {"2.1.1a": "yes", "2.1.1b": "no"}
 
 
+@pytest.mark.postgresql_too
 @pytest.mark.parametrize(("chosen", "kept"), [("Keep mine: No", "no"), ("Keep theirs: Yes", "yes")])
 def test_two_answers_to_one_question_are_a_choice_with_both_names(inspector, deputy, case, chosen, kept):
     # Given two people with the same question open

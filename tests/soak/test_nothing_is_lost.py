@@ -18,8 +18,8 @@ from tests.soak.recorder import STANDARDS
 
 pytestmark = pytest.mark.repeated
 
-SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "5"))
-BROWSER_KILLS = int(os.environ.get("BROWSER_KILLS", "2"))
+SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "3"))
+BROWSER_KILLS = int(os.environ.get("BROWSER_KILLS", "1"))
 
 
 # Each kind of database reacts differently when its clients die.

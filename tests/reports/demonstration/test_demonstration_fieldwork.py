@@ -29,15 +29,25 @@ from reports.management.commands.load_demonstration import PEOPLE, Command
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def people(db) -> dict[str, User]:
+@pytest.fixture(scope="module")
+def people(rows_of_the_module) -> dict[str, User]:
     return {email: User.objects.create_user(email, name=name) for email, name, _ in PEOPLE}
 
 
+@pytest.fixture(scope="module")
+def made(shipped_frameworks, people) -> int:
+    return make_inspection(shipped_frameworks["youth-2021"], people, command="load_demonstration").pk
+
+
 @pytest.fixture
-def westmere(frameworks, people) -> Inspection:
-    made = make_inspection(frameworks("youth-2021"), people, command="load_demonstration")
-    return Inspection.objects.with_framework().get(pk=made.pk)
+def westmere(made, db) -> Inspection:
+    return Inspection.objects.with_framework().get(pk=made)
+
+
+@pytest.fixture
+def elsewhere(db) -> None:
+    """The reference of the demonstration is free."""
+    Inspection.objects.filter(reference=REFERENCE).update(reference="another")
 
 
 def record(inspection: Inspection, reference: str) -> CaseRecord:
@@ -110,7 +120,7 @@ def test_the_history_names_the_people_and_the_command(westmere):
     assert authors == {(name, "load_demonstration") for name in ("Rhian Morgan", "Daniel Okafor", "Priya Nair")}
 
 
-def test_it_comes_out_the_same_each_time(frameworks, people):
+def test_it_comes_out_the_same_each_time(frameworks, people, elsewhere):
     def answers() -> list[tuple[str, str, str]]:
         make_inspection(frameworks("youth-2021"), people, command="load_demonstration")
         made = Inspection.objects.get(reference=REFERENCE)
@@ -126,7 +136,7 @@ def test_it_comes_out_the_same_each_time(frameworks, people):
     assert answers() == answers()
 
 
-def test_loading_it_twice_changes_nothing(frameworks, people, capsys):
+def test_loading_it_twice_changes_nothing(frameworks, people, elsewhere, capsys):
     frameworks("youth-2021")
     command = Command()
     for _ in range(2):

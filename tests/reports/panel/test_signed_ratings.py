@@ -45,15 +45,23 @@ def turn_answers_to_2_2_2(inspection: Inspection) -> None:
 
 
 @pytest.fixture
-def chair(panel_member) -> User:
-    return panel_member
+def chair(signed) -> User:
+    return User.objects.get(email="panel@inspectorate.test")
 
 
 @pytest.fixture
-def signed(chair, lead_inspector, tmp_path) -> Inspection:
-    """Medway's inspection with ratings signed in this test."""
-    inspection = before_the_panel("medway-2020", tmp_path)
-    appoint(inspection, lead_inspector, "lead", by=BY)
+def lead_inspector(signed) -> User:
+    return User.objects.get(email="lead@inspectorate.test")
+
+
+@pytest.fixture(scope="module")
+def signed_key(rows_of_the_module, tmp_path_factory) -> int:
+    """Medway's ratings, signed here."""
+    chair = User.objects.create_user("panel@inspectorate.test", "correct horse battery", name="Pat Panel")
+    chair.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    lead = User.objects.create_user("lead@inspectorate.test", "correct horse battery", name="Lena Lead")
+    inspection = before_the_panel("medway-2020", tmp_path_factory.mktemp("again"))
+    appoint(inspection, lead, "lead", by=BY)
     convene_panel(inspection, held_on=datetime.date(2020, 5, 20), chair=chair, members=[], by=BY)
     for row in published_decisions("medway-2020"):
         standard = Standard.objects.get(domain__framework=inspection.framework, number=row["standard"])
@@ -61,7 +69,12 @@ def signed(chair, lead_inspector, tmp_path) -> Inspection:
             inspection, standard, rating=row["rating"], reason=row["reason"], trigger=row["trigger"], by=Author(chair)
         )
     sign_ratings(inspection, by=Author(chair))
-    return Inspection.objects.with_framework().get(pk=inspection.pk)
+    return inspection.pk
+
+
+@pytest.fixture
+def signed(signed_key, db) -> Inspection:
+    return Inspection.objects.with_framework().get(pk=signed_key)
 
 
 def rate(inspection: Inspection, **options: object) -> tuple[str, str]:
