@@ -4,7 +4,7 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]  # type: ignore[attr-defined]
-OUR_MODULES = ("outbox/*.js", "drafts.js", "keys.js", "questions.js", "say.js", "writing.js")
+OUR_MODULES = ("outbox/*.js", "keys/*.js", "drafts.js", "say.js", "session.js", "writing.js")
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):

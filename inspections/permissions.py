@@ -91,7 +91,7 @@ def check_can_record(user: User, case: Case) -> None:
         return
     if can_record_for_inspector(user, case):
         raise NotAllowed(
-            f"Case {case.reference} is allocated to {case.inspector}. Before you record answers in it, open the case and say why."
+            f"Case {case} is allocated to {case.inspector}. Before you record answers in it, open the case and say why."
         )
     raise NotAllowed("Only the inspector the case is allocated to, the lead inspector or a deputy can record in it.")
 

@@ -397,14 +397,14 @@ def collected(settings, tmp_path) -> Path:
 def test_collected_scripts_import_one_another_under_names_with_hashes(collected):
     scripts = [
         script
-        for pattern in ("*.js", "outbox/*.js")
+        for pattern in ("*.js", "keys/*.js", "outbox/*.js")
         for script in collected.glob(pattern)
         if re.search(r"\.[0-9a-f]{12}\.js$", script.name)
     ]
     imports = [(script, name) for script in scripts for name in re.findall(r'from "(\.[^"]+)"', script.read_text())]
 
-    assert {"start", "sender", "rules", "keys", "say"} <= {script.name.split(".")[0] for script in scripts}
-    assert {"start", "sender", "keys", "writing"} <= {script.name.split(".")[0] for script, _ in imports}
+    assert {"start", "sender", "rules", "dialog", "say"} <= {script.name.split(".")[0] for script in scripts}
+    assert {"start", "sender", "dialog", "writing"} <= {script.name.split(".")[0] for script, _ in imports}
     for script, name in imports:
         assert re.fullmatch(r"[./\w-]+\.[0-9a-f]{12}\.js", name)
         assert (script.parent / name).exists()

@@ -31,7 +31,7 @@ class CaseSubmitted(Refused):
 
     def __init__(self, case: Case) -> None:
         super().__init__(
-            f"Case {case.reference} is {case.get_state_display().lower()}: it cannot be changed unless the lead inspector "
+            f"Case {case} is {case.get_state_display().lower()}: it cannot be changed unless the lead inspector "
             "returns it."
         )
 
@@ -266,7 +266,7 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
     lock(case)
     inspector = TeamMember.objects.filter(cases=case).select_related("user").first()
     if inspector is None or inspector.user == by.person:
-        raise Refused(f"Case {case.reference} is not allocated to a colleague. You can record in it.")
+        raise Refused(f"Case {case} is not allocated to a colleague. You can record in it.")
     reason = reason.strip()
     if not has_words(reason):
         raise Refused(f"Enter a reason using words for recording answers in the case of {inspector}.")

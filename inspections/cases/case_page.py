@@ -22,6 +22,8 @@ from inspections.inspection.models import Change
 from inspections.permissions import can_lead, can_record, can_record_for_inspector, check_can_read_cases
 from inspections.privacy import pointed_out
 from standards.framework_file import PromptDefinition
+from standards.guidance import Note
+from standards.relevance import FACTS as RULE_FACTS
 
 
 def visible_record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
@@ -104,6 +106,24 @@ def net_changes(changes: Iterable[Change]) -> dict[str, tuple[str, str]]:
     return {name: (before, after) for name, (before, after) in first_and_last.items() if before != after}
 
 
+@dataclass(frozen=True)
+class SetAside:
+    """A key question whose answer is set aside, and where it is."""
+
+    number: str
+    url: str
+
+
+def set_aside_by(record: CaseRecord, fact: str) -> list[SetAside]:
+    """The answers that a fact of the case sets aside. They are kept, but not counted."""
+    numbers = [state.question.number for state in record.progress.set_aside_by(fact)]
+    return [
+        SetAside(number, f"{address_of(record, page)}#question-{number}")
+        for number in numbers
+        if (page := record.page_of(number)) is not None
+    ]
+
+
 @dataclass
 class Item:
     """An entry as a page shows it. What pages with dozens of entries need is ready; the rest is computed on demand."""
@@ -115,6 +135,12 @@ class Item:
     value: str
     errors: list[str]
     comments: Sequence[CaseComment] = ()
+    set_aside: Sequence[SetAside] = ()
+
+    @property
+    def can_set_aside(self) -> bool:
+        """Whether a framework's rules may ask for this fact."""
+        return self.name in RULE_FACTS
 
     @property
     def field(self) -> BoundField:
@@ -123,6 +149,11 @@ class Item:
     @property
     def words(self) -> str:
         return self.entry.in_words(self.value)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether what the page shows is what the server has, and somebody recorded it."""
+        return self.version > 0 and not self.errors
 
     @property
     def none_box(self) -> str:
@@ -144,6 +175,7 @@ class Question:
     prompts: list[tuple[PromptDefinition, Item, Item]]
     answer: Item
     note: Item
+    guidance: Sequence[Note] = ()  # of the inspectorate: on the key question, then on its prompts
 
 
 def items_of(record: CaseRecord, entries: Iterable[Entry], form: Form, versions: Mapping[str, int]) -> dict[str, Item]:
@@ -161,12 +193,13 @@ def items_of(record: CaseRecord, entries: Iterable[Entry], form: Form, versions:
             str(form[entry.name].value() or "") if sent else record.values.get(entry.name, ""),
             [str(error) for error in form.errors.get(entry.name, ErrorList())] if sent else [],
             comments.get(entry.name, ()),
+            set_aside_by(record, entry.name) if entry.name in RULE_FACTS else (),
         )
         for entry in entries
     }
 
 
-def questions_of(record: CaseRecord, page: Page, items: dict[str, Item]) -> list[Question]:
+def questions_of(record: CaseRecord, page: Page, items: dict[str, Item], notes: Mapping[str, Note]) -> list[Question]:
     assert page.standard is not None
     return [
         Question(
@@ -177,6 +210,7 @@ def questions_of(record: CaseRecord, page: Page, items: dict[str, Item]) -> list
             ],
             items[state.question.number],
             items[f"{state.question.number}-note"],
+            [notes[number] for number in (state.question.number, *state.prompt_numbers) if number in notes],
         )
         for state in record.progress.of_standard(page.standard)
     ]

@@ -56,6 +56,14 @@ class Entry:
     def label(self) -> str:
         return str(self.field.label)
 
+    @property
+    def called(self) -> str:
+        """What a sentence calls it: the number of a question, "the note to 2.1.1a", or its label."""
+        if not self.name[0].isdigit():
+            return self.label
+        number = self.name.removesuffix("-note")
+        return number if number == self.name else f"the note to {number}"
+
     def value(self, data: Any) -> str:
         """The value from the data a browser sent. Raises ValidationError, worded for the user."""
         given = self.field.widget.value_from_datadict(data, {}, self.name)

@@ -112,11 +112,7 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reference
-
-    @property
-    def called(self) -> str:
-        """The name of the case on every page: the pseudonym and the reference."""
+        """Its name on every page: the pseudonym and the reference."""
         return f"{self.pseudonym} ({self.reference})" if self.pseudonym else self.reference
 
     @property

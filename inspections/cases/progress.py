@@ -79,12 +79,27 @@ class Progress:
         return sum(bool(answer) for state in self.states if state.relevance.is_asked for _, answer in state.prompts)
 
     @property
+    def empty_prompts(self) -> list[str]:
+        """The numbers of the prompts without an answer, of key questions that are asked."""
+        return [
+            number
+            for state in self.states
+            if state.relevance.is_asked
+            for number, (_, answer) in zip(state.prompt_numbers, state.prompts, strict=True)
+            if not answer
+        ]
+
+    @property
     def disagreeing(self) -> list[QuestionState]:
         return [state for state in self.states if state.disagrees_with_prompts]
 
     @property
     def set_aside(self) -> list[str]:
         return [state.question.number for state in self.states if state.is_set_aside]
+
+    def set_aside_by(self, fact: str) -> list[QuestionState]:
+        """The key questions whose answers this fact of the case sets aside."""
+        return [state for state in self.states if state.is_set_aside and state.relevance.because_of == fact]
 
     @property
     def unanswered(self) -> list[str]:

@@ -200,12 +200,14 @@ class CaseRecord:
         return self.values.get(f"{entry.name}-awaited", "").strip()
 
     @property
-    def awaited_reasons(self) -> list[tuple[str, str]]:
+    def awaited_reasons(self) -> list[tuple[Entry, str]]:
         """Entries still unanswered and marked as awaited, with the reasons."""
         return [
-            (awaited.entry, awaited.reason)
+            (entry, awaited.reason)
             for awaited in self.case.awaited.all()
-            if awaited.reason.strip() and not self.values.get(awaited.entry)
+            if awaited.reason.strip()
+            and not self.values.get(awaited.entry)
+            and (entry := self.entry(awaited.entry)) is not None
         ]
 
     def missing_on(self, page: Page) -> list[Entry]:
@@ -215,6 +217,13 @@ class CaseRecord:
         return [
             entry for entry in page if entry.is_required and not self.is_filled(entry) and not self.why_awaited(entry)
         ]
+
+    @property
+    def empty_prompts(self) -> list[tuple[Page, list[Entry]]]:
+        """Prompts of key questions that are asked, and that have no answer, page by page."""
+        empty = set(self.progress.empty_prompts)
+        by_page = ((page, [entry for entry in page if entry.name in empty]) for page in self.pages if page.standard)
+        return [(page, entries) for page, entries in by_page if entries]
 
     @property
     def missing(self) -> list[tuple[Page, list[Entry]]]:

@@ -46,6 +46,21 @@ class PromptsDisagree(Refused):
         super().__init__("Some answers disagree with their prompts. Check them, then submit the case.")
 
 
+class PromptsEmpty(Refused):
+    """A submission with empty prompts and without a reason, in a framework whose percentages of prompts count them."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"{count} prompt{'' if count == 1 else 's'} {'is' if count == 1 else 'are'} empty. Answer "
+            f"{'it' if count == 1 else 'them'}, or say why {'it stays' if count == 1 else 'they stay'} empty."
+        )
+
+
+def must_explain_empty_prompts(record: CaseRecord) -> bool:
+    """Whether submitting needs a reason for empty prompts: an empty one would count like a "no" in the report."""
+    return record.definition.percentages.count_empty_prompts and bool(record.progress.empty_prompts)
+
+
 def to_confirm(record: CaseRecord) -> list[QuestionState]:
     """Key questions that disagree with their prompts and whose current answer has not been confirmed."""
     left: dict[str, str] = {}
@@ -55,21 +70,25 @@ def to_confirm(record: CaseRecord) -> list[QuestionState]:
 
 
 @transaction.atomic
-def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, by: Author) -> CaseStep:
+def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, why_empty: str = "", by: Author) -> CaseStep:
     """Submit a case to the lead inspector.
 
     It is then read-only until it is returned. `looked_at`: the answers the inspector confirmed although their prompts
-    disagree ({"2.1.1": "no"}). Raises Incomplete and PromptsDisagree, and CaseSubmitted if it is already with the lead
-    inspector.
+    disagree ({"2.1.1": "no"}). `why_empty`: why prompts stay empty, kept with the step. Raises Incomplete, PromptsEmpty and
+    PromptsDisagree, and CaseSubmitted if it is already with the lead inspector.
     """
     lock(case)
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     if record.missing:
         raise Incomplete(record.missing)
+    why_empty = why_empty.strip() if record.progress.empty_prompts else ""
+    _check_comment("empty prompts", why_empty)
+    if must_explain_empty_prompts(record) and not why_empty:
+        raise PromptsEmpty(len(record.progress.empty_prompts))
     apart = {state.question.number: state.answer for state in to_confirm(record)}
     if not apart.items() <= (looked_at or {}).items():
         raise PromptsDisagree(to_confirm(record))
-    return _hand_over(case, Case.State.SUBMITTED, by=by, left_apart=apart)
+    return _hand_over(case, Case.State.SUBMITTED, by=by, comment=why_empty, left_apart=apart)
 
 
 @transaction.atomic
@@ -107,11 +126,9 @@ def accept_case(case: Case, *, by: Author, read_at: int | None = None) -> CaseSt
 def _hold_submitted(case: Case, read_at: int | None, *states: str) -> None:
     hold(case)
     if case.state not in states:
-        raise Refused(f"Case {case.reference} is not waiting for review: it is {case.get_state_display().lower()}.")
+        raise Refused(f"Case {case} is not waiting for review: it is {case.get_state_display().lower()}.")
     if read_at is not None and CaseStep.objects.filter(case=case, pk__gt=read_at).exists():
-        raise Refused(
-            f"Case {case.reference} has been submitted again since you read it. Reload the page to see what changed."
-        )
+        raise Refused(f"Case {case} has been submitted again since you read it. Reload the page to see what changed.")
 
 
 def _hand_over(

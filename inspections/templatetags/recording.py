@@ -11,6 +11,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 if TYPE_CHECKING:
     from inspections.cases.case_page import Item
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 NOTHING = SafeString()
+BEGINNING = 120  # characters of a note that are shown while it is closed
 
 
 @cache
@@ -42,17 +44,20 @@ def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
         name=name,
         legend=legend,
         version=item.version,
+        state=_saved(item),
         wanted=_attribute("data-wanted", is_key_question),
         **{value: _attribute("checked", item.value == value) for value in ("yes", "no", "na")},
         error_class=" app-entry--error" if item.errors else "",
         described_by=_described_by(item),
         error=_error(item),
         foot=entry_foot(item, history),
-        open=_attribute("open", bool(note.value or note.comments or note.errors)),
+        open=_attribute("open", bool(note.comments or note.errors)),
+        note_start=Truncator(" ".join(note.value.split())).chars(BEGINNING),
         note=note.value,
         note_title="Reason" if is_key_question else "Note",
         note_label=f"Reason for your answer to {name}" if is_key_question else f"Note for {name}",
         note_version=note.version,
+        note_state=_saved(note),
         note_described_by=_described_by(note),
         note_error=_error(note),
         note_foot=entry_foot(note, history),
@@ -62,7 +67,6 @@ def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
 @register.simple_tag
 def entry_foot(item: Item, history: str) -> SafeString:
     """The foot of an entry of any kind."""
-    answered, _, is_note = item.name.partition("-note")
     sentences = item.pointed_out
     return _filled_in(
         "entry_foot",
@@ -70,7 +74,8 @@ def entry_foot(item: Item, history: str) -> SafeString:
         comments=render_to_string("components/comments.html", {"comments": item.comments}) if item.comments else "",
         history=history,
         no_history=_attribute("hidden", not item.version),
-        called=f"the note to {answered}" if is_note else item.name,
+        called=item.entry.called,
+        state="Saved" if item.is_saved else "",
         pointed_out=format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences)),
         nothing_pointed_out=_attribute("hidden", not sentences),
     )
@@ -78,6 +83,10 @@ def entry_foot(item: Item, history: str) -> SafeString:
 
 def _attribute(name: str, is_there: bool) -> SafeString:
     return SafeString(name if is_there else "")
+
+
+def _saved(item: Item) -> SafeString:
+    return _attribute('data-state="saved"', item.is_saved)
 
 
 def _described_by(item: Item) -> str:

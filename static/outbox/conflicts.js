@@ -9,6 +9,8 @@ import { tellWindows } from "./windows.js";
 
 const LONGEST_ON_A_BUTTON = 60; // characters
 
+const sentence = words => words[0].toUpperCase() + words.slice(1);
+
 const short = words => (words.length > LONGEST_ON_A_BUTTON ? `${words.slice(0, LONGEST_ON_A_BUTTON - 2)}…` : words);
 
 export function watchConflicts() {
@@ -32,7 +34,7 @@ export function showStopped(items, key) {
   entry.inputs = item.inputs;
   if (item.stands) showConflict(entry, item.stands);
   else showRefusal(entry, item.refusal);
-  say(`${entry.name} is not saved. ${item.stands ? "A colleague changed it. Choose which to keep." : item.refusal}`);
+  say(`${sentence(entry.called)} is not saved. ${item.stands ? "A colleague changed it. Choose which to keep." : item.refusal}`);
 }
 
 export function removeDecision(entry) {

@@ -16,6 +16,7 @@ export class Entry {
   constructor(element) {
     this.element = element;
     this.name = element.dataset.entry;
+    this.called = element.dataset.called ?? this.name;
     this.key = keyOf(this.name);
     this.person = person;
     this.receipts = new Set();

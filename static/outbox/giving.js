@@ -1,5 +1,5 @@
 /** Gives a value to the outbox. It is written to the store immediately, then sent immediately or after a pause in typing. */
-import { caseOfPage, person, personName, recording, sender, store } from "./page.js";
+import { person, personName, recording, sender, store } from "./page.js";
 import * as rules from "./rules.js";
 
 export const notSentYet = () =>
@@ -62,7 +62,7 @@ function itemOf(entry) {
     at: new Date().toISOString(),
     person,
     name: personName,
-    label: recording.dataset.label ?? `${entry.name}, case ${caseOfPage.split("/")[1]}`,
+    label: recording.dataset.label ?? `${entry.called}, case ${recording.dataset.called}`,
     page: location.pathname,
   };
 }

@@ -3,17 +3,19 @@
  * shown as saved when the server has stored it. On other pages, this sends what is still waiting and says so.
  */
 import { keepDrafts } from "../drafts.js";
-import { useKeys } from "../keys.js";
+import { useKeys } from "../keys/case.js";
 import { showBanner, watchBanner } from "./banner.js";
 import { watchChanges } from "./changes.js";
 import { showStopped, watchConflicts } from "./conflicts.js";
 import { entries, findEntries } from "./entry.js";
 import { give, sendTyped, sendWhenKept, whenKept } from "./giving.js";
 import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
+import { watchNotes } from "./notes.js";
 import { caseOfPage, person, recording, sender, store } from "./page.js";
 import { watchProgress } from "./progress.js";
 import { compareWithPage } from "./rules.js";
 import { showAsKept, showKept, watchSaving } from "./saving.js";
+import { watchSetAside } from "./set_aside.js";
 import { submitWhenStored } from "./submission.js";
 import { finishUndo, remember, undo } from "./undo.js";
 import { keepWorkForOffline } from "./work.js";
@@ -39,7 +41,9 @@ async function startEntries() {
   findEntries();
   readAgainOnReturn();
   watchChanges(document.getElementById("main-content"));
+  watchNotes();
   watchProgress();
+  watchSetAside();
   document.querySelector("[data-undo]")?.addEventListener("click", undo);
   await showWhatServerHas();
   await showWhatIsKept();

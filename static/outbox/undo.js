@@ -3,7 +3,7 @@ import { say } from "../say.js";
 import { entries } from "./entry.js";
 import { give } from "./giving.js";
 import { caseOfPage, person } from "./page.js";
-import { popped, pushed } from "./undo_stack.js";
+import { popped, poppedOf, pushed } from "./undo_stack.js";
 
 const STACK = `undo ${person} ${caseOfPage}`;
 const ON_NEXT_PAGE = `put back ${person}`; // the change to undo on the page that is opened next
@@ -34,6 +34,14 @@ export function undo() {
   return location.assign(`${change.page}#entry-${change.name}`);
 }
 
+/** Undoes the newest change of one entry of this page. */
+export function undoEntry(entry) {
+  const { change, rest } = poppedOf(read(STACK) ?? [], entry.key);
+  if (!change) return say("There is nothing to undo.");
+  write(STACK, rest);
+  return putBack(entry, change.inputs);
+}
+
 /** Finishes an undo that led to this page. */
 export function finishUndo() {
   const change = read(ON_NEXT_PAGE);
@@ -46,5 +54,5 @@ function putBack(entry, inputs) {
   entry.before = inputs;
   give(entry);
   entry.focus();
-  say(`Undone: ${entry.name} is ${entry.inWords}.`);
+  say(`Undone: ${entry.called} is ${entry.inWords}.`);
 }

@@ -164,7 +164,7 @@ QUERIES = {
     "/inspections/anytown/": 20,
     "/inspections/anytown/cases/case-1/": 13,
     "/inspections/anytown/cases/case-1/pages/facts/": 12,
-    "/inspections/anytown/cases/case-1/pages/standard-2.1/": 12,
+    "/inspections/anytown/cases/case-1/pages/standard-2.1/": 13,
     "/inspections/anytown/cases/case-1/pages/check/": 13,
     "/inspections/anytown/cases/case-1/review/": 14,
     "/inspections/anytown/alerts/": 6,

@@ -14,6 +14,11 @@ from tests.factories import BY
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 
 
+def named(reference: str) -> str:
+    """A case as pages name it: its pseudonym and reference."""
+    return str(Case.objects.get(inspection__reference="anytown", reference=reference))
+
+
 @pytest.fixture
 def colleague(browser: Browser, service, fieldwork: Inspection) -> Iterator[Visitor]:
     """Idris Bowen, who inspects the case court-03, at a second browser."""
@@ -62,13 +67,13 @@ def test_the_lead_inspector_sees_an_alert_until_its_answer_is_accepted(inspector
     expect(colleague.focused()).to_have_attribute("name", "told_to")
     colleague.page.keyboard.type("duty manager")
     colleague.presses("Raise the alert")
-    assert colleague.heading == "Alert on case court-03"
+    assert colleague.heading == f"Alert on case {named('court-03')}"
     assert colleague.sees("Not answered")
 
     # Then it appears on the lead inspector's open page and is announced
     assert inspector.sees("1 open alert: immediate risk to a child")
     assert inspector.path == "/inspections/anytown/ratings/"
-    expect(inspector.page.get_by_role("alert")).to_contain_text("case court-03, open for")
+    expect(inspector.page.get_by_role("alert")).to_contain_text(f"case {named('court-03')}, open for")
     assert_accessible_at_both_widths(inspector)
 
     # And on every other page of the inspection
@@ -85,7 +90,7 @@ def test_the_lead_inspector_sees_an_alert_until_its_answer_is_accepted(inspector
 
     # Then the lead inspector's page shows the answer without a reload
     assert inspector.sees("The answer has not been accepted yet")
-    inspector.follows("Alert on case court-03, raised by Idris Bowen")
+    inspector.follows(f"Alert on case {named('court-03')}, raised by Idris Bowen")
     assert inspector.sees("A social worker is on the way.")
     assert_accessible_at_both_widths(inspector)
     inspector.presses("Accept the answer")
@@ -133,7 +138,7 @@ def test_reassurance_is_requested_and_given(colleague):
     # Then they correct it, and the request waits for its outcome
     colleague.fills_in("Day", "28")
     colleague.presses("Ask for reassurance")
-    assert colleague.heading == "Request for reassurance on case court-03"
+    assert colleague.heading == f"Request for reassurance on case {named('court-03')}"
     assert_accessible_at_both_widths(colleague)
 
     # And the outcome closes it

@@ -84,7 +84,7 @@ def test_the_board_updates_itself_when_a_case_is_accepted(inspector, ines, often
     assert inspector.row("Ines Inspector").startswith("Ines Inspector 1 0 0 1 1")
     assert "1 of 1 100%" in inspector.row("2.1.1")
     assert inspector.page.evaluate("() => window.wasHereAllTheTime")
-    expect(inspector.focused()).to_have_text("court-13")
+    expect(inspector.focused()).to_have_text(str(case("court-13")))
 
 
 def test_the_board_can_be_paused(inspector, ines, often):
@@ -116,7 +116,7 @@ def test_a_case_is_allocated_and_its_inspector_continues_it(inspector, colleague
     assert inspector.heading == "Allocate cases"
 
     # When the lead inspector allocates it to Ines
-    inspector.page.get_by_label("Inspector of court-03").select_option("Ines Inspector")
+    inspector.page.get_by_label(f"Inspector of {case('court-03')}").select_option("Ines Inspector")
     inspector.presses("Save")
     assert inspector.sees("1 case allocated.")
 
@@ -126,7 +126,7 @@ def test_a_case_is_allocated_and_its_inspector_continues_it(inspector, colleague
     references = colleague.page.locator(".app-card").all_inner_texts()
     assert ["court-12" in references[0], "court-03" in references[1], "court-13" in references[2]] == [True] * 3
     assert colleague.sees("Look at the plan again.")
-    leads_to = colleague.page.get_by_role("link", name="Continue with court-03").get_attribute("href")
+    leads_to = colleague.page.get_by_role("link", name=f"Continue with {case('court-03')}").get_attribute("href")
     assert leads_to.startswith("/inspections/anytown/cases/court-03/pages/facts/#entry-")
 
 
@@ -145,7 +145,7 @@ def test_a_reference_that_looks_like_a_name_is_refused(inspector, fieldwork):
     # And a reference with a number is accepted
     inspector.fills_in("Reference", "ooc-77")
     inspector.presses("Add the case")
-    assert inspector.sees("Case ooc-77 has been added.")
+    assert inspector.sees(f"Case {case('ooc-77')} has been added.")
 
 
 def test_an_inspector_sees_why_there_are_no_ratings_yet(colleague, ines):

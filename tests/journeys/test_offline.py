@@ -75,7 +75,7 @@ def test_from_my_work_to_an_answer_offline(inspector: Visitor, case):
     page.wait_for_url(f"**{OVERVIEW}")
     assert is_told_of_a_copy(page)
     shoot(page, "overview-offline")
-    page.get_by_role("link", name="court-9", exact=True).click()
+    page.get_by_role("link", name=str(case), exact=True).click()
     page.wait_for_url(f"**{CASE}")
     assert is_told_of_a_copy(page)
     page.get_by_role("link", name="Continue", exact=True).click()

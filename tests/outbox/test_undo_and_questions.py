@@ -16,7 +16,7 @@ def stack(module):
 
 @pytest.fixture(scope="module")
 def questions(module):
-    return module("questions.js")
+    return module("keys/questions.js")
 
 
 @pytest.fixture(scope="module")

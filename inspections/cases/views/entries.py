@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from inspections.access import author, person
 from inspections.cases import actions
 from inspections.cases.actions import EntryConflict, Saved
-from inspections.cases.case_page import case_context, sentences, visible_record
+from inspections.cases.case_page import case_context, sentences, set_aside_by, visible_record
 from inspections.cases.entries import Entry
 from inspections.cases.record import CaseRecord
 from inspections.cases.saving import hold_case
@@ -25,6 +26,7 @@ from inspections.forms_base import whole_number
 from inspections.history import Author, Refused
 from inspections.inspection.models import Change
 from inspections.permissions import NotAllowed, check_can_record
+from standards.relevance import FACTS as RULE_FACTS
 
 
 @login_not_required
@@ -77,7 +79,12 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
             return JsonResponse({"error": str(refused)}, status=403)
     if target is None:
         raise Http404
-    return JsonResponse(_response(target, saved, value))
+    response = _response(target, saved, value)
+    if name in RULE_FACTS:
+        record = visible_record(request, reference, case_reference)  # again, with what was just saved
+        context = {"name": name, "set_aside": set_aside_by(record, name), "can_undo": True}
+        response["set_aside"] = render_to_string("components/set_aside.html", context)
+    return JsonResponse(response)
 
 
 def _receipt(request: HttpRequest) -> uuid.UUID:

@@ -30,6 +30,8 @@ from inspections.cases.record import CaseRecord, Page
 from inspections.forms_base import whole_number
 from inspections.history import Refused
 from inspections.permissions import check_can_record
+from standards.guidance import notes_of
+from standards.queries import guidance_for
 
 # --- the task list -----------------------------------------------------------------------------------------------------
 
@@ -38,8 +40,8 @@ from inspections.permissions import check_can_record
 def case(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     record = visible_record(request, reference, case_reference)
     shown = record.case
-    references = [None, *shown.inspection.cases.values_list("reference", flat=True), None]
-    place = references.index(shown.reference)
+    others = [None, *shown.inspection.cases.only("inspection", "reference", "pseudonym"), None]
+    place = others.index(shown)
     pages = [(page, _status(record, page)) for page in record.pages]
     context = {
         "groups": [
@@ -48,8 +50,8 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
             ("Standards", [item for item in pages if item[0].standard is not None]),
         ],
         "disposal": record.definition.disposal_title(shown.disposal),
-        "previous_case": references[place - 1],
-        "next_case": references[place + 1],
+        "previous_case": others[place - 1],
+        "next_case": others[place + 1],
         "continue_url": _continue_url(record),
         "interview_kinds": [kind for kind in Interview.With.choices if kind[0] != Interview.With.CASE_MANAGER],
         "steps": shown.steps.all(),
@@ -156,11 +158,13 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
     items = items_of(record, shown, form, versions)
     pages = record.pages
     place = [each.slug for each in pages].index(shown.slug)
+    guidance = guidance_for(record.case.inspection.framework) if shown.standard else None
     context |= {
         "page": shown,
         "form": form,
         "items": items,
-        "questions": questions_of(record, shown, items) if shown.standard else [],
+        "questions": questions_of(record, shown, items, notes_of(guidance)) if shown.standard else [],
+        "guidance": guidance,
         "place": place + 1,
         "next_page": pages[place + 1] if place + 1 < len(pages) else None,
         "is_compact": not person(request).records_wide,

@@ -75,13 +75,13 @@ def _decide(request: HttpRequest, record: CaseRecord) -> str:
     if request.POST.get("decision") == "return":
         known = {name: text for name, text in comments.items() if record.entry(name) is not None}
         actions.return_case(record.case, comment=whole, comments=known, read_at=read_at, by=author(request))
-        return f"Case {record.case.reference} returned."
+        return f"Case {record.case} returned."
     if whole.strip() or any(text.strip() for text in comments.values()):
         raise Refused(
             "You have written comments. Return the case with your comments, or delete them before you accept it."
         )
     actions.accept_case(record.case, read_at=read_at, by=author(request))
-    return f"Case {record.case.reference} accepted."
+    return f"Case {record.case} accepted."
 
 
 def _typed_comments(request: HttpRequest) -> dict[str, str]:

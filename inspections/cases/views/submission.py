@@ -9,7 +9,7 @@ from inspections.access import author, from_the_server, person
 from inspections.cases import submission as actions
 from inspections.cases.case_page import case_context, changed_by_lead, items_of, record_and_versions
 from inspections.cases.entries import form_of
-from inspections.cases.submission import to_confirm
+from inspections.cases.submission import must_explain_empty_prompts, to_confirm
 from inspections.history import Refused
 from inspections.permissions import check_can_record
 
@@ -24,7 +24,8 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
         check_can_record(person(request), record.case)
         try:
             looked_at = dict(each.split("=", 1) for each in request.POST.getlist("looked_at") if "=" in each)
-            actions.submit_case(record.case, looked_at=looked_at, by=author(request))
+            why_empty = request.POST.get("why_empty", "")
+            actions.submit_case(record.case, looked_at=looked_at, why_empty=why_empty, by=author(request))
         except Refused as refused:
             refusal = str(refused)
         else:
@@ -42,6 +43,9 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
         "apart": to_confirm(record),
         "refusal": refusal,
         "by_lead": changed_by_lead(record),
-        "prompts_left": record.progress.prompts_asked - record.progress.prompts_answered,
+        "empty_prompts": record.empty_prompts,
+        "empty_count": len(record.progress.empty_prompts),
+        "must_explain": must_explain_empty_prompts(record),
+        "why_empty": request.POST.get("why_empty", ""),
     }
     return render(request, "inspections/cases/check.html", context)

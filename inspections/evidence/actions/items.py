@@ -384,7 +384,7 @@ def _hold_case_of(inspection: Inspection, case: Case | None) -> None:
     if case is None:
         return
     if case.inspection_id != inspection.pk:
-        raise Refused(f"Case {case.reference} belongs to another inspection. Choose a case from this inspection.")
+        raise Refused(f"Case {case} belongs to another inspection. Choose a case from this inspection.")
     hold(case)
 
 

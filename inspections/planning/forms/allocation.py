@@ -56,7 +56,7 @@ class AllocationForm(forms.Form):
                 self.members[str(case.inspector_id)] = case.inspector
                 choices.append(_choice(case.inspector))
             self.fields[name] = forms.ChoiceField(
-                label=f"Inspector of {case.reference}",
+                label=f"Inspector of {case}",
                 choices=choices,
                 required=False,
                 initial=str(case.inspector_id or ""),

@@ -63,7 +63,8 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error("reference", str(refusal))
         else:
             messages.success(
-                request, f"Case {case.reference} has been added. Use the name “{case.pseudonym}” for the child."
+                request,
+                f"Case {case} has been added. Use the name “{case.pseudonym}” for the child in everything you write.",
             )
             return redirect("inspections:allocate", reference)
     return render(request, "inspections/planning/add_case.html", {"inspection": inspection, "form": form})

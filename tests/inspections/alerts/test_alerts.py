@@ -424,8 +424,8 @@ def test_the_lead_inspector_sees_an_alert_on_every_page_of_the_inspection(addres
         return page.split('id="alerts"')[1].split('id="main-content"')[0]
 
     assert "1 open alert: immediate risk to a child" in banner()
-    assert ("Alert on case case-1, raised by Robin Raiser" in banner()) == in_full
-    assert ("Not answered yet. Open for 40 minutes." if in_full else ", case case-1, open for 40 minutes") in banner()
+    assert (f"Alert on case {case}, raised by Robin Raiser" in banner()) == in_full
+    assert ("Not answered yet. Open for 40 minutes." if in_full else f", case {case}, open for 40 minutes") in banner()
 
     answered(alert, raiser)
     assert ("The answer has not been accepted yet" if in_full else ", not accepted yet") in banner()
@@ -439,7 +439,7 @@ def test_my_work_shows_everyone_on_the_team_the_alerts_in_full(case, raiser, sec
 
     for person in (raiser, second_inspector, lead_inspector):
         shown = browser(person).get("/work/").content.decode()
-        assert "Alert on case case-1, raised by Robin Raiser" in shown
+        assert f"Alert on case {case}, raised by Robin Raiser" in shown
         assert "Open for 40 minutes." in shown
 
 

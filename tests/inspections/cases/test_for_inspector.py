@@ -67,7 +67,7 @@ def test_without_a_reason_the_lead_inspector_reads_but_changes_nothing(case, lea
     assert f'href="{CASE}record/"' in page
     assert refused.status_code == 403
     assert refused.json()["error"] == (
-        "Case case-1 is allocated to Sam Second. Before you record answers in it, open the case and say why."
+        f"Case {case} is allocated to Sam Second. Before you record answers in it, open the case and say why."
     )
     assert without_a_script.status_code == 403
     assert case.judgements.get().answer == "yes"
@@ -92,7 +92,7 @@ def test_the_inspector_sees_the_reason_and_every_change(case, lead_inspector, se
 
     assert "You are recording answers in the case allocated to Sam Second" in text_of(lead.get(f"{CASE}pages/facts/"))
     work = text_of(inspector.get("/work/"))
-    assert "Lena Lead recorded in it on" in work
+    assert "Lena Lead recorded answers in this case on" in work
     assert "Sam is ill, and the meeting is tomorrow." in work
     for page in (CASE, f"{CASE}pages/check/"):
         shown = text_of(inspector.get(page))

@@ -154,10 +154,10 @@ def test_the_next_submitted_case_follows_a_decision(case, inspection, lead):
     for each in (case, waiting):
         hand_in(each)
 
-    assert "Next submitted case: case-2" in shown(lead, "review/")
+    assert f"Next submitted case: {waiting}" in shown(lead, "review/")
     told = lead.post(f"{CASE}review/", {"decision": "accept"}, follow=True)
     assert told.redirect_chain[-1][0] == "/inspections/anytown/cases/case-2/review/"
-    assert "Case case-1 accepted." in told.content.decode()
+    assert f"Case {case} accepted." in told.content.decode()
     last = lead.post("/inspections/anytown/cases/case-2/review/", {"decision": "return", "comment": "Again."})
     assert last["Location"] == "/inspections/anytown/cases/case-2/"
 

@@ -8,7 +8,15 @@ import pytest
 
 from inspections.cases.actions import CaseSubmitted, record_judgements, save_entry
 from inspections.cases.record import CaseRecord
-from inspections.cases.submission import Incomplete, PromptsDisagree, accept_case, return_case, submit_case, to_confirm
+from inspections.cases.submission import (
+    Incomplete,
+    PromptsDisagree,
+    PromptsEmpty,
+    accept_case,
+    return_case,
+    submit_case,
+    to_confirm,
+)
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Case, Change
 from inspections.planning.actions import appoint, move_to_phase
@@ -60,6 +68,10 @@ def complete_case(youth_2018, **answers: str) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+def words(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
 @pytest.fixture
 def case(youth_2018) -> Case:
     return complete_case(youth_2018)
@@ -90,6 +102,46 @@ def test_missing_answers_are_listed_and_the_case_is_not_submitted(youth_2018):
     assert "2.1.1" not in missing
     assert "2.1.1a" not in missing  # prompts do not block submission
     assert Case.objects.get(pk=case.pk).state == "recording"
+
+
+def test_empty_prompts_are_listed_and_do_not_block_submission(case, lead):
+    assert sum(len(entries) for _, entries in record_of(case).empty_prompts) == record_of(case).progress.prompts_asked
+
+    check = address(case, "pages/check/")
+    page = words(lead.get(check))
+    assert "The report counts only prompts that are answered." in page
+    assert 'pages/standard-2.1/#entry-2.1.1a">2.1.1a</a>' in page
+    assert "Why are these prompts empty?" not in page
+
+    save(case, dict.fromkeys(record_of(case).progress.empty_prompts, "yes"))
+    assert "empty prompt" not in words(lead.get(check))
+
+
+def test_where_prompts_are_published_empty_ones_need_a_reason(frameworks, lead_inspector, client):
+    """In this framework the percentage of a prompt is of all cases, so that an empty one would count like a no."""
+    case = complete_case(frameworks("youth-2021"), **{"2.1.1a": "yes", "2.1.1b": "yes"})
+    appoint(case.inspection, lead_inspector, "lead", by=BY)
+    client.force_login(lead_inspector)
+    assert len(record_of(case).progress.empty_prompts) == 55
+
+    with pytest.raises(PromptsEmpty, match="55 prompts are empty"):
+        submit_case(case, why_empty="  ", by=BY)
+    page = words(client.post(address(case, "pages/check/"), {"why_empty": ""}))
+    assert '<a href="#why_empty">55 prompts are empty. Answer them, or say why they stay empty.</a>' in page
+    assert Case.objects.get(pk=case.pk).state == "recording"
+
+    client.post(address(case, "pages/check/"), {"why_empty": "The file was lost."})
+    assert case.steps.get().comment == "The file was lost."
+    assert "Empty prompts: The file was lost." in words(client.get(address(case, "")))
+
+
+def test_without_empty_prompts_no_reason_is_asked_or_kept(frameworks):
+    case = complete_case(frameworks("youth-2021"))
+    save(case, dict.fromkeys(record_of(case).progress.empty_prompts, "yes"))
+
+    submit_case(case, why_empty="Left over from before.", by=BY)
+
+    assert case.steps.get().comment == ""
 
 
 def test_an_awaited_answer_with_a_reason_does_not_block_submission(case):
@@ -233,7 +285,7 @@ def test_only_answers_shown_to_the_inspector_can_be_confirmed(case, lead):
 
 def test_an_answered_question_is_no_longer_awaited(case):
     save(case, {"2.4.1": "", "2.4.1-awaited": "On its way."})
-    assert record_of(case).awaited_reasons == [("2.4.1", "On its way.")]
+    assert [(entry.called, reason) for entry, reason in record_of(case).awaited_reasons] == [("2.4.1", "On its way.")]
 
     save(case, {"2.4.1": "no"})
 

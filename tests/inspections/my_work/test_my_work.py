@@ -53,7 +53,7 @@ def of(client: Client):
 
 def part_about(case: Case, page: str) -> str:
     """What the page shows for one case."""
-    part = next(part for part in page.split("<li ") if f">{case.pseudonym}</a>" in part)
+    part = next(part for part in page.split("<li ") if f">{case}</a>" in part)
     return part.split("</ul>")[0]
 
 
@@ -70,7 +70,7 @@ def test_a_case_that_is_not_started(member, second_inspector, inspection, of):
     told = strip_tags(part_about(case, of(second_inspector, html=True)))
 
     assert "court-1" in told
-    assert "referral order" in told
+    assert "Referral order" in told
     assert "Not started" in told
 
 
@@ -110,7 +110,7 @@ def test_a_returned_case_comes_first_with_the_lead_inspectors_comment(
     page = of(second_inspector)
 
     assert page.index(returned.pseudonym) < page.index(begun.pseudonym)
-    assert "Lena Lead returned it on" in page
+    assert "Lena Lead returned this case on" in page
     assert "Look at the plan again." in page
     assert "2 comments on individual questions." in page
 
@@ -157,7 +157,7 @@ def test_continue_leads_to_check_and_submit_if_everything_is_answered(
     case = new_case(inspection, reference="court-1", inspector=member, answers=whole | prompts)
     part = part_about(case, of(second_inspector, html=True))
 
-    assert links(part)[-1] == "/inspections/anytown/cases/court-1/pages/check/"
+    assert links(part)[-1] == "/inspections/anytown/cases/court-1/pages/check/#submit"
     assert "Check and submit" in part
     assert "All answered" in part
 
@@ -210,8 +210,10 @@ def test_my_roles_are_shown(inspection, member, second_inspector, of):
 
 
 def test_the_lead_inspector_sees_submitted_cases_and_open_alerts(inspection, member, lead_inspector, of):
-    hand_in(new_case(inspection, reference="court-1", inspector=member))
-    hand_in(new_case(inspection, reference="court-2", inspector=member))
+    first = new_case(inspection, reference="court-1", inspector=member)
+    second = new_case(inspection, reference="court-2", inspector=member)
+    for submitted in (first, second):
+        hand_in(submitted)
     case = new_case(inspection, inspector=member)
     for accepted in (None, timezone.now()):
         Alert.objects.create(
@@ -227,7 +229,7 @@ def test_the_lead_inspector_sees_submitted_cases_and_open_alerts(inspection, mem
         )
     page = of(lead_inspector)
 
-    assert "2 submitted cases to read: court-1, court-2." in page
+    assert f"2 submitted cases to read: {first}, {second}." in page
     assert "1 open alert" in page
     assert 'href="/inspections/anytown/fieldwork/"' in of(lead_inspector, html=True)
 

@@ -118,7 +118,7 @@ def test_nothing_is_saved_if_a_case_has_been_submitted_since(lead, member, inspe
     lead.post(PAGE, page | {f"case-{first.pk}": member.pk, f"case-{second.pk}": member.pk})
 
     assert inspector_of(first) is inspector_of(second) is None
-    assert "Nothing was saved. Case court-2 is submitted" in told(lead)
+    assert f"Nothing was saved. Case {second} is submitted" in told(lead)
 
 
 def test_a_case_cannot_be_allocated_outside_the_team(lead, inspection, youth_2018, stranger):
@@ -191,7 +191,7 @@ def test_a_case_is_added_with_its_inspector_and_a_pseudonym(lead, member, inspec
 
     case = inspection.cases.get(reference="court-11")
     assert (case.domain.number, case.disposal, case.inspector) == ("2", "referral_order", member)
-    assert f"Use the name “{case.pseudonym}” for the child." in told(lead)
+    assert f"Use the name “{case.pseudonym}” for the child in everything you write." in told(lead)
 
 
 def test_the_disposal_of_a_new_case_decides_its_domain(lead, inspection):

@@ -1,74 +1,57 @@
-/**
- * Keys for recording without a mouse: y n a, 1 to 9, j k, t, u, z, ?.
- *
- * They never work while you type in a box, nor with Ctrl, Alt or Meta, and they can be switched off (WCAG 2.1.4). Tab, the
- * arrow keys, Space and Enter keep their usual meaning.
- */
+/** Keys for recording a case without a mouse: y n a, 1 to 9, j k, t, e, g, u, z, ?, and Enter in a box. */
+import { say } from "../say.js";
+import { KeysDialog, TYPED_IN, act } from "./dialog.js";
+import { showNotes, toggleGuidance } from "./folds.js";
 import { Questions, focusGroup } from "./questions.js";
-import { say } from "./say.js";
 
-const OFF = "keys-off";
 const LONGEST_WAIT = 700; // milliseconds to wait for the last answer to be stored before opening another page
-
-const TYPED_IN = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 
 /** The value that each key stands for. */
 const ANSWERS = { y: "yes", n: "no", a: "na" };
 
 /** `whenKept` and `sendWhenKept`: promises of the outbox, that answers are in the browser and that they are sent. */
 export function useKeys({ recording, entries, undo, whenKept, sendWhenKept, store }) {
-  const dialog = useDialog();
+  const dialog = new KeysDialog();
   const questions = new Questions(entries, recording.dataset.pages.split(" "));
   const actions = {
     j: () => questions.go(questions.after(questions.current)),
     k: () => questions.go(questions.before(questions.current)),
     t: () => openNote(questions.current, name => entries.get(`${recording.dataset.entries}${name}-note/`)),
     u: () => goToUnanswered(questions, { recording, whenKept, sendWhenKept, store }),
+    e: showNotes,
+    g: () => toggleGuidance(questions),
     z: undo,
-    "?": () => dialog.showModal(),
+    "?": () => dialog.show(),
   };
   for (const [key, value] of Object.entries(ANSWERS)) actions[key] = () => answer(questions, value);
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || dialog.open) return;
-    onKey(event, questions, actions);
+    if (dialog.hears(event)) onKey(event, questions, actions, dialog.isOn);
   });
   questions.arrive(entries);
 }
 
-/** The list of keys, with the box that switches them off. */
-function useDialog() {
-  const dialog = document.getElementById("keys");
-  const box = isOnBox();
-  box.checked = localStorage.getItem(OFF) === null;
-  box.addEventListener("change", () => {
-    if (box.checked) localStorage.removeItem(OFF);
-    else localStorage.setItem(OFF, "1");
-    say(box.checked ? "Keyboard shortcuts are on." : "Keyboard shortcuts are off.");
-  });
-  for (const button of document.querySelectorAll("[data-show-keys]")) {
-    button.addEventListener("click", () => dialog.showModal());
-  }
-  dialog.querySelector("[data-close-keys]").addEventListener("click", () => dialog.close());
-  return dialog;
+function onKey(event, questions, actions, isOn) {
+  if (event.target.matches(TYPED_IN)) onKeyInBox(event, questions, actions, isOn);
+  else if (!isOn) return;
+  else if (/^[0-9]$/.test(event.key)) onDigit(event, questions);
+  else act(event, actions);
 }
 
-const isOnBox = () => document.getElementById("keys-on");
+/** Enter would send the form, which has nothing left to send: it moves on, as u does. */
+function onKeyInBox(event, questions, actions, isOn) {
+  if (event.key === "Escape") leaveBox(questions);
+  else if (event.key === "Enter" && event.target.type === "text") {
+    event.preventDefault();
+    if (isOn) actions.u();
+  } else if (/^[0-9]$/.test(event.key) && isOn) flowOver(event, questions.current);
+}
 
-function onKey(event, questions, actions) {
-  const isTyping = event.target.matches(TYPED_IN);
-  if (event.key === "Escape" && isTyping) {
-    leaveBox(questions);
-    return;
-  }
-  if (isTyping || !isOnBox().checked) return;
-  if (/^[1-9]$/.test(event.key)) {
-    onDigit(event, questions);
-    return;
-  }
-  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!action) return;
-  event.preventDefault();
-  action();
+/** In a day or month that has its two digits, a third belongs into the next box: 091126 is a whole date. */
+function flowOver({ target }, question) {
+  const boxes = question?.boxes ?? [];
+  const place = boxes.indexOf(target);
+  const isFull = place >= 0 && place < boxes.length - 1 && /^[0-9]{2}$/.test(target.value);
+  if (isFull && target.selectionStart === 2 && target.selectionEnd === 2) boxes[place + 1].focus(); // the digit is typed there
 }
 
 function leaveBox(questions) {
@@ -84,6 +67,7 @@ function onDigit(event, questions) {
     question.controls[0].focus(); // the digit is typed into the box
     return;
   }
+  if (event.key === "0") return;
   event.preventDefault();
   chooseNth(questions, Number(event.key));
 }
@@ -102,7 +86,7 @@ function answer(questions, value) {
   const control = choicesOf(question).find(choice => choice.value === value);
   if (!control) return undefined;
   choose(control);
-  say(`${question.name}: ${labelOf(control)}`);
+  say(`${question.called}: ${labelOf(control)}`);
   return questions.go(questions.after(question));
 }
 

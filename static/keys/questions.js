@@ -51,6 +51,10 @@ export class Questions {
     const focused = document.activeElement;
     const element = focused?.closest("[data-entry]") ?? focused?.closest(".app-note")?.previousElementSibling;
     const name = element?.dataset?.entry?.replace(/-(note|awaited)$/, "");
+    return this.find(name);
+  }
+
+  find(name) {
     return this.#all.find(question => question.name === name);
   }
 

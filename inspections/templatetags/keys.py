@@ -1,0 +1,59 @@
+"""The keyboard shortcuts of a page: the list of them, and the line of hints. static/keys/ has what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    keys: tuple[str, ...]
+    meaning: str
+    hint: str = ""  # for the line of hints; "" leaves the shortcut out there
+    between: str = ""  # the keys
+
+
+SHOW_THIS_LIST = Shortcut(("?",), "Show this list", "all keys")
+SHORTCUTS = {
+    "case": (
+        Shortcut(
+            ("y", "n", "a"),
+            "Answer yes, no or does not apply, then move to the next question",
+            "yes, no, does not apply",
+        ),
+        Shortcut(("1", "9"), "Choose the first to the ninth option", between="to"),
+        Shortcut(("j", "k"), "Move to the next or the previous question", "next, previous"),
+        Shortcut(
+            ("u",),
+            "Move to the next unanswered question, even on another page, or to “Check and submit” if there are none",
+            "next unanswered",
+        ),
+        Shortcut(("t",), "Write a note on this question. Press Esc to leave it", "note"),
+        Shortcut(("e",), "Open all notes on this page. Press it again to close them"),
+        Shortcut(("g",), "Open the guidance on this question. Press it again to go back to the question", "guidance"),
+        Shortcut(("z",), "Undo the last change", "undo"),
+        Shortcut(("Enter",), "In a box: save what you typed and move to the next unanswered question"),
+        Shortcut(("091126",), "In the boxes of a date: type day, month and year without a break"),
+        SHOW_THIS_LIST,
+    ),
+    "work": (
+        Shortcut(("u",), "Continue with the first case that is not finished", "continue the first case"),
+        Shortcut(("j", "k"), "Move to the next or the previous case", "next, previous case"),
+        Shortcut(("c",), "Continue with the case you moved to", "continue this case"),
+        SHOW_THIS_LIST,
+    ),
+}
+
+
+@register.inclusion_tag("components/keys_dialog.html")
+def keys_dialog(page: str) -> dict[str, tuple[Shortcut, ...]]:
+    return {"shortcuts": SHORTCUTS[page]}
+
+
+@register.inclusion_tag("components/key_hints.html")
+def key_hints(page: str) -> dict[str, tuple[Shortcut, ...]]:
+    return {"shortcuts": SHORTCUTS[page]}

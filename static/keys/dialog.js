@@ -1,0 +1,71 @@
+/**
+ * What pages with keys share: the list of keys, whether they are on, the line of hints, and when a key means something.
+ *
+ * Keys never work while you type in a box, nor with Ctrl, Alt or Meta, and they can be switched off (WCAG 2.1.4). Tab, the
+ * arrow keys, Space and Enter keep their usual meaning outside boxes.
+ */
+import { say } from "../say.js";
+
+const OFF = "keys-off";
+const HINTS_HIDDEN = "key-hints-hidden";
+
+export const TYPED_IN = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
+
+/** The list of keys, with the box that switches them off. */
+export class KeysDialog {
+  #dialog = document.getElementById("keys");
+  #box = document.getElementById("keys-on");
+
+  constructor() {
+    this.#box.checked = localStorage.getItem(OFF) === null;
+    this.#box.addEventListener("change", () => this.#switch());
+    for (const button of document.querySelectorAll("[data-show-keys]")) {
+      button.addEventListener("click", () => this.show());
+    }
+    this.#dialog.querySelector("[data-close-keys]").addEventListener("click", () => this.#dialog.close());
+    this.#showHints();
+    document.querySelector("[data-hide-hints]")?.addEventListener("click", () => this.#hideHints());
+  }
+
+  get isOn() {
+    return this.#box.checked;
+  }
+
+  show() {
+    this.#dialog.showModal();
+  }
+
+  /** Whether a key that was pressed may be one of ours. */
+  hears(event) {
+    return !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing || this.#dialog.open);
+  }
+
+  #switch() {
+    if (this.isOn) {
+      localStorage.removeItem(OFF);
+      localStorage.removeItem(HINTS_HIDDEN); // the way to show the hints again
+    } else localStorage.setItem(OFF, "1");
+    this.#showHints();
+    say(this.isOn ? "Keyboard shortcuts are on." : "Keyboard shortcuts are off.");
+  }
+
+  #showHints() {
+    const hints = document.getElementById("key-hints");
+    if (hints) hints.hidden = !this.isOn || localStorage.getItem(HINTS_HIDDEN) !== null;
+  }
+
+  #hideHints() {
+    localStorage.setItem(HINTS_HIDDEN, "1");
+    this.#showHints();
+    say("The line of keys is hidden. Press ? for the list of keys.");
+    document.querySelector("[data-show-keys]")?.focus();
+  }
+}
+
+/** Runs the action of a key, if it has one. */
+export function act(event, actions) {
+  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}

@@ -1,0 +1,26 @@
+/** What can be folded away on a page of a case: notes, and the guidance on a question. */
+import { say } from "../say.js";
+
+/** Opens all notes of the page; if all are open, closes them. */
+export function showNotes() {
+  const notes = [...document.querySelectorAll("details.app-note")];
+  if (!notes.length) return say("There are no notes on this page.");
+  const isToOpen = notes.some(note => !note.open);
+  for (const note of notes) note.open = isToOpen;
+  return say(isToOpen ? "All notes are open." : "All notes are closed.");
+}
+
+/** Opens the guidance on the question in focus and moves there; from the guidance, closes it and moves back. */
+export function toggleGuidance(questions) {
+  const open = document.activeElement?.closest("details.app-guidance");
+  if (open) {
+    open.open = false;
+    return questions.go(questions.find(open.dataset.from));
+  }
+  const question = questions.current;
+  const guidance = question?.element.closest(".app-key-question")?.querySelector("details.app-guidance");
+  if (!guidance) return say("There is no guidance on this question.");
+  guidance.dataset.from = question.name;
+  guidance.open = true;
+  return guidance.querySelector("summary").focus();
+}
