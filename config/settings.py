@@ -29,7 +29,7 @@ if not SECRET_KEY:
 
 
 def _database() -> dict[str, Any]:
-    """The database in DATABASE_URL, as commands use it: config/wsgi.py adds the limits of the web server.
+    """The settings for the database in DATABASE_URL. Commands use them unchanged; config/wsgi.py adds limits for the web server.
 
     A relative SQLite path starts at the checkout.
     """

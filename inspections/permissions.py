@@ -51,7 +51,7 @@ def check_can_read_cases(user: User, inspection: Inspection) -> None:
 def can_read_raised(user: User, raised: Alert | ReassuranceRequest) -> bool:
     """Whether the user can read an alert or a request.
 
-    Both say what a case records, so partner inspectors only read their own.
+    Both contain details from a case, so partner inspectors can read only those that they raised themselves.
     """
     return raised.raised_by_id == user.pk or can_read_cases(user, raised.case.inspection)
 

@@ -157,7 +157,8 @@ def _unescaped(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Format:
-    """How a style shows numbers: as a "date", a "percentage" or "", and the code; None if that depends on the computer."""
+    """How a style shows numbers: as a "date", a "percentage" or "". `code` is the format code, or None if the format
+    depends on the settings of the computer."""
 
     meaning: str = ""
     code: str | None = "General"

@@ -25,7 +25,7 @@ class Outside:
 
 
 def outside_the_page(document: weasyprint.Document) -> list[Outside]:
-    """The elements that are wider than the page, each once. Empty if WeasyPrint is not the pinned version."""
+    """The elements that extend beyond the edge of the page, without duplicates. Empty if WeasyPrint is not the pinned version."""
     if weasyprint.__version__ != PINNED:
         return []
     found: dict[int, Outside] = {}

@@ -27,7 +27,7 @@ def test_known_sizes(eligible, wanted):
 
 @given(st.integers(1, 100_000))
 def test_the_size_is_the_textbook_size(eligible):
-    """n = n0 / (1 + (n0 - 1) / N) with n0 = z²p(1 - p)/e², calculated in decimals of fifty digits."""
+    """n = n0 / (1 + (n0 - 1) / N) with n0 = z²p(1 - p)/e², calculated with 50-digit decimals."""
     with localcontext() as context:
         context.prec = 50
         n0 = Decimal("1.2816") ** 2 * Decimal("0.25") / Decimal("0.05") ** 2
