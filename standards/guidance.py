@@ -27,7 +27,7 @@ from standards.scale import Name, Plain
 
 
 class Note(Plain):
-    """Guidance on one key question ("2.1.1") or prompt ("2.1.1a"), with examples of work that is and is not sufficient."""
+    """Guidance on one key question ("2.1.1") or prompt ("2.1.1a"), with examples of sufficient and insufficient work."""
 
     number: Name = Field(pattern=QUESTION_OR_PROMPT_NUMBER)
     text: str = ""

@@ -27,7 +27,7 @@ from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
 
 
 class CaseSubmitted(Refused):
-    """A change is refused because the inspector has submitted the case."""
+    """Raised if someone changes a case that the inspector has submitted."""
 
     def __init__(self, case: Case) -> None:
         super().__init__(
@@ -37,7 +37,7 @@ class CaseSubmitted(Refused):
 
 
 class EntryConflict(Refused):
-    """A change is refused because it is not based on the current version. `newest` is the change that made that version."""
+    """Raised if a change is not based on the current version of its entry. `newest` is the change that made that version."""
 
     def __init__(self, newest: Change) -> None:
         self.newest = newest
@@ -75,7 +75,7 @@ def _refuse_if_handed_over(case: Case) -> None:
 def write_case_history(
     case: Case, changes: Iterable[tuple[str, object, object]], *, by: Author, receipt: uuid.UUID | None = None
 ) -> list[Change]:
-    """Append to the history of a locked case. Raises SignedInspection once the ratings are signed."""
+    """Add changes to the history of a locked case. Raises SignedInspection if the ratings are signed."""
     if not (changes := list(changes)):
         return []
     phase = Inspection.objects.values_list("phase", flat=True).get(pk=case.inspection_id)
@@ -97,7 +97,7 @@ def save_entry(
 def save_entry_of_held_case(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
-    """Save one entry of a case if it has not changed since the version that the change is based on (0: the entry has no version).
+    """Save one entry of a case if it has not changed since the version that the change is based on (0: no version).
 
     The case must be locked and the value must be clean (`Entry.value`). Nothing is stored if the value is already stored, or
     if the same `receipt` has already been stored. Raises EntryConflict with the newest change, and CaseSubmitted or
@@ -224,7 +224,7 @@ def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
 
 
 def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
-    """Save the columns of a case that differ from the database, with their history."""
+    """Save the columns of a case that differ from the database, and add the changes to the history."""
     now = Case.objects.select_for_update().get(pk=case.pk)
     changed = {name: value for name, value in values.items() if getattr(now, name) != value}
     if changed and not now.is_with_its_inspector:
@@ -329,7 +329,7 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
 
 
 def question_number(question: KeyQuestion | Prompt) -> str:
-    """The number of a question: 2.1.1 for a key question, 2.1.1a for its first prompt."""
+    """The number of a question: for example, 2.1.1 for a key question and 2.1.1a for its first prompt."""
     if isinstance(question, Prompt):
         return f"{question.key_question.number}{question.letter}"
     return question.number

@@ -57,7 +57,7 @@ def offline_pages(record: CaseRecord) -> str:
 
 
 def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
-    """The context that every page of a case needs."""
+    """The template context for every page of a case."""
     case = record.case
     return {
         "inspection": case.inspection,
@@ -85,7 +85,7 @@ class ChangedEntry:
 
 
 def changed_by_lead(record: CaseRecord) -> list[tuple[LeadRecording, list[ChangedEntry]]]:
-    """The changes that lead inspectors made for the inspector since the case last changed hands. Almost always empty."""
+    """The changes that lead inspectors made for the inspector since the last submission or return. Most cases have none."""
     return [
         (row, _changed(record, Change.objects.of_case(record.case).since(row.at).filter(by=row.by)))
         for row in record.case.lead_recordings_now
@@ -142,7 +142,7 @@ class Item:
 
     @property
     def can_set_aside(self) -> bool:
-        """Whether a framework's rules may ask for this fact."""
+        """Whether this fact can set answers aside, because a framework's rules may use it."""
         return self.name in RULE_FACTS
 
     @property

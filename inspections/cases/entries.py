@@ -126,7 +126,7 @@ FACTS = (*FACTS_ASKED, *CLASSIFICATIONS, *(f"yot_{name}" for name in CLASSIFICAT
 
 
 def fact(name: str, case: Case, definition: FrameworkDefinition) -> Entry:
-    """The entry for a fact of a case. Only `locality` is optional, because some YOTs have only one."""
+    """The entry for a fact of a case. Only `locality` is optional, because some YOTs have only one locality."""
     return Entry(name, _fact_field(name, case, definition), is_required=name != "locality")
 
 

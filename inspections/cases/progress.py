@@ -52,13 +52,13 @@ class QuestionState:
 
     @property
     def is_set_aside(self) -> bool:
-        """Whether the question has an answer but is not asked. The answer is kept and shown, but not counted."""
+        """Whether the answer is yes or no but the question is not asked. The answer is kept and shown, but not counted."""
         return not self.relevance.is_asked and self.answer in ("yes", "no")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The progress of a case. Prompts never decide whether it is complete."""
+    """The progress of a case. A case can be complete even if prompts have no answer."""
 
     states: tuple[QuestionState, ...]
 

@@ -24,11 +24,11 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(inspector__user=user)
 
     def submitted(self) -> CaseQuerySet:
-        """Cases waiting for the lead inspector."""
+        """Cases that are waiting for the lead inspector."""
         return self.filter(state="submitted")
 
     def accepted(self) -> CaseQuerySet:
-        """Cases the lead inspector has accepted."""
+        """Cases that the lead inspector has accepted."""
         return self.filter(state="accepted")
 
     def in_domain(self, number: str) -> CaseQuerySet:
@@ -66,7 +66,7 @@ class JudgementQuerySet(models.QuerySet[Any]):
     def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:
         """Every answer as plain values: the keys of its case and of its key question or prompt, and the answer.
 
-        For pages that show all cases, where model instances would be too slow.
+        Pages that show all cases use these values, because model instances would be too slow.
         """
         return list(self.exclude(answer="").values_list("case_id", "key_question_id", "prompt_id", "answer"))
 

@@ -64,7 +64,7 @@ class CaseRecord:
     """The record of a case: its pages, their entries with values, and the answers that are still missing."""
 
     def __init__(self, case: Case) -> None:
-        """Take a case that was fetched `with_record()`."""
+        """Create the record of a case that was fetched `with_record()`."""
         self.case = case
         self.whole: WholeFramework = case.inspection.framework.whole
         self.definition: FrameworkDefinition = self.whole.definition
@@ -73,7 +73,7 @@ class CaseRecord:
 
     @cached_property
     def values(self) -> dict[str, str]:
-        """The values of all entries that have ever been filled in, by name."""
+        """The current values of entries, by the name of the entry. Entries that were never filled in may be missing."""
         case = self.case
         recorded = {name: as_text(getattr(case, name)) for name in FACTS}
         key_questions: dict[int | None, str] = {pk: number for number, pk in self.whole.key_questions.items()}
@@ -133,7 +133,7 @@ class CaseRecord:
         return next((page for page in self.pages if page.slug == slug), None)
 
     def page_of(self, name: str) -> Page | None:
-        """The page that has an entry."""
+        """The page that has the entry with this name, or None."""
         return next((page for page in self.pages if any(entry.name == name for entry in page)), None)
 
     def entry(self, name: str) -> Entry | None:

@@ -66,7 +66,7 @@ class Stored:
 
 
 def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
-    """Lock a case until the transaction ends if this user can record in it (`can_record`). None if not. One statement."""
+    """Lock a case until the transaction ends and return it. None if this user cannot record in it (`can_record`)."""
     lock = " FOR UPDATE OF c" if connection.features.has_select_for_update_of else ""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD + lock, [reference, case_reference, user.pk, *LEADING, user.pk])

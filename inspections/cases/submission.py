@@ -1,4 +1,4 @@
-"""Submitting, returning and accepting a case."""
+"""Actions to submit, return and accept a case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _check_comment(about: str, text: str) -> None:
 
 
 class Incomplete(Refused):
-    """A submission is refused because answers are missing. `missing` lists the entries by page."""
+    """Raised if the inspector submits a case with missing answers. `missing` lists the entries by page."""
 
     def __init__(self, missing: list[tuple[Page, list[Entry]]]) -> None:
         self.missing = missing
@@ -39,7 +39,7 @@ class Incomplete(Refused):
 
 
 class PromptsDisagree(Refused):
-    """A submission is refused because prompts disagree with a key question and the inspector has not confirmed the answer."""
+    """Raised if prompts disagree with a key question and the inspector has not confirmed the answer."""
 
     def __init__(self, states: list[QuestionState]) -> None:
         self.states = states
@@ -47,7 +47,7 @@ class PromptsDisagree(Refused):
 
 
 class PromptsEmpty(Refused):
-    """A submission is refused because prompts are empty without a reason, and the framework counts empty prompts."""
+    """Raised if prompts are empty, the framework counts empty prompts and the inspector has given no reason."""
 
     def __init__(self, count: int) -> None:
         super().__init__(
@@ -57,7 +57,7 @@ class PromptsEmpty(Refused):
 
 
 def must_explain_empty_prompts(record: CaseRecord) -> bool:
-    """Whether submitting needs a reason for empty prompts: the report counts an empty prompt as a "no"."""
+    """Whether the inspector must say why prompts are empty, because the report counts an empty prompt as a "no"."""
     return record.definition.percentages.count_empty_prompts and bool(record.progress.empty_prompts)
 
 

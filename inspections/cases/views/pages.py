@@ -94,7 +94,7 @@ def _status(record: CaseRecord, page: Page) -> Status:
 
 
 def next_unanswered(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Redirect to the next unanswered question, or to submitting if there is none."""
+    """Redirect to the next unanswered question, or to the page for submitting the case if there is none."""
     record = visible_record(request, reference, case_reference)
     if record.next_unanswered is None:
         return redirect(reverse("inspections:check", args=(reference, case_reference)) + "#submit")

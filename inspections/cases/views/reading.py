@@ -68,7 +68,7 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
 
 
 def _decide(request: HttpRequest, record: CaseRecord) -> str:
-    """Return or accept the case as the lead inspector chose. The result is the message for the user. Raises Refused."""
+    """Return or accept the case and return the message for the user. Raises Refused if this is not possible."""
     read_at = whole_number(request.POST.get("read_at")) or None
     comments = _typed_comments(request)
     whole = request.POST.get("comment", "").replace("\r\n", "\n")

@@ -109,7 +109,7 @@ def test_empty_prompts_are_listed_and_do_not_block_submission(case, lead):
 
     check = address(case, "pages/check/")
     page = words(lead.get(check))
-    assert "The report counts only prompts that are answered." in page
+    assert "The report counts only prompts with an answer." in page
     assert 'pages/standard-2.1/#entry-2.1.1a">2.1.1a</a>' in page
     assert "Why are these prompts empty?" not in page
 
