@@ -1,7 +1,7 @@
-"""The inspectorate's own guidance on the questions of a framework: a file with a revision, kept beside the framework.
+"""The inspectorate's own guidance on the questions of a framework. It is loaded from a file that has a revision.
 
-Guidance can change while a framework is in use, because it changes no question and no rating. Every revision stays, so that
-it can be seen later what inspectors could read when they recorded a case.
+Guidance can change while a framework is in use, because it changes no question and no rating. Every revision is kept, so that
+people can see later which guidance inspectors had when they recorded a case.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from standards.scale import Name, Plain
 
 
 class Note(Plain):
-    """Guidance on one key question ("2.1.1") or prompt ("2.1.1a"), with examples of work that is and is not sufficient."""
+    """Guidance on one key question ("2.1.1") or prompt ("2.1.1a"), with examples of sufficient and insufficient work."""
 
     number: Name = Field(pattern=QUESTION_OR_PROMPT_NUMBER)
     text: str = ""
@@ -49,16 +49,16 @@ class GuidanceDefinition(Plain):
 
 
 def read_guidance_file(path: Path) -> GuidanceDefinition:
-    """Read one file of guidance. Raises FrameworkFileError if it does not fit its form or has a number twice."""
+    """Read a file of guidance. Raises FrameworkFileError if its structure is wrong or a number appears twice."""
     guidance = read_definition(path, GuidanceDefinition)
     times = Counter(note.number for note in guidance.questions)
-    if repeated := [f"questions {number}: is there {count} times" for number, count in times.items() if count > 1]:
+    if repeated := [f"questions {number}: appears {count} times" for number, count in times.items() if count > 1]:
         raise FrameworkFileError(str(path), repeated)
     return guidance
 
 
 def unknown_numbers(guidance: GuidanceDefinition, framework: FrameworkDefinition) -> list[str]:
-    """The numbers in the guidance that are no key question or prompt of the framework."""
+    """The numbers in the guidance that do not belong to a key question or prompt of the framework."""
     known = set()
     for standard in framework.standards:
         for question in standard.key_questions:
@@ -70,8 +70,8 @@ def unknown_numbers(guidance: GuidanceDefinition, framework: FrameworkDefinition
 def load_guidance(path: Path) -> tuple[Guidance, Literal["loaded", "unchanged"]]:
     """Load a file of guidance as a new revision.
 
-    Raises FrameworkFileError if the file is wrong, if its framework has not been loaded, or if this revision was loaded with
-    other content.
+    Raises FrameworkFileError if the file is wrong, if its framework has not been loaded, or if this revision has been loaded
+    with different content.
     """
     guidance = read_guidance_file(path)
     framework = Framework.objects.with_whole_tree().newest_of(guidance.framework)
@@ -90,13 +90,13 @@ def load_guidance(path: Path) -> tuple[Guidance, Literal["loaded", "unchanged"]]
         next_one = guidance.revision + 1
         raise FrameworkFileError(
             str(path),
-            [f"revision: {guidance.revision} is loaded with other content; give the file revision {next_one}"],
+            [f"revision: {guidance.revision} has been loaded with different content; change it to {next_one}"],
         )
     return row, "loaded" if is_new else "unchanged"
 
 
 def notes_of(guidance: Guidance | None) -> Mapping[str, Note]:
-    """The notes of a revision by the number of their key question or prompt; none without guidance."""
+    """The notes of a revision, by the number of their key question or prompt. Empty if there is no guidance."""
     if guidance is None:
         return {}
     definition = GuidanceDefinition.model_validate(guidance.content)

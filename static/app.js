@@ -13,8 +13,8 @@ document.addEventListener("htmx:load", ({ detail }) => {
   if (detail.elt !== document.body) initAll({ scope: detail.elt });
 });
 
-// If a part of a page that refreshes itself has nothing to lose and is redirected (for example to sign in), follow the
-// redirect. Other parts stay as they are, because the user may be writing.
+// If a part of a page that refreshes itself is redirected (for example to sign in) and has no text that could be lost, follow
+// the redirect. Other parts do not change, because the user may be writing.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { elt, xhr, pathInfo } = event.detail;
   if (!("leaveWhenSentOn" in elt.dataset) || !xhr.responseURL) return;

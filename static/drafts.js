@@ -1,6 +1,6 @@
 /**
- * Keeps drafts of forms that are sent as a whole in this browser until they are saved, even after a reload, a crash or
- * an expired session. A form opts in with a unique name in `data-keep`.
+ * Stores drafts of forms in this browser until the forms are saved, even after a reload, a crash or an expired session.
+ * It is for forms that are sent as a whole. A form opts in with a unique name in `data-keep`.
  */
 import { say } from "./say.js";
 
@@ -10,14 +10,14 @@ const prefixOf = person => `kept ${person} `;
 
 export const isTooOld = (draft, now) => now - draft.at > LONGEST;
 
-/** The name of the draft that the service has saved, from the cookies; undefined if there is none. */
+/** The name of the form that the service has saved, from its cookie. Undefined if there is no cookie. */
 export function arrivedName(cookies) {
   const arrived = cookies.split("; ").find(pair => pair.startsWith("arrived="));
   return arrived && decodeURIComponent(arrived.slice("arrived=".length).replaceAll("+", " "));
 }
 
 export function keepDrafts(person) {
-  if (!person) return; // signed out: nothing is restored and nothing is deleted
+  if (!person) return; // signed out: drafts are neither restored nor deleted
   forgetArrived(person);
   for (const form of document.querySelectorAll("form[data-keep]")) new DraftForm(form, prefixOf(person) + form.dataset.keep).keep();
   for (const name of Object.keys(localStorage)) {
@@ -58,7 +58,7 @@ class DraftForm {
 
   keep() {
     const draft = read(this.name);
-    // With an error summary the page shows what was sent, which is newer than the draft.
+    // A page with an error summary shows the values that were sent, which are newer than the draft.
     const isNewer = !document.querySelector(".govuk-error-summary");
     if (draft && isNewer && JSON.stringify(draft.values) !== JSON.stringify(this.asOpened)) this.restore(draft);
     for (const event of ["input", "change", "submit"]) this.form.addEventListener(event, () => this.store());

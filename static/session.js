@@ -1,6 +1,6 @@
 /**
- * Says in good time that the session ends, and renews it on request. What a person entered in the recording of a case or in the
- * report stays in this browser either way; the text of other forms is kept as a draft.
+ * Warns people before their session ends, and renews it on request. Unsent answers in a case and unsent text in the report stay
+ * in this browser in any case. The text of other forms is stored as a draft.
  */
 import { say } from "./say.js";
 

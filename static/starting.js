@@ -1,6 +1,6 @@
 /**
- * Says on a page for recording that recording could not start. It imports nothing and runs first, because any script of the
- * outbox may be missing, late or broken. The page then stays the page without a script, with its Save button.
+ * Says on a page for recording that automatic saving could not start. It imports nothing and runs first, because any script of
+ * the outbox may be missing, late or broken. The page then works without a script, with its Save button.
  */
 (() => {
   const PATIENCE = 10_000; // milliseconds that the scripts have to start
@@ -13,7 +13,7 @@
 
   const isOutbox = element => element instanceof HTMLScriptElement && /\/outbox\/start[^/]*\.js$/.test(element.src);
 
-  // The error event of a script tells of a file that is missing, also of one that it imports; it does not bubble.
+  // A script has an error event if its file, or a file that it imports, is missing. The event does not bubble.
   document.addEventListener(
     "error",
     ({ target }) => {

@@ -1,8 +1,8 @@
 /**
- * Writing a section of the report: the toolbar, what is inserted at the cursor, and the preview beside the text.
+ * The page for writing a section of the report: the toolbar, inserting at the cursor, and the preview beside the text.
  *
- * The text is an entry like those of a case: the outbox keeps it in this browser and saves it. Without a script every button
- * here sends the form, and the page comes back with the result.
+ * The text is an entry like those of a case: the outbox keeps it in this browser and saves it. Without a script, every button
+ * sends the form, and the service shows the page with the result.
  */
 import { whenStored } from "./outbox/giving.js";
 import { say } from "./say.js";
@@ -12,7 +12,7 @@ const LONGEST_WAIT = 3000; // milliseconds that a button waits for the text to b
 const form = document.getElementById("write");
 const box = form?.querySelector("textarea");
 
-/** Inserts as if typed, so that Ctrl+Z removes it again, and the outbox and the preview notice. */
+/** Inserts text as if it were typed, so that Ctrl+Z removes it, and the outbox and the preview notice the change. */
 function insert(words, from, to) {
   box.focus();
   box.setSelectionRange(from, to);
@@ -77,7 +77,7 @@ function useTools() {
   });
   for (const button of document.querySelectorAll("button[data-put]")) {
     button.addEventListener("click", event => {
-      event.preventDefault(); // without a script the button sends the form
+      event.preventDefault(); // without a script, the button sends the form
       if (button.dataset.put === "block") insertBlock(button.value);
       else insert(button.value, box.selectionStart, box.selectionEnd);
       say(`Inserted: ${button.dataset.words ?? button.innerText}`);
@@ -85,7 +85,7 @@ function useTools() {
   }
 }
 
-/** Says at most once a minute when the text was saved: people who listen to the page are writing. */
+/** Announces when the text was saved, at most once a minute, so as not to disturb people who write with a screen reader. */
 function announceSaving() {
   let lastWords = "";
   form.addEventListener("saved", ({ detail }) => {
@@ -95,7 +95,7 @@ function announceSaving() {
   });
 }
 
-/** Stores the current text before it is marked as ready. */
+/** Stores the current text before the section is marked as ready. */
 function storeBeforeSending() {
   for (const readyForm of document.querySelectorAll("form[data-store-first]")) {
     readyForm.addEventListener("submit", async event => {
@@ -103,7 +103,7 @@ function storeBeforeSending() {
       event.preventDefault();
       readyForm.dataset.isStored = "";
       await Promise.race([whenStored(), new Promise(resolve => setTimeout(resolve, LONGEST_WAIT))]);
-      // After this event: a form that is being submitted cannot be submitted again.
+      // Wait until after this event, because a form that is being submitted cannot be submitted again.
       setTimeout(() => readyForm.requestSubmit(event.submitter));
     });
   }

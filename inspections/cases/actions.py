@@ -1,7 +1,7 @@
 """Actions on cases and their records.
 
-Recording in a case locks it (`lock`) until the change is committed. Two people can record in different cases of an
-inspection at the same time, and signing the ratings waits for both.
+An action that records in a case locks the case (`lock`) until the change is committed. Two people can record in different
+cases of an inspection at the same time. Signing the ratings waits for both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
 
 
 class CaseSubmitted(Refused):
-    """A change that is refused because the inspector has submitted the case."""
+    """Raised if someone changes a case that the inspector has submitted."""
 
     def __init__(self, case: Case) -> None:
         super().__init__(
@@ -37,7 +37,7 @@ class CaseSubmitted(Refused):
 
 
 class EntryConflict(Refused):
-    """A change that is refused because it was not based on the current version. `newest` is the change that made that version."""
+    """Raised if a change is not based on the current version of its entry. `newest` is the change that made that version."""
 
     def __init__(self, newest: Change) -> None:
         self.newest = newest
@@ -75,7 +75,7 @@ def _refuse_if_handed_over(case: Case) -> None:
 def write_case_history(
     case: Case, changes: Iterable[tuple[str, object, object]], *, by: Author, receipt: uuid.UUID | None = None
 ) -> list[Change]:
-    """Append to the history of a locked case. Raises SignedInspection once the ratings are signed."""
+    """Add changes to the history of a locked case. Raises SignedInspection if the ratings are signed."""
     if not (changes := list(changes)):
         return []
     phase = Inspection.objects.values_list("phase", flat=True).get(pk=case.inspection_id)
@@ -89,7 +89,7 @@ def write_case_history(
 def save_entry(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
-    """Save one entry of a case, as `save_entry_of_held_case` does."""
+    """Lock a case and save one entry of it. See `save_entry_of_held_case`."""
     hold(case)
     return save_entry_of_held_case(case, entry, value, based_on=based_on, by=by, receipt=receipt)
 
@@ -97,10 +97,10 @@ def save_entry(
 def save_entry_of_held_case(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
-    """Save one entry of a case if it has not changed since the version that the change is based on (0: none yet).
+    """Save one entry of a case if it has not changed since the version that the change is based on (0: no version).
 
-    The case must be locked and the value clean (`Entry.value`). A value that is already stored, or a change already
-    sent with the same `receipt`, is not stored again. Raises EntryConflict with the current value; CaseSubmitted and
+    The case must be locked and the value must be clean (`Entry.value`). Nothing is stored if the value is already stored, or
+    if the same `receipt` has already been stored. Raises EntryConflict with the newest change, and CaseSubmitted or
     SignedInspection if the case can no longer be changed.
     """
     now = saving.stored(case, entry.name)
@@ -108,7 +108,7 @@ def save_entry_of_held_case(
     if value == now.value or (receipt is not None and now.receipt == receipt):
         return current
     if now.version != based_on:
-        # Stored earlier, but the response was lost and someone has changed it since: not a conflict.
+        # This change was stored, but the response was lost and someone has changed the entry since: not a conflict.
         if receipt is not None and Change.objects.of_entry(case, entry.name).filter(receipt=receipt).exists():
             return current
         newest = Change.objects.of_entry(case, entry.name).select_related("by").first()
@@ -127,7 +127,7 @@ def save_entry_of_held_case(
 
 
 def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
-    """Store a value in its place: a column of the case or an interview, a judgement, or an answer."""
+    """Store a value in its table: the case, an interview, a judgement, an answer or the reason why an answer is awaited."""
     name = entry.name
     whole = case.inspection.framework.whole
     base, _, part = name.rpartition("-")
@@ -187,13 +187,13 @@ def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
 def add_case(
     inspection: Inspection, *, reference: str, domain: Domain, disposal: str, by: Author, **facts: Any
 ) -> Case:
-    """Add a case under a reference; children's names are never recorded.
+    """Add a case under a reference. Children's names are never recorded.
 
-    Raises Refused if the domain has no cases in the inspection's framework, if the disposal belongs to another domain,
-    or if this reference, or one that people would read as the same, is already used.
+    Raises Refused if the domain has no cases in the inspection's framework, or if the disposal belongs to another domain.
+    Also raises Refused if another case has this reference, or a reference that people would read as the same.
     """
     check_disposal(inspection, domain, disposal)
-    current_phase(inspection)  # locked, so that two cases added at the same time get different pseudonyms
+    current_phase(inspection)  # locks the inspection, so that two cases added at the same time get different pseudonyms
     others = dict(inspection.cases.values_list("reference", "pseudonym"))
     if reference in others:
         raise Refused(f"Case {reference} already exists. Enter another reference.")
@@ -224,7 +224,7 @@ def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
 
 
 def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
-    """Save the columns of a case that differ from the database, with their history."""
+    """Save the columns of a case that differ from the database, and add the changes to the history."""
     now = Case.objects.select_for_update().get(pk=case.pk)
     changed = {name: value for name, value in values.items() if getattr(now, name) != value}
     if changed and not now.is_with_its_inspector:
@@ -241,10 +241,10 @@ def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
 def allocate_case(
     case: Case, inspector: TeamMember | None, *, by: Author, instead_of: int | EllipsisType | None = ...
 ) -> bool:
-    """Allocate a case to an inspector on the team, or to no one. Its record is kept.
+    """Allocate a case to an inspector on the team, or to no one. The record of the case does not change.
 
-    `instead_of`: the key of the team member it was allocated to when the page was opened. Raises Refused if it has been
-    reallocated since.
+    `instead_of`: the key of the team member who had the case when the page was opened, or None. Raises Refused if someone
+    has reallocated the case since.
     """
     if inspector is not None and inspector.inspection_id != case.inspection_id:
         raise Refused(f"{inspector} is not on this inspection team.")
@@ -260,7 +260,7 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
     """Record why the lead inspector or a deputy begins to record in a colleague's case.
 
     The colleague sees the reason and every change until the case is submitted or reallocated. Raises Refused if the
-    reason has no words, or if the case is not allocated to a colleague; CaseSubmitted if the lead inspector has the
+    reason has no words or if the case is not allocated to a colleague, and CaseSubmitted if the lead inspector has the
     case.
     """
     lock(case)
@@ -269,7 +269,7 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
         raise Refused(f"Case {case} is not allocated to a colleague. You can record in it.")
     reason = reason.strip()
     if not has_words(reason):
-        raise Refused(f"Enter a reason using words for recording answers in the case of {inspector}.")
+        raise Refused(f"Enter in words why you are recording answers in the case of {inspector}.")
     recording: LeadRecording = case.lead_recordings.create(inspector=inspector, reason=reason, **by.as_fields())
     write_case_history(case, [("recorded for its inspector", "", reason)], by=by)
     return recording
@@ -279,8 +279,8 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
 def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
     """Add an interview to a case.
 
-    The parts of an interview are entries, which are saved one by one. An empty interview of the same kind is reused, so
-    that a double click makes one interview.
+    Each part of the interview is an entry, saved separately. An empty interview of the same kind is reused, so that a double
+    click adds only one interview.
     """
     lock(case)
     if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
@@ -293,7 +293,7 @@ def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
 
 @transaction.atomic
 def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
-    """Record yes, no, does not apply ("na"), or "" to clear an answer.
+    """Record answers to key questions and prompts: "yes", "no", "na" (does not apply), or "" to clear an answer.
 
     Returns how many answers changed. Raises Refused if a question is not answered in cases of this domain.
     """
@@ -329,7 +329,7 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
 
 
 def question_number(question: KeyQuestion | Prompt) -> str:
-    """The number of a question: 2.1.1 for a key question, 2.1.1a for its first prompt."""
+    """The number of a question: for example, 2.1.1 for a key question and 2.1.1a for its first prompt."""
     if isinstance(question, Prompt):
         return f"{question.key_question.number}{question.letter}"
     return question.number

@@ -1,4 +1,4 @@
-"""What the pages of a case share: the record, if the user may see it, with its entries ready to read or fill in."""
+"""Helpers for all pages of a case: find a record that the user may see, and prepare its entries to show or fill in."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ def visible_record(request: HttpRequest, reference: str, case_reference: str) ->
 
 
 def record_and_versions(request: HttpRequest, reference: str, case_reference: str) -> tuple[CaseRecord, dict[str, int]]:
-    """The same, with the version of every entry: read first, so that no value is newer than the version it is shown with
-    and would be overwritten unseen."""
+    """The visible record of a case, and the version of every entry.
+
+    The versions are read first. If someone saves an entry between the two reads, the page has the older version, and the
+    next change is refused as a conflict.
+    """
     versions = Change.objects.versions_of(reference, case_reference)
     return visible_record(request, reference, case_reference), versions
 
@@ -47,14 +50,14 @@ def address_of(record: CaseRecord, page: Page, entry: str = "") -> str:
 
 
 def offline_pages(record: CaseRecord) -> str:
-    """The addresses of all pages with which a case can be recorded offline: each to fill in, the task list, and the check."""
+    """The addresses of all pages needed to record a case offline: the pages to fill in, the task list and the check page."""
     arguments = (record.case.inspection.reference, record.case.reference)
     pages = [address_of(record, page) for page in record.pages]
     return " ".join([*pages, reverse("inspections:case", args=arguments), reverse("inspections:check", args=arguments)])
 
 
 def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
-    """The context that every page of a case needs."""
+    """The template context for every page of a case."""
     case = record.case
     return {
         "inspection": case.inspection,
@@ -82,7 +85,7 @@ class ChangedEntry:
 
 
 def changed_by_lead(record: CaseRecord) -> list[tuple[LeadRecording, list[ChangedEntry]]]:
-    """What lead inspectors have changed for the inspector since the case was last handed over. Almost always empty."""
+    """The changes that lead inspectors made for the inspector since the last submission or return. Most cases have none."""
     return [
         (row, _changed(record, Change.objects.of_case(record.case).since(row.at).filter(by=row.by)))
         for row in record.case.lead_recordings_now
@@ -98,7 +101,7 @@ def _changed(record: CaseRecord, changes: Iterable[Change]) -> list[ChangedEntry
 
 
 def net_changes(changes: Iterable[Change]) -> dict[str, tuple[str, str]]:
-    """The value of each field before these changes, which are in order, and after them; without those put back."""
+    """The value of each field before and after these changes, oldest change first. Fields with no net change are left out."""
     first_and_last: dict[str, tuple[str, str]] = {}
     for change in changes:
         before, _ = first_and_last.get(change.field, (change.old, ""))
@@ -108,7 +111,7 @@ def net_changes(changes: Iterable[Change]) -> dict[str, tuple[str, str]]:
 
 @dataclass(frozen=True)
 class SetAside:
-    """A key question whose answer is set aside, and where it is."""
+    """A key question whose answer is set aside, and the address of the question."""
 
     number: str
     url: str
@@ -126,7 +129,7 @@ def set_aside_by(record: CaseRecord, fact: str) -> list[SetAside]:
 
 @dataclass
 class Item:
-    """An entry as a page shows it. What pages with dozens of entries need is ready; the rest is computed on demand."""
+    """An entry as a page shows it. The values that every page needs are stored; the others are computed on demand."""
 
     entry: Entry
     form: Form
@@ -139,7 +142,7 @@ class Item:
 
     @property
     def can_set_aside(self) -> bool:
-        """Whether a framework's rules may ask for this fact."""
+        """Whether this fact can set answers aside, because a framework's rules may use it."""
         return self.name in RULE_FACTS
 
     @property
@@ -152,7 +155,7 @@ class Item:
 
     @property
     def is_saved(self) -> bool:
-        """Whether what the page shows is what the server has, and somebody recorded it."""
+        """Whether someone has recorded the entry and the page shows the recorded value."""
         return self.version > 0 and not self.errors
 
     @property
@@ -163,7 +166,7 @@ class Item:
 
     @property
     def pointed_out(self) -> list[str]:
-        """Anything in a note that could identify a person. A warning only: the note is still saved."""
+        """A sentence for each detail in a note that could identify a person. These are warnings: the note is still saved."""
         return sentences(self.value) if self.entry.is_note and self.value else []
 
 
@@ -175,7 +178,7 @@ class Question:
     prompts: list[tuple[PromptDefinition, Item, Item]]
     answer: Item
     note: Item
-    guidance: Sequence[Note] = ()  # of the inspectorate: on the key question, then on its prompts
+    guidance: Sequence[Note] = ()  # the inspectorate's notes on the key question, then on its prompts
 
 
 def items_of(record: CaseRecord, entries: Iterable[Entry], form: Form, versions: Mapping[str, int]) -> dict[str, Item]:

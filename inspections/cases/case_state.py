@@ -1,4 +1,4 @@
-"""The state of a case. The inspector's own page and the lead inspector's board use the same rule."""
+"""The state of a case. *My work* and the fieldwork board use this rule, so both show the same state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entries of a case: the name of each, how it is asked, and which values it takes."""
+"""The entries of a case: the name of each entry, its form field, and the values that it accepts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from inspections.fields import (
 from inspections.history import as_text
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
-# The workbook takes these facts as free text. Pages offer these options, worded as reports print them.
+# The workbook takes these facts as free text. Pages offer these options in the words of the reports.
 GENDERS = ("Male", "Female", "Non-binary", "Another gender")
 ETHNICITIES = (
     "White",
@@ -49,7 +49,7 @@ class Entry:
     field: forms.Field
     # Whether the case can only be submitted with an answer or a reason why it is awaited.
     is_required: bool = False
-    # Whether it is text to check for postcodes, addresses and so on.
+    # Whether the entry is text to check for postcodes, addresses and similar details.
     is_note: bool = False
 
     @property
@@ -58,20 +58,20 @@ class Entry:
 
     @property
     def called(self) -> str:
-        """What a sentence calls it: the number of a question, "the note to 2.1.1a", or its label."""
+        """The name of the entry in a sentence: the number of a question, "the note to 2.1.1a", or the label."""
         if not self.name[0].isdigit():
             return self.label
         number = self.name.removesuffix("-note")
         return number if number == self.name else f"the note to {number}"
 
     def value(self, data: Any) -> str:
-        """The value from the data a browser sent. Raises ValidationError, worded for the user."""
+        """The value from the data that a browser sent. Raises ValidationError with a message for the user."""
         given = self.field.widget.value_from_datadict(data, {}, self.name)
         clean = self.field.clean(given)
         return ";".join(clean) if isinstance(clean, list) else as_text(clean)
 
     def in_words(self, value: str) -> str:
-        """A value as shown to people."""
+        """A value in the words that pages show."""
         if not value:
             return "Blank" if self.is_note else "Not answered"
         if isinstance(self.field, TypedField):
@@ -87,7 +87,7 @@ class Entry:
         return value
 
     def accepts(self, value: str) -> bool:
-        """Whether this recorded value would still be accepted today."""
+        """Whether the field still accepts this recorded value."""
         try:
             return self.value(QueryDict(urlencode(self.inputs(value)))) == value
         except ValidationError:
@@ -126,7 +126,7 @@ FACTS = (*FACTS_ASKED, *CLASSIFICATIONS, *(f"yot_{name}" for name in CLASSIFICAT
 
 
 def fact(name: str, case: Case, definition: FrameworkDefinition) -> Entry:
-    """A fact of a case. `locality` alone is optional: not every YOT has more than one."""
+    """The entry for a fact of a case. Only `locality` is optional, because some YOTs have only one locality."""
     return Entry(name, _fact_field(name, case, definition), is_required=name != "locality")
 
 
@@ -147,7 +147,9 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
         case "custody":
             return radios_field("Did the child spend time in custody?", YesNo.choices)
         case "locality":
-            return text_field("Locality", 100, help_text="The YOT’s area or team, if it has more than one. Optional.")
+            return text_field(
+                "Locality", 100, help_text="Optional. Enter the YOT’s area or team if the YOT has more than one."
+            )
         case "age":
             limits = [
                 MinValueValidator(8, "Age must be 8 or over."),
@@ -188,13 +190,13 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
 # A framework's questions are the same in every case, and creating a field is slower than filling it in.
 @lru_cache(maxsize=4096)
 def answer_entry(number: str, label: str, *, is_required: bool) -> Entry:
-    """The answer to a key question or prompt."""
+    """The entry for the answer to a key question or prompt."""
     return Entry(number, radios_field(label, Judgement.Answer.choices), is_required)
 
 
 @lru_cache(maxsize=4096)
 def note_entry(number: str) -> Entry:
-    """The note to a key question or prompt."""
+    """The entry for the note to a key question or prompt."""
     return Entry(f"{number}-note", note_field(f"Note for {number}"), is_note=True)
 
 
@@ -219,7 +221,7 @@ def unrated_field(question: CaseQuestionDefinition) -> forms.Field:
 
 
 def awaited_entry(entry: Entry) -> Entry:
-    return Entry(f"{entry.name}-awaited", text_field("Why it is still awaited", 500), is_note=True)
+    return Entry(f"{entry.name}-awaited", text_field("Why the answer is awaited", 500), is_note=True)
 
 
 # --- interviews ------------------------------------------------------------------------------------------------------
@@ -248,13 +250,13 @@ def interview_entries(interview: Interview) -> Iterator[Entry]:
     )
     yield Entry(
         f"{prefix}reason",
-        text_field("Why it is awaited or was not possible", 500),
+        text_field("Why the interview is awaited or was not possible", 500),
         is_required=interview.state in (Interview.State.AWAITED, Interview.State.NOT_HELD),
         is_note=True,
     )
     yield Entry(f"{prefix}notes", note_field("What was said about the case"), is_note=True)
     about = note_field("What was said about the organisation")
-    about.help_text = "Used as evidence for domain one, without identifying the case or the person."
+    about.help_text = "This is used as evidence for domain one, without identifying the case or the person."
     yield Entry(f"{prefix}about_organisation", about, is_note=True)
 
 

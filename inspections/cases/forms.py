@@ -24,7 +24,7 @@ class LeadRecordingForm(DraftForm):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs, keep=f"lead-recording-{case.pk}")
-        self.fields["reason"].help_text = f"{case.inspector} is shown your reason and every answer that you change."
+        self.fields["reason"].help_text = f"{case.inspector} will see your reason and every answer that you change."
 
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]

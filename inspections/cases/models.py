@@ -1,4 +1,4 @@
-"""Cases, and what is recorded in them."""
+"""Cases and the answers, interviews, steps and comments recorded in them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class YesNo(Choices):
     NO = "no", "No"
 
 
-# "Not recorded" is an answer: the inspector looked and the YOT's file does not say. "" means not answered yet.
+# "Not recorded" is an answer: the inspector looked, and the YOT's file has no answer. "" means not answered yet.
 NOT_RECORDED = "not_recorded"
 
 
@@ -50,7 +50,7 @@ def _level_by_the_yot(name: str) -> models.CharField[str, str]:
 
 
 class Case(models.Model):
-    """The YOT's work with one child, recorded under a reference and never under a name. "" means not answered yet."""
+    """The YOT's work with one child, recorded under a reference and never under a name. An empty field is not answered yet."""
 
     class State(Choices):
         RECORDING = "recording", "Being recorded"
@@ -112,12 +112,12 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Its name on every page: the pseudonym and the reference."""
+        """The name of the case on every page: the pseudonym and the reference."""
         return f"{self.pseudonym} ({self.reference})" if self.pseudonym else self.reference
 
     @property
     def facts(self) -> dict[str, str]:
-        """The facts of the case that the framework's rules may use."""
+        """The facts of the case that a framework's rules may use."""
         return {name: getattr(self, name) for name in FACTS}
 
     @property
@@ -127,7 +127,7 @@ class Case(models.Model):
 
     @property
     def lead_recordings_now(self) -> list[LeadRecording]:
-        """Who records in the case for its inspector now: the recordings since it was last submitted, returned or reallocated."""
+        """The recordings for the inspector since the case was last submitted, returned or reallocated."""
         now = [row for row in self.lead_recordings.all() if row.inspector_id == self.inspector_id]
         if not now or not self.is_with_its_inspector:
             return []
@@ -164,9 +164,9 @@ class Judgement(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="judgements")
     key_question = models.ForeignKey("standards.KeyQuestion", null=True, on_delete=models.PROTECT, related_name="+")
     prompt = models.ForeignKey("standards.Prompt", null=True, on_delete=models.PROTECT, related_name="+")
-    # "" is a cleared answer, or a note on a question not answered yet.
+    # "" if the answer was cleared, or if the question has a note but no answer yet.
     answer = models.CharField(max_length=3, choices=Answer.in_words, blank=True)
-    # What the inspector saw; for a key question, the reason for the answer.
+    # The evidence that the inspector saw or, for a key question, the reason for the answer.
     note = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -197,7 +197,7 @@ class Judgement(models.Model):
 
 
 class CaseAnswer(models.Model):
-    """The answer to an unrated question in one case: yes/no/na, an option, several options joined by ";", or a date."""
+    """The answer to an unrated question in one case. The value is yes, no or na, one option, several joined by ";", or a date."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey("standards.CaseQuestion", on_delete=models.PROTECT, related_name="+")
@@ -247,7 +247,7 @@ class Interview(models.Model):
     role = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=State.in_words, blank=True)
     held_on = models.DateField(null=True, blank=True)
-    reason = models.TextField(blank=True)  # why awaited, or not possible
+    reason = models.TextField(blank=True)  # why the interview is awaited or was not possible
     notes = models.TextField(blank=True)
     # Used as evidence for domain one without naming the case or the person.
     about_organisation = models.TextField(blank=True)
@@ -289,7 +289,7 @@ class CaseStep(Appended):
 
 
 class LeadRecording(Appended):
-    """Why the lead inspector or a deputy records answers in a colleague's case.
+    """The reason why the lead inspector or a deputy records answers in a colleague's case.
 
     They can record answers until the case is submitted, returned or reallocated. Append-only.
     """

@@ -1,6 +1,6 @@
-"""What is still unanswered in a case, and which answers a changed classification has set aside.
+"""The progress of a case: unanswered questions, and answers that a fact of the case sets aside.
 
-Plain functions over the framework's definition, the facts of a case and its answers; `answers` maps the number of a key
+The functions use only the framework's definition, the facts of a case and its answers. `answers` maps the number of a key
 question ("2.1.1") or prompt ("2.1.1a") to "yes", "no", "na" or "".
 """
 
@@ -35,10 +35,10 @@ class QuestionState:
 
     @property
     def disagrees_with_prompts(self) -> bool:
-        """Whether most prompts disagree with the answer: mostly no under a yes, or mostly yes under a no.
+        """Whether the prompts disagree with the answer: more "no" than "yes" if the answer is yes, or the other way round.
 
-        This can be right, since prompts inform and never decide (G 2.4.1 has a yes over a prompt that is mostly no),
-        but it is worth checking.
+        The answer can be right, because prompts inform it and never decide it (G 2.4.1 has a yes with a prompt that is
+        mostly no). The inspector should check it.
         """
         given = Counter(answer for _, answer in self.prompts)
         return self.is_answered and (
@@ -52,13 +52,13 @@ class QuestionState:
 
     @property
     def is_set_aside(self) -> bool:
-        """Answered but not, or no longer, asked: kept and shown, but not counted."""
+        """Whether the answer is yes or no but the question is not asked. The answer is kept and shown, but not counted."""
         return not self.relevance.is_asked and self.answer in ("yes", "no")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The progress of a case. Prompts never decide whether it is complete."""
+    """The progress of a case. A case can be complete even if prompts have no answer."""
 
     states: tuple[QuestionState, ...]
 
@@ -80,7 +80,7 @@ class Progress:
 
     @property
     def empty_prompts(self) -> list[str]:
-        """The numbers of the prompts without an answer, of key questions that are asked."""
+        """The numbers of the prompts without an answer. Prompts of key questions that are not asked are left out."""
         return [
             number
             for state in self.states
@@ -111,7 +111,7 @@ class Progress:
 
     @property
     def title(self) -> str:
-        """The state of the case, in words."""
+        """The progress of the case in words."""
         if not self.is_begun:
             return "Not started"
         if self.answered < self.asked:

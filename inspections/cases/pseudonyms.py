@@ -1,11 +1,11 @@
-"""Pseudonyms for children, so that no real name is needed. None suggests gender, faith or ethnicity."""
+"""Pseudonyms for children, so that no one needs a real name. No pseudonym suggests gender, faith or ethnicity."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Collection
 
-# Countryside words that are not first names, so that nobody thinks that a pseudonym is the child's real name.
+# Countryside words that are not first names, so that no one mistakes a pseudonym for the child's real name.
 NAMES = tuple(
     """
     Acorn Alder Anchor Apple Arrow Badger Bamboo Barley Beacon Beech Birch Bluebell Bracken Bramble Breeze Canyon
@@ -20,7 +20,7 @@ NAMES = tuple(
 
 
 def pseudonym(reference: str, taken: Collection[str]) -> str:
-    """A name not used by another case of the inspection, and always the same for the same case.
+    """A pseudonym that no other case of the inspection has. It depends only on the reference and the names that are taken.
 
     If all names are taken, they are reused with a number.
     """

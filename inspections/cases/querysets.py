@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspections.people.models import User
 
 
-# The related rows of a case's steps: who took each step, and the comments.
+# Related rows of a case's steps to prefetch: the person who took each step, and the comments.
 STEPS = ("steps__by", "steps__comments__by")
 
 
@@ -24,11 +24,11 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(inspector__user=user)
 
     def submitted(self) -> CaseQuerySet:
-        """Cases waiting for the lead inspector."""
+        """Cases that are waiting for the lead inspector."""
         return self.filter(state="submitted")
 
     def accepted(self) -> CaseQuerySet:
-        """Cases the lead inspector has accepted."""
+        """Cases that the lead inspector has accepted."""
         return self.filter(state="accepted")
 
     def in_domain(self, number: str) -> CaseQuerySet:
@@ -47,7 +47,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         )
 
     def for_my_work(self) -> CaseQuerySet:
-        """Cases of several inspections, as `with_record` fetches them, with the lead inspector's comments too."""
+        """Cases of several inspections with everything recorded in them, and with the lead inspector's comments."""
         return self.with_record().select_related("inspection__framework").prefetch_related(*STEPS)
 
     def with_unrated_answers(self) -> CaseQuerySet:
@@ -66,7 +66,7 @@ class JudgementQuerySet(models.QuerySet[Any]):
     def in_plain(self) -> list[tuple[int, int | None, int | None, str]]:
         """Every answer as plain values: the keys of its case and of its key question or prompt, and the answer.
 
-        For pages that show all cases, where model instances would be too slow.
+        Pages that show all cases use these values, because model instances would be too slow.
         """
         return list(self.exclude(answer="").values_list("case_id", "key_question_id", "prompt_id", "answer"))
 
@@ -74,7 +74,7 @@ class JudgementQuerySet(models.QuerySet[Any]):
         return self.filter(case__state="accepted")
 
     def tallied(self) -> list[dict[str, Any]]:
-        """The number of each answer to each question, by the facts of the case: one row per combination, in two queries.
+        """How often each answer was given to each question in cases with the same facts: one row per combination, two queries.
 
         `question` is the number of a key question, or of a prompt with its letter.
         """

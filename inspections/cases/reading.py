@@ -1,4 +1,4 @@
-"""A whole case for the lead inspector to read: every answer with its note, and filters such as no, unanswered or changed."""
+"""A whole case to read: every answer with its note, and filters, for example for unanswered or changed entries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONG = 120  # characters: a longer answer does not fit in a column of facts
 
 @dataclass(frozen=True)
 class ReadEntry:
-    """An entry for the reader: its answer and note in words, and the filters that it matches."""
+    """An entry to read: its answer and note in words, and the filters that it matches."""
 
     entry: Entry
     label: str  # a letter, a number, or the whole question
@@ -51,7 +51,7 @@ class ReadEntry:
 
     @property
     def called(self) -> str:
-        """What a comment on the entry calls it: its number or its label."""
+        """The name of the entry for comments: its number or its label."""
         return self.name if self.text else self.label
 
     @property
@@ -83,7 +83,7 @@ class ReadPage:
 
 @dataclass(frozen=True)
 class Reader:
-    """What the reader sees besides the record: comments, and values before the newest return, by the name of their entry."""
+    """Data to show with the record, by the name of the entry: values before the newest return, and comments."""
 
     before: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, Sequence[CaseComment]] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class Reader:
 
 
 def read_case(record: CaseRecord, reader: Reader) -> list[ReadPage]:
-    """Every page of the case with every question, answered or not, and everything else that was filled in."""
+    """Every page of the case, with every question, answered or not, and every other entry that is filled in."""
     return [_read_page(record, page, reader) for page in record.pages]
 
 
@@ -167,7 +167,7 @@ def counts(pages: Iterable[ReadPage]) -> Counter[str]:
 
 
 def filtered(pages: Iterable[ReadPage], name: str) -> list[ReadPage]:
-    """Only the entries that match a filter. The key question of each matching prompt is kept, so that the prompt makes sense."""
+    """The pages with only the entries that match a filter. A matching prompt keeps its key question, so that it makes sense."""
     found = []
     for page in pages:
         facts = tuple(entry for entry in page.facts if name in entry.matches)

@@ -1,9 +1,9 @@
 """The record of a case: its pages, their entries and their values.
 
 An entry is the unit that is saved, versioned, undone and returned: the answer to a key question or prompt ("2.1.1",
-"2.1.1a"), the note to one ("2.1.1a-note"), a fact ("gender"), an unrated question by its slug, a part of an interview
-("interview-12-notes"), or why something is still awaited ("2.1.1-awaited"). Its value is text, the same in the page, in the
-outbox of a browser and in the history. Nothing here queries the database: the case is fetched with its record.
+"2.1.1a"), the note to a question ("2.1.1a-note"), a fact ("gender"), an unrated question by its slug, a part of an interview
+("interview-12-notes"), or the reason why an answer is awaited ("2.1.1-awaited"). The value of an entry is text, the same on the
+page, in a browser's outbox and in the history. Nothing here queries the database: `with_record()` fetches the case first.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Page:
 
     slug: str
     title: str
-    # Lazy: most pages of a case are only listed by name.
+    # Called only when needed: most pages of a case are only listed by name.
     make: Callable[[], Iterator[Entry]]
     standard: StandardDefinition | None = None
     interview: Interview | None = None
@@ -50,7 +50,7 @@ class Page:
 
     @property
     def short_title(self) -> str:
-        """For a bar with all pages: the number of a standard, without its title."""
+        """The title for the bar that lists all pages: only the number if the page is a standard."""
         return self.standard.number if self.standard else self.title
 
     def __iter__(self) -> Iterator[Entry]:
@@ -61,10 +61,10 @@ class Page:
 
 
 class CaseRecord:
-    """The record of a case: its pages, their entries, the value of each, and what is still missing."""
+    """The record of a case: its pages, their entries with values, and the answers that are still missing."""
 
     def __init__(self, case: Case) -> None:
-        """The case must be fetched `with_record()`."""
+        """Create the record of a case that was fetched `with_record()`."""
         self.case = case
         self.whole: WholeFramework = case.inspection.framework.whole
         self.definition: FrameworkDefinition = self.whole.definition
@@ -73,7 +73,7 @@ class CaseRecord:
 
     @cached_property
     def values(self) -> dict[str, str]:
-        """The values of all entries that have ever been filled in, by name."""
+        """The current values of entries, by the name of the entry. Entries that were never filled in may be missing."""
         case = self.case
         recorded = {name: as_text(getattr(case, name)) for name in FACTS}
         key_questions: dict[int | None, str] = {pk: number for number, pk in self.whole.key_questions.items()}
@@ -133,11 +133,14 @@ class CaseRecord:
         return next((page for page in self.pages if page.slug == slug), None)
 
     def page_of(self, name: str) -> Page | None:
-        """The page that has an entry."""
+        """The page that has the entry with this name, or None."""
         return next((page for page in self.pages if any(entry.name == name for entry in page)), None)
 
     def entry(self, name: str) -> Entry | None:
-        """The entry of this name, if a case of this domain has one. Built on its own, since each save needs only one."""
+        """The entry with this name, or None if cases of this domain do not have it.
+
+        It is built without the other entries of its page, because each save needs only one entry.
+        """
         base, _, part = name.rpartition("-")
         if part == "awaited":
             asked = self.entry(base)
@@ -191,7 +194,7 @@ class CaseRecord:
             yield answer_entry(number, f"{number}. {state.question.text}", is_required=state.relevance.is_asked)
             yield note_entry(number)
 
-    # --- how far it has come
+    # --- progress
 
     def is_filled(self, entry: Entry) -> bool:
         return bool(self.values.get(entry.name))
@@ -201,7 +204,7 @@ class CaseRecord:
 
     @property
     def awaited_reasons(self) -> list[tuple[Entry, str]]:
-        """Entries still unanswered and marked as awaited, with the reasons."""
+        """Entries that are marked as awaited and still have no answer, with the reasons."""
         return [
             (entry, awaited.reason)
             for awaited in self.case.awaited.all()
@@ -220,19 +223,19 @@ class CaseRecord:
 
     @property
     def empty_prompts(self) -> list[tuple[Page, list[Entry]]]:
-        """Prompts of key questions that are asked, and that have no answer, page by page."""
+        """Prompts without an answer, page by page. Prompts of key questions that are not asked are left out."""
         empty = set(self.progress.empty_prompts)
         by_page = ((page, [entry for entry in page if entry.name in empty]) for page in self.pages if page.standard)
         return [(page, entries) for page, entries in by_page if entries]
 
     @property
     def missing(self) -> list[tuple[Page, list[Entry]]]:
-        """What keeps the case from being submitted, page by page."""
+        """The missing entries that block submission, page by page."""
         by_page = ((page, self.missing_on(page)) for page in self.pages)
         return [(page, entries) for page, entries in by_page if entries]
 
     def unanswered_on(self, page: Page) -> list[Entry]:
-        """The next entries to answer on a page, including prompts, which never block submission."""
+        """The next entries to answer on a page, including prompts, although a prompt is not required."""
         if page.standard is None:
             return self.missing_on(page)
         return [

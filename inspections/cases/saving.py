@@ -1,8 +1,8 @@
 """The SQL for saving one entry, which an inspector does several hundred times a day.
 
 This is the only SQL in the service. Django would build each statement again for every save, which takes several times
-as long as running it. The statements do the same as the querysets with the same names, and the tests for saving compare
-them. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
+as long as running the statement. Each statement does the same as the ORM code for the same task, and the tests for saving
+compare the two. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
 """
 
 from __future__ import annotations
@@ -59,14 +59,14 @@ class Stored:
     """The current value of an entry and the phase of its inspection, read after the case was locked."""
 
     phase: str
-    version: int  # 0: nothing was ever stored
+    version: int  # 0: no value has been stored
     value: str
     at: datetime.datetime | None
     receipt: uuid.UUID | None
 
 
 def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
-    """Lock a case until the transaction ends, and check `can_record` for this user, in one statement."""
+    """Lock a case until the transaction ends and return it. None if this user cannot record in it (`can_record`)."""
     lock = " FOR UPDATE OF c" if connection.features.has_select_for_update_of else ""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD + lock, [reference, case_reference, user.pk, *LEADING, user.pk])
@@ -88,7 +88,7 @@ def stored(case: Case, entry: str) -> Stored:
 
 
 def put_answer(case: Case, kind: str, question: int, answer: str, user: User | None) -> None:
-    """Store the answer to a key question or prompt ("key_question", "prompt") without changing its note."""
+    """Store the answer to a key question or prompt without changing its note. `kind`: "key_question" or "prompt"."""
     sql = _ANSWER.format(table=_JUDGEMENT, question=f"{kind}_id")
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""Submitting, returning and accepting a case."""
+"""Actions to submit, return and accept a case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _check_comment(about: str, text: str) -> None:
 
 
 class Incomplete(Refused):
-    """A submission with missing answers. `missing` lists them by page."""
+    """Raised if the inspector submits a case with missing answers. `missing` lists the entries by page."""
 
     def __init__(self, missing: list[tuple[Page, list[Entry]]]) -> None:
         self.missing = missing
@@ -39,7 +39,7 @@ class Incomplete(Refused):
 
 
 class PromptsDisagree(Refused):
-    """A submission in which prompts disagree with their key question and the inspector has not confirmed the answer."""
+    """Raised if prompts disagree with a key question and the inspector has not confirmed the answer."""
 
     def __init__(self, states: list[QuestionState]) -> None:
         self.states = states
@@ -47,22 +47,22 @@ class PromptsDisagree(Refused):
 
 
 class PromptsEmpty(Refused):
-    """A submission with empty prompts and without a reason, in a framework whose percentages of prompts count them."""
+    """Raised if prompts are empty, the framework counts empty prompts and the inspector has given no reason."""
 
     def __init__(self, count: int) -> None:
         super().__init__(
             f"{count} prompt{'' if count == 1 else 's'} {'is' if count == 1 else 'are'} empty. Answer "
-            f"{'it' if count == 1 else 'them'}, or say why {'it stays' if count == 1 else 'they stay'} empty."
+            f"{'it' if count == 1 else 'them'}, or say why you left {'it' if count == 1 else 'them'} empty."
         )
 
 
 def must_explain_empty_prompts(record: CaseRecord) -> bool:
-    """Whether submitting needs a reason for empty prompts: an empty one would count like a "no" in the report."""
+    """Whether the inspector must say why prompts are empty, because the report counts an empty prompt as a "no"."""
     return record.definition.percentages.count_empty_prompts and bool(record.progress.empty_prompts)
 
 
 def to_confirm(record: CaseRecord) -> list[QuestionState]:
-    """Key questions that disagree with their prompts and whose current answer has not been confirmed."""
+    """Key questions that disagree with their prompts and whose current answer the inspector has not confirmed."""
     left: dict[str, str] = {}
     for step in record.case.steps.all():
         left |= step.left_apart
@@ -73,9 +73,9 @@ def to_confirm(record: CaseRecord) -> list[QuestionState]:
 def submit_case(case: Case, *, looked_at: Mapping[str, str] | None = None, why_empty: str = "", by: Author) -> CaseStep:
     """Submit a case to the lead inspector.
 
-    It is then read-only until it is returned. `looked_at`: the answers the inspector confirmed although their prompts
-    disagree ({"2.1.1": "no"}). `why_empty`: why prompts stay empty, kept with the step. Raises Incomplete, PromptsEmpty and
-    PromptsDisagree, and CaseSubmitted if it is already with the lead inspector.
+    The case is then read-only until the lead inspector returns it. `looked_at`: the answers that the inspector confirmed
+    although the prompts disagree ({"2.1.1": "no"}). `why_empty`: why the inspector left prompts empty, stored with the step.
+    Raises Incomplete, PromptsEmpty or PromptsDisagree, and CaseSubmitted if the lead inspector already has the case.
     """
     lock(case)
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
@@ -97,15 +97,17 @@ def return_case(
 ) -> CaseStep:
     """Return a case to its inspector with a comment on the whole case, on individual entries by name, or both.
 
-    Raises Refused if it is not with the lead inspector, if it has been submitted again since the step at which it was
-    read (`read_at`, its key), or if there is no comment.
+    `read_at`: the key of the newest step when the lead inspector read the case. Raises Refused if the lead inspector does
+    not have the case, if the case has had another step since `read_at`, or if there is no comment.
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED, Case.State.ACCEPTED)
     comments = {entry: text.strip() for entry, text in comments.items() if text.strip()}
     for about, text in (("the whole case", comment), *comments.items()):
         _check_comment(about, text)
     if not comment.strip() and not comments:
-        raise Refused("Say what needs to be looked at again, in a comment on the case or on individual questions.")
+        raise Refused(
+            "Say what the inspector needs to check again, in a comment on the case or on individual questions."
+        )
     step = _hand_over(case, Case.State.RETURNED, by=by, comment=comment.strip())
     for entry, text in comments.items():
         CaseComment.objects.create(step=step, entry=entry, text=text, **by.as_fields())
@@ -116,8 +118,8 @@ def return_case(
 def accept_case(case: Case, *, by: Author, read_at: int | None = None) -> CaseStep:
     """Accept a case, which adds it to the running percentages.
 
-    Raises Refused if it is not submitted, or if it has been submitted again since the step at which it was read
-    (`read_at`, its key).
+    `read_at`: the key of the newest step when the lead inspector read the case. Raises Refused if the case is not
+    submitted, or if it has had another step since `read_at`.
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED)
     return _hand_over(case, Case.State.ACCEPTED, by=by)

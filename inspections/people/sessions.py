@@ -1,4 +1,4 @@
-"""Sessions that last while a person works, and a page that knows when its session ends."""
+"""Renew sessions while people work, and give each page the time when its session ends."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-RENEWED = "renewed"  # in a session: when it was last renewed, in seconds since 1970
-PARTS = 10  # a session is renewed when a tenth of it has passed: seldom enough to cost no write for each page
+RENEWED = "renewed"  # key in a session: the time when it was last renewed, in seconds since 1970
+PARTS = 10  # a session is renewed when a tenth of its length has passed, to avoid a write for each page
 
 
 @receiver(user_logged_in)
@@ -20,7 +20,7 @@ def begin(request: HttpRequest, **kwargs: object) -> None:
 
 
 class SessionRenewalMiddleware:
-    """Renews the session of a person who opens pages. A part of a page that refreshes itself does not count as work."""
+    """Renews the session if a person opens a page or sends a form. A part of a page that refreshes itself does not renew it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,7 +38,7 @@ class SessionRenewalMiddleware:
 
 
 def session_end(request: HttpRequest) -> dict[str, int]:
-    """For the base of every page: the seconds until the session ends, and how long a renewed one lasts."""
+    """Context for every page: the seconds until the session ends, and the length of a renewed session in seconds."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     length = settings.SESSION_COOKIE_AGE

@@ -1,4 +1,4 @@
-"""The keyboard shortcuts of a page: the list of them, and the line of hints. static/keys/ has what they do."""
+"""The keyboard shortcuts of a page: the list of shortcuts and the line of hints. The scripts in static/keys/ carry them out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ register = template.Library()
 class Shortcut:
     keys: tuple[str, ...]
     meaning: str
-    hint: str = ""  # for the line of hints; "" leaves the shortcut out there
-    between: str = ""  # the keys
+    hint: str = ""  # the words in the line of hints; "" leaves the shortcut out of the line
+    between: str = ""  # the word between the keys
 
 
 SHOW_THIS_LIST = Shortcut(("?",), "Show this list", "all keys")
@@ -29,12 +29,12 @@ SHORTCUTS = {
         Shortcut(("j", "k"), "Move to the next or the previous question", "next, previous"),
         Shortcut(
             ("u",),
-            "Move to the next unanswered question, even on another page, or to “Check and submit” if there are none",
+            "Move to the next unanswered question on any page, or to “Check and submit” if there are none",
             "next unanswered",
         ),
-        Shortcut(("t",), "Write a note on this question. Press Esc to leave it", "note"),
-        Shortcut(("e",), "Open all notes on this page. Press it again to close them"),
-        Shortcut(("g",), "Open the guidance on this question. Press it again to go back to the question", "guidance"),
+        Shortcut(("t",), "Write a note on this question. Press Esc to leave the note", "note"),
+        Shortcut(("e",), "Open all notes on this page. Press e again to close them"),
+        Shortcut(("g",), "Open the guidance on this question. Press g again to go back to the question", "guidance"),
         Shortcut(("z",), "Undo the last change", "undo"),
         Shortcut(("Enter",), "In a box: save what you typed and move to the next unanswered question"),
         Shortcut(("091126",), "In the boxes of a date: type day, month and year without a break"),

@@ -6,10 +6,10 @@ import { Questions, focusGroup } from "./questions.js";
 
 const LONGEST_WAIT = 700; // milliseconds to wait for the last answer to be stored before opening another page
 
-/** The value that each key stands for. */
+/** The value that each key enters. */
 const ANSWERS = { y: "yes", n: "no", a: "na" };
 
-/** `whenKept` and `sendWhenKept`: promises of the outbox, that answers are in the browser and that they are sent. */
+/** `whenKept` and `sendWhenKept`: functions of the outbox. They resolve when answers are in the browser, or are sent. */
 export function useKeys({ recording, entries, undo, whenKept, sendWhenKept, store }) {
   const dialog = new KeysDialog();
   const questions = new Questions(entries, recording.dataset.pages.split(" "));
@@ -37,7 +37,7 @@ function onKey(event, questions, actions, isOn) {
   else act(event, actions);
 }
 
-/** Enter would send the form, which has nothing left to send: it moves on, as u does. */
+/** Enter would send the form, but answers are already saved. So Enter moves to the next unanswered question, as u does. */
 function onKeyInBox(event, questions, actions, isOn) {
   if (event.key === "Escape") leaveBox(questions);
   else if (event.key === "Enter" && event.target.type === "text") {
@@ -46,12 +46,12 @@ function onKeyInBox(event, questions, actions, isOn) {
   } else if (/^[0-9]$/.test(event.key) && isOn) flowOver(event, questions.current);
 }
 
-/** In a day or month that has its two digits, a third belongs into the next box: 091126 is a whole date. */
+/** If a day or month box has two digits, the next digit goes into the next box: 091126 fills in a whole date. */
 function flowOver({ target }, question) {
   const boxes = question?.boxes ?? [];
   const place = boxes.indexOf(target);
   const isFull = place >= 0 && place < boxes.length - 1 && /^[0-9]{2}$/.test(target.value);
-  if (isFull && target.selectionStart === 2 && target.selectionEnd === 2) boxes[place + 1].focus(); // the digit is typed there
+  if (isFull && target.selectionStart === 2 && target.selectionEnd === 2) boxes[place + 1].focus(); // the digit goes there
 }
 
 function leaveBox(questions) {
@@ -64,7 +64,7 @@ function leaveBox(questions) {
 function onDigit(event, questions) {
   const question = questions.current;
   if (question?.isText && event.target === question.element) {
-    question.controls[0].focus(); // the digit is typed into the box
+    question.controls[0].focus(); // the browser then types the digit into the box
     return;
   }
   if (event.key === "0") return;
@@ -106,7 +106,7 @@ function openNote(question, noteOf) {
   else say("This question has no note.");
 }
 
-/** On this page, else on another: the server knows which once it has the last answer; otherwise look page by page. */
+/** Moves to the next unanswered question. The server finds it once the last answer is stored; otherwise, look page by page. */
 async function goToUnanswered(questions, { recording, whenKept, sendWhenKept, store }) {
   const next = questions.nextUnanswered;
   if (next) return questions.go(next);

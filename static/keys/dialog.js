@@ -1,8 +1,8 @@
 /**
- * What pages with keys share: the list of keys, whether they are on, the line of hints, and when a key means something.
+ * Code for all pages with keyboard shortcuts: the list of keys, the on/off box, the line of hints, and when keys work.
  *
- * Keys never work while you type in a box, nor with Ctrl, Alt or Meta, and they can be switched off (WCAG 2.1.4). Tab, the
- * arrow keys, Space and Enter keep their usual meaning outside boxes.
+ * Letters are never shortcuts while you type in a box or press Ctrl, Alt or Meta. You can switch shortcuts off (WCAG 2.1.4).
+ * Outside boxes, Tab, the arrow keys, Space and Enter work as usual.
  */
 import { say } from "../say.js";
 
@@ -11,7 +11,7 @@ const HINTS_HIDDEN = "key-hints-hidden";
 
 export const TYPED_IN = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 
-/** The list of keys, with the box that switches them off. */
+/** The list of keys, with the checkbox that switches them on and off. */
 export class KeysDialog {
   #dialog = document.getElementById("keys");
   #box = document.getElementById("keys-on");
@@ -35,7 +35,7 @@ export class KeysDialog {
     this.#dialog.showModal();
   }
 
-  /** Whether a key that was pressed may be one of ours. */
+  /** Whether a pressed key may be one of our shortcuts. */
   hears(event) {
     return !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing || this.#dialog.open);
   }
@@ -43,7 +43,7 @@ export class KeysDialog {
   #switch() {
     if (this.isOn) {
       localStorage.removeItem(OFF);
-      localStorage.removeItem(HINTS_HIDDEN); // the way to show the hints again
+      localStorage.removeItem(HINTS_HIDDEN); // switching shortcuts on shows the hints again
     } else localStorage.setItem(OFF, "1");
     this.#showHints();
     say(this.isOn ? "Keyboard shortcuts are on." : "Keyboard shortcuts are off.");
@@ -62,7 +62,7 @@ export class KeysDialog {
   }
 }
 
-/** Runs the action of a key, if it has one. */
+/** Runs the action for a key, if there is one. */
 export function act(event, actions) {
   const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!action) return;

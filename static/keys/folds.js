@@ -1,7 +1,7 @@
-/** What can be folded away on a page of a case: notes, and the guidance on a question. */
+/** Opens and closes notes, and the guidance on a question, on a page of a case. */
 import { say } from "../say.js";
 
-/** Opens all notes of the page; if all are open, closes them. */
+/** Opens all notes on the page, or closes them if all are open. */
 export function showNotes() {
   const notes = [...document.querySelectorAll("details.app-note")];
   if (!notes.length) return say("There are no notes on this page.");
@@ -10,7 +10,7 @@ export function showNotes() {
   return say(isToOpen ? "All notes are open." : "All notes are closed.");
 }
 
-/** Opens the guidance on the question in focus and moves there; from the guidance, closes it and moves back. */
+/** Opens the guidance on the question in focus and moves there. If the guidance has the focus, closes it and moves back. */
 export function toggleGuidance(questions) {
   const open = document.activeElement?.closest("details.app-guidance");
   if (open) {

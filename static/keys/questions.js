@@ -1,19 +1,19 @@
-/** Moving between the questions of a case, on one page and from page to page. */
+/** Moves between the questions of a case, on one page and from page to page. */
 
-/** The question one step after (1) or before (-1) another; from none, the first or the last. */
+/** The question after (step 1) or before (step -1) another question. Without a question, the first or the last. */
 export function neighbour(questions, question, step) {
   const place = questions.indexOf(question);
   if (place < 0) return step > 0 ? questions[0] : questions.at(-1);
   return questions[place + step];
 }
 
-/** The next open question after another, going round to the first: undefined if all are answered. */
+/** The next unanswered question after a question, continuing from the first. Undefined if all questions are answered. */
 export function nextOpen(questions, question, isOpen) {
   const place = questions.indexOf(question);
   return [...questions.slice(place + 1), ...questions.slice(0, place + 1)].find(isOpen);
 }
 
-/** The page after this one, among the pages of a case; the last one is where a case is submitted. */
+/** The next page with questions to answer. After the last of them, the page on which the case is submitted. */
 export function pageAfter(pages, address) {
   const withQuestions = pages.filter(page => page.includes("/pages/"));
   return withQuestions[withQuestions.indexOf(address) + 1] ?? withQuestions.at(-1);
@@ -26,7 +26,7 @@ const isOpen = ({ element, isFilled }) =>
 
 const hasDateBoxes = question => question.isText && question.controls.some(control => control.type === "checkbox");
 
-/** Focuses the group, not its first box: keys still work, and the first digit goes into the box. */
+/** Focuses the group of boxes, not the first box. Shortcuts then still work, and a digit goes into the first box. */
 export function focusGroup(question) {
   question.element.tabIndex = -1;
   question.element.focus();
@@ -35,7 +35,7 @@ export function focusGroup(question) {
 export class Questions {
   #all;
 
-  /** From the entries of a page, in its order. Notes are not questions: they are reached with t and Tab. */
+  /** Takes the entries of a page, in order. Notes are not questions: people reach them with t and Tab. */
   constructor(entries, pages) {
     this.#all = [...entries.values()].filter(entry => entry.element.dataset.note === undefined);
     this.nextPage = pageAfter(pages, location.pathname);
@@ -70,7 +70,7 @@ export class Questions {
     return nextOpen(this.shown, this.current, isOpen);
   }
 
-  /** Without a question: to the link to the next page. */
+  /** Moves to a question. Without a question, moves to the link to the next page. */
   go(question) {
     if (!question) {
       this.onward?.focus();
@@ -81,7 +81,7 @@ export class Questions {
     question.element.scrollIntoView({ block: "nearest" });
   }
 
-  /** At the first question of a page, also show the heading if there is room for both. */
+  /** Moves to a question. For the first question of a page, also shows the heading if there is room for both. */
   arriveAt(question) {
     this.go(question);
     if (question !== this.shown[0]) return;
@@ -89,7 +89,7 @@ export class Questions {
     if (question.element.getBoundingClientRect().bottom > innerHeight) question.element.scrollIntoView({ block: "nearest" });
   }
 
-  /** Opening a page: at the entry in its address; at the first unanswered question, else on the next page; at submitting. */
+  /** When a page opens, moves to the place in its address: an entry, the first unanswered question, or the submit button. */
   arrive(entries) {
     const hash = decodeURIComponent(location.hash.slice(1));
     if (hash.startsWith("entry-")) {

@@ -1,4 +1,4 @@
-/** Keys on My work: j k between cases, c to continue with the one in focus, u with the first that is not finished. */
+/** Keys on My work: j and k move between cases, c continues with the case in focus, u with the first unfinished case. */
 import { KeysDialog, TYPED_IN, act } from "./dialog.js";
 import { neighbour } from "./questions.js";
 import { say } from "../say.js";

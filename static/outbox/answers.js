@@ -1,4 +1,4 @@
-/** What the server's answer to an item means, and when to try again. Plain values: no network here. */
+/** Interprets the server's response to an item, and says when to try again. It only uses plain values, not the network. */
 
 export const FIRST_WAIT = 1000; // milliseconds before the first new attempt; doubled each time
 const LONGEST_WAIT = 15_000;
@@ -19,17 +19,17 @@ const CONFLICT = 409;
 const WITH_A_BODY = [STORED, CONFLICT, 422, 423];
 
 /**
- * From an HTTP response, with `body` null if it is not JSON:
+ * The outcome of an HTTP response. `body` is null if the response is not JSON.
  *
- *   stored    the server has the value, as the version in `body`
+ *   stored    the server has stored the value as the version in `body`
  *   conflict  a colleague changed the entry: `stands` is the server's version
- *   refused   the server will never take the value as it is: `refusal` says why
- *   waiting   it could not be sent: `why`. Tried again later, or after signing in if `isSignedOut`
+ *   refused   the server will not accept this value: `refusal` says why
+ *   waiting   the value could not be sent: `why`. The sender tries again later, or after sign-in if `isSignedOut`
  */
 export function meaningOf({ type, status, body }) {
   if (type === "opaqueredirect" || status === 401) return SIGNED_OUT;
   if (status >= 500 || status === 429) return NOT_RESPONDING;
-  // Cut off in the middle of the answer: asked again under the same receipt, the server repeats what it stored.
+  // The response was cut off. If the item is sent again with the same receipt, the server repeats its response.
   if (body === null && WITH_A_BODY.includes(status)) return NOT_RESPONDING;
   if (status === STORED) return { outcome: "stored", body };
   if (status === CONFLICT) return { outcome: "conflict", stands: body.stands };

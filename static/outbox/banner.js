@@ -1,11 +1,11 @@
-/** The banner at the top of every page: what is not on the server yet, and why. */
+/** The banner at the top of every page: it says which answers are not on the server yet, and why. */
 import { say } from "../say.js";
 import { addressOf, bannerText } from "./banner_text.js";
 import { entries } from "./entry.js";
 import { giving } from "./giving.js";
 import { person, recording, sender, store } from "./page.js";
 
-const SHOWN_AFTER = 1500; // milliseconds that something has to wait before the banner says so
+const SHOWN_AFTER = 1500; // milliseconds that an item waits before the banner mentions it
 
 const banner = document.getElementById("waiting");
 let why = null; // why the newest attempt to send failed
@@ -29,13 +29,13 @@ export function watchBanner() {
   for (const button of document.querySelectorAll("[data-send-now]")) button.addEventListener("click", () => sender.send());
 }
 
-/** What this browser cannot keep is lost if the person leaves before it is sent. */
+/** If this browser cannot store answers, they are lost if the person leaves the page before they are sent. So warn them. */
 function askBeforeLosing(event) {
   const isUnsent = ({ state }) => ["giving", "kept", "conflict", "refused"].includes(state);
   if (!store.isKept && [...entries.values()].some(isUnsent)) event.preventDefault();
 }
 
-/** No error flashes while someone is typing: they have not left the box, or the group of boxes. */
+/** Shows no error while someone is typing, which means that they have not left the box or the group of boxes. */
 function isBeingTyped(item) {
   const entry = entries.get(item.key);
   return item.person === person && (item.isBeingTyped || (item.refusal && entry?.isBeingTyped && !entry.isLongText));

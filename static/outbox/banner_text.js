@@ -1,4 +1,4 @@
-/** The sentences of the banner, from the items of the outbox. Plain values: no page here. */
+/** The sentences of the banner for the items in the outbox. This module only uses plain values, not the page. */
 import { isStopped } from "./rules.js";
 
 const isText = item => item.key.includes("/report/write/");
@@ -10,7 +10,7 @@ function count(items) {
   return items.length === 1 ? `One ${noun} is` : `${items.length} ${noun}s are`;
 }
 
-/** What the banner says to `person`; `words` is empty if there is nothing to say. */
+/** The text of the banner for `person`. `words` is empty if no banner is needed. */
 export function bannerText(items, { person, why = null, cannotKeep = false }) {
   const mine = items.filter(item => item.person === person);
   const others = items.filter(item => item.person !== person);

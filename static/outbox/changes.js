@@ -1,4 +1,4 @@
-/** Watches what people type and tick on a page, and gives each change to the outbox. */
+/** Watches people type and select on a page, and gives each change to the outbox. */
 import { showBanner } from "./banner.js";
 import { showStopped } from "./conflicts.js";
 import { entryAround } from "./entry.js";
@@ -20,7 +20,7 @@ function changed({ type, target }) {
   const entry = target.closest("[data-entry]") && entryAround(target);
   if (!entry || !target.name || target.type === "hidden") return;
   const isTyped = entry.isText && target.type !== "checkbox";
-  if (type === "input" && !isTyped) return; // its change event follows
+  if (type === "input" && !isTyped) return; // a change event follows
   if (type === "change" && isTyped) {
     if (!entry.isGroup) sendNow(entry); // leaving a box
     return;
@@ -41,7 +41,7 @@ function changed({ type, target }) {
   }
 }
 
-/** The person left the boxes of an entry: together they are one value, which is sent now, and a refusal can be shown. */
+/** The person left the boxes of an entry. The boxes are one value: send it now, and show any refusal. */
 async function left({ target, relatedTarget }) {
   const entry = target.closest("[data-entry]") && entryAround(target);
   if (!entry?.isBeingTyped || entry.boxes.includes(relatedTarget)) return;
@@ -55,7 +55,7 @@ async function showAfterTyping(entry) {
   showBanner();
 }
 
-/** "None of these" and "No date available" exclude every other value: the newest of the two is kept. */
+/** "None of these" and "No date available" exclude every other value. The newer choice replaces the older. */
 function clearWhatExcludes(entry, given) {
   const isNone = given.type === "checkbox" && given.value === NONE;
   if (given.type === "checkbox" && !given.checked) return;

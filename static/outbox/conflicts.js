@@ -1,4 +1,4 @@
-/** What a person decides: between their value and a colleague's, and about a value that the server refused. */
+/** Asks the person to decide: between their value and a colleague's, or about a value that the server refused. */
 import { say } from "../say.js";
 import { showBanner } from "./banner.js";
 import { entries } from "./entry.js";
@@ -22,13 +22,13 @@ export function watchConflicts() {
   giving.addEventListener("kept", async ({ detail: { entry } }) => showStopped(await store.items(), entry.key));
 }
 
-/** Shows the decision that an item of this entry needs, if any. No error is shown for a value that is still being given. */
+/** Shows the decision that an item of this entry needs, if any. It shows no error while the person is entering a value. */
 export function showStopped(items, key) {
   const entry = entries.get(key);
   const item = items.find(other => other.key === key && other.person === person && rules.isStopped(other));
   if (!entry || !item || entry.state === "giving") return;
   if (item.refusal && entry.isBeingTyped && !entry.isLongText) return;
-  // Shown already: made again, its button would be gone between pressing and letting go of the mouse.
+  // The choice is already shown. If it were built again, its button would disappear while the mouse button is down.
   if (["conflict", "refused"].includes(entry.state) && entry.toDecide === item.receipt) return;
   entry.toDecide = item.receipt;
   entry.inputs = item.inputs;
@@ -55,7 +55,7 @@ function showConflict(entry, theirs) {
     isTwoTexts ? keepTheirText(entry, theirs) : keepTheirAnswer(entry, theirs),
   );
   entry.show("conflict", "Not saved. Choose which to keep.");
-  // Below a long text, people would not see it.
+  // People would not see the choice below a long text.
   entry.element[isTwoTexts ? "prepend" : "append"](box);
 }
 
@@ -79,7 +79,7 @@ async function keepMine(entry, theirs) {
   sender.send();
 }
 
-/** The person's own value goes back into the queue, over the server's version if there was a conflict. */
+/** Puts the person's own value back into the queue. In a conflict, it will replace the server's version. */
 async function resend(entry, version = entry.version) {
   entry.last = crypto.randomUUID();
   entry.receipts.add(entry.last);
@@ -102,11 +102,11 @@ async function keepTheirAnswer(entry, theirs) {
   showBanner();
 }
 
-/** The person's own text took time to write: it is stored first, as a version, and the colleague's text over it. */
+/** Keeps the colleague's text. A person's own text took time to write, so it is first stored as a version in the history. */
 async function keepTheirText(entry, theirs) {
   await resend(entry, theirs.version);
   const isUnsent = item => item.key === entry.key && item.person === person && !item.isSent;
-  // What was never sent would be replaced by what is given next.
+  // The next value would replace a value that was never sent, so send this value first.
   for (await sender.send(); (await store.items()).some(isUnsent); ) await new Promise(resolve => setTimeout(resolve, 100));
   if (entry.state === "conflict") return; // a colleague saved again
   entry.inputs = entry.before = theirs.inputs;

@@ -7,10 +7,10 @@ export const isChoice = control => ["radio", "checkbox"].includes(control.type);
 export const keyOf = name => `${recording.dataset.entries}${name}/`;
 
 /**
- * `version`: the server's, that the value on the page is based on. `recorded`: the value that the server is known to have.
- * `early`: the value entered before the page was ready, else null. `before`: the value before the change that is being made.
- * `receipts`: of the values given on this page; `last` is the newest, and `elsewhere` the newest from another window.
- * `toDecide`: the receipt of the value about which the page asks for a decision.
+ * `version`: the server's version on which the value on the page is based. `recorded`: the last known value on the server.
+ * `early`: the value entered before the page was ready, or null. `before`: the value before the current change.
+ * `receipts`: the receipts of values given on this page. `last` is the newest; `elsewhere` is the newest from another window.
+ * `toDecide`: the receipt of the value for which the page asks for a decision.
  */
 export class Entry {
   constructor(element) {
@@ -44,7 +44,7 @@ export class Entry {
       .map(control => [control.name, control.value]);
   }
 
-  /** The value with which the server sent the page. */
+  /** The value in the page as the server sent it. */
   get rendered() {
     return this.controls
       .filter(control => control.name && (!isChoice(control) || control.defaultChecked))
@@ -73,7 +73,7 @@ export class Entry {
     return words.join(" ") || "blank";
   }
 
-  /** giving: being written to the store; kept: in the store; saved: on the server; conflict, refused: the person decides. */
+  /** giving: being written to the store. kept: in the store. saved: on the server. conflict, refused: the person must decide. */
   get state() {
     return this.element.dataset.state;
   }
@@ -89,7 +89,7 @@ export class Entry {
     target?.focus();
   }
 
-  /** What the server noticed about the value, though it stored it. */
+  /** Shows the warnings of the server about a value that it has stored. */
   pointOut(sentences) {
     const list = document.getElementById(`pointed-out-${this.name}`);
     if (!list || !sentences) return;

@@ -1,4 +1,4 @@
-/** Gives a value to the outbox. It is written to the store immediately, then sent immediately or after a pause in typing. */
+/** Gives a value to the outbox. The outbox stores the value immediately, and sends it then or after a pause in typing. */
 import { person, personName, recording, sender, store } from "./page.js";
 import * as rules from "./rules.js";
 
@@ -16,17 +16,17 @@ export const whenKept = () => keeping;
 
 export const sendWhenKept = () => keeping.then(() => sender.send());
 
-/** The person left the boxes of an entry, or without one the page: what they typed is one value and is sent now. */
+/** The person left the boxes of an entry (without an entry: the page). Send what they typed now, as one value. */
 export function sendTyped(entry) {
   clearTimeout(entry?.pause);
   keeping = keeping.then(() => store.change(items => rules.typed(items, { key: entry?.key, person })));
   return sendWhenKept();
 }
 
-/** Resolves when everything this person gave is on the server. Offline, that may be never: set a time limit. */
+/** Resolves when every value from this person is on the server. Offline, this may never happen: set a time limit. */
 export async function whenStored() {
   await keeping;
-  await sender.send(); // returns immediately if it is sending already
+  await sender.send(); // returns immediately if the sender is already sending
   while ((await store.items()).some(item => item.person === person)) await new Promise(resolve => setTimeout(resolve, 50));
 }
 
@@ -48,7 +48,7 @@ export function sendLater(entry, pause) {
   entry.pause = setTimeout(sendWhenKept, pause);
 }
 
-/** What was typed is one change and is sent now. */
+/** Sends what was typed now, as one change. */
 export function sendNow(entry) {
   clearTimeout(entry.pause);
   sendWhenKept();
@@ -71,7 +71,7 @@ async function keepAll() {
   const all = [...toKeep];
   toKeep.clear();
   if (!all.length) return;
-  // The version is looked up when the value is kept: an earlier one may have been stored in between.
+  // Look up the version only when the value is stored here: the server may have stored an earlier value since.
   await store.change(items => ({
     put: all.flatMap(([entry, item]) => rules.give(items, { ...item, basedOn: entry.version }).put),
   }));

@@ -1,4 +1,4 @@
-/** A note that is closed shows how it begins. */
+/** Shows the first words of each closed note. */
 
 const BEGINNING = 120; // characters
 

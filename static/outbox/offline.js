@@ -1,10 +1,10 @@
-/** Keeps My work, the overview of the inspection and the pages of cases in this browser, so that cases can be recorded offline. */
+/** Stores My work, the overview of the inspection and the pages of cases in this browser, to record cases offline. */
 
 const PAGES = "case-pages";
-const FILES = "page-files"; // both as in service-worker.js
-const FRESH = 5 * 60 * 1000; // milliseconds for which kept pages are not fetched again
+const FILES = "page-files"; // PAGES and FILES as in service-worker.js
+const FRESH = 5 * 60 * 1000; // milliseconds before stored pages are fetched again
 
-/** Pages that one person saw must not be shown to the next person. Items in the outbox stay until they are sent. */
+/** Removes stored pages, so that the next person does not see them. Items in the outbox stay until they are sent. */
 export async function forgetPages(store) {
   await store.forget();
   await self.caches?.delete(PAGES);
@@ -12,14 +12,14 @@ export async function forgetPages(store) {
   localStorage.removeItem("pages-of");
 }
 
-/** Run on every page of a person who is signed in: removes pages that another person left here. From now on, they are this one's. */
+/** Removes pages that another person left in this browser. Runs on every page of a person who is signed in. */
 export async function forgetPagesOfOthers(person, store) {
   const owner = localStorage.getItem("pages-of");
   if (owner !== null && owner !== person) await forgetPages(store);
   localStorage.setItem("pages-of", person);
 }
 
-/** Whether all of these pages are kept in the end: from then on, a case with these pages can be recorded offline. */
+/** Stores pages in this browser. The result is true if all of them are stored: their case can then be recorded offline. */
 export async function keepPagesForOffline(pages) {
   if (!("serviceWorker" in navigator) || !("caches" in self)) return false;
   await navigator.serviceWorker.register("/service-worker.js");
@@ -41,26 +41,26 @@ async function keepPages(cache, pages) {
     try {
       const response = await fetch(address, { headers: { Accept: "text/html" } });
       if (!response.ok || response.redirected) return;
-      // Its files first: a page that is kept can be shown.
+      // Store the files of a page first, so that every stored page can be shown.
       if (!(await keepFiles(filesNamedIn(await response.clone().text())))) return;
       await cache.put(address, response);
     } catch {
-      return; // offline, or storage is full: pages that are kept already stay
+      return; // offline, or storage is full: pages that are already stored stay
     }
   }
   sessionStorage.setItem(fetchedAt, String(Date.now()));
 }
 
-/** The styles and scripts of this page: the very first page loads them before a service worker can keep them. */
+/** The styles and scripts of this page. On a first visit, they load before a service worker can store them. */
 function filesOfThisPage() {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   return loaded.filter(address => address.startsWith(`${location.origin}/static/`));
 }
 
-/** Some scripts are only on some pages. */
+/** The files that a page names, because some scripts are only on some pages. */
 const filesNamedIn = page => [...page.matchAll(/ (?:src|href)="(\/static\/[^"]+)"/g)].map(([, address]) => address);
 
-/** Whether all of them are kept in the end. */
+/** Stores files in this browser. The result is true if all of them are stored. */
 async function keepFiles(files) {
   const cache = await caches.open(FILES);
   const keep = async file => (await cache.match(file)) ?? cache.add(file);

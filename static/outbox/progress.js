@@ -1,4 +1,4 @@
-/** The number of key questions answered, in the bar of a case: the server's, with what has changed on this page since. */
+/** Updates the number of answered key questions in the bar of a case: the server's number, plus changes on this page. */
 import { entries } from "./entry.js";
 
 const isKeyQuestion = ({ element }) => element.dataset.answer !== undefined && element.dataset.wanted !== undefined;

@@ -1,45 +1,45 @@
 /**
- * The rules of the outbox, over plain values.
+ * The rules of the outbox, as functions of plain values.
  *
- * Each item is one value of one entry, with the version that it is based on:
+ * Each item is one value of one entry, with the version on which the value is based:
  *
- *   id       its place in the order in which items were given; set by the store
- *   key      which entry: the address under which it is saved
+ *   id       its place in the order of items; set by the store
+ *   key      its entry: the address to which the value is sent
  *   inputs   its value, as a form would send it: [[name, value], …]
- *   basedOn  the version it is based on; null: on the item before it with the same key, which is being sent
- *   receipt a unique name: a value that arrives twice with one receipt is stored once
- *   isBeingTyped  whether the person is still in its group of boxes: half a date is kept, and sent when they leave the group
- *   isSent   whether it may have reached the server: from then on it does not change, and later values queue behind it
- *   person   who gave it: one person's items neither replace nor delay another's, and are never sent in another's name
- *   stands   the server's current version, if a colleague changed the entry in between: the person has to choose
+ *   basedOn  the version on which it is based, or null if that is the item before it with the same key, which is being sent
+ *   receipt a unique name: if a value arrives twice with one receipt, the server stores it once
+ *   isBeingTyped  whether the person is still in its boxes: an incomplete date is stored here, and sent when they leave the boxes
+ *   isSent   whether it may have reached the server: if so, it does not change, and later values queue behind it
+ *   person   the person who gave it: items never replace or delay another person's items, and are only sent in this name
+ *   stands   the server's current version, if a colleague has changed the entry: the person has to choose
  *   refusal  why the server refused it: the person has to correct it
  *
- * Each rule takes all items, oldest first, and returns which to put and which to remove.
+ * Each rule takes all items, oldest first, and returns the items to put and the ids to remove.
  */
 
 export const isStopped = item => Boolean(item.stands || item.refusal);
 
 const isAbout = ({ key, person }) => item => item.key === key && item.person === person;
 
-/** A value was given. It replaces an earlier value that was never sent, or queues behind one that was. */
+/** A value was given. It replaces an earlier value that was never sent, or queues behind an earlier value that was sent. */
 export function give(items, given) {
   const last = items.filter(isAbout(given)).at(-1);
   const { inputs, receipt, at, isBeingTyped = false } = given;
-  // What was refused or is in conflict is not being sent any more, so it is replaced as well.
+  // An item that was refused or is in conflict is no longer being sent, so the new value replaces it as well.
   if (last && (!last.isSent || isStopped(last))) {
     return { put: [{ ...last, inputs, receipt, at, isBeingTyped, isSent: false, refusal: undefined }] };
   }
   return { put: [{ ...given, basedOn: last ? null : given.basedOn, isSent: false }] };
 }
 
-/** The item to send next: this person's oldest that is not being typed, needs no decision and is not behind one that does. */
+/** The next item to send: this person's oldest item that is not being typed, needs no decision and does not wait for one. */
 export function next(items, person) {
   const mine = items.filter(item => item.person === person);
   const stopped = new Set(mine.filter(isStopped).map(item => item.key));
   return mine.find(item => !stopped.has(item.key) && !item.isBeingTyped);
 }
 
-/** The person left the boxes of an entry, or without a key the page: what they typed can be sent. */
+/** The person left the boxes of an entry (without a key: the page). What they typed can be sent. */
 export function typed(items, { key, person }) {
   const isTyped = item => item.isBeingTyped && item.person === person && (key === undefined || item.key === key);
   return { put: items.filter(isTyped).map(item => ({ ...item, isBeingTyped: false })) };
@@ -58,8 +58,8 @@ export function stored(items, id, version) {
 }
 
 /**
- * The server has another version, or refuses the item. A refusal ends with the value it refused: a newer one is sent. In a
- * conflict one item is left: the newest value, until the person decides.
+ * The server has another version, or refuses the item. After a refusal, a newer value is sent if there is one. In a conflict,
+ * one item is left: the newest value, until the person decides.
  */
 export function stopped(items, id, { stands, refusal }) {
   const item = items.find(other => other.id === id);
@@ -73,7 +73,7 @@ export function stopped(items, id, { stands, refusal }) {
   };
 }
 
-/** The person keeps their own value: it is sent again, over the version that the server has now. */
+/** The person keeps their own value. It is sent again and replaces the version that the server has now. */
 export function keepMine(items, { key, person }, receipt) {
   return {
     put: items
@@ -93,8 +93,8 @@ export function discard(items, { key, person }) {
 }
 
 /**
- * What the browser knows the server to have, beside a page that may be older, kept for offline: `isOnPage` if the page is as
- * new, so that the note can be dropped; else the page has to be brought up to date.
+ * Compares the last known versions on the server with a page, which may be an older offline copy. `isOnPage`: the page is as
+ * new, so the record of the version can be removed. `isNewer`: the page needs the newer value.
  */
 export function compareWithPage(known, versions) {
   const onPage = known.filter(({ key }) => versions.has(key));
@@ -105,12 +105,12 @@ export function compareWithPage(known, versions) {
 }
 
 /**
- * Another window of this browser saved a value of an entry that this page shows as well. "confirm": it was given here;
- * "update": show it; "ignore": it is old, or this page has a newer value of its own.
+ * Another window of this browser saved a value of an entry on this page. "confirm": the value was given on this page.
+ * "update": show the value. "ignore": the value is old, or this page has a newer value.
  */
 export function fromAnotherWindow(message, { version, receipts, state }) {
   if (message.version < version) return "ignore";
-  if (receipts.has(message.receipt)) return "confirm"; // also without a new version: the server had this value already
+  if (receipts.has(message.receipt)) return "confirm"; // even if the version is not new: the server already had this value
   if (message.version === version) return "ignore";
   return ["giving", "kept", "conflict"].includes(state) ? "ignore" : "update";
 }

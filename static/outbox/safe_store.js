@@ -1,21 +1,21 @@
 /**
- * The store of this browser, and what to do when it fails while the page is open: it is full, was closed or was cleared. Items
- * then stay in this page and are sent from here. Nothing given is lost, unless the page is left before it is sent.
+ * A store that still works if the browser's storage fails while the page is open: it may be full, closed or cleared. Items then
+ * stay in this page and are sent from the page. An item is lost only if the person leaves the page before it is sent.
  */
 
-const FIRST_ID = 2 ** 40; // of items that only this page has: behind all that the browser keeps
+const FIRST_ID = 2 ** 40; // first id of items that only this page has: they come after all stored items
 
 import { within } from "./within.js";
 
-const PATIENCE = 10_000; // milliseconds that a disk has
+const PATIENCE = 10_000; // milliseconds to wait for the disk
 
-/** Announces "keeping" when `isKept` has changed. `open` opens the browser's store, and `inPage` makes one of this page. */
+/** Announces "keeping" when `isKept` changes. `open` opens the browser's store, and `inPage` creates a store in this page. */
 export class SafeStore extends EventTarget {
   #browser;
-  #page = null; // the store of this page, while the browser cannot keep items
-  #last = []; // the items that the browser was last known to keep
+  #page = null; // the store in this page, while the browser cannot store items
+  #last = []; // the last known items in the browser's store
   #isKept = true;
-  #turn = Promise.resolve(); // one after the other
+  #turn = Promise.resolve(); // runs operations one after the other
 
   constructor(browser, { open, inPage }) {
     super();
@@ -43,7 +43,7 @@ export class SafeStore extends EventTarget {
   }
 
   async #change(rule) {
-    if (this.#page && !(await this.#page.items()).length) this.#page = null; // all sent: try the browser again
+    if (this.#page && !(await this.#page.items()).length) this.#page = null; // all items are sent: try the browser's store again
     const isDone = await this.#tried(store => store.change(rule).then(() => true));
     if (isDone) return this.#setKept(true);
     let removed = [];
@@ -53,7 +53,7 @@ export class SafeStore extends EventTarget {
       return change;
     });
     this.#setKept(false);
-    // What is sent from this page is not sent again from the browser, which may still keep it.
+    // The browser may still store items that were sent from this page. Remove them, so that they are not sent again.
     if (removed.length) await this.#browser.change(() => ({ remove: removed })).catch(() => undefined);
     return undefined;
   }
@@ -70,7 +70,7 @@ export class SafeStore extends EventTarget {
     return this.#browser.know(...known).catch(() => undefined);
   }
 
-  /** What the browser's store answers; undefined if this page has to do without it. A store that was closed is opened again. */
+  /** The result from the browser's store, which is opened again if it was closed. Undefined if the store cannot be used. */
   async #tried(work) {
     if (this.#page) return undefined;
     for (const isSecond of [false, true]) {
@@ -87,7 +87,7 @@ export class SafeStore extends EventTarget {
     return undefined;
   }
 
-  /** After the browser's storage was cleared, what was waiting there is put back: sent twice, it is stored once. */
+  /** If the browser's storage was cleared, puts the waiting items back. The server stores an item once if it is sent twice. */
   async #reopen() {
     this.#browser = await this.open();
     const left = new Set((await this.#browser.items()).map(({ id }) => id));

@@ -1,4 +1,4 @@
-/** Shows on the page what the sender, and other windows of this browser, have kept and saved. */
+/** Shows on the page which values the sender and other windows of this browser have stored and saved. */
 import { removeDecision, showStopped } from "./conflicts.js";
 import { entries } from "./entry.js";
 import { giving, notSentYet } from "./giving.js";
@@ -69,7 +69,7 @@ function showFromAnotherWindow(entry, message) {
   entry.show("saved", `Saved ${message.at}${IN_ANOTHER_WINDOW}`);
 }
 
-/** Brings an entry up to date with what this browser keeps: another window may have replaced, discarded or sent its value. */
+/** Updates an entry from this browser's store. Another window may have replaced, discarded or sent its value. */
 export async function showAsKept(entry) {
   const [items, known] = await Promise.all([store.items(), store.known()]);
   if (entry.state === "giving") return; // this window has a newer value

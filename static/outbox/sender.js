@@ -2,7 +2,7 @@
 import { FIRST_WAIT, NOT_RESPONDING, OFFLINE, SIGNED_OUT, meaningOf, nextWait } from "./answers.js";
 import * as rules from "./rules.js";
 
-const PATIENCE = 20_000; // milliseconds with a server that does not respond
+const PATIENCE = 20_000; // milliseconds to wait for a server that does not respond
 
 function cookie(name) {
   return document.cookie.split("; ").find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
@@ -23,7 +23,7 @@ export class Sender extends EventTarget {
     document.addEventListener("visibilitychange", () => document.hidden || this.send());
   }
 
-  /** Returns immediately if it is already sending; values given since are then sent as well. */
+  /** Sends all items. Returns immediately if it is already sending; newer values are then sent as well. */
   async send() {
     if (!this.person) return;
     if (this.#isSending) {
@@ -59,7 +59,7 @@ export class Sender extends EventTarget {
     }
   }
 
-  /** The next item, chosen and marked in one step: values given from here on queue behind it and do not change it. */
+  /** Chooses and marks the next item in one step. Values given after this queue behind the item and do not change it. */
   async #take() {
     let item;
     await this.store.change(items => {
@@ -93,9 +93,9 @@ export class Sender extends EventTarget {
   }
 
   async #noteStored(item, body) {
-    // What the server has is noted before the item is removed, so that no page ever shows less than was given.
+    // Note the server's value before removing the item, so that no page ever shows an older value.
     await this.store.know(item.key, body.version, body.inputs ?? item.inputs, body.at);
-    // A value given once the item is removed has to be based on this version.
+    // A value that is given after the item is removed must be based on this version.
     this.#announce("storing", { item, body });
     await this.store.change(items => rules.stored(items, item.id, body.version));
     this.#announce("stored", { item, body });

@@ -1,12 +1,12 @@
 /**
  * Offline, My work, the overview of an inspection and the pages of a case come from this browser, with their styles and
- * scripts. Such a page says that it is a copy, and from when. Online, everything comes from the server: a kept page is never
- * preferred to the server's answer.
+ * scripts. Such a page says that it is a copy and when the copy was made. Online, pages come from the server: a copy never
+ * replaces the server's response.
  */
 
 const PAGES = "case-pages";
-const FILES = "page-files"; // both as in offline.js
-const PATIENCE = 6000; // milliseconds that a slow network has before a kept page is shown instead
+const FILES = "page-files"; // PAGES and FILES as in offline.js
+const PATIENCE = 6000; // milliseconds to wait for a slow network before showing a copy instead
 
 const KEPT = [
   /^\/work\/$/,
@@ -24,7 +24,7 @@ self.addEventListener("fetch", event => {
   const url = new URL(event.request.url);
   if (url.origin !== self.location.origin) return;
   if (event.request.method !== "GET") {
-    if (isSignOut(url)) event.waitUntil(caches.delete(PAGES)); // also from a page without our scripts
+    if (isSignOut(url)) event.waitUntil(caches.delete(PAGES)); // even if the page does not run our scripts
   } else if (event.request.mode === "navigate" && isKeptPage(url)) event.respondWith(fromNetworkFirst(event, PAGES, asCopy));
   else if (isFile(url)) event.respondWith(fromNetworkFirst(event, FILES));
 });
@@ -44,7 +44,7 @@ async function fromNetworkFirst(event, name, shown = kept => kept) {
   }
 }
 
-/** The page with its notice that it is a copy (components/kept_copy.html), and when the server sent it. */
+/** Adds a notice to a page (components/kept_copy.html): it is a copy, and when the server sent it. */
 async function asCopy(kept) {
   const at = new Date(kept.headers.get("Date") ?? NaN);
   const page = (await kept.text())
@@ -59,7 +59,7 @@ function inWords(at) {
   return `on ${day} at ${at.toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" })}`;
 }
 
-/** A page that cannot be kept is shown all the same. */
+/** Stores a page. If the page cannot be stored, it is still shown. */
 const keep = (cache, request, response) => cache.put(request, response).catch(() => undefined);
 
 function within(milliseconds, promise) {

@@ -1,4 +1,4 @@
-/** After a fact is saved: the answers that it sets aside, with an undo. */
+/** After a fact is saved, shows the answers that the fact sets aside, with an Undo button. */
 import { say } from "../say.js";
 import { entryAround } from "./entry.js";
 import { undoEntry } from "./undo.js";

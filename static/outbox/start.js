@@ -1,6 +1,6 @@
 /**
- * The outbox: every entry of a case, and every text of the report, is kept in this browser as soon as it is given, sent, and
- * shown as saved when the server has stored it. On other pages, this sends what is still waiting and says so.
+ * Starts the outbox. It stores every entry of a case and every text of the report in this browser as soon as it is given, sends
+ * it, and shows it as saved when the server has stored it. On other pages, the outbox sends waiting items and says so.
  */
 import { keepDrafts } from "../drafts.js";
 import { useKeys } from "../keys/case.js";
@@ -20,20 +20,20 @@ import { submitWhenStored } from "./submission.js";
 import { finishUndo, remember, undo } from "./undo.js";
 import { keepWorkForOffline } from "./work.js";
 
-const SIGN_OUT_PATIENCE = 500; // milliseconds that signing out waits for the pages of cases to be forgotten
+const SIGN_OUT_PATIENCE = 500; // milliseconds that signing out waits while the pages of cases are removed
 
 async function start() {
   watchBanner();
   watchSaving();
   watchConflicts();
-  if (person) await forgetPagesOfOthers(person, store).catch(() => undefined); // without storage there are none
+  if (person) await forgetPagesOfOthers(person, store).catch(() => undefined); // without storage, there are no pages
   if (recording) await startEntries();
   if (person) keepWorkForOffline();
   keepDrafts(person);
   forgetPagesOnSignOut();
   addEventListener("pagehide", () => sendTyped());
   await showBanner();
-  await sendTyped(); // half a date may have stayed after a crash
+  await sendTyped(); // an incomplete date may be left after a crash
   await showBanner();
 }
 
@@ -60,7 +60,7 @@ async function startEntries() {
   document.getElementById("not-started").hidden = true;
 }
 
-/** The pages that lead to the case, then its own. */
+/** Stores the pages that link to the case, then the pages of the case. */
 async function keepForOffline() {
   const { way, pages } = recording.dataset;
   return (await keepPagesForOffline(way.split(" "))) && keepPagesForOffline(pages.split(" "));
@@ -73,7 +73,7 @@ async function sayWhenReadyOffline(kept) {
   line.textContent = isReady ? "This case is ready for use offline." : "This case cannot be opened offline.";
 }
 
-/** Back may show this page as it was left: what it shows is read again, from the server or what is kept for offline. */
+/** Updates a page that Back shows as the person left it: reload it, or if items are only in this page, show their values. */
 function readAgainOnReturn() {
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
@@ -82,7 +82,7 @@ function readAgainOnReturn() {
   });
 }
 
-/** What the person entered before this script was ready to watch: as if they had entered it now. */
+/** Gives the outbox the values that the person entered before this script was ready. */
 function giveWhatCameEarly() {
   for (const entry of entries.values()) {
     if (!entry.early || entry.last) continue;
@@ -92,13 +92,13 @@ function giveWhatCameEarly() {
   }
 }
 
-/** A page that was kept for offline may be older than what this browser knows the server to have. */
+/** Updates an offline copy of a page with newer values that this browser knows to be on the server. */
 async function showWhatServerHas() {
   const versions = new Map([...entries.values()].map(({ key, version }) => [key, version]));
   const { isOnPage, isNewer } = compareWithPage(await store.known(), versions);
   for (const { key, version, inputs } of isNewer) {
     const entry = entries.get(key);
-    if (entry.last) continue; // given since
+    if (entry.last) continue; // the person has given a value since then
     entry.version = version;
     entry.inputs = entry.recorded = inputs;
   }
@@ -126,7 +126,7 @@ function forgetPagesOnSignOut() {
   }
 }
 
-// Not awaited: modules that import this need not wait until everything is sent.
+// Not awaited, so that modules that import this file do not wait until everything is sent.
 start().catch(error => {
   dispatchEvent(new Event("recording-failed"));
   throw error;

@@ -1,4 +1,4 @@
-/** Where the outbox keeps its items: IndexedDB, which survives reload, crash, sign-out and days offline. The rules are in rules.js. */
+/** The store of the outbox, in IndexedDB. Items survive a reload, a crash, signing out and days offline. See rules.js. */
 import { SafeStore } from "./safe_store.js";
 import { within } from "./within.js";
 
@@ -9,7 +9,7 @@ function asPromise(request) {
   });
 }
 
-/** Items, and beside them what the server is known to have: newer than a page that was kept for offline. */
+/** Stores items, and the last known values on the server, which may be newer than an offline copy of a page. */
 class BrowserStore {
   static async open() {
     const request = indexedDB.open("yot-inspections", 1);
@@ -20,7 +20,7 @@ class BrowserStore {
     const database = await asPromise(request);
     database.onversionchange = () => database.close();
     const store = new BrowserStore(database);
-    await store.items(); // it opens, and answers
+    await store.items(); // check that the store opens and responds
     return store;
   }
 
@@ -32,7 +32,7 @@ class BrowserStore {
     return asPromise(this.database.transaction("outbox").objectStore("outbox").getAll());
   }
 
-  /** Reads all items and applies a rule, all or nothing. Resolves when the change is safe on disk, not before. */
+  /** Reads all items and applies a rule, all or nothing. Resolves only when the change is safely on disk. */
   change(rule) {
     return new Promise((resolve, reject) => {
       const transaction = this.database.transaction("outbox", "readwrite", { durability: "strict" });
@@ -52,7 +52,7 @@ class BrowserStore {
     return asPromise(this.database.transaction("known").objectStore("known").getAll());
   }
 
-  /** Without keys: everything. */
+  /** Removes the known values of these keys. Without keys, removes all of them. */
   forget(...keys) {
     const known = this.database.transaction("known", "readwrite").objectStore("known");
     return Promise.all(keys.length ? keys.map(key => asPromise(known.delete(key))) : [asPromise(known.clear())]);
@@ -64,7 +64,7 @@ class BrowserStore {
   }
 }
 
-/** For a browser without storage: items are sent as well, but are lost when the page is closed. */
+/** A store for a browser without storage. Items are sent, but unsent items are lost when the page is closed. */
 class PageStore extends EventTarget {
   isKept = false;
   #items;
@@ -105,7 +105,7 @@ class PageStore extends EventTarget {
   }
 }
 
-const PATIENCE = 3000; // milliseconds that the browser has to open its storage: some never answer
+const PATIENCE = 3000; // milliseconds to wait for the browser to open its storage: some browsers never respond
 
 export async function openStore() {
   const open = () => within(PATIENCE, BrowserStore.open());

@@ -1,4 +1,4 @@
-/** The check page shows the case as stored on the server, so it waits until every answer is stored: a case is only submitted complete. */
+/** Makes the check page wait until the server has every answer, so that only a complete case is submitted. */
 import { say } from "../say.js";
 import { recording, sender, store } from "./page.js";
 

@@ -6,11 +6,11 @@ import { caseOfPage, person } from "./page.js";
 import { popped, poppedOf, pushed } from "./undo_stack.js";
 
 const STACK = `undo ${person} ${caseOfPage}`;
-const ON_NEXT_PAGE = `put back ${person}`; // the change to undo on the page that is opened next
+const ON_NEXT_PAGE = `put back ${person}`; // the change to undo on the next page that opens
 
 const read = name => JSON.parse(sessionStorage.getItem(name) ?? "null");
 
-/** If storage is full, a change cannot be undone; it is recorded all the same. */
+/** Writes a value to the storage of this window. If storage is full, changes are still recorded but cannot be undone. */
 function write(name, value) {
   try {
     sessionStorage.setItem(name, JSON.stringify(value));
@@ -29,7 +29,7 @@ export function undo() {
   write(STACK, rest);
   const entry = entries.get(change.key);
   if (entry) return putBack(entry, change.inputs);
-  // It was made on another page of the case: undo it there, where the person can see it.
+  // The change was made on another page of the case. Undo it there, where the person can see it.
   write(ON_NEXT_PAGE, change);
   return location.assign(`${change.page}#entry-${change.name}`);
 }
@@ -42,7 +42,7 @@ export function undoEntry(entry) {
   return putBack(entry, change.inputs);
 }
 
-/** Finishes an undo that led to this page. */
+/** Finishes an undo that opened this page. */
 export function finishUndo() {
   const change = read(ON_NEXT_PAGE);
   sessionStorage.removeItem(ON_NEXT_PAGE);

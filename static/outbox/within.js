@@ -1,4 +1,4 @@
-/** A promise with a time limit. */
+/** Adds a time limit to a promise. */
 
 export function within(milliseconds, promise) {
   const tooLate = new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), milliseconds));

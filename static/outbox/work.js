@@ -1,4 +1,4 @@
-/** My work: gets the cases that the person is recording ready for use offline, and says when they are. */
+/** Prepares the cases on My work that the person is recording for use offline, and says when they are ready. */
 import { keepPagesForOffline } from "./offline.js";
 
 const addresses = element => element.dataset.pages.split(" ");
@@ -8,7 +8,7 @@ export async function keepWorkForOffline() {
   if (!line) return;
   line.hidden = false;
   line.textContent = "Getting your cases ready for use offline…";
-  const way = await isKept(addresses(line)); // this page and the overviews, which lead to the cases
+  const way = await isKept(addresses(line)); // this page and the overviews, which link to the cases
   const cases = [...document.querySelectorAll(".app-card[data-pages]")];
   let ready = 0;
   for (const each of cases) if (way && (await isKept(addresses(each)))) ready += 1;

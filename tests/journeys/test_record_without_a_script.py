@@ -87,7 +87,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     # When the lead inspector returns it with a comment on one answer
     plain.follows("Review this case")
     plain.presses("Return the case with my comments")
-    assert plain.sees("Say what needs to be looked at again")
+    assert plain.sees("Say what the inspector needs to check again")
     plain.page.locator("[id='read-2.1.1a'] summary").click()
     plain.fills_in("Comment on 2.1.1a", "Is that so?")
     plain.presses("Return the case with my comments")

@@ -83,7 +83,7 @@ def test_guidance_belongs_to_one_framework(write, frameworks):
             ('number = "2.1.1"', 'number = "first"'),
             ["questions first, number: “first” must be a number such as “2.1.1” or “2.1.1a”"],
         ),
-        (("[[questions]]", '[[questions]]\nnumber = "2.1.1"\n[[questions]]'), ["questions 2.1.1: is there 2 times"]),
+        (("[[questions]]", '[[questions]]\nnumber = "2.1.1"\n[[questions]]'), ["questions 2.1.1: appears 2 times"]),
     ],
 )
 def test_a_mistake_is_refused_with_its_place(write, replaced, mistakes):
@@ -95,7 +95,7 @@ def test_a_revision_never_changes(write):
     load_guidance(write())
 
     assert refusal(write(("Look for reasons.", "Ask why."))) == [
-        "revision: 1 is loaded with other content; give the file revision 2"
+        "revision: 1 has been loaded with different content; change it to 2"
     ]
 
 

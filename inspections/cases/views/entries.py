@@ -40,8 +40,11 @@ def entry(request: HttpRequest, reference: str, case_reference: str, entry: str)
 
 
 def _save(request: HttpRequest, reference: str, case_reference: str, name: str) -> JsonResponse:
-    """The responses the script knows: 200 stored, 401 signed out, 403 not allowed, 404 not found, 409 edit conflict, 422
-    invalid value, 423 the case can no longer be changed."""
+    """Save an entry for the script of a page.
+
+    The script knows these statuses: 200 stored, 401 signed out, 403 not allowed, 404 not found, 409 edit conflict,
+    422 invalid value, 423 the case can no longer be changed.
+    """
     if not request.user.is_authenticated:
         return JsonResponse({"error": "You are signed out."}, status=401)
     user = person(request)
@@ -81,7 +84,7 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
         raise Http404
     response = _response(target, saved, value)
     if name in RULE_FACTS:
-        record = visible_record(request, reference, case_reference)  # again, with what was just saved
+        record = visible_record(request, reference, case_reference)  # read again, with the saved value
         context = {"name": name, "set_aside": set_aside_by(record, name), "can_undo": True}
         response["set_aside"] = render_to_string("components/set_aside.html", context)
     return JsonResponse(response)
@@ -96,7 +99,7 @@ def _receipt(request: HttpRequest) -> uuid.UUID:
 
 def _response(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
     response: dict[str, Any] = {"version": saved.version, "at": _clock(saved.at)}
-    if saved.value != value:  # stored earlier and changed since
+    if saved.value != value:  # this value was stored earlier and has been changed since
         response["inputs"] = entry.inputs(saved.value)
     if entry.is_note:
         response["pointed_out"] = sentences(saved.value)
@@ -114,7 +117,7 @@ def _as_sent(entry: Entry, change: Change) -> dict[str, Any]:
 
 
 def _clock(at: Any) -> str:
-    """A moment as pages show it: only the time if it is today."""
+    """A moment as pages show it: only the time if the moment is today."""
     if at is None:
         return ""
     local = timezone.localtime(at)
@@ -139,7 +142,7 @@ def _history(request: HttpRequest, reference: str, case_reference: str, name: st
                 based_on = whole_number(request.POST.get("version"))
                 actions.save_entry(record.case, target, chosen.old, based_on=based_on, by=by)
             return redirect("inspections:entry", reference, case_reference, name)
-        # The reason an answer is awaited, sent from the check page without a script.
+        # Without a script, the check page sends the reason why an answer is awaited.
         based_on = whole_number(request.POST.get(f"{name}-version"))
         try:
             actions.save_entry(record.case, target, target.value(request.POST), based_on=based_on, by=by)

@@ -1,4 +1,4 @@
-"""The lead inspector or a deputy says why they record in a colleague's case."""
+"""The page on which the lead inspector or a deputy says why they record in a colleague's case."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from inspections.permissions import can_record, check_can_lead
 def record_for_inspector(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     case = visible_record(request, reference, case_reference).case
     check_can_lead(person(request), case.inspection)
-    if can_record(person(request), case):  # nothing to explain
+    if can_record(person(request), case):  # they need no reason
         return redirect("inspections:case", reference, case_reference)
     form = LeadRecordingForm(case, request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -61,7 +61,7 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
 
 
 def _continue_url(record: CaseRecord) -> str:
-    """The next unanswered question, directly: a redirect would not work offline. "" if everything is answered."""
+    """The address of the next unanswered question, or "" if there is none. A redirect would not work offline."""
     if record.next_unanswered is None:
         return ""
     page, entry = record.next_unanswered
@@ -94,7 +94,7 @@ def _status(record: CaseRecord, page: Page) -> Status:
 
 
 def next_unanswered(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Redirect to the next unanswered question, or to submitting if there is none."""
+    """Redirect to the next unanswered question, or to the page for submitting the case if there is none."""
     record = visible_record(request, reference, case_reference)
     if record.next_unanswered is None:
         return redirect(reverse("inspections:check", args=(reference, case_reference)) + "#submit")
@@ -123,7 +123,7 @@ def add_interview(request: HttpRequest, reference: str, case_reference: str) -> 
 
 
 def choose_view(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Keep whether the person records in the compact or the wide view, and show the page they came from in it."""
+    """Store the user's choice of the compact or wide view, then redirect to the page they came from."""
     visible_record(request, reference, case_reference)
     if request.method == "POST":
         user = person(request)
@@ -140,7 +140,7 @@ def choose_view(request: HttpRequest, reference: str, case_reference: str) -> Ht
 
 @from_the_server
 def case_page(request: HttpRequest, reference: str, case_reference: str, page: str) -> HttpResponse:
-    """A page of a case. With a script, each entry is saved separately; without one, the form saves what changed on the page."""
+    """A page of a case. With a script, each entry is saved separately. Without a script, the form saves all changed entries."""
     record, versions = record_and_versions(request, reference, case_reference)
     shown = record.page(page)
     if shown is None:
@@ -152,7 +152,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         form = _save_page(request, record, shown)
         if not form.errors:
             return redirect(_after(request, record, shown))
-        # Valid entries are saved; the next choice is based on the current versions.
+        # Valid entries are saved. Show the others with the current versions, so that the next save is based on them.
         record, versions = record_and_versions(request, reference, case_reference)
         shown = record.page(page) or shown
     items = items_of(record, shown, form, versions)
@@ -199,13 +199,13 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
 
 
 def _is_untouched(case: Case, entry: Entry, value: str, based_on: int) -> bool:
-    """Whether a value is what the page was opened with. If so, a colleague's newer value is kept without a conflict."""
+    """Whether the user did not change the value on the page. If so, a colleague's newer value is kept without a conflict."""
     before = case.inspection.history.of_entry(case, entry.name).filter(pk=based_on).first()
     return value == (before.new if before else "")
 
 
 def _after(request: HttpRequest, record: CaseRecord, page: Page) -> str:
-    """Where saving a page leads: to the next page, or back to the same page if the user chose to stay."""
+    """The address to show after a page is saved: the next page, or the same page if the user chose to stay."""
     if request.POST.get("then") == "stay":
         return address_of(record, page)
     following = record.pages[[each.slug for each in record.pages].index(page.slug) + 1 :]

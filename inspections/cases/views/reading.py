@@ -1,4 +1,4 @@
-"""A whole case on one page: to read, filter, print and download, and for the lead inspector to return or accept."""
+"""A whole case on one page. People read, filter, print and download it, and the lead inspector returns or accepts it."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from inspections.spreadsheets.files import CONTENT_TYPES, workbook_as
 
 @from_the_server
 def read(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Every answer with its note, for everyone who can read the case."""
+    """The page with every answer and its note, for everyone who can read the case."""
     record = visible_record(request, reference, case_reference)
     return render(request, "inspections/cases/read.html", _context(request, record))
 
 
 def read_as_file(request: HttpRequest, reference: str, case_reference: str, kind: str) -> HttpResponse:
-    """The same as a spreadsheet."""
+    """Every answer with its note as a spreadsheet."""
     if kind not in CONTENT_TYPES:
         raise Http404
     record = visible_record(request, reference, case_reference)
@@ -42,7 +42,7 @@ def read_as_file(request: HttpRequest, reference: str, case_reference: str, kind
 
 
 def review(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """The lead inspector reads a submitted case, comments on single entries, and returns or accepts it."""
+    """The page on which the lead inspector reads a submitted case, comments on entries, and returns or accepts the case."""
     record = visible_record(request, reference, case_reference)
     check_can_lead(person(request), record.case.inspection)
     refusal = ""
@@ -68,7 +68,7 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
 
 
 def _decide(request: HttpRequest, record: CaseRecord) -> str:
-    """Return or accept the case. Returns what was done, in words; raises Refused."""
+    """Return or accept the case and return the message for the user. Raises Refused if this is not possible."""
     read_at = whole_number(request.POST.get("read_at")) or None
     comments = _typed_comments(request)
     whole = request.POST.get("comment", "").replace("\r\n", "\n")
@@ -93,7 +93,7 @@ def _typed_comments(request: HttpRequest) -> dict[str, str]:
 
 
 def next_submitted(case: Case) -> Case | None:
-    """The next case of the inspection that waits for its lead inspector: after this one or, if none is, the first."""
+    """The next submitted case of the inspection in the order of cases. After the last case, the first submitted case."""
     waiting = list(case.inspection.cases.submitted().exclude(pk=case.pk).select_related("domain"))
     key = (case.domain.number, case.pk)
     after = [other for other in waiting if (other.domain.number, other.pk) > key]

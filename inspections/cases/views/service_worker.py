@@ -1,4 +1,4 @@
-"""The script that serves the pages of a case offline."""
+"""The view for the script that shows the pages of a case offline."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 @login_not_required
 @never_cache
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Served from the root, since a service worker only controls URLs below its own."""
+    """The service worker. Its URL is at the root, because a service worker only controls URLs below its own."""
     path = finders.find("outbox/service-worker.js")
     if not path:
         raise Http404

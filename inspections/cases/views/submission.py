@@ -1,4 +1,4 @@
-"""The page for checking and submitting a case."""
+"""The page on which the inspector checks and submits a case."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inspections.permissions import check_can_record
 
 @from_the_server
 def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Missing answers, answers that disagree with their prompts, and the submit button."""
+    """The page with missing answers, empty prompts, answers that disagree with their prompts, and the submit button."""
     record, versions = record_and_versions(request, reference, case_reference)
     context = case_context(request, record)
     refusal = ""

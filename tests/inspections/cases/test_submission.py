@@ -109,7 +109,7 @@ def test_empty_prompts_are_listed_and_do_not_block_submission(case, lead):
 
     check = address(case, "pages/check/")
     page = words(lead.get(check))
-    assert "The report counts only prompts that are answered." in page
+    assert "The report counts only prompts with an answer." in page
     assert 'pages/standard-2.1/#entry-2.1.1a">2.1.1a</a>' in page
     assert "Why are these prompts empty?" not in page
 
@@ -127,7 +127,7 @@ def test_where_prompts_are_published_empty_ones_need_a_reason(frameworks, lead_i
     with pytest.raises(PromptsEmpty, match="55 prompts are empty"):
         submit_case(case, why_empty="  ", by=BY)
     page = words(client.post(address(case, "pages/check/"), {"why_empty": ""}))
-    assert '<a href="#why_empty">55 prompts are empty. Answer them, or say why they stay empty.</a>' in page
+    assert '<a href="#why_empty">55 prompts are empty. Answer them, or say why you left them empty.</a>' in page
     assert Case.objects.get(pk=case.pk).state == "recording"
 
     client.post(address(case, "pages/check/"), {"why_empty": "The file was lost."})
@@ -219,7 +219,7 @@ def test_the_lead_inspector_returns_a_case_with_comments_and_it_can_be_changed_a
 def test_a_case_cannot_be_returned_without_a_comment(case):
     submit_case(case, by=BY)
 
-    with pytest.raises(Refused, match="Say what needs to be looked at again"):
+    with pytest.raises(Refused, match="Say what the inspector needs to check again"):
         return_case(case, comment=" ", comments={"2.1.1": " "}, by=BY)
 
 
