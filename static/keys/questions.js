@@ -91,6 +91,15 @@ export class Questions {
 
   /** When a page opens, moves to the place in its address: an entry, the first unanswered question, or the submit button. */
   arrive(entries) {
+    this.#arrive(entries);
+    // When Chromium scrolls to the fragment of the address, it takes the focus away, and that may come after this.
+    const again = () =>
+      requestAnimationFrame(() => setTimeout(() => document.activeElement === document.body && this.#arrive(entries)));
+    if (document.readyState === "complete") again();
+    else addEventListener("load", again, { once: true });
+  }
+
+  #arrive(entries) {
     const hash = decodeURIComponent(location.hash.slice(1));
     if (hash.startsWith("entry-")) {
       const entry = [...entries.values()].find(({ name }) => name === hash.slice("entry-".length));

@@ -203,6 +203,7 @@ def test_undo_works_across_pages(inspector, case):
     page.keyboard.press("z")
 
     page.wait_for_url("**/pages/standard-2.1/**")
+    page.locator("[data-entry='2.1.1a'] input:checked").wait_for(state="detached")
     is_saved(page, "2.1.1a")
     assert stored(case) == {"2.1.1a": ""}
 
