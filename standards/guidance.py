@@ -18,7 +18,6 @@ from pydantic import Field, StrictInt
 from standards.framework_file import (
     FRAMEWORK_SLUG,
     QUESTION_OR_PROMPT_NUMBER,
-    FrameworkDefinition,
     FrameworkFileError,
     read_definition,
 )
@@ -57,15 +56,6 @@ def read_guidance_file(path: Path) -> GuidanceDefinition:
     return guidance
 
 
-def unknown_numbers(guidance: GuidanceDefinition, framework: FrameworkDefinition) -> list[str]:
-    """The numbers in the guidance that do not belong to a key question or prompt of the framework."""
-    known = set()
-    for standard in framework.standards:
-        for question in standard.key_questions:
-            known |= {question.number, *(f"{question.number}{prompt.letter}" for prompt in question.prompts)}
-    return [note.number for note in guidance.questions if note.number not in known]
-
-
 @transaction.atomic
 def load_guidance(path: Path) -> tuple[Guidance, Literal["loaded", "unchanged"]]:
     """Load a file of guidance as a new revision.
@@ -77,7 +67,8 @@ def load_guidance(path: Path) -> tuple[Guidance, Literal["loaded", "unchanged"]]
     framework = Framework.objects.with_whole_tree().newest_of(guidance.framework)
     if framework is None:
         raise FrameworkFileError(str(path), [f"framework: “{guidance.framework}” has not been loaded"])
-    if unknown := unknown_numbers(guidance, framework.definition):
+    known = {*framework.whole.key_questions, *framework.whole.prompts}
+    if unknown := [note.number for note in guidance.questions if note.number not in known]:
         reason = f"{framework.slug} has no such key question or prompt"
         raise FrameworkFileError(str(path), [f"questions {number}: {reason}" for number in unknown])
     content = guidance.model_dump(mode="json")
