@@ -40,10 +40,11 @@ function onKey(event, questions, actions, isOn) {
 /** Enter would send the form, but answers are already saved. So Enter moves to the next unanswered question, as u does. */
 function onKeyInBox(event, questions, actions, isOn) {
   if (event.key === "Escape") leaveBox(questions);
+  else if (!isOn) return;
   else if (event.key === "Enter" && event.target.type === "text") {
     event.preventDefault();
-    if (isOn) actions.u();
-  } else if (/^[0-9]$/.test(event.key) && isOn) flowOver(event, questions.current);
+    actions.u();
+  } else if (/^[0-9]$/.test(event.key)) flowOver(event, questions.current);
 }
 
 /** If a day or month box has two digits, the next digit goes into the next box: 091126 fills in a whole date. */
