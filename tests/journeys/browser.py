@@ -11,12 +11,12 @@ import re
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, ViewportSize, expect
 
 from inspections.models import User
 
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 320, "height": 640}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 320, "height": 640}
 PASSWORD = "correct horse battery"
 
 CHROMIUM = {
@@ -35,12 +35,27 @@ CHROMIUM = {
 # WCAG 2.2 at level AA, and the best practices that axe checks.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# What decides the colours of a page: our Content Security Policy allows no style outside the style sheets.
-COLOURED_BY = """() => [...new Set([...document.body.querySelectorAll("*")].map(element => [
+# Rules whose result depends on the width of the screen, for elements that both widths show.
+RULES_OF_SIZE = ["target-size", "scrollable-region-focusable"]
+
+# The kind of an element: what decides its colours, because our Content Security Policy allows no style outside the style sheets.
+KIND = """element => [
   element.localName, element.getAttribute("class") ?? "", element.dataset.state ?? "",
   element.ariaCurrent ?? "", element.disabled ? "disabled" : "", element.closest("[data-compact]") ? "compact" : "",
-].join(" ")))]"""
+].join(" ")"""
+KINDS = f"() => [...new Set([...document.body.querySelectorAll('*')].map({KIND}))]"
+MEASURE = f"""([kinds, options]) => {{
+  const isNew = new Set(kinds);
+  const elements = [...document.body.querySelectorAll("*")].filter(element => isNew.has(({KIND})(element)));
+  return axe.run({{ include: elements }}, options);
+}}"""
 measured: set[str] = set()  # the kinds of elements whose colours this process has measured, in light and dark
+
+# The elements of a page with their kind, and whether they are shown.
+SHOWN = f"() => [...document.body.querySelectorAll('*')].map(each => [({KIND})(each), each.checkVisibility()])"
+checked_on_a_phone: set[str] = (
+    set()
+)  # the kinds that are shown at one width only, in pages that were checked in full at both
 
 # Records, for everything that works with the mouse, whether the keyboard reaches it with visible focus.
 WATCH_FOCUS = """() => {
@@ -162,43 +177,79 @@ class Visitor:
     def axe_findings(self, *, contrast: bool = True) -> list[str]:
         """The findings of axe on the current page: each rule, and the first element that breaks it.
 
-        Contrast takes axe the most time. It is measured, in light and in dark colours, if the page has an element of a kind
-        that has not been measured before.
+        Contrast takes axe the most time. It is measured, in light and in dark colours, for elements of a kind that has not
+        been measured before.
         """
         self.page.wait_for_load_state("load")  # with every style sheet that another imports
+        size = self.page.viewport_size
+        self._grows_to_the_height_of_the_page()
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-        kinds = set(self.page.evaluate(COLOURED_BY)) if contrast else set()
         found = self._axe({"runOnly": RULES, "rules": {"color-contrast": {"enabled": False}}})
-        if kinds - measured:
+        new = set(self.page.evaluate(KINDS)) - measured if contrast else set()
+        if new:
             for colours in ("dark", "light"):
                 self.page.emulate_media(color_scheme=colours)
-                found += [f"{colours}: {finding}" for finding in self._axe({"runOnly": ["color-contrast"]})]
-            measured.update(kinds)
+                found += [f"{colours}: {finding}" for finding in self._axe({"runOnly": ["color-contrast"]}, kinds=new)]
+            measured.update(new)
+        if size:
+            self.page.set_viewport_size(size)
         return found
 
-    def _axe(self, options: dict) -> list[str]:
+    def _grows_to_the_height_of_the_page(self) -> None:
+        """Make the screen as high as the page. A bar that stays in view would otherwise cover a part of some target."""
+        size = self.page.viewport_size
+        if size:
+            height = self.page.evaluate("() => document.documentElement.scrollHeight")
+            self.page.set_viewport_size({"width": size["width"], "height": height})
+
+    def _axe(self, options: dict, kinds: set[str] | None = None) -> list[str]:
+        """The findings of axe: on the page, or on its elements of these kinds."""
         options |= {
             "resultTypes": ["violations"],
             # Axe would fetch the imported style sheets, for a rule that is not among these, and put them into the page as
             # inline styles, which the Content Security Policy refuses.
             "preload": False,
         }
-        found = self.page.evaluate("options => axe.run(document, options)", options)
+        if kinds is None:
+            found = self.page.evaluate("options => axe.run(document, options)", options)
+        else:
+            found = self.page.evaluate(MEASURE, [sorted(kinds), options])
         return [f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
 
     def assert_accessible(self) -> None:
         findings = self.axe_findings()
         assert not findings, "\n".join(findings)
 
+    def problems_on_both_screens(self) -> list[str]:
+        """The findings of axe at both widths, and whether the page scrolls sideways at one of them.
+
+        On the phone, axe checks everything again only if something is shown at one of the widths alone, and is of a kind that
+        it has not checked on both. Otherwise only the sizes can differ. Colours are the same on both.
+        """
+        self.page.set_viewport_size(DESKTOP)
+        shown = self.page.evaluate(SHOWN)
+        found = [*self.axe_findings(), *self._scrolls_sideways()]
+        self.page.set_viewport_size(PHONE)
+        on_a_phone = self.page.evaluate(SHOWN)
+        differing = {kind for each in zip(shown, on_a_phone, strict=False) if each[0] != each[1] for kind, _ in each}
+        if len(shown) == len(on_a_phone) and differing <= checked_on_a_phone:
+            self._grows_to_the_height_of_the_page()
+            findings = self._axe({"runOnly": RULES_OF_SIZE})
+        else:
+            findings = self.axe_findings(contrast=False)
+            checked_on_a_phone.update(differing)
+        found += [f"at 320 pixels: {finding}" for finding in (*findings, *self._scrolls_sideways())]
+        self.page.set_viewport_size(DESKTOP)
+        return found
+
+    def _scrolls_sideways(self) -> list[str]:
+        width = self.page.evaluate("() => document.documentElement.scrollWidth")
+        return [f"{self.path} is {width} pixels wide"] if width > self.page.evaluate("() => innerWidth") else []
+
     def assert_accessible_on_both_screens(self) -> None:
-        """Check that axe finds nothing on the current page at both widths, and that the page does not scroll sideways."""
-        for size in (PHONE, DESKTOP):
-            self.page.set_viewport_size(size)
-            # Colours are the same on both.
-            findings = self.axe_findings(contrast=size == DESKTOP)
-            assert not findings, "\n".join(findings)
-            assert not self.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"), self.path
+        findings = self.problems_on_both_screens()
+        assert not findings, "\n".join(findings)
 
     def begins_at_the_top(self) -> None:
         """Move the focus to the start of the page, as on a new page."""

@@ -11,7 +11,7 @@ from inspections.cases.submission import return_case, submit_case
 from inspections.history import Author
 from inspections.models import Case, Change
 from tests.factories import all_answers, new_case
-from tests.journeys.browser import DESKTOP, PHONE, Visitor
+from tests.journeys.browser import DESKTOP, Visitor
 from tests.journeys.test_record_a_case_with_keys import FACTS, give_what_is_given
 
 PAGES = {
@@ -69,15 +69,11 @@ def addresses(fieldwork, service) -> dict[str, str]:
 
 def test_axe_finds_nothing_at_both_widths(inspector: Visitor, addresses: dict[str, str]):
     found = {}
-    for size in (DESKTOP, PHONE):
-        inspector.page.set_viewport_size(size)
-        for name, path in addresses.items():
-            inspector.opens(path)
-            if findings := inspector.axe_findings(contrast=size == DESKTOP):
-                found[name, size["width"]] = findings
-            assert inspector.page.locator("h1").count() == 1
-            width = inspector.page.evaluate("() => document.documentElement.scrollWidth")
-            assert width <= size["width"], f"{name} is {width} pixels wide at {size['width']}"
+    for name, path in addresses.items():
+        inspector.opens(path)
+        if problems := inspector.problems_on_both_screens():
+            found[name] = problems
+        assert inspector.page.locator("h1").count() == 1
 
     assert not found, found
 

@@ -57,12 +57,10 @@ def case(reference: str) -> Case:
 def problems(visitor: Visitor, paths: list[str]) -> list[str]:
     found = []
     for path in paths:
-        for size in (DESKTOP, PHONE):
+        visitor.opens(path)
+        found += [f"{path}: {problem}" for problem in visitor.problems_on_both_screens()]
+        for size in (PHONE, DESKTOP):
             visitor.page.set_viewport_size(size)
-            visitor.opens(path)
-            found += [f"{path} at {size['width']}: {finding}" for finding in visitor.axe_findings()]
-            if visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
-                found.append(f"{path} scrolls sideways at {size['width']}")
             found += [f"{path}: Tab does not reach, or show: {html}" for html in visitor.not_reached_with_tab()]
     return found
 

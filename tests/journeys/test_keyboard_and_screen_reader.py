@@ -9,7 +9,7 @@ import pytest
 
 from inspections.models import User
 from tests.factories import new_rendering
-from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
+from tests.journeys.browser import PASSWORD, Visitor
 
 
 def problems_of(visitor: Visitor, name: str) -> list[str]:
@@ -18,14 +18,8 @@ def problems_of(visitor: Visitor, name: str) -> list[str]:
         *heading_and_title_problems(visitor),
         *skip_link_problems(visitor),
         *(f"Tab does not reach, or does not show: {html}" for html in visitor.not_reached_with_tab()),
-        *(f"axe: {finding}" for finding in visitor.axe_findings()),
+        *visitor.problems_on_both_screens(),
     ]
-    visitor.page.set_viewport_size(PHONE)
-    if visitor.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
-        found.append("scrolls sideways at 320 pixels")
-    # The colours are the same as on the large screen, and take the most time to measure.
-    found += [f"axe at 320 pixels: {finding}" for finding in visitor.axe_findings(contrast=False)]
-    visitor.page.set_viewport_size(DESKTOP)
     return [f"{name}: {problem}" for problem in found]
 
 
