@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inspections.cases import saving
-from inspections.cases.entries import FACTS, Entry
+from inspections.cases.entries import FACTS, NOTEPAD, Entry
 from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement, LeadRecording
 from inspections.cases.pseudonyms import pseudonym
 from inspections.history import Author, Refused, current_phase, has_words, write_history
@@ -132,7 +132,7 @@ def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
     whole = case.inspection.framework.whole
     base, _, part = name.rpartition("-")
     author = {"by": by.person, "at": timezone.now()}
-    if name in FACTS:
+    if name in FACTS or name == NOTEPAD:
         Case.objects.filter(pk=case.pk).update(**{name: entry.field.to_python(value)})
     elif part == "awaited":
         AwaitedEntry.objects.update_or_create(case=case, entry=base, defaults={"reason": value})

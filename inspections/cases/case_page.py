@@ -15,6 +15,7 @@ from django.urls import reverse
 from inspections.access import person, visible_inspection
 from inspections.cases.entries import Entry
 from inspections.cases.models import CaseComment, LeadRecording
+from inspections.cases.notes import without_dates_of_files
 from inspections.cases.progress import QuestionState
 from inspections.cases.record import CaseRecord, Page
 from inspections.fields import DateInputsOrNone
@@ -220,4 +221,4 @@ def questions_of(record: CaseRecord, page: Page, items: dict[str, Item], notes: 
 
 
 def sentences(note: str) -> list[str]:
-    return [finding.sentence for finding in pointed_out(note)]
+    return [finding.sentence for finding in pointed_out(without_dates_of_files(note))]

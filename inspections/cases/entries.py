@@ -184,6 +184,19 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms
             raise ValueError(name)
 
 
+# --- the notepad -----------------------------------------------------------------------------------------------------
+
+NOTEPAD = "notepad"
+
+
+@lru_cache(maxsize=1)
+def notepad_entry() -> Entry:
+    """The entry for the notepad, which is beside the questions on every page of a case."""
+    field = note_field("Notes on the case")
+    field.help_text = "Everyone who can read this case can read them. They are not in the report."
+    return Entry(NOTEPAD, field, is_note=True)
+
+
 # --- questions -------------------------------------------------------------------------------------------------------
 
 

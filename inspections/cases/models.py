@@ -83,6 +83,8 @@ class Case(models.Model):
     yot_safety_wellbeing = _level_by_the_yot("safety and wellbeing")
     yot_risk_of_serious_harm = _level_by_the_yot("risk of serious harm")
     inspector = models.ForeignKey(TeamMember, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    # What the inspector writes down while reading the YOT's file. Not evidence for an answer, and not in the report.
+    notepad = models.TextField(blank=True)
 
     objects = CaseQuerySet.as_manager()
 

@@ -113,7 +113,8 @@ class Reader:
 
 def read_case(record: CaseRecord, reader: Reader) -> list[ReadPage]:
     """Every page of the case, with every question, answered or not, and every other entry that is filled in."""
-    return [_read_page(record, page, reader) for page in record.pages]
+    pages = [_read_page(record, page, reader) for page in (*record.pages, record.notepad)]
+    return [page for page in pages if page.facts or page.questions]
 
 
 def _read_page(record: CaseRecord, page: Page, reader: Reader) -> ReadPage:

@@ -2,8 +2,9 @@
 
 An entry is the unit that is saved, versioned, undone and returned: the answer to a key question or prompt ("2.1.1",
 "2.1.1a"), the note to a question ("2.1.1a-note"), a fact ("gender"), an unrated question by its slug, a part of an interview
-("interview-12-notes"), or the reason why an answer is awaited ("2.1.1-awaited"). The value of an entry is text, the same on the
-page, in a browser's outbox and in the history. Nothing here queries the database: `with_record()` fetches the case first.
+("interview-12-notes"), the reason why an answer is awaited ("2.1.1-awaited"), or the notepad. The value of an entry is text,
+the same on the page, in a browser's outbox and in the history. Nothing here queries the database: `with_record()` fetches
+the case first.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from inspections.cases.entries import (
     CLASSIFICATIONS,
     FACTS,
     FACTS_ASKED,
+    NOTEPAD,
     PARTS_OF_AN_INTERVIEW,
     Entry,
     answer_entry,
@@ -24,9 +26,11 @@ from inspections.cases.entries import (
     interview_entries,
     interview_title,
     note_entry,
+    notepad_entry,
     unrated_field,
 )
 from inspections.cases.models import Case, Interview
+from inspections.cases.notes import files_named
 from inspections.cases.progress import Progress, progress
 from inspections.history import as_text
 from standards.framework_file import FrameworkDefinition, StandardDefinition
@@ -75,7 +79,7 @@ class CaseRecord:
     def values(self) -> dict[str, str]:
         """The current values of entries, by the name of the entry. Entries that were never filled in may be missing."""
         case = self.case
-        recorded = {name: as_text(getattr(case, name)) for name in FACTS}
+        recorded = {name: as_text(getattr(case, name)) for name in (*FACTS, NOTEPAD)}
         key_questions: dict[int | None, str] = {pk: number for number, pk in self.whole.key_questions.items()}
         prompts = {pk: number for number, pk in self.whole.prompts.items()}
         for judgement in case.judgements.all():
@@ -125,6 +129,11 @@ class CaseRecord:
             ),
         ]
 
+    @cached_property
+    def notepad(self) -> Page:
+        """The notepad. It is not in the task list, because it is beside the questions on every page."""
+        return Page("notepad", "Notepad", lambda: iter([notepad_entry()]))
+
     @property
     def standards(self) -> list[StandardDefinition]:
         return [standard for standard in self.domain.standards if standard.is_computed]
@@ -133,7 +142,9 @@ class CaseRecord:
         return next((page for page in self.pages if page.slug == slug), None)
 
     def page_of(self, name: str) -> Page | None:
-        """The page that has the entry with this name, or None."""
+        """The page that has the entry with this name, or None. The notepad is on every page, so the first page is returned."""
+        if name == NOTEPAD:
+            return self.pages[0]
         return next((page for page in self.pages if any(entry.name == name for entry in page)), None)
 
     def entry(self, name: str) -> Entry | None:
@@ -152,6 +163,8 @@ class CaseRecord:
             if part == "note":
                 return note_entry(number)
             return answer_entry(number, number, is_required=number in self.whole.key_questions)
+        if name == NOTEPAD:
+            return notepad_entry()
         if name in FACTS:
             return fact(name, self.case, self.definition)
         if name in self.whole.case_questions:
@@ -201,6 +214,11 @@ class CaseRecord:
 
     def why_awaited(self, entry: Entry) -> str:
         return self.values.get(f"{entry.name}-awaited", "").strip()
+
+    @property
+    def files_named(self) -> list[str]:
+        """The files of the YOT that the notes name, for the quick fields of a note."""
+        return files_named(value for name, value in self.values.items() if name.endswith("-note"))
 
     @property
     def awaited_reasons(self) -> list[tuple[Entry, str]]:

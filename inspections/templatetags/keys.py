@@ -34,6 +34,7 @@ SHORTCUTS = {
         ),
         Shortcut(("t",), "Write a note on this question. Press Esc to leave the note", "note"),
         Shortcut(("e",), "Open all notes on this page. Press e again to close them"),
+        Shortcut(("p",), "Write in the notepad of this case. Press Esc to go back to the question", "notepad"),
         Shortcut(("g",), "Open the guidance on this question. Press g again to go back to the question", "guidance"),
         Shortcut(("z",), "Undo the last change", "undo"),
         Shortcut(("Enter",), "In a box: save what you typed and move to the next unanswered question"),

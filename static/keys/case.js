@@ -1,7 +1,7 @@
-/** Keys for recording a case without a mouse: y n a, 1 to 9, j k, t, e, g, u, z, ?, and Enter in a box. */
+/** Keys for recording a case without a mouse: y n a, 1 to 9, j k, t, e, p, g, u, z, ?, and Enter in a box. */
 import { say } from "../say.js";
 import { KeysDialog, TYPED_IN, act } from "./dialog.js";
-import { showNotes, toggleGuidance } from "./folds.js";
+import { openNotepad, showNotes, toggleGuidance } from "./folds.js";
 import { Questions, focusGroup } from "./questions.js";
 
 const LONGEST_WAIT = 700; // milliseconds to wait for the last answer to be stored before opening another page
@@ -19,6 +19,7 @@ export function useKeys({ recording, entries, undo, whenKept, sendWhenKept, stor
     t: () => openNote(questions.current, name => entries.get(`${recording.dataset.entries}${name}-note/`)),
     u: () => goToUnanswered(questions, { recording, whenKept, sendWhenKept, store }),
     e: showNotes,
+    p: () => openNotepad(questions),
     g: () => toggleGuidance(questions),
     z: undo,
     "?": () => dialog.show(),
@@ -39,7 +40,7 @@ function onKey(event, questions, actions, isOn) {
 
 /** Enter would send the form, but answers are already saved. So Enter moves to the next unanswered question, as u does. */
 function onKeyInBox(event, questions, actions, isOn) {
-  if (event.key === "Escape") leaveBox(questions);
+  if (event.key === "Escape") leaveBox(questions, event.target);
   else if (!isOn) return;
   else if (event.key === "Enter" && event.target.type === "text") {
     event.preventDefault();
@@ -55,10 +56,11 @@ function flowOver({ target }, question) {
   if (isFull && target.selectionStart === 2 && target.selectionEnd === 2) boxes[place + 1].focus(); // the digit goes there
 }
 
-function leaveBox(questions) {
-  const question = questions.current;
+function leaveBox(questions, box) {
+  const notepad = box.closest("#notepad");
+  const question = notepad ? (questions.find(notepad.dataset.from) ?? questions.shown[0]) : questions.current;
   if (!question) return;
-  if (question.isText) focusGroup(question);
+  if (question.isText && !notepad) focusGroup(question);
   else questions.go(question);
 }
 

@@ -10,6 +10,15 @@ export function showNotes() {
   return say(isToOpen ? "All notes are open." : "All notes are closed.");
 }
 
+/** Opens the notepad of the case and moves there. */
+export function openNotepad(questions) {
+  const notepad = document.getElementById("notepad");
+  if (!notepad) return say("This page has no notepad.");
+  notepad.dataset.from = questions.current?.name ?? "";
+  notepad.open = true;
+  return notepad.querySelector("textarea").focus();
+}
+
 /** Opens the guidance on the question in focus and moves there. If the guidance has the focus, closes it and moves back. */
 export function toggleGuidance(questions) {
   const open = document.activeElement?.closest("details.app-guidance");

@@ -1,9 +1,20 @@
-/** Shows the first words of each closed note. */
+/** Shows the first words of each closed note, and opens the notepad if the person left it open. */
 
 const BEGINNING = 120; // characters
+const NOTEPAD_OPEN = "notepad-open";
 
 export function watchNotes() {
-  document.addEventListener("toggle", ({ target }) => target.matches?.(".app-note") && showBeginning(target), true);
+  const notepad = document.getElementById("notepad");
+  if (notepad && localStorage.getItem(NOTEPAD_OPEN)) notepad.open = true;
+  document.addEventListener("toggle", ({ target }) => toggled(target), true);
+}
+
+function toggled(details) {
+  if (details.id === "notepad") {
+    if (details.open) localStorage.setItem(NOTEPAD_OPEN, "yes");
+    else localStorage.removeItem(NOTEPAD_OPEN);
+  }
+  if (details.matches?.(".app-note, .app-notepad")) showBeginning(details);
 }
 
 function showBeginning(note) {

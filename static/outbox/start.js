@@ -8,6 +8,7 @@ import { showBanner, watchBanner } from "./banner.js";
 import { watchChanges } from "./changes.js";
 import { showStopped, watchConflicts } from "./conflicts.js";
 import { entries, findEntries } from "./entry.js";
+import { offerQuickFields } from "./evidence_seen.js";
 import { give, sendTyped, sendWhenKept, whenKept } from "./giving.js";
 import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
 import { watchNotes } from "./notes.js";
@@ -42,6 +43,7 @@ async function startEntries() {
   readAgainOnReturn();
   watchChanges(document.getElementById("main-content"));
   watchNotes();
+  if (document.getElementById("evidence-seen")) offerQuickFields();
   watchProgress();
   watchSetAside();
   document.querySelector("[data-undo]")?.addEventListener("click", undo);

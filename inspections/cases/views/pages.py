@@ -24,7 +24,7 @@ from inspections.cases.case_page import (
     record_and_versions,
     visible_record,
 )
-from inspections.cases.entries import Entry, form_of
+from inspections.cases.entries import NOTEPAD, Entry, form_of
 from inspections.cases.models import Case, Interview
 from inspections.cases.record import CaseRecord, Page
 from inspections.forms_base import whole_number
@@ -146,7 +146,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
     if shown is None:
         raise Http404
     context = case_context(request, record)
-    form = form_of(shown, record.values)
+    form = form_of([*shown, *record.notepad], record.values)
     if request.method == "POST":
         check_can_record(person(request), record.case)
         form = _save_page(request, record, shown)
@@ -156,6 +156,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         record, versions = record_and_versions(request, reference, case_reference)
         shown = record.page(page) or shown
     items = items_of(record, shown, form, versions)
+    notepad = items_of(record, record.notepad, form, versions)
     pages = record.pages
     place = [each.slug for each in pages].index(shown.slug)
     guidance = guidance_for(record.case.inspection.framework) if shown.standard else None
@@ -163,6 +164,7 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
         "page": shown,
         "form": form,
         "items": items,
+        "notepad": notepad[NOTEPAD],
         "questions": questions_of(record, shown, items, notes_of(guidance)) if shown.standard else [],
         "guidance": guidance,
         "place": place + 1,
@@ -174,10 +176,11 @@ def case_page(request: HttpRequest, reference: str, case_reference: str, page: s
 
 def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
     """Save every entry changed on the page. Entries that cannot be saved get an error and do not block the others."""
-    form = form_of(page, record.values, request.POST)
+    entries = [*page, *record.notepad]
+    form = form_of(entries, record.values, request.POST)
     form.full_clean()
     sent = {name for name in request.POST if name.endswith("-version")}
-    for entry in page:
+    for entry in entries:
         if entry.name in form.errors or f"{entry.name}-version" not in sent:
             continue
         based_on = whole_number(request.POST.get(f"{entry.name}-version"))
