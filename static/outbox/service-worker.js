@@ -36,12 +36,19 @@ async function fromNetworkFirst(event, name, shown = kept => kept) {
   try {
     const response = await (kept ? within(PATIENCE, fetch(request)) : fetch(request));
     if (kept && response.status >= 502) return shown(kept);
-    if (cache && response.ok && !response.redirected) event.waitUntil(keep(cache, request, response.clone()));
+    const isNew = response.ok && !response.redirected && !isSame(kept, response);
+    if (cache && isNew) event.waitUntil(keep(cache, request, response.clone()));
     return response;
   } catch (error) {
     if (kept) return shown(kept);
     throw error;
   }
+}
+
+/** Whether the server says that a stored file has not changed. Without this, each page would write all its files again. */
+function isSame(kept, response) {
+  const changed = response.headers.get("Last-Modified");
+  return changed !== null && changed === kept?.headers.get("Last-Modified");
 }
 
 /** Adds a notice to a page (components/kept_copy.html): it is a copy, and when the server sent it. */
