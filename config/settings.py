@@ -139,7 +139,8 @@ TEMPLATES = [
                 "config.context.version",
                 "config.context.help_link",
                 "inspections.people.sessions.session_end",
-            ]
+            ],
+            "builtins": ["inspections.templatetags.moments"],
         },
     }
 ]

@@ -11,6 +11,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from inspections.moments import time_of_day
+
 Values = dict[str, Any]
 
 
@@ -41,7 +43,7 @@ class WithMoment(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = timezone.localtime()
-        self.initial.update(day=now.date(), time=f"{now:%H:%M}")
+        self.initial.update(day=now.date(), time=time_of_day(now))
 
     def clean(self) -> Values:
         cleaned: Values = super().clean() or self.cleaned_data

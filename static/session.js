@@ -16,7 +16,7 @@ function look() {
   if (notice.hidden === !isNear) return;
   notice.hidden = !isNear;
   if (!isNear) return;
-  const clock = new Date(ends).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const clock = new Date(ends).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", hour12: true }).replace(/\s/, "");
   const words =
     left > 0
       ? `You will be signed out at ${clock}. Answers and texts that are not sent yet are kept in this browser.`

@@ -16,6 +16,7 @@ from inspections.cases.actions import hold
 from inspections.cases.models import Case
 from inspections.history import Author, Refused, Until, refuse_blank, write_history
 from inspections.inspection.models import Change
+from inspections.moments import time_of_day
 from inspections.people.models import User
 
 
@@ -57,7 +58,9 @@ def record_answer(alert: Alert, *, answer: str, answered_at: datetime.datetime, 
     _refuse_future(answered_at, "The time of the answer is in the future.")
     if answered_at < alert.told_at:
         told_at = timezone.localtime(alert.told_at)
-        raise Refused(f"The YOT was told on {told_at.day} {told_at:%B at %H:%M}. It cannot have answered before then.")
+        raise Refused(
+            f"The YOT was told on {told_at:%-d %B} at {time_of_day(told_at)}. It cannot have answered before then."
+        )
     _change(alert, by, answer=answer, answered_at=answered_at, answer_recorded_by=person)
 
 

@@ -27,12 +27,12 @@ def _day(label: str) -> PastDateField:
 
 
 def _time(label: str) -> forms.TimeField:
-    wrong = "Enter a time in hours and minutes, for example 14:05."
+    wrong = "Enter a time, for example 2:05pm or 14:05."
     return forms.TimeField(
         label=label,
-        input_formats=["%H:%M", "%H.%M", "%H%M"],
+        input_formats=["%I:%M%p", "%I.%M%p", "%I:%M %p", "%I.%M %p", "%I%p", "%I %p", "%H:%M", "%H.%M", "%H%M"],
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
-        help_text="Hours and minutes, for example 14:05.",
+        help_text="For example, 2:05pm or 14:05.",
         error_messages={"required": wrong, "invalid": wrong},
     )
 

@@ -22,6 +22,7 @@ from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, 
 from inspections.cases.pseudonyms import pseudonym
 from inspections.history import Author, Refused, current_phase, has_words, write_history
 from inspections.inspection.models import Change, Inspection, TeamMember
+from inspections.moments import time_of_day
 from inspections.spreadsheets.identity import same_as
 from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
 
@@ -41,9 +42,9 @@ class EntryConflict(Refused):
 
     def __init__(self, newest: Change) -> None:
         self.newest = newest
-        at = timezone.localtime(newest.at)
         super().__init__(
-            f"{newest.author} changed {newest.field} at {at:%H:%M:%S}, after you opened the page. Reload the page."
+            f"{newest.author} changed {newest.field} at {time_of_day(newest.at, seconds=True)}, after you opened the page. "
+            "Reload the page."
         )
 
 

@@ -4,11 +4,11 @@ import datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
 
 from inspections.alerts.banner import Banner, clock, open_alerts_of
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.inspection.models import Change, Inspection
+from inspections.moments import moment
 
 register = template.Library()
 
@@ -66,8 +66,7 @@ def in_words(change: Change) -> str:
 
 def _value(field: str, value: str) -> str:
     if field.endswith("_at"):
-        moment = timezone.localtime(datetime.datetime.fromisoformat(value))
-        return f"{moment.day} {moment:%B %Y at %H:%M}"
+        return moment(datetime.datetime.fromisoformat(value))
     if field == "due":
         day = datetime.date.fromisoformat(value)
         return f"{day.day} {day:%B %Y}"

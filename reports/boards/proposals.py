@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from inspections.evidence.models import Evidence, OrganisationalJudgement
 from inspections.inspection.models import Inspection
+from inspections.moments import moment
 from reports.boards.evidence import StandardOnBoard, judged_standards, standards_on_board
 from reports.rated.queries import ratings_of
 from reports.ratings import triggers
@@ -83,7 +83,6 @@ def _versions(rows: Sequence[OrganisationalJudgement]) -> list[Version]:
     former = None
     versions = []
     for row in rows:
-        at = timezone.localtime(row.at)
         former = Version(
             pk=row.pk,
             rating=row.rating,
@@ -91,7 +90,7 @@ def _versions(rows: Sequence[OrganisationalJudgement]) -> list[Version]:
             trigger=row.trigger,
             cites=list(row.cites.all()),
             by=str(row.by or f"the command {row.command}"),
-            at=f"{at:%-d %B %Y at %H:%M}",
+            at=moment(row.at),
             former=former,
         )
         versions.append(former)

@@ -11,6 +11,7 @@ from typing import Literal
 from django.utils import timezone
 
 from inspections.inspection.models import Inspection
+from inspections.moments import moment
 from reports.accuracy.queries import AccuracyCheck
 from reports.checks.queries import open_findings
 from reports.document.content import as_json, hash_of
@@ -234,7 +235,7 @@ def _of_a_correction(publishing: Publishing) -> list[Step]:
     assert publishing.correction is not None
     opened = publishing.correction
     details = [
-        f"{opened.opened_by} opened this correction on {_day(opened.opened_at)}.",
+        f"{opened.opened_by} opened this correction on {moment(opened.opened_at)}.",
         f"What changed: {opened.note}",
     ]
     return [
@@ -264,7 +265,7 @@ def _sending(publishing: Publishing) -> Step:
     if draft is None:
         return Step("sending", title, "next", ["No draft has been sent to the YOT."], page="send_draft")
     details = [
-        f"Draft {draft.number} was sent by {draft.by} on {_day(draft.at)}. The YOT must respond by {draft.due:%-d %B %Y}."
+        f"Draft {draft.number} was sent by {draft.by} on {moment(draft.at)}. The YOT must respond by {draft.due:%-d %B %Y}."
     ]
     if publishing.inspection.phase == "draft":
         details.append("It has since been withdrawn. Send the draft again.")
@@ -314,14 +315,14 @@ def _approving(publishing: Publishing) -> Step:
     approval = publishing.approval
     if approval is not None:
         details = [
-            f"Approved by {approval.by} on {_day(approval.at)}. Any change to the content withdraws the approval."
+            f"Approved by {approval.by} on {moment(approval.at)}. Any change to the content withdraws the approval."
         ]
         return Step("approving", "Approve the report", "done", details, page="approve")
     details = []
     if publishing.approval_was_withdrawn and publishing.last_approval is not None:
         last = publishing.last_approval
         details = [
-            f"Approved by {last.by} on {_day(last.at)}. This approval was withdrawn because the report has changed since."
+            f"Approved by {last.by} on {moment(last.at)}. This approval was withdrawn because the report has changed since."
         ]
     blocks = publishing.why_not_approved()
     if blocks:
@@ -341,7 +342,3 @@ def _publishing(publishing: Publishing) -> Step:
     if publishing.approval is None or publishing.why_not_published():
         return Step("publishing", title, "later", details or ["You can publish the report once it is approved."])
     return Step("publishing", title, "next", details, page="publish")
-
-
-def _day(moment: datetime.datetime) -> str:
-    return f"{timezone.localtime(moment):%-d %B %Y at %H:%M}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django import template
-from django.utils import timezone
 
+from inspections.moments import moment
 from reports.pdf import workers
 
 register = template.Library()
@@ -16,7 +16,7 @@ def last_worker() -> str:
     seen = workers.last_seen()
     if seen is None:
         return "It has not run yet."
-    return f"It last ran on {timezone.localtime(seen):%-d %B %Y at %H:%M}."
+    return f"It last ran on {moment(seen)}."
 
 
 @register.simple_tag

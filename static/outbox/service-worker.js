@@ -63,7 +63,8 @@ async function asCopy(kept) {
 function inWords(at) {
   const timeZone = "Europe/London";
   const day = at.toLocaleDateString("en-GB", { timeZone, day: "numeric", month: "long" });
-  return `on ${day} at ${at.toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" })}`;
+  const time = at.toLocaleTimeString("en-GB", { timeZone, hour: "numeric", minute: "2-digit", hour12: true });
+  return `on ${day} at ${time.replace(/\s/, "")}`;
 }
 
 /** Stores a page. If the page cannot be stored, it is still shown. */

@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from inspections.models import Case, User
+from inspections.moments import time_of_day
 from inspections.planning.actions import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import PASSWORD, Visitor
@@ -65,7 +66,7 @@ def test_from_my_work_to_an_answer_offline(inspector: Visitor, case):
     now = timezone.localtime()
     moments = [now - datetime.timedelta(minutes=minutes) for minutes in range(3)]
     words = page.locator("#kept-at").inner_text()
-    assert words in [f"on {moment:%-d %B} at {moment:%H:%M}" for moment in moments]
+    assert words in [f"on {moment:%-d %B} at {time_of_day(moment)}" for moment in moments]
     assert inspector.sees("The case you are recording is ready for use offline.")
     inspector.assert_accessible_on_both_screens()
     shoot(page, "work-offline")

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from inspections.access import author, person
 from inspections.cases import actions
@@ -25,6 +24,7 @@ from inspections.cases.saving import hold_case
 from inspections.forms_base import whole_number
 from inspections.history import Author, Refused
 from inspections.inspection.models import Change
+from inspections.moments import today_or_moment
 from inspections.permissions import NotAllowed, check_can_record
 from standards.relevance import FACTS as RULE_FACTS
 
@@ -98,7 +98,7 @@ def _receipt(request: HttpRequest) -> uuid.UUID:
 
 
 def _response(entry: Entry, saved: Saved, value: str) -> dict[str, Any]:
-    response: dict[str, Any] = {"version": saved.version, "at": _clock(saved.at)}
+    response: dict[str, Any] = {"version": saved.version, "at": today_or_moment(saved.at, seconds=True)}
     if saved.value != value:  # this value was stored earlier and has been changed since
         response["inputs"] = entry.inputs(saved.value)
     if entry.is_note:
@@ -112,16 +112,8 @@ def _as_sent(entry: Entry, change: Change) -> dict[str, Any]:
         "words": entry.in_words(change.new),
         "inputs": entry.inputs(change.new),
         "by": change.author,
-        "at": _clock(change.at),
+        "at": today_or_moment(change.at, seconds=True),
     }
-
-
-def _clock(at: Any) -> str:
-    """A moment as pages show it: only the time if the moment is today."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    return f"{local:%H:%M:%S}" if local.date() == timezone.localdate() else f"{local:%-d %B %Y, %H:%M:%S}"
 
 
 def _history(request: HttpRequest, reference: str, case_reference: str, name: str) -> HttpResponse:

@@ -29,6 +29,7 @@ from inspections.cases.models import Case, Interview
 from inspections.cases.record import CaseRecord, Page
 from inspections.forms_base import whole_number
 from inspections.history import Refused
+from inspections.moments import time_of_day
 from inspections.permissions import check_can_record
 from standards.guidance import notes_of
 from standards.queries import guidance_for
@@ -193,7 +194,7 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
             form.add_error(
                 entry.name,
                 f"{stale.newest.author} changed this to “{entry.in_words(stale.newest.new)}” at "
-                f"{timezone.localtime(stale.newest.at):%H:%M:%S} on {timezone.localtime(stale.newest.at):%-d %B}, after "
+                f"{time_of_day(stale.newest.at, seconds=True)} on {timezone.localtime(stale.newest.at):%-d %B}, after "
                 f"you opened the page. You entered “{entry.in_words(value)}”. Choose which answer to keep, then save.",
             )
         except Refused as refused:

@@ -15,6 +15,7 @@ from inspections.access import author, from_the_server, person
 from inspections.forms_base import whole_number
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
+from inspections.moments import time_of_day, today_or_moment
 from inspections.permissions import NotAllowed
 from reports.access import inspection_to_read, inspection_to_write
 from reports.material import material_of
@@ -116,7 +117,7 @@ def _section_page(
         "is_unsaved": typed is not None,
         "version": version,
         "newest": newest,
-        "at": _clock(newest.at) if newest else "",
+        "at": today_or_moment(newest.at) if newest else "",
         "said_ready": mark if mark and mark.is_ready and mark.version == version else None,
         "has_lapsed": bool(mark and mark.is_ready and mark.version != version),
         "has_text": bool(body.strip()),
@@ -175,7 +176,7 @@ def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
         return JsonResponse({"error": str(refused)}, status=423)
     text = inspection.texts.filter(section=slug).first()
     stored, version = (text.body, text.version) if text else ("", 0)
-    response: dict[str, Any] = {"version": version, "at": f"at {timezone.localtime():%H:%M}"}
+    response: dict[str, Any] = {"version": version, "at": f"at {time_of_day(timezone.now())}"}
     if stored != body:  # the text was stored earlier with this receipt and has changed since
         response["inputs"] = [["body", as_typed(stored, is_list=is_list)]]
     return JsonResponse(response)
@@ -194,14 +195,8 @@ def _as_sent(section: WrittenSection, text: SectionText, newest: TextVersion | N
         "words": words,
         "inputs": [["body", words]],
         "by": newest.author if newest else "A colleague",
-        "at": _clock(newest.at) if newest else "",
+        "at": today_or_moment(newest.at) if newest else "",
     }
-
-
-def _clock(at: Any) -> str:
-    """A date and time as shown on pages; only the time if the date is today."""
-    local = timezone.localtime(at)
-    return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local:%-d %B %Y, %H:%M}"
 
 
 def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from inspections.alerts.actions import (
 from inspections.alerts.banner import Banner, clock, in_steps
 from inspections.history import Author, Refused
 from inspections.models import Alert, Case, Change, Inspection, ReassuranceRequest, User
+from inspections.moments import time_of_day
 from inspections.planning.actions import appoint, reach_phase_by_dates
 from tests.factories import BY, new_case, new_inspection
 
@@ -96,7 +97,7 @@ def send(person: User, name: str, *arguments: object, **data: object):
 
 def moment(time: datetime.datetime) -> dict[str, str]:
     local = timezone.localtime(time)
-    return {"day_0": str(local.day), "day_1": str(local.month), "day_2": str(local.year), "time": f"{local:%H:%M}"}
+    return {"day_0": str(local.day), "day_1": str(local.month), "day_2": str(local.year), "time": time_of_day(local)}
 
 
 # --- Raised, answered, accepted, refused -----------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from inspections.models import Inspection
+from inspections.moments import moment
 from inspections.planning.actions import appoint
 from reports.models import Rendering
 from reports.pdf import jobs, tasks, tending, workers
@@ -363,7 +364,7 @@ def test_a_page_that_waits_says_that_no_worker_is_running(rendering, client, lea
 
     time_machine_of_beats("worker", ago=datetime.timedelta(minutes=5))
     last = timezone.localtime(workers.last_seen())
-    assert f"It last ran on {last:%-d %B %Y at %H:%M}." in waiting_page(client, rendering)
+    assert f"It last ran on {moment(last)}." in waiting_page(client, rendering)
 
 
 def test_administrators_see_that_no_worker_is_running(admin_client):
