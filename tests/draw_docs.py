@@ -71,7 +71,7 @@ ENTITIES_OPENING = """\
 
 # Entities
 
-This page lists every model, by app, and shows how the models are related. The label of an arrow is the name of the field.
+This page lists every model, by app, and shows how the models are related. Each line is labelled with the name of the field.
 Relations to `User` are left out, because almost every row names the person who created it. The diagrams are written in
 [Mermaid](https://mermaid.js.org/).
 """

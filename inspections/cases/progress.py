@@ -16,6 +16,23 @@ from standards.relevance import Relevance, relevance
 ANSWERS = {"yes": "Yes", "no": "No", "na": "Does not apply", "": "Not answered"}
 
 
+LEVELS = ("low", "medium", "high", "very_high")
+# How the inspector can judge the YOT's classification: the value that fits if it is below, equal to or above the inspector's.
+VERDICTS = {-1: "too_low", 0: "reasonable", 1: "too_high"}
+
+
+def fits(own: str, yots: str, verdict: str) -> bool:
+    """Whether a verdict on the YOT's classification fits the two levels. True if one of the three is not recorded.
+
+    A verdict that does not fit can be right, because a level may be reasonable although the inspector chose another. It can
+    also be a slip, so the inspector is asked to look again.
+    """
+    if own not in LEVELS or yots not in LEVELS or verdict not in VERDICTS.values():
+        return True
+    difference = LEVELS.index(yots) - LEVELS.index(own)
+    return verdict == VERDICTS[(difference > 0) - (difference < 0)]
+
+
 @dataclass(frozen=True)
 class QuestionState:
     """The state of one key question in a case."""

@@ -23,6 +23,10 @@ class CaseQuerySet(models.QuerySet[Any]):
     def allocated_to(self, user: User) -> CaseQuerySet:
         return self.filter(inspector__user=user)
 
+    def with_their_inspectors(self) -> CaseQuerySet:
+        """Cases that their inspectors can still record in: not submitted yet, or returned."""
+        return self.filter(state__in=("recording", "returned"))
+
     def submitted(self) -> CaseQuerySet:
         """Cases that are waiting for the lead inspector."""
         return self.filter(state="submitted")

@@ -31,7 +31,7 @@ from inspections.cases.entries import (
 )
 from inspections.cases.models import Case, Interview
 from inspections.cases.notes import files_named
-from inspections.cases.progress import Progress, progress
+from inspections.cases.progress import Progress, fits, progress
 from inspections.history import as_text
 from standards.framework_file import FrameworkDefinition, StandardDefinition
 from standards.models import WholeFramework
@@ -266,6 +266,25 @@ class CaseRecord:
             and not self.is_filled(entry)
             and not self.why_awaited(entry)
         ]
+
+    @property
+    def doubtful_classifications(self) -> list[tuple[Entry, str]]:
+        """Each verdict on a classification by the YOT that does not fit the two levels, with a sentence for the inspector."""
+        found = []
+        for name in CLASSIFICATIONS:
+            own, yots, verdict = (self.entry(each) for each in (name, f"yot_{name}", f"{name}_reasonable"))
+            if own is None or yots is None or verdict is None:
+                continue
+            given = [self.values.get(each.name, "") for each in (own, yots, verdict)]
+            if not fits(*given):
+                levels = [each.in_words(value).lower() for each, value in zip((own, yots, verdict), given, strict=True)]
+                found.append(
+                    (
+                        verdict,
+                        f"You chose {levels[0]}. The YOT chose {levels[1]}. You call the YOT’s choice {levels[2]}.",
+                    )
+                )
+        return found
 
     @property
     def next_unanswered(self) -> tuple[Page, Entry] | None:

@@ -9,7 +9,7 @@ LONGEST_LIST_OF_QUESTIONS = 60
 
 @dataclass(frozen=True)
 class Question:
-    """A question of a survey, how many people answered it and how many of them agreed."""
+    """A question in a survey, how many people answered it and how many of them agreed."""
 
     text: str
     positive: int

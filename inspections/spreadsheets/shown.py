@@ -1,4 +1,6 @@
-"""What a spreadsheet program shows for a number, a date or TRUE: 25 formatted 0"%" is 25%, and 655327 can be £655,327.
+"""What a spreadsheet program shows for a number, a date or TRUE.
+
+For example, 25 with the format 0"%" is shown as 25%, and 655327 can be shown as £655,327.
 
 We apply the number formats of .xlsx (ECMA-376, 18.8.31) as a program in the United Kingdom does. If we do not know a
 format, or if it depends on the computer, the cell is Unusable: it is refused if its text would be printed.

@@ -25,7 +25,7 @@ SHORTCUTS = {
             "Answer yes, no or does not apply, then move to the next question",
             "yes, no, does not apply",
         ),
-        Shortcut(("1", "9"), "Choose the first to the ninth option", between="to"),
+        Shortcut(("1", "9"), "Choose the first to the ninth option", "choose an option", between="to"),
         Shortcut(("j", "k"), "Move to the next or the previous question", "next, previous"),
         Shortcut(
             ("u",),
@@ -33,11 +33,15 @@ SHORTCUTS = {
             "next unanswered",
         ),
         Shortcut(("t",), "Write a note on this question. Press Esc to leave the note", "note"),
+        Shortcut(("f",), "Name the file, date and page of the evidence in the note on this question", "evidence"),
         Shortcut(("e",), "Open all notes on this page. Press e again to close them"),
         Shortcut(("p",), "Write in the notepad of this case. Press Esc to go back to the question", "notepad"),
         Shortcut(("g",), "Open the guidance on this question. Press g again to go back to the question", "guidance"),
         Shortcut(("z",), "Undo the last change", "undo"),
-        Shortcut(("Enter",), "In a box: save what you typed and move to the next unanswered question"),
+        Shortcut(
+            ("Enter",), "In a box: save what you typed and move to the next unanswered question", "in a box: next"
+        ),
+        Shortcut(("Esc",), "In a box: leave the box, so that letters are shortcuts again", "leave the box"),
         Shortcut(("091126",), "In the boxes of a date: type day, month and year without a break"),
         SHOW_THIS_LIST,
     ),

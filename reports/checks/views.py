@@ -1,4 +1,4 @@
-"""Pages of the checks before publication, on which findings are accepted."""
+"""Pages for the checks before publication, where findings can be accepted."""
 
 from __future__ import annotations
 

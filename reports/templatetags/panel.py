@@ -1,4 +1,7 @@
-"""Filters for the pages of the ratings panel: who can see them, {% if user|can_see_panel:inspection %}, and recorded times."""
+"""Filters for the pages of the ratings panel.
+
+They tell what a user can see, for example {% if user|can_see_panel:inspection %}, and convert recorded times.
+"""
 
 import datetime
 

@@ -1,4 +1,5 @@
-/** Keys for recording a case without a mouse: y n a, 1 to 9, j k, t, e, p, g, u, z, ?, and Enter in a box. */
+/** Keys for recording a case without a mouse: y n a, 1 to 9, j k, t, f, e, p, g, u, z, ?, and Enter in a box. */
+import { openQuickFields } from "../outbox/evidence_seen.js";
 import { say } from "../say.js";
 import { KeysDialog, TYPED_IN, act } from "./dialog.js";
 import { openNotepad, showNotes, toggleGuidance } from "./folds.js";
@@ -16,6 +17,7 @@ export function useKeys({ recording, entries, undo, whenKept, sendWhenKept, stor
   const actions = {
     j: () => questions.go(questions.after(questions.current)),
     k: () => questions.go(questions.before(questions.current)),
+    f: () => openEvidence(questions.current),
     t: () => openNote(questions.current, name => entries.get(`${recording.dataset.entries}${name}-note/`)),
     u: () => goToUnanswered(questions, { recording, whenKept, sendWhenKept, store }),
     e: showNotes,
@@ -106,6 +108,12 @@ function chooseNth(questions, number) {
 function openNote(question, noteOf) {
   const note = question && noteOf(question.name);
   if (note) note.focus();
+  else say("This question has no note.");
+}
+
+function openEvidence(question) {
+  const note = question?.element.closest(".app-answer-row")?.querySelector(".app-note");
+  if (note) openQuickFields(note);
   else say("This question has no note.");
 }
 

@@ -51,6 +51,7 @@ export class KeysDialog {
 
   #showHints() {
     const hints = document.getElementById("key-hints");
+    document.documentElement.toggleAttribute("data-keys", this.isOn); // shows the number of each option
     if (hints) hints.hidden = !this.isOn || localStorage.getItem(HINTS_HIDDEN) !== null;
   }
 

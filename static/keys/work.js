@@ -23,7 +23,7 @@ if (document.getElementById("keys")) {
   const actions = {
     j: () => go(neighbour(cards, current(), 1)),
     k: () => go(neighbour(cards, current(), -1) ?? cards[0]),
-    c: () => continueWith(current()),
+    c: () => continueWith(current() ?? cards.find(onward)),
     u: () => continueWith(cards.find(onward)),
     "?": () => dialog.show(),
   };

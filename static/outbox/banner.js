@@ -5,7 +5,7 @@ import { entries } from "./entry.js";
 import { giving } from "./giving.js";
 import { person, recording, sender, store } from "./page.js";
 
-const SHOWN_AFTER = 1500; // milliseconds that an item waits before the banner mentions it
+const SHOWN_AFTER = 4000; // milliseconds that an item waits before the banner mentions it
 
 const banner = document.getElementById("waiting");
 let why = null; // why the newest attempt to send failed

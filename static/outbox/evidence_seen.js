@@ -24,42 +24,46 @@ export function evidenceSeen({ file, date, page }) {
   return `[${parts.filter(Boolean).join(", ")}] `;
 }
 
+const last = { file: "", date: "" }; // as typed in the note that was filled in last
+
 /** Shows the quick fields above the text of each note that is opened. They keep the file and date that were used last. */
 export function offerQuickFields() {
-  const template = document.getElementById("evidence-seen");
-  const last = { file: "", date: "" };
-  document.addEventListener(
-    "toggle",
-    ({ target }) => {
-      if (target.matches?.(".app-note") && target.open) show(target, template, last);
-    },
-    true,
-  );
-  for (const note of document.querySelectorAll(".app-note[open]")) show(note, template, last);
+  document.addEventListener("toggle", ({ target }) => target.matches?.(".app-note") && target.open && show(target), true);
+  for (const note of document.querySelectorAll(".app-note[open]")) show(note);
 }
 
-function show(note, template, last) {
+/** Opens a note at its quick fields: at the page if the file is filled in already, otherwise at the file. */
+export function openQuickFields(note) {
+  note.open = true;
+  const fields = show(note);
+  const next = field(fields, field(fields, "file").value ? "page" : "file");
+  next.focus();
+  next.select();
+}
+
+function show(note) {
   const former = note.querySelector(".app-evidence-seen");
-  const fields = former ?? template.content.firstElementChild.cloneNode(true);
+  const fields = former ?? document.getElementById("evidence-seen").content.firstElementChild.cloneNode(true);
   if (!former) {
     note.querySelector("summary").after(fields);
-    fields.addEventListener("keydown", event => onKey(event, fields, last));
-    fields.querySelector("[data-add-evidence]").addEventListener("click", () => add(fields, last));
+    fields.addEventListener("keydown", event => onKey(event, fields));
+    fields.querySelector("[data-add-evidence]").addEventListener("click", () => add(fields));
   }
   for (const part of ["file", "date"]) field(fields, part).value ||= last[part];
+  return fields;
 }
 
 const field = (fields, part) => fields.querySelector(`[data-part=${part}]`);
 
-function onKey(event, fields, last) {
+function onKey(event, fields) {
   if (event.key !== "Enter" || event.target.localName !== "input") return;
   event.preventDefault();
   event.stopPropagation(); // elsewhere, Enter in a box moves to the next unanswered question
-  add(fields, last);
+  add(fields);
 }
 
 /** Adds the evidence where the person was writing in the note, and puts the cursor after it. */
-function add(fields, last) {
+function add(fields) {
   const given = Object.fromEntries(["file", "date", "page"].map(part => [part, field(fields, part).value]));
   const words = evidenceSeen(given);
   if (!words) {

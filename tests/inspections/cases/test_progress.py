@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspections.cases.progress import Progress, counted, progress
+from inspections.cases.progress import Progress, counted, fits, progress
 from tests.standards.framework_files import shipped
 
 COURT, OUT_OF_COURT = shipped("youth-2018").domain("2"), shipped("youth-2018").domain("3")
@@ -148,3 +148,28 @@ def test_progress_is_split_by_standard():
         "2.2.2",
         "2.2.3",
     ]
+
+
+# --- classifications ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("own", "yots", "verdict", "is_fitting"),
+    [
+        ("high", "high", "reasonable", True),
+        ("high", "low", "too_low", True),
+        ("low", "medium", "too_high", True),
+        # The levels differ, and the YOT's is called reasonable.
+        ("very_high", "low", "reasonable", False),
+        # The levels are equal, and the YOT's is called too low.
+        ("high", "high", "too_low", False),
+        # The wrong way round.
+        ("high", "medium", "too_high", False),
+        # One of the three is not recorded, so nothing can be said.
+        ("", "low", "reasonable", True),
+        ("high", "not_recorded", "too_low", True),
+        ("high", "low", "", True),
+    ],
+)
+def test_whether_a_verdict_fits_the_two_levels(own, yots, verdict, is_fitting):
+    assert fits(own, yots, verdict) == is_fitting

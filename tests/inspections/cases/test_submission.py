@@ -358,3 +358,34 @@ def test_an_address_with_a_null_character_is_not_found(case, lead):
     assert lead.get(f"/inspections/{case.inspection.reference}/cases/a%00b/pages/facts/").status_code == 404
     refused = lead.post(address(case, "review/"), {"decision": "return", "comment": "a\0b"})
     assert refused.status_code == 200
+
+
+def test_a_classification_that_does_not_fit_is_named_and_does_not_block_submission(case, lead):
+    assert "Classifications to check again" not in words(lead.get(address(case, "pages/check/")))
+
+    save(case, {"yot_safety_wellbeing": "low"})
+
+    page = words(lead.get(address(case, "pages/check/")))
+    assert "Classifications to check again" in page
+    assert "You chose medium. The YOT chose low. You call the YOT’s choice reasonable." in page
+    lead.post(address(case, "pages/check/"))
+    case.refresh_from_db()
+    assert case.state == Case.State.SUBMITTED
+
+
+def test_after_submitting_the_next_case_is_one_link_away(case, lead, lead_inspector):
+    member = case.inspection.team.get(user=lead_inspector)
+    first, last = (new_case(case.inspection, reference=name, inspector=member) for name in ("c-2", "c-3"))
+    Case.objects.filter(pk=first.pk).update(state="submitted")
+    Case.objects.filter(pk=case.pk).update(inspector=member)
+
+    page = words(lead.post(address(case, "pages/check/"), follow=True))
+
+    assert f"Case {case} submitted." in page
+    assert f'href="{address(last, "")}">Your next case is {last}</a>' in page
+
+
+def test_after_the_last_case_nothing_waits(case, lead):
+    assert "You have no other case to record in this inspection." in words(
+        lead.post(address(case, "pages/check/"), follow=True)
+    )
