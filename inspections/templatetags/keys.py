@@ -15,9 +15,11 @@ class Shortcut:
     meaning: str
     hint: str = ""  # the words in the line of hints; "" leaves the shortcut out of the line
     between: str = ""  # the word between the keys
+    hinted_on: str = ""  # the kind of page whose line of hints has the shortcut; "" for every kind
 
 
 SHOW_THIS_LIST = Shortcut(("?",), "Show this list", "all keys")
+STANDARD, FACTS = "standard", "facts"  # the two kinds of pages of a case
 SHORTCUTS = {
     "case": (
         Shortcut(
@@ -25,23 +27,38 @@ SHORTCUTS = {
             "Answer yes, no or does not apply, then move to the next question",
             "yes, no, does not apply",
         ),
-        Shortcut(("1", "9"), "Choose the first to the ninth option", "choose an option", between="to"),
+        Shortcut(("1", "9"), "Choose the first to the ninth option", "choose an option", "to", FACTS),
         Shortcut(("j", "k"), "Move to the next or the previous question", "next, previous"),
         Shortcut(
             ("u",),
             "Move to the next unanswered question on any page, or to “Check and submit” if there are none",
             "next unanswered",
         ),
-        Shortcut(("t",), "Write a note on this question. Press Esc to leave the note", "note"),
-        Shortcut(("f",), "Name the file, date and page of the evidence in the note on this question", "evidence"),
+        Shortcut(("t",), "Write a note on this question. Press Esc to leave the note", "note", hinted_on=STANDARD),
+        Shortcut(
+            ("f",),
+            "Name the file, date and page of the evidence in the note on this question",
+            "evidence",
+            hinted_on=STANDARD,
+        ),
         Shortcut(("e",), "Open all notes on this page. Press e again to close them"),
         Shortcut(("p",), "Write in the notepad of this case. Press Esc to go back to the question", "notepad"),
-        Shortcut(("g",), "Open the guidance on this question. Press g again to go back to the question", "guidance"),
+        Shortcut(
+            ("g",),
+            "Open the guidance on this question. Press g again to go back to the question",
+            "guidance",
+            hinted_on=STANDARD,
+        ),
         Shortcut(("z",), "Undo the last change", "undo"),
         Shortcut(
-            ("Enter",), "In a box: save what you typed and move to the next unanswered question", "in a box: next"
+            ("Enter",),
+            "In a box: save what you typed and move to the next unanswered question",
+            "in a box: next",
+            hinted_on=FACTS,
         ),
-        Shortcut(("Esc",), "In a box: leave the box, so that letters are shortcuts again", "leave the box"),
+        Shortcut(
+            ("Esc",), "In a box: leave the box, so that letters are shortcuts again", "leave the box", hinted_on=FACTS
+        ),
         Shortcut(("091126",), "In the boxes of a date: type day, month and year without a break"),
         SHOW_THIS_LIST,
     ),
@@ -60,5 +77,6 @@ def keys_dialog(page: str) -> dict[str, tuple[Shortcut, ...]]:
 
 
 @register.inclusion_tag("components/key_hints.html")
-def key_hints(page: str) -> dict[str, tuple[Shortcut, ...]]:
-    return {"shortcuts": SHORTCUTS[page]}
+def key_hints(page: str, kind: str = "") -> dict[str, list[Shortcut]]:
+    """The line of hints. `kind`: STANDARD or FACTS on a page of a case."""
+    return {"shortcuts": [each for each in SHORTCUTS[page] if each.hint and each.hinted_on in ("", kind)]}

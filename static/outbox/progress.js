@@ -13,4 +13,11 @@ export function watchProgress() {
   };
   for (const event of ["change", "filled"]) document.addEventListener(event, show);
   show();
+  showCurrentPage(document.querySelector(".app-case-pages > ul"));
+}
+
+/** On a narrow screen, the line of pages scrolls sideways. Scrolls to the page that is open. */
+function showCurrentPage(line) {
+  const current = line?.querySelector("[aria-current]");
+  if (current) line.scrollLeft = current.offsetLeft - line.offsetLeft - (line.clientWidth - current.offsetWidth) / 2;
 }
