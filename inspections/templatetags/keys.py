@@ -49,6 +49,7 @@ SHORTCUTS = {
             "guidance",
             hinted_on=STANDARD,
         ),
+        Shortcut(("q",), "Go to a question by its number, on any page", "go to a number", hinted_on=STANDARD),
         Shortcut(("z",), "Undo the last change", "undo"),
         Shortcut(
             ("Enter",),

@@ -1,8 +1,9 @@
-/** Keys for recording a case without a mouse: y n a, 1 to 9, j k, t, f, e, p, g, u, z, ?, and Enter in a box. */
+/** Keys for recording a case without a mouse: y n a, 1 to 9, j k, t, f, e, p, g, q, u, z, ?, and Enter in a box. */
 import { openQuickFields } from "../outbox/evidence_seen.js";
 import { say } from "../say.js";
 import { KeysDialog, TYPED_IN, act } from "./dialog.js";
 import { openNotepad, showNotes, toggleGuidance } from "./folds.js";
+import { GoTo } from "./go_to.js";
 import { Questions, focusGroup } from "./questions.js";
 
 const LONGEST_WAIT = 700; // milliseconds to wait for the last answer to be stored before opening another page
@@ -14,7 +15,9 @@ const ANSWERS = { y: "yes", n: "no", a: "na" };
 export function useKeys({ recording, entries, undo, whenKept, sendWhenKept, store }) {
   const dialog = new KeysDialog();
   const questions = new Questions(entries, recording.dataset.pages.split(" "));
+  const goTo = new GoTo(questions, recording.dataset.entries, address => leave(address, { whenKept, sendWhenKept }));
   const actions = {
+    q: () => goTo.show(),
     j: () => questions.go(questions.after(questions.current)),
     k: () => questions.go(questions.before(questions.current)),
     f: () => openEvidence(questions.current),
@@ -117,12 +120,21 @@ function openEvidence(question) {
   else say("This question has no note.");
 }
 
+async function sendBeforeLeaving({ whenKept, sendWhenKept }) {
+  await whenKept();
+  await Promise.race([sendWhenKept(), new Promise(resolve => setTimeout(resolve, LONGEST_WAIT))]);
+}
+
+async function leave(address, outbox) {
+  await sendBeforeLeaving(outbox);
+  location.assign(address);
+}
+
 /** Moves to the next unanswered question. The server finds it once the last answer is stored; otherwise, look page by page. */
 async function goToUnanswered(questions, { recording, whenKept, sendWhenKept, store }) {
   const next = questions.nextUnanswered;
   if (next) return questions.go(next);
-  await whenKept();
-  await Promise.race([sendWhenKept(), new Promise(resolve => setTimeout(resolve, LONGEST_WAIT))]);
+  await sendBeforeLeaving({ whenKept, sendWhenKept });
   if ((await store.items()).length === 0 && navigator.onLine) return location.assign(recording.dataset.next);
   return location.assign(`${questions.nextPage}#unanswered`);
 }

@@ -65,6 +65,37 @@ def test_the_evidence_is_named_without_leaving_the_keyboard(inspector: Visitor, 
     assert inspector.page.locator("#files-named option").evaluate_all("all => all.map(each => each.value)") == ["Asset"]
 
 
+def test_a_question_is_reached_by_its_number(inspector: Visitor, case):
+    ready(inspector, "standard-2.1")
+    keyboard = inspector.page.keyboard
+
+    # A question on this page
+    keyboard.press("j")
+    keyboard.press("q")
+    inspector.assert_accessible()
+    keyboard.type("213a")
+    keyboard.press("Enter")
+    assert inspector.focused().get_attribute("name") == "2.1.3a"
+
+    # a number that no question has
+    inspector.expects(404)
+    keyboard.press("q")
+    keyboard.type("9.9.9")
+    keyboard.press("Enter")
+    assert inspector.sees("This case has no question 9.9.9.")
+    keyboard.press("Escape")
+    assert inspector.focused().get_attribute("name") == "2.1.3a"
+
+    # and a question on another page, without losing the answer given just before
+    keyboard.press("y")
+    keyboard.press("q")
+    keyboard.type("2.4.1b")
+    keyboard.press("Enter")
+    inspector.page.wait_for_url("**/standard-2.4/**")
+    inspector.page.locator("[name='2.4.1b']:focus").wait_for()
+    assert Judgement.objects.get(prompt__letter="a", prompt__key_question__number="2.1.3", case=case).answer == "yes"
+
+
 def test_without_a_file_nothing_is_added(inspector: Visitor, case):
     ready(inspector, "standard-2.1")
     keyboard = inspector.page.keyboard

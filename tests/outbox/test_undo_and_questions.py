@@ -112,3 +112,24 @@ def test_a_draft_is_deleted_after_thirty_days(drafts, age, is_too_old):
 )
 def test_the_service_says_which_draft_it_has_stored(drafts, cookies, name):
     assert drafts.arrivedName(cookies) == name
+
+
+# --- going to a number --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("2.4.1b", "2.4.1b"),
+        ("241b", "2.4.1b"),
+        (" 2.4.1 b) ", "2.4.1b"),
+        ("2.4.1D2", "2.4.1d2"),
+        ("2.4.1", "2.4.1"),
+        ("2412", "2.4.12"),
+        ("b", ""),
+        ("24", ""),
+        ("", ""),
+    ],
+)
+def test_the_number_that_someone_typed(module, typed, number):
+    assert module("keys/go_to.js").numberOf(typed) == number
