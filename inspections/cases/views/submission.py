@@ -57,6 +57,7 @@ def check(request: HttpRequest, reference: str, case_reference: str) -> HttpResp
     ]
     items = items_of(record, awaited, form_of(awaited, record.values), versions)
     context |= {
+        "links_to_pages": True,
         "missing": [
             (page, [(entry, items.get(f"{entry.name}-awaited")) for entry in entries])
             for page, entries in record.missing
