@@ -44,7 +44,7 @@ test-sqlite: setup ## run every test on SQLite, including the browser (WORKERS=4
 	$(ON_SQLITE) $(PYTEST) tests
 
 test-postgresql: setup ## run the tests of what differs on PostgreSQL, on a server of their own
-	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not soak" $$(grep -rl --include='test_*.py' postgresql_too tests)
+	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not (soak or repeated)" $$(grep -rl --include='test_*.py' postgresql_too tests)
 
 soak: export SERVER_KILLS ?= 200
 soak: export BROWSER_KILLS ?= 50
