@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inspections.models import Inspection
 from inspections.planning.actions import move_to_phase
-from reports.management.commands.load_demonstration import WORKBOOKS
+from reports.demonstration.loading import WORKBOOKS
 from reports.workbook.importing import import_workbook
 from tests.factories import BY
 

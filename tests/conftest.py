@@ -19,9 +19,9 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from inspections.models import RATINGS_PANEL, Inspection, User
+from reports.demonstration.loading import REFERENCES
 from reports.document.data import Document
 from reports.document.material import Material
-from reports.management.commands.load_demonstration import REFERENCES
 from reports.material import document_of, material_of
 from reports.pdf.html import content_hash, html_edition, pdf_of_source
 from standards.models import Framework

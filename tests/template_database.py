@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from inspections.history import Author
-from reports.management.commands.load_demonstration import REFERENCES, WORKBOOKS
+from reports.demonstration.loading import REFERENCES, WORKBOOKS
 from reports.workbook.importing import import_workbook
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,8 +16,8 @@ from PIL import Image
 from config.help import FOR_PEOPLE, anchor_of
 from inspections.spreadsheets import archive, files
 from inspections.spreadsheets import cells as spreadsheets
+from reports.demonstration.loading import PASSWORD, PEOPLE
 from reports.layouts import layout, layouts
-from reports.management.commands.load_demonstration import PASSWORD, PEOPLE
 from reports.ratings.percentages import whole_per_cent
 from reports.ratings.triggers import BY_SLUG
 from reports.workbook.sheets import SHEETS, CasesResource

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
 from inspections.planning.actions import appoint
-from reports.management.commands.load_demonstration import WORKBOOKS
+from reports.demonstration.loading import WORKBOOKS
 from reports.panel.actions import convene_panel, record_panel_decision, sign_ratings
 from reports.recommendations.actions import set_recommendations
 from reports.workbook.importing import import_workbook

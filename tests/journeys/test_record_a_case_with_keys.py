@@ -11,7 +11,7 @@ from inspections.cases.record import CaseRecord
 from inspections.history import Author
 from inspections.models import Case, Change, Inspection, Judgement
 from inspections.planning.actions import appoint, move_to_phase
-from reports.management.commands.load_demonstration import GUIDANCE
+from reports.demonstration.loading import GUIDANCE
 from standards.guidance import load_guidance
 from standards.models import Framework
 from tests.factories import BY, new_case, new_inspection

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.management.commands.load_demonstration import GUIDANCE
+from reports.demonstration.loading import GUIDANCE
 from standards.framework_file import FrameworkFileError
 from standards.guidance import load_guidance, notes_of
 from standards.models import Guidance

@@ -5,40 +5,27 @@ from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspections.history import Author
-from inspections.inspection.models import Inspection, TeamMember
-from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
-from inspections.planning.actions import appoint
+from inspections.inspection.models import Inspection
 from reports.demonstration.fieldwork import REFERENCE as FIELDWORK
-from reports.demonstration.fieldwork import make_inspection
+from reports.demonstration.loading import (
+    INSPECTOR,
+    PASSWORD,
+    PEOPLE,
+    REFERENCES,
+    NotPrinted,
+    import_published,
+    make_accounts,
+    make_fieldwork,
+    print_report,
+)
 from reports.management import inspection_called
 from reports.management.commands.rate import in_short
-from reports.pdf.models import Rendering
-from reports.pdf.tasks import print_rendering
-from reports.publication.actions import ask_for_pdf
 from reports.rated.queries import ratings_of
-from reports.workbook.importing import WorkbookRefused, import_workbook
-from standards.guidance import load_guidance
+from reports.workbook.importing import WorkbookRefused
 from standards.models import Framework
-
-WORKBOOKS = Path(__file__).resolve().parents[2] / "demonstration"
-GUIDANCE = WORKBOOKS / "guidance-youth-2021.toml"
-REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022")
-PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made only if DEBUG is on)
-
-INSPECTOR = "inspector@example.org"
-
-# Invented people: email address, name, role.
-PEOPLE = (
-    ("lead@example.org", "Rhian Morgan", "lead inspector at Westmere, deputy lead inspector of the other three"),
-    (INSPECTOR, "Daniel Okafor", "inspector at Westmere, with cases in every state, and at Medway"),
-    ("second@example.org", "Priya Nair", "inspector at Westmere only"),
-    ("panel@example.org", "Margaret Hale", "member of the ratings panel"),
-    ("admin@example.org", "Sanjay Patel", "report admin, and administrator of accounts"),
-)
 
 
 class Command(BaseCommand):
@@ -70,15 +57,10 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             self._ask_first(interactive)
         by = Author(command="load_demonstration")
-        for reference in REFERENCES:
-            self._import(reference, by)
-        if settings.DEBUG:
-            self._fieldwork(self._people(by), by)
-        reports.mkdir(parents=True, exist_ok=True)
-        for reference in REFERENCES:
-            inspection = inspection_called(reference)
-            self._report(inspection, reports / f"{reference}.pdf", by)
-            self.stdout.write(f"{reference}: the report is {reports / f'{reference}.pdf'}")
+        try:
+            self._add(reports, by)
+        except (WorkbookRefused, Framework.DoesNotExist, NotPrinted) as error:
+            raise CommandError(str(error)) from error
         for reference in REFERENCES:
             inspection = inspection_called(reference)
             self.stdout.write(f"\n{in_short(inspection, ratings_of(inspection))}")
@@ -107,53 +89,19 @@ class Command(BaseCommand):
         if input("Add it? Type yes or no: ").strip().lower() not in ("y", "yes"):
             raise CommandError("Nothing was added.")
 
-    def _import(self, reference: str, by: Author) -> None:
-        if Inspection.objects.filter(reference=reference).exists():
-            self.stdout.write(f"{reference}: already there")
-            return
-        try:
-            import_workbook(WORKBOOKS / reference, by=by)
-        except WorkbookRefused as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(f"{reference}: imported")
+    def _add(self, reports: Path, by: Author) -> None:
+        for reference in REFERENCES:
+            self._say(reference, "imported" if import_published(reference, by=by) else "already there")
+        if settings.DEBUG:
+            self._say(FIELDWORK, "made" if make_fieldwork(make_accounts(by=by), by=by) else "already there")
+        reports.mkdir(parents=True, exist_ok=True)
+        for reference in REFERENCES:
+            path = reports / f"{reference}.pdf"
+            print_report(inspection_called(reference), path, by=by)
+            self._say(reference, f"the report is {path}")
 
-    def _people(self, by: Author) -> dict[str, User]:
-        """Make the accounts. Their password is public, so the accounts are made only if DEBUG is on."""
-        people = {}
-        for email, name, _ in PEOPLE:
-            people[email] = User.objects.filter(email=email).first() or User.objects.create_user(
-                email, PASSWORD, name=name, is_staff=email.startswith("admin"), is_superuser=email.startswith("admin")
-            )
-        for email, group in (("panel@example.org", RATINGS_PANEL), ("admin@example.org", REPORT_ADMINS)):
-            people[email].groups.add(Group.objects.get_or_create(name=group)[0])
-        for inspection in Inspection.objects.filter(reference__in=REFERENCES):
-            appoint(inspection, people["lead@example.org"], TeamMember.Role.DEPUTY, by=by)
-            if inspection.reference == "medway-2020":
-                appoint(inspection, people["inspector@example.org"], TeamMember.Role.INSPECTOR, by=by)
-        return people
-
-    def _fieldwork(self, people: dict[str, User], by: Author) -> None:
-        """Make the invented inspection, with these accounts as its team."""
-        if Inspection.objects.filter(reference=FIELDWORK).exists():
-            self.stdout.write(f"{FIELDWORK}: already there")
-            return
-        framework = Framework.objects.newest_of("youth-2021")
-        if framework is None:
-            raise CommandError("The framework youth-2021 is not loaded. Run load_frameworks first.")
-        load_guidance(GUIDANCE)
-        make_inspection(framework, people, command=by.command)
-        self.stdout.write(f"{FIELDWORK}: made")
-
-    def _report(self, inspection: Inspection, path: Path, by: Author) -> None:
-        """Make the PDF immediately, so that it is ready on the pages of the inspection."""
-        rendering = ask_for_pdf(inspection, by=by)
-        print_rendering.call(rendering.pk)
-        rendering.refresh_from_db()
-        if rendering.state != Rendering.State.READY:
-            raise CommandError(f"{inspection.reference}: {rendering.failure}")
-        content = rendering.file.read()
-        if not path.exists() or path.read_bytes() != content:
-            path.write_bytes(content)
+    def _say(self, reference: str, what: str) -> None:
+        self.stdout.write(f"{reference}: {what}")
 
 
 def what_is_added(missing: Collection[str]) -> str:

@@ -10,8 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inspections.models import Inspection, User
+from reports.demonstration import loading
+from reports.demonstration.loading import PASSWORD, PEOPLE, WORKBOOKS
 from reports.management.commands import load_demonstration
-from reports.management.commands.load_demonstration import PASSWORD, PEOPLE, WORKBOOKS
 from reports.management.commands.rate import in_short
 from reports.pdf import tasks
 from reports.rated.queries import ratings_of
@@ -27,8 +28,9 @@ def workbook(frameworks, media, tmp_path: Path, monkeypatch) -> str:
     shutil.copytree(WORKBOOKS / "medway-2020", tmp_path / "anytown-2020")
     sheet = tmp_path / "anytown-2020" / "inspection.csv"
     sheet.write_text(sheet.read_text().replace("medway-2020", "anytown-2020"))
-    monkeypatch.setattr(load_demonstration, "WORKBOOKS", tmp_path)
-    monkeypatch.setattr(load_demonstration, "REFERENCES", ("anytown-2020",))
+    monkeypatch.setattr(loading, "WORKBOOKS", tmp_path)
+    for module in (loading, load_demonstration):
+        monkeypatch.setattr(module, "REFERENCES", ("anytown-2020",))
     return "anytown-2020"
 
 

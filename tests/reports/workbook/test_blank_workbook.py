@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from inspections.models import Inspection
 from inspections.spreadsheets.files import Sheet, read_workbook
-from reports.management.commands.load_demonstration import WORKBOOKS
+from reports.demonstration.loading import WORKBOOKS
 from reports.workbook.blank import CONTENT_TYPES
 from reports.workbook.importing import WorkbookRefused, import_workbook
 from tests.factories import BY

@@ -21,7 +21,7 @@ from inspections.history import Author
 from inspections.models import YOT, Change, Inspection, TeamMember, User
 from inspections.planning.actions import move_to_phase
 from inspections.spreadsheets.files import read_workbook, write_workbook
-from reports.management.commands.load_demonstration import REFERENCES, WORKBOOKS
+from reports.demonstration.loading import REFERENCES, WORKBOOKS
 from reports.panel.actions import record_panel_decision
 from reports.rated.queries import ratings_of, tallies_of
 from reports.recommendations.actions import set_recommendations
