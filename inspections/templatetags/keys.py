@@ -25,9 +25,9 @@ SHORTCUTS = {
         Shortcut(
             ("y", "n", "a"),
             "Answer yes, no or does not apply, then move to the next question",
-            "yes, no, does not apply",
+            "yes, no, n/a",
         ),
-        Shortcut(("1", "9"), "Choose the first to the ninth option", "choose an option", "to", FACTS),
+        Shortcut(("1", "9"), "Choose the first to the ninth option", "choose", "to", FACTS),
         Shortcut(("j", "k"), "Move to the next or the previous question", "next, previous"),
         Shortcut(
             ("u",),
@@ -49,7 +49,7 @@ SHORTCUTS = {
             "guidance",
             hinted_on=STANDARD,
         ),
-        Shortcut(("q",), "Go to a question by its number, on any page", "go to a number", hinted_on=STANDARD),
+        Shortcut(("q",), "Go to a question by its number, on any page", "go to", hinted_on=STANDARD),
         Shortcut(("z",), "Undo the last change", "undo"),
         Shortcut(
             ("Enter",),
