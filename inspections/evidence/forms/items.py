@@ -102,7 +102,7 @@ class EvidenceForm(WithFile):
         queryset=None,
         required=False,
         empty_label="Choose a case",
-        error_messages={"invalid_choice": "Choose one of the cases of this inspection."},
+        error_messages={"invalid_choice": "Choose one of the cases in this inspection."},
     )
     partner = forms.CharField(
         label="Partner inspectorate",
@@ -253,7 +253,7 @@ class TieWithdrawalForm(WithdrawalForm):
 
 
 class QuestionForm(forms.Form):
-    """One question of a survey with its counts. Blank rows are ignored."""
+    """One question in a survey, with its counts. Blank rows are ignored."""
 
     use_required_attribute = False
 
@@ -300,7 +300,7 @@ QuestionFormSet = forms.formset_factory(
 
 
 class TieForm(DraftForm):
-    """A link from an item to a key question, or one of its prompts, of one standard."""
+    """A link from an item to a key question in one standard, or to one of the prompts for that key question."""
 
     button = "Link"
 
@@ -313,8 +313,8 @@ class TieForm(DraftForm):
     bearing = forms.ChoiceField(
         label="Does it support or contradict the key question?",
         choices=[
-            (EvidenceLink.Bearing.SUPPORTS, "It supports it (a strength)"),
-            (EvidenceLink.Bearing.CONTRADICTS, "It contradicts it (a weakness)"),
+            (EvidenceLink.Bearing.SUPPORTS, "It supports the key question (a strength)"),
+            (EvidenceLink.Bearing.CONTRADICTS, "It contradicts the key question (a weakness)"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it supports or contradicts the key question."},
