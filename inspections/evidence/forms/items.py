@@ -112,12 +112,12 @@ class EvidenceForm(WithFile):
         error_messages={"max_length": "The name must be 100 characters or fewer."},
     )
     state = forms.ChoiceField(
-        label="Has it been received?",
+        label="Has it been received or held?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether it has been received or is still due."},
+        error_messages={"required": "Choose whether it has been received or held, or is still due."},
     )
     due = DayField(
-        label="Due date, if it has not been received",
+        label="Due date, if it has not been received or held",
         required=False,
         error_messages={"invalid": "Enter a real date, for example 27 3 2026."},
     )
@@ -208,9 +208,9 @@ def _states(is_held: bool) -> Choices:
 
 
 class ReceiptForm(WithFile):
-    """Records that a requested item was received."""
+    """Records that a requested item was received or held."""
 
-    button = "Record that it was received"
+    button = "Save"
 
     happened_on = PastDateField(required=False)
     file = CheckedFileField(label="File (optional)", required=False)
