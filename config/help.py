@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# The help pages, by the name in their address, in the order in which they are listed.
+# The help pages, by the name in their address, in the order of the list of help pages.
 FOR_PEOPLE = {
     "account": "docs/account.md",
     "inspectors": "docs/inspectors.md",
