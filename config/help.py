@@ -1,4 +1,4 @@
-"""Help in the product: the user documentation, and the part of it that the Help link of each page opens."""
+"""Help in the product: the user documentation, and which part of it the Help link on each page opens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# The help pages, by the name in their address, in the order in which they are listed.
+# The help pages, by the name in their address, in the order of the list of help pages.
 FOR_PEOPLE = {
     "account": "docs/account.md",
     "inspectors": "docs/inspectors.md",
@@ -178,7 +178,7 @@ class HelpPage:
 
 
 def about(view_name: str) -> str:
-    """The address of the help for a page of the product: the part about this page, or the list of help pages."""
+    """The address of the help about a page of the product, or of the list of help pages if there is none."""
     found = "account" if view_name.startswith(ACCOUNT_PAGES) else ABOUT.get(view_name, "")
     if not found:
         return reverse("help:index")
@@ -252,7 +252,7 @@ def _dressed_inside(tokens: list[Token], file: str) -> Iterator[Token]:
 
 
 def _address(target: str, file: str) -> str:
-    """The address in the product of a link in this file; "" if the link is to a file that is not a help page."""
+    """The address in the product for a link in this file; "" if the link is to a file that is not a help page."""
     if re.match(r"https?://|#", target):
         return target
     path, _, anchor = target.partition("#")

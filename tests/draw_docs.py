@@ -71,9 +71,9 @@ ENTITIES_OPENING = """\
 
 # Entities
 
-This page lists every model, by app, and shows how the models are related. Each line is labelled with the name of the field.
-Relations to `User` are left out, because almost every row names the person who created it. The diagrams are written in
-[Mermaid](https://mermaid.js.org/).
+This page lists every model, by app, and shows in diagrams how the models are related. Each line in a diagram is labelled
+with the name of the field. Relations to `User` are left out, because almost every row names the person who created it. The
+diagrams are written in [Mermaid](https://mermaid.js.org/).
 """
 
 APPS = {

@@ -250,7 +250,7 @@ def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
 
 @pytest.mark.parametrize("slug", layouts())
 def test_every_section_of_a_layout_is_listed(slug, frameworks):
-    texts, facts = read(SECTIONS).split("These are the sections of the sheet `facts`:")
+    texts, facts = read(SECTIONS).split("These are the sections in the sheet `facts`:")
     described, definition = layout(slug), frameworks(framework_of_layout(slug)).definition
 
     for part_of_page, sections in (

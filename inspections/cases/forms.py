@@ -1,4 +1,4 @@
-"""The form in which the lead inspector gives a reason for recording in a colleague's case."""
+"""The form where the lead inspector gives a reason for recording answers in a colleague's case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms for the action plan and the progress of recommendations."""
+"""Forms for the action plan and for progress on recommendations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports.form_fields import day_field, past_day_field, words_field
 class PlanForm(DraftForm):
     button = "Save"
 
-    due = day_field("When is the YOT’s action plan due?", "Enter the date it is due")
+    due = day_field("When is the YOT’s action plan due?", "Enter the date the action plan is due")
 
 
 class PlanReceivedForm(WithFile):
@@ -32,7 +32,7 @@ class ProgressForm(WithFile):
         label="Progress",
         choices=Progress.State.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select the progress of the recommendation."},
+        error_messages={"required": "Select the progress on the recommendation."},
     )
     said = words_field(
         "Details",

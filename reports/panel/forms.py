@@ -100,7 +100,8 @@ class DecisionForm(DraftForm):
             self.add_error("reason", "Say in words why the panel made this decision.")
         if rating and rating != self.before and not cleaned.get("trigger"):
             self.add_error(
-                "trigger", f"Select why the panel considered discretion: “{rating}” is not the rating before it."
+                "trigger",
+                f"“{rating}” differs from the rating before the panel. Select why the panel considered discretion.",
             )
         return cleaned
 

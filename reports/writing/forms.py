@@ -94,7 +94,7 @@ class FactForm(forms.Form):
         return cleaned
 
     def _field_of(self, row: Mapping[str, str]) -> str:
-        """The field in which to fix a problem."""
+        """The field where the user can fix the problem."""
         if not row["label"]:
             return "label"
         if not row["value"] and not row["comparator_value"]:

@@ -138,7 +138,7 @@ def test_reassurance_is_requested_and_given(colleague):
     # Then they correct it, and the request waits for its outcome
     colleague.fills_in("Day", "28")
     colleague.presses("Ask for reassurance")
-    assert colleague.heading == f"Request for reassurance on case {named('court-03')}"
+    assert colleague.heading == f"Request for reassurance about case {named('court-03')}"
     assert_accessible_at_both_widths(colleague)
 
     # And the outcome closes it

@@ -114,7 +114,7 @@ def test_a_case_is_allocated_and_its_inspector_continues_it(inspector, colleague
     assert inspector.heading == "Allocate cases"
 
     # When the lead inspector allocates it to Ines
-    inspector.page.get_by_label(f"Inspector of {case('court-03')}").select_option("Ines Inspector")
+    inspector.page.get_by_label(f"Inspector for {case('court-03')}").select_option("Ines Inspector")
     inspector.presses("Save")
     assert inspector.sees("1 case allocated.")
 

@@ -45,7 +45,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     assert inspector.heading == "E1 Youth justice plan"
     inspector.presses("Link to key questions")
     inspector.page.get_by_label("1.1.1. ").check()
-    inspector.page.get_by_label("It supports it").check()
+    inspector.page.get_by_label("It supports the key question").check()
     inspector.fills_in("Relevant passage (optional)", "Page 3: five priorities, each with an owner.")
     inspector.presses("Link")
     assert inspector.sees("E1 supports 1.1.1.")

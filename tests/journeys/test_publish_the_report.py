@@ -144,7 +144,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     table.save(tmp_path / "comments.xlsx")
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
     admin.presses("Record the response")
-    assert admin.sees("1 of 1 comment still to be answered.")
+    assert admin.sees("1 of 1 comment is still to be answered.")
     admin.assert_accessible_on_both_screens()
     admin.opens(publishing)
     assert admin.sees("One comment from the YOT is not answered.")

@@ -102,7 +102,7 @@ class EvidenceForm(WithFile):
         queryset=None,
         required=False,
         empty_label="Choose a case",
-        error_messages={"invalid_choice": "Choose one of the cases of this inspection."},
+        error_messages={"invalid_choice": "Choose one of the cases in this inspection."},
     )
     partner = forms.CharField(
         label="Partner inspectorate",
@@ -112,12 +112,12 @@ class EvidenceForm(WithFile):
         error_messages={"max_length": "The name must be 100 characters or fewer."},
     )
     state = forms.ChoiceField(
-        label="Has it been received?",
+        label="Has it been received or held?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether it has been received or is still due."},
+        error_messages={"required": "Choose whether it has been received or held, or is still due."},
     )
     due = DayField(
-        label="Due date, if it has not been received",
+        label="Due date, if it has not been received or held",
         required=False,
         error_messages={"invalid": "Enter a real date, for example 27 3 2026."},
     )
@@ -208,9 +208,9 @@ def _states(is_held: bool) -> Choices:
 
 
 class ReceiptForm(WithFile):
-    """Records that a requested item was received."""
+    """Records that a requested item was received or held."""
 
-    button = "Record that it was received"
+    button = "Save"
 
     happened_on = PastDateField(required=False)
     file = CheckedFileField(label="File (optional)", required=False)
@@ -253,7 +253,7 @@ class TieWithdrawalForm(WithdrawalForm):
 
 
 class QuestionForm(forms.Form):
-    """One question of a survey with its counts. Blank rows are ignored."""
+    """One question in a survey, with its counts. Blank rows are ignored."""
 
     use_required_attribute = False
 
@@ -300,7 +300,7 @@ QuestionFormSet = forms.formset_factory(
 
 
 class TieForm(DraftForm):
-    """A link from an item to a key question, or one of its prompts, of one standard."""
+    """A link from an item to a key question in one standard, or to one of the prompts for that key question."""
 
     button = "Link"
 
@@ -313,8 +313,8 @@ class TieForm(DraftForm):
     bearing = forms.ChoiceField(
         label="Does it support or contradict the key question?",
         choices=[
-            (EvidenceLink.Bearing.SUPPORTS, "It supports it (a strength)"),
-            (EvidenceLink.Bearing.CONTRADICTS, "It contradicts it (a weakness)"),
+            (EvidenceLink.Bearing.SUPPORTS, "It supports the key question (a strength)"),
+            (EvidenceLink.Bearing.CONTRADICTS, "It contradicts the key question (a weakness)"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it supports or contradicts the key question."},

@@ -31,9 +31,9 @@ def _long_text(label: str, required_message: str = "", help_text: str = "", rows
 
 
 class _WithVersion(DraftForm):
-    """A form about a row that may have changed since.
+    """A form about a row that may have changed since the form was opened.
 
-    `version` is the primary key of the current row when the form was opened; 0 if there was none.
+    `version` is the primary key of the row that was current when the form was opened; 0 if there was none.
     """
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -20,7 +20,10 @@ NOBODY = ("", "Not allocated")
 
 
 def inspectors(inspection: Inspection) -> list[TeamMember]:
-    """The people a case can be allocated to: everyone on the team who can sign in, once each. Fetch it `with_framework()`."""
+    """The people a case can be allocated to: the inspectors, lead and deputies who can sign in, once each.
+
+    Fetch the inspection `with_framework()`.
+    """
     members: dict[int, TeamMember] = {}
     for role in RECORDING:
         for member in inspection.people(role):
@@ -56,7 +59,7 @@ class AllocationForm(forms.Form):
                 self.members[str(case.inspector_id)] = case.inspector
                 choices.append(_choice(case.inspector))
             self.fields[name] = forms.ChoiceField(
-                label=f"Inspector of {case}",
+                label=f"Inspector for {case}",
                 choices=choices,
                 required=False,
                 initial=str(case.inspector_id or ""),

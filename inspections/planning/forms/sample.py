@@ -13,7 +13,7 @@ from standards.models import Domain
 
 
 class EligibleForm(DraftForm):
-    """A number for each domain in which cases are inspected; blank if not known."""
+    """The number of eligible cases in each domain that has cases; blank if it is not known."""
 
     button = "Save"
 

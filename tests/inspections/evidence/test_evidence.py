@@ -913,7 +913,7 @@ def test_a_case_of_another_inspection_cannot_be_chosen(lead, inspection, youth_2
 
     given = {"title": "Health", "partner": "Care Quality Commission", "state": "received"}
     page = text_of_posted(lead, address, given | {"case": str(theirs.pk)})
-    assert "Choose one of the cases of this inspection." in page
+    assert "Choose one of the cases in this inspection." in page
     lead.post(address, given | {"case": str(ours.pk)})
     assert inspection.evidence.get().case == ours
 

@@ -233,7 +233,7 @@ def test_a_decision_is_recorded_with_who_and_when(inspection, client, chair):
     [
         (
             {"trigger": "", "reason": "One case of two."},
-            "Select why the panel considered discretion: “Good” is not the rating before it.",
+            "“Good” differs from the rating before the panel. Select why the panel considered discretion.",
         ),
         ({"trigger": "one_case", "reason": "x"}, "Say in words why the panel made this decision."),
         (

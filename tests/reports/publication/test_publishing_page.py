@@ -120,7 +120,7 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     sent = SimpleUploadedFile("comments.xlsx", content.getvalue())
     page = send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "file": sent})
     assert "recorded, with 1 comment." in page
-    assert "1 of 1 comment still to be answered" in page
+    assert "1 of 1 comment is still to be answered" in page
     assert "One comment from the YOT is not answered." in text_of(admin)
     assert "Do this first" in text_of(admin, f"{PAGE}approve/")
 
