@@ -20,7 +20,7 @@ class FrozenDraft(Appended):
     number = models.PositiveIntegerField()
     due = models.DateField("response due by")
     document = models.JSONField()
-    # The texts when the draft was frozen, by section, to compare with later texts.
+    # The texts as they were when the draft was frozen, by section, to compare with later texts.
     texts = models.JSONField()
     # Identifies the rendering of the draft's PDF. The PDF takes seconds to make, and is made in the background.
     rendering_hash = models.CharField(max_length=64)

@@ -33,7 +33,8 @@ class Checked:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """What the checks read and what they did not. Only the page of checks needs this; publishing only needs the findings."""
+        """What the checks read and what they did not. Only the page for the checks needs this; publishing only needs
+        the findings."""
         return coverage(self.known)
 
     @property

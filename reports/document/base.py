@@ -103,7 +103,7 @@ class Common:
         if not facts:
             return None
         labels = list(dict.fromkeys(fact.label for fact in facts))
-        # The label with most comparators sets the order of the columns.
+        # The label with the most comparators sets the order of the columns.
         most_compared = sorted(facts, key=lambda fact: -sum(other.label == fact.label for other in facts))
         comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
         rows = []

@@ -1,7 +1,7 @@
 """The charts in the report: the position of each shape, and a description in words.
 
-Units are CSS pixels at the width of the printed page. The charts work without colour and without a picture: counts are shown
-in the bars, yes and no differ in lightness and outline, and `title` describes everything.
+Units are CSS pixels at the width of the printed page. The charts work without colour and without a picture. Counts are
+shown in the bars, yes and no differ in lightness and outline, and `title` describes everything.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Forms for the action plan and the progress of recommendations."""
+"""Forms for the action plan and progress on recommendations."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from reports.rated.queries import ratings_of
 
 @dataclass(frozen=True)
 class Block:
-    """What blocks a step, and how to fix it. `page` is the name of the page on which to fix it; "" if there is none."""
+    """What blocks a step, and how to fix it. `page` is the name of the page where you can fix it; "" if there is none."""
 
     message: str
     fix: str = ""
@@ -202,8 +202,8 @@ class Publishing(AccuracyCheck):
 
 
 def earliest_date_of_publication(inspection: Inspection) -> datetime.date | None:
-    """The earliest possible date of publication: the date of the newest edition or the end of fieldwork. If neither is recorded,
-    the date when the first draft was sent to the YOT."""
+    """The earliest possible date of publication: the date of the newest edition or the end of fieldwork. If neither is
+    recorded, it is the date when the first draft was sent to the YOT."""
     newest = newest_edition(inspection)
     if newest is not None:
         return newest.published_on

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 
 def whole_per_cent(part: int, whole: int) -> int:
-    """`part` / `whole` as a per cent, rounded half up. `whole` is positive and `part` is between 0 and `whole`."""
+    """`part` / `whole` as a whole per cent, rounded half up. `whole` is positive and `part` is between 0 and `whole`."""
     return (200 * part + whole) // (2 * whole)
 
 
@@ -65,5 +65,5 @@ class Tally:
 
     @property
     def per_cent_of_all(self) -> int | None:
-        """The whole per cent of yes among all inspected cases of the domain (prompts in G annexe 2)."""
+        """The whole per cent of yes among all inspected cases in the domain (prompts in G annexe 2)."""
         return whole_per_cent(self.yes, self.cases) if self.cases else None

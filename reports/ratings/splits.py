@@ -146,10 +146,10 @@ def split(
 def too_small_apart(sizes: Sequence[int]) -> list[bool]:
     """Whether each group is too small to show separately, by the sizes of the groups (1 or more each).
 
-    The function first hides groups of fewer than five, then all groups of the next size, and so on, until there are at least
-    two hidden groups that have at least five cases in all, and there is more than one way to divide these cases among the
-    groups. The result depends only on sizes, never on answers, and either all groups of a size are hidden or none. So whatever
-    sizes the hidden groups could have, the same groups would be hidden.
+    The function first hides groups of fewer than five, then all groups of the next size, and so on. It stops when there
+    are at least two hidden groups that have at least five cases in all, and more than one way to divide these cases
+    among the groups. The result depends only on sizes, never on answers, and either all groups of a size are hidden or
+    none. So whatever sizes the hidden groups could have, the same groups would be hidden.
     """
     limit = FEWEST - 1
     larger = sorted({size for size in sizes if size > limit})

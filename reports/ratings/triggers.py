@@ -31,9 +31,9 @@ Rated = TypeVar("Rated", StandardRating, InspectionRating)
 class Ground(Generic[Rated]):
     """A trigger as a ground for departing from the rating of a standard, or from the overall rating.
 
-    `holds` says whether the figures show the ground; None if figures cannot show it. `if_not` is the warning that they do
-    not. `points` gives the directions that the ground supports, if not both: a standard one case below the next band is a
-    ground for a higher rating, not for a lower one.
+    `holds` says whether the figures show the ground; None if figures cannot show it. `if_not` is the warning that they
+    do not. `points` gives the directions that the ground supports, if not both. For example, a standard one case below
+    the next band is a ground for a higher rating, not for a lower one.
     """
 
     title: str
@@ -218,8 +218,9 @@ def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
 def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: str = "") -> str:
     """The warnings for a decision that departs from a computed rating, as sentences; otherwise "".
 
-    The warnings say if no trigger supports a rating in this direction, if the figures do not show the trigger that the panel
-    gave, and if the rating is more than one rating above or below the computed rating. They never forbid the decision.
+    The warnings say if no trigger supports a rating in this direction, or if the figures do not show the trigger that
+    the panel gave. They also say if the rating is more than one rating above or below the computed rating. They never
+    forbid the decision.
     """
     computed = standard.computed
     if computed is None or decided == computed:
@@ -253,7 +254,7 @@ def _warnings(
     direction: Direction,
     scale: Scale,
 ) -> Iterator[str]:
-    """Warnings that no ground supports the departure or, if one does, what is wrong with the ground that the panel gave."""
+    """Warnings that no ground supports the departure or, if one does, warnings about the ground that the panel gave."""
     supporting = [each for each in grounds.values() if each.supports(direction, rated, scale)]
     wrong_way = [each for each in grounds.values() if each.is_shown(rated, scale) and each not in supporting]
     ground = grounds.get(given)

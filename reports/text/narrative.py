@@ -43,7 +43,7 @@ def _clean(html: str, tags: set[str]) -> str:
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
-    """Keep links to the web, an email address or a place in the report, but no links to a file or a page of this site."""
+    """Keep links to the web, to an email address or to a place in the report, but not to a file or a page of this site."""
     return value if attribute != "href" or _ADDRESS.match(value) else None
 
 

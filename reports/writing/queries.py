@@ -1,4 +1,4 @@
-"""Queries for the pages on which a report is written: the state of every section, and the material for one section."""
+"""Queries for the pages where a report is written: the state of every section, and the material for one section."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def words_in(body: str) -> int:
 
 
 def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
-    """The paragraphs of a text or the items of a list, on which people can comment, each as a single line."""
+    """The paragraphs of a text, or the items of a list, that people can comment on. Each is a single line."""
     if is_list:
         return item_lines(body)
     blocks = (" ".join(block.split()) for block in body.replace("\r", "").split("\n\n"))

@@ -1,4 +1,4 @@
-"""Checks numbers, fractions, per cents and phrases about key questions against the answers in the cases."""
+"""Checks numbers, fractions, percentages and phrases about key questions against the answers in the cases."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def check_sentence(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _tells_how_many_were_asked(known: Known, passage: Passage, claim: Claim) -> bool:
-    """Whether a claim counts relevant cases, at any stage: “Planning for safety was judged in eight of the ten cases”."""
+    """Whether a claim counts relevant cases, at any stage, as in “Planning for safety was judged in eight of the ten
+    cases”."""
     if claim.count is None or not _ASKED.search(passage.plain):
         return False
     aims = aims_in(passage.clause(claim)) or aims_in(passage.plain)

@@ -14,7 +14,7 @@ from reports.ratings.percentages import whole_per_cent
 from reports.text import numbers_in_words
 from standards.framework_file import DomainDefinition
 
-# Words for the inspection's own cases, and not for other cases.
+# Words that refer to the inspection's own cases and not to other cases.
 _WE = r"(?:we|inspectors|our inspectors|this inspection|the inspection)(?: then| also| have)?(?: \w+ly)?"
 _INSPECTED = r"(?:inspected|examined|looked at|read|reviewed|assessed|judged|considered|sampled|covered)"
 _TOTAL = re.compile(
@@ -293,7 +293,7 @@ def _trait_of(
 
 
 def _is_of_the(plain: str, claim: Claim) -> bool:
-    """Whether a claim counts only some of a group, and not how many there are: "three of the boys"."""
+    """Whether a claim counts only some of a group, and not how many there are, as in "three of the boys"."""
     return bool(re.match(r" of (?:the|these|those) (?:boys|girls)", plain[claim.end :]))
 
 

@@ -94,7 +94,8 @@ class Command(BaseCommand):
             self.stdout.write("They are only made if DEBUG is on, because the password is public.")
 
     def _ask_first(self, interactive: bool) -> None:
-        """Ask before adding anything if DEBUG is off, because the service may be in use. Raises CommandError without a yes."""
+        """Ask before adding anything if DEBUG is off, because the service may be in use. Raises CommandError unless the
+        answer is yes."""
         present = Inspection.objects.filter(reference__in=REFERENCES).values_list("reference", flat=True)
         missing = [reference for reference in REFERENCES if reference not in set(present)]
         if not missing or not interactive:
@@ -145,7 +146,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{FIELDWORK}: made")
 
     def _report(self, inspection: Inspection, path: Path, by: Author) -> None:
-        """Make the PDF immediately, so that it is ready on the pages of the inspection."""
+        """Make the PDF immediately, so that it is ready on the inspection's pages."""
         rendering = ask_for_pdf(inspection, by=by)
         print_rendering.call(rendering.pk)
         rendering.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Pages of the ratings panel: standards, decisions, meeting and signature."""
+"""Pages for the ratings panel: standards, decisions, meeting and signature."""
 
 from __future__ import annotations
 
