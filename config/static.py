@@ -15,5 +15,6 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, *((name, IMPORTS) for name in OUR_MODULES))
-    # The name of a module depends on the names it imports, so there is one pass for each step in the longest chain of imports.
+    # A module's name depends on the names it imports, so there is one pass for each step in the longest chain of
+    # imports.
     max_post_process_passes = 12

@@ -12,7 +12,8 @@ from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.permissions import check_can_read_cases
 
-# For pages on which people record: after Back, the browser asks the server again and does not show an old copy of the page.
+# For pages where people record. After Back, the browser asks the server again and does not show an old copy of the
+# page.
 from_the_server = cache_control(private=True, no_store=True)
 
 

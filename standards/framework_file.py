@@ -197,8 +197,8 @@ class FrameworkDefinition(Rules):
 def read_framework_file(path: Path) -> FrameworkDefinition:
     """Read one framework file.
 
-    Raises FrameworkFileError, with as many mistakes as can be found together, if the file cannot be read or is not TOML, if
-    a key is missing or unknown, or if the file contradicts itself.
+    Raises FrameworkFileError if the file cannot be read or is not TOML, if a key is missing or unknown, or if the file
+    contradicts itself. The error has as many mistakes as can be found together.
     """
     definition = read_definition(path, FrameworkDefinition)
     contradictions = list(_contradictions(definition))

@@ -1,4 +1,4 @@
-"""Queries for the pages of frameworks and standards."""
+"""Queries for the pages about frameworks and standards."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Rating(Plain):
 
 
 class Band(Plain):
-    """A range of whole per cents. `from` is its lowest per cent, and it ends just below the `from` of the next band."""
+    """A range of whole percentages. `from` is its lowest percentage, and it ends just below the `from` of the next band."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 

@@ -28,9 +28,10 @@ class Banner:
     The lead inspector and deputies always see all alerts. On pages `in_full`, so does everyone on the team who can read
     cases.
 
-    Alerts are shown with their text on the inspection's overview and on My work (`in_full`), and on the pages of the
-    case that they are about (`case`, its reference). On other pages, one line says how many there are. `seen` is the
-    `fingerprint` of what the user's page already shows; None if the page is still being rendered.
+    Alerts are shown with their text on the inspection's overview and on My work (`in_full`). They are also shown with
+    their text on the pages of the case that they are about (`case`, its reference). On other pages, one line says how
+    many there are. `seen` is the `fingerprint` of what the user's page already shows; None if the page is still being
+    rendered.
     """
 
     inspection: Inspection
@@ -50,7 +51,7 @@ class Banner:
 
     @cached_property
     def alerts(self) -> list[Alert]:
-        """The alerts that the user sees, the newest first."""
+        """The alerts that the user sees, newest first."""
         if not self.is_shown:
             return []
         newest_first = open_alerts_of(self.inspection)[::-1]

@@ -1,4 +1,4 @@
-"""Alerts and requests for reassurance: raised from a case, answered, and seen by the whole team."""
+"""Pages for alerts and requests for reassurance: a list, and forms to raise, answer and close them."""
 
 from __future__ import annotations
 

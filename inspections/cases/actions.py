@@ -261,8 +261,8 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
     """Record why the lead inspector or a deputy begins to record in a colleague's case.
 
     The colleague sees the reason and every change until the case is submitted or reallocated. Raises Refused if the
-    reason has no words or if the case is not allocated to a colleague, and CaseSubmitted if the lead inspector has the
-    case.
+    reason has no words, or if the case is not allocated to a colleague. Raises CaseSubmitted if the lead inspector has
+    the case.
     """
     lock(case)
     inspector = TeamMember.objects.filter(cases=case).select_related("user").first()

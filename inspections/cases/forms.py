@@ -1,4 +1,4 @@
-"""The form in which the lead inspector gives a reason for recording in a colleague's case."""
+"""The form for the lead inspector to give a reason for recording in a colleague's case."""
 
 from __future__ import annotations
 

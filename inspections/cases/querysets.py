@@ -78,7 +78,8 @@ class JudgementQuerySet(models.QuerySet[Any]):
         return self.filter(case__state="accepted")
 
     def tallied(self) -> list[dict[str, Any]]:
-        """How often each answer was given to each question in cases with the same facts: one row per combination, two queries.
+        """How often each answer was given to each question in cases with the same facts: one row per combination, in
+        two queries.
 
         `question` is the number of a key question, or of a prompt with its letter.
         """

@@ -23,7 +23,7 @@ class Held:
     times: int
     people: int  # who attended, at the events for which this is recorded
     without_people: int  # events for which attendance is not recorded
-    dates: tuple[datetime.date, ...]  # the earliest first
+    dates: tuple[datetime.date, ...]  # earliest first
 
     @property
     def first(self) -> datetime.date | None:

@@ -33,7 +33,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at__isnull=True)
 
     def awaited(self) -> EvidenceQuerySet:
-        """Requested items not received yet, the most urgent first."""
+        """Requested items not received yet, most urgent first."""
         return self.current().filter(state="requested").order_by(F("due").asc(nulls_last=True), "number")
 
     def with_words(self, words: str) -> EvidenceQuerySet:

@@ -128,7 +128,7 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
 def move_to_phase(
     inspection: Inspection, phase: str, *, by: Author, reason: str = "", published: datetime.date | None = None
 ) -> None:
-    """Move an inspection to an adjacent phase; to "published" with the date of publication.
+    """Move an inspection to an adjacent phase. A move to "published" needs the date of publication (`published`).
 
     Raises Refused if the table of moves does not allow it, or if the date is missing.
     """

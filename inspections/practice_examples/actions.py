@@ -171,8 +171,8 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
     """Let the report use an item.
 
     `kept_words` are the findings that the user has confirmed as harmless. Raises EditConflict if the text has changed
-    since they read it; NamesFound if there are other findings; Refused for a quotation without consent, unless it is an
-    inspector's own words.
+    since they read it. Raises NamesFound if there are other findings. Raises Refused for a quotation without consent,
+    unless it is an inspector's own words.
     """
     hold(item.case)
     _read_again(item)

@@ -1,4 +1,4 @@
-"""Queries for the pages of practice examples and quotations."""
+"""Queries for the pages about practice examples and quotations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from inspections.cases.models import Case
 from inspections.inspection.models import Inspection
 from inspections.practice_examples.models import PracticeExample, Quotation
 
-# By their names in URLs.
+# The models by their names in URLs.
 KINDS: dict[str, type[PracticeExample | Quotation]] = {"practice-example": PracticeExample, "quotation": Quotation}
 
 

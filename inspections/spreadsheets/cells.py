@@ -1,9 +1,9 @@
 """The sheets of an .xlsx or .ods file, as rows of text.
 
-A cell becomes the text that a person would have typed: 2020-06-30 for a date, 2.1 for a number, yes for TRUE, 50% for a
-percentage. Such a `TypedCell` also knows the text that the program shows for it. Rows have the number that a
-spreadsheet program shows. Empty rows and cells are left out, however often they are repeated. Merged cells and remarks
-on cells come after the rows, as `Merged` and `Note`.
+A cell becomes the text that a person would have typed, for example 2020-06-30 for a date, 2.1 for a number, yes for
+TRUE and 50% for a percentage. A cell that is not text becomes a `TypedCell`, which also knows the text that the program
+shows. Rows have the number that a spreadsheet program shows. Empty rows and cells are left out, however often they are
+repeated. Merged cells and remarks on cells come after the rows, as `Merged` and `Note`.
 """
 
 from __future__ import annotations

@@ -253,7 +253,7 @@ class TieWithdrawalForm(WithdrawalForm):
 
 
 class QuestionForm(forms.Form):
-    """One question of a survey with its counts. Blank rows are ignored."""
+    """One question in a survey, with its counts. Blank rows are ignored."""
 
     use_required_attribute = False
 
