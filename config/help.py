@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# The help pages, by the name in their address, in the order in which they are listed.
+# The help pages, by the name in their address, in the order of the list.
 FOR_PEOPLE = {
     "account": "docs/account.md",
     "inspectors": "docs/inspectors.md",
@@ -144,7 +144,7 @@ ABOUT = {
     "standards:framework": "how-ratings-are-reached",
     "standards:standard": "inspectors#see-what-is-asked",
 }
-# Pages of django-allauth: signing in, password, second factor.
+# Pages from django-allauth: signing in, password and second factor.
 ACCOUNT_PAGES = ("account_", "mfa_")
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
@@ -252,7 +252,7 @@ def _dressed_inside(tokens: list[Token], file: str) -> Iterator[Token]:
 
 
 def _address(target: str, file: str) -> str:
-    """The address in the product of a link in this file; "" if the link is to a file that is not a help page."""
+    """The address in the product for a link in this file; "" if the link is to a file that is not a help page."""
     if re.match(r"https?://|#", target):
         return target
     path, _, anchor = target.partition("#")

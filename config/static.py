@@ -10,7 +10,7 @@ OUR_MODULES = ("outbox/*.js", "keys/*.js", "drafts.js", "say.js", "session.js", 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Add hashes to the names of modules that our scripts import.
 
-    Other scripts are left alone: in them, Django treats even a comment as an import, and fails if there is no file with
+    Other scripts are left alone. In them, Django treats even a comment as an import, and fails if there is no file with
     that name.
     """
 

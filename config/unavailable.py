@@ -22,7 +22,7 @@ from config import health
 
 RETRY_SECONDS = 30
 UNAVAILABLE = "The service cannot save at the moment. Try again later."
-# Other SQLite errors, for example a missing table, do not go away by waiting.
+# Other SQLite errors, for example a missing table, do not go away with time.
 GOES_AWAY = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,

@@ -1,4 +1,4 @@
-"""Get the object behind a URL for the signed-in user. People who may not see an inspection get a 404."""
+"""Get the object behind a URL for the signed-in user. People who cannot see an inspection get a 404."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def visible_inspection(request: HttpRequest, reference: str) -> Inspection:
 
 
 def readable_case(request: HttpRequest, reference: str, case_reference: str) -> Case:
-    """A case whose record the signed-in user may read."""
+    """A case whose record the signed-in user can read."""
     case = visible_case(request, reference, case_reference)
     check_can_read_cases(person(request), case.inspection)
     return case

@@ -24,7 +24,7 @@ Choices = Iterable[tuple[str, str]]
 
 
 class TextArea(forms.Textarea):
-    """Long text, in which the end of a line counts as one character.
+    """Long text where the end of a line counts as one character.
 
     A browser sends two characters for it in a form, and a script sends one.
     """

@@ -1,4 +1,4 @@
-"""Who may do what in an inspection.
+"""Says who can do what in an inspection.
 
 A `can_…` function answers yes or no. A `check_…` function raises NotAllowed with the reason.
 

@@ -1,4 +1,4 @@
-"""Fields shared by several of the report's forms: a text, a date, a date in the past."""
+"""Fields shared by several of the report's forms: a text, a date, and a date in the past."""
 
 from __future__ import annotations
 

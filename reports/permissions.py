@@ -1,4 +1,4 @@
-"""Who can decide ratings, and who can write, read and publish reports.
+"""Says who can decide ratings, and who can write, read and publish reports.
 
 A `can_…` function answers yes or no. A `check_…` function raises NotAllowed with the reason.
 """

@@ -146,7 +146,7 @@ def open_alerts_of(inspection: Inspection) -> list[Alert]:
 
 
 def know_open_alerts_of(inspections: Iterable[Inspection]) -> None:
-    """Fetch the open alerts of several inspections with one query."""
+    """Fetch the open alerts in several inspections with one query."""
     by_inspection: dict[int, list[Alert]] = {inspection.pk: [] for inspection in inspections}
     for alert in Alert.objects.of_inspections(inspections).open():
         by_inspection[alert.case.inspection_id].append(alert)
@@ -155,7 +155,7 @@ def know_open_alerts_of(inspections: Iterable[Inspection]) -> None:
 
 
 def raised_in(inspection: Inspection, user: User) -> dict[str, Any]:
-    """The alerts and requests of an inspection that this user can read, and how many are open, for a page that lists them."""
+    """The alerts and requests in an inspection that this user can read, to list on a page, and how many are open."""
     alerts = list(Alert.objects.of_inspection(inspection).with_people())
     requests = list(ReassuranceRequest.objects.of_inspection(inspection).with_people())
     inspection.known_open_alerts = [alert for alert in alerts if alert.is_open]  # saves the banner a query

@@ -1,4 +1,4 @@
-"""Finds the names and dates of files in the notes of a case.
+"""Finds the names and dates of files in a case's notes.
 
 The quick fields of a note (static/outbox/evidence_seen.js) write them in the form that this module reads.
 """

@@ -148,7 +148,7 @@ class CaseRecord:
         return next((page for page in self.pages if any(entry.name == name for entry in page)), None)
 
     def entry(self, name: str) -> Entry | None:
-        """The entry with this name, or None if cases of this domain do not have it.
+        """The entry with this name, or None if cases in this domain do not have it.
 
         It is built without the other entries of its page, because each save needs only one entry.
         """

@@ -1,4 +1,4 @@
-"""Which files are accepted as evidence: plain checks of a file's name and content.
+"""Decides which files are accepted as evidence, with plain checks of a file's name and content.
 
 A file is accepted if its name has one of a few extensions and its content matches the extension. The service never
 unpacks, runs or shows a file: it stores the file as uploaded and offers it for download. The checks keep out files that

@@ -1,4 +1,4 @@
-"""Pages for the evidence of an inspection: the library, each item with its files, questions and links, and the forms."""
+"""Pages for the evidence in an inspection: the library, each item with its files, questions and links, and the forms."""
 
 from __future__ import annotations
 
@@ -301,7 +301,7 @@ def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 
 def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Link an item, one link at a time, to key questions of the standard named in the query string."""
+    """Link an item, one link at a time, to key questions in the standard named in the query string."""
     inspection = _to_write(request, reference)
     evidence = _item(inspection, number)
     whole = inspection.framework.whole

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inspections.people.models import User
 
 
-# Phases in which findings no longer change.
+# Phases when findings no longer change.
 SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
 

@@ -22,7 +22,7 @@ from standards.models import Domain, Framework
 
 @transaction.atomic
 def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
-    """Record how many cases of a domain were eligible; None if not known.
+    """Record how many cases in a domain were eligible; None if not known.
 
     This determines the margin of error of percentages (C 4.12). Raises Refused for a domain without cases, and for a
     number lower than the number of cases inspected.

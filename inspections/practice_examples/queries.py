@@ -18,7 +18,7 @@ def items_of(case: Case, kind: str) -> Any:
 
 
 def offered_in(inspection: Inspection) -> tuple[list[PracticeExample], list[Quotation]]:
-    """The practice examples and quotations offered from the cases of an inspection."""
+    """The practice examples and quotations offered from the cases in an inspection."""
     examples, quotations = (
         list(model.objects.of_inspection(inspection).offered().for_page()) for model in (PracticeExample, Quotation)
     )

@@ -33,7 +33,7 @@ from inspections.spreadsheets.shown import (
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 1_000
-MAX_SPACES = 100  # that one element of an .ods file can represent
+MAX_SPACES = 100  # in one element of an .ods file
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Merged:
 
 @dataclass(frozen=True)
 class Note:
-    """A remark on a cell, which a program shows next to the cell: a comment in Excel, an annotation in OpenDocument."""
+    """A remark on a cell, which a program shows next to the cell: a comment in Excel or an annotation in OpenDocument."""
 
     row: int
     column: int

@@ -1,4 +1,4 @@
-"""What a spreadsheet program shows for a number, a date or TRUE.
+"""Works out what a spreadsheet program shows for a number, a date or TRUE.
 
 For example, 25 with the format 0"%" is shown as 25%, and 655327 can be shown as £655,327.
 

@@ -1,4 +1,4 @@
-"""Actions of the factual accuracy check: freeze a draft for the YOT, receive its comments and answer each comment."""
+"""Actions for the factual accuracy check: freeze a draft for the YOT, receive its comments and answer each comment."""
 
 from __future__ import annotations
 

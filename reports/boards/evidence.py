@@ -1,4 +1,4 @@
-"""The evidence board: evidence, judgement and open lines of enquiry for each key question of a standard judged as a whole.
+"""The evidence board: evidence, judgement and open lines of enquiry for each key question in a standard judged as a whole.
 
 A board holds only plain values, so it can be saved exactly as it was when the YOT was given feedback.
 """

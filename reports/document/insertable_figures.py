@@ -83,11 +83,11 @@ class Resolved:
     not_known: tuple[str, ...] = ()
 
 
-# --- all figures of an inspection -----------------------------------------------------------------------------------------
+# --- all figures for an inspection -----------------------------------------------------------------------------------------
 
 
 def code_figures(material: Material) -> dict[str, LiveFigure]:
-    """Every figure of an inspection by its code, in the order of the report."""
+    """Every figure for an inspection by its code, in the order of the report."""
     return {figure.code: figure for figure in _all(material)}
 
 
@@ -316,7 +316,7 @@ def _titles(material: Material, domain: str, column: str) -> Mapping[str, str] |
 def figures_for(material: Material, section: str) -> tuple[LiveFigure, ...]:
     """The figures to offer while a section is written, starting with those for its key question, standard or domain.
 
-    A section about the whole inspection has the score, the ratings of all standards and the make-up of the sample.
+    A section about the whole inspection has the score, the ratings for all standards and the make-up of the sample.
     """
     figures = code_figures(material).values()
     _, _, number = section.partition("-")
@@ -383,7 +383,7 @@ def with_figures(material: Material) -> Material:
 
 
 class Figures:
-    """The figures of an inspection, computed once, when a text first needs them."""
+    """The figures for an inspection, computed once, when a text first needs them."""
 
     def __init__(self, material: Material) -> None:
         self._material = material

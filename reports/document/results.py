@@ -154,7 +154,7 @@ def _ods_cell(value: str | int) -> str:
 
 
 def _undated(content: io.BytesIO) -> bytes:
-    """A copy of the archive without the times at which its files were written."""
+    """A copy of the archive without the times when its files were written."""
     undated = io.BytesIO()
     with zipfile.ZipFile(content) as original, zipfile.ZipFile(undated, "w") as archive:
         for name in original.namelist():  # "mimetype" comes first and is not compressed

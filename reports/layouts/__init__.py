@@ -42,7 +42,7 @@ class FactTable(Plain):
 
 
 class Also(Plain):
-    """A part that follows the standards of a chapter: a text, and the standards of a domain without a chapter.
+    """A part that follows the standards in a chapter: a text, and the standards in a domain without a chapter.
 
     If `after` names a standard, the part is a text at the end of that standard.
     """
@@ -104,9 +104,9 @@ class Layout(Plain):
     words_to: int = Field(
         default=WORDS_TO, ge=0, le=12
     )  # the highest number written in words, in sentences and inserted figures
-    # The place of the charts of yes, no and does not apply. No printed report from 2018 to 2022 has these charts. They are in
-    # the annexe with all figures, so that the chapters keep their printed order, but a layout can put them below the tables in
-    # the chapters.
+    # The place of the charts of yes, no and does not apply. No printed report from 2018 to 2022 has these charts. They
+    # are in the annexe with all figures, so that the chapters keep their printed order. A layout can put them below the
+    # tables in the chapters instead.
     answers_chart: Literal["", "chapters", "results"] = ""
     sections: tuple[Section, ...]
 

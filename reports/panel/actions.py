@@ -1,4 +1,4 @@
-"""Actions of the ratings panel, one function each."""
+"""Actions for the ratings panel, one function each."""
 
 from __future__ import annotations
 

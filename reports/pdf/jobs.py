@@ -98,8 +98,10 @@ def _rendering_pk(job: DBTaskResult) -> int:
 
 
 def _take_up_renderings_without_job() -> None:
-    """Queue a job for each PDF whose job was lost before it was queued, and mark a PDF as failed if its job has ended
-    without making it."""
+    """Queue a job for each PDF whose job was lost before it was queued.
+
+    Mark a PDF as failed if its job has ended without making it.
+    """
     without = {row.pk: row for row in Rendering.objects.waiting().filter(asked_at__lt=timezone.now() - _WITHOUT_JOB)}
     if not without:
         return

@@ -19,7 +19,7 @@ FONT = "Liberation Sans"
 # The maximum number of times that pages are laid out to get each footnote onto the page that calls it.
 LAYOUTS = 4
 SMALLEST = 8.0  # the smallest type, in CSS pixels: 6 points, for a table that would not fit otherwise
-MOST_NAMED = 5  # the most characters that a message about missing glyphs names
+MOST_NAMED = 5  # the maximum number of characters that a message about missing glyphs names
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()

@@ -1,4 +1,4 @@
-"""Works out how certain the percentage of a key question is: an exact confidence interval for all eligible cases.
+"""Works out how certain the percentage for a key question is: an exact confidence interval for all eligible cases.
 
 The inspected cases are a sample of the eligible cases, drawn without replacement at a confidence level of 80 per cent (M
 annexe 1, C 4.12). K is the number of yes answers in all N eligible relevant cases. It is estimated from k yes answers in
@@ -36,7 +36,7 @@ class Interval:
     per cent.
 
     `low` and `high` are rounded outward, so that rounding never overstates the certainty. If all eligible cases were
-    inspected, both are the whole per cent itself. If the number of eligible cases is not known, `population` is None, and so
+    inspected, both are the whole percentage itself. If the number of eligible cases is not known, `population` is None, and so
     is the range of yes answers among them (`lowest`, `highest`).
     """
 
@@ -135,7 +135,7 @@ def interval(
 
 
 def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> Interval | None:
-    """The interval of a key question whose domain had `eligible` cases; None if it has no relevant case.
+    """The interval for a key question whose domain had `eligible` cases; None if it has no relevant case.
 
     No one knows in how many cases outside the sample the question would have applied. If it applied in 8 of 12
     inspected cases, we assume that it applies in 8 of every 12 eligible cases (our rule). If any eligible case was not
@@ -220,8 +220,8 @@ def _ways_of_at_least(least: int, drawn: int, marked: int, population: int) -> i
 def _binomial_limits(yes: int, inspected: int, level: int) -> tuple[int, int]:
     """The limits of Clopper and Pearson as whole percentages, rounded outward.
 
-    Rounded outward, the lower limit is the last whole per cent at which the upper tail is no more likely than α/2. A
-    whole-number test at each whole per cent therefore gives the exact limit, without finding a root.
+    Rounded outward, the lower limit is the last whole percentage at which the upper tail is no more likely than α/2. A
+    whole-number test at each whole percentage therefore gives the exact limit, without finding a root.
     """
 
     def upper_tail(least: int, per_cent: int) -> int:

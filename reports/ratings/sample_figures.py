@@ -24,7 +24,7 @@ NOT_RECORDED = "Not recorded"
 
 @dataclass(frozen=True)
 class Share:
-    """Some of the cases, as a number and as a whole per cent."""
+    """Some of the cases, as a number and as a whole percentage."""
 
     label: str
     count: int

@@ -1,7 +1,7 @@
 """Turns counts of cases and answers into a tally for each question, using the framework's rules on relevance.
 
-The input is the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`. Cases with the same facts are
-counted together, so that a rule is applied once for each combination of facts instead of once for each case.
+The input is the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`. Cases with the same facts
+are counted together. A rule is then applied once for each combination of facts instead of once for each case.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finds the page where each section of a report is written, and the sections before and after it."""
+"""Finds the page where each section in a report is written, and the sections before and after it."""
 
 from __future__ import annotations
 

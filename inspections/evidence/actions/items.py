@@ -1,4 +1,4 @@
-"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions, withdraw.
+"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions and withdraw.
 
 Changing evidence locks the inspection until the change is committed. The lock means that items are numbered without
 gaps, that nobody overwrites a colleague's change, and that signing the ratings waits. Nothing is deleted.

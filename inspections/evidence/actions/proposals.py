@@ -33,7 +33,7 @@ def propose_rating(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
+    """Propose the rating for a standard that is judged as a whole; rating "" withdraws the proposal.
 
     The proposal for a computed standard is that the ratings panel uses its discretion, with a trigger and a rationale.
     The rating does not change until the panel decides. `cites` are the items of evidence behind the rationale; None

@@ -20,7 +20,8 @@ NOBODY = ("", "Not allocated")
 
 
 def inspectors(inspection: Inspection) -> list[TeamMember]:
-    """The people a case can be allocated to: everyone on the team who can sign in, once each. Fetch it `with_framework()`."""
+    """The people a case can be allocated to: everyone on the team who can sign in, each listed once. Fetch it
+    `with_framework()`."""
     members: dict[int, TeamMember] = {}
     for role in RECORDING:
         for member in inspection.people(role):

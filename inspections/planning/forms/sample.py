@@ -13,7 +13,7 @@ from standards.models import Domain
 
 
 class EligibleForm(DraftForm):
-    """A number for each domain in which cases are inspected; blank if not known."""
+    """A number for each domain where cases are inspected; blank if not known."""
 
     button = "Save"
 

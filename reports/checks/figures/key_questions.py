@@ -11,7 +11,7 @@ from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import DENIED, NARROWER, aim_of, aims_in, domains_in, is_judged, key_questions_of
 from reports.ratings.percentages import Tally
 
-# Words of sentences that are not about how often a key question was answered yes.
+# Words in sentences that are not about how often a key question was answered yes.
 _OTHER = re.compile(
     r"\brat(?:ed|ing|ings) (?:as )?'|\bpoints?\b|\bagree[ds]?\b|\bdisagree|\bclassif|\bsurvey|\bstaff\b"
     r"|\b(?:sh|w)ould have\b|\blevel of (?:risk|safety)|\bthreshold\b|\bband\b|\bwe (?:asked|interviewed)\b"

@@ -116,7 +116,7 @@ def _chapter_standard(known: Known, part: StandardPart) -> Iterator[Finding]:
 
 
 def _introduction(known: Known, part: StandardPart) -> Iterator[Finding]:
-    """Checks that the introduction above the key questions of a standard names that standard."""
+    """Checks that the introduction above the key questions in a standard names that standard."""
     standard = _standard(known, part.number)
     printed = part.introduction.lower()
     if standard is None or not printed:

@@ -11,7 +11,7 @@ from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from standards.framework_file import StandardDefinition
 
-# Words of sentences about ratings by other inspectorates or from other times.
+# Words in sentences about ratings by other inspectorates or from other times.
 _ELSEWHERE = re.compile(
     r"\bofsted\b|\bestyn\b|\bcare quality commission\b|\bcqc\b|\bhmic|\bcare inspectorate\b"
     r"|\b(?:another|other) inspectorate|\b(?:previous|earlier|last) inspection\b"
@@ -45,8 +45,8 @@ _SHORT = {
     "out-of-court disposal policy and provision": ("policy and provision",),
     "resettlement policy and provision": ("resettlement policy and provision", "resettlement"),
 }
-# Words that can come between a standard's name and the verb that rates it: the names of other standards, and the cases
-# or chapter that they are about.
+# Words that can come between a standard's name and the verb that rates it. They are the names of other standards, and
+# the cases or chapter that these are about.
 _NAMES = re.compile(
     r"\b(?:assessment|planning|implementation and delivery|implementation|delivery|reviewing|joint working|staff|governance|"
     r"leadership|partnerships|services|information|facilities|policy and provision|resettlement|"
@@ -267,7 +267,7 @@ def _named(known: Known, passage: Passage, before: str) -> list[StandardDefiniti
 
 
 def _is_no_subject(before: str, match: re.Match[str]) -> bool:
-    """Whether a standard's name is only mentioned, as in “key question on planning”, “services for staff”."""
+    """Whether a standard's name is only mentioned, as in “key question on planning” or “services for staff”."""
     lead = before[: match.start()]
     tail = before[match.end() :]
     if re.search(r"\b(?:about|on|by|with|from|question|questions|no|their|its|of|to) $", lead) and not re.search(

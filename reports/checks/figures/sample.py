@@ -83,7 +83,7 @@ def _totals(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _splits(known: Known, passage: Passage) -> Iterator[Finding]:
-    """Checks splits such as "55/45": the shares of the two domains, in the order in which the sentence names them."""
+    """Checks splits such as "55/45": the shares of the two domains, in the order that the sentence names them."""
     based = [domain for domain in known.framework.domains if domain.case_based]
     if len(based) != 2 or not known.material.cases or not _SPLIT_WORDS.search(passage.plain):
         return
@@ -214,7 +214,7 @@ def _names_all(passage: Passage, count: int) -> bool:
 
 # --- who the children are -----------------------------------------------------------------------------------------------------
 
-# The words that sentences use for the values of a column.
+# The words that sentences use for the values in a column.
 _TRAITS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("gender", ("female",), re.compile(r"\b(?:girls?|female)\b")),
     ("gender", ("male",), re.compile(r"\b(?:boys?|male)\b")),

@@ -40,6 +40,6 @@ class Finding:
 
     @property
     def around(self) -> tuple[str, str, str]:
-        """The sentence in three parts: before the excerpt, the excerpt, after it."""
+        """The sentence in three parts: the words before the excerpt, the excerpt, and the words after it."""
         before, found, after = self.sentence.partition(self.excerpt)
         return (before, found, after) if found else ("", self.excerpt, "")

@@ -1,4 +1,5 @@
-"""Finds words that could identify a child: postcodes, dates of birth, telephone numbers, email addresses, names with a title."""
+"""Finds words that could identify a child: postcodes, dates of birth, telephone numbers, email addresses and names with
+a title."""
 
 from __future__ import annotations
 

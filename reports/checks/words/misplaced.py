@@ -1,4 +1,4 @@
-"""Finds text in the wrong section: another standard's statement or name, the other domain's cases, incomplete lists."""
+"""Finds text in the wrong section: another standard's statement or name, the other domain's cases, and incomplete lists."""
 
 from __future__ import annotations
 

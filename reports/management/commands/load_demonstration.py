@@ -31,7 +31,7 @@ PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made only if DE
 
 INSPECTOR = "inspector@example.org"
 
-# Invented people: email address, name, role.
+# Invented people: email address, name and role.
 PEOPLE = (
     ("lead@example.org", "Rhian Morgan", "lead inspector at Westmere, deputy lead inspector of the other three"),
     (INSPECTOR, "Daniel Okafor", "inspector at Westmere, with cases in every state, and at Medway"),

@@ -169,7 +169,7 @@ def _add_messages(
 
 
 def meeting(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record a meeting of the panel: date, chair, members."""
+    """Record a meeting of the panel: its date, chair and members."""
     inspection = before_the_panel(request, reference)
     check_can_decide(person(request))
     form = MeetingForm(

@@ -1,4 +1,4 @@
-"""The pages where the texts of a report are written: the overview, a section, its preview and its versions."""
+"""The pages where the texts in a report are written: the overview, a section, its preview and its versions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SITTING = 30 * 60  # seconds
 
 
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show every section of the report and its state."""
+    """Show every section in the report and its state."""
     inspection = inspection_to_read(request, reference)
     whole = overview_of(inspection)
     context = {
