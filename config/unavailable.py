@@ -48,7 +48,7 @@ class UnavailableMiddleware:
 class _NoReport:
     """Replace Django's error report with one sentence.
 
-    With DEBUG, it prints every value and asks the database for values again.
+    With DEBUG, Django's report prints every value and asks the database for values again.
     """
 
     def __init__(self, *args: object, **kwargs: object) -> None:

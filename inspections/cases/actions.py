@@ -90,7 +90,7 @@ def write_case_history(
 def save_entry(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
-    """Lock a case and save one entry of it. See `save_entry_of_held_case`."""
+    """Lock a case and save one of its entries. See `save_entry_of_held_case`."""
     hold(case)
     return save_entry_of_held_case(case, entry, value, based_on=based_on, by=by, receipt=receipt)
 
@@ -98,7 +98,7 @@ def save_entry(
 def save_entry_of_held_case(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
-    """Save one entry of a case if it has not changed since the version that the change is based on (0: no version).
+    """Save one entry in a case if it has not changed since the version that the change is based on (0: no version).
 
     The case must be locked and the value must be clean (`Entry.value`). Nothing is stored if the value is already stored, or
     if the same `receipt` has already been stored. Raises EntryConflict with the newest change, and CaseSubmitted or

@@ -51,7 +51,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         )
 
     def for_my_work(self) -> CaseQuerySet:
-        """Cases of several inspections with everything recorded in them, and with the lead inspector's comments."""
+        """Cases in several inspections with everything recorded in them, and with the lead inspector's comments."""
         return self.with_record().select_related("inspection__framework").prefetch_related(*STEPS)
 
     def with_unrated_answers(self) -> CaseQuerySet:

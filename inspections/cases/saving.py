@@ -80,7 +80,7 @@ def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
 
 
 def stored(case: Case, entry: str) -> Stored:
-    """The current value of an entry of a locked case."""
+    """The current value of an entry in a locked case."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [case.inspection_id, case.subject, entry, case.inspection_id])
         phase, version, value, at, receipt = cursor.fetchone()

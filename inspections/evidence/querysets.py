@@ -95,7 +95,8 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
 
     def in_short(self, items: Iterable[Evidence]) -> dict[int, dict[str, list[str]]]:
-        """The key questions each item supports or contradicts, by its primary key: {7: {"supports": ["1.1.1", "1.2.2"]}}.
+        """The key questions that each item supports or contradicts, by the item's primary key: {7: {"supports":
+        ["1.1.1", "1.2.2"]}}.
 
         A key question linked twice is listed once. All are in the order of the framework.
         """

@@ -80,7 +80,7 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.filter(inspection=case.inspection_id, subject=case.subject)
 
     def of_entry(self, case: Case, entry: str) -> ChangeQuerySet:
-        """The changes to one entry of a case, newest first."""
+        """The changes to one entry in a case, newest first."""
         return self.of_case(case).filter(field=entry).order_by("-pk")
 
     def since(self, at: datetime.datetime) -> ChangeQuerySet:
@@ -96,11 +96,11 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.filter(inspection=evidence.inspection_id, subject=evidence.subject).order_by("-pk")
 
     def versions(self, case: Case) -> dict[str, int]:
-        """The version of every entry of a case that has ever changed: the key of its newest row."""
+        """The version of every entry in a case that has ever changed: the key of its newest row."""
         return self.of_case(case)._versions()
 
     def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:
-        """The version of every entry, by references, of a case that has not been fetched."""
+        """The version of every entry in a case that has not been fetched, by references."""
         return self.filter(inspection__reference=reference, subject=f"case {case_reference}")._versions()
 
     def _versions(self) -> dict[str, int]:

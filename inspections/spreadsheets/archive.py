@@ -43,7 +43,7 @@ class UnreadableFile(Exception):
 
 
 class Archive:
-    """A zip archive within the size limits. Raises UnreadableFile if it is not."""
+    """A zip archive within the size limits. Raises UnreadableFile if the file is not such an archive."""
 
     def __init__(self, path: Path) -> None:
         if path.stat().st_size > MAX_FILE:

@@ -126,7 +126,7 @@ def read_xlsx(archive: Archive) -> Sheets:
 
 
 def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """The parts related to a part: by id, the kind ("worksheet") and the part's name."""
+    """The parts related to a part. For each id, this gives the kind ("worksheet") and the name of the part."""
     folder, name = posixpath.split(part)
     return {
         element.get("Id", ""): (
@@ -151,7 +151,8 @@ def _string(element: Element | None) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Excel writes characters that XML cannot hold as _x000D_, and a literal _x000D_ as _x005F_x000D_."""
+    """The text without Excel's escapes. Excel writes characters that XML cannot hold as _x000D_, and a literal _x000D_
+    as _x005F_x000D_."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -264,7 +265,7 @@ def _xlsx_row(row: Element, number: int, cells: _XlsxCells) -> Iterator[tuple[in
 
 
 def _column_number(reference: str) -> int:
-    """The column of a reference: 3 for C7; 0 if there is no reference."""
+    """The column of a reference, for example 3 for C7; 0 if there is no reference."""
     column = 0
     for letter in reference[:8]:
         if not "A" <= letter <= "Z":

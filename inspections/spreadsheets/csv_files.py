@@ -58,7 +58,7 @@ def csv_cell(cell: str) -> str:
 
 
 def read_as(cell: str) -> str:
-    """How a spreadsheet program reads a cell of a .csv file: as a "number", a "date", "TRUE or FALSE", or "" for text."""
+    """How a spreadsheet program reads a cell in a .csv file: as a "number", a "date", "TRUE or FALSE", or "" for text."""
     text = cell.strip()
     if not text or len(text) > 60:
         return ""

@@ -392,7 +392,7 @@ def _enquiries(inspection: Inspection, keys: dict[int, str]) -> dict[str, list[E
 
 
 def _reopened(inspection: Inspection) -> dict[str, list[Reopening]]:
-    """The reason why each line of enquiry was reopened, and its previous answer, by its subject in the history."""
+    """Why each line of enquiry was reopened, and its previous answer. The keys are the subjects in the history."""
     rows = Change.objects.filter(
         inspection=inspection, subject__startswith="line of enquiry ", field__in=("reopened", "answer")
     )

@@ -1,8 +1,8 @@
 """The results annexe as data: every standard, key question and printed prompt, with the counts behind its percentage.
 
-Denominators differ. The denominator of a key question is the number of cases in which the question was asked and
-applied. The framework decides which denominator prompts have. So each row gives its denominator, as a number and in
-words, and the .ods file also has a sheet of notes.
+Denominators differ. The denominator of a key question is the number of cases where the question was asked and applied.
+The framework decides which denominator prompts have. So each row gives its denominator, as a number and in words, and
+the .ods file also has a sheet of notes.
 """
 
 from __future__ import annotations

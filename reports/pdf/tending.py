@@ -1,4 +1,4 @@
-"""Does a background worker's other work: writes its heartbeat, takes up stopped jobs and deletes old records."""
+"""Tends a background worker: writes its heartbeat, takes up stopped jobs and deletes old records."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Step:
 
 
 def content_hash_of(inspection: Inspection) -> str:
-    """A hash of the report's current content, to which an approval applies. It leaves out the date and the appearance."""
+    """A hash of the report's current content, which an approval applies to. It leaves out the date and the appearance."""
     correction = open_correction(inspection)
     return hash_of(
         {"document": as_json(document_of(inspection, final=True)), "note": correction.note if correction else ""}
@@ -113,7 +113,7 @@ class Publishing(AccuracyCheck):
 
     @property
     def approval(self) -> Approval | None:
-        """The current approval, which is for exactly what the report says now; None if there is none."""
+        """The approval of exactly what the report says now; None if there is none."""
         last = self.last_approval
         return last if last is not None and last.content_hash == self.content_hash else None
 

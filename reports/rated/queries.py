@@ -154,7 +154,7 @@ def rated_now(inspection: Inspection) -> Rated:
 
 
 def differences_of(inspection: Inspection) -> list[str]:
-    """How the data of a signed inspection differs from what was signed, as sentences; empty if nothing differs."""
+    """How the data in a signed inspection differs from what was signed, as sentences; empty if nothing differs."""
     if not inspection.is_signed:
         return []
     signed = kept_of(inspection)

@@ -102,7 +102,8 @@ def distance_up(standard: StandardRating, scale: Scale) -> Distance | None:
 
 
 def distance_down(standard: StandardRating, scale: Scale) -> int | None:
-    """The fewest answers that drop any key question below the computed rating's band; None if it is the lowest band."""
+    """The smallest number of changed answers that drops any key question below the computed rating's band; None if that
+    band is the lowest."""
     turned = (each.drops_standard for each in question_distances(standard, scale))
     return min((value for value in turned if value is not None), default=None)
 
@@ -120,7 +121,7 @@ def after_turning(question: KeyQuestionRating, more_yes: int, scale: Scale) -> K
 
 
 def rating_reached(standard: StandardRating, more_yes: dict[str, int], scale: Scale) -> str:
-    """The rating for a computed standard if it had more "yes" answers. `more_yes` gives their number by key question.
+    """The rating that a computed standard would have with more "yes" answers. `more_yes` gives their number by key question.
 
     With few cases a rating can skip a band: 1 of 2 is Requires improvement, and 2 of 2 is Outstanding, skipping Good.
     """

@@ -47,7 +47,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Decided:
-    """A current decision of the ratings panel, with who recorded it and when."""
+    """A current decision by the ratings panel, with who recorded it and when."""
 
     decision: Decision
     by: str = ""

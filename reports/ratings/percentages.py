@@ -23,8 +23,8 @@ ENOUGH_TO_COMPARE = 10
 class Tally:
     """How one question was answered in the cases of its domain.
 
-    `set_aside` is the number of answers in cases in which the framework does not ask the question. These answers are kept but
-    not counted.
+    `set_aside` is the number of answers in cases where the framework does not ask the question. These answers are kept
+    but not counted.
     """
 
     yes: int = 0
@@ -36,7 +36,7 @@ class Tally:
 
     @property
     def relevant(self) -> int:
-        """The number of cases in which the question was asked and answered, and in which it applied."""
+        """The number of cases where the question was asked, applied and was answered."""
         return self.yes + self.no
 
     @property
@@ -46,7 +46,7 @@ class Tally:
 
     @property
     def not_asked(self) -> int:
-        """The number of cases in which the framework does not ask the question."""
+        """The number of cases where the framework does not ask the question."""
         return self.cases - self.relevant - self.does_not_apply - self.unanswered
 
     @property

@@ -69,7 +69,7 @@ class KeyQuestionRating:
 
 @dataclass(frozen=True)
 class StandardRating:
-    """A standard's rating, whether computed or proposed, the panel's decision, and what is missing if there is no rating."""
+    """A standard's rating (computed or proposed), the panel's decision, and what is missing if there is no rating."""
 
     number: str
     method: str

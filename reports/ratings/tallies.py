@@ -18,7 +18,7 @@ from standards.relevance import FACTS, relevance
 def tallies(
     definition: FrameworkDefinition, cases: Iterable[Mapping[str, Any]], answers: Iterable[Mapping[str, Any]]
 ) -> dict[str, Tally]:
-    """A tally for each key question ("2.1.1") and prompt ("2.1.1a") of the case-based domains."""
+    """A tally for each key question ("2.1.1") and prompt ("2.1.1a") in the case-based domains."""
     groups: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
     for row in cases:
         groups[row["domain__number"]][_facts(row)] += row["cases"]

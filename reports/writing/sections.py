@@ -136,7 +136,7 @@ class _Walk:
 
 
 def words_in(body: str) -> int:
-    """The number of words in a text. Bullets and other separate signs do not count."""
+    """The number of words in a text. Bullets and other stand-alone symbols do not count."""
     return sum(any(sign.isalnum() for sign in word) for word in body.split())
 
 

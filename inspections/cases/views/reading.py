@@ -93,8 +93,8 @@ def _typed_comments(request: HttpRequest) -> dict[str, str]:
 
 
 def next_submitted(case: Case) -> Case | None:
-    """The next submitted case in the inspection, in the order of its cases. After the last case, the first submitted
-    case."""
+    """The next submitted case in the inspection, in the order of its cases. After the last case comes the first
+    submitted case."""
     waiting = list(case.inspection.cases.submitted().exclude(pk=case.pk).select_related("domain"))
     key = (case.domain.number, case.pk)
     after = [other for other in waiting if (other.domain.number, other.pk) > key]

@@ -25,7 +25,7 @@ PRELIMINARY_UNTIL = "fieldwork"
 
 
 def preliminary_can_change(phase: str) -> bool:
-    """Whether a preliminary judgement can still change. It cannot after the case fieldwork ends."""
+    """Whether a preliminary judgement can still change. It cannot change after the case fieldwork ends."""
     return not phases.is_later(phase, PRELIMINARY_UNTIL)
 
 

@@ -300,7 +300,7 @@ QuestionFormSet = forms.formset_factory(
 
 
 class TieForm(DraftForm):
-    """A link from an item to a key question, or one of its prompts, of one standard."""
+    """A link from an item to a key question in one standard, or to one of its prompts."""
 
     button = "Link"
 

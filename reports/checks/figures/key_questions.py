@@ -18,7 +18,7 @@ _OTHER = re.compile(
     r"|\b(?:judged|inspected) (?:for|against)\b"
 )
 _RANK = re.compile(r"\b(?:lowest|weakest|highest|strongest)\b|\bno key question\b")
-# Words that show that a number counts the cases in which the key question was asked.
+# Words that show that a number counts the cases where the key question was asked.
 _ASKED = re.compile(
     r"\bjudged\b|\bexpected\b|\bappl(?:y|ied|ies)\b|\brests? on\b|\bconcerned\b|\binspected\b|\basked\b|\bneed(?:ed|ing)?\b"
     r"|\bthere (?:was|were)\b|\bcalled for\b|\bto be (?:planned|protected|reviewed|expected)\b|\brelevant\b"

@@ -1,8 +1,8 @@
 """Finds what a sentence is about: its domain, standard and key question.
 
-The section is considered first: `question-2.2.1` is about that key question, `summary-2` about that domain. The words
-of the sentence give the rest. Frameworks word their key questions differently, but the aims are the same: desistance,
-the safety of the child, and the safety of other people.
+The section is considered first: `question-2.2.1` is about that key question, and `summary-2` is about that domain. The
+words of the sentence give the rest. Frameworks word their key questions differently, but the aims are the same:
+desistance, the safety of the child, and the safety of other people.
 """
 
 from __future__ import annotations

@@ -158,7 +158,7 @@ class Command(BaseCommand):
 
 
 def what_is_added(missing: Collection[str]) -> str:
-    """Say what the command adds if DEBUG is off, so that the user can decide whether to continue."""
+    """Say what the command adds when DEBUG is off, so that the user can decide whether to continue."""
     return "\n".join(
         [
             f"DEBUG is off, so this may be an installation in use. The database is {settings.DATABASES['default']['NAME']}.",
