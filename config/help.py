@@ -144,7 +144,7 @@ ABOUT = {
     "standards:framework": "how-ratings-are-reached",
     "standards:standard": "inspectors#see-what-is-asked",
 }
-# Pages of django-allauth: signing in, password, second factor.
+# Pages from django-allauth: signing in, password and second factor.
 ACCOUNT_PAGES = ("account_", "mfa_")
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)

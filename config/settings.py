@@ -45,8 +45,8 @@ def _database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
         }
     else:
-        # Each connection plans each statement once instead of for every row it saves, because planning takes as long as running
-        # it. So a pooler in between must not share a connection between transactions.
+        # Each connection plans each statement once instead of for every row it saves, because planning takes as long as
+        # running it. So a connection pooler must not share a connection between transactions.
         database["OPTIONS"] = {
             "server_side_binding": True,
             "prepare_threshold": 3,
@@ -58,8 +58,8 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# All processes share the cache: it counts sign-in attempts and has the heartbeats of background workers. Beyond the default
-# of 300 entries Django would remove entries that are still needed.
+# All processes share the cache: it counts sign-in attempts and holds the heartbeats of background workers. Beyond the
+# default of 300 entries, Django would remove entries that are still needed.
 CACHES = {
     "default": {
         "BACKEND": "config.databases.cache.Cache",
@@ -184,7 +184,7 @@ EMAIL_BACKEND = (
 
 # --- Browser security -----------------------------------------------------------------------------------------------
 
-# How many proxies in front to trust for the visitor's address when limiting sign-in attempts.
+# How many proxies in front of the service to trust for the visitor's address when limiting sign-in attempts.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -10,10 +10,11 @@ OUR_MODULES = ("outbox/*.js", "keys/*.js", "drafts.js", "say.js", "session.js", 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Add hashes to the names of modules that our scripts import.
 
-    Other scripts are left alone: in them, Django treats even a comment as an import, and fails if there is no file with
+    Other scripts are left alone. In them, Django treats even a comment as an import, and fails if there is no file with
     that name.
     """
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, *((name, IMPORTS) for name in OUR_MODULES))
-    # The name of a module depends on the names it imports, so there is one pass for each step in the longest chain of imports.
+    # A module's name depends on the names it imports, so there is one pass for each step in the longest chain of
+    # imports.
     max_post_process_passes = 12

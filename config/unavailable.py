@@ -22,7 +22,7 @@ from config import health
 
 RETRY_SECONDS = 30
 UNAVAILABLE = "The service cannot save at the moment. Try again later."
-# Other SQLite errors, for example a missing table, do not go away by waiting.
+# Other SQLite errors, for example a missing table, do not go away with time.
 GOES_AWAY = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -48,7 +48,7 @@ class UnavailableMiddleware:
 class _NoReport:
     """Replace Django's error report with one sentence.
 
-    With DEBUG, it prints every value and asks the database for values again.
+    With DEBUG, Django's report prints every value and asks the database for values again.
     """
 
     def __init__(self, *args: object, **kwargs: object) -> None:

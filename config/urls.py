@@ -1,4 +1,4 @@
-"""An include for each app, signing in and out, help, and the front page."""
+"""The URLs of the service: an include for each app, signing in and out, help, and the front page."""
 
 from typing import NoReturn
 

@@ -1,4 +1,4 @@
-"""Get the object behind a URL for the signed-in user. People who may not see an inspection get a 404."""
+"""Get the object behind a URL for the signed-in user. People who cannot see an inspection get a 404."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.permissions import check_can_read_cases
 
-# For pages on which people record: after Back, the browser asks the server again and does not show an old copy of the page.
+# For pages where people record. After Back, the browser asks the server again and does not show an old copy of the
+# page.
 from_the_server = cache_control(private=True, no_store=True)
 
 
@@ -35,7 +36,7 @@ def visible_inspection(request: HttpRequest, reference: str) -> Inspection:
 
 
 def readable_case(request: HttpRequest, reference: str, case_reference: str) -> Case:
-    """A case whose record the signed-in user may read."""
+    """A case whose record the signed-in user can read."""
     case = visible_case(request, reference, case_reference)
     check_can_read_cases(person(request), case.inspection)
     return case

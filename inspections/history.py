@@ -44,7 +44,7 @@ class EditConflict(Refused):
 
 
 class Until(enum.Enum):
-    """Until when a part of an inspection may change."""
+    """How long a part of an inspection can change."""
 
     SIGNED = "until the ratings are signed"  # findings and decisions
     PUBLISHED = "until the report is published"  # what the report says
@@ -107,10 +107,10 @@ def write_history(
 ) -> list[Change]:
     """Append one row for each (field, old value, new value).
 
-    Pass `phase` if you hold a lock that signing waits for, and have read the phase since you took it, as actions on one
-    case do. Otherwise this locks the inspection. `receipt` identifies a single change sent by a browser. Raises
-    SignedInspection if the change is no longer allowed. The check is here rather than in each action so that none can
-    forget it: no change is made without its history.
+    Pass `phase` if you hold a lock that signing waits for and have read the phase since you took the lock. Actions on
+    one case do this. Otherwise this locks the inspection. `receipt` identifies a single change sent by a browser.
+    Raises SignedInspection if the change is no longer allowed. The check is here rather than in each action so that
+    none can forget it: no change is made without its history.
     """
     changes = list(changes)
     if not changes:

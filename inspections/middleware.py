@@ -65,7 +65,7 @@ class ArrivalMiddleware:
     """Tell the browser that a form with a draft (static/drafts.js) has been saved.
 
     The form sends the name of its draft. If the response redirects a signed-in user to another page, the form has been
-    saved: a form with an error is shown again without a redirect.
+    saved. A form with an error is shown again without a redirect.
     """
 
     COOKIE = "arrived"

@@ -25,7 +25,7 @@ def moment(at: datetime.datetime) -> str:
 
 
 def today_or_moment(at: datetime.datetime | None, *, seconds: bool = False) -> str:
-    """The time of day, after the day if that is not today. "" without a moment."""
+    """The time of day, with the day before it if the day is not today. "" without a moment."""
     if at is None:
         return ""
     time = time_of_day(at, seconds=seconds)

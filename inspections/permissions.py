@@ -1,8 +1,10 @@
-"""Who may do what in an inspection: `can_…` answers, `check_…` raises NotAllowed with the reason.
+"""Says who can do what in an inspection.
 
-People who are not on its team, on the ratings panel or report admins cannot see an inspection at all:
-`Inspection.objects.visible_to` leaves the inspection out, and its pages return a 404. The rules here are for people who
-can see the inspection.
+A `can_…` function answers yes or no. A `check_…` function raises NotAllowed with the reason.
+
+An inspection can only be seen by its team, the ratings panel, administrators and, once the ratings are signed, report
+admins. For other people, `Inspection.objects.visible_to` leaves the inspection out, and its pages return a 404. The
+rules here are for people who can see the inspection.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Words in a text that could identify a person: postcodes, dates of birth, telephone numbers, email addresses, names.
+"""Words in a text that could identify a person: postcodes, dates of birth, telephone numbers, email addresses and names.
 
 `pointed_out` runs on every save of a note, so it is quick and only looks for fixed patterns. `likely_names` is for
-texts that leave a case: it finds too much rather than too little, since a person checks each finding and can confirm it
+texts that leave a case. It finds too much rather than too little, since a person checks each finding and can confirm it
 as harmless. Neither finds everything: a name at the start of a sentence, or in lower case, looks like any other word.
 No text can make them slow: repetitions in the patterns are bounded, or cannot match the start of the next part.
 """
@@ -46,7 +46,7 @@ _MONTH_NAME = (
 )
 _GAP = r"[\s.,/\u2010-\u2015-]{0,3}"
 
-# All of these contain a number. They are only tried at the numbers in a note, of which there are few.
+# All of these contain a number. They are only tried at the numbers in a note, and a note has few numbers.
 _NUMBER = re.compile(r"[0-9]+")
 _POSTCODE = re.compile(rf"{_ALONE}[a-z]{{1,2}}[0-9][a-z0-9]?[ \t\u00a0-]{{0,2}}[0-9][abd-hjlnp-uw-z]{{2}}{_ENDS}", re.I)
 _DATE = re.compile(
@@ -233,7 +233,7 @@ def likely_names(text: str, known: Collection[str]) -> list[Finding]:
     """Capitalised words that are likely names, and initials, each once, in the order of the text.
 
     A single capitalised word at the start of a sentence is only found if another capitalised word follows or a title
-    precedes it. `known` are words that are not names, in any spelling: the wording of the framework, the YOT's name,
+    precedes it. `known` are words that are not names, in any spelling: the wording of the framework, the YOT's name and
     the child's pseudonym.
     """
     excused = _KNOWN | {word.casefold().replace("’", "'") for word in known}

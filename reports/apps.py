@@ -14,9 +14,10 @@ def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: o
 
 
 def keep_what_was_signed(using: str, **kwargs: object) -> None:
-    """At an upgrade, keep the ratings of inspections that were signed before this service kept signed ratings.
+    """During an upgrade, keep the ratings of inspections that were signed before this service kept signed ratings.
 
-    This runs after the migrations and is not a migration itself: the rules read the current tables, so all tables must exist.
+    This runs after the migrations and is not a migration itself. The rules read the current tables, so all tables must
+    exist.
     """
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor

@@ -28,7 +28,7 @@ _WITH = {
 
 
 def evidence_lines(methodology: Methodology) -> tuple[Counted, ...]:
-    """The evidence of an inspection as lines of the report's methodology; empty if there is no evidence."""
+    """The evidence in an inspection as lines of the report's methodology; empty if there is no evidence."""
     lines = [
         Counted(
             "interview", f"Interviews about cases with {_WITH.get(title, 'others who work with the child')}", f"{times}"
@@ -74,7 +74,7 @@ class ForEdition:
 
 
 def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
-    """The current report of an inspection. Before publication it is a draft, with unwritten sections marked unless `final`.
+    """The current report on an inspection. Before publication it is a draft, with unwritten sections marked unless `final`.
     With `edition`, it is the report as it will be published."""
     material = with_figures(material_of(inspection))
     if edition is not None:

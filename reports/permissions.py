@@ -1,4 +1,7 @@
-"""Who can decide ratings and write, read and publish reports: `can_…` answers, `check_…` raises NotAllowed with the reason."""
+"""Says who can decide ratings, and who can write, read and publish reports.
+
+A `can_…` function answers yes or no. A `check_…` function raises NotAllowed with the reason.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +50,10 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
 
 
 def can_see_differences(user: User, inspection: Inspection, chair: User | None) -> bool:
-    """Whether the user is shown how the data differs from what was signed: the lead inspector and deputies, the chair of the
-    panel, report admins and administrators."""
+    """Whether the user is shown how the data differs from what was signed.
+
+    The lead inspector, deputies, the chair of the panel, report admins and administrators see the differences.
+    """
     return can_lead(user, inspection) or user == chair or user.is_superuser or _is_report_admin(user)
 
 

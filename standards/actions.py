@@ -30,7 +30,7 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     """Load a definition, or update a loaded revision that no inspection uses yet.
 
     Raises FrameworkInUse if an inspection uses this revision and the definition differs, because inspections keep the
-    framework under which they were announced.
+    framework that they were announced under.
     """
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:

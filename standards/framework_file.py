@@ -1,7 +1,7 @@
 """Reads a framework file into plain data, and reports every error in the file with its place and reason.
 
-A file is TOML; `standards/frameworks/README.md` describes it. The result is a `FrameworkDefinition`, the plain form of a
-framework that the ratings rules and the report use.
+A file is TOML; `standards/frameworks/README.md` describes it. The result is a `FrameworkDefinition`, the plain form of
+a framework that the rating rules and the report use.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class CaseQuestionDefinition(Plain):
 
 
 class Limit(Plain):
-    """A limiting judgement: this rating of this standard rules out that overall rating (G annexe 2)."""
+    """A limiting judgement: this rating for this standard rules out that overall rating (G annexe 2)."""
 
     standard: Name
     rating: Name
@@ -197,8 +197,8 @@ class FrameworkDefinition(Rules):
 def read_framework_file(path: Path) -> FrameworkDefinition:
     """Read one framework file.
 
-    Raises FrameworkFileError, with as many mistakes as can be found together, if the file cannot be read or is not TOML, if
-    a key is missing or unknown, or if the file contradicts itself.
+    Raises FrameworkFileError if the file cannot be read or is not TOML, if a key is missing or unknown, or if the file
+    contradicts itself. The error has as many mistakes as can be found together.
     """
     definition = read_definition(path, FrameworkDefinition)
     contradictions = list(_contradictions(definition))
@@ -244,7 +244,7 @@ def _differences(old: Any, new: Any, place: str) -> Iterator[str]:
 
 
 def _by_name(items: list[Any]) -> dict[str, Any]:
-    """The items of a list by name. If two items have the same name, the name of the second includes its place."""
+    """The items in a list by name. If two items have the same name, the name of the second includes its place."""
     named: dict[str, Any] = {}
     for number, item in enumerate(items, 1):
         name = _name(item, number)
@@ -384,7 +384,7 @@ def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]
 
 
 def _falling(definition: FrameworkDefinition) -> Iterator[str]:
-    """Errors for ladders in which a higher value has a lower rating."""
+    """Errors for ladders where a higher value has a lower rating."""
     points = [rating.score for rating in definition.ratings]
     if points != sorted(points):
         yield "ratings: must be in order of score, lowest first"

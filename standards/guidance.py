@@ -1,4 +1,4 @@
-"""The inspectorate's own guidance on the questions of a framework. It is loaded from a file that has a revision.
+"""The inspectorate's own guidance on the questions in a framework. It is loaded from a file that has a revision.
 
 Guidance can change while a framework is in use, because it changes no question and no rating. Every revision is kept, so that
 people can see later which guidance inspectors had when they recorded a case.

@@ -182,7 +182,7 @@ class Prompt(Part):
 
 
 class Guidance(models.Model):
-    """One revision of the inspectorate's own guidance on the questions of a framework. Only `standards.guidance` writes it."""
+    """One revision of the inspectorate's own guidance on the questions in a framework. Only `standards.guidance` writes it."""
 
     framework_slug = models.SlugField()
     revision = models.PositiveIntegerField()

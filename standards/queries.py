@@ -1,4 +1,4 @@
-"""Queries for the pages of frameworks and standards."""
+"""Queries for the pages about frameworks and standards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def frameworks_with_whole_tree() -> FrameworkQuerySet:
 
 
 def guidance_for(framework: Framework) -> Guidance | None:
-    """The inspectorate's newest guidance on the questions of a framework."""
+    """The inspectorate's newest guidance on the questions in a framework."""
     return Guidance.objects.newest_for(framework.slug)
 
 

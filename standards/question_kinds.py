@@ -1,8 +1,8 @@
 """Defines the kinds of unrated questions, with the control, values, wording and counts of each.
 
-To add a kind, add a class here and list it in KINDS. A kind uses one of four controls, so the form of a case and the column
-of the workbook need no extra code: they use only the methods below. Values are text: "" for no answer yet, "na" if
-the question does not apply.
+To add a kind, add a class here and list it in KINDS. A kind uses one of four controls, so the form for a case and the
+column in the workbook need no extra code. They use only the methods below. Values are text: "" for no answer yet, "na"
+if the question does not apply.
 """
 
 from __future__ import annotations

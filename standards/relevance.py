@@ -1,8 +1,8 @@
 """Decides when a question is asked: applies the framework's rule, which is data, to the facts of a case.
 
-The rules are in the framework files (`asked_when`). A question without a rule is asked in every case. If a rule depends on
-a fact that is not recorded yet, the question counts as asked and the result names the missing fact, so that the caller can
-warn: it would be a more dangerous mistake to leave out a question because a fact is missing.
+The rules are in the framework files (`asked_when`). A question without a rule is asked in every case. If a rule depends
+on a fact that is not recorded yet, the question counts as asked. The result names the missing fact, so that the caller
+can warn. It would be a more dangerous mistake to leave out a question because a fact is missing.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class Condition(Plain):
 
 @dataclass(frozen=True)
 class Relevance:
-    """Whether a question is asked in a case. If not, why not and because of which fact; if so, which facts the rule needs but
-    are not recorded."""
+    """Whether a question is asked in a case. If not, why not and because of which fact; if so, which facts the rule
+    needs that are not recorded."""
 
     is_asked: bool
     why_not: str = ""

@@ -1,6 +1,6 @@
 """Defines the scale of a framework: its ratings, and the two ladders that give them.
 
-The first ladder turns a whole per cent into a band, and each band has a rating (C 4.8, C 4.10). The second turns points
+The first ladder turns a whole percentage into a band, and each band has a rating (C 4.8, C 4.10). The second turns points
 into the overall rating (C 4.22). Both ladders belong to a version of the framework and come from its file.
 """
 
@@ -28,7 +28,7 @@ class Rating(Plain):
 
 
 class Band(Plain):
-    """A range of whole per cents. `from` is its lowest per cent, and it ends just below the `from` of the next band."""
+    """A range of whole percentages. `from` is its lowest percentage, and it ends just below the `from` of the next band."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
@@ -82,7 +82,7 @@ class Scale(Plain):
         return max((rating.score for rating in self.ratings), default=0)
 
     def band(self, whole_per_cent: int) -> Band:
-        """The band of a whole per cent between 0 and 100."""
+        """The band for a whole percentage between 0 and 100."""
         return next(band for band in reversed(self.bands) if whole_per_cent >= band.start)
 
     def overall(self, points: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Pages of frameworks: the list, one framework, and one standard with its key questions and prompts."""
+"""Pages about frameworks: the list, one framework, and one standard with its key questions and prompts."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render

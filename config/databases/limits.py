@@ -1,4 +1,4 @@
-"""How long a request waits for the database. Commands (import, migrate, the worker) have no such limits."""
+"""Limits how long a request waits for the database. Commands (import, migrate, the worker) have no such limits."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 SQLITE_SECONDS = 3.5  # waiting for another writer
 LOCK_SECONDS = 3.5  # waiting for another transaction
 STATEMENT_SECONDS = 4
-ANSWER_SECONDS = 4.5  # until a connection on which nothing arrives counts as dead
+ANSWER_SECONDS = 4.5  # how long nothing may arrive before a connection counts as dead
 CONNECT_SECONDS = 2  # the shortest time that libpq accepts
-KEPT_SECONDS = 600  # a connection is kept for the next requests of its thread
+KEPT_SECONDS = 600  # how long a connection is kept for the next requests in its thread
 
 
 def limit_waiting(database: dict[str, Any]) -> None:

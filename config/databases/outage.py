@@ -1,4 +1,4 @@
-"""What this process knows about a database that it cannot use, so that not all its threads wait for the database."""
+"""Keeps track of a database that this process cannot use, so that not all its threads wait for the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Alerts and requests for reassurance, raised because of something read or heard in a case.
+"""Actions on alerts and requests for reassurance, which are raised because of something read or heard in a case.
 
 A child's safety comes first, so these actions are allowed in every phase and whatever the state of the case.
 """

@@ -28,9 +28,10 @@ class Banner:
     The lead inspector and deputies always see all alerts. On pages `in_full`, so does everyone on the team who can read
     cases.
 
-    Alerts are shown with their text on the inspection's overview and on My work (`in_full`), and on the pages of the
-    case that they are about (`case`, its reference). On other pages, one line says how many there are. `seen` is the
-    `fingerprint` of what the user's page already shows; None if the page is still being rendered.
+    Alerts are shown with their text on the inspection's overview and on My work (`in_full`). They are also shown with
+    their text on the pages of the case that they are about (`case`, its reference). On other pages, one line says how
+    many there are. `seen` is the `fingerprint` of what the user's page already shows; None if the page is still being
+    rendered.
     """
 
     inspection: Inspection
@@ -50,7 +51,7 @@ class Banner:
 
     @cached_property
     def alerts(self) -> list[Alert]:
-        """The alerts that the user sees, the newest first."""
+        """The alerts that the user sees, newest first."""
         if not self.is_shown:
             return []
         newest_first = open_alerts_of(self.inspection)[::-1]
@@ -145,7 +146,7 @@ def open_alerts_of(inspection: Inspection) -> list[Alert]:
 
 
 def know_open_alerts_of(inspections: Iterable[Inspection]) -> None:
-    """Fetch the open alerts of several inspections with one query."""
+    """Fetch the open alerts in several inspections with one query."""
     by_inspection: dict[int, list[Alert]] = {inspection.pk: [] for inspection in inspections}
     for alert in Alert.objects.of_inspections(inspections).open():
         by_inspection[alert.case.inspection_id].append(alert)
@@ -154,7 +155,7 @@ def know_open_alerts_of(inspections: Iterable[Inspection]) -> None:
 
 
 def raised_in(inspection: Inspection, user: User) -> dict[str, Any]:
-    """The alerts and requests of an inspection that this user can read, and how many are open, for a page that lists them."""
+    """The alerts and requests in an inspection that this user can read, to list on a page, and how many are open."""
     alerts = list(Alert.objects.of_inspection(inspection).with_people())
     requests = list(ReassuranceRequest.objects.of_inspection(inspection).with_people())
     inspection.known_open_alerts = [alert for alert in alerts if alert.is_open]  # saves the banner a query

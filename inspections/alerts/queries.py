@@ -1,4 +1,4 @@
-"""Queries for the pages of alerts and requests for reassurance."""
+"""Queries for the pages about alerts and requests for reassurance."""
 
 from __future__ import annotations
 

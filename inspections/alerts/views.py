@@ -1,4 +1,4 @@
-"""Alerts and requests for reassurance: raised from a case, answered, and seen by the whole team."""
+"""Pages for alerts and requests for reassurance: a list, and forms to raise, answer and close them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def alerts(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def alert_banner(request: HttpRequest, reference: str) -> HttpResponse:
-    """Polled by open pages: the banner, or 204 if it has not changed."""
+    """Send the banner to an open page that polls it, or 204 if the banner has not changed."""
     banner = Banner(
         visible_inspection(request, reference),
         person(request),

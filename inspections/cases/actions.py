@@ -1,7 +1,7 @@
 """Actions on cases and their records.
 
 An action that records in a case locks the case (`lock`) until the change is committed. Two people can record in different
-cases of an inspection at the same time. Signing the ratings waits for both.
+cases in an inspection at the same time. Signing the ratings waits for both.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def write_case_history(
 def save_entry(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
-    """Lock a case and save one entry of it. See `save_entry_of_held_case`."""
+    """Lock a case and save one of its entries. See `save_entry_of_held_case`."""
     hold(case)
     return save_entry_of_held_case(case, entry, value, based_on=based_on, by=by, receipt=receipt)
 
@@ -98,7 +98,7 @@ def save_entry(
 def save_entry_of_held_case(
     case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
 ) -> Saved:
-    """Save one entry of a case if it has not changed since the version that the change is based on (0: no version).
+    """Save one entry in a case if it has not changed since the version that the change is based on (0: no version).
 
     The case must be locked and the value must be clean (`Entry.value`). Nothing is stored if the value is already stored, or
     if the same `receipt` has already been stored. Raises EntryConflict with the newest change, and CaseSubmitted or
@@ -164,13 +164,13 @@ def _store(case: Case, entry: Entry, value: str, by: Author) -> None:
 
 
 def check_case_based(inspection: Inspection, domain: Domain) -> None:
-    """Raises Refused unless cases of this domain are inspected under the inspection's framework."""
+    """Raises Refused unless cases in this domain are inspected under the inspection's framework."""
     if domain.framework_id != inspection.framework_id or not domain.case_based:
         raise Refused(f"Domain {domain.number} has no cases in the framework {inspection.framework.slug}.")
 
 
 def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> None:
-    """Raises Refused unless a case of this domain can have this disposal under the inspection's framework."""
+    """Raises Refused unless a case in this domain can have this disposal under the inspection's framework."""
     check_case_based(inspection, domain)
     definition = inspection.framework.definition
     if not any(known.slug == disposal and known.domain == domain.number for known in definition.disposals):
@@ -178,7 +178,7 @@ def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> Non
 
 
 def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
-    """Raises Refused unless the question is answered in cases of this case's domain."""
+    """Raises Refused unless the question is answered in cases in the same domain as this case."""
     key_question = question.key_question if isinstance(question, Prompt) else question
     if key_question.standard.domain_id != case.domain_id or key_question.standard.method == "judged":
         raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
@@ -261,8 +261,8 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
     """Record why the lead inspector or a deputy begins to record in a colleague's case.
 
     The colleague sees the reason and every change until the case is submitted or reallocated. Raises Refused if the
-    reason has no words or if the case is not allocated to a colleague, and CaseSubmitted if the lead inspector has the
-    case.
+    reason has no words, or if the case is not allocated to a colleague. Raises CaseSubmitted if the lead inspector has
+    the case.
     """
     lock(case)
     inspector = TeamMember.objects.filter(cases=case).select_related("user").first()
@@ -296,7 +296,7 @@ def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
 def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *, by: Author) -> int:
     """Record answers to key questions and prompts: "yes", "no", "na" (does not apply), or "" to clear an answer.
 
-    Returns how many answers changed. Raises Refused if a question is not answered in cases of this domain.
+    Returns how many answers changed. Raises Refused if a question is not for cases in this domain.
     """
     for question in answers:
         check_question(case, question)
@@ -330,7 +330,7 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
 
 
 def question_number(question: KeyQuestion | Prompt) -> str:
-    """The number of a question: for example, 2.1.1 for a key question and 2.1.1a for its first prompt."""
+    """The number of a question, for example 2.1.1 for a key question or 2.1.1a for its first prompt."""
     if isinstance(question, Prompt):
         return f"{question.key_question.number}{question.letter}"
     return question.number
@@ -338,7 +338,7 @@ def question_number(question: KeyQuestion | Prompt) -> str:
 
 @transaction.atomic
 def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by: Author) -> int:
-    """Answer the unrated questions of a case; "" clears an answer. Returns how many answers changed."""
+    """Answer the unrated questions in a case; "" clears an answer. Returns how many answers changed."""
     hold(case)
     existing = {answer.question_id: answer for answer in CaseAnswer.objects.filter(case=case)}
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""Helpers for all pages of a case: find a record that the user may see, and prepare its entries to show or fill in."""
+"""Helpers for all pages of a case: find a record that the user can see, and prepare its entries to show or fill in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from standards.relevance import FACTS as RULE_FACTS
 
 
 def visible_record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
-    """The case with everything recorded in it, if this user may see it."""
+    """The case with everything recorded in it, if this user can see it."""
     inspection = visible_inspection(request, reference)
     case = get_object_or_404(inspection.cases.with_record(), reference=case_reference)
     check_can_read_cases(person(request), inspection)

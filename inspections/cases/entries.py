@@ -30,7 +30,7 @@ from inspections.fields import (
 from inspections.history import as_text
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
-# The workbook takes these facts as free text. Pages offer these options in the words of the reports.
+# The workbook takes these facts as free text. Pages offer these options in the words that reports use.
 GENDERS = ("Male", "Female", "Non-binary", "Another gender")
 ETHNICITIES = (
     "White",

@@ -138,7 +138,7 @@ class Case(models.Model):
 
     @property
     def returned(self) -> CaseStep | None:
-        """The step in which the lead inspector returned the case, if it is returned now."""
+        """The step when the lead inspector returned the case, if the case is still returned."""
         if self.state != Case.State.RETURNED:
             return None
         models.prefetch_related_objects([self], *STEPS)  # already prefetched if many cases were fetched together
@@ -218,7 +218,7 @@ class AwaitedEntry(models.Model):
     """Why a question in a case cannot be answered yet. The case can be submitted without the answer."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="awaited")
-    # The name of the entry (inspections.entries): "2.1.1", "management_oversight", "disposal_date".
+    # The name of the entry (inspections.cases.entries), for example "2.1.1", "management_oversight" or "disposal_date".
     entry = models.CharField(max_length=80)
     reason = models.TextField(blank=True)
 

@@ -1,4 +1,7 @@
-"""What the notes of a case name. The quick fields of a note (static/outbox/evidence_seen.js) write this form."""
+"""Finds the names and dates of files in a case's notes.
+
+The quick fields of a note (static/outbox/evidence_seen.js) write them in the form that this module reads.
+"""
 
 from __future__ import annotations
 

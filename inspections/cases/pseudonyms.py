@@ -20,7 +20,7 @@ NAMES = tuple(
 
 
 def pseudonym(reference: str, taken: Collection[str]) -> str:
-    """A pseudonym that no other case of the inspection has. It depends only on the reference and the names that are taken.
+    """A pseudonym that no other case in the inspection has. It depends only on the reference and the names that are taken.
 
     If all names are taken, they are reused with a number.
     """

@@ -51,7 +51,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         )
 
     def for_my_work(self) -> CaseQuerySet:
-        """Cases of several inspections with everything recorded in them, and with the lead inspector's comments."""
+        """Cases in several inspections with everything recorded in them, and with the lead inspector's comments."""
         return self.with_record().select_related("inspection__framework").prefetch_related(*STEPS)
 
     def with_unrated_answers(self) -> CaseQuerySet:
@@ -78,7 +78,8 @@ class JudgementQuerySet(models.QuerySet[Any]):
         return self.filter(case__state="accepted")
 
     def tallied(self) -> list[dict[str, Any]]:
-        """How often each answer was given to each question in cases with the same facts: one row per combination, two queries.
+        """How often each answer was given to each question in cases with the same facts: one row per combination, in
+        two queries.
 
         `question` is the number of a key question, or of a prompt with its letter.
         """

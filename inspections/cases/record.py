@@ -1,10 +1,10 @@
 """The record of a case: its pages, their entries and their values.
 
-An entry is the unit that is saved, versioned, undone and returned: the answer to a key question or prompt ("2.1.1",
-"2.1.1a"), the note to a question ("2.1.1a-note"), a fact ("gender"), an unrated question by its slug, a part of an interview
-("interview-12-notes"), the reason why an answer is awaited ("2.1.1-awaited"), or the notepad. The value of an entry is text,
-the same on the page, in a browser's outbox and in the history. Nothing here queries the database: `with_record()` fetches
-the case first.
+An entry is the unit that is saved, versioned, undone and returned. It can be the answer to a key question or prompt
+("2.1.1", "2.1.1a"), the note to a question ("2.1.1a-note") or the reason why an answer is awaited ("2.1.1-awaited"). It
+can also be a fact ("gender"), an unrated question by its slug, a part of an interview ("interview-12-notes") or the
+notepad. The value of an entry is text, the same on the page, in a browser's outbox and in the history. Nothing here
+queries the database: `with_record()` fetches the case first.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class CaseRecord:
         return next((page for page in self.pages if any(entry.name == name for entry in page)), None)
 
     def entry(self, name: str) -> Entry | None:
-        """The entry with this name, or None if cases of this domain do not have it.
+        """The entry with this name, or None if cases in this domain do not have it.
 
         It is built without the other entries of its page, because each save needs only one entry.
         """

@@ -28,8 +28,8 @@ _LEAD_RECORDING, _STEP = (model._meta.db_table for model in (LeadRecording, Case
 _CHANGE, _JUDGEMENT, _FRAMEWORK = (model._meta.db_table for model in (Change, Judgement, Framework))
 _COLUMNS = ("id", "reference", "domain_id", "state", "disposal", "gender", "ethnicity", "religion", "inspector_id")
 
-# Single-row subqueries instead of joins, and ORDER BY with LIMIT instead of MAX: PostgreSQL plans them in half the time,
-# and finds the newest row by index even before the table has been analysed.
+# Single-row subqueries are used instead of joins, and ORDER BY with LIMIT instead of MAX. PostgreSQL plans them in half
+# the time, and finds the newest row by index even before the table has been analysed.
 _HOLD = f"""
     SELECT {", ".join(f"c.{column}" for column in _COLUMNS)}, i.id, i.framework_id,
         (SELECT loaded_at FROM {_FRAMEWORK} WHERE id = i.framework_id)
@@ -80,7 +80,7 @@ def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
 
 
 def stored(case: Case, entry: str) -> Stored:
-    """The current value of an entry of a locked case."""
+    """The current value of an entry in a locked case."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [case.inspection_id, case.subject, entry, case.inspection_id])
         phase, version, value, at, receipt = cursor.fetchone()

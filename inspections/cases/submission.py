@@ -97,8 +97,9 @@ def return_case(
 ) -> CaseStep:
     """Return a case to its inspector with a comment on the whole case, on individual entries by name, or both.
 
-    `read_at`: the key of the newest step when the lead inspector read the case. Raises Refused if the lead inspector does
-    not have the case, if the case has had another step since `read_at`, or if there is no comment.
+    `read_at`: the key of the newest step when the lead inspector read the case. Raises Refused if the lead inspector
+    does not have the case, or if the case has had another step since `read_at`. Also raises Refused if there is no
+    comment.
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED, Case.State.ACCEPTED)
     comments = {entry: text.strip() for entry, text in comments.items() if text.strip()}

@@ -21,9 +21,9 @@ class Held:
     kind: str
     title: str  # singular: "Focus group"
     times: int
-    people: int  # who attended, at the events for which this is recorded
-    without_people: int  # events for which attendance is not recorded
-    dates: tuple[datetime.date, ...]  # the earliest first
+    people: int  # how many people attended the events with recorded attendance
+    without_people: int  # events without recorded attendance
+    dates: tuple[datetime.date, ...]  # earliest first
 
     @property
     def first(self) -> datetime.date | None:
@@ -59,7 +59,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class Methodology:
-    """The evidence of an inspection other than its cases. Only received items that are not withdrawn are counted."""
+    """The evidence in an inspection other than its cases. Only received items that are not withdrawn are counted."""
 
     held: tuple[Held, ...]  # in the order of the kinds; kinds without events are left out
     surveys: tuple[Survey, ...]
@@ -73,7 +73,7 @@ class Methodology:
 
 
 def methodology(inspection: Inspection) -> Methodology:
-    """Count the evidence of an inspection, in three queries."""
+    """Count the evidence in an inspection, in three queries."""
     items: list[Evidence] = list(
         inspection.evidence.current().filter(state=Evidence.State.RECEIVED).prefetch_related("questions")
     )

@@ -19,7 +19,7 @@ class KindOfEvidence:
     slug: str
     meaning: str
     asks: tuple[str, ...]
-    # An event on one day. The methodology section of the report counts it with its date.
+    # An event on one day. The methodology section in the report counts it with its date.
     is_held: bool = False
     # The form for adding it has a file field. Other kinds can have files too.
     has_file: bool = False

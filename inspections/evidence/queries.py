@@ -17,7 +17,7 @@ def links_in_short(items: Iterable[Evidence]) -> dict[int, dict[str, list[str]]]
 
 
 def files_of(inspection: Inspection, number: int) -> Any:
-    """The files of one item of evidence of this inspection."""
+    """The files of one item of evidence in this inspection."""
     return EvidenceFile.objects.filter(evidence__inspection=inspection, evidence__number=number)
 
 

@@ -33,7 +33,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at__isnull=True)
 
     def awaited(self) -> EvidenceQuerySet:
-        """Requested items not received yet, the most urgent first."""
+        """Requested items not received yet, most urgent first."""
         return self.current().filter(state="requested").order_by(F("due").asc(nulls_last=True), "number")
 
     def with_words(self, words: str) -> EvidenceQuerySet:
@@ -50,7 +50,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.filter(matches)
 
     def on_standard(self, standard: int) -> EvidenceQuerySet:
-        """Items linked to a key question of a standard, given by its primary key."""
+        """Items linked to a key question in a standard, given by its primary key."""
         from inspections.evidence.models import EvidenceLink
 
         ties = EvidenceLink.objects.filter(evidence=OuterRef("pk"), withdrawn_at=None)
@@ -75,7 +75,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return self.current().filter(state="received")
 
     def tied_to(self, standard: Standard) -> EvidenceQuerySet:
-        """Items linked to a key question of a standard."""
+        """Items linked to a key question in a standard."""
         ties = {"links__key_question__standard": standard, "links__withdrawn_at__isnull": True}
         return self.current().filter(**ties).distinct()
 
@@ -84,7 +84,7 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         return list(self.values("pk", *SHOWN_OF_EVIDENCE).order_by("number"))
 
     def marked(self) -> EvidenceQuerySet:
-        """Received items marked for a separate section of the report."""
+        """Received items marked for a separate section in the report."""
         on_something = Q(is_on_diversity=True) | Q(is_on_resettlement=True) | Q(is_on_involvement=True)
         return self.received().filter(on_something)
 
@@ -95,7 +95,8 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at__isnull=True, evidence__withdrawn_at__isnull=True)
 
     def in_short(self, items: Iterable[Evidence]) -> dict[int, dict[str, list[str]]]:
-        """The key questions each item supports or contradicts, by its primary key: {7: {"supports": ["1.1.1", "1.2.2"]}}.
+        """The key questions that each item supports or contradicts, by the item's primary key: {7: {"supports":
+        ["1.1.1", "1.2.2"]}}.
 
         A key question linked twice is listed once. All are in the order of the framework.
         """
@@ -129,5 +130,5 @@ class LineOfEnquiryQuerySet(models.QuerySet[Any]):
         return self.filter(answered_at__isnull=True)
 
     def with_people(self) -> LineOfEnquiryQuerySet:
-        """Lines of enquiry with the people who asked, own and answered them."""
+        """Lines of enquiry with the people who asked them, follow them up and answered them."""
         return self.select_related("owner__user", "asked_by", "answered_by")

@@ -1,4 +1,4 @@
-"""The questions of a survey, as they are written and counted."""
+"""The questions in a survey, as they are written and counted."""
 
 from __future__ import annotations
 

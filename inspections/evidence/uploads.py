@@ -1,9 +1,9 @@
-"""Which files are accepted as evidence: plain checks of a file's name and content.
+"""Decides which files are accepted as evidence, with plain checks of a file's name and content.
 
 A file is accepted if its name has one of a few extensions and its content matches the extension. The service never
 unpacks, runs or shows a file: it stores the file as uploaded and offers it for download. The checks keep out files that
-could do harm when opened later (pages, scripts, programs, macros, zip bombs), as far as we can see without opening the
-files. They do not scan for viruses.
+could do harm when opened later (pages, scripts, programs, macros, zip bombs). They find only what can be seen without
+opening the files. They do not scan for viruses.
 """
 
 from __future__ import annotations
@@ -62,8 +62,9 @@ class Kind:
 def take(name: str | None, file: BinaryIO) -> Taken:
     """Check a file under its uploaded name.
 
-    It is read from the start and rewound. Raises NotAccepted if its extension is not accepted, if its content does not
-    match its extension, or if it is empty, too large, damaged, or looks like an attack.
+    The file is read from the start and rewound. Raises NotAccepted if its extension is not accepted, or if its content
+    does not match its extension. Also raises NotAccepted if the file is empty, too large or damaged, or looks like an
+    attack.
     """
     kept_name = harmless_name(name or "")
     stem, dot, ending = kept_name.rpartition(".")
@@ -84,9 +85,9 @@ def take(name: str | None, file: BinaryIO) -> Taken:
 def harmless_name(name: str) -> str:
     """Change a file's name so that it shows what the file is and is valid on any system.
 
-    The result has no folders, and no characters that are invisible, that reverse the order of letters (which can make a
-    program look like a PDF) or that have a special meaning on some system. Inner extensions are removed:
-    "page.html.pdf" becomes "page-html.pdf".
+    The result has no folders, and no characters that are invisible or have a special meaning on some system. It also
+    has no characters that reverse the order of letters, which can make a program look like a PDF. Inner extensions are
+    removed: "page.html.pdf" becomes "page-html.pdf".
     """
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     # Cc, Cf, Cs, Co, Cn: invisible characters; Zl, Zp: line and paragraph separators.

@@ -1,4 +1,4 @@
-"""The evidence of an inspection: the library, each item with its files, questions and links, and their forms."""
+"""Pages for the evidence in an inspection: the library, each item with its files, questions and links, and the forms."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def _form_page(
 
 
 def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The questions of a survey with their counts, and blank rows for more."""
+    """The questions in a survey with their counts, and blank rows for more."""
     evidence = _item(_to_write(request, reference), number)
     if evidence.kind != Evidence.Kind.SURVEY:
         raise Http404
@@ -301,7 +301,7 @@ def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 
 def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Link an item, one link at a time, to key questions of the standard named in the query string."""
+    """Link an item, one link at a time, to key questions in the standard named in the query string."""
     inspection = _to_write(request, reference)
     evidence = _item(inspection, number)
     whole = inspection.framework.whole

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inspections.people.models import User
 
 
-# Phases in which findings no longer change.
+# Phases when findings no longer change.
 SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
 
@@ -29,7 +29,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
         """Inspections whose team this user is on.
 
-        The ratings panel sees all inspections, and report admins all signed inspections.
+        Administrators and the ratings panel see all inspections. Report admins see all signed inspections.
         """
         from inspections.inspection.models import TeamMember
 
@@ -53,7 +53,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.order_by(F("published").desc(nulls_first=True), F("announced").desc(nulls_last=True), "reference")
 
     def worked_on_by(self, user: User) -> InspectionQuerySet:
-        """Inspections whose team this user is on, with the team, the most recently announced first."""
+        """Inspections whose team this user is on, with the team, most recently announced first."""
         from inspections.inspection.models import TeamMember
 
         own = self.filter(Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user)))
@@ -71,7 +71,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
 
     def for_list(self) -> InspectionQuerySet:
-        """Inspections with the data that the list of inspections shows, the newest first."""
+        """Inspections with the data that the list of inspections shows, newest first."""
         return self.select_related("yot", "framework").annotate(case_count=Count("cases", distinct=True)).newest_first()
 
 
@@ -80,11 +80,11 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.filter(inspection=case.inspection_id, subject=case.subject)
 
     def of_entry(self, case: Case, entry: str) -> ChangeQuerySet:
-        """The changes to one entry of a case, newest first."""
+        """The changes to one entry in a case, newest first."""
         return self.of_case(case).filter(field=entry).order_by("-pk")
 
     def since(self, at: datetime.datetime) -> ChangeQuerySet:
-        """The changes since a time, the oldest first."""
+        """The changes since a time, oldest first."""
         return self.filter(at__gte=at).order_by("pk")
 
     def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
@@ -96,11 +96,11 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.filter(inspection=evidence.inspection_id, subject=evidence.subject).order_by("-pk")
 
     def versions(self, case: Case) -> dict[str, int]:
-        """The version of every entry of a case that has ever changed: the key of its newest row."""
+        """The version of every entry in a case that has ever changed: the key of its newest row."""
         return self.of_case(case)._versions()
 
     def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:
-        """The version of every entry, by references, of a case that has not been fetched."""
+        """The version of every entry in a case that has not been fetched, by references."""
         return self.filter(inspection__reference=reference, subject=f"case {case_reference}")._versions()
 
     def _versions(self) -> dict[str, int]:

@@ -70,10 +70,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def groups_that_see_signed_inspections(self) -> models.QuerySet[Group]:
-        """The user's groups that let them see signed inspections whose team they are not on."""
+        """The user's groups that let them see signed inspections, even if they are not on the team."""
         return self.groups.filter(name=REPORT_ADMINS)
 
     @property
     def groups_that_see_every_inspection(self) -> models.QuerySet[Group]:
-        """The user's groups that let them see inspections whose team they are not on."""
+        """The user's groups that let them see all inspections, even if they are not on the team."""
         return self.groups.filter(name=RATINGS_PANEL)

@@ -22,7 +22,7 @@ from standards.models import Domain, Framework
 
 @transaction.atomic
 def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
-    """Record how many cases of a domain were eligible; None if not known.
+    """Record how many cases in a domain were eligible; None if not known.
 
     This determines the margin of error of percentages (C 4.12). Raises Refused for a domain without cases, and for a
     number lower than the number of cases inspected.
@@ -128,7 +128,7 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
 def move_to_phase(
     inspection: Inspection, phase: str, *, by: Author, reason: str = "", published: datetime.date | None = None
 ) -> None:
-    """Move an inspection to an adjacent phase; to "published" with the date of publication.
+    """Move an inspection to an adjacent phase. A move to "published" needs the date of publication (`published`).
 
     Raises Refused if the table of moves does not allow it, or if the date is missing.
     """

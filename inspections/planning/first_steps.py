@@ -1,4 +1,4 @@
-"""The set-up checklist of a new installation, and who to ask for access."""
+"""The set-up checklist for a new installation, and who to ask for access."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from standards.models import Framework
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """How far the set-up is: the number of frameworks, colleagues, panel members, report admins and inspections."""
+    """How far the set-up has got: the number of frameworks, colleagues, panel members, report admins and inspections."""
 
     frameworks: int
     colleagues: int

@@ -8,7 +8,7 @@ from inspections.inspection.models import Inspection
 
 
 class EligibleCases(models.Model):
-    """The number of eligible cases in a domain, from which the sample is drawn."""
+    """The number of cases in a domain that are eligible for the sample."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_cases")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")

@@ -10,7 +10,7 @@ from inspections.inspection.querysets import InspectionQuerySet
 
 
 def inspections_visible_to(user: Any) -> InspectionQuerySet:
-    """The inspections this user may see, newest first."""
+    """The inspections this user can see, newest first."""
     return Inspection.objects.visible_to(user).for_list()
 
 

@@ -1,4 +1,4 @@
-"""How many of the eligible cases to inspect. Plain Python.
+"""Works out how many of the eligible cases to inspect. Plain Python.
 
 "A confidence level of 80 per cent with a margin of error of 5" (C 4.12; M, B and G annexe 1). This is the textbook sample
 size for that claim, with the finite population correction. No report prints the formula.

@@ -1,4 +1,4 @@
-"""Practice examples and quotations: written in a case, checked for names and offered for the report.
+"""Actions on practice examples and quotations, which are written in a case, checked for names and offered for the report.
 
 They are written while the case is with its inspector. An offer can be taken back until the ratings are signed. Nothing
 is deleted.
@@ -57,7 +57,8 @@ def _check_version(item: OfferedItem, based_on: int | None) -> None:
 
 
 def known_words(case: Case) -> set[str]:
-    """Words that are not names in texts about a case: the wording of the framework, the YOT, the pseudonym."""
+    """Words that are not names in texts about a case: the wording of the framework, the YOT's name and the child's
+    pseudonym."""
     definition = case.inspection.framework.definition
     wording = [case.inspection.yot.name, case.pseudonym, definition.title]
     wording += [disposal.title for disposal in definition.disposals]
@@ -171,8 +172,8 @@ def offer_to_report(item: OfferedItem, *, kept_words: Sequence[str], by: Author,
     """Let the report use an item.
 
     `kept_words` are the findings that the user has confirmed as harmless. Raises EditConflict if the text has changed
-    since they read it; NamesFound if there are other findings; Refused for a quotation without consent, unless it is an
-    inspector's own words.
+    since they read it. Raises NamesFound if there are other findings. Raises Refused for a quotation without consent,
+    unless it is an inspector's own words.
     """
     hold(item.case)
     _read_again(item)

@@ -1,4 +1,4 @@
-"""Queries for the pages of practice examples and quotations."""
+"""Queries for the pages about practice examples and quotations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from inspections.cases.models import Case
 from inspections.inspection.models import Inspection
 from inspections.practice_examples.models import PracticeExample, Quotation
 
-# By their names in URLs.
+# The models by their names in URLs.
 KINDS: dict[str, type[PracticeExample | Quotation]] = {"practice-example": PracticeExample, "quotation": Quotation}
 
 
@@ -18,7 +18,7 @@ def items_of(case: Case, kind: str) -> Any:
 
 
 def offered_in(inspection: Inspection) -> tuple[list[PracticeExample], list[Quotation]]:
-    """The practice examples and quotations offered from the cases of an inspection."""
+    """The practice examples and quotations offered from the cases in an inspection."""
     examples, quotations = (
         list(model.objects.of_inspection(inspection).offered().for_page()) for model in (PracticeExample, Quotation)
     )

@@ -1,7 +1,7 @@
 """Read a spreadsheet, which is a zip archive of XML, as a stream within limits.
 
-openpyxl and odfdo write our files but do not read uploaded ones: both build everything that a file claims to contain
-before it can be checked, so that a file of sixty kilobytes can take minutes of time and gigabytes of memory. Here, a
+openpyxl and odfdo write our files but do not read uploaded ones. Both build everything that a file claims to contain
+before it can be checked. A file of sixty kilobytes could then take minutes of time and gigabytes of memory. Here, a
 file is refused as soon as it goes over a limit.
 """
 
@@ -43,7 +43,7 @@ class UnreadableFile(Exception):
 
 
 class Archive:
-    """A zip archive within the size limits. Raises UnreadableFile if it is not."""
+    """A zip archive within the size limits. Raises UnreadableFile if the file is not such an archive."""
 
     def __init__(self, path: Path) -> None:
         if path.stat().st_size > MAX_FILE:

@@ -1,9 +1,9 @@
 """The sheets of an .xlsx or .ods file, as rows of text.
 
-A cell becomes the text that a person would have typed: 2020-06-30 for a date, 2.1 for a number, yes for TRUE, 50% for a
-percentage. Such a `TypedCell` also knows the text that the program shows for it. Rows have the number that a
-spreadsheet program shows. Empty rows and cells are left out, however often they are repeated. Merged cells and remarks
-on cells come after the rows, as `Merged` and `Note`.
+A cell becomes the text that a person would have typed, for example 2020-06-30 for a date, 2.1 for a number, yes for
+TRUE and 50% for a percentage. A cell that is not text becomes a `TypedCell`, which also knows the text that the program
+shows. Rows have the number that a spreadsheet program shows. Empty rows and cells are left out, however often they are
+repeated. Merged cells and remarks on cells come after the rows, as `Merged` and `Note`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from inspections.spreadsheets.shown import (
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 1_000
-MAX_SPACES = 100  # that one element of an .ods file can represent
+MAX_SPACES = 100  # in one element of an .ods file
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Merged:
 
 @dataclass(frozen=True)
 class Note:
-    """A remark on a cell, which a program shows next to the cell: a comment in Excel, an annotation in OpenDocument."""
+    """A remark on a cell, which a program shows next to the cell: a comment in Excel or an annotation in OpenDocument."""
 
     row: int
     column: int
@@ -126,7 +126,7 @@ def read_xlsx(archive: Archive) -> Sheets:
 
 
 def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """The parts related to a part: by id, the kind ("worksheet") and the part's name."""
+    """The parts related to a part. For each id, this gives the kind ("worksheet") and the name of the part."""
     folder, name = posixpath.split(part)
     return {
         element.get("Id", ""): (
@@ -151,7 +151,8 @@ def _string(element: Element | None) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Excel writes characters that XML cannot hold as _x000D_, and a literal _x000D_ as _x005F_x000D_."""
+    """The text without Excel's escapes. Excel writes characters that XML cannot hold as _x000D_, and a literal _x000D_
+    as _x005F_x000D_."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -264,7 +265,7 @@ def _xlsx_row(row: Element, number: int, cells: _XlsxCells) -> Iterator[tuple[in
 
 
 def _column_number(reference: str) -> int:
-    """The column of a reference: 3 for C7; 0 if there is no reference."""
+    """The column of a reference, for example 3 for C7; 0 if there is no reference."""
     column = 0
     for letter in reference[:8]:
         if not "A" <= letter <= "Z":

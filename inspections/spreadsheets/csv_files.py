@@ -35,7 +35,7 @@ _READ_AS_BOOLEAN = re.compile("true|false", re.IGNORECASE)
 _WRITTEN_DATE = re.compile(rf"\d{{4}}-\d\d-\d\d|\d\d?-{_MONTHS}(-\d\d(\d\d)?)?|{_MONTHS}-\d\d(\d\d)?", re.ASCII)
 _SEPARATOR_LINE = re.compile(r'"?sep=(?P<sign>[,;\t|])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
-# Messages of Python's reader, reworded for people.
+# Messages from Python's reader, reworded for people.
 _CSV_MISTAKES = {
     "unexpected end of data": "has an opening quotation mark that is never closed",
     "',' expected after '\"'": "has a quotation mark inside a quoted cell; write it twice",
@@ -58,7 +58,7 @@ def csv_cell(cell: str) -> str:
 
 
 def read_as(cell: str) -> str:
-    """How a spreadsheet program reads a cell of a .csv file: as a "number", a "date", "TRUE or FALSE", or "" for text."""
+    """How a spreadsheet program reads a cell in a .csv file: as a "number", a "date", "TRUE or FALSE", or "" for text."""
     text = cell.strip()
     if not text or len(text) > 60:
         return ""
@@ -145,5 +145,5 @@ def write_folder(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> N
     for name, (header, *rows) in sheets.items():
         with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(header)  # fixed words and numbers of questions
+            writer.writerow(header)  # fixed words and question numbers
             writer.writerows([csv_cell(cell) for cell in row] for row in rows)

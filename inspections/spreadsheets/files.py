@@ -1,7 +1,8 @@
 """Read an .xlsx or .ods file, or a folder of .csv files, as rows of text, and write such files.
 
 Nothing here knows what a sheet means. Problems with the file itself, from a picture renamed .xlsx to a zip bomb or a
-formula, are collected as `CellError`, with the place as people see it in their spreadsheet: the header is row 1.
+formula, are collected as `CellError`. Each has its place as people see it in their spreadsheet, where row 1 is the
+header.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether two references or names are the same to a person, although their text differs.
+"""Finds references and names that are the same to a person, although their text differs.
 
 A spreadsheet program saves the reference 001 as 1, and people type COURT-01 for court-01.
 """
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"[0-9]{1,40}(\.[0-9]{0,40})?(e[0-9]{1,2})?", re.ASCII)
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
-@lru_cache(maxsize=16_384)  # each new case is compared with all others of its inspection
+@lru_cache(maxsize=16_384)  # each new case is compared with all others in its inspection
 def identity(text: str) -> str:
     """A reference or name without capitals, spaces and leading zeros.
 

@@ -1,9 +1,9 @@
-"""What a spreadsheet program shows for a number, a date or TRUE.
+"""Works out what a spreadsheet program shows for a number, a date or TRUE.
 
 For example, 25 with the format 0"%" is shown as 25%, and 655327 can be shown as £655,327.
 
 We apply the number formats of .xlsx (ECMA-376, 18.8.31) as a program in the United Kingdom does. If we do not know a
-format, or if it depends on the computer, the cell is Unusable: it is refused if its text would be printed.
+format, or if it depends on the computer, the cell is Unusable. It is refused if its text would be printed.
 """
 
 from __future__ import annotations

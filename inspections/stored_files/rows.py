@@ -27,7 +27,7 @@ class StoredFile:
     size: Any
     sha256: Any
 
-    # What to do if the file is missing. `{day}` is the day on which it was stored.
+    # What to do if the file is missing. `{day}` is the day when it was stored.
     to_restore = "Ask your administrator to restore it from a backup of {day} or later."
 
     @property

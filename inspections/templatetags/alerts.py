@@ -28,7 +28,7 @@ def alert_banner(context: template.Context) -> dict[str, Any]:
 
 @register.filter
 def open_alerts(inspection: Inspection) -> list[Alert]:
-    """The open alerts of an inspection, queried once per page."""
+    """The open alerts in an inspection, queried once per page."""
     return open_alerts_of(inspection)
 
 

@@ -1,4 +1,4 @@
-"""Actions of the factual accuracy check: freeze a draft for the YOT, receive its comments and answer each comment."""
+"""Actions for the factual accuracy check: freeze a draft for the YOT, receive its comments and answer each comment."""
 
 from __future__ import annotations
 
@@ -155,10 +155,12 @@ def receive_comments(
     file: UploadedFile[Any] | None = None,
     said: str = "",
 ) -> AccuracyReturn:
-    """Record the YOT's response: its table of comments, or the text in `said`. Comments in a table are all added, or none.
+    """Record the YOT's response: its table of comments, or the text in `said`. Either all comments in a table are
+    added, or none.
 
-    Raises WrongComments with every mistake in the table. Raises Refused if the file is not a table or was received before,
-    if there is neither a table nor text, or if the report is published. A comment already recorded is not added again.
+    Raises WrongComments with every mistake in the table. Raises Refused if the file is not a table or was received
+    before, or if there is neither a table nor text. Also raises Refused if the report is published. A comment already
+    recorded is not added again.
     """
     by.in_person()
     said = said.strip()
@@ -217,7 +219,7 @@ def add_accuracy_comment(
 ) -> AccuracyComment:
     """Add a comment that the YOT made in a letter or a conversation. Without a paragraph, it is about the whole draft.
 
-    Raises Refused if there is no text, if the draft does not have the paragraph, or if the report is published. A double
+    Raises Refused if there is no text, if the paragraph is not in the draft, or if the report is published. A double
     click adds the comment once.
     """
     by.in_person()
@@ -248,7 +250,9 @@ def add_accuracy_comment(
 def answer_accuracy_comment(
     comment: AccuracyComment, *, outcome: str, reason: str, by: Author, based_on: int | None = None
 ) -> AccuracyAnswer:
-    """Answer a comment from the YOT: accepted, accepted in part or not accepted, and why. A new answer replaces the last one.
+    """Answer a comment from the YOT. A new answer replaces the last one.
+
+    `outcome` says whether the comment is accepted, accepted in part or not accepted, and `reason` says why.
 
     `based_on` is the key of the answer that was current when the form was opened (0: none). Raises Refused if there is no
     reason, the outcome is unknown, a colleague has answered since, or the report is published.

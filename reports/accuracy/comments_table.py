@@ -1,7 +1,8 @@
 """Writes the YOT's table for comments on a draft, with every numbered paragraph, and reads the table when it comes back.
 
 The YOT has no account. It gets the table with the draft, as an Excel workbook or an OpenDocument spreadsheet, and sends
-it back in either format. All comments are added, or none. Every mistake is reported with its row and column, as a `CellError`.
+it back in either format. Either all comments are added, or none. Every mistake is reported with its row and column, as
+a `CellError`.
 """
 
 from __future__ import annotations
@@ -199,7 +200,7 @@ def _notes(sheets: Mapping[str, Sheet], paragraphs: Mapping[int, str]) -> Iterat
         for note in sheet.notes:
             number = numbers.get(note.row)
             text = note.text
-            if text.startswith("[Threaded comment]"):  # Excel puts an explanation of newer versions first
+            if text.startswith("[Threaded comment]"):  # newer versions of Excel put an explanation first
                 text = text.partition("Comment:\n")[2].strip() or text
             yield Comment(
                 number if number in paragraphs else None,

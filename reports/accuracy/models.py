@@ -20,7 +20,7 @@ class FrozenDraft(Appended):
     number = models.PositiveIntegerField()
     due = models.DateField("response due by")
     document = models.JSONField()
-    # The texts when the draft was frozen, by section, to compare with later texts.
+    # The texts as they were when the draft was frozen, by section, to compare with later texts.
     texts = models.JSONField()
     # Identifies the rendering of the draft's PDF. The PDF takes seconds to make, and is made in the background.
     rendering_hash = models.CharField(max_length=64)
@@ -50,7 +50,7 @@ class DraftParagraph(models.Model):
     number = models.PositiveIntegerField()
     # The headings above the paragraph.
     place = models.CharField(max_length=500, blank=True)
-    # The section of the layout that contains the text; "" if the text was generated from recorded data.
+    # The section in the layout that contains the text; "" if the text was generated from recorded data.
     section = models.CharField(max_length=80, blank=True)
     words = models.TextField()
 
@@ -77,7 +77,7 @@ class AccuracyReturn(Appended):
 
 
 class AccuracyComment(Appended):
-    """The YOT's comment on a paragraph of the draft, or on the whole draft."""
+    """The YOT's comment on a paragraph in the draft, or on the whole draft."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="comments")
     # None if the comment was added by hand, from a letter or a conversation.

@@ -12,7 +12,7 @@ from reports.material import document_of
 
 
 def comments_on(inspection: Inspection) -> QuerySet[AccuracyComment]:
-    """The YOT's comments on the drafts of an inspection."""
+    """The YOT's comments on the drafts for an inspection."""
     comments = AccuracyComment.objects.filter(draft__inspection=inspection)
     return comments.select_related("draft", "paragraph", "returned", "by")
 

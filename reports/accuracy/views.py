@@ -1,4 +1,4 @@
-"""Pages of the factual accuracy check: drafts sent, the YOT's table, and its comments with our answers."""
+"""Pages for the factual accuracy check: drafts sent, the YOT's table, and its comments with our answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence board: evidence, judgement and open lines of enquiry for each key question of a standard judged as a whole.
+"""The evidence board: evidence, judgement and open lines of enquiry for each key question in a standard judged as a whole.
 
 A board holds only plain values, so it can be saved exactly as it was when the YOT was given feedback.
 """
@@ -392,7 +392,7 @@ def _enquiries(inspection: Inspection, keys: dict[int, str]) -> dict[str, list[E
 
 
 def _reopened(inspection: Inspection) -> dict[str, list[Reopening]]:
-    """The reason why each line of enquiry was reopened, and its previous answer, by its subject in the history."""
+    """Why each line of enquiry was reopened, and its previous answer. The keys are the subjects in the history."""
     rows = Change.objects.filter(
         inspection=inspection, subject__startswith="line of enquiry ", field__in=("reopened", "answer")
     )

@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True)
 class AcceptedCases:
-    """The accepted cases of a domain: how many, and how their rated and unrated questions are answered."""
+    """The accepted cases in a domain: how many there are, and how their rated and unrated questions are answered."""
 
     domain: DomainDefinition
     cases: int
@@ -110,7 +110,7 @@ class Board:
 
     @property
     def unfinished(self) -> list[CaseOnBoard]:
-        """Cases with questions left to answer, starting with the case that has most."""
+        """Cases with questions left to answer, starting with the case that has the most."""
         return sorted((each for each in self.cases if each.left), key=lambda each: -each.left)
 
 
@@ -165,7 +165,7 @@ def _unrated(inspection: Inspection) -> dict[str, list[tuple[CaseQuestionDefinit
 def _answers(
     whole: WholeFramework, rows: list[tuple[int, int | None, int | None, str]]
 ) -> Mapping[int, Mapping[str, str]]:
-    """The answers of each case, by the number of their key question or prompt."""
+    """The answers in each case, by the number of their key question or prompt."""
     key_questions = {pk: number for number, pk in whole.key_questions.items()}
     prompts = {pk: number for number, pk in whole.prompts.items()}
     answers: dict[int, dict[str, str]] = defaultdict(dict)

@@ -134,7 +134,7 @@ def proposals_in(inspection: Inspection) -> list[tuple[DomainDefinition, list[Li
 
 
 def missing_in(board: StandardOnBoard, proposal: Version | None) -> list[str]:
-    """What is still missing before the panel can verify the rating of a standard judged as a whole."""
+    """What is still missing before the panel can verify the rating for a standard judged as a whole."""
     problems = []
     if proposal is None or not proposal.rating:
         problems.append("No rating proposed")

@@ -41,7 +41,10 @@ class Step:
 
 
 def step_of(request: HttpRequest, inspection: Inspection, standard: StandardDefinition) -> Step | None:
-    """The step that the query string names, if any: ?judge=1.1.1&stage=final, ?ask=1.1.1, ?answer=12, ?give=12, ?reopen=12."""
+    """The step that the query string names, if any.
+
+    The query string looks like one of these: ?judge=1.1.1&stage=final, ?ask=1.1.1, ?answer=12, ?give=12, ?reopen=12.
+    """
     for name, begin in STEPS.items():
         if name in request.GET:
             return begin(request, inspection, standard)

@@ -1,4 +1,4 @@
-"""Accept findings of the checks before publication, and withdraw acceptances."""
+"""Accept findings from the checks before publication, and withdraw acceptances."""
 
 from __future__ import annotations
 

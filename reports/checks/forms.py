@@ -1,4 +1,4 @@
-"""The form to accept a finding of the checks."""
+"""The form to accept a finding from the checks."""
 
 from __future__ import annotations
 

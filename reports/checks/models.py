@@ -1,4 +1,4 @@
-"""Accepted findings of the checks before publication."""
+"""Accepted findings from the checks before publication."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from inspections.inspection.models import Inspection
 
 
 class AcceptedFinding(Appended):
-    """A finding of the checks that was accepted, with the reason. Reopening a finding adds a row, and the newest row counts.
+    """A finding from the checks that was accepted, with the reason. Reopening a finding adds a row, and the newest row counts.
 
     A finding is identified by its fingerprint, which changes with the sentence and with the data behind it.
     """

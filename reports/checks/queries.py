@@ -25,7 +25,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Checked:
-    """The current findings of the checks. The report cannot be published while a finding is open."""
+    """The current findings from the checks. The report cannot be published while a finding is open."""
 
     open: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]
@@ -33,7 +33,8 @@ class Checked:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """What the checks read and what they did not. Only the page of checks needs this; publishing only needs the findings."""
+        """What the checks read and what they did not. Only the page for the checks needs this; publishing only needs
+        the findings."""
         return coverage(self.known)
 
     @property
@@ -51,7 +52,7 @@ class Checked:
 
 
 def checked(inspection: Inspection) -> Checked:
-    """Check the current report of an inspection. Fetch the inspection `with_framework()`."""
+    """Check the current report on an inspection. Fetch the inspection `with_framework()`."""
     known = Known(material_of(inspection))
     found = findings_in(known)
     rows = accepted_now(inspection)

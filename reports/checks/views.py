@@ -44,7 +44,7 @@ class Group:
 
 
 def checks(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show all findings of the checks, by section."""
+    """Show all findings from the checks, by section."""
     inspection = inspection_to_read(request, reference)
     return _page(request, inspection, checked(inspection))
 

@@ -1,4 +1,4 @@
-"""The evidence for domain one in the invented inspection of `make demo`: received and requested items, and judgements.
+"""The evidence for domain one in the invented inspection for `make demo`: received and requested items, and judgements.
 
 Everything is invented, and is added with the actions that the pages use.
 """

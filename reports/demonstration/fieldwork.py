@@ -1,4 +1,4 @@
-"""The invented inspection of `make demo`, in the middle of fieldwork, with a case in every state.
+"""The invented inspection for `make demo`, in the middle of fieldwork, with a case in every state.
 
 No one in it is real, and none of it was ever published. The answers are worked out from the tables below, so they are the
 same each time. They are saved with the actions that the pages use.
@@ -42,7 +42,7 @@ LEAD, FIRST, SECOND, NOBODY = "lead@example.org", "inspector@example.org", "seco
 
 @dataclass(frozen=True)
 class Plan:
-    """One case: its inspector, its state, and how many of ten answers are yes."""
+    """One case: its inspector, its state, and how many answers in ten are yes."""
 
     reference: str
     disposal: str
@@ -334,6 +334,6 @@ class _Fieldwork:
 
 
 def _disagreeing(case: Case) -> dict[str, str]:
-    """Key questions with prompts that disagree with the answer. The inspector has checked these before submitting the case."""
+    """Key questions with prompts that disagree with the answer. The inspector checked these before submitting the case."""
     record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
     return {state.question.number: state.answer for state in to_confirm(record)}

@@ -1,4 +1,4 @@
-"""What the parts of the report share: notes, texts, ratings, tables, and the list of unwritten sections."""
+"""The base of the report's parts: notes, texts, ratings, tables, and the list of unwritten sections."""
 
 from __future__ import annotations
 
@@ -98,12 +98,12 @@ class Common:
         return f"We inspected {self.number(len(cases))} {disposals if len(cases) != 1 else disposals[:-1]}: {kinds}."
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
-        """The facts of one section as a table: a row for each label, a column for the YOT and one for each comparator."""
+        """The facts in one section as a table: a row for each label, a column for the YOT and one for each comparator."""
         facts = [fact for fact in self.material.facts if fact.section == described.slug]
         if not facts:
             return None
         labels = list(dict.fromkeys(fact.label for fact in facts))
-        # The label with most comparators sets the order of the columns.
+        # The label with the most comparators sets the order of the columns.
         most_compared = sorted(facts, key=lambda fact: -sum(other.label == fact.label for other in facts))
         comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
         rows = []

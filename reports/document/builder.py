@@ -1,4 +1,4 @@
-"""Builds the document from the material, with the sections of the layout in order."""
+"""Builds the document from the material, with the layout's sections in order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ORGANISATION = "HM Inspectorate of Probation"
 
 
 def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Document:
-    """The report of an inspection. Sections that are not written are left out or, with `shows_unwritten`, marked."""
+    """The report on an inspection. Sections that are not written are left out or, with `shows_unwritten`, marked."""
     return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
 
 

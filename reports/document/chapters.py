@@ -58,7 +58,7 @@ class Chapters(Common):
         return f"We inspect {lower_first(domain.title)} against {standards}."
 
     def _also(self, also: Also) -> AlsoPart | None:
-        """A part that the layout adds to a chapter: a text, with the standards of a domain that has no chapter."""
+        """A part that the layout adds to a chapter: a text, with the standards in a domain that has no chapter."""
         text = self.text(also.slug)
         standards = []
         if also.domain:

@@ -1,7 +1,7 @@
 """The charts in the report: the position of each shape, and a description in words.
 
-Units are CSS pixels at the width of the printed page. The charts work without colour and without a picture: counts are shown
-in the bars, yes and no differ in lightness and outline, and `title` describes everything.
+Units are CSS pixels at the width of the printed page. The charts work without colour and without a picture. Counts are
+shown in the bars, yes and no differ in lightness and outline, and `title` describes everything.
 """
 
 from __future__ import annotations
@@ -138,7 +138,8 @@ class ComparedChart:
 
 
 def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> ComparedChart | None:
-    """A chart of one row of a table of facts, with the YOT first; None if there are fewer than two figures of the same kind."""
+    """A chart of one row in a table of facts, with the YOT first. None if there are fewer than two figures of the same
+    kind."""
     read = [(name, value, _number(value)) for name, value in zip(names, values, strict=True)]
     units = {unit for _, _, (unit, _) in read[:1]}
     shown = [(name, value, number) for name, value, (unit, number) in read if number is not None and unit in units]

@@ -74,7 +74,7 @@ class QuestionPart:
 
 @dataclass(frozen=True)
 class AlsoPart:
-    """A part after the standards of a chapter, or at the end of a standard."""
+    """A part after the standards in a chapter, or at the end of a standard."""
 
     id: str
     heading: str
@@ -198,7 +198,7 @@ class RecommendationGroup:
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the report; `kind` names the template that prints it, in the folder of the layout."""
+    """A section in the report; `kind` names the template that prints it, in the folder of the layout."""
 
     kind: str
     id: str

@@ -1,9 +1,9 @@
 """Inserts figures into a text in place of codes such as [[cases 2.1.1]], so that the figures always match the data.
 
-A code in double square brackets, in any text, fact or recommendation of the report, is replaced by the current figure when the
-report is made. Use `[[Cases 2.1.1]]`, with a capital, to start a sentence. No problem is hidden: an unknown code is printed as
-it is, and a figure that is not known yet is printed as a marked blank. The checks before publication report both, and both
-must be corrected.
+A code in double square brackets can be in any text, fact or recommendation in the report. It is replaced by the current
+figure when the report is made. Use `[[Cases 2.1.1]]`, with a capital, to start a sentence. No problem is hidden. An
+unknown code is printed as it is, and a figure that is not known yet is printed as a marked blank. The checks before
+publication report both, and both must be corrected.
 
 `code_figures` lists all figures; `figures_for` selects those for one section.
 """
@@ -83,11 +83,11 @@ class Resolved:
     not_known: tuple[str, ...] = ()
 
 
-# --- all figures of an inspection -----------------------------------------------------------------------------------------
+# --- all figures for an inspection -----------------------------------------------------------------------------------------
 
 
 def code_figures(material: Material) -> dict[str, LiveFigure]:
-    """Every figure of an inspection by its code, in the order of the report."""
+    """Every figure for an inspection by its code, in the order of the report."""
     return {figure.code: figure for figure in _all(material)}
 
 
@@ -139,7 +139,8 @@ def _share(material: Material, domain: DomainDefinition) -> int | None:
 
 
 def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[LiveFigure]:
-    """Figures about the cases in a domain: number, make-up, agreement with the YOT's classifications, and unrated questions."""
+    """Figures about the cases in a domain: their number, make-up, agreement with the YOT's classifications, and unrated
+    questions."""
     cases, number, group = _cases(material, domain.number), domain.number, f"{domain.title}: the sample"
     disposals = numbers_in_words.lower_first(domain.title)
     counted = _counted(material, len(cases), disposals.removesuffix("s"), disposals) if cases else ""
@@ -315,7 +316,7 @@ def _titles(material: Material, domain: str, column: str) -> Mapping[str, str] |
 def figures_for(material: Material, section: str) -> tuple[LiveFigure, ...]:
     """The figures to offer while a section is written, starting with those for its key question, standard or domain.
 
-    A section about the whole inspection has the score, the ratings of all standards and the make-up of the sample.
+    A section about the whole inspection has the score, the ratings for all standards and the make-up of the sample.
     """
     figures = code_figures(material).values()
     _, _, number = section.partition("-")
@@ -382,7 +383,7 @@ def with_figures(material: Material) -> Material:
 
 
 class Figures:
-    """The figures of an inspection, computed once, when a text first needs them."""
+    """The figures for an inspection, computed once, when a text first needs them."""
 
     def __init__(self, material: Material) -> None:
         self._material = material

@@ -1,4 +1,4 @@
-"""Counts the evidence of an inspection for the report, from the evidence library or, if the library is empty, from facts.
+"""Counts the evidence in an inspection for the report, from the evidence library or, if the library is empty, from facts.
 
 An imported inspection has no evidence in the library: its meetings, interviews and surveys are facts in the section
 "methodology". If the library counts a kind of evidence, facts about that kind are left out, so that the same meetings are not

@@ -1,8 +1,8 @@
 """The results annexe as data: every standard, key question and printed prompt, with the counts behind its percentage.
 
-Denominators differ. The denominator of a key question is the number of cases in which the question was asked and applied; the
-framework decides which denominator prompts have. So each row gives its denominator, as a number and in words, and the .ods
-file also has a sheet of notes.
+Denominators differ. The denominator of a key question is the number of cases where the question was asked and applied.
+The framework decides which denominator prompts have. So each row gives its denominator, as a number and in words, and
+the .ods file also has a sheet of notes.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _ods_cell(value: str | int) -> str:
 
 
 def _undated(content: io.BytesIO) -> bytes:
-    """A copy of the archive without the times at which its files were written."""
+    """A copy of the archive without the times when its files were written."""
     undated = io.BytesIO()
     with zipfile.ZipFile(content) as original, zipfile.ZipFile(undated, "w") as archive:
         for name in original.namelist():  # "mimetype" comes first and is not compressed

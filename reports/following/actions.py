@@ -109,9 +109,9 @@ def record_progress(
 ) -> Progress:
     """Record progress on a recommendation, with evidence. For "closed", `said` explains why no more follow-up is needed.
 
-    `based_on` is the key of the entry that was newest when the form was opened (0: none). Raises Refused if there is no text,
-    the state is unknown, the review date is in the past or set on a closed recommendation, or a colleague has recorded
-    progress since.
+    `based_on` is the key of the entry that was newest when the form was opened (0: none). Raises Refused if there is no
+    text, if the state is unknown, or if a colleague has recorded progress since. Also raises Refused if the review date
+    is in the past or set on a closed recommendation.
     """
     said = said.strip()
     if state not in Progress.State.values:

@@ -52,7 +52,7 @@ class Progress(Appended):
     recommendation = models.ForeignKey(FollowedRecommendation, on_delete=models.PROTECT, related_name="progress")
     state = models.CharField(max_length=10, choices=State.in_words)
     said = models.TextField()
-    # The date on which to review the recommendation again.
+    # The date to review the recommendation again.
     look_again_on = models.DateField(null=True, blank=True)
 
     class Meta(Appended.Meta):

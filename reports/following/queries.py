@@ -1,4 +1,4 @@
-"""Progress on the recommendations of published reports, and what is due."""
+"""Progress on the recommendations in published reports, and what is due."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def action_plan_of(inspection: Inspection) -> ActionPlan | None:
 
 
 def recommendations_of(inspection: Inspection) -> list[Followed]:
-    """The recommendations of a report in order, each with its newest entry, in two queries."""
+    """The recommendations in a report in order, each with its newest entry, in two queries."""
     rows = list(inspection.followed_recommendations.order_by("number"))
     newest = _newest([row.pk for row in rows])
     return [Followed(row, newest.get(row.pk)) for row in rows]

@@ -46,7 +46,7 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def follow(request: HttpRequest, reference: str) -> HttpResponse:
-    """Start following the recommendations of a report that was published elsewhere."""
+    """Start following the recommendations in a report that was published elsewhere."""
     inspection = _to_look_after(request, reference)
     count = follow_recommendations(inspection, by=author(request))
     text = f"You can now record progress on {count} recommendation{'s' if count != 1 else ''}."

@@ -40,7 +40,7 @@ class Storing:
         self.written: list[StoredFile] = []
 
     def keep(self, content: bytes, *, kind: str, name: str, **owner: Any) -> KeptFile:
-        """Keep a file that we made. `owner` names the record it belongs to: draft=…, edition=…"""
+        """Keep a file that we made. `owner` names the record it belongs to, for example draft=… or edition=…."""
         stored = KeptFile(
             kind=kind,
             name=name,

@@ -1,10 +1,10 @@
 """The published layouts: for each, the report's sections in order, with their slugs and headings.
 
-A layout is a TOML file beside this module, named after the month of the report it follows. An inspection stores its layout
-when it is announced, so a released layout is kept for ever and never changes: released.json has the fingerprint of each
-layout, and Django's system checks, which run before every command, refuse a layout with another fingerprint. A layout names
-its template folder and its stylesheet, so that a later layout can have new templates and a new stylesheet without changing
-the old ones. The workbook's sheets `text` and `facts` use the slugs of sections.
+A layout is a TOML file beside this module, named after the month of the report it follows. An inspection stores its
+layout when it is announced, so a released layout is kept for ever and never changes. The file released.json has the
+fingerprint of each layout. Django's system checks, which run before every command, refuse a layout with another
+fingerprint. A layout names its template folder and its stylesheet. A later layout can therefore have new templates and
+a new stylesheet without changing the old ones. The workbook's sheets `text` and `facts` use the slugs of sections.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from standards.framework_file import FrameworkDefinition
 from standards.scale import Name, Plain
 
 FOLDER = Path(__file__).parent
-# The section with a note to readers about this edition, above the acknowledgements: for example, that it is a demonstration.
+# The section above the acknowledgements, with a note to readers about this edition, for example that it is a
+# demonstration.
 EDITION_NOTE = "edition-note"
 
 
@@ -41,7 +42,7 @@ class FactTable(Plain):
 
 
 class Also(Plain):
-    """A part that follows the standards of a chapter: a text, and the standards of a domain without a chapter.
+    """A part that follows the standards in a chapter: a text, and the standards in a domain without a chapter.
 
     If `after` names a standard, the part is a text at the end of that standard.
     """
@@ -103,9 +104,9 @@ class Layout(Plain):
     words_to: int = Field(
         default=WORDS_TO, ge=0, le=12
     )  # the highest number written in words, in sentences and inserted figures
-    # The place of the charts of yes, no and does not apply. No printed report from 2018 to 2022 has these charts. They are in
-    # the annexe with all figures, so that the chapters keep their printed order, but a layout can put them below the tables in
-    # the chapters.
+    # The place of the charts of yes, no and does not apply. No printed report from 2018 to 2022 has these charts. They
+    # are in the annexe with all figures, so that the chapters keep their printed order. A layout can put them below the
+    # tables in the chapters instead.
     answers_chart: Literal["", "chapters", "results"] = ""
     sections: tuple[Section, ...]
 
@@ -186,7 +187,7 @@ def fingerprint(slug: str) -> str:
 
 
 def release_problems() -> list[str]:
-    """A message for each layout that differs from its released version, with how to fix it.
+    """A message for each layout that differs from its released version. It says how to fix the layout.
 
     Inspections keep the layout they were announced with, so a released layout never changes.
     """
@@ -205,7 +206,7 @@ def release_problems() -> list[str]:
 
 
 def unreleased() -> list[str]:
-    """A message for each layout that is not released yet, with how to release it."""
+    """A message for each layout that is not released yet. It says how to release the layout."""
     return [
         f'The layout {slug} is not released. Once it is final, add "{slug}": "{fingerprint(slug)}" to released.json.'
         for slug in layouts()

@@ -1,4 +1,4 @@
-"""Actions of the ratings panel, one function each."""
+"""Actions for the ratings panel, one function each."""
 
 from __future__ import annotations
 
@@ -105,9 +105,9 @@ def convene_panel(
 def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = None) -> SignOff:
     """Sign the ratings as chair. After this, judgements, evidence and decisions can no longer be changed.
 
-    The record is kept with the signature. `read_as` is the fingerprint of the record that the chair read. Raises Refused
-    if the inspection is not in the ratings panel phase, if something is missing (`Panel.why_not_signed`), or if the ratings
-    have changed since the chair read them.
+    The record is kept with the signature. `read_as` is the fingerprint of the record that the chair read. Raises
+    Refused if the inspection is not in the ratings panel phase, or if something is missing (`Panel.why_not_signed`).
+    Also raises Refused if the ratings have changed since the chair read them.
     """
     inspection.phase = current_phase(inspection)
     if inspection.phase != "ratings_panel":

@@ -62,7 +62,8 @@ def asked(inspection: Inspection, number: str) -> Asked | None:
 
 
 def answers_to(inspection: Inspection, question: Asked) -> list[Answered]:
-    """Every case in the domain, sorted by answer. Cases with "no" are first, because the panel reads them first. Two queries."""
+    """Every case in the domain, sorted by answer. Cases with "no" come first, because the panel reads them first. Two
+    queries."""
     whole = inspection.framework.whole
     domain = question.standard.number.partition(".")[0]
     key = (

@@ -174,7 +174,7 @@ def explanation_of_panel(panel: Panel) -> Step:
 
 
 def explanation_of_standard(each: Considered) -> Step:
-    """Explain the rating of one standard."""
+    """Explain the rating for one standard."""
     return explain_standard(
         each.rated,
         each.scale,

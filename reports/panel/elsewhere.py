@@ -25,7 +25,7 @@ class RatedElsewhere:
 
 
 def rated_elsewhere(user: User, inspection: Inspection, number: str) -> list[RatedElsewhere]:
-    """Ratings of the same standard (or "overall") in signed inspections under the same framework that this user can see."""
+    """Ratings for the same standard (or "overall") in signed inspections under the same framework that this user can see."""
     others = (
         Inspection.objects.visible_to(user)
         .signed()

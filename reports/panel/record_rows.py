@@ -1,4 +1,4 @@
-"""Writes the panel's record as rows of a CSV file: standards, the figures of their key questions, and who met and signed."""
+"""Writes the panel's record as rows of a CSV file: standards, the figures for their key questions, and who met and signed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs jobs again if they stopped before they ended, for example because their worker was killed, or gives them up.
+"""Runs a job again if it stopped before it ended, for example because its worker was killed, or gives up on it.
 
 Each worker does this every few seconds (reports/pdf/tending.py). A job runs again only if the worker that began it has
 gone. If a worker only seemed to have gone, both workers run the job, and `print_rendering` discards the result of the
@@ -28,7 +28,7 @@ GIVEN_UP = (
     f"This PDF was started {ATTEMPTS} times, and each time the service that makes PDFs stopped. "
     "Tell your administrator before you try again."
 )
-# The exceptions with which a task fails because its worker or the database stops, and not because of what the task does.
+# The exceptions that a task raises because its worker or the database stops, and not because of what the task does.
 _STOPPED = (
     "builtins.SystemExit",
     "builtins.KeyboardInterrupt",
@@ -41,7 +41,7 @@ _RECENT = datetime.timedelta(days=1)
 
 
 def take_up_stopped() -> None:
-    """Put jobs back in the queue if their worker has gone, and give up jobs that stopped too often. Idempotent."""
+    """Put jobs back in the queue if their worker has gone, and give up on jobs that stopped too often. Idempotent."""
     for job in _stopped():
         if len(job.worker_ids) < ATTEMPTS:
             _put_back(job)
@@ -98,7 +98,10 @@ def _rendering_pk(job: DBTaskResult) -> int:
 
 
 def _take_up_renderings_without_job() -> None:
-    """Queue a job for each PDF whose job was lost before it was queued, and fail each PDF whose job has ended without it."""
+    """Queue a job for each PDF whose job was lost before it was queued.
+
+    Mark a PDF as failed if its job has ended without making it.
+    """
     without = {row.pk: row for row in Rendering.objects.waiting().filter(asked_at__lt=timezone.now() - _WITHOUT_JOB)}
     if not without:
         return

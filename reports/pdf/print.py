@@ -19,7 +19,7 @@ FONT = "Liberation Sans"
 # The maximum number of times that pages are laid out to get each footnote onto the page that calls it.
 LAYOUTS = 4
 SMALLEST = 8.0  # the smallest type, in CSS pixels: 6 points, for a table that would not fit otherwise
-MOST_NAMED = 5  # the most characters that a message about missing glyphs names
+MOST_NAMED = 5  # the maximum number of characters that a message about missing glyphs names
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -122,9 +122,9 @@ def _add_style(element: Any, style: str) -> None:
 def _laid_out(page: Any, styles: Any) -> Any:
     """Lay out the pages with everything inside them, and each footnote at the foot of the page that calls it.
 
-    To avoid leaving two lines of a paragraph on a page, WeasyPrint makes room for a third line by moving a footnote to the
-    next page, where the footnote can get lost. Such a paragraph is then allowed two lines, and the pages are laid out again.
-    Raises `RenderingFailed` if a footnote is missing.
+    To avoid leaving two lines of a paragraph on a page, WeasyPrint makes room for a third line. It does this by moving
+    a footnote to the next page, where the footnote can get lost. Such a paragraph is then allowed two lines, and the
+    pages are laid out again. Raises `RenderingFailed` if a footnote is missing.
     """
     from reports.pdf import tags
 

@@ -37,7 +37,7 @@ def print_rendering(rendering_id: int) -> None:
         rendering.file.save(name, ContentFile(content), save=False)
     except RenderingFailed as error:
         rendering.state, rendering.failure = Rendering.State.FAILED, str(error)
-    except Exception:  # for example the disk is full; the person who waits must see that it failed
+    except Exception:  # for example the disk is full; the person waiting must see that it failed
         logger.exception("The rendering %s failed", rendering.pk)
         rendering.state, rendering.failure = (
             Rendering.State.FAILED,

@@ -1,4 +1,4 @@
-"""What a background worker does besides its jobs: it writes its heartbeat, takes up stopped jobs and deletes old records."""
+"""Tends a background worker: writes its heartbeat, takes up stopped jobs and deletes old records."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def is_alive(worker_id: str) -> bool:
 
 
 def last_seen() -> datetime.datetime | None:
-    """The time at which a worker last ran."""
+    """The time when a worker last ran."""
     return cast("datetime.datetime | None", cache.get(_NEWEST))
 
 

@@ -59,8 +59,9 @@ def _held(inspection: Inspection) -> Inspection:
 def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = None) -> Approval:
     """Approve the current report. Any later change to it withdraws the approval automatically.
 
-    `read_as` is the hash of the content that the user read (`content_hash_of`). Raises Refused if the YOT has not responded, one
-    of its comments is not answered, a check has an open finding, or the report has changed since the user read it.
+    `read_as` is the hash of the content that the user read (`content_hash_of`). Raises Refused if the YOT has not
+    responded, if one of its comments is not answered, or if a check has an open finding. Also raises Refused if the
+    report has changed since the user read it.
     """
     by.in_person()
     inspection = _held(inspection)
@@ -181,7 +182,7 @@ def finish_publications(rendering: Rendering) -> None:
                 _finish(publication, rendering)
             except Refused as refused:
                 _fail(publication, str(refused))
-            except Exception:  # the person who waits must see that it failed
+            except Exception:  # the person waiting must see that it failed
                 logger.exception("The publication %s failed", publication.pk)
                 _fail(publication, "Something went wrong. Details are in the service’s log.")
 

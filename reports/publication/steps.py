@@ -24,7 +24,7 @@ from reports.rated.queries import ratings_of
 
 @dataclass(frozen=True)
 class Block:
-    """What blocks a step, and how to fix it. `page` is the name of the page on which to fix it; "" if there is none."""
+    """What blocks a step, and how to fix it. `page` is the name of the page where you can fix it; "" if there is none."""
 
     message: str
     fix: str = ""
@@ -58,7 +58,7 @@ class Step:
 
 
 def content_hash_of(inspection: Inspection) -> str:
-    """A hash of the report's current content, to which an approval applies. It leaves out the date and the appearance."""
+    """A hash of the report's current content, which an approval applies to. It leaves out the date and the appearance."""
     correction = open_correction(inspection)
     return hash_of(
         {"document": as_json(document_of(inspection, final=True)), "note": correction.note if correction else ""}
@@ -113,7 +113,7 @@ class Publishing(AccuracyCheck):
 
     @property
     def approval(self) -> Approval | None:
-        """The current approval, which is for exactly what the report says now; None if there is none."""
+        """The approval of exactly what the report says now; None if there is none."""
         last = self.last_approval
         return last if last is not None and last.content_hash == self.content_hash else None
 
@@ -202,8 +202,8 @@ class Publishing(AccuracyCheck):
 
 
 def earliest_date_of_publication(inspection: Inspection) -> datetime.date | None:
-    """The earliest possible date of publication: the date of the newest edition or the end of fieldwork. If neither is recorded,
-    the date when the first draft was sent to the YOT."""
+    """The earliest possible date of publication: the date of the newest edition or the end of fieldwork. If neither is
+    recorded, it is the date when the first draft was sent to the YOT."""
     newest = newest_edition(inspection)
     if newest is not None:
         return newest.published_on

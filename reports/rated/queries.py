@@ -1,7 +1,8 @@
 """Works out an inspection's tallies and ratings from its rows. Only this package connects rows and rules.
 
-While an inspection is signed, this module returns the tallies, proposals, decisions, ratings and explanation that were signed
-(`reports.rated.kept`), even if the rows have changed since. `rated_now` always works them out from the rows.
+While an inspection is signed, this module returns the tallies, proposals, decisions, ratings and explanation that were
+signed. They come from `reports.rated.kept`, even if the rows have changed since. `rated_now` always works them out from
+the rows.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ TRIED = "(tried, and not decided)"
 
 
 def tallies_of(inspection: Inspection) -> dict[str, Tally]:
-    """A tally for every question of the case-based domains, over all cases, in at most three queries."""
+    """A tally for every question in the case-based domains, over all cases, in at most three queries."""
     signed = kept_of(inspection)
     return dict(signed.tallies) if signed else _recorded_tallies(inspection)
 
@@ -107,7 +108,7 @@ def ratings_of(
     decisions: Decisions | None = None,
     tried: Mapping[str, str] | None = None,
 ) -> InspectionRating:
-    """The ratings of an inspection. You can pass in rows that you have already fetched.
+    """The ratings for an inspection. You can pass in rows that you have already fetched.
 
     `tried` gives trial ratings by the number of a standard, or "overall". They count as if the panel had decided them.
     """
@@ -153,7 +154,7 @@ def rated_now(inspection: Inspection) -> Rated:
 
 
 def differences_of(inspection: Inspection) -> list[str]:
-    """How the data of a signed inspection differs from what was signed, as sentences; empty if nothing differs."""
+    """How the data in a signed inspection differs from what was signed, as sentences; empty if nothing differs."""
     if not inspection.is_signed:
         return []
     signed = kept_of(inspection)

@@ -28,12 +28,12 @@ class Distance:
 
 
 def answers_to_reach(tally: Tally, whole: int) -> int:
-    """How many "no" answers would have to be "yes" for the whole per cent to reach `whole`."""
+    """How many "no" answers would have to be "yes" for the whole percentage to reach `whole`."""
     return next(turned for turned in range(tally.no + 1) if whole_per_cent(tally.yes + turned, tally.relevant) >= whole)
 
 
 def answers_to_fall_below(tally: Tally, whole: int) -> int | None:
-    """How many "yes" answers would have to be "no" for the whole per cent to be below `whole`; None if no number is
+    """How many "yes" answers would have to be "no" for the whole percentage to be below `whole`; None if no number is
     enough."""
     return next(
         (turned for turned in range(tally.yes + 1) if whole_per_cent(tally.yes - turned, tally.relevant) < whole), None
@@ -72,7 +72,8 @@ class QuestionDistance:
 
 
 def question_distances(standard: StandardRating, scale: Scale) -> tuple[QuestionDistance, ...]:
-    """The distances of each key question that counts. Distances to the standard's bands are None if it has no computed rating."""
+    """The distances for each key question that counts. If the standard has no computed rating, the distances to its
+    bands are None."""
     target = next_band(standard.computed, scale)
     own = own_band(standard.computed, scale) if standard.computed is not None else None
     distances = []
@@ -101,7 +102,8 @@ def distance_up(standard: StandardRating, scale: Scale) -> Distance | None:
 
 
 def distance_down(standard: StandardRating, scale: Scale) -> int | None:
-    """The fewest answers that drop any key question below the computed rating's band; None if it is the lowest band."""
+    """The smallest number of changed answers that drops any key question below the computed rating's band; None if that
+    band is the lowest."""
     turned = (each.drops_standard for each in question_distances(standard, scale))
     return min((value for value in turned if value is not None), default=None)
 
@@ -119,7 +121,7 @@ def after_turning(question: KeyQuestionRating, more_yes: int, scale: Scale) -> K
 
 
 def rating_reached(standard: StandardRating, more_yes: dict[str, int], scale: Scale) -> str:
-    """The rating of a computed standard if it had more "yes" answers. `more_yes` gives their number by key question.
+    """The rating that a computed standard would have with more "yes" answers. `more_yes` gives their number by key question.
 
     With few cases a rating can skip a band: 1 of 2 is Requires improvement, and 2 of 2 is Outstanding, skipping Good.
     """

@@ -32,7 +32,7 @@ from standards.scale import Scale
 
 @dataclass(frozen=True)
 class QuestionCertainty:
-    """The distances and the margin of error of one key question that counts towards the rating."""
+    """The distances and the margin of error for one key question that counts towards the rating."""
 
     rating: KeyQuestionRating
     distance: QuestionDistance
@@ -83,7 +83,7 @@ class Certainty:
 def certainty_of(
     standard: StandardRating, scale: Scale, *, eligible: int | None = None, level: int = LEVEL
 ) -> Certainty | None:
-    """The distances and margins of error of a standard, or None if it has no computed rating.
+    """The distances and margins of error for a standard, or None if it has no computed rating.
 
     `eligible` is the number of eligible cases in its domain; None if the number is not known. Raises ValueError if the number
     is lower than the number of cases inspected.
@@ -242,7 +242,8 @@ def overall_in_words(rating: InspectionRating, scale: Scale) -> tuple[str, ...]:
 
 
 def rounding_in_words(question: KeyQuestionRating) -> str:
-    """Explain rounding: "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65."; "" if the band stays the same."""
+    """Explain rounding, for example "Rounding changes the band: 11 of 17 is 64.7 per cent, banded as 65."; "" if the
+    band stays the same."""
     if not question.rounding_decides:
         return ""
     tally = question.tally

@@ -10,7 +10,7 @@ from reports.ratings.rules import Decision
 from standards.framework_file import FrameworkDefinition
 
 OURS = "our rule"
-# The documents to which the letters in the sources refer.
+# The documents that the letters in the sources refer to.
 DOCUMENTS = {
     "C": "HM Inspectorate of Probation, Consultation on standards and ratings for inspecting youth offending services, "
     "November 2017",
@@ -31,7 +31,7 @@ class Cited:
     cited_as: str  # "E3"
     title: str
     bearing: str = ""  # "supports" or "contradicts"; "" if not recorded
-    key_question: str = ""  # the number of the key question to which the bearing applies
+    key_question: str = ""  # the number of the key question that the bearing applies to
     passage: str = ""
 
 
@@ -47,7 +47,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Decided:
-    """A current decision of the ratings panel, with who recorded it and when."""
+    """A current decision by the ratings panel, with who recorded it and when."""
 
     decision: Decision
     by: str = ""

@@ -1,4 +1,4 @@
-"""Works out how certain the percentage of a key question is: an exact confidence interval for all eligible cases.
+"""Works out how certain the percentage for a key question is: an exact confidence interval for all eligible cases.
 
 The inspected cases are a sample of the eligible cases, drawn without replacement at a confidence level of 80 per cent (M
 annexe 1, C 4.12). K is the number of yes answers in all N eligible relevant cases. It is estimated from k yes answers in
@@ -10,9 +10,9 @@ value if every case was inspected. It contains every K that neither tail rules o
 (the Clopper-Pearson interval of a finite population). It covers the true number in at least `level` per cent of samples.
 All arithmetic is in whole numbers, without floats.
 
-If the number of eligible cases is not known, the interval is the binomial interval of Clopper and Pearson, as if the
-cases had been drawn from an infinite population. That is the widest interval such a sample can have, so it never
-overstates how certain the percentage is.
+If the number of eligible cases is not known, the interval is the binomial interval of Clopper and Pearson. It treats
+the cases as if they had been drawn from an infinite population. That is the widest interval such a sample can have, so
+it never overstates how certain the percentage is.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ LEVEL = 80
 
 @dataclass(frozen=True)
 class Interval:
-    """The range of whole per cents for the share of yes among all eligible cases, at a confidence level of `level` per cent.
+    """The range of whole percentages for the share of yes among all eligible cases, at a confidence level of `level`
+    per cent.
 
     `low` and `high` are rounded outward, so that rounding never overstates the certainty. If all eligible cases were
-    inspected, both are the whole per cent itself. If the number of eligible cases is not known, `population` is None, and so
+    inspected, both are the whole percentage itself. If the number of eligible cases is not known, `population` is None, and so
     is the range of yes answers among them (`lowest`, `highest`).
     """
 
@@ -85,7 +86,8 @@ class Interval:
         return f"{share} of about {self.population}" if self.is_estimate else share
 
     def bands(self, scale: Scale) -> list[Band]:
-        """The bands that the interval spans, lowest first. They come from the per cents shown, so are rounded outward too."""
+        """The bands that the interval spans, lowest first. They come from the percentages shown, so they are rounded
+        outward too."""
         first, last = scale.band(self.low), scale.band(self.high)
         return [band for band in scale.bands if first.start <= band.start <= last.start]
 
@@ -133,11 +135,12 @@ def interval(
 
 
 def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> Interval | None:
-    """The interval of a key question whose domain had `eligible` cases; None if it has no relevant case.
+    """The interval for a key question whose domain had `eligible` cases; None if it has no relevant case.
 
-    No one knows in how many cases outside the sample the question would have applied. If it applied in 8 of 12 inspected
-    cases, we assume that it applies in 8 of every 12 eligible cases and, if any eligible case was not inspected, in at least
-    one such case (our rule). A case that is still unanswered counts as not inspected.
+    No one knows in how many cases outside the sample the question would have applied. If it applied in 8 of 12
+    inspected cases, we assume that it applies in 8 of every 12 eligible cases (our rule). If any eligible case was not
+    inspected, we also assume that it applies in at least one such case. A case that is still unanswered counts as not
+    inspected.
 
     Raises ValueError if fewer cases were eligible than were inspected.
     """
@@ -173,7 +176,8 @@ def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEV
         no_among_all = population - among_all
         return _is_likely(_ways_of_at_least(inspected - yes, inspected, no_among_all, population), ways, level)
 
-    # The more yes answers the population has, the more likely are many in the sample, and the less likely are few.
+    # The more yes answers the population has, the more likely it is that the sample has many, and the less likely that
+    # it has few.
     return (
         _first(may_be_so_low, lowest_possible, highest_possible),
         -_first(lambda negated: may_be_so_high(-negated), -highest_possible, -lowest_possible),
@@ -181,7 +185,7 @@ def yes_among_all(yes: int, inspected: int, population: int, *, level: int = LEV
 
 
 def _is_likely(ways_of_tail: int, ways: int, level: int) -> bool:
-    """Whether a tail is more likely than α/2. As a per cent, α/2 is (100 - level) / 2."""
+    """Whether a tail is more likely than α/2. As a percentage, α/2 is (100 - level) / 2."""
     return 200 * ways_of_tail > (100 - level) * ways
 
 
@@ -214,10 +218,10 @@ def _ways_of_at_least(least: int, drawn: int, marked: int, population: int) -> i
 
 @lru_cache(maxsize=1000)
 def _binomial_limits(yes: int, inspected: int, level: int) -> tuple[int, int]:
-    """The limits of Clopper and Pearson as whole per cents, rounded outward.
+    """The limits of Clopper and Pearson as whole percentages, rounded outward.
 
-    Rounded outward, the lower limit is the last whole per cent at which the upper tail is no more likely than α/2. A
-    whole-number test at each whole per cent therefore gives the exact limit, without finding a root.
+    Rounded outward, the lower limit is the last whole percentage at which the upper tail is no more likely than α/2. A
+    whole-number test at each whole percentage therefore gives the exact limit, without finding a root.
     """
 
     def upper_tail(least: int, per_cent: int) -> int:

@@ -1,4 +1,4 @@
-"""Explains the band of one key question, down to the number of cases with each answer."""
+"""Explains the band for one key question, down to the number of cases with each answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from standards.scale import Band
 def explain_key_question(
     question: KeyQuestionRating, framework: FrameworkDefinition, *, is_deciding: bool = False
 ) -> Step:
-    """Explain the band of one key question, down to the number of cases with each answer."""
+    """Explain the band for one key question, down to the number of cases with each answer."""
     number = question.number
     counts = tuple(_counts(question, framework))
     if question.band is None:
@@ -45,7 +45,7 @@ def yes_of(question: KeyQuestionRating) -> str:
 
 
 def _range(band: Band, framework: FrameworkDefinition) -> str:
-    """The range of a band, from its first whole per cent to its last: "50 to 64 per cent"."""
+    """The range of a band, from its first whole percentage to its last: "50 to 64 per cent"."""
     above = next((each.start for each in framework.bands if each.start > band.start), 101)
     return f"{band.start} to {above - 1} per cent"
 
@@ -57,7 +57,7 @@ def _rounding(question: KeyQuestionRating) -> Iterator[Step]:
 
 
 def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iterator[Step]:
-    """Steps with the counts of cases in the domain: answered, does not apply, not asked, unanswered, set aside."""
+    """Steps with the counts of cases in the domain: answered, does not apply, not asked, unanswered and set aside."""
     number, tally = question.number, question.tally
     if not tally.cases:
         yield Step(number, "No cases have been inspected")

@@ -1,6 +1,6 @@
-"""Works out the share of "yes" among relevant cases, as a whole per cent and exactly, in whole-number arithmetic.
+"""Works out the share of "yes" among relevant cases, as a whole percentage and exactly, in whole-number arithmetic.
 
-The published bands are whole numbers with gaps (65-79, then 80), so it is the whole per cent that is banded. Floats are not
+The published bands are whole numbers with gaps (65-79, then 80), so it is the whole percentage that is banded. Floats are not
 used, because 0.5 per cent must always round up.
 """
 
@@ -11,7 +11,7 @@ from fractions import Fraction
 
 
 def whole_per_cent(part: int, whole: int) -> int:
-    """`part` / `whole` as a per cent, rounded half up. `whole` is positive and `part` is between 0 and `whole`."""
+    """`part` / `whole` as a whole percentage, rounded half up. `whole` is positive and `part` is between 0 and `whole`."""
     return (200 * part + whole) // (2 * whole)
 
 
@@ -23,8 +23,8 @@ ENOUGH_TO_COMPARE = 10
 class Tally:
     """How one question was answered in the cases of its domain.
 
-    `set_aside` is the number of answers in cases in which the framework does not ask the question. These answers are kept but
-    not counted.
+    `set_aside` is the number of answers in cases where the framework does not ask the question. These answers are kept
+    but not counted.
     """
 
     yes: int = 0
@@ -36,7 +36,7 @@ class Tally:
 
     @property
     def relevant(self) -> int:
-        """The number of cases in which the question was asked and answered, and in which it applied."""
+        """The number of cases where the question was asked, applied and was answered."""
         return self.yes + self.no
 
     @property
@@ -46,7 +46,7 @@ class Tally:
 
     @property
     def not_asked(self) -> int:
-        """The number of cases in which the framework does not ask the question."""
+        """The number of cases where the framework does not ask the question."""
         return self.cases - self.relevant - self.does_not_apply - self.unanswered
 
     @property
@@ -55,15 +55,15 @@ class Tally:
 
     @property
     def exact(self) -> Fraction | None:
-        """The share of yes among the relevant cases as an unrounded per cent."""
+        """The share of yes among the relevant cases as an unrounded percentage."""
         return Fraction(100 * self.yes, self.relevant) if self.relevant else None
 
     @property
     def per_cent(self) -> int | None:
-        """The whole per cent of yes among the relevant cases; None if there are none."""
+        """The whole percentage of yes among the relevant cases; None if there are none."""
         return whole_per_cent(self.yes, self.relevant) if self.relevant else None
 
     @property
     def per_cent_of_all(self) -> int | None:
-        """The whole per cent of yes among all inspected cases of the domain (prompts in G annexe 2)."""
+        """The whole percentage of yes among all inspected cases in the domain (prompts in G annexe 2)."""
         return whole_per_cent(self.yes, self.cases) if self.cases else None

@@ -1,12 +1,12 @@
-"""How a rating is reached, from the answers in individual cases to the overall rating.
+"""Works out ratings, from the answers in individual cases to the overall rating.
 
-1. A key question's percentage is the share of its relevant cases answered yes, as a whole per cent, which has a band (C 4.8).
+1. A key question's percentage is the share of its relevant cases answered yes, as a whole percentage, which has a band (C 4.8).
 2. A standard in domain two or three takes the rating of the band of its lowest key question (C 4.10). A key question with no
    relevant case is not counted. A standard has no rating if no key question is left, or if an answer is missing.
 3. A standard that is judged as a whole has the rating that the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and 4.1).
-4. The ratings panel may depart from either, with reasons: professional discretion. Percentages never change. A decision that
-   confirmed a rating without a reason lapses if the rules later give another rating, because it would then be a departure
-   without a reason.
+4. The ratings panel may depart from either rating, with reasons (professional discretion). Percentages never change. A
+   decision that confirmed a rating without a reason lapses if the rules later give another rating. It would then be a
+   departure without a reason.
 5. The points of the standards in the total are added up, and their band is the overall rating (C 4.22). The total is never
    rescaled: while a standard has no rating, there is no total. The panel may depart from the overall rating too (C 4.24).
 6. A limiting judgement bars an overall rating, whatever the points and the panel's decision (G annexe 2: resettlement).
@@ -41,7 +41,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class KeyQuestionRating:
-    """A key question's tally, and the band of its whole per cent (None if there is no relevant case)."""
+    """A key question's tally, and the band of its whole percentage (None if there is no relevant case)."""
 
     number: str
     tally: Tally
@@ -69,7 +69,7 @@ class KeyQuestionRating:
 
 @dataclass(frozen=True)
 class StandardRating:
-    """A standard's rating, whether computed or proposed, the panel's decision, and what is missing if there is no rating."""
+    """A standard's rating (computed or proposed), the panel's decision, and what is missing if there is no rating."""
 
     number: str
     method: str
@@ -100,7 +100,7 @@ class StandardRating:
 
     @property
     def deciding(self) -> tuple[str, ...]:
-        """The key questions with the lowest per cent. They set the rating and are printed in bold."""
+        """The key questions with the lowest percentage. They set the rating and are printed in bold."""
         percents = {
             question.number: question.percent for question in self.key_questions if question.percent is not None
         }
@@ -110,7 +110,7 @@ class StandardRating:
 
 @dataclass(frozen=True)
 class InspectionRating:
-    """The ratings of an inspection, before and after professional discretion."""
+    """The ratings for an inspection, before and after professional discretion."""
 
     standards: Mapping[str, StandardRating]
     has_total: bool
@@ -134,7 +134,7 @@ class InspectionRating:
 
 
 def rate_key_question(number: str, tally: Tally, scale: Scale) -> KeyQuestionRating:
-    """Band a key question's whole per cent. Source: C 4.8 and 4.10, M annexe 2."""
+    """Band a key question's whole percentage. Source: C 4.8 and 4.10, M annexe 2."""
     percent, exact = tally.per_cent, tally.exact
     if percent is None or exact is None:
         return KeyQuestionRating(number, tally, None)
@@ -152,7 +152,7 @@ def lowest_band(key_questions: tuple[KeyQuestionRating, ...], scale: Scale) -> t
     return scale.lowest(bands), ""
 
 
-# The methods by which a rating is computed. A framework file names the method for each standard.
+# The methods for computing a rating. A framework file names the method for each standard.
 METHODS: dict[str, Callable[[tuple[KeyQuestionRating, ...], Scale], tuple[str | None, str]]] = {
     "lowest_band": lowest_band,
 }

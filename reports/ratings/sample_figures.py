@@ -1,4 +1,5 @@
-"""Works out the report's other figures: the make-up of the cases, agreement with the YOT's classifications, unrated questions.
+"""Works out the report's other figures: the make-up of the cases, agreement with the YOT's classifications, and unrated
+questions.
 
 These are plain functions of the recorded facts of cases. A case is a mapping of its columns, and of its answers to unrated
 questions by slug.
@@ -23,7 +24,7 @@ NOT_RECORDED = "Not recorded"
 
 @dataclass(frozen=True)
 class Share:
-    """Some of the cases, as a number and as a whole per cent."""
+    """Some of the cases, as a number and as a whole percentage."""
 
     label: str
     count: int

@@ -1,8 +1,8 @@
 """Describes what the chair signed, as plain values, and how the recorded data differs from it now.
 
-Signed ratings are kept and never worked out again. The data on which they are based cannot be changed in the service. If the
-data was changed in another way, or a new version of the rules counts differently, `differences` names each difference, and
-pages still show the ratings as signed.
+Signed ratings are kept and never worked out again. The data that they are based on cannot be changed in the service. If
+the data was changed in another way, or a new version of the rules counts differently, `differences` names each
+difference. Pages still show the ratings as signed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ class KeptDecision:
 
 @dataclass(frozen=True)
 class Rated:
-    """The ratings of an inspection, and everything they are based on. A new field needs a default, because older rows lack it."""
+    """The ratings for an inspection, and everything they are based on.
+
+    A new field needs a default, because older rows lack it.
+    """
 
     tallies: Mapping[str, Tally]  # by key question and prompt
     ratings: InspectionRating

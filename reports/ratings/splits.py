@@ -1,10 +1,10 @@
-"""Splits the percentage of a question by a recorded characteristic of its cases, without revealing any child's answer.
+"""Splits the percentage for a question by a recorded characteristic of its cases, without revealing any child's answer.
 
 A child could be recognised in a very small group, and the percentage of such a group means little. So groups of fewer
 than five relevant cases are not shown separately. The question's total is shown elsewhere, and a single hidden group
-could be worked out by subtraction. Small groups are therefore combined with the next smallest group into one row, until
-none of their numbers can be worked out from what is shown. If that combines every group, or all answers in the row are
-the same, only a sentence is shown.
+could be worked out by subtraction. Small groups are therefore combined with the next smallest group into one row. This
+stops when none of their numbers can be worked out from what is shown. If that combines every group, or all answers in
+the row are the same, only a sentence is shown.
 
 This rule protects one table and its total. It does not protect against comparing several tables, or against what a reader
 already knows about individual cases.
@@ -24,9 +24,9 @@ from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
 from reports.text.numbers_in_words import listed
 from standards.relevance import FACTS, Condition, relevance
 
-# Groups with fewer relevant cases than this are not shown separately. With four cases a percentage moves in steps of 25,
-# and anyone who knows one answer (the case manager, for example) can nearly work out the rest. This is our rule: no source
-# gives a number.
+# Groups with fewer relevant cases than this are not shown separately. With four cases, a percentage moves in steps of
+# 25. Anyone who knows one answer (the case manager, for example) can nearly work out the rest. This is our rule: no
+# source gives a number.
 FEWEST = 5
 
 WITHHELD = "Too few cases in each group to show them separately."
@@ -73,7 +73,7 @@ CHARACTERISTICS: tuple[Characteristic, ...] = (
 
 
 def characteristic(column: str, titles: Mapping[str, str] | None = None) -> Characteristic:
-    """The characteristic in a column. `titles` names its values, such as the disposals of the framework.
+    """The characteristic in a column. `titles` names its values, such as the disposals in the framework.
 
     Raises KeyError for a column that cases cannot be split by.
     """
@@ -83,7 +83,7 @@ def characteristic(column: str, titles: Mapping[str, str] | None = None) -> Char
 
 @dataclass(frozen=True)
 class Group:
-    """One row: the cases of one group, or of several that are too small to show separately."""
+    """One row: the cases in one group, or in several groups that are too small to show separately."""
 
     label: str
     yes: int
@@ -146,10 +146,10 @@ def split(
 def too_small_apart(sizes: Sequence[int]) -> list[bool]:
     """Whether each group is too small to show separately, by the sizes of the groups (1 or more each).
 
-    The function first hides groups of fewer than five, then all groups of the next size, and so on, until there are at least
-    two hidden groups that have at least five cases in all, and there is more than one way to divide these cases among the
-    groups. The result depends only on sizes, never on answers, and either all groups of a size are hidden or none. So whatever
-    sizes the hidden groups could have, the same groups would be hidden.
+    The function first hides groups of fewer than five, then all groups of the next size, and so on. It stops when at
+    least two groups with at least five cases in all are hidden. There must also be more than one way to divide these
+    cases among the groups. The result depends only on sizes, never on answers, and either all groups of a size are
+    hidden or none. So whatever sizes the hidden groups could have, the same groups would be hidden.
     """
     limit = FEWEST - 1
     larger = sorted({size for size in sizes if size > limit})
@@ -165,8 +165,9 @@ def too_small_apart(sizes: Sequence[int]) -> list[bool]:
 def _could_lie_otherwise(small: Sequence[int]) -> bool:
     """Whether the sizes of the groups cannot be worked out from their sum.
 
-    If the sizes differ, any two could be swapped. If all sizes are two, or all are three, one group could be larger by one and
-    another smaller by one, with both still below five. If all sizes are one, or all are four, this is not possible.
+    If the sizes differ, any two could be swapped. If all sizes are two, or all are three, one group could be larger by
+    one and another smaller by one. Both would still be below five. If all sizes are one, or all are four, this is not
+    possible.
     """
     if len(small) < 2 or sum(small) < FEWEST:
         return False

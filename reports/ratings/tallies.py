@@ -1,7 +1,7 @@
 """Turns counts of cases and answers into a tally for each question, using the framework's rules on relevance.
 
-The input is the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`. Cases with the same facts are
-counted together, so that a rule is applied once for each combination of facts instead of once for each case.
+The input is the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`. Cases with the same facts
+are counted together. A rule is then applied once for each combination of facts instead of once for each case.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from standards.relevance import FACTS, relevance
 def tallies(
     definition: FrameworkDefinition, cases: Iterable[Mapping[str, Any]], answers: Iterable[Mapping[str, Any]]
 ) -> dict[str, Tally]:
-    """A tally for each key question ("2.1.1") and prompt ("2.1.1a") of the case-based domains."""
+    """A tally for each key question ("2.1.1") and prompt ("2.1.1a") in the case-based domains."""
     groups: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
     for row in cases:
         groups[row["domain__number"]][_facts(row)] += row["cases"]

@@ -1,9 +1,9 @@
 """Defines the triggers for professional discretion: the grounds for departing from a rating, and whether they apply.
 
 The panel may depart from any rating if it gives reasons. These rules warn but never forbid. Published reports and the
-consultation name the grounds (M 3.3, 3.4; G 2.2, 2.3; C 4.24). We chose the thresholds: at most five whole points below the
-next band, one case away, fewer than ten relevant cases, key questions three bands apart. "Other evidence" is a reason that
-the panel may give, but no figure can show it, so it never removes the warning.
+consultation name the grounds (M 3.3, 3.4; G 2.2, 2.3; C 4.24). We chose the thresholds: at most five whole points below
+the next band, one case away, fewer than ten relevant cases, and key questions three bands apart. "Other evidence" is a
+reason that the panel may give, but no figure can show it, so it never removes the warning.
 
 To add a trigger, add a `Trigger` to ALL. The pages, the workbook and the explanation take their wording and source from it.
 """
@@ -29,11 +29,11 @@ Rated = TypeVar("Rated", StandardRating, InspectionRating)
 
 @dataclass(frozen=True)
 class Ground(Generic[Rated]):
-    """A trigger as a ground for departing from the rating of a standard, or from the overall rating.
+    """A trigger as a ground for departing from the rating for a standard, or from the overall rating.
 
-    `holds` says whether the figures show the ground; None if figures cannot show it. `if_not` is the warning that they do
-    not. `points` gives the directions that the ground supports, if not both: a standard one case below the next band is a
-    ground for a higher rating, not for a lower one.
+    `holds` says whether the figures show the ground; None if figures cannot show it. `if_not` is the warning that they
+    do not. `points` gives the directions that the ground supports, if not both. For example, a standard one case below
+    the next band is a ground for a higher rating, not for a lower one.
     """
 
     title: str
@@ -76,7 +76,7 @@ class Trigger:
 
     @property
     def can_be_shown(self) -> bool:
-        """Whether the figures of a standard can show this trigger."""
+        """Whether the figures for a standard can show this trigger."""
         return self.standard.holds is not None
 
 
@@ -202,7 +202,7 @@ def choices() -> list[tuple[str, str]]:
 
 
 def triggers(standard: StandardRating, scale: Scale) -> list[str]:
-    """The slugs of the triggers that the figures of a standard with a computed rating show."""
+    """The slugs of the triggers that the figures for a standard with a computed rating show."""
     if standard.computed is None:
         return []
     return [trigger.slug for trigger in ALL if trigger.standard.is_shown(standard, scale)]
@@ -218,8 +218,9 @@ def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
 def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: str = "") -> str:
     """The warnings for a decision that departs from a computed rating, as sentences; otherwise "".
 
-    The warnings say if no trigger supports a rating in this direction, if the figures do not show the trigger that the panel
-    gave, and if the rating is more than one rating above or below the computed rating. They never forbid the decision.
+    The warnings say if no trigger supports a rating in this direction, or if the figures do not show the trigger that
+    the panel gave. They also say if the rating is more than one rating above or below the computed rating. They never
+    forbid the decision.
     """
     computed = standard.computed
     if computed is None or decided == computed:
@@ -253,7 +254,7 @@ def _warnings(
     direction: Direction,
     scale: Scale,
 ) -> Iterator[str]:
-    """Warnings that no ground supports the departure or, if one does, what is wrong with the ground that the panel gave."""
+    """Warnings that no ground supports the departure or, if one does, warnings about the ground that the panel gave."""
     supporting = [each for each in grounds.values() if each.supports(direction, rated, scale)]
     wrong_way = [each for each in grounds.values() if each.is_shown(rated, scale) and each not in supporting]
     ground = grounds.get(given)

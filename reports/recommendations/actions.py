@@ -1,4 +1,4 @@
-"""Add, change, move, remove and restore the recommendations of a report."""
+"""Add, change, move, remove and restore the recommendations in a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The recommendations of a report, and removed recommendations."""
+"""The recommendations in a report, and removed recommendations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages to add, change, move, remove and restore the recommendations of a report."""
+"""Pages to add, change, move, remove and restore the recommendations in a report."""
 
 from __future__ import annotations
 

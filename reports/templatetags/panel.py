@@ -1,6 +1,6 @@
 """Filters for the pages of the ratings panel.
 
-They tell what a user can see, for example {% if user|can_see_panel:inspection %}, and convert recorded times.
+They check what a user can see, for example {% if user|can_see_panel:inspection %}, and convert recorded times.
 """
 
 import datetime

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-# The most pairs of equal pieces to compare. Normal texts have about ten thousand pairs; a text that repeats the same few words
-# could have a hundred million.
+# The maximum number of pairs of equal pieces to compare. Normal texts have about ten thousand pairs; a text that
+# repeats the same few words could have a hundred million.
 MOST_PAIRS = 200_000
 
 Step = tuple[str, int, int, int, int]  # as in difflib's opcodes

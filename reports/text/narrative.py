@@ -43,17 +43,17 @@ def _clean(html: str, tags: set[str]) -> str:
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
-    """Keep links to the web, an email address or a place in the report, but no links to a file or a page of this site."""
+    """Keep links to the web, an email address or a place in the report. Remove links to a file or a page of this site."""
     return value if attribute != "href" or _ADDRESS.match(value) else None
 
 
 def items(markdown: str) -> list[str]:
-    """The items of a Markdown list, each as inline HTML. A paragraph counts as an item."""
+    """The items in a Markdown list, each as inline HTML. A paragraph counts as an item."""
     return [to_inline_html(item) for item in item_lines(markdown)]
 
 
 def item_lines(markdown: str) -> list[str]:
-    """The items of a Markdown list as written, each on one line without its bullet."""
+    """The items in a Markdown list as written, each on one line without its bullet."""
     lines_of_items: list[list[str]] = []
     is_new = True
     for line in markdown.splitlines():

@@ -39,7 +39,8 @@ def day(date: datetime.date | None) -> str:
 
 
 def duration(seconds: int) -> str:
-    """A duration in words: "12 seconds", "1 minute 5 seconds", "11 minutes". It has numerals, because pages keep updating it."""
+    """A duration in words: "12 seconds", "1 minute 5 seconds", "11 minutes". It uses numerals, because pages keep
+    updating it."""
     minutes, rest = divmod(max(seconds, 0), 60)
     words = f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes else ""
     if minutes < 10 and (rest or not minutes):
@@ -48,7 +49,7 @@ def duration(seconds: int) -> str:
 
 
 def area(yot: str) -> str:
-    """The place that a YOT serves: "Medway" of "Medway Youth Offending Team"."""
+    """The place that a YOT serves: "Medway" for "Medway Youth Offending Team"."""
     return _KIND_OF_SERVICE.sub("", yot)
 
 

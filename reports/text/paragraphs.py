@@ -1,6 +1,6 @@
-"""Numbers the paragraphs of a report, so that a comment can refer to one of them.
+"""Numbers the paragraphs in a report, so that a comment can refer to one of them.
 
-Here a paragraph is anything that people can comment on: a paragraph, an item of a list, a row of a table or an entry in the
+Here a paragraph is anything that people can comment on: a paragraph, an item in a list, a row in a table or an entry in the
 glossary. The cover, the contents and the footnotes have no numbers, and the text of a footnote is not part of any paragraph.
 Input and output are HTML as our templates write it, with every element closed.
 """
@@ -32,7 +32,7 @@ class Paragraph:
     number: int
     words: str
     place: str = ""  # the headings above the paragraph
-    section: str = ""  # the section of the layout that contains the text
+    section: str = ""  # the section in the layout that contains the text
 
 
 def numbered(html: str) -> tuple[str, tuple[Paragraph, ...]]:
@@ -101,7 +101,7 @@ class _Reader(HTMLParser):
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
         self._open: list[str] = []
-        self._unnumbered: int | None = None  # the depth of an element in which nothing is numbered
+        self._unnumbered: int | None = None  # the depth of an element where nothing is numbered
         self._aside: int | None = None
         self._current: tuple[str, int, list[str]] | None = None  # its closing tag, its depth and its words
         self._item: int | None = None  # the place for the number of a list item that has no text yet

@@ -40,7 +40,7 @@ def blank_sheets(definition: FrameworkDefinition) -> dict[str, list[list[str]]]:
 
 
 def _zipped(folder: Path) -> bytes:
-    """The files of a folder as a .zip file, inside a folder of the same name."""
+    """The files in a folder as a .zip file, inside a folder of the same name."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.iterdir()):

@@ -1,4 +1,4 @@
-"""Checks the sheets of a workbook against each other, the framework and the recorded data."""
+"""Checks the sheets in a workbook against each other, the framework and the recorded data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads each sheet of a workbook, and finds its framework and inspection."""
+"""Reads each sheet in a workbook, and finds its framework and inspection."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The sheets of a workbook as django-import-export resources: the columns of each sheet and the values they accept.
+"""The sheets in a workbook as django-import-export resources: the columns of each sheet and the values they accept.
 
-A resource turns a row of text into a row of clean values and back. Rows are plain namespaces with only the columns in the
-file, so an absent column leaves the recorded value unchanged and an empty cell clears it. The module `apply` applies the
-values to an inspection, and the module `write` collects the values of an inspection.
+A resource turns a row of text into a row of clean values and back. Rows are plain namespaces with only the columns in
+the file. An absent column therefore leaves the recorded value unchanged, and an empty cell clears it. The module
+`apply` applies the values to an inspection, and the module `write` collects the values of an inspection.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ MAX_ERRORS = 20_000  # how many errors are reported for a sheet
 
 
 class SheetResource(resources.Resource):
-    """One sheet of a workbook. `required` names the columns that the sheet must have."""
+    """One sheet in a workbook. `required` names the columns that the sheet must have."""
 
     name = ""
     required: Sequence[str] = ()

@@ -1,4 +1,4 @@
-"""Finds the page on which each section of a report is written, and the sections before and after it."""
+"""Finds the page where each section in a report is written, and the sections before and after it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reports.writing.sections import WrittenSection
 
 
 def address_of(inspection: Inspection, section: WrittenSection) -> str:
-    """The address of the page on which a section is written."""
+    """The address of the page where a section is written."""
     if section.kind == "facts":
         return reverse("reports:write_facts", args=[inspection.reference, section.slug])
     if section.kind == "recommendations":

@@ -22,7 +22,7 @@ def newest_change(inspection: Inspection, section: str) -> Change | None:
 
 
 def row_problem(section: str, row: dict[str, str]) -> str:
-    """What is wrong with a row of a table of facts and how to fix it; "" if nothing is wrong."""
+    """What is wrong with a row in a table of facts and how to fix it; "" if nothing is wrong."""
     if not row["label"]:
         return "Enter what the figure is about, or clear the whole row."
     if not row["value"] and not row["comparator_value"]:

@@ -16,7 +16,7 @@ LONGEST_TABLE = 200
 
 
 class CommentForm(DraftForm):
-    """A comment on one paragraph of a section, or on the whole section."""
+    """A comment on one paragraph in a section, or on the whole section."""
 
     button = "Comment"
 
@@ -69,7 +69,7 @@ class CommentAnswerForm(DraftForm):
 
 
 class FactForm(forms.Form):
-    """One row of a table of facts. A row that is empty or marked for removal is left out."""
+    """One row in a table of facts. A row that is empty or marked for removal is left out."""
 
     use_required_attribute = False
 

@@ -1,4 +1,4 @@
-"""The texts of the report and their versions, its facts, and comments on the draft."""
+"""The texts in the report and their versions, its facts, and comments on the draft."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reports.writing.querysets import NewestOfSectionQuerySet, TextCommentQueryS
 
 
 class SectionText(models.Model):
-    """The text of one section of the report, in Markdown."""
+    """The text of one section in the report, in Markdown."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="texts")
     section = models.CharField(max_length=80)
@@ -29,7 +29,7 @@ class SectionText(models.Model):
 
 
 class Fact(models.Model):
-    """One figure in a table of the report, with its source and the figure with which it is compared."""
+    """One figure in a table of facts, with its source and the figure it is compared with."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="facts")
     position = models.PositiveIntegerField()

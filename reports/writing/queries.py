@@ -1,4 +1,4 @@
-"""Queries for the pages on which a report is written: the state of every section, and the material for one section."""
+"""Queries for the pages where a report is written: the state of every section, and the material for one section."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Overview:
 
 
 def overview_of(inspection: Inspection) -> Overview:
-    """The state of every section of the report, in a fixed number of queries."""
+    """The state of every section in the report, in a fixed number of queries."""
     texts: dict[str, SectionText] = {text.section: text for text in inspection.texts.all()}
     written = inspection.text_versions.newest_by_section()
     rows = dict(inspection.facts.order_by().values_list("section").annotate(rows=Count("pk")))
@@ -315,6 +315,6 @@ def preview_of(section: WrittenSection, body: str, material: Material) -> Previe
 
 
 def written_of(inspection: Inspection) -> dict[str, str]:
-    """The texts of a report by section. The keys of recommendations are "recommendation 1" and so on."""
+    """The texts in a report by section. The keys of recommendations are "recommendation 1" and so on."""
     texts = {text.section: text.body for text in inspection.texts.all() if text.body}
     return texts | {f"recommendation {row.number}": row.text for row in inspection.recommendations.all()}

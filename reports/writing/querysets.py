@@ -1,4 +1,4 @@
-"""QuerySets for the texts of a report and the comments on them."""
+"""QuerySets for the texts in a report and the comments on them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspections.base import AppendOnlyQuerySet
 
 
 class NewestOfSectionQuerySet(AppendOnlyQuerySet):
-    """Rows that belong to a section of a report. Rows are added, and never changed or deleted."""
+    """Rows that belong to a section in a report. Rows are added, and never changed or deleted."""
 
     def newest_by_section(self) -> dict[str, Any]:
         """The newest row for each section with its author, but without the texts, in one query."""

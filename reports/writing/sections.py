@@ -1,4 +1,4 @@
-"""Lists the sections of a report: every section of its layout in order, under its chapter.
+"""Lists the sections in a report: every section in its layout in order, under its chapter.
 
 A section is a text, a list (strengths or areas for improvement, one item per line), a table of facts, or the recommendations.
 """
@@ -75,7 +75,7 @@ class _Walk:
             if is_there or section.kind == "recommendations":
                 known.setdefault(section.key, section)
         yield from known.values()
-        # The list ends with all other sections of the layout, except glossary terms if the layout prints no glossary.
+        # The list ends with all other sections in the layout, except glossary terms if the layout prints no glossary.
         for slug, heading in self.texts.items():
             if slug not in known:
                 yield WrittenSection("text", slug, heading, OTHER)
@@ -136,12 +136,12 @@ class _Walk:
 
 
 def words_in(body: str) -> int:
-    """The number of words in a text. Bullets and other separate signs do not count."""
+    """The number of words in a text. Bullets and other stand-alone symbols do not count."""
     return sum(any(sign.isalnum() for sign in word) for word in body.split())
 
 
 def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
-    """The paragraphs of a text or the items of a list, on which people can comment, each as a single line."""
+    """The paragraphs of a text, or the items in a list, that people can comment on. Each is a single line."""
     if is_list:
         return item_lines(body)
     blocks = (" ".join(block.split()) for block in body.replace("\r", "").split("\n\n"))
@@ -149,7 +149,7 @@ def paragraphs_of(body: str, *, is_list: bool = False) -> list[str]:
 
 
 def as_typed(body: str, *, is_list: bool) -> str:
-    """A text as shown in the text box. The items of a list have no bullets and are separated by empty lines."""
+    """A text as shown in the text box. The items in a list have no bullets and are separated by empty lines."""
     return "\n\n".join(item_lines(body)) if is_list else body
 
 

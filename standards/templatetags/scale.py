@@ -23,5 +23,5 @@ def rating_tag(
 
 @register.simple_tag
 def rating_with_symbol(scale: Scale, rating: str) -> str:
-    """A rating in plain text, "● Good", for places in which a tag would be too prominent."""
+    """A rating in plain text, "● Good", for places where a tag would be too prominent."""
     return f"{scale.rating(rating).symbol} {rating}".strip()

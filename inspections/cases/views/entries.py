@@ -1,4 +1,4 @@
-"""One entry of a case: save it from a page's script, or show its history."""
+"""One entry in a case: save it from a page's script, or show its history."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from standards.relevance import FACTS as RULE_FACTS
 
 @login_not_required
 def entry(request: HttpRequest, reference: str, case_reference: str, entry: str) -> HttpResponse:
-    """One entry of a case: save it from a page's script, or show its history."""
+    """One entry in a case: save it from a page's script, or show its history."""
     if request.method == "POST" and "application/json" in request.headers.get("Accept", ""):
         return _save(request, reference, case_reference, entry)
     if not request.user.is_authenticated:

@@ -1,4 +1,4 @@
-"""The page on which the lead inspector or a deputy says why they record in a colleague's case."""
+"""The page where the lead inspector or a deputy says why they are recording in a colleague's case."""
 
 from __future__ import annotations
 

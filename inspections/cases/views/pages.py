@@ -203,7 +203,7 @@ def _save_page(request: HttpRequest, record: CaseRecord, page: Page) -> Form:
 
 
 def _is_untouched(case: Case, entry: Entry, value: str, based_on: int) -> bool:
-    """Whether the user did not change the value on the page. If so, a colleague's newer value is kept without a conflict."""
+    """Whether the user left the value on the page unchanged. If so, a colleague's newer value is kept without a conflict."""
     before = case.inspection.history.of_entry(case, entry.name).filter(pk=based_on).first()
     return value == (before.new if before else "")
 

@@ -42,7 +42,7 @@ def read_as_file(request: HttpRequest, reference: str, case_reference: str, kind
 
 
 def review(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """The page on which the lead inspector reads a submitted case, comments on entries, and returns or accepts the case."""
+    """The page where the lead inspector reads a submitted case, comments on entries, and returns or accepts the case."""
     record = visible_record(request, reference, case_reference)
     check_can_lead(person(request), record.case.inspection)
     refusal = ""
@@ -93,7 +93,8 @@ def _typed_comments(request: HttpRequest) -> dict[str, str]:
 
 
 def next_submitted(case: Case) -> Case | None:
-    """The next submitted case of the inspection in the order of cases. After the last case, the first submitted case."""
+    """The next submitted case in the inspection, in the order of its cases. After the last case comes the first
+    submitted case."""
     waiting = list(case.inspection.cases.submitted().exclude(pk=case.pk).select_related("domain"))
     key = (case.domain.number, case.pk)
     after = [other for other in waiting if (other.domain.number, other.pk) > key]

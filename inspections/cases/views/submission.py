@@ -1,4 +1,4 @@
-"""The page on which the inspector checks and submits a case."""
+"""The page where the inspector checks and submits a case."""
 
 from __future__ import annotations
 

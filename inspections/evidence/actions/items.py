@@ -1,4 +1,4 @@
-"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions, withdraw.
+"""Actions on evidence for the standards judged as a whole: add, request, receive, link to key questions and withdraw.
 
 Changing evidence locks the inspection until the change is committed. The lock means that items are numbered without
 gaps, that nobody overwrites a colleague's change, and that signing the ratings waits. Nothing is deleted.
@@ -57,7 +57,7 @@ def version_of(evidence: Evidence) -> int:
 
 
 def questions_version_of(evidence: Evidence) -> int:
-    """The key of the newest history row about the questions of a survey."""
+    """The key of the newest history row about the questions in a survey."""
     return _of_questions(evidence).values_list("pk", flat=True).first() or 0
 
 
@@ -69,8 +69,9 @@ def add_evidence(
 ) -> Evidence:
     """Add or request an item (`state`), with its file if there is one. It gets the next number: E1, E2 …
 
-    Raises Incomplete if a field is missing or does not apply to its kind; Refused for a case of another inspection and for
-    a file that is not accepted. The same data sent twice, for example by a double click, makes one item.
+    Raises Incomplete if a field is missing or does not apply to its kind. Raises Refused for a case from another
+    inspection and for a file that is not accepted. The same data sent twice, for example by a double click, makes one
+    item.
     """
     person = _person(by)
     values = _TO_BEGIN_WITH | facts | {"kind": kind, "title": title.strip()}
@@ -198,7 +199,7 @@ def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> Evid
 
 @contextmanager
 def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[EvidenceFile | None]:
-    """Check and store a file, and open a transaction in which it can get its row.
+    """Check and store a file, and open a transaction to add its row.
 
     The file is written before anything is locked, because writing takes a while. It is removed if it gets no row.
     """
@@ -245,11 +246,11 @@ def _attach(evidence: Evidence, stored: EvidenceFile | None, by: Author, phase: 
 def set_survey_questions(
     evidence: Evidence, questions: Sequence[Question], *, by: Author, based_on: int | None = None
 ) -> bool:
-    """Record all questions of a survey, in order, with their counts.
+    """Record all questions in a survey, in order, with their counts.
 
     The history keeps the earlier list. Raises EditConflict if the questions have changed since the version the list is
-    based on (`questions_version_of`); Refused if the item is not a survey, if a question is blank or repeated, or if
-    the counts are impossible.
+    based on (`questions_version_of`). Raises Refused if the item is not a survey, if a question is blank or repeated,
+    or if the counts are impossible.
     """
     _person(by)
     phase = _hold(evidence)
@@ -321,7 +322,7 @@ def tie_to_question(
 ) -> EvidenceLink:
     """Link an item to a key question, or one of its prompts, that it supports or contradicts.
 
-    Raises Refused for a key question of another framework, a prompt of another key question, an unknown bearing, and
+    Raises Refused for a key question in another framework, a prompt of another key question, an unknown bearing, and
     for evidence not received yet. Adding the same link twice makes one link.
     """
     person = _person(by)

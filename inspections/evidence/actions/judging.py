@@ -25,7 +25,7 @@ PRELIMINARY_UNTIL = "fieldwork"
 
 
 def preliminary_can_change(phase: str) -> bool:
-    """Whether a preliminary judgement can still change. It cannot after the case fieldwork ends."""
+    """Whether a preliminary judgement can still change. It cannot change after the case fieldwork ends."""
     return not phases.is_later(phase, PRELIMINARY_UNTIL)
 
 
@@ -43,7 +43,7 @@ def judge_key_question(
 ) -> bool:
     """Record a preliminary or final judgement on a key question; leaning "" withdraws it.
 
-    Raises EditConflict if the current judgement is not `based_on` (its primary key; 0: none); Refused for a key
+    Raises EditConflict if the current judgement is not `based_on` (its primary key; 0: none). Raises Refused for a key
     question answered in cases, for a preliminary judgement after the case fieldwork, and if there are no reasons.
     """
     phase = current_phase(inspection)

@@ -33,16 +33,16 @@ def propose_rating(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Propose the rating of a standard that is judged as a whole; rating "" withdraws the proposal.
+    """Propose the rating for a standard that is judged as a whole; rating "" withdraws the proposal.
 
     The proposal for a computed standard is that the ratings panel uses its discretion, with a trigger and a rationale.
     The rating does not change until the panel decides. `cites` are the items of evidence behind the rationale; None
     keeps the items cited before, except withdrawn items.
 
     Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises EditConflict if the current
-    proposal is not `based_on` (its primary key; 0: none); Refused for a standard of another framework, a rating that the
-    framework does not have, a computed standard without trigger and rationale, and evidence that is withdrawn or of another
-    inspection.
+    proposal is not `based_on` (its primary key; 0: none). Raises Refused for a standard in another framework, a rating
+    that the framework does not have, or a computed standard without a trigger and rationale. Also raises Refused for
+    evidence that is withdrawn or from another inspection.
     """
     current_phase(inspection)
     check_rating(inspection, standard, rating)

@@ -360,7 +360,7 @@ class TieForm(DraftForm):
 
 
 def standards_to_choose(definition: FrameworkDefinition) -> GroupedChoices:
-    """The standards of a framework as choices: those judged as a whole first."""
+    """The standards in a framework as choices: those judged as a whole first."""
     groups = (
         ("Judged as a whole", [standard for standard in definition.standards if not standard.is_computed]),
         ("Computed from cases", [standard for standard in definition.standards if standard.is_computed]),

@@ -139,7 +139,7 @@ class FeedbackForm(DraftForm):
 
 
 class ProposalForm(_WithVersion):
-    """The proposed rating of a standard, with rationale and evidence.
+    """The proposed rating for a standard, with rationale and evidence.
 
     `triggers`: for a computed standard, the triggers for professional discretion; evidence is then optional.
     `evidence`: the items that can be cited, as plain values.

@@ -1,4 +1,4 @@
-"""Pages of the evidence boards, for the standards judged as a whole."""
+"""Pages for the evidence boards of the standards judged as a whole."""
 
 from __future__ import annotations
 

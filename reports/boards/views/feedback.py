@@ -1,4 +1,4 @@
-"""The page of feedback to the YOT at the end of fieldwork."""
+"""The page for feedback to the YOT at the end of fieldwork."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the fieldwork board."""
+"""The page that shows the fieldwork board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the lead inspector's proposals: one rating for each standard, with the evidence for the rating."""
+"""Pages for the lead inspector's proposals: one rating for each standard, with the evidence for the rating."""
 
 from __future__ import annotations
 

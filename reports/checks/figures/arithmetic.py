@@ -1,4 +1,7 @@
-"""Finds a per cent that does not match the count next to it: in “of the 52, 42 (57.5 per cent)”, 42 is 57.5 per cent of 73."""
+"""Finds a percentage that does not match the count next to it.
+
+For example, in “of the 52, 42 (57.5 per cent)”, 42 is 57.5 per cent of 73.
+"""
 
 from __future__ import annotations
 

@@ -117,8 +117,8 @@ def _check(passage: Passage, facts: list[_Recorded]) -> Iterator[Finding]:
 def _is_denied(fact: _Recorded, number: Number, plain: str, written: list[Number], spoken_of: list[_Recorded]) -> bool:
     """Whether a number is about this fact but contradicts it.
 
-    A number is about the fact if the label contains what the number counts (“34 staff”), or if no number in the sentence
-    matches any of the facts that the sentence is about.
+    A number is about the fact if the label contains what the number counts (“34 staff”). It is also about the fact if
+    no number in the sentence matches any of the facts that the sentence is about.
     """
     _, end, value, is_per_cent = number
     values = fact.percents if is_per_cent else fact.counts

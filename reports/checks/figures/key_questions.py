@@ -1,4 +1,4 @@
-"""Checks numbers, fractions, per cents and phrases about key questions against the answers in the cases."""
+"""Checks numbers, fractions, percentages and phrases about key questions against the answers in the cases."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import DENIED, NARROWER, aim_of, aims_in, domains_in, is_judged, key_questions_of
 from reports.ratings.percentages import Tally
 
-# Words of sentences that are not about how often a key question was answered yes.
+# Words in sentences that are not about how often a key question was answered yes.
 _OTHER = re.compile(
     r"\brat(?:ed|ing|ings) (?:as )?'|\bpoints?\b|\bagree[ds]?\b|\bdisagree|\bclassif|\bsurvey|\bstaff\b"
     r"|\b(?:sh|w)ould have\b|\blevel of (?:risk|safety)|\bthreshold\b|\bband\b|\bwe (?:asked|interviewed)\b"
     r"|\b(?:judged|inspected) (?:for|against)\b"
 )
 _RANK = re.compile(r"\b(?:lowest|weakest|highest|strongest)\b|\bno key question\b")
-# Words that show that a number counts the cases in which the key question was asked.
+# Words that show that a number counts the cases where the key question was asked.
 _ASKED = re.compile(
     r"\bjudged\b|\bexpected\b|\bappl(?:y|ied|ies)\b|\brests? on\b|\bconcerned\b|\binspected\b|\basked\b|\bneed(?:ed|ing)?\b"
     r"|\bthere (?:was|were)\b|\bcalled for\b|\bto be (?:planned|protected|reviewed|expected)\b|\brelevant\b"
@@ -56,7 +56,8 @@ def check_sentence(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _tells_how_many_were_asked(known: Known, passage: Passage, claim: Claim) -> bool:
-    """Whether a claim counts relevant cases, at any stage: “Planning for safety was judged in eight of the ten cases”."""
+    """Whether a claim counts relevant cases, at any stage, as in “Planning for safety was judged in eight of the ten
+    cases”."""
     if claim.count is None or not _ASKED.search(passage.plain):
         return False
     aims = aims_in(passage.clause(claim)) or aims_in(passage.plain)

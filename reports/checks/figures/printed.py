@@ -1,8 +1,8 @@
 """Checks what the layout generates against the framework and the data.
 
-The layout generates statements, titles, ratings, per cents, letters, footnotes and the sentences about the cases inspected. If
-one of these is wrong, the cause is a layout, a template or the code. This module works out each of them independently of the
-builder, so that a change to the builder cannot bring back the slips found in printed reports.
+The layout generates statements, titles, ratings, percentages, letters, footnotes and the sentences about the cases
+inspected. If one of these is wrong, the cause is a layout, a template or the code. This module works out each of them
+independently of the builder. A change to the builder therefore cannot bring back the slips found in printed reports.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _chapter_standard(known: Known, part: StandardPart) -> Iterator[Finding]:
 
 
 def _introduction(known: Known, part: StandardPart) -> Iterator[Finding]:
-    """Checks that the introduction above the key questions of a standard names that standard."""
+    """Checks that the introduction above the key questions in a standard names that standard."""
     standard = _standard(known, part.number)
     printed = part.introduction.lower()
     if standard is None or not printed:
@@ -151,7 +151,7 @@ def _questions(known: Known) -> list[KeyQuestionDefinition]:
 
 
 def _line(known: Known, section: str, line: QuestionLine) -> Iterator[Finding]:
-    """Checks the per cent, the counts and the bold type of a key question."""
+    """Checks the percentage, the counts and the bold type of a key question."""
     question = next((question for question in _questions(known) if question.number == line.number), None)
     if question is None or line.text != question.text:
         yield _finding("statement", section, line.text, f"This is not key question {line.number}.")
@@ -181,10 +181,10 @@ ALL_AND_RELEVANT = ("all cases inspected", "the relevant cases")
 
 
 def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[Finding]:
-    """Checks the letters and the per cents of prompts.
+    """Checks the letters and the percentages of prompts.
 
-    Letters must be as published, and no letter may be used twice unless the source does so. All per cents must have the
-    framework's denominator.
+    Letters must be as published, and no letter may be used twice unless the source does so. All percentages must have
+    the framework's denominator.
     """
     defined = next((q for q in _questions(known) if q.number == question.line.number), None)
     if defined is None:
@@ -293,7 +293,8 @@ def _ratings(known: Known, part: Part) -> Iterator[Finding]:
 
 
 def _all_standards(known: Known, part: Part) -> Iterator[Finding]:
-    """Checks that a chapter has every standard of its domain, and the results annexe every standard of the framework."""
+    """Checks that a chapter has every standard in its domain, and that the results annexe has every standard in the
+    framework."""
     if part.kind == "results":
         expected = {standard.number: standard for standard in known.framework.standards}
         printed = {found.number for found in within(part.content) if isinstance(found, ResultsStandard)}

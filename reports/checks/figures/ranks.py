@@ -1,4 +1,4 @@
-"""Checks the rank of key questions (“the lowest of the three key questions”) against the printed per cents."""
+"""Checks the rank of key questions (“the lowest of the three key questions”) against the printed percentages."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from standards.framework_file import StandardDefinition
 
-# Words of sentences about ratings by other inspectorates or from other times.
+# Words in sentences about ratings by other inspectorates or from other times.
 _ELSEWHERE = re.compile(
     r"\bofsted\b|\bestyn\b|\bcare quality commission\b|\bcqc\b|\bhmic|\bcare inspectorate\b"
     r"|\b(?:another|other) inspectorate|\b(?:previous|earlier|last) inspection\b"
@@ -45,7 +45,8 @@ _SHORT = {
     "out-of-court disposal policy and provision": ("policy and provision",),
     "resettlement policy and provision": ("resettlement policy and provision", "resettlement"),
 }
-# Words that can come between a standard's name and the verb that rates it: other names, and what those names belong to.
+# Words that can come between a standard's name and the verb that rates it. They are the names of other standards, and
+# the cases or chapter that these are about.
 _NAMES = re.compile(
     r"\b(?:assessment|planning|implementation and delivery|implementation|delivery|reviewing|joint working|staff|governance|"
     r"leadership|partnerships|services|information|facilities|policy and provision|resettlement|"
@@ -188,7 +189,8 @@ def _overall(known: Known, passage: Passage, rating: str, excerpt: str, before: 
 
 
 def _count_before(passage: Passage, before: str, at: int, after: str) -> Claim | None:
-    """The number of standards with a rating: “three of the four standards are rated …”, “and one …”, “three … standards”."""
+    """The number of standards with a rating, as in “three of the four standards are rated …”, “and one …”, “three …
+    standards”."""
     start = at - len(before)
     near = [claim for claim in passage.claims if start <= claim.start and claim.end <= at and claim.per_cent is None]
     if not near:
@@ -265,7 +267,7 @@ def _named(known: Known, passage: Passage, before: str) -> list[StandardDefiniti
 
 
 def _is_no_subject(before: str, match: re.Match[str]) -> bool:
-    """Whether a standard's name is only mentioned: “key question on planning”, “services for staff”."""
+    """Whether a standard's name is only mentioned, as in “key question on planning” or “services for staff”."""
     lead = before[: match.start()]
     tail = before[match.end() :]
     if re.search(r"\b(?:about|on|by|with|from|question|questions|no|their|its|of|to) $", lead) and not re.search(
@@ -276,7 +278,7 @@ def _is_no_subject(before: str, match: re.Match[str]) -> bool:
 
 
 def _named_after(known: Known, passage: Passage, after: str) -> list[StandardDefinition]:
-    """The standards that are named after the rating: "‘Requires improvement’ for joint working"."""
+    """The standards that are named after the rating, as in "‘Requires improvement’ for joint working"."""
     match = re.match(r"['\"’”]? for (?:the )?(?P<name>[a-z -]+?)(?=[,.;]|$)", after)
     if match is None:
         return []

@@ -14,7 +14,7 @@ from reports.ratings.percentages import whole_per_cent
 from reports.text import numbers_in_words
 from standards.framework_file import DomainDefinition
 
-# Words for the inspection's own cases, and not for other cases.
+# Words that refer to the inspection's own cases and not to other cases.
 _WE = r"(?:we|inspectors|our inspectors|this inspection|the inspection)(?: then| also| have)?(?: \w+ly)?"
 _INSPECTED = r"(?:inspected|examined|looked at|read|reviewed|assessed|judged|considered|sampled|covered)"
 _TOTAL = re.compile(
@@ -83,7 +83,7 @@ def _totals(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _splits(known: Known, passage: Passage) -> Iterator[Finding]:
-    """Checks splits such as "55/45": the shares of the two domains, in the order in which the sentence names them."""
+    """Checks splits such as "55/45": the shares of the two domains, in the order that the sentence names them."""
     based = [domain for domain in known.framework.domains if domain.case_based]
     if len(based) != 2 or not known.material.cases or not _SPLIT_WORDS.search(passage.plain):
         return
@@ -214,7 +214,7 @@ def _names_all(passage: Passage, count: int) -> bool:
 
 # --- who the children are -----------------------------------------------------------------------------------------------------
 
-# The words that sentences use for the values of a column.
+# The words that sentences use for the values in a column.
 _TRAITS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("gender", ("female",), re.compile(r"\b(?:girls?|female)\b")),
     ("gender", ("male",), re.compile(r"\b(?:boys?|male)\b")),
@@ -293,7 +293,7 @@ def _trait_of(
 
 
 def _is_of_the(plain: str, claim: Claim) -> bool:
-    """Whether a claim counts only some of a group, and not how many there are: "three of the boys"."""
+    """Whether a claim counts only some of a group, and not how many there are, as in "three of the boys"."""
     return bool(re.match(r" of (?:the|these|those) (?:boys|girls)", plain[claim.end :]))
 
 

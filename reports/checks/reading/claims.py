@@ -1,4 +1,4 @@
-"""Finds the claims in a sentence: counts, shares, per cents, and phrases such as “just under three-quarters”.
+"""Finds the claims in a sentence: counts, shares, percentages, and phrases such as “just under three-quarters”.
 
 A number with its own unit (an age, a date, money, days, a page) is not a claim about cases. A phrase claims a range of shares,
 defined in `RANGES`. `tests/reports/checks/test_claims.py` checks every rounding against these ranges.
@@ -57,7 +57,7 @@ def value_of(number: str) -> Fraction:
 
 @dataclass(frozen=True)
 class Range:
-    """Shares from `low` to `high`, in per cent. A limit that is open is not included."""
+    """A range of shares from `low` to `high`, as percentages. An open limit is not part of the range."""
 
     low: Fraction
     high: Fraction
@@ -79,7 +79,8 @@ def _range(low: float, high: float, *, above: bool = False, below: bool = False)
     return Range(Fraction(str(low)), Fraction(str(high)), above, below)
 
 
-# Limits are half a per cent below the framework's bands, because the bands are in whole per cents: 79.5 is printed as 80.
+# Limits are half a percentage point below the framework's bands, because the bands are in whole percentages: 79.5 is
+# printed as 80.
 RANGES: dict[str, Range] = {
     "all": _range(100, 100),
     "none": _range(0, 0),
@@ -103,7 +104,7 @@ CLOSE, NEAR, ROUGH = Fraction(2), Fraction(6), Fraction(6)
 
 
 def near(fraction: Fraction, manner: str) -> Range:
-    """The shares that a qualified fraction can mean: “just under a half”."""
+    """The shares that a qualified fraction can mean, as in “just under a half”."""
     per_cent = 100 * fraction
     if manner in ("just under", "nearly", "almost", "slightly under", "a little under", "slightly less than", "close to",
                   "slightly fewer than", "just short of"):  # fmt: skip
@@ -150,7 +151,7 @@ class Claim:
 
     @property
     def is_impossible(self) -> bool:
-        """Whether the count is higher than the total: “nine of the eight”."""
+        """Whether the count is higher than the total, as in “nine of the eight”."""
         return self.count is not None and self.of is not None and self.count > self.of
 
     def fits(self, yes: int, of: int) -> bool:
@@ -347,7 +348,8 @@ def _fraction(match: re.Match[str], manner: str) -> Claim | None:
 
 
 def numbers(plain: str) -> Iterator[tuple[int, int, Fraction, bool]]:
-    """Every number in a sentence, with its start and end, its value and whether it is a per cent, to compare with facts."""
+    """Every number in a sentence, with its start and end, its value and whether it is a percentage, to compare with
+    facts."""
     for match in re.finditer(
         rf"(?<![\w./-])(?P<number>{NUMBER})(?![\w]|-(?!year))(?P<unit>\s?(?:per cent|percent|%))?", plain
     ):

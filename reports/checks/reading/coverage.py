@@ -1,4 +1,4 @@
-"""Counts what the checks read in a report and what they did not, so that the page of checks does not claim too much."""
+"""Counts what the checks read in a report and what they did not, so that the page for the checks does not claim too much."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ Severity = Literal["correct", "accept"]
 class Finding:
     """Something in the report that must be corrected, or accepted with a reason, before the report is published.
 
-    `section` is the slug of its section, `excerpt` is the words in question, `sentence` is the sentence around them ("" if the
-    excerpt is enough), `message` is what the data or the rules say, and `fix` is what to do.
+    `section` is the slug of its section, and `excerpt` is the words in question. `sentence` is the sentence around them
+    ("" if the excerpt is enough). `message` is what the data or the rules say, and `fix` is what to do.
     """
 
     check: str
@@ -40,6 +40,6 @@ class Finding:
 
     @property
     def around(self) -> tuple[str, str, str]:
-        """The sentence in three parts: before the excerpt, the excerpt, after it."""
+        """The sentence in three parts: the words before the excerpt, the excerpt, and the words after it."""
         before, found, after = self.sentence.partition(self.excerpt)
         return (before, found, after) if found else ("", self.excerpt, "")

@@ -64,7 +64,7 @@ class Known:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """The texts of the report in order, without the edition note, which is about the file and not about the YOT."""
+        """The texts in the report in order, without the edition note, which is about the file and not about the YOT."""
         order = self.material.layout.text_sections(self.framework)
         return {
             slug: self.material.texts[slug] for slug in order if slug in self.material.texts and slug != EDITION_NOTE

@@ -1,4 +1,4 @@
-"""Splits the texts of the report into sentences, without Markdown, each with its section and whether it is a quotation."""
+"""Splits the texts in the report into sentences, without Markdown, each with its section and whether it is a quotation."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def split(paragraph: str) -> list[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The sentence, divided if it is very long: the time to find claims grows at least with the square of its length."""
+    """The sentence, divided into parts if it is very long. The time to find claims grows at least with the square of
+    its length."""
     while len(text) > LONGEST:
         end = text.rfind(" ", 1, LONGEST)
         end = end if end > 0 else LONGEST

@@ -1,8 +1,8 @@
 """Finds what a sentence is about: its domain, standard and key question.
 
-The section is considered first: `question-2.2.1` is about that key question, `summary-2` about that domain. The words of the
-sentence give the rest. Frameworks word their key questions differently, but the aims are the same: desistance, the safety of
-the child, the safety of other people.
+The section is considered first: `question-2.2.1` is about that key question, and `summary-2` is about that domain. The
+words of the sentence give the rest. Frameworks word their key questions differently, but the aims are the same:
+desistance, the safety of the child, and the safety of other people.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ class Place:
 
 
 def place_of(section: str) -> Place:
-    """What a section is about, by its slug: "question-2.1.1", "standard-2.1", "summary-2", "strengths-2", "chapter-2"."""
+    """What a section is about, by its slug, for example "question-2.1.1", "standard-2.1", "summary-2", "strengths-2" or
+    "chapter-2"."""
     number = section.rpartition("-")[2]
     if not re.fullmatch(r"\d+(?:\.\d+){0,2}", number):
         return Place()
@@ -170,11 +171,12 @@ def key_questions_of(
 
 
 def _has_its_own_subject(clause: str, claim: str) -> bool:
-    """Whether a clause begins with the claim, and so has a subject of its own: “…, and every court case explained …”."""
+    """Whether a clause begins with the claim, and so has its own subject, as in “…, and every court case explained …”."""
     return bool(claim) and clause.strip().removeprefix("and ").startswith(claim.lower())
 
 
 def _names_by_its_words(plain: str, question: KeyQuestionDefinition) -> bool:
-    """Whether a sentence names a key question that has none of the three aims: recommendations, working with the police."""
+    """Whether a sentence names a key question that has none of the three aims, for example recommendations or working
+    with the police."""
     text = question.text.lower()
     return ("recommendation" in text and "recommendation" in plain) or ("with the police" in text and "police" in plain)

@@ -1,5 +1,8 @@
-"""Finds characters that nobody can see: characters that reverse the direction of the text that follows, so that 21% reads as
-12%, and control characters in texts saved before this service removed them from all text."""
+"""Finds characters that nobody can see.
+
+Some reverse the direction of the text that follows, so that 21% reads as 12%. Others are control characters in texts
+saved before this service removed them from all text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Finds words that could identify a child: postcodes, dates of birth, telephone numbers, email addresses, names with a title."""
+"""Finds words that could identify a child: postcodes, dates of birth, telephone numbers, email addresses and names with
+a title."""
 
 from __future__ import annotations
 
@@ -40,8 +41,8 @@ def check(known: Known) -> Iterator[Finding]:
 def _day_of(material: Material) -> datetime.date:
     """The date for working out ages: the start of fieldwork or, if that is not known, the announcement.
 
-    If neither is known, we assume the end of the year of the report's newest source, because the report may have been published
-    or entered here long after the inspection.
+    If neither is known, we assume the last day of the year of the report's newest source. The dates of publication and
+    entry may be long after the inspection.
     """
     last = material.published or datetime.date.today()
     years = [int(year) for fact in material.facts for year in _YEAR.findall(fact.source)]

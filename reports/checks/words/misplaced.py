@@ -1,4 +1,4 @@
-"""Finds text in the wrong section: another standard's statement or name, the other domain's cases, incomplete lists."""
+"""Finds text in the wrong section: another standard's statement or name, the other domain's cases, and incomplete lists."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def _statements(known: Known) -> Iterator[Finding]:
 
 
 def _introduced(known: Known, passage: Passage) -> Iterator[Finding]:
-    """Finds an introduction to another standard: "In making a judgement about staffing" under information and facilities."""
+    """Finds an introduction to another standard, such as "In making a judgement about staffing" under information and
+    facilities."""
     match = re.search(
         r"\b(?:judgements?|rating|ratings) (?:about|for|of|on) (?:the )?(?P<what>[a-z, ]+)", passage.plain
     )

@@ -1,4 +1,4 @@
-"""Finds what is missing from a report: sections, addressees, sources of tables, figures for codes."""
+"""Finds what is missing from a report: sections, addressees, sources of tables and figures for codes."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Command(db_worker.Command):
 
     def handle(self, **options: Any) -> None:
         heartbeat = options.pop("heartbeat", None)
-        # The process that restarts the worker after a change of code does no jobs, so it must not tend them.
+        # The process that restarts the worker after a change of code runs no jobs, so it must not tend them.
         restarts = options["reload"] and not options["batch"]
         only_restarts = restarts and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true"
         with nullcontext() if only_restarts else Tending(options["worker_id"], heartbeat):

@@ -76,7 +76,8 @@ class Command(BaseCommand):
             self.stdout.write("They are only made if DEBUG is on, because the password is public.")
 
     def _ask_first(self, interactive: bool) -> None:
-        """Ask before adding anything if DEBUG is off, because the service may be in use. Raises CommandError without a yes."""
+        """Ask before adding anything if DEBUG is off, because the service may be in use. Raises CommandError unless the
+        answer is yes."""
         present = Inspection.objects.filter(reference__in=REFERENCES).values_list("reference", flat=True)
         missing = [reference for reference in REFERENCES if reference not in set(present)]
         if not missing or not interactive:
@@ -105,7 +106,7 @@ class Command(BaseCommand):
 
 
 def what_is_added(missing: Collection[str]) -> str:
-    """Say what the command adds if DEBUG is off, so that the user can decide whether to continue."""
+    """Say what the command adds when DEBUG is off, so that the user can decide whether to continue."""
     return "\n".join(
         [
             f"DEBUG is off, so this may be an installation in use. The database is {settings.DATABASES['default']['NAME']}.",

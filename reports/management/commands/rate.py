@@ -1,4 +1,4 @@
-"""Print the ratings of an inspection, as a table or as JSON."""
+"""Print the ratings for an inspection, as a table or as JSON."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Write the report of an inspection as a PDF or as the HTML edition."""
+"""Write the report on an inspection as a PDF or as the HTML edition."""
 
 from pathlib import Path
 

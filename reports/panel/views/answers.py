@@ -1,4 +1,4 @@
-"""The page of the answers behind one percentage."""
+"""The page that shows the answers behind one percentage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the ratings panel: standards, decisions, meeting and signature."""
+"""Pages for the ratings panel: standards, decisions, meeting and signature."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def _add_messages(
 
 
 def meeting(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record a meeting of the panel: date, chair, members."""
+    """Record a meeting of the panel: its date, chair and members."""
     inspection = before_the_panel(request, reference)
     check_can_decide(person(request))
     form = MeetingForm(

@@ -1,4 +1,4 @@
-"""The page of the ratings so far."""
+"""The page that shows the ratings so far."""
 
 from __future__ import annotations
 

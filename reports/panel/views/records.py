@@ -1,4 +1,4 @@
-"""Pages of the panel's record: as signed, as signed and later withdrawn, or as it is now."""
+"""Pages for the panel's record: as signed, as signed and later withdrawn, or as it is now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the report, and its files."""
+"""Pages for the report, and its files."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from reports.writing.sections import WrittenSection, paragraphs_of
 def comment_on(
     inspection: Inspection, section: WrittenSection, *, paragraph: str, text: str, by: Author
 ) -> TextComment:
-    """Comment on a paragraph of a section. `paragraph` is the text of the paragraph; "" is the section as a whole.
+    """Comment on a paragraph in a section. `paragraph` is the text of the paragraph; "" is the section as a whole.
 
     Raises Refused if the comment is empty or the paragraph is no longer in the section.
     """

@@ -81,7 +81,7 @@ def _store(inspection: Inspection, section: str, everything: list[Fact], rows: l
 
 @transaction.atomic
 def set_facts(inspection: Inspection, facts: Sequence[dict[str, str]], *, by: Author) -> bool:
-    """Replace all facts of the report with `facts`, in this order."""
+    """Replace all facts in the report with `facts`, in this order."""
     old = [{name: getattr(fact, name) for name in FACT_FIELDS} for fact in inspection.facts.all()]
     new = [{name: fact.get(name, "") for name in FACT_FIELDS} for fact in facts]
     if old == new:

@@ -1,4 +1,4 @@
-"""Save the texts of the report and restore earlier versions."""
+"""Save the texts in the report and restore earlier versions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_section(
     receipt: uuid.UUID | None = None,
     by: Author,
 ) -> bool:
-    """Save the text of a section of the report, in Markdown; "" empties it. Earlier texts are kept as versions.
+    """Save the text of a section in the report, in Markdown; "" empties it. Earlier texts are kept as versions.
 
     `based_on` is the version that the author edited (0: there was none). `receipt` identifies a save that a browser sent, so
     that a save that arrives twice is stored once. Raises TextConflict if the text is no longer at that version. Raises Refused

@@ -1,4 +1,4 @@
-"""Pages to comment on the paragraphs of a section, and to reply to comments."""
+"""Pages to comment on the paragraphs in a section, and to reply to comments."""
 
 from __future__ import annotations
 

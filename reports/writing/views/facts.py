@@ -1,4 +1,4 @@
-"""Pages of the tables of facts of a report, with one table on each page."""
+"""Pages for the tables of facts in a report, with one table on each page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages on which the texts of a report are written: the overview, a section, its preview and its versions."""
+"""The pages where the texts in a report are written: the overview, a section, its preview and its versions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from reports.writing.models import SectionText, TextComment, TextVersion
 from reports.writing.queries import at_hand, overview_of, preview_of, sections_of, version_of
 from reports.writing.sections import WrittenSection, as_stored, as_typed, paragraphs_of
 
-# The most characters in a text. A longer section should be divided.
+# The maximum number of characters in a text. A longer section should be divided.
 LONGEST_TEXT = 30_000
 # Saves by the same person are shown as one version if they are less than this time apart.
 SITTING = 30 * 60  # seconds
@@ -38,7 +38,7 @@ SITTING = 30 * 60  # seconds
 
 
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show every section of the report and its state."""
+    """Show every section in the report and its state."""
     inspection = inspection_to_read(request, reference)
     whole = overview_of(inspection)
     context = {

@@ -37,6 +37,6 @@ class Command(BaseCommand):
             else:
                 done.append(f"{outcome}: {framework}")
         if mistakes:
-            # All files are loaded, or none: an error in a later file also rolls back the files before it.
+            # Either all files are loaded, or none. An error in a later file also rolls back the files before it.
             raise CommandError("\n".join(["Nothing was loaded.", *mistakes]))
         self.stdout.write("\n".join(done))

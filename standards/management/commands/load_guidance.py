@@ -1,4 +1,4 @@
-"""Load the inspectorate's guidance on the questions of a framework."""
+"""Load the inspectorate's guidance on the questions in a framework."""
 
 from pathlib import Path
 
