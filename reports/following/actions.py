@@ -115,7 +115,7 @@ def record_progress(
     """
     said = said.strip()
     if state not in Progress.State.values:
-        raise Refused("Select the progress of the recommendation.")
+        raise Refused("Select the progress on the recommendation.")
     if not said:
         raise Refused(
             "Enter why it is closed." if state == Progress.State.CLOSED else "Enter what you know about its progress."
