@@ -39,7 +39,6 @@ class QuestionKind(ABC):
 
     slug: str
     has_options = False  # whether the framework file lists options
-    is_counted = True  # whether boards and reports count its answers
     control: Control = "text"
 
     def choices(self, question: Question) -> list[tuple[str, str]]:
@@ -93,7 +92,6 @@ class Several(Choice):
 
 class Date(QuestionKind):
     slug = "date"
-    is_counted = False
     control: Control = "date"
 
     def in_words(self, question: Question, value: str) -> str:

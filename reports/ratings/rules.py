@@ -69,7 +69,10 @@ class KeyQuestionRating:
 
 @dataclass(frozen=True)
 class StandardRating:
-    """A standard's rating (computed or proposed), the panel's decision, and what is missing if there is no rating."""
+    """A standard's rating (computed or proposed), the panel's decision, and what is missing if there is no rating.
+
+    Signed ratings are stored in this form. A new field needs a default, because older rows do not have it.
+    """
 
     number: str
     method: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 import json
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -15,10 +17,12 @@ from django.test import Client
 from inspections.history import Author
 from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
 from inspections.planning.actions import appoint
+from reports.demonstration.loading import REFERENCES
 from reports.models import SignedRatings
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.rated.kept import RATED, as_plain, kept_of
 from reports.rated.queries import decisions_of, differences_of, rated_now, ratings_of, rationales_of, tallies_of
+from reports.ratings.rules import StandardRating
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY
@@ -220,3 +224,29 @@ def test_an_upgrade_keeps_the_ratings_of_inspections_signed_before(medway, chair
     assert (row.origin, row.command) == ("upgrade", "migrate")
     assert ratings_of(medway).points == 18
     assert "when this service was upgraded" in page(chair, medway, "ratings")
+
+
+# --- the form in which ratings are stored -----------------------------------------------------------------------------
+
+
+def test_ratings_signed_by_an_earlier_version_are_still_read():
+    """A field without a default would make every inspection that was signed earlier unreadable."""
+    stored = json.loads(Path(__file__).with_name("signed_by_0_3_0.json").read_text(encoding="utf-8"))
+
+    signed = RATED.validate_python(stored)
+
+    assert (signed.ratings.points, signed.ratings.maximum) == (18, 36)
+    assert {number: each.rating for number, each in signed.ratings.standards.items()}["3.3"] == "Good"
+
+
+def test_every_figure_of_a_standard_comes_from_the_rows(demonstration):
+    """If a figure never reached the rules, it would be the same for every standard of every inspection."""
+    rated = [
+        standard
+        for reference in REFERENCES
+        for standard in rated_now(demonstration(reference)).ratings.standards.values()
+    ]
+
+    for field in fields(StandardRating):
+        values = {repr(getattr(standard, field.name)) for standard in rated}
+        assert len(values) > 1, f"{field.name} is {values.pop()} for every standard of {', '.join(REFERENCES)}"
