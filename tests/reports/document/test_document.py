@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from inspections.alerts.actions import ask_for_reassurance, raise_alert
 from inspections.history import Author
 from inspections.models import Inspection, User
 from inspections.planning.actions import reach_phase_by_dates
+from reports.demonstration.loading import REFERENCES
 from reports.document.data import Document
 from reports.layouts import layout_problem
 from reports.material import document_of
@@ -292,3 +294,18 @@ def test_a_missing_or_unsuitable_layout_is_named(frameworks):
 def test_a_change_needs_an_author():
     with pytest.raises(ValueError, match="an author"):
         Author()
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_every_rating_beside_a_standard_is_the_one_after_discretion(reference, materials, web_editions):
+    """In any table or heading, also of a new kind of section: 3.3 and 3.4 of Medway differ before and after."""
+    after = {number: each.rating for number, each in materials[reference].ratings.standards.items()}
+    shown = [
+        (number, words[0])
+        for place in re.findall(r"<tr\b.*?</tr>|<h3>.*?</h3>", web_editions(reference), re.DOTALL)
+        if len(words := re.findall(r'rating__word">([^<]+)<', place)) == 1
+        for number in re.findall(r">\s*(\d\.\d)\.? ", place)[:1]
+    ]
+
+    assert {number for number, _ in shown} >= {number for number in after if after[number]}
+    assert [(number, word) for number, word in shown if word != after[number]] == []
