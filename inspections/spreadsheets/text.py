@@ -12,7 +12,7 @@ _BREAKS = re.compile("[\x0b\x0c\x85]")  # a line or page break, as other program
 def without_control(text: str) -> str:
     """A text without control characters, which workbooks do not allow.
 
-    The line breaks of other programs become our line breaks.
+    Line and page breaks from other programs are converted to newlines.
     """
     return CONTROL.sub("", _BREAKS.sub("\n", text)) if CONTROL.search(text) else text
 

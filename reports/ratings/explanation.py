@@ -30,8 +30,8 @@ def explain(
 ) -> Step:
     """Explain the overall rating and, below it, every standard.
 
-    `proposals` and `decided` say who decided, when and why, by the number of the standard. A decision on the overall rating
-    is under "overall". Without them the explanation is the same but names no one.
+    `proposals` and `decided` say who proposed or decided each rating, when and why. Their keys are the numbers of the
+    standards; the decision on the overall rating is under "overall". Without them the explanation is the same but names no one.
     """
     proposals, decided = proposals or {}, decided or {}
     standards = {
