@@ -90,7 +90,9 @@ def test_the_inspector_sees_the_reason_and_every_change(case, lead_inspector, se
     assert save(lead, "no", case).status_code == 200
     assert save(lead, "Seen in the plan.", case, "2.1.1-note").status_code == 200
 
-    assert "You are recording answers in a case that is allocated to Sam Second" in text_of(lead.get(f"{CASE}pages/facts/"))
+    assert "You are recording answers in a case that is allocated to Sam Second" in text_of(
+        lead.get(f"{CASE}pages/facts/")
+    )
     work = text_of(inspector.get("/work/"))
     assert "Lena Lead recorded answers in this case on" in work
     assert "Sam is ill, and the meeting is tomorrow." in work
