@@ -58,11 +58,11 @@ class Entry:
 
     @property
     def called(self) -> str:
-        """The name of the entry in a sentence: the number of a question, "the note to 2.1.1a", or the label."""
+        """The name of the entry in a sentence: the number of a question, "the note for 2.1.1a", or the label."""
         if not self.name[0].isdigit():
             return self.label
         number = self.name.removesuffix("-note")
-        return number if number == self.name else f"the note to {number}"
+        return number if number == self.name else f"the note for {number}"
 
     def value(self, data: Any) -> str:
         """The value from the data that a browser sent. Raises ValidationError with a message for the user."""
@@ -209,7 +209,7 @@ def answer_entry(number: str, label: str, *, is_required: bool) -> Entry:
 
 @lru_cache(maxsize=4096)
 def note_entry(number: str) -> Entry:
-    """The entry for the note to a key question or prompt."""
+    """The entry for the note on a key question or prompt."""
     return Entry(f"{number}-note", note_field(f"Note for {number}"), is_note=True)
 
 

@@ -83,8 +83,8 @@ def change_recommendation(
 ) -> bool:
     """Change what a recommendation says and what it is based on.
 
-    Raises RecommendationConflict if its state (`state_of`) is no longer `based_on`. Raises the errors of `add_recommendation`
-    for the same reasons.
+    Raises RecommendationConflict if its state (`state_of`) is no longer `based_on`. Also raises the same errors as
+    `add_recommendation`.
     """
     inspection = recommendation.inspection
     phase = current_phase(inspection)

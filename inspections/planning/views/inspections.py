@@ -71,7 +71,7 @@ def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
 
 @require_POST
 def move_on(request: HttpRequest, reference: str) -> HttpResponse:
-    """Move an inspection to the next phase before signing, or back by one with a reason."""
+    """Move an inspection that is not signed to the next phase, or back one phase with a reason."""
     inspection = visible_inspection(request, reference)
     check_can_lead(person(request), inspection)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "").strip()

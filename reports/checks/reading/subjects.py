@@ -70,7 +70,7 @@ DENIED = re.compile(
 
 @dataclass(frozen=True)
 class Place:
-    """What the section of a sentence is about. If its numbers are empty, the section is about the whole report."""
+    """The subject of the section that contains a sentence. If all fields are empty, the section is about the whole report."""
 
     domain: str = ""
     standard: str = ""
