@@ -117,7 +117,8 @@ def _words(known: Known, passage: Passage) -> Iterator[Finding]:
 
 
 def _rating_pattern(known: Known) -> re.Pattern[str]:
-    """A pattern for ratings as reports write them: in quotation marks, or capitalised after “rated” or “rating of”."""
+    """A pattern for ratings as reports write them: in quotation marks, or after “rated”, “rated as” or
+    “rating of”. The rating can be in upper or lower case."""
     names = "|".join(re.escape(name) for name in sorted(known.framework.names, key=len, reverse=True))
     return re.compile(
         rf"(?:['‘’\"“]|(?<=\brated )|(?<=\brated as )|(?<=\brating of ))(?P<name>(?i:{names}))(?=['’\"”]|\b)"

@@ -147,7 +147,7 @@ def test_other_users_of_an_empty_installation_see_who_to_ask(empty, administrato
 
     page = of(nora, address)
 
-    assert "There are no inspections in this service yet. An administrator adds them." in page
+    assert "There are no inspections in this service yet. An administrator needs to add one." in page
     assert "You can contact this administrator: Ada Admin (ada@inspectorate.test)." in page
     assert "Set up this service" not in page
 
