@@ -224,6 +224,7 @@ class Visitor:
         On the phone, axe checks everything again only if something is shown at one of the widths alone, and is of a kind that
         it has not checked on both. Otherwise only the sizes can differ. Colours are the same on both.
         """
+        self.page.wait_for_load_state("load")
         self.page.set_viewport_size(DESKTOP)
         shown = self.page.evaluate(SHOWN)
         found = [*self.axe_findings(), *self._scrolls_sideways()]
