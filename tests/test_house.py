@@ -1,6 +1,11 @@
 """Each figure of `make measure` is within its limit, and each check can fail."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 
 from tests import measure
 
@@ -67,3 +72,17 @@ def test_a_long_readme_is_over_the_limit(house):
     write(house, "README.md", "x" * 6001)
 
     assert not measure.characters_of_readme().is_kept
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", ["bench", "bench_pages", "bench_report", "bench_words", "measure", "draw_pictures"])
+def test_every_program_of_the_makefile_can_be_started(program):
+    """Such a program runs without the settings of a test run."""
+    without = {
+        name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
+    }
+    command = [sys.executable, "-c", f"import tests.{program}"]
+
+    started = subprocess.run(command, cwd=settings.BASE_DIR, env=without, capture_output=True, text=True)
+
+    assert started.returncode == 0, started.stderr
