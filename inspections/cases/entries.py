@@ -28,6 +28,7 @@ from inspections.fields import (
     written_field,
 )
 from inspections.history import as_text
+from inspections.moments import day
 from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
 
 # The workbook takes these facts as free text. Pages offer these options in the words that reports use.
@@ -82,8 +83,7 @@ class Entry:
         if isinstance(self.field, forms.DateField):
             if value == NO_DATE:
                 return "No date available"
-            date = datetime.date.fromisoformat(value)
-            return f"{date.day} {date:%B %Y}"
+            return day(datetime.date.fromisoformat(value))
         return value
 
     def accepts(self, value: str) -> bool:

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from standards.framework_file import DomainDefinition, KeyQuestionDefinition, PromptDefinition, StandardDefinition
-from standards.relevance import Relevance, relevance
+from standards.relevance import LEVELS, Relevance, relevance
 
 ANSWERS = {"yes": "Yes", "no": "No", "na": "Does not apply", "": "Not answered"}
 
 
-LEVELS = ("low", "medium", "high", "very_high")
 # How the inspector can judge the YOT's classification: the value that fits if it is below, equal to or above the inspector's.
 VERDICTS = {-1: "too_low", 0: "reasonable", 1: "too_high"}
 

@@ -267,7 +267,7 @@ class CaseRecord:
             and not self.why_awaited(entry)
         ]
 
-    @property
+    @cached_property
     def doubtful_classifications(self) -> list[tuple[Entry, str]]:
         """Each verdict on a classification by the YOT that does not fit the two levels, with a sentence for the inspector."""
         found = []

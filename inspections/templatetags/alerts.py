@@ -8,7 +8,7 @@ from django import template
 from inspections.alerts.banner import Banner, clock, open_alerts_of
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.inspection.models import Change, Inspection
-from inspections.moments import moment
+from inspections.moments import day, moment
 
 register = template.Library()
 
@@ -68,6 +68,5 @@ def _value(field: str, value: str) -> str:
     if field.endswith("_at"):
         return moment(datetime.datetime.fromisoformat(value))
     if field == "due":
-        day = datetime.date.fromisoformat(value)
-        return f"{day.day} {day:%B %Y}"
+        return day(datetime.date.fromisoformat(value))
     return value

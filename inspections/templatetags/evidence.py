@@ -8,6 +8,7 @@ from django import template
 from inspections.evidence import uploads
 from inspections.evidence.models import Evidence, EvidenceFile
 from inspections.inspection.models import Change
+from inspections.moments import day
 
 register = template.Library()
 
@@ -54,8 +55,7 @@ def _value(field: str, value: str) -> str:
     if value and field in CHOICES:
         return str(CHOICES[field](value).label)
     if value and field in DAYS:
-        day = datetime.date.fromisoformat(value)
-        return f"{day.day} {day:%B %Y}"
+        return day(datetime.date.fromisoformat(value))
     # The hash is already shown next to the file.
     return re.sub(r", \d+ bytes, SHA-256 \w+\Z", "", value) if field == "file" else value
 

@@ -34,6 +34,12 @@ def _filled_in(component: str, **slots: Any) -> SafeString:
     return SafeString(_pattern(component) % escaped)
 
 
+@register.filter
+def beginning(note: str) -> str:
+    """What a closed note shows of its text: the first words, on one line."""
+    return Truncator(" ".join(note.split())).chars(BEGINNING)
+
+
 @register.simple_tag
 def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
     """The answer to a key question or prompt with its note. `history`: the URL prefix of the entries' histories."""
@@ -52,7 +58,7 @@ def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
         error=_error(item),
         foot=entry_foot(item, history),
         open=_attribute("open", bool(note.comments or note.errors)),
-        note_start=Truncator(" ".join(note.value.split())).chars(BEGINNING),
+        note_start=beginning(note.value),
         note=note.value,
         note_title="Reason" if is_key_question else "Note",
         note_label=f"Reason for your answer to {name}" if is_key_question else f"Note for {name}",

@@ -36,16 +36,17 @@ export class GoTo {
       return questions.go(question);
     }
     const address = `${entries}${number}/page/`;
-    const answer = await fetch(address, { method: "HEAD" }).catch(() => null);
+    // The address redirects to the page of the question. Following it here would make the server render the page twice.
+    const answer = await fetch(address, { method: "HEAD", redirect: "manual" }).catch(() => null);
     if (!answer) return this.#refuse("There is no connection. Use the links to the pages of this case.");
-    if (!answer.ok) return this.#refuse(`This case has no question ${number}.`);
+    if (answer.type !== "opaqueredirect") return this.#refuse(`This case has no question ${number}.`);
     return leave(address);
   }
 
   #refuse(words) {
     this.#error.textContent = words;
     this.#error.hidden = !words;
-    this.#box.toggleAttribute("aria-invalid", Boolean(words));
+    this.#box.setAttribute("aria-invalid", String(Boolean(words)));
     if (words) say(words);
   }
 }

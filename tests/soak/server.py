@@ -18,14 +18,9 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import django
 import psycopg
 
-# Set here for `make bench`, which imports this module without a test run. It does nothing in a test run.
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.test_settings")
-django.setup()
-
-from tests.template_database import kept, key, one_at_a_time  # noqa: E402
+from tests.kept_templates import kept, key, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
 
