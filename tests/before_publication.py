@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from inspections.history import Author
 from inspections.models import HeldRole, Inspection, User
-from inspections.planning.actions import move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
 from inspections.staff.actions import give_role
 from reports.accuracy.actions import receive_comments, send_for_accuracy_check
 from reports.models import Edition, FrozenDraft

@@ -86,7 +86,8 @@ def prepare():
     """Create the inspection, and return its lead inspector and a member of the ratings panel."""
 
     from inspections.models import EvidenceLink, HeldRole, User
-    from inspections.planning.actions import appoint, move_to_phase
+    from inspections.planning.actions.inspections import move_to_phase
+    from inspections.planning.actions.team import appoint
     from inspections.staff.actions import give_role
     from standards.models import Framework, KeyQuestion
     from tests.evidence_rows import new_evidence

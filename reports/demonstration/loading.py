@@ -10,7 +10,7 @@ from pathlib import Path
 from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import HeldRole, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
 from reports.demonstration.fieldwork import REFERENCE as FIELDWORK
 from reports.demonstration.fieldwork import make_inspection

@@ -40,7 +40,8 @@ from inspections.models import (
     User,
 )
 from inspections.phases import PHASES, Phase
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
 from reports.models import (
     AccuracyComment,

@@ -14,7 +14,8 @@ from inspections.alerts.actions import ask_for_reassurance, raise_alert
 from inspections.cases.actions import answer_case_questions
 from inspections.history import Author
 from inspections.models import HeldRole, Inspection, Judgement, User
-from inspections.planning.actions import appoint, change_inspection, reach_phase_by_dates
+from inspections.planning.actions.inspections import change_inspection, reach_phase_by_dates
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
 from reports.recommendations.actions import set_recommendations
 from reports.writing.actions.facts import set_facts

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from inspections.models import HeldRole, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
 from reports.demonstration.loading import WORKBOOKS
 from reports.panel.actions import convene_panel, record_panel_decision, sign_ratings

@@ -10,7 +10,8 @@ from django.utils.html import strip_tags
 
 from inspections.history import Author
 from inspections.models import HeldRole, User
-from inspections.planning.actions import announce_inspection, appoint
+from inspections.planning.actions.inspections import announce_inspection
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import end_role, give_role
 from tests.factories import BY, new_inspection
 

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 
 from inspections.history import Author, Refused
 from inspections.models import Change, HeldRole, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import end_account, end_role, give_role, invite_person, reopen_account
 from tests.factories import BY, new_case, new_inspection
 

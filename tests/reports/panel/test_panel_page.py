@@ -15,7 +15,9 @@ from inspections.cases.actions import record_judgements
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, HeldRole, Inspection, User
-from inspections.planning.actions import appoint, move_to_phase, set_eligible_cases
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.sample import set_eligible_cases
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
 from reports.models import SignOff
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings

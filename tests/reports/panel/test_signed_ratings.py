@@ -15,7 +15,7 @@ from django.test import Client
 
 from inspections.history import Author
 from inspections.models import HeldRole, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
 from reports.demonstration.loading import REFERENCES
 from reports.models import SignedRatings

@@ -18,7 +18,7 @@ from inspections.evidence.actions.items import add_evidence, withdraw_evidence
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, HeldRole, Inspection, PracticeExample, Quotation, User
 from inspections.moments import time_of_day
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
 from reports.layouts import layout, layouts
 from reports.models import SectionText, TextVersion
