@@ -46,6 +46,15 @@ NAMES = {file: name for name, file in PAGES.items()}
 
 # For each page of the product, by URL name: the help page about it, and the part of that help page.
 ABOUT = {
+    "inspections:announce": "administrators#announce-an-inspection",
+    "inspections:details": "lead-inspectors#plan-the-inspection",
+    "inspections:timetable": "lead-inspectors#plan-the-inspection",
+    "inspections:move_date": "lead-inspectors#plan-the-inspection",
+    "inspections:team": "lead-inspectors#plan-the-inspection",
+    "inspections:add_member": "lead-inspectors#plan-the-inspection",
+    "inspections:end_team_role": "lead-inspectors#plan-the-inspection",
+    "inspections:add_conflict": "lead-inspectors#plan-the-inspection",
+    "inspections:withdraw_conflict": "lead-inspectors#plan-the-inspection",
     "inspections:people": "administrators#invite-people",
     "inspections:invite": "administrators#invite-people",
     "inspections:person": "administrators#invite-people",

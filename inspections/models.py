@@ -26,7 +26,18 @@ from inspections.evidence.models import (
     OrganisationalJudgement,
     SurveyQuestion,
 )
-from inspections.inspection.models import YOT, Change, Inspection, PhaseChange, TeamMember, reference_validator
+from inspections.inspection.models import (
+    YOT,
+    Change,
+    ConflictOfInterest,
+    Inspection,
+    Inspectorate,
+    Partner,
+    PhaseChange,
+    PlannedPhase,
+    TeamMember,
+    reference_validator,
+)
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.planning.models import EligibleCases
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
@@ -42,6 +53,7 @@ __all__ = [
     "CaseComment",
     "CaseStep",
     "Change",
+    "ConflictOfInterest",
     "EligibleCases",
     "Evidence",
     "EvidenceFile",
@@ -49,6 +61,7 @@ __all__ = [
     "Feedback",
     "HeldRole",
     "Inspection",
+    "Inspectorate",
     "Interview",
     "Judgement",
     "KeyQuestionJudgement",
@@ -57,7 +70,9 @@ __all__ = [
     "LineOfEnquiry",
     "OfferedItem",
     "OrganisationalJudgement",
+    "Partner",
     "PhaseChange",
+    "PlannedPhase",
     "PracticeExample",
     "Quotation",
     "ReassuranceRequest",

@@ -27,7 +27,11 @@ DROPPED = {"inspections_user": {"is_staff", "is_superuser"}}
 DROPPED_TABLES = {"inspections_user_groups", "inspections_user_user_permissions"}
 
 # Columns that have been added since, with the value that older rows have in them.
-ADDED = {"inspections_case": {"notepad": ""}, "inspections_user": {"records_wide": False}}
+ADDED = {
+    "inspections_case": {"notepad": ""},
+    "inspections_user": {"records_wide": False},
+    "inspections_teammember": {"inspectorate": "", "since": None, "until": None},
+}
 
 
 def everything_stored() -> dict[str, list[dict[str, object]]]:
@@ -81,6 +85,9 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "reports_signedratings": [],
         "inspections_leadrecording": [],
         "standards_guidance": [],
+        "inspections_conflictofinterest": [],
+        "inspections_partner": [],
+        "inspections_plannedphase": [],
         "inspections_heldrole": everything_stored()["inspections_heldrole"],
     }
     assert {(held.person, held.role, held.giver) for held in HeldRole.objects.current()} == {

@@ -11,15 +11,17 @@ from inspections.alerts.banner import raised_in
 from inspections.cases.progress import counted, progress
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
-from inspections.permissions import can_lead, check_can_lead
+from inspections.permissions import can_announce, can_lead, can_plan, check_can_lead
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.first_steps import nothing_here
 from inspections.planning.queries import inspections_visible_to, notes_about_organisation
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
-    inspections = inspections_visible_to(request.user)
-    context = {"inspections": inspections} | ({} if inspections else nothing_here(person(request)))
+    user = person(request)
+    inspections = inspections_visible_to(user)
+    context = {"inspections": inspections, "can_announce": can_announce(user)}
+    context |= {} if inspections else nothing_here(user)
     return render(request, "inspections/planning/inspection_list.html", context)
 
 
@@ -51,6 +53,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         "phase": phases.BY_SLUG[shown.phase],
         "moves": _moves(shown) if can_lead(person(request), shown) else None,
         "domains": domains,
+        "can_plan": can_plan(person(request), shown),
         "alerts_in_full": True,
         **raised_in(shown, person(request)),
     }
