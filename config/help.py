@@ -29,6 +29,7 @@ FOR_PEOPLE = {
 TO_LOOK_UP = {
     "how-ratings-are-reached": "docs/how-ratings-are-reached.md",
     "phases": "docs/phases.md",
+    "gates": "docs/gates.md",
     "checks": "docs/checks.md",
     "glossary": "docs/glossary.md",
     "workbook": "docs/reference/workbook.md",
@@ -67,7 +68,8 @@ ABOUT = {
     "inspections:my_work": "inspectors#find-your-cases",
     "inspections:inspection_list": "inspectors#find-your-cases",
     "inspections:inspection": "inspectors#find-your-cases",
-    "inspections:move_on": "lead-inspectors#move-to-the-next-phase",
+    "reports:step": "lead-inspectors#move-to-the-next-phase",
+    "reports:move_back": "lead-inspectors#move-to-the-next-phase",
     "inspections:organisation": "lead-inspectors#run-the-fieldwork",
     "inspections:sample": "lead-inspectors#draw-the-sample",
     "inspections:allocate": "lead-inspectors#run-the-fieldwork",

@@ -15,7 +15,6 @@ EVIDENCE = "<slug:reference>/evidence/"
 of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
-    path("<slug:reference>/phase/", inspections.move_on, name="move_on"),
     path("<slug:reference>/details/", announcing.details, name="details"),
     path("<slug:reference>/timetable/", announcing.timetable, name="timetable"),
     path("<slug:reference>/timetable/<slug:phase>/", announcing.move, name="move_date"),

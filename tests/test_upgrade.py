@@ -85,6 +85,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "reports_signedratings": [],
         "inspections_leadrecording": [],
         "standards_guidance": [],
+        "reports_passedgap": [],
         "inspections_conflictofinterest": [],
         "inspections_partner": [],
         "inspections_plannedphase": [],

@@ -218,7 +218,9 @@ TABLE = {
     "inspections/<slug:reference>/report/results.csv": WITH_RATINGS,
     "inspections/<slug:reference>/report/results.ods": WITH_RATINGS,
     "inspections/<slug:reference>/report/renderings/<int:pk>/": WITH_RATINGS_IS_SENT_ON,  # except for a script
+    # From the phase of this table, only a signature leads on.
     "inspections/<slug:reference>/phase/": OF_ITS_LEAD_IS_SENT_ON,
+    "inspections/<slug:reference>/phase/back/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
     "inspections/<slug:reference>/ratings/explained/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/": OF_THE_PANEL,
@@ -304,7 +306,7 @@ POSTED: dict[str, dict[str, str]] = {
     "people/<int:pk>/reopen/": {},
     "people/<int:pk>/link/": {},
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": {},
-    "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
+    "inspections/<slug:reference>/phase/back/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
     "inspections/<slug:reference>/report/make-pdf/": {},
     "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": {},
@@ -615,7 +617,7 @@ SENT = {
     "inspections/<slug:reference>/team/conflicts/add/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
-    "inspections/<slug:reference>/phase/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/phase/back/": OF_WHO_LEADS,
     "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,
     "inspections/<slug:reference>/fieldwork/allocate/": OF_WHO_LEADS,
     # Allocated to no one. For the inspector of a case, see below.
