@@ -168,7 +168,7 @@ QUERIES = {
     "/inspections/anytown/cases/case-1/pages/facts/": 13,
     "/inspections/anytown/cases/case-1/pages/standard-2.1/": 14,
     "/inspections/anytown/cases/case-1/pages/check/": 14,
-    "/inspections/anytown/cases/case-1/review/": 15,
+    "/inspections/anytown/cases/case-1/review/": 16,
     "/inspections/anytown/alerts/": 7,
     "/inspections/anytown/alerts/banner/": 5,
     "/inspections/anytown/ratings/": 13,
