@@ -25,6 +25,11 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
     def newest_first(self) -> FrameworkQuerySet:
         return self.order_by("-published", "slug", "-revision")
 
+    def titles(self) -> list[tuple[str, str]]:
+        """The slug of every framework, with the title of its newest revision, in the order of the titles."""
+        newest = dict(self.order_by("revision").values_list("slug", "title"))
+        return sorted(newest.items(), key=lambda framework: framework[1])
+
     def newest_of(self, slug: str) -> Framework | None:
         """The newest revision of a framework, which new inspections use."""
         return self.filter(slug=slug).order_by("-revision").first()

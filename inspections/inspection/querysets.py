@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
 from inspections.base import AppendOnlyQuerySet
 from inspections.phases import PHASES
@@ -71,8 +71,25 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
 
     def for_list(self) -> InspectionQuerySet:
-        """Inspections with the data that the list of inspections shows, newest first."""
-        return self.select_related("yot", "framework").annotate(case_count=Count("cases", distinct=True)).newest_first()
+        """Inspections with the data that the list of inspections shows, newest first.
+
+        The cases are counted in a subquery, which the database runs only for the rows of the page.
+        """
+        itself = self.model._default_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
+        counted = Subquery(itself.annotate(number=Count("cases")).values("number"))
+        rows = self.select_related("yot", "framework").defer("framework__rules", "framework__source")
+        return rows.annotate(case_count=counted).newest_first()
+
+    def with_words(self, words: str) -> InspectionQuerySet:
+        """Inspections with each of these words in the name of the YOT or in the reference."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(yot__name__icontains=word) | Q(reference__icontains=word))
+        return found
+
+    def years_published(self) -> list[int]:
+        """The years in which inspections were published, newest first."""
+        return [date.year for date in self.order_by().dates("published", "year", order="DESC")]
 
 
 class ChangeQuerySet(AppendOnlyQuerySet):

@@ -160,7 +160,7 @@ def test_answers_are_tallied_without_cleared_ones(inspection):
 
 # For each page, two of the queries are for the session and the user.
 QUERIES = {
-    "/inspections/": 3,
+    "/inspections/": 6,
     "/inspections/anytown/": 20,
     "/inspections/anytown/cases/case-1/": 13,
     "/inspections/anytown/cases/case-1/pages/facts/": 12,

@@ -14,12 +14,17 @@ from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, check_can_lead
 from inspections.planning.actions import move_to_phase
 from inspections.planning.first_steps import nothing_here
-from inspections.planning.queries import inspections_visible_to, notes_about_organisation
+from inspections.planning.inspection_list import list_of_inspections
+from inspections.planning.queries import frameworks_to_choose, inspections_visible_to, notes_about_organisation
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
     inspections = inspections_visible_to(request.user)
-    context = {"inspections": inspections} | ({} if inspections else nothing_here(person(request)))
+    years = inspections.years_published()
+    shown = list_of_inspections(frameworks_to_choose(), years).shown(inspections, request.GET)
+    is_empty = not shown.page.paginator.count and not shown.chosen
+    context = {"list": shown, "page_obj": shown.page, "has_published": bool(years)}
+    context |= nothing_here(person(request)) if is_empty else {}
     return render(request, "inspections/planning/inspection_list.html", context)
 
 
