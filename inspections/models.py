@@ -26,15 +26,24 @@ from inspections.evidence.models import (
     OrganisationalJudgement,
     SurveyQuestion,
 )
-from inspections.inspection.models import YOT, Change, Inspection, PhaseChange, TeamMember, reference_validator
-from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User, UserManager
+from inspections.inspection.models import (
+    YOT,
+    Change,
+    ConflictOfInterest,
+    Inspection,
+    Inspectorate,
+    Partner,
+    PhaseChange,
+    PlannedPhase,
+    TeamMember,
+    reference_validator,
+)
+from inspections.people.models import HeldRole, User, UserManager
 from inspections.planning.models import EligibleCases
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
 
 __all__ = [
     "NOT_RECORDED",
-    "RATINGS_PANEL",
-    "REPORT_ADMINS",
     "YOT",
     "Alert",
     "Appended",
@@ -44,12 +53,15 @@ __all__ = [
     "CaseComment",
     "CaseStep",
     "Change",
+    "ConflictOfInterest",
     "EligibleCases",
     "Evidence",
     "EvidenceFile",
     "EvidenceLink",
     "Feedback",
+    "HeldRole",
     "Inspection",
+    "Inspectorate",
     "Interview",
     "Judgement",
     "KeyQuestionJudgement",
@@ -58,7 +70,9 @@ __all__ = [
     "LineOfEnquiry",
     "OfferedItem",
     "OrganisationalJudgement",
+    "Partner",
     "PhaseChange",
+    "PlannedPhase",
     "PracticeExample",
     "Quotation",
     "ReassuranceRequest",

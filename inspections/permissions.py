@@ -24,9 +24,35 @@ class NotAllowed(PermissionDenied):
     """An action that the user is not allowed to take. The message says why, and who can take it; pages show it with a 403."""
 
 
+def check_can_manage_people(user: User) -> None:
+    if not user.is_administrator:
+        raise NotAllowed("Only administrators can invite people, and change roles and accounts.")
+
+
+def can_plan(user: User, inspection: Inspection) -> bool:
+    """Whether the user can change the team, the dates and the details: the lead inspector, deputies and administrators."""
+    return can_lead(user, inspection) or user.is_administrator
+
+
+def check_can_plan(user: User, inspection: Inspection) -> None:
+    if not can_plan(user, inspection):
+        raise NotAllowed(
+            "Only the lead inspector, deputies and administrators can change the team, the dates and the details."
+        )
+
+
+def can_announce(user: User) -> bool:
+    return user.is_administrator
+
+
+def check_can_announce(user: User) -> None:
+    if not can_announce(user):
+        raise NotAllowed("Only administrators can announce inspections.")
+
+
 def roles_of(user: User, inspection: Inspection) -> set[str]:
     """A user's roles in an inspection. Fetch it `with_framework()`, which includes the team."""
-    return {member.role for member in inspection.team.all() if member.user_id == user.pk}
+    return {member.role for member in inspection.current_team if member.user_id == user.pk}
 
 
 def can_lead(user: User, inspection: Inspection) -> bool:
@@ -42,7 +68,7 @@ def check_can_lead(user: User, inspection: Inspection) -> None:
 def can_read_cases(user: User, inspection: Inspection) -> bool:
     """Whether the user can read case records. Partner inspectors cannot; they only see findings on cases referred to them."""
     roles = roles_of(user, inspection)
-    return roles != {TeamMember.Role.PARTNER} or user.is_superuser or user.groups_that_see_every_inspection.exists()
+    return roles != {TeamMember.Role.PARTNER} or user.sees_every_inspection
 
 
 def check_can_read_cases(user: User, inspection: Inspection) -> None:
@@ -64,7 +90,7 @@ def check_can_read_raised(user: User, raised: Alert | ReassuranceRequest) -> Non
 
 
 def is_own_case(user: User, case: Case) -> bool:
-    return case.inspector is not None and case.inspector.user_id == user.pk
+    return case.inspector is not None and case.inspector.user_id == user.pk and case.inspector.is_current
 
 
 def records_or_leads(user: User, case: Case) -> bool:
@@ -154,9 +180,7 @@ def can_see_ratings(user: User, inspection: Inspection) -> bool:
     Provisional figures must not influence the judgements of inspectors who are recording. After the ratings are signed,
     everyone who can see the inspection can see them.
     """
-    if inspection.is_signed or user.is_superuser or can_lead(user, inspection):
-        return True
-    return user.groups_that_see_every_inspection.exists()
+    return inspection.is_signed or can_lead(user, inspection) or user.sees_every_inspection
 
 
 def check_can_see_ratings(user: User, inspection: Inspection) -> None:

@@ -9,7 +9,8 @@ import pytest
 from django.http import QueryDict
 
 from inspections.inspection.models import Inspection
-from inspections.planning.actions import appoint, reach_phase_by_dates
+from inspections.planning.actions.inspections import reach_phase_by_dates
+from inspections.planning.actions.team import appoint
 from inspections.planning.inspection_list import list_of_inspections
 from tests.factories import BY, new_case, new_inspection
 

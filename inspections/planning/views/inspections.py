@@ -11,20 +11,21 @@ from inspections.alerts.banner import raised_in
 from inspections.cases.progress import counted, progress
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
-from inspections.permissions import can_lead, check_can_lead
-from inspections.planning.actions import move_to_phase
+from inspections.permissions import can_announce, can_lead, can_plan, check_can_lead
+from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.first_steps import nothing_here
 from inspections.planning.inspection_list import list_of_inspections
 from inspections.planning.queries import frameworks_to_choose, inspections_visible_to, notes_about_organisation
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
-    inspections = inspections_visible_to(request.user)
+    user = person(request)
+    inspections = inspections_visible_to(user)
     years = inspections.years_published()
     shown = list_of_inspections(frameworks_to_choose(), years).shown(inspections, request.GET)
     is_empty = not shown.page.paginator.count and not shown.chosen
-    context = {"list": shown, "page_obj": shown.page, "has_published": bool(years)}
-    context |= nothing_here(person(request)) if is_empty else {}
+    context = {"list": shown, "page_obj": shown.page, "has_published": bool(years), "can_announce": can_announce(user)}
+    context |= nothing_here(user) if is_empty else {}
     return render(request, "inspections/planning/inspection_list.html", context)
 
 
@@ -56,6 +57,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         "phase": phases.BY_SLUG[shown.phase],
         "moves": _moves(shown) if can_lead(person(request), shown) else None,
         "domains": domains,
+        "can_plan": can_plan(person(request), shown),
         "alerts_in_full": True,
         **raised_in(shown, person(request)),
     }

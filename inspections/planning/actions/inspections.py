@@ -1,50 +1,24 @@
-"""Actions for planning an inspection: announcing it, its team, its phases and its eligible cases."""
+"""Actions for an inspection as a whole: announcing it, changing its details and moving it through its phases."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from inspections import phases
-from inspections.cases.actions import check_case_based
 from inspections.cases.models import Case
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.inspection.models import YOT, Inspection, PhaseChange, TeamMember
+from inspections.inspection.models import YOT, Inspection, Partner, PhaseChange, TeamMember
 from inspections.people.models import User
-from inspections.planning.models import EligibleCases
-from inspections.planning.sampling import MOST_ELIGIBLE
+from inspections.planning.actions.team import appoint
+from inspections.planning.actions.timetable import plan_phases
+from inspections.planning.timetable import end_of_fieldwork, laid_out
 from inspections.spreadsheets.identity import same_as
-from standards.models import Domain, Framework
-
-
-@transaction.atomic
-def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
-    """Record how many cases in a domain were eligible; None if not known.
-
-    This determines the margin of error of percentages (C 4.12). Raises Refused for a domain without cases, and for a
-    number lower than the number of cases inspected.
-    """
-    check_case_based(inspection, domain)
-    old = EligibleCases.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
-    before = old.number if old else None
-    if number == before:
-        return False
-    inspected = inspection.cases.in_domain(domain.number).count()
-    if number is not None and not inspected <= number <= MOST_ELIGIBLE:
-        raise Refused(
-            f"Domain {domain.number}: there cannot be {number} eligible cases. Enter a number from {inspected}, the number "
-            f"of cases inspected, to {MOST_ELIGIBLE:,}."
-        )
-    history = [(f"domain {domain.number}", before, number)]
-    write_history(inspection, "eligible cases", history, by=by)
-    if number is None:
-        EligibleCases.objects.filter(inspection=inspection, domain=domain).delete()
-    else:
-        EligibleCases.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
-    return True
+from standards.models import Framework
 
 
 def yot_called(name: str, *, by: Author) -> YOT:
@@ -81,6 +55,7 @@ def announce_inspection(
     announced: datetime.date | None = None,
     fieldwork_started: datetime.date | None = None,
     fieldwork_ended: datetime.date | None = None,
+    partners: Iterable[str] = (),
 ) -> Inspection:
     """Start the record of an inspection. Its framework cannot change afterwards.
 
@@ -110,8 +85,53 @@ def announce_inspection(
     }
     changes = [(name, "", value) for name, value in given.items() if value]
     write_history(inspection, "inspection", changes, by=by)
+    set_partners(inspection, partners, by=by)
     PhaseChange.objects.create(inspection=inspection, phase=inspection.phase, **by.as_fields())
     return inspection
+
+
+@transaction.atomic
+def start_inspection(
+    *, fieldwork: datetime.date, lead: User, chief: User | None = None, kind: str, by: Author, **details: Any
+) -> Inspection:
+    """Announce an inspection with its lead and chief inspectors, and lay out its dates from the week of the fieldwork."""
+    is_joint = kind == Inspection.Kind.JOINT
+    dates = laid_out(fieldwork, is_joint=is_joint, announced=timezone.localdate())
+    inspection = announce_inspection(
+        kind=kind,
+        announced=dates["announced"],
+        fieldwork_started=dates["fieldwork"],
+        fieldwork_ended=end_of_fieldwork(fieldwork, is_joint=is_joint),
+        by=by,
+        **details,
+    )
+    plan_phases(inspection, dates, by=by)
+    appoint(inspection, lead, TeamMember.Role.LEAD, by=by)
+    if chief is not None:
+        appoint(inspection, chief, TeamMember.Role.CHIEF, by=by)
+    return inspection
+
+
+@transaction.atomic
+def set_partners(inspection: Inspection, partners: Iterable[str], *, by: Author) -> bool:
+    """Say which inspectorates take part in a joint inspection, and return whether that changed.
+
+    Raises Refused if a single inspection has partners, or if a partner inspector on the team is from another inspectorate.
+    """
+    wanted, before = set(partners), {partner.inspectorate for partner in inspection.partners.all()}
+    if wanted == before:
+        return False
+    if wanted and inspection.kind != Inspection.Kind.JOINT:
+        raise Refused("Only joint inspections have partner inspectorates.")
+    if member := inspection.team.current().filter(inspectorate__in=before - wanted).first():
+        raise Refused(
+            f"{member} is on the team for {member.get_inspectorate_display()}. End their role before you remove this partner."
+        )
+    inspection.partners.filter(inspectorate__in=before - wanted).delete()
+    Partner.objects.bulk_create(Partner(inspection=inspection, inspectorate=each) for each in sorted(wanted - before))
+    change = ("partners", ", ".join(sorted(before)), ", ".join(sorted(wanted)))
+    write_history(inspection, "inspection", [change], by=by)
+    return True
 
 
 @transaction.atomic
@@ -122,6 +142,19 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
     if "kind" in values and values["kind"] != inspection.kind:
         values["layout"] = _layout(inspection.framework, values["kind"])
     return change_fields(inspection, values, inspection=inspection, subject="inspection", by=by)
+
+
+@transaction.atomic
+def change_details(inspection: Inspection, *, kind: str, partners: Iterable[str], by: Author) -> bool:
+    """Make a single inspection joint, or the reverse, and say which inspectorates take part. Returns whether anything changed.
+
+    Raises Refused if the framework has no report layout for the type.
+    """
+    if kind == Inspection.Kind.JOINT:
+        kind_changed = change_inspection(inspection, kind=kind, by=by)
+        return set_partners(inspection, partners, by=by) or kind_changed
+    partners_changed = set_partners(inspection, (), by=by)
+    return change_inspection(inspection, kind=kind, by=by) or partners_changed
 
 
 @transaction.atomic
@@ -170,43 +203,3 @@ def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, publi
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
     PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
-
-
-@transaction.atomic
-def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author) -> TeamMember:
-    """Add a person to the team, by account or by name. A new lead or chief inspector replaces the former one."""
-    who: dict[str, Any] = {"user": person} if isinstance(person, User) else {"name": person}
-    members = TeamMember.objects.filter(inspection=inspection, role=role)
-    existing = members.filter(**who).first()
-    if existing is not None:
-        return existing
-    former = members.first() if role in (TeamMember.Role.LEAD, TeamMember.Role.CHIEF) else None
-    if former is not None:
-        change_fields(
-            former,
-            {"user": None, "name": "", **who},
-            inspection=inspection,
-            subject=f"team {role}",
-            by=by,
-            until=Until.ALWAYS,
-        )
-        return former
-    member = TeamMember.objects.create(inspection=inspection, role=role, **who)
-    write_history(inspection, f"team {role}", [("person", "", member.written)], by=by, until=Until.ALWAYS)
-    return member
-
-
-@transaction.atomic
-def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
-    """Remove the lead inspector or the chief inspector from the team."""
-    member = TeamMember.objects.filter(inspection=inspection, role=role).first()
-    if member is None:
-        return False
-    # Their lines of enquiry become unassigned.
-    for enquiry in member.lines_of_enquiry.all():
-        change_fields(
-            enquiry, {"owner": None}, inspection=inspection, subject=enquiry.subject, by=by, until=Until.ALWAYS
-        )
-    write_history(inspection, f"team {role}", [("person", member.written, "")], by=by, until=Until.ALWAYS)
-    member.delete()
-    return True
