@@ -16,6 +16,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.db.models.expressions import Combinable
+from django.utils.choices import flatten_choices
 
 WORDS, SORT = "words", "sort"
 LONGEST = 200  # characters to search for
@@ -46,8 +47,15 @@ class Filter:
     name: str
     title: str
     all_of_them: str
-    choices: Sequence[tuple[str, str]]
+    choices: Sequence[tuple[str, Any]]  # as in a form: values with labels, and titles with groups of them
     narrow: Callable[[Rows, str], Rows]
+    unchosen: Callable[[Rows], Rows] = lambda rows: rows  # the rows that are shown if nothing is chosen
+
+    def kept(self, rows: Rows, chosen: str) -> Rows:
+        return self.narrow(rows, chosen) if chosen else self.unchosen(rows)
+
+    def label(self, value: str) -> str:
+        return str(dict(flatten_choices(self.choices))[value])
 
 
 @dataclass(frozen=True)
@@ -76,8 +84,7 @@ class ListOf:
         if self.search and WORDS in chosen:
             rows = self.search.narrow(rows, chosen[WORDS])
         for each in self.filters:
-            if each.name in chosen:
-                rows = each.narrow(rows, chosen[each.name])
+            rows = each.kept(rows, chosen.get(each.name, ""))
         sort = self._sort(asked)
         if sort:
             column, descending = sort
@@ -165,7 +172,7 @@ class ShownList:
         tags = []
         for name, value in self.chosen.items():
             described = next((each for each in self.described.filters if each.name == name), None)
-            title, label = (described.title, dict(described.choices)[value]) if described else ("Words", f"“{value}”")
+            title, label = (described.title, described.label(value)) if described else ("Words", f"“{value}”")
             tags.append(Tag(title, label, self._address(**{name: ""})))
         return tags
 

@@ -9,6 +9,7 @@ import pytest
 from django.http import QueryDict
 
 from inspections.inspection.models import Inspection
+from inspections.lists.listing import Filter, ListOf
 from inspections.planning.actions.inspections import reach_phase_by_dates
 from inspections.planning.actions.team import appoint
 from inspections.planning.inspection_list import list_of_inspections
@@ -174,3 +175,21 @@ def test_the_list_counts_the_cases_of_each_inspection(asked, lead_inspector):
     new_case(inspection)
 
     assert [each.case_count for each in asked("sort=yot").page] == [0, 0, 2]
+
+
+def test_a_filter_can_have_groups_and_rows_that_are_only_shown_if_chosen():
+    ages = {"Kim": 12, "Lee": 15, "Max": 40}
+    groups = [("Children", [("12", "Twelve"), ("15", "Fifteen")]), ("40", "Forty")]
+    whose_age = Filter(
+        "age",
+        "Age",
+        "All children",
+        groups,
+        lambda names, age: [name for name in names if ages[name] == int(age)],
+        unchosen=lambda names: [name for name in names if ages[name] < 18],
+    )
+    people = ListOf("child", "children", columns=[], filters=[whose_age])
+
+    assert list(people.shown(list(ages), QueryDict("")).page) == ["Kim", "Lee"]
+    assert list(people.shown(list(ages), QueryDict("age=40")).page) == ["Max"]
+    assert [tag.value for tag in people.shown(list(ages), QueryDict("age=15")).tags] == ["Fifteen"]
