@@ -43,7 +43,9 @@ def rows() -> list[object]:
         list(Inspection.objects.order_by("reference").values_list("reference", "yot__name", "phase", "published")),
         list(User.objects.order_by("email").values_list("email", "name")),
         list(TeamMember.objects.order_by("inspection__reference", "pk").values_list("user__email", "role")),
-        list(Case.objects.order_by("inspection__reference", "reference").values_list("reference", "pseudonym", "offence")),
+        list(
+            Case.objects.order_by("inspection__reference", "reference").values_list("reference", "pseudonym", "offence")
+        ),
         list(Judgement.objects.order_by("pk").values_list("answer", "note")),
         list(Evidence.objects.order_by("inspection__reference", "number").values_list("title", "kind")),
         list(Recommendation.objects.order_by("inspection__reference", "number").values_list("addressee", "text")),
