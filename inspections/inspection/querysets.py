@@ -54,6 +54,27 @@ class InspectionQuerySet(models.QuerySet[Any]):
         signed = Q(phase__in=SIGNED) & Exists(held.filter(role=HeldRole.Role.REPORT_ADMIN))
         return self.filter(on_the_team | Exists(held.filter(role__in=SEE_EVERY_INSPECTION)) | signed)
 
+    def with_cases_readable_by(self, user: User) -> InspectionQuerySet:
+        """Of inspections that the user can see, those whose case records they can read, as `permissions.can_read_cases` says:
+        not if they are only a partner inspector."""
+        if user.sees_every_inspection:
+            return self
+        own = self._memberships_of(user)
+        return self.filter(~Exists(own.filter(role="partner")) | Exists(own.exclude(role="partner")))
+
+    def with_ratings_visible_to(self, user: User) -> InspectionQuerySet:
+        """Of inspections that the user can see, those whose ratings they can see, as `permissions.can_see_ratings` says."""
+        if user.sees_every_inspection:
+            return self
+        return self.filter(Q(phase__in=SIGNED) | Exists(self._memberships_of(user).filter(role__in=["lead", "deputy"])))
+
+    def _memberships_of(self, user: User) -> TeamMemberQuerySet:
+        """The roles that a user has now in the inspection of the outer query."""
+        from inspections.inspection.models import TeamMember
+
+        own: TeamMemberQuerySet = TeamMember.objects.current().filter(inspection=OuterRef("pk"), user=user)
+        return own
+
     def unsigned(self) -> InspectionQuerySet:
         """Inspections whose ratings are not signed, with something left to record or decide."""
         return self.exclude(phase__in=SIGNED)
