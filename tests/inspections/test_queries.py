@@ -162,7 +162,7 @@ def test_answers_are_tallied_without_cleared_ones(inspection):
 
 # For each page, two of the queries are for the session and the user.
 QUERIES = {
-    "/inspections/": 4,
+    "/inspections/": 7,
     "/inspections/anytown/": 21,
     "/inspections/anytown/cases/case-1/": 14,
     "/inspections/anytown/cases/case-1/pages/facts/": 13,
