@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 # Session, user, inspections, their teams; own cases with judgements, answers, reasons, interviews, steps and comments;
 # submitted cases, alerts.
-QUERIES = 14
+QUERIES = 15
 
 
 @pytest.fixture
