@@ -9,12 +9,12 @@ from typing import Any
 from inspections.cases.models import Case
 from inspections.inspection.models import YOT, Inspection
 from inspections.people.models import User
+from inspections.sheets.values import nearest
 from inspections.spreadsheets.files import quoted
 from inspections.spreadsheets.identity import identity, same_as
 from reports.layouts import layout, layout_problem
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import REQUIRED, SHEETS, CasesResource
-from reports.workbook.values import nearest
 from standards.framework_file import FrameworkDefinition
 from standards.relevance import relevance
 
