@@ -46,6 +46,15 @@ NAMES = {file: name for name, file in PAGES.items()}
 
 # For each page of the product, by URL name: the help page about it, and the part of that help page.
 ABOUT = {
+    "inspections:people": "administrators#invite-people",
+    "inspections:invite": "administrators#invite-people",
+    "inspections:person": "administrators#invite-people",
+    "inspections:change_person": "administrators#invite-people",
+    "inspections:give_role": "administrators#invite-people",
+    "inspections:end_role": "administrators#invite-people",
+    "inspections:end_account": "administrators#invite-people",
+    "inspections:reopen_account": "administrators#invite-people",
+    "inspections:send_password_link": "administrators#invite-people",
     "inspections:my_work": "inspectors#find-your-cases",
     "inspections:inspection_list": "inspectors#find-your-cases",
     "inspections:inspection": "inspectors#find-your-cases",

@@ -178,9 +178,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # An administrator enters email addresses, so they are not verified. By default allauth would then refuse a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-EMAIL_BACKEND = (
-    "django.core.mail.backends.console.EmailBackend" if DEBUG else "django.core.mail.backends.smtp.EmailBackend"
-)
+# A link for choosing a password, in an invitation for example, works for a week.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+
+# --- Email ------------------------------------------------------------------------------------------------------------
+
+# If EMAIL_URL is not set, pages show administrators what they would otherwise send by email.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+MAIL_IS_SET_UP = bool(EMAIL_URL)
+vars().update(env.email_url_config(EMAIL_URL or ("consolemail://" if DEBUG else "dummymail://")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="yot-inspections@localhost")
 
 # --- Browser security -----------------------------------------------------------------------------------------------
 

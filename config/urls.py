@@ -3,9 +3,12 @@
 from typing import NoReturn
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.views import password_reset
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
@@ -19,7 +22,14 @@ def not_here(request: HttpRequest) -> NoReturn:
     raise Http404
 
 
-lost_password = login_not_required(TemplateView.as_view(template_name="account/lost_password.html"))
+ask_an_administrator = login_not_required(TemplateView.as_view(template_name="account/lost_password.html"))
+
+
+@login_not_required
+def lost_password(request: HttpRequest) -> HttpResponseBase:
+    """Sends a link by email. If the service sends no email, the page says who to ask."""
+    return password_reset(request) if settings.MAIL_IS_SET_UP else ask_an_administrator(request)
+
 
 # Use our sign-in page for the administration pages. Django's own page has no second factor and does not limit attempts.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -31,7 +41,6 @@ urlpatterns = [
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),
-    # The service sends no email, so this page says who to ask for a new password.
     path("accounts/password/reset/", lost_password, name="account_reset_password"),
     # Workbooks and the history name people by their email address, so only an administrator can change it.
     path("accounts/email/", not_here, name="account_email"),

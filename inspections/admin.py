@@ -1,34 +1,9 @@
-"""Accounts and the register of YOTs. Inspection records are only changed on their own pages, which keep the history."""
+"""The register of YOTs, read-only. People and roles have pages of their own; records are only changed on their pages."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
 
 from inspections.inspection.models import YOT
-from inspections.people.models import User
 from standards.admin import ReadOnly
-
-
-class UserCreationForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ("email", "name")
-
-
-@admin.register(User)
-class UserAdmin(DjangoUserAdmin):
-    add_form = UserCreationForm
-    ordering = ["email"]
-    list_display = ["email", "name", "is_active", "is_staff"]
-    search_fields = ["email", "name"]
-    fieldsets = [
-        (None, {"fields": ["email", "password", "name"]}),
-        ("Permissions", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
-    ]
-    add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["email", "name", "usable_password", "password1", "password2"]})
-    ]
 
 
 @admin.register(YOT)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-
-from inspections.people.models import User
 
 
 class Choices(models.TextChoices):
@@ -43,7 +42,7 @@ class CurrentQuerySet(AppendOnlyQuerySet):
 class Appended(models.Model):
     """An append-only row with its author: a person or a named command."""
 
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     command = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -155,7 +155,7 @@ def change_fields(
     row: models.Model,
     values: Mapping[str, Any],
     *,
-    inspection: Inspection,
+    inspection: Inspection | None,
     subject: str,
     by: Author,
     until: Until = Until.SIGNED,

@@ -27,14 +27,12 @@ from inspections.evidence.models import (
     SurveyQuestion,
 )
 from inspections.inspection.models import YOT, Change, Inspection, PhaseChange, TeamMember, reference_validator
-from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User, UserManager
+from inspections.people.models import HeldRole, User, UserManager
 from inspections.planning.models import EligibleCases
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
 
 __all__ = [
     "NOT_RECORDED",
-    "RATINGS_PANEL",
-    "REPORT_ADMINS",
     "YOT",
     "Alert",
     "Appended",
@@ -49,6 +47,7 @@ __all__ = [
     "EvidenceFile",
     "EvidenceLink",
     "Feedback",
+    "HeldRole",
     "Inspection",
     "Interview",
     "Judgement",

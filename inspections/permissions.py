@@ -24,6 +24,11 @@ class NotAllowed(PermissionDenied):
     """An action that the user is not allowed to take. The message says why, and who can take it; pages show it with a 403."""
 
 
+def check_can_manage_people(user: User) -> None:
+    if not user.is_administrator:
+        raise NotAllowed("Only administrators can invite people, and change roles and accounts.")
+
+
 def roles_of(user: User, inspection: Inspection) -> set[str]:
     """A user's roles in an inspection. Fetch it `with_framework()`, which includes the team."""
     return {member.role for member in inspection.team.all() if member.user_id == user.pk}
@@ -42,7 +47,7 @@ def check_can_lead(user: User, inspection: Inspection) -> None:
 def can_read_cases(user: User, inspection: Inspection) -> bool:
     """Whether the user can read case records. Partner inspectors cannot; they only see findings on cases referred to them."""
     roles = roles_of(user, inspection)
-    return roles != {TeamMember.Role.PARTNER} or user.is_superuser or user.groups_that_see_every_inspection.exists()
+    return roles != {TeamMember.Role.PARTNER} or user.sees_every_inspection
 
 
 def check_can_read_cases(user: User, inspection: Inspection) -> None:
@@ -154,9 +159,7 @@ def can_see_ratings(user: User, inspection: Inspection) -> bool:
     Provisional figures must not influence the judgements of inspectors who are recording. After the ratings are signed,
     everyone who can see the inspection can see them.
     """
-    if inspection.is_signed or user.is_superuser or can_lead(user, inspection):
-        return True
-    return user.groups_that_see_every_inspection.exists()
+    return inspection.is_signed or can_lead(user, inspection) or user.sees_every_inspection
 
 
 def check_can_see_ratings(user: User, inspection: Inspection) -> None:

@@ -7,6 +7,7 @@ from inspections.evidence import views as evidence
 from inspections.my_work import views as my_work
 from inspections.planning.views import allocation, inspections, sample
 from inspections.practice_examples import views as for_report
+from inspections.staff import views as staff
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
@@ -59,7 +60,19 @@ of_inspections = [
     path(f"{CASE}for-report/<slug:kind>/<int:pk>/take-back/", for_report.take_back, name="take_back"),
     path(f"{CASE}for-report/<slug:kind>/<int:pk>/withdraw/", for_report.withdraw, name="withdraw"),
 ]
+of_people = [
+    path("", staff.people, name="people"),
+    path("invite/", staff.invite, name="invite"),
+    path("<int:pk>/", staff.one_person, name="person"),
+    path("<int:pk>/change/", staff.change, name="change_person"),
+    path("<int:pk>/roles/give/", staff.give_role, name="give_role"),
+    path("<int:pk>/roles/<slug:role>/end/", staff.end_role, name="end_role"),
+    path("<int:pk>/end/", staff.end_account, name="end_account"),
+    path("<int:pk>/reopen/", staff.reopen_account, name="reopen_account"),
+    path("<int:pk>/link/", staff.send_password_link, name="send_password_link"),
+]
 urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
+    path("people/", include(of_people)),
     path("inspections/", include(of_inspections)),
 ]

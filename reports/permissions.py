@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from inspections.history import Until, current_phase
 from inspections.inspection.models import Inspection
-from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
+from inspections.people.models import User
 from inspections.permissions import NotAllowed, can_lead, can_read_cases, can_see_ratings, check_can_see_ratings
 from inspections.phases import is_later
 from reports.panel.models import PanelMeeting
@@ -15,7 +15,7 @@ from reports.panel.models import PanelMeeting
 
 def can_decide(user: User) -> bool:
     """Whether the user is a member of the ratings panel and so can decide ratings."""
-    return user.groups.filter(name=RATINGS_PANEL).exists()
+    return user.is_panel_member
 
 
 def check_can_decide(user: User) -> None:
@@ -54,7 +54,7 @@ def can_see_differences(user: User, inspection: Inspection, chair: User | None) 
 
     The lead inspector, deputies, the chair of the panel, report admins and administrators see the differences.
     """
-    return can_lead(user, inspection) or user == chair or user.is_superuser or _is_report_admin(user)
+    return can_lead(user, inspection) or user == chair or user.is_administrator or user.is_report_admin
 
 
 # --- writing the report
@@ -109,7 +109,7 @@ def can_write_report(user: User, inspection: Inspection) -> bool:
     during a correction."""
     if not inspection.is_signed or (inspection.is_published and not is_being_corrected(inspection)):
         return False
-    return can_lead(user, inspection) or _is_report_admin(user)
+    return can_lead(user, inspection) or user.is_report_admin
 
 
 def check_can_write_report(user: User, inspection: Inspection) -> None:
@@ -141,7 +141,7 @@ def check_can_comment(user: User, inspection: Inspection) -> None:
 def can_look_after_report(user: User, inspection: Inspection) -> bool:
     """Whether the user can answer the YOT's comments and track progress on recommendations: the lead inspector, deputies
     and report admins."""
-    return inspection.is_signed and (can_lead(user, inspection) or _is_report_admin(user))
+    return inspection.is_signed and (can_lead(user, inspection) or user.is_report_admin)
 
 
 def check_can_look_after_report(user: User, inspection: Inspection) -> None:
@@ -153,7 +153,7 @@ def check_can_look_after_report(user: User, inspection: Inspection) -> None:
 
 def can_publish(user: User, inspection: Inspection) -> bool:
     """Whether the user can send the draft to the YOT, approve, publish and correct the report: report admins."""
-    return inspection.is_signed and _is_report_admin(user)
+    return inspection.is_signed and user.is_report_admin
 
 
 def check_can_publish(user: User, inspection: Inspection) -> None:
@@ -162,7 +162,3 @@ def check_can_publish(user: User, inspection: Inspection) -> None:
             "Only report admins can send the draft to the YOT, or approve, publish or correct the report, once the ratings are "
             "signed."
         )
-
-
-def _is_report_admin(user: User) -> bool:
-    return user.groups.filter(name=REPORT_ADMINS).exists()

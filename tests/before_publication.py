@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from inspections.history import Author
-from inspections.models import REPORT_ADMINS, Inspection, User
-from inspections.planning.actions import move_to_phase
+from inspections.models import HeldRole, Inspection, User
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.staff.actions import give_role
 from reports.accuracy.actions import receive_comments, send_for_accuracy_check
 from reports.models import Edition, FrozenDraft
 from reports.publication.actions import approve_report, publish_report
@@ -28,7 +28,7 @@ RECOMMENDATIONS = [
 
 def report_admin(email: str = "admin@inspectorate.test", name: str = "Ada Admin") -> User:
     admin = User.objects.create_user(email, "correct horse battery", name=name)
-    admin.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    give_role(admin, HeldRole.Role.REPORT_ADMIN, by=BY)
     return admin
 
 

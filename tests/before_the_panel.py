@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from inspections.models import Inspection
-from inspections.planning.actions import move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
 from reports.demonstration.loading import WORKBOOKS
 from reports.workbook.importing import import_workbook
 from tests.factories import BY

@@ -84,10 +84,11 @@ def timed(person, address: str) -> float:
 
 def prepare():
     """Create the inspection, and return its lead inspector and a member of the ratings panel."""
-    from django.contrib.auth.models import Group
 
-    from inspections.models import RATINGS_PANEL, EvidenceLink, User
-    from inspections.planning.actions import appoint, move_to_phase
+    from inspections.models import EvidenceLink, HeldRole, User
+    from inspections.planning.actions.inspections import move_to_phase
+    from inspections.planning.actions.team import appoint
+    from inspections.staff.actions import give_role
     from standards.models import Framework, KeyQuestion
     from tests.evidence_rows import new_evidence
     from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
@@ -98,7 +99,7 @@ def prepare():
     lead = User.objects.create_user("lead@inspectorate.test", name="Lena Lead")
     appoint(inspection, lead, "lead", by=BY)
     member = User.objects.create_user("member@inspectorate.test", name="Pat Panel")
-    member.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    give_role(member, HeldRole.Role.PANEL_MEMBER, by=BY)
     of_court, out_of_court = all_answers(framework, "2"), all_answers(framework, "3")
     for number in range(CASES):
         is_out_of_court = number >= 45

@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from inspections.models import RATINGS_PANEL, Inspection, User
+from inspections.models import HeldRole, Inspection, User
+from inspections.staff.actions import give_role
 from reports.demonstration.loading import REFERENCES
 from reports.document.data import Document
 from reports.document.material import Material
@@ -26,6 +26,7 @@ from reports.material import document_of, material_of
 from reports.pdf.html import content_hash, html_edition, pdf_of_source
 from standards.models import Framework
 from tests import properties  # noqa: F401  (registers the profiles)
+from tests.factories import BY
 from tests.template_database import own_database
 
 # From the first browser on, Playwright runs an event loop in the thread of the tests, where Django would refuse to use
@@ -173,7 +174,7 @@ def stranger(db: None) -> User:
 @pytest.fixture
 def panel_member(db: None) -> User:
     member = _person("panel@inspectorate.test", "Pat Panel")
-    member.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    give_role(member, HeldRole.Role.PANEL_MEMBER, by=BY)
     return member
 
 

@@ -17,7 +17,7 @@ from inspections.cases.actions import add_case, record_judgements
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author
 from inspections.models import Case, Inspection
-from inspections.planning.actions import announce_inspection
+from inspections.planning.actions.inspections import announce_inspection
 from reports.layouts import layout_problem
 from reports.material import document_of
 from reports.models import Rendering

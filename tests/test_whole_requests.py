@@ -14,7 +14,7 @@ from django.test.client import encode_multipart
 
 from config.whole_requests import WholeBody, whole_requests
 from inspections.models import Evidence, Inspection
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_inspection
 
 TOKEN = "a" * 32

@@ -23,6 +23,12 @@ class CaseQuerySet(models.QuerySet[Any]):
     def allocated_to(self, user: User) -> CaseQuerySet:
         return self.filter(inspector__user=user)
 
+    def to_record_by(self, user: User) -> CaseQuerySet:
+        """Cases allocated to this user that are not submitted, in inspections that are not signed."""
+        from inspections.inspection.querysets import SIGNED
+
+        return self.allocated_to(user).with_their_inspectors().exclude(inspection__phase__in=SIGNED)
+
     def with_their_inspectors(self) -> CaseQuerySet:
         """Cases that their inspectors can still record in: not submitted yet, or returned."""
         return self.filter(state__in=("recording", "returned"))

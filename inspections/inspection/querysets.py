@@ -32,14 +32,14 @@ class InspectionQuerySet(models.QuerySet[Any]):
         Administrators and the ratings panel see all inspections. Report admins see all signed inspections.
         """
         from inspections.inspection.models import TeamMember
+        from inspections.people.models import SEE_EVERY_INSPECTION, HeldRole
 
         if user.is_anonymous:
             return self.none()
-        if user.is_superuser:
-            return self
+        held = user.held_roles.current()
         on_the_team = Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user))
-        signed = Q(phase__in=SIGNED) & Exists(user.groups_that_see_signed_inspections)
-        return self.filter(on_the_team | Exists(user.groups_that_see_every_inspection) | signed)
+        signed = Q(phase__in=SIGNED) & Exists(held.filter(role=HeldRole.Role.REPORT_ADMIN))
+        return self.filter(on_the_team | Exists(held.filter(role__in=SEE_EVERY_INSPECTION)) | signed)
 
     def unsigned(self) -> InspectionQuerySet:
         """Inspections whose ratings are not signed, with something left to record or decide."""

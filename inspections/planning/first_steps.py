@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspections.inspection.models import Change, Inspection
-from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
+from inspections.people.models import HeldRole, User
 from standards.models import Framework
 
 
@@ -32,14 +32,14 @@ class FirstSteps:
 
 def first_steps_for(user: User) -> FirstSteps | None:
     """The checklist for an administrator until the set-up is complete; otherwise None."""
-    if not user.is_staff:
+    if not user.is_administrator:
         return None
-    people = User.objects.filter(is_active=True)
+    people = User.objects
     steps = FirstSteps(
         frameworks=Framework.objects.count(),
-        colleagues=people.exclude(pk=user.pk).count(),
-        panel_members=people.filter(groups__name=RATINGS_PANEL).count(),
-        report_admins=people.filter(groups__name=REPORT_ADMINS).count(),
+        colleagues=people.active().exclude(pk=user.pk).count(),
+        panel_members=people.in_role(HeldRole.Role.PANEL_MEMBER).count(),
+        report_admins=people.in_role(HeldRole.Role.REPORT_ADMIN).count(),
         inspections=Inspection.objects.count(),
         has_demonstration=Change.objects.filter(command="load_demonstration").exists(),
     )
@@ -57,10 +57,10 @@ class WhomToAsk:
 def whom_to_ask() -> WhomToAsk:
     return WhomToAsk(
         is_empty=not Inspection.objects.exists(),
-        administrators=list(User.objects.filter(is_active=True, is_staff=True).order_by("name", "email")[:3]),
+        administrators=list(User.objects.in_role(HeldRole.Role.ADMINISTRATOR)[:3]),
     )
 
 
 def nothing_here(user: User) -> dict[str, object]:
     """Context for a page without inspections: the checklist for an administrator, or who to ask for everyone else."""
-    return {"first_steps": first_steps_for(user)} if user.is_staff else {"ask": whom_to_ask()}
+    return {"first_steps": first_steps_for(user)} if user.is_administrator else {"ask": whom_to_ask()}

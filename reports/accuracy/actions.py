@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from inspections.history import Author, Refused, Until, current_phase, write_history
 from inspections.inspection.models import Inspection
-from inspections.planning.actions import move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
 from reports.accuracy.comments_table import LONGEST_COMMENT, WrongTable, read_table
 from reports.accuracy.models import (
     AccuracyAnswer,

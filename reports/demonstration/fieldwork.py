@@ -29,7 +29,8 @@ from inspections.cases.submission import accept_case, return_case, submit_case, 
 from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
-from inspections.planning.actions import announce_inspection, appoint, move_to_phase
+from inspections.planning.actions.inspections import announce_inspection, move_to_phase
+from inspections.planning.actions.team import appoint
 from inspections.practice_examples.actions import add_practice_example
 from reports.demonstration.evidence import add_domain_one
 from standards.framework_file import KeyQuestionDefinition

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.contrib.auth.models import Group
-
 from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
-from inspections.people.models import RATINGS_PANEL, REPORT_ADMINS, User
-from inspections.planning.actions import appoint
+from inspections.people.models import HeldRole, User
+from inspections.planning.actions.team import appoint
+from inspections.staff.actions import give_role
 from reports.demonstration.fieldwork import REFERENCE as FIELDWORK
 from reports.demonstration.fieldwork import make_inspection
 from reports.pdf.models import Rendering
@@ -40,6 +39,11 @@ PEOPLE = (
     (PANEL_MEMBER, "Margaret Hale", "member of the ratings panel"),
     (ADMIN, "Sanjay Patel", "report admin, and administrator of accounts"),
 )
+ROLES = (
+    (PANEL_MEMBER, HeldRole.Role.PANEL_MEMBER),
+    (ADMIN, HeldRole.Role.REPORT_ADMIN),
+    (ADMIN, HeldRole.Role.ADMINISTRATOR),
+)
 
 
 class NotPrinted(Exception):
@@ -58,11 +62,9 @@ def make_accounts(*, by: Author) -> dict[str, User]:
     """Make the accounts, by email address. Their password is public, so do this only if DEBUG is on."""
     people = {}
     for email, name, _ in PEOPLE:
-        people[email] = User.objects.filter(email=email).first() or User.objects.create_user(
-            email, PASSWORD, name=name, is_staff=email == ADMIN, is_superuser=email == ADMIN
-        )
-    for email, group in ((PANEL_MEMBER, RATINGS_PANEL), (ADMIN, REPORT_ADMINS)):
-        people[email].groups.add(Group.objects.get_or_create(name=group)[0])
+        people[email] = User.objects.filter(email=email).first() or User.objects.create_user(email, PASSWORD, name=name)
+    for email, role in ROLES:
+        give_role(people[email], role, by=by)
     for inspection in Inspection.objects.filter(reference__in=REFERENCES):
         appoint(inspection, people[LEAD], TeamMember.Role.DEPUTY, by=by)
         if inspection.reference == "medway-2020":

@@ -12,7 +12,7 @@ from inspections.evidence.actions.proposals import check_rating
 from inspections.history import Author, Refused, current_phase, has_words, write_history
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
-from inspections.planning.actions import move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
 from reports.panel.before_the_panel import fingerprint, panel_of, record_of, sign_off_of
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.permissions import can_decide

@@ -10,11 +10,11 @@ from django import forms
 from inspections.fields import LONGEST_NOTE, DayField, RowsField, TextArea
 from inspections.forms_base import DraftForm
 from inspections.history import FEWEST_WORDS, has_words
-from inspections.people.models import RATINGS_PANEL, User
+from inspections.people.models import HeldRole, User
 
 
 def members_of_the_panel() -> Any:
-    return User.objects.filter(groups__name=RATINGS_PANEL, is_active=True).order_by("name", "pk")
+    return User.objects.in_role(HeldRole.Role.PANEL_MEMBER)
 
 
 class MeetingForm(DraftForm):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
 from inspections.inspection.models import Inspection
-from inspections.planning.actions import move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
 from reports.document.content import as_json
 from reports.document.results import results_csv, results_ods
 from reports.following.actions import follow_recommendations

@@ -11,7 +11,8 @@ from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
-from inspections.planning.actions import announce_inspection, appoint, change_inspection, dismiss
+from inspections.planning.actions.inspections import announce_inspection, change_inspection
+from inspections.planning.actions.team import appoint, dismiss
 from reports.panel.actions import ReasonMissing, record_panel_decision
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, InspectionRating

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from inspections.history import Author, Refused
 from inspections.inspection.models import Change, Inspection
-from inspections.planning.actions import reach_phase_by_dates
+from inspections.planning.actions.inspections import reach_phase_by_dates
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.files import CellError, read_workbook
 from reports.rated.actions import keep_ratings

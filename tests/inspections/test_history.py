@@ -11,14 +11,13 @@ from inspections.cases.actions import answer_case_questions, change_case
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import YOT, Case, Change, Judgement, PhaseChange, TeamMember, User
-from inspections.planning.actions import (
+from inspections.planning.actions.inspections import (
     announce_inspection,
-    appoint,
     change_inspection,
-    dismiss,
     move_to_phase,
     reach_phase_by_dates,
 )
+from inspections.planning.actions.team import appoint, dismiss
 from standards.models import Standard
 from tests.factories import BY, answer, new_case, new_inspection
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
@@ -28,13 +27,12 @@ from django.utils.html import strip_tags
 from inspections.cases.actions import allocate_case, record_for_inspector
 from inspections.history import Author
 from inspections.models import (
-    RATINGS_PANEL,
-    REPORT_ADMINS,
     Alert,
     Evidence,
     EvidenceFile,
     EvidenceLink,
     Feedback,
+    HeldRole,
     Inspection,
     PracticeExample,
     Quotation,
@@ -42,7 +40,9 @@ from inspections.models import (
     User,
 )
 from inspections.phases import PHASES, Phase
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.team import appoint
+from inspections.staff.actions import give_role
 from reports.models import (
     AccuracyComment,
     ActionPlan,
@@ -75,55 +75,59 @@ ROLES = (
     "panel member",
     "chair",
     "report admin",
-    "superuser",
+    "administrator",
 )
 
 
 def of_an_inspection(
-    *, lead: str, inspector: str, partner: str, panel: str, superuser: str, chair: str = "", admin: str = NOT_FOUND
+    *, lead: str, inspector: str, partner: str, panel: str, administrator: str, chair: str = "", admin: str = NOT_FOUND
 ) -> tuple[str, ...]:
     """A row of the table. Report admins see an inspection only once it is signed."""
-    return (SIGN_IN, NOT_FOUND, lead, lead, inspector, partner, panel, chair or panel, admin, superuser)
+    return (SIGN_IN, NOT_FOUND, lead, lead, inspector, partner, panel, chair or panel, admin, administrator)
 
 
 OPEN = (SEEN,) * 10
 EVERYBODY = (SIGN_IN, *(SEEN,) * 9)
 EVERYBODY_IS_SENT_ON = (SIGN_IN, *(SENT_ON,) * 9)
-OF_AN_INSPECTION = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=SEEN, superuser=SEEN)
+OF_AN_INSPECTION = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=SEEN, administrator=SEEN)
 # Case records: not for partner inspectors.
-OF_A_CASE = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, superuser=SEEN)
+OF_A_CASE = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, administrator=SEEN)
 OF_A_CASE_IS_SENT_ON = of_an_inspection(
-    lead=SENT_ON, inspector=SENT_ON, partner=REFUSED, panel=SENT_ON, superuser=SENT_ON
+    lead=SENT_ON, inspector=SENT_ON, partner=REFUSED, panel=SENT_ON, administrator=SENT_ON
 )
 # Lists of what the cases of an inspection record. Partner inspectors only see alerts and requests that they raised.
-OF_ITS_CASES = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, superuser=SEEN)
+OF_ITS_CASES = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, administrator=SEEN)
 # For the team only; the ratings panel can read.
-OF_A_TEAM = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=REFUSED, superuser=REFUSED)
+OF_A_TEAM = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=REFUSED, administrator=REFUSED)
 # Pages with ratings: not for inspectors who record, until the ratings are signed.
-WITH_RATINGS = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=SEEN, superuser=SEEN)
+WITH_RATINGS = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=SEEN, administrator=SEEN)
 WITH_RATINGS_IS_SENT_ON = of_an_inspection(
-    lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=SENT_ON, superuser=SENT_ON
+    lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=SENT_ON, administrator=SENT_ON
 )
 # For the lead inspector and deputies, not for others who can see the inspection.
-OF_ITS_LEAD = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
+OF_ITS_LEAD = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=REFUSED)
 OF_ITS_LEAD_IS_SENT_ON = of_an_inspection(
-    lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED
+    lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=REFUSED
 )
 # Pages that the ratings panel reads once it meets, and forms for its members and chair.
 OF_THE_PANEL = WITH_RATINGS
-OF_ITS_MEMBERS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=SEEN, superuser=REFUSED)
+OF_ITS_MEMBERS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=SEEN, administrator=REFUSED)
 OF_ITS_CHAIR = of_an_inspection(
-    lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, chair=SEEN, superuser=REFUSED
+    lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, chair=SEEN, administrator=REFUSED
 )
 OF_ITS_CHAIR_IS_SENT_ON = of_an_inspection(
-    lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, chair=SENT_ON, superuser=REFUSED
+    lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, chair=SENT_ON, administrator=REFUSED
 )
 
 # The lead inspector, deputies and partner inspectors; others can read the evidence.
-OF_WHO_WRITES_EVIDENCE = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=SEEN, panel=REFUSED, superuser=REFUSED)
+OF_WHO_WRITES_EVIDENCE = of_an_inspection(
+    lead=SEEN, inspector=REFUSED, partner=SEEN, panel=REFUSED, administrator=REFUSED
+)
 
 # For report admins once the ratings are signed, and for no one before that.
-OF_REPORT_ADMINS = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
+OF_REPORT_ADMINS = of_an_inspection(
+    lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=REFUSED
+)
 
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
@@ -134,12 +138,24 @@ WRITE = "inspections/<slug:reference>/report/write/"
 # The report being written. In the phase of this table the ratings are not signed yet, so no one writes or comments.
 # tests/reports/writing/test_writing.py covers the time after signing.
 OF_A_DRAFT = WITH_RATINGS
-OF_WHO_WRITES = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, superuser=REFUSED)
+OF_WHO_WRITES = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=REFUSED)
+
+OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
+OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 
 # In the order of ROLES.
 TABLE = {
     "": EVERYBODY_IS_SENT_ON,
     "work/": EVERYBODY,
+    "people/": OF_ADMINISTRATORS,
+    "people/invite/": OF_ADMINISTRATORS,
+    "people/<int:pk>/": OF_ADMINISTRATORS,
+    "people/<int:pk>/change/": OF_ADMINISTRATORS,
+    "people/<int:pk>/roles/give/": OF_ADMINISTRATORS,
+    "people/<int:pk>/roles/<slug:role>/end/": OF_ADMINISTRATORS_IS_SENT_ON,
+    "people/<int:pk>/end/": OF_ADMINISTRATORS,
+    "people/<int:pk>/reopen/": OF_ADMINISTRATORS,
+    "people/<int:pk>/link/": OF_ADMINISTRATORS,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
@@ -267,6 +283,10 @@ TABLE = {
 }
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
+    "people/<int:pk>/roles/give/": {},
+    "people/<int:pk>/roles/<slug:role>/end/": {},
+    "people/<int:pk>/reopen/": {},
+    "people/<int:pk>/link/": {},
     "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
     "inspections/<slug:reference>/report/make-pdf/": {},
@@ -338,6 +358,8 @@ def address(route: str) -> str:
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
+    if route.startswith("people/"):
+        examples |= {"role": "panel_member"}
     filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
     return "/" + filled.replace("^", "").replace("$", "")
 
@@ -467,9 +489,10 @@ def _inspection() -> Inspection:
 
 
 def _people(inspection: Inspection) -> dict[str, User]:
-    def person(email: str, name: str, *groups: str) -> User:
+    def person(email: str, name: str, *roles: str) -> User:
         made = User.objects.create_user(f"{email}@inspectorate.test", "correct horse battery", name=name)
-        made.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
+        for role in roles:
+            give_role(made, role, by=BY)
         return made
 
     def on_the_team(role: str, email: str, name: str) -> User:
@@ -481,8 +504,8 @@ def _people(inspection: Inspection) -> dict[str, User]:
     raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead}
     Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
     ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
-    panel_member = person("panel", "Pat Panel", RATINGS_PANEL)
-    chair = person("chair", "Chris Chair", RATINGS_PANEL)
+    panel_member = person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
+    chair = person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
     _signed_and_withdrawn(inspection)
     return {
@@ -493,8 +516,8 @@ def _people(inspection: Inspection) -> dict[str, User]:
         "partner inspector": on_the_team("partner", "partner", "Partner of the team"),
         "panel member": panel_member,
         "chair": chair,
-        "report admin": person("second", "Sam Second", REPORT_ADMINS),
-        "superuser": User.objects.create_superuser("super@inspectorate.test", name="Su Super"),
+        "report admin": person("second", "Sam Second", HeldRole.Role.REPORT_ADMIN),
+        "administrator": User.objects.create_superuser("super@inspectorate.test", name="Su Super"),
     }
 
 
@@ -539,7 +562,7 @@ DONE = "may"
 def of_those(
     *, lead: str = REFUSED, inspector: str = REFUSED, partner: str = REFUSED, panel: str = REFUSED, **others: str
 ):
-    given = {"superuser": REFUSED, **others}
+    given = {"administrator": REFUSED, **others}
     return of_an_inspection(lead=lead, inspector=inspector, partner=partner, panel=panel, **given)
 
 
@@ -548,8 +571,16 @@ OF_THE_WHOLE_TEAM = of_those(lead=DONE, inspector=DONE, partner=DONE)
 OF_WHO_ADDS_EVIDENCE = of_those(lead=DONE, partner=DONE)
 OF_WHO_DECIDES = of_those(panel=DONE)
 OF_WHO_CHAIRS = of_those(chair=DONE)
+OF_ADMINISTRATORS_DONE = (SIGN_IN, *(REFUSED,) * 8, DONE)
 CASE = "inspections/<slug:reference>/cases/<str:case_reference>/"
 SENT = {
+    "people/invite/": OF_ADMINISTRATORS_DONE,
+    "people/<int:pk>/change/": OF_ADMINISTRATORS_DONE,
+    "people/<int:pk>/roles/give/": OF_ADMINISTRATORS_DONE,
+    "people/<int:pk>/roles/<slug:role>/end/": OF_ADMINISTRATORS_DONE,
+    "people/<int:pk>/end/": OF_ADMINISTRATORS_DONE,
+    "people/<int:pk>/reopen/": OF_ADMINISTRATORS_DONE,
+    "people/<int:pk>/link/": OF_ADMINISTRATORS_DONE,
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
     "inspections/<slug:reference>/phase/": OF_WHO_LEADS,
     "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,
@@ -588,7 +619,7 @@ SENT = {
     "inspections/<slug:reference>/panel/meeting/": OF_WHO_DECIDES,
     "inspections/<slug:reference>/panel/sign/": OF_WHO_CHAIRS,
     "inspections/<slug:reference>/panel/reopen/": OF_WHO_CHAIRS,
-    "inspections/<slug:reference>/report/make-pdf/": of_those(lead=DONE, panel=DONE, superuser=DONE),
+    "inspections/<slug:reference>/report/make-pdf/": of_those(lead=DONE, panel=DONE, administrator=DONE),
 }
 
 
@@ -810,7 +841,7 @@ def test_every_address_has_a_row():
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "FOO"])
 def test_no_page_answers_a_method_that_it_does_not_have(people, method):
-    browser = browser_of(people["superuser"])
+    browser = browser_of(people["administrator"])
 
     answers = {browser.generic(method, address(route)).status_code for route in TABLE}
 
@@ -846,11 +877,10 @@ def test_a_stranger_cannot_change_an_inspection(route, people):
 
 
 @pytest.mark.parametrize(
-    ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("superuser", SEEN)]
+    ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("administrator", SEEN)]
 )
-def test_the_administration_pages_are_for_administrators_of_accounts(role, expected, people):
-    """Being on a team or in a group of this service is not enough. People need "can use the administration pages"."""
-    page = browser_of(people[role]).get("/admin/inspections/user/", follow=True)
+def test_the_administration_pages_are_for_administrators(role, expected, people):
+    page = browser_of(people[role]).get("/admin/inspections/yot/", follow=True)
 
     assert outcome(page) == expected
 

@@ -4,7 +4,7 @@ import pytest
 
 from inspections import phases
 from inspections.history import Refused
-from inspections.planning.actions import move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
 from tests.factories import BY, new_inspection
 
 # phase: (the phase before, the phase after, whether it is signed)

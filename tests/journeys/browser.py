@@ -101,9 +101,15 @@ class Visitor:
 
     def follows(self, words: str) -> None:
         self.page.get_by_role("link", name=words, exact=True).click()
+        self._reads_what_opened()
 
     def presses(self, words: str) -> None:
         self.page.get_by_role("button", name=words, exact=True).click()
+        self._reads_what_opened()
+
+    def _reads_what_opened(self) -> None:
+        """Wait until the page is there in full, if a click opened one: a click ends when the page only begins to arrive."""
+        self.page.wait_for_load_state("domcontentloaded")
 
     def fills_in(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)

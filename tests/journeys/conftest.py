@@ -22,7 +22,8 @@ from pytest_django.live_server_helper import LiveServer
 from inspections.cases.actions import change_case
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.models import Inspection, User
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.team import appoint
 from standards.models import Framework, Standard
 from tests.factories import BY, all_answers, new_case, new_inspection
 from tests.journeys.browser import CHROMIUM, DESKTOP, PASSWORD, Visitor

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from inspections.alerts import banner as alerts
 from inspections.models import Case, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 

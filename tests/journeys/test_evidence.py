@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspections.models import Evidence
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY
 from tests.journeys.browser import Visitor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspections.models import Feedback, Inspection, KeyQuestionJudgement
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.evidence_rows import new_evidence, tie
 from tests.factories import BY
 from tests.journeys.browser import Visitor

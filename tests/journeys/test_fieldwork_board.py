@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from inspections.cases.submission import accept_case, return_case
 from inspections.models import Alert, Case, Inspection, Interview, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.boards.views import fieldwork as board
 from tests.factories import BY, all_answers, hand_in, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor

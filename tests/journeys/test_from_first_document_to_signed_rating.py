@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 
 from inspections.evidence.actions.proposals import propose_rating
-from inspections.models import RATINGS_PANEL, Inspection
+from inspections.models import HeldRole, Inspection
+from inspections.staff.actions import give_role
 from reports.models import SignOff
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case
@@ -107,7 +107,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     goes_on_to(inspector, "Ratings panel")
 
     # Then the panel meets, sees the margins of error, and confirms every rating
-    service.newcomer.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    give_role(service.newcomer, HeldRole.Role.PANEL_MEMBER, by=BY)
     inspector.is_signed_in_as(service.newcomer)
     inspector.opens(f"{NEWTOWN}panel/")
     assert "100%, 4 of 4" in inspector.row("2.1. Assessment")

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from inspections.models import Case, Change, Judgement
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.team import appoint
 from standards.models import Framework
 from tests.factories import BY, new_case, new_inspection
 from tests.journeys.browser import PHONE, Visitor

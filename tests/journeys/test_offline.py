@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from inspections.models import Case, User
 from inspections.moments import time_of_day
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import PASSWORD, Visitor
 from tests.journeys.test_record_together import answers

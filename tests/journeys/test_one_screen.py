@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 from inspections.alerts.actions import raise_alert
 from inspections.history import Author
 from inspections.models import Case, Judgement, User
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.team import appoint
 from standards.models import Framework
 from tests.factories import BY, all_answers, hand_in, new_case, new_inspection
 from tests.journeys.browser import DESKTOP, Visitor

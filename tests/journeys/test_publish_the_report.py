@@ -9,11 +9,11 @@ import shutil
 import openpyxl
 import pypdf
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.models import HeldRole, Inspection, User
+from inspections.planning.actions.team import appoint
+from inspections.staff.actions import give_role
 from reports.demonstration.loading import WORKBOOKS
 from reports.panel.actions import convene_panel, record_panel_decision, sign_ratings
 from reports.recommendations.actions import set_recommendations
@@ -37,7 +37,7 @@ def signed(service, tmp_path, media) -> Inspection:
     """Medway's inspection with signed ratings and a written report that is not published."""
     inspection = before_the_panel("medway-2020", tmp_path / "again")
     chair = User.objects.create_user("chair@inspectorate.test", PASSWORD, name="Chris Chair")
-    chair.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    give_role(chair, HeldRole.Role.PANEL_MEMBER, by=BY)
     convene_panel(inspection, held_on=datetime.date(2020, 5, 20), chair=chair, members=[], by=BY)
     for row in published_decisions("medway-2020"):
         standard = Standard.objects.get(domain__framework=inspection.framework, number=row["standard"])
@@ -64,7 +64,7 @@ def _write(inspection: Inspection) -> None:
 @pytest.fixture
 def admin(visitor: Visitor, service) -> Visitor:
     """Nora New, a report admin."""
-    service.newcomer.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    give_role(service.newcomer, HeldRole.Role.REPORT_ADMIN, by=BY)
     visitor.is_signed_in_as(service.newcomer)
     return visitor
 

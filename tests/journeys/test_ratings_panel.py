@@ -7,13 +7,14 @@ import re
 
 import pypdf
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import Locator, expect
 
-from inspections.models import RATINGS_PANEL, Inspection
+from inspections.models import HeldRole, Inspection
+from inspections.staff.actions import give_role
 from reports.models import SignOff
 from reports.panel.before_the_panel import panel_of
 from tests.before_the_panel import before_the_panel, published_decisions
+from tests.factories import BY
 from tests.journeys.browser import Visitor
 
 TRIGGERS = {
@@ -27,7 +28,7 @@ TRIGGERS = {
 @pytest.fixture
 def member(visitor: Visitor, service) -> Visitor:
     """Nora New, a member of the ratings panel."""
-    service.newcomer.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    give_role(service.newcomer, HeldRole.Role.PANEL_MEMBER, by=BY)
     visitor.is_signed_in_as(service.newcomer)
     return visitor
 

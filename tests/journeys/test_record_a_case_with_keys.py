@@ -10,7 +10,8 @@ from inspections.cases.actions import save_entry
 from inspections.cases.record import CaseRecord
 from inspections.history import Author
 from inspections.models import Case, Change, Inspection, Judgement
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.team import appoint
 from reports.demonstration.loading import GUIDANCE
 from standards.guidance import load_guidance
 from standards.models import Framework

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from inspections.cases.actions import record_for_inspector
 from inspections.history import Author
 from inspections.models import Case, Change, Judgement, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, Visitor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from inspections.cases.actions import save_entry
 from inspections.cases.record import CaseRecord
@@ -76,7 +76,7 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.page.locator("summary", has_text="Note for 2.1.1a").click()
     plain.fills_in("Note for 2.1.1a", "Nothing on motivation.")
     plain.presses("Save and stay on this page")
-    assert "Nothing on motivation." in plain.page.content()
+    expect(plain.page.get_by_label("Note for 2.1.1a", exact=True)).to_have_value("Nothing on motivation.")
 
     # And the case is submitted, after checking a key question that its prompts contradict
     plain.opens(f"{CASE}pages/check/")

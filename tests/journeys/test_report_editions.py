@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from inspections.models import Inspection
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.models import Rendering
 from reports.pdf import workers
 from tests.factories import BY, make_ready, new_rendering

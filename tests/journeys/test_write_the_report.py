@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from inspections.models import Inspection, Quotation, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.models import SectionText
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case

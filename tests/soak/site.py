@@ -28,7 +28,8 @@ def prepare(cases: str) -> None:
     from inspections.cases.actions import record_for_inspector
     from inspections.history import Author
     from inspections.models import Inspection, User
-    from inspections.planning.actions import appoint, move_to_phase
+    from inspections.planning.actions.inspections import move_to_phase
+    from inspections.planning.actions.team import appoint
     from standards.models import Framework
     from tests.factories import BY, new_case, new_inspection
 

@@ -12,7 +12,7 @@ from inspections.cases.progress import counted, progress
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, check_can_lead
-from inspections.planning.actions import move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.first_steps import nothing_here
 from inspections.planning.queries import inspections_visible_to, notes_about_organisation
 

@@ -11,7 +11,7 @@ from inspections.access import author, person, visible_inspection
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, check_can_lead
-from inspections.planning.actions import set_eligible_cases
+from inspections.planning.actions.sample import set_eligible_cases
 from inspections.planning.forms.sample import EligibleForm
 from inspections.planning.sampling import sample_size
 

@@ -22,7 +22,8 @@ from inspections.alerts.banner import Banner, clock, in_steps
 from inspections.history import Author, Refused
 from inspections.models import Alert, Case, Change, Inspection, ReassuranceRequest, User
 from inspections.moments import time_of_day
-from inspections.planning.actions import appoint, reach_phase_by_dates
+from inspections.planning.actions.inspections import reach_phase_by_dates
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]

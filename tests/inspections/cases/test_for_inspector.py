@@ -12,7 +12,7 @@ from inspections.cases.submission import accept_case, return_case
 from inspections.history import Author, Refused
 from inspections.models import Case, Change, Inspection
 from inspections.permissions import can_record
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, answer, hand_in, new_case, new_inspection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]

@@ -15,7 +15,7 @@ from inspections.cases.record import CaseRecord
 from inspections.cases.submission import return_case
 from inspections.history import Author
 from inspections.models import Case, Change, Inspection
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, all_answers, hand_in, new_case, new_inspection, question
 
 pytestmark = pytest.mark.django_db

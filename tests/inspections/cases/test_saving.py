@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from inspections.cases.actions import record_for_inspector
 from inspections.history import Author
 from inspections.models import Case, Change, Inspection, Judgement
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_case, new_inspection
 from tests.properties import tries
 

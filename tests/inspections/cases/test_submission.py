@@ -19,7 +19,8 @@ from inspections.cases.submission import (
 )
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Case, Change
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, all_answers, answer, new_case, new_inspection, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]

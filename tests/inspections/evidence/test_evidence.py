@@ -35,7 +35,7 @@ from inspections.evidence.upload_limit import UploadLimit
 from inspections.evidence.uploads import LARGEST
 from inspections.history import Author, EditConflict, Refused, SignedInspection
 from inspections.models import Change, Evidence, EvidenceFile, EvidenceLink, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_case, new_inspection, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]

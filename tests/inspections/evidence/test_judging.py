@@ -17,7 +17,7 @@ from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, EditConflict, Refused, SignedInspection
 from inspections.models import Change, Evidence, Feedback, Inspection, KeyQuestionJudgement, LineOfEnquiry, TeamMember
 from inspections.permissions import can_answer_enquiry
-from inspections.planning.actions import appoint, dismiss
+from inspections.planning.actions.team import appoint, dismiss
 from standards.models import KeyQuestion, Standard
 from tests.evidence_rows import new_evidence
 from tests.factories import BY, new_inspection, question

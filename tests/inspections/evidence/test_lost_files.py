@@ -12,7 +12,7 @@ from django.utils import timezone
 from inspections.evidence.actions.items import add_evidence, add_file
 from inspections.history import Author, Refused
 from inspections.models import Change, Evidence, EvidenceFile, Inspection
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_inspection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media"), pytest.mark.postgresql_too]

@@ -17,7 +17,7 @@ from inspections.cases.record import CaseRecord
 from inspections.cases.submission import accept_case, return_case
 from inspections.history import Author
 from inspections.models import Alert, Case, Inspection, TeamMember, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]

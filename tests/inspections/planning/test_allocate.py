@@ -10,7 +10,7 @@ from django.test import Client
 
 from inspections.cases.actions import allocate_case
 from inspections.models import Case, Inspection, TeamMember, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from tests.factories import BY, hand_in, new_case, new_inspection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils.html import strip_tags
 
 from inspections.history import Author
-from inspections.models import RATINGS_PANEL, REPORT_ADMINS, User
-from inspections.planning.actions import announce_inspection, appoint
+from inspections.models import HeldRole, User
+from inspections.planning.actions.inspections import announce_inspection
+from inspections.planning.actions.team import appoint
+from inspections.staff.actions import end_role, give_role
 from tests.factories import BY, new_inspection
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 PAGES = ("/work/", "/inspections/")
 STEPS = [
     "Load the frameworks",
-    "Add accounts for your colleagues",
+    "Invite your colleagues",
     "Choose who decides ratings and who publishes reports",
     "Import an inspection",
     "See the demonstration",
@@ -54,9 +55,9 @@ def states(page: str) -> dict[str, str]:
     return dict(found)
 
 
-def join(person: User, *groups: str) -> None:
-    for name in groups:
-        person.groups.add(Group.objects.get_or_create(name=name)[0])
+def join(person: User, *roles: str) -> None:
+    for role in roles:
+        give_role(person, role, by=BY)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -86,9 +87,9 @@ def test_a_step_is_completed_by_what_is_in_the_database(frameworks, administrato
     }
     assert "2 accounts in addition to yours." in of(administrator)
 
-    join(stranger, RATINGS_PANEL)
+    join(stranger, HeldRole.Role.PANEL_MEMBER)
     assert states(of(administrator))[STEPS[2]] == "To do"
-    assert "every inspection (1 member)" in of(administrator)
+    assert "(you have 1)" in of(administrator)
 
 
 def test_the_demonstration_is_recognised_by_the_history(frameworks, administrator, of):
@@ -103,8 +104,8 @@ def test_the_demonstration_is_recognised_by_the_history(frameworks, administrato
 
 def test_the_list_disappears_when_everything_is_done(frameworks, administrator, stranger, second_inspector, of):
     frameworks("youth-2021")
-    join(stranger, RATINGS_PANEL)
-    join(second_inspector, REPORT_ADMINS)
+    join(stranger, HeldRole.Role.PANEL_MEMBER)
+    join(second_inspector, HeldRole.Role.REPORT_ADMIN)
 
     page = of(administrator)
 
@@ -127,15 +128,12 @@ def test_an_administrator_on_a_team_sees_their_inspection(frameworks, administra
     assert "Set up this service" not in of(administrator, "/inspections/")
 
 
-def test_users_who_cannot_add_accounts_get_no_link_to_do_so(frameworks, administrator, client):
+def test_a_former_administrator_gets_no_checklist(frameworks, administrator, stranger, of):
     frameworks("youth-2021")
-    User.objects.filter(pk=administrator.pk).update(is_superuser=False)
-    client.force_login(administrator)
+    give_role(stranger, HeldRole.Role.ADMINISTRATOR, by=BY)
+    end_role(administrator, HeldRole.Role.ADMINISTRATOR, by=Author(stranger))
 
-    page = client.get("/work/").content.decode()
-
-    assert "Add accounts for your colleagues" in page
-    assert "/admin/inspections/user/" not in page
+    assert "Set up this service" not in of(administrator)
 
 
 # --- everyone else ----------------------------------------------------------------------------------------------------

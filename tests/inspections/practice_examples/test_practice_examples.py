@@ -8,7 +8,7 @@ from django.test import Client
 from inspections.cases.actions import CaseSubmitted
 from inspections.history import Author, EditConflict, Refused, SignedInspection
 from inspections.models import Case, Change, Inspection, PracticeExample, Quotation, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.practice_examples.actions import (
     NamesFound,
     add_practice_example,

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from inspections.evidence.actions.items import add_evidence
 from inspections.history import Author
 from inspections.models import EvidenceFile, Inspection
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.stored_files.comparison import file_fields
 from reports.models import KeptFile, Rendering
 from tests.before_publication import checked_draft, draft_report, nothing_found, report_admin  # noqa: F401

@@ -15,7 +15,7 @@ from inspections.evidence.actions import items
 from inspections.evidence.actions.items import add_evidence, add_file
 from inspections.history import Author
 from inspections.models import Inspection
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.stored_files.storage import removed_if_rolled_back
 from reports.kept_files.storing import storing
 from tests.before_publication import draft_report, report_admin

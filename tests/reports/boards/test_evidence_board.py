@@ -26,7 +26,7 @@ from inspections.models import (
     PracticeExample,
     User,
 )
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.boards.actions import propose_discretion
 from reports.boards.evidence import cases_on_board, judged_standards, picture_of, standards_on_board
 from reports.rated.queries import ratings_of, rationales_of

@@ -15,7 +15,8 @@ from django.utils.html import strip_tags
 from inspections.cases.actions import change_case
 from inspections.cases.submission import accept_case, return_case
 from inspections.models import Alert, CaseAnswer, Inspection, Interview, ReassuranceRequest, TeamMember, User
-from inspections.planning.actions import appoint, move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.team import appoint
 from reports.boards.fieldwork import Board, board_of
 from reports.ratings.sample_figures import Share
 from standards.models import CaseQuestion

@@ -7,7 +7,7 @@ from django.test import Client
 
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.checks.actions import accept_finding, withdraw_acceptance
 from reports.checks.queries import checked, open_findings
 from reports.checks.reading.finding import Finding

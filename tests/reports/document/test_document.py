@@ -11,7 +11,7 @@ from django.utils import timezone
 from inspections.alerts.actions import ask_for_reassurance, raise_alert
 from inspections.history import Author
 from inspections.models import Inspection, User
-from inspections.planning.actions import reach_phase_by_dates
+from inspections.planning.actions.inspections import reach_phase_by_dates
 from reports.demonstration.loading import REFERENCES
 from reports.document.data import Document
 from reports.layouts import layout_problem

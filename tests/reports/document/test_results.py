@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from odfdo import Document as Spreadsheet
 
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.document.data import Document
 from reports.document.results import ALL_CASES, RELEVANT, results_csv, results_ods
 from reports.material import document_of

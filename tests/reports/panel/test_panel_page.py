@@ -8,15 +8,17 @@ import io
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inspections.cases.actions import record_judgements
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
-from inspections.models import RATINGS_PANEL, Change, Inspection, User
-from inspections.planning.actions import appoint, move_to_phase, set_eligible_cases
+from inspections.models import Change, HeldRole, Inspection, User
+from inspections.planning.actions.inspections import move_to_phase
+from inspections.planning.actions.sample import set_eligible_cases
+from inspections.planning.actions.team import appoint
+from inspections.staff.actions import give_role
 from reports.models import SignOff
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
 from reports.panel.before_the_panel import fingerprint, panel_of, record_of
@@ -55,7 +57,7 @@ def chair(panel_member) -> User:
 @pytest.fixture
 def second_member(db) -> User:
     member = User.objects.create_user("paula@inspectorate.test", "correct horse battery", name="Paula Panel")
-    member.groups.add(Group.objects.get(name=RATINGS_PANEL))
+    give_role(member, HeldRole.Role.PANEL_MEMBER, by=BY)
     return member
 
 

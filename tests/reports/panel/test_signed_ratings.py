@@ -9,14 +9,14 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
 from inspections.history import Author
-from inspections.models import RATINGS_PANEL, REPORT_ADMINS, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.models import HeldRole, Inspection, User
+from inspections.planning.actions.team import appoint
+from inspections.staff.actions import give_role
 from reports.demonstration.loading import REFERENCES
 from reports.models import SignedRatings
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
@@ -62,7 +62,7 @@ def lead_inspector(signed) -> User:
 def signed_key(rows_of_the_module, tmp_path_factory) -> int:
     """Medway's ratings, signed here."""
     chair = User.objects.create_user("panel@inspectorate.test", "correct horse battery", name="Pat Panel")
-    chair.groups.add(Group.objects.get_or_create(name=RATINGS_PANEL)[0])
+    give_role(chair, HeldRole.Role.PANEL_MEMBER, by=BY)
     lead = User.objects.create_user("lead@inspectorate.test", "correct horse battery", name="Lena Lead")
     inspection = before_the_panel("medway-2020", tmp_path_factory.mktemp("again"))
     appoint(inspection, lead, "lead", by=BY)
@@ -176,9 +176,9 @@ def test_a_changed_proposal_or_decision_does_not_change_what_was_signed(signed):
 
 def test_only_those_who_must_know_are_shown_the_differences(signed, second_inspector, stranger):
     appoint(signed, second_inspector, "inspector", by=BY)
-    stranger.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    give_role(stranger, HeldRole.Role.REPORT_ADMIN, by=BY)
     colleague = User.objects.create_user("member@inspectorate.test", "correct horse battery", name="Mo Member")
-    colleague.groups.add(Group.objects.get(name=RATINGS_PANEL))
+    give_role(colleague, HeldRole.Role.PANEL_MEMBER, by=BY)
     turn_answers_to_2_2_2(signed)
 
     assert "The data now differs" in page(stranger, signed, "ratings")

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from inspections.models import Inspection
 from inspections.moments import moment
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.models import Rendering
 from reports.pdf import jobs, tasks, tending, workers
 from reports.pdf.tending import Tending

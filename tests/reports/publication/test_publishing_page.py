@@ -15,7 +15,7 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from inspections.history import Author, Refused
 from inspections.models import Inspection
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.accuracy.actions import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
 from reports.following.actions import ask_for_action_plan, follow_recommendations, record_progress
 from reports.models import ActionPlan, Progress, Publication

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from inspections.models import Change, Inspection
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from reports.models import Rendering
 from reports.pdf import tasks
 from reports.pdf.print import RenderingFailed

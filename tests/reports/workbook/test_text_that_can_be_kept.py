@@ -10,7 +10,7 @@ from django.test import Client
 
 from inspections.history import Author, Refused
 from inspections.models import Change, Inspection, User
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
 from inspections.spreadsheets.text import CONTROL, without_control
 from reports.recommendations.actions import add_recommendation
 from reports.workbook.write import export_workbook

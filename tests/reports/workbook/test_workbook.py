@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from inspections.cases.actions import answer_case_questions, record_judgements
 from inspections.history import Author
 from inspections.models import YOT, Change, Inspection, TeamMember, User
-from inspections.planning.actions import move_to_phase
+from inspections.planning.actions.inspections import move_to_phase
 from inspections.spreadsheets.files import read_workbook, write_workbook
 from reports.demonstration.loading import REFERENCES, WORKBOOKS
 from reports.panel.actions import record_panel_decision

@@ -7,7 +7,6 @@ import re
 import uuid
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,9 +16,10 @@ from hypothesis import strategies as st
 
 from inspections.evidence.actions.items import add_evidence, withdraw_evidence
 from inspections.history import Author, Refused, SignedInspection
-from inspections.models import REPORT_ADMINS, Change, Inspection, PracticeExample, Quotation, User
+from inspections.models import Change, HeldRole, Inspection, PracticeExample, Quotation, User
 from inspections.moments import time_of_day
-from inspections.planning.actions import appoint
+from inspections.planning.actions.team import appoint
+from inspections.staff.actions import give_role
 from reports.layouts import layout, layouts
 from reports.models import SectionText, TextVersion
 from reports.recommendations.actions import (
@@ -716,7 +716,7 @@ def people(inspection, lead_inspector, second_inspector, panel_member, stranger)
         return person
 
     admin = User.objects.create_user("admin@inspectorate.test", name="Ada Admin")
-    admin.groups.add(Group.objects.get_or_create(name=REPORT_ADMINS)[0])
+    give_role(admin, HeldRole.Role.REPORT_ADMIN, by=BY)
     return {
         "lead inspector": lead_inspector,
         "deputy": second_inspector,

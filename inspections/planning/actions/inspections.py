@@ -1,4 +1,4 @@
-"""Actions for planning an inspection: announcing it, its team, its phases and its eligible cases."""
+"""Actions for an inspection as a whole: announcing it, changing its details and moving it through its phases."""
 
 from __future__ import annotations
 
@@ -9,42 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections import phases
-from inspections.cases.actions import check_case_based
 from inspections.cases.models import Case
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.inspection.models import YOT, Inspection, PhaseChange, TeamMember
-from inspections.people.models import User
-from inspections.planning.models import EligibleCases
-from inspections.planning.sampling import MOST_ELIGIBLE
+from inspections.inspection.models import YOT, Inspection, PhaseChange
 from inspections.spreadsheets.identity import same_as
-from standards.models import Domain, Framework
-
-
-@transaction.atomic
-def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
-    """Record how many cases in a domain were eligible; None if not known.
-
-    This determines the margin of error of percentages (C 4.12). Raises Refused for a domain without cases, and for a
-    number lower than the number of cases inspected.
-    """
-    check_case_based(inspection, domain)
-    old = EligibleCases.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
-    before = old.number if old else None
-    if number == before:
-        return False
-    inspected = inspection.cases.in_domain(domain.number).count()
-    if number is not None and not inspected <= number <= MOST_ELIGIBLE:
-        raise Refused(
-            f"Domain {domain.number}: there cannot be {number} eligible cases. Enter a number from {inspected}, the number "
-            f"of cases inspected, to {MOST_ELIGIBLE:,}."
-        )
-    history = [(f"domain {domain.number}", before, number)]
-    write_history(inspection, "eligible cases", history, by=by)
-    if number is None:
-        EligibleCases.objects.filter(inspection=inspection, domain=domain).delete()
-    else:
-        EligibleCases.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
-    return True
+from standards.models import Framework
 
 
 def yot_called(name: str, *, by: Author) -> YOT:
@@ -170,43 +139,3 @@ def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, publi
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
     PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
-
-
-@transaction.atomic
-def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author) -> TeamMember:
-    """Add a person to the team, by account or by name. A new lead or chief inspector replaces the former one."""
-    who: dict[str, Any] = {"user": person} if isinstance(person, User) else {"name": person}
-    members = TeamMember.objects.filter(inspection=inspection, role=role)
-    existing = members.filter(**who).first()
-    if existing is not None:
-        return existing
-    former = members.first() if role in (TeamMember.Role.LEAD, TeamMember.Role.CHIEF) else None
-    if former is not None:
-        change_fields(
-            former,
-            {"user": None, "name": "", **who},
-            inspection=inspection,
-            subject=f"team {role}",
-            by=by,
-            until=Until.ALWAYS,
-        )
-        return former
-    member = TeamMember.objects.create(inspection=inspection, role=role, **who)
-    write_history(inspection, f"team {role}", [("person", "", member.written)], by=by, until=Until.ALWAYS)
-    return member
-
-
-@transaction.atomic
-def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
-    """Remove the lead inspector or the chief inspector from the team."""
-    member = TeamMember.objects.filter(inspection=inspection, role=role).first()
-    if member is None:
-        return False
-    # Their lines of enquiry become unassigned.
-    for enquiry in member.lines_of_enquiry.all():
-        change_fields(
-            enquiry, {"owner": None}, inspection=inspection, subject=enquiry.subject, by=by, until=Until.ALWAYS
-        )
-    write_history(inspection, f"team {role}", [("person", member.written, "")], by=by, until=Until.ALWAYS)
-    member.delete()
-    return True

@@ -1,0 +1,118 @@
+"""Actions of administrators: inviting people, giving and ending roles, ending accounts and opening them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspections.history import Author, Refused, change_fields, write_history
+from inspections.people.links import password_link
+from inspections.people.models import HeldRole, User
+
+
+@transaction.atomic
+def invite_person(*, email: str, name: str, roles: Iterable[str] = (), by: Author) -> User:
+    """Open an account without a password, with these roles. Its owner chooses the password; see `people.links`.
+
+    Raises Refused if there is an account with this address, open or ended.
+    """
+    existing = User.objects.filter(email__iexact=email).first()
+    if existing is not None:
+        raise Refused(
+            f"{existing} already has an account with this email address."
+            if existing.is_active
+            else f"{existing} had an account with this email address. Open that account again."
+        )
+    person = User.objects.create_user(email, name=name.strip())
+    write_history(None, person.subject, [("email", "", person.email), ("name", "", person.name)], by=by)
+    for role in roles:
+        give_role(person, role, by=by)
+    return person
+
+
+@transaction.atomic
+def change_person(person: User, *, email: str, name: str, by: Author) -> bool:
+    """Change a person's name or email address, and return whether anything changed."""
+    email = email.lower()
+    if User.objects.exclude(pk=person.pk).filter(email__iexact=email).exists():
+        raise Refused("Another account has this email address.")
+    return change_fields(person, {"email": email, "name": name.strip()}, inspection=None, subject=person.subject, by=by)
+
+
+@transaction.atomic
+def give_role(person: User, role: str, *, by: Author) -> HeldRole:
+    """Give a person a role from now on. Raises Refused if the account is ended. A role that is held already stays as it is."""
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if not locked.is_active:
+        raise Refused(f"The account of {person} is ended. Open it again before you give it a role.")
+    held = person.held_roles.current().filter(role=role).first()
+    if held is None:
+        held = person.held_roles.create(role=role, given_by=by.person, given_by_command=by.command)
+        write_history(None, person.subject, [("role", "", role)], by=by)
+        person.forget_roles()
+    return held
+
+
+@transaction.atomic
+def end_role(person: User, role: str, *, by: Author) -> bool:
+    """End a role that a person holds. Raises Refused if they are the last administrator. Returns whether they held it."""
+    held = person.held_roles.select_for_update().current().filter(role=role).first()
+    if held is None:
+        return False
+    if role == HeldRole.Role.ADMINISTRATOR:
+        _refuse_last_administrator(person)
+    held.ended_at, held.ended_by, held.ended_by_command = timezone.now(), by.person, by.command
+    held.save(update_fields=["ended_at", "ended_by", "ended_by_command"])
+    write_history(None, person.subject, [("role", role, "")], by=by)
+    person.forget_roles()
+    return True
+
+
+@transaction.atomic
+def end_account(person: User, *, by: Author) -> bool:
+    """End an account and its roles. The person is signed out everywhere, and the history keeps their name.
+
+    Their password stops working for good, so that no old session continues if the account is opened again.
+    """
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if not locked.is_active:
+        return False
+    if by.person == person:
+        raise Refused("You cannot end your own account. Ask another administrator.")
+    for held in person.held_roles.current():
+        end_role(person, held.role, by=by)
+    person.is_active = False
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "password"])
+    write_history(None, person.subject, [("account", "open", "ended")], by=by)
+    return True
+
+
+@transaction.atomic
+def reopen_account(person: User, *, by: Author) -> bool:
+    """Open an ended account again, without roles. Its owner chooses a new password."""
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if locked.is_active:
+        return False
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    write_history(None, person.subject, [("account", "ended", "open")], by=by)
+    return True
+
+
+@transaction.atomic
+def make_password_link(person: User, *, by: Author) -> str:
+    """A link with which this person chooses a password. The history shows who made it. Raises Refused for an ended account."""
+    if not person.is_active:
+        raise Refused(f"The account of {person} is ended. Open it again first.")
+    write_history(None, person.subject, [("password link", "", "made")], by=by)
+    return password_link(person)
+
+
+def _refuse_last_administrator(person: User) -> None:
+    # Locked, so that two administrators cannot end each other's role at the same moment.
+    administrators = HeldRole.objects.select_for_update().current().filter(role=HeldRole.Role.ADMINISTRATOR)
+    if not any(held.person_id != person.pk for held in administrators):
+        raise Refused(f"{person} is the only administrator. Make a colleague an administrator first.")

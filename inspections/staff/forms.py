@@ -1,0 +1,95 @@
+"""Forms for inviting people, changing their details and giving them roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from inspections.forms_base import DraftForm
+from inspections.people.models import HeldRole, User
+
+WHAT_ROLES_DO = {
+    HeldRole.Role.ADMINISTRATOR: "invites people, gives roles, starts inspections and sees every inspection",
+    HeldRole.Role.PANEL_MEMBER: "decides ratings and sees every inspection",
+    HeldRole.Role.REPORT_ADMIN: "publishes reports and sees inspections whose ratings are signed",
+}
+
+
+def explained_roles() -> list[tuple[str, str]]:
+    """Every role with what it lets a person do, as choices."""
+    return [(role.value, f"{role.label}: {WHAT_ROLES_DO[role]}") for role in HeldRole.Role]
+
+
+class DetailsForm(DraftForm):
+    """The name and email address of a person."""
+
+    button = "Save"
+
+    name = forms.CharField(
+        label="Full name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="Colleagues, the history and reports use this name.",
+        error_messages={"required": "Enter the person’s full name."},
+    )
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="The person signs in with this address.",
+        error_messages={
+            "required": "Enter the person’s email address.",
+            "invalid": "Enter an email address in the correct format, for example name@example.org.",
+        },
+    )
+
+
+class InvitationForm(DetailsForm):
+    button = "Invite"
+
+    roles = forms.MultipleChoiceField(
+        label="Roles",
+        required=False,
+        choices=explained_roles,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Inspectors need no role here. They see the inspections whose team they are on.",
+    )
+
+
+class RoleForm(forms.Form):
+    """A role to give, among those that the person does not hold now."""
+
+    role = forms.ChoiceField(label="Role", error_messages={"required": "Choose a role."})
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        free = [choice for choice in explained_roles() if choice[0] not in person.roles_now]
+        field.choices = [("", "Choose a role"), *free]
+
+
+class PeopleFilter(forms.Form):
+    """What the list of people shows. A value that does not exist is ignored."""
+
+    use_required_attribute = False
+
+    text = forms.CharField(label="Name or email address", required=False, strip=True)
+    role = forms.ChoiceField(label="Role", required=False)
+    state = forms.ChoiceField(
+        label="Account",
+        required=False,
+        choices=[("", "All"), ("open", "Open"), ("invited", "Invited, not signed in yet"), ("ended", "Ended")],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "All"), *HeldRole.Role.in_words()]
+        self.is_valid()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if value}

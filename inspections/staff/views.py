@@ -1,0 +1,156 @@
+"""Pages for administrators: the people who use the service, their roles and their accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_POST
+
+from inspections.access import author, person
+from inspections.history import Refused
+from inspections.people.links import DAYS, letter, sent
+from inspections.people.models import HeldRole, User
+from inspections.permissions import check_can_manage_people
+from inspections.staff import actions
+from inspections.staff.forms import DetailsForm, InvitationForm, PeopleFilter, RoleForm
+from inspections.staff.queries import history_of, people_found, still_held, teams_of
+
+PAGE = 50
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    check_can_manage_people(person(request))
+    filters = PeopleFilter(request.GET)
+    page = Paginator(people_found(**filters.chosen), PAGE).get_page(request.GET.get("page"))
+    return render(request, "inspections/staff/people.html", {"filters": filters, "page_obj": page})
+
+
+def invite(request: HttpRequest) -> HttpResponse:
+    check_can_manage_people(person(request))
+    form = InvitationForm(request.POST if request.method == "POST" else None, keep="invitation")
+    if request.method == "POST" and form.is_valid():
+        try:
+            invited = actions.invite_person(by=author(request), **form.values)
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            return _hand_over_link(request, invited, f"{invited} has been invited.")
+    return render(request, "inspections/staff/invite.html", {"form": form})
+
+
+def one_person(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _managed(request, pk)
+    return render(request, "inspections/staff/person.html", _about(shown) | {"role_form": RoleForm(shown)})
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _managed(request, pk)
+    kept = {"name": shown.name, "email": shown.email}
+    form = DetailsForm(request.POST if request.method == "POST" else None, keep=f"person-{pk}", initial=kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.change_person(shown, by=author(request), **form.values)
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, "Saved." if changed else "You have not changed anything.")
+            return redirect("inspections:person", pk)
+    return render(request, "inspections/staff/change.html", {"form": form, "shown": shown})
+
+
+@require_POST
+def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _managed(request, pk)
+    form = RoleForm(shown, request.POST)
+    if not form.is_valid():
+        return render(request, "inspections/staff/person.html", _about(shown) | {"role_form": form, "form": form})
+    held = HeldRole.Role(form.cleaned_data["role"])
+    done = f"{shown} now has the role “{held.label}”."
+    return _do(request, shown, lambda: actions.give_role(shown, held, by=author(request)), done)
+
+
+@require_POST
+def end_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
+    shown = _managed(request, pk)
+    if role not in HeldRole.Role:
+        raise Http404
+    held = HeldRole.Role(role)
+    done = f"{shown} no longer has the role “{held.label}”."
+    return _do(request, shown, lambda: actions.end_role(shown, held, by=author(request)), done)
+
+
+def end_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows what the person still has to do before asking whether to end the account."""
+    shown = _managed(request, pk)
+    if request.method == "POST":
+        done = f"The account of {shown} is ended. They have been signed out."
+        return _do(request, shown, lambda: actions.end_account(shown, by=author(request)), done)
+    return render(request, "inspections/staff/end_account.html", {"shown": shown, "held": still_held(shown)})
+
+
+@require_POST
+def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _managed(request, pk)
+    actions.reopen_account(shown, by=author(request))
+    return _hand_over_link(request, shown, f"The account of {shown} is open again, without roles.")
+
+
+@require_POST
+def send_password_link(request: HttpRequest, pk: int) -> HttpResponse:
+    return _hand_over_link(request, _managed(request, pk), "")
+
+
+def _managed(request: HttpRequest, pk: int) -> User:
+    check_can_manage_people(person(request))
+    found: User = get_object_or_404(User, pk=pk)
+    return found
+
+
+def _about(shown: User) -> dict[str, Any]:
+    return {
+        "shown": shown,
+        "held_roles": shown.held_roles.select_related("given_by", "ended_by"),
+        "teams": teams_of(shown),
+        "history": history_of(shown),
+    }
+
+
+def _do(request: HttpRequest, shown: User, action: Callable[[], object], done: str) -> HttpResponse:
+    try:
+        action()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("inspections:person", shown.pk)
+
+
+def _hand_over_link(request: HttpRequest, shown: User, done: str) -> HttpResponse:
+    """Email the link for choosing a password. If that is not possible, show the letter to the administrator once."""
+    try:
+        link = actions.make_password_link(shown, by=author(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("inspections:person", shown.pk)
+    subject, text = letter(request, shown, link)
+    if settings.MAIL_IS_SET_UP and sent(shown, subject, text):
+        messages.success(request, f"{done} An email with a link has been sent to {shown.email}.".strip())
+        return redirect("inspections:person", shown.pk)
+    context = {
+        "shown": shown,
+        "subject": subject,
+        "text": text,
+        "days": DAYS,
+        "done": done,
+        "failed": settings.MAIL_IS_SET_UP,
+    }
+    response = render(request, "inspections/staff/password_link.html", context)
+    add_never_cache_headers(response)
+    return response

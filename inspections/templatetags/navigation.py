@@ -1,0 +1,11 @@
+"""Template filters for the navigation."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def is_within(path: str, area: str) -> bool:
+    """Whether an address is that of this page, or of a page below it."""
+    return bool(area) and path.startswith(area)
