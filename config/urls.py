@@ -38,6 +38,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inspections:my_work"), name="front"),
     path("", include("inspections.urls")),
     path("inspections/", include("reports.urls")),
+    path("yots/", include("reports.yots.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),

@@ -26,10 +26,12 @@ from inspections.evidence.models import (
     OrganisationalJudgement,
     SurveyQuestion,
 )
-from inspections.inspection.models import YOT, Change, Inspection, PhaseChange, TeamMember, reference_validator
+from inspections.inspection.models import Change, Inspection, PhaseChange, TeamMember, reference_validator
+from inspections.inspection.yots import YOT, LocalAuthority, YOTName
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.planning.models import EligibleCases
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
+from inspections.yots.models import RegisterUpload
 
 __all__ = [
     "NOT_RECORDED",
@@ -55,16 +57,19 @@ __all__ = [
     "LeadRecording",
     "Level",
     "LineOfEnquiry",
+    "LocalAuthority",
     "OfferedItem",
     "OrganisationalJudgement",
     "PhaseChange",
     "PracticeExample",
     "Quotation",
     "ReassuranceRequest",
+    "RegisterUpload",
     "SurveyQuestion",
     "TeamMember",
     "User",
     "UserManager",
+    "YOTName",
     "YesNo",
     "YesNoOrNotRecorded",
     "reference_validator",

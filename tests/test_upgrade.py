@@ -27,7 +27,18 @@ DROPPED = {"inspections_user": {"is_staff", "is_superuser"}}
 DROPPED_TABLES = {"inspections_user_groups", "inspections_user_user_permissions"}
 
 # Columns that have been added since, with the value that older rows have in them.
-ADDED = {"inspections_case": {"notepad": ""}, "inspections_user": {"records_wide": False}}
+ADDED = {
+    "inspections_case": {"notepad": ""},
+    "inspections_user": {"records_wide": False},
+    "inspections_yot": {
+        "police_force_area": "",
+        "region": "",
+        "nation": "",
+        "is_joint_service": None,
+        "closed_on": None,
+        "merged_into_id": None,
+    },
+}
 
 
 def everything_stored() -> dict[str, list[dict[str, object]]]:
@@ -80,6 +91,9 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
     assert everything_stored() == under_new_names(before) | {
         "reports_signedratings": [],
         "inspections_leadrecording": [],
+        "inspections_localauthority": [],
+        "inspections_registerupload": [],
+        "inspections_yotname": [],
         "standards_guidance": [],
         "inspections_heldrole": everything_stored()["inspections_heldrole"],
     }

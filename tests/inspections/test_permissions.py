@@ -156,6 +156,15 @@ TABLE = {
     "people/<int:pk>/end/": OF_ADMINISTRATORS,
     "people/<int:pk>/reopen/": OF_ADMINISTRATORS,
     "people/<int:pk>/link/": OF_ADMINISTRATORS,
+    "yots/": EVERYBODY,
+    "yots/add/": OF_ADMINISTRATORS,
+    "yots/import/": OF_ADMINISTRATORS,
+    "yots/import/preview/": OF_ADMINISTRATORS_IS_SENT_ON,  # nothing is uploaded yet
+    "yots/import/discard/": OF_ADMINISTRATORS_IS_SENT_ON,
+    "yots/register.<str:kind>": EVERYBODY,
+    "yots/<int:pk>/": EVERYBODY,
+    "yots/<int:pk>/change/": OF_ADMINISTRATORS,
+    "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
@@ -287,6 +296,7 @@ POSTED: dict[str, dict[str, str]] = {
     "people/<int:pk>/roles/<slug:role>/end/": {},
     "people/<int:pk>/reopen/": {},
     "people/<int:pk>/link/": {},
+    "yots/import/discard/": {},
     "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
     "inspections/<slug:reference>/report/make-pdf/": {},
@@ -354,7 +364,7 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "meeting"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
-    if "workbook." in route or "/read." in route:
+    if "workbook." in route or "/read." in route or "/register." in route:
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -581,6 +591,12 @@ SENT = {
     "people/<int:pk>/end/": OF_ADMINISTRATORS_DONE,
     "people/<int:pk>/reopen/": OF_ADMINISTRATORS_DONE,
     "people/<int:pk>/link/": OF_ADMINISTRATORS_DONE,
+    "yots/add/": OF_ADMINISTRATORS_DONE,
+    "yots/import/": OF_ADMINISTRATORS_DONE,
+    "yots/import/preview/": OF_ADMINISTRATORS_DONE,
+    "yots/import/discard/": OF_ADMINISTRATORS_DONE,
+    "yots/<int:pk>/change/": OF_ADMINISTRATORS_DONE,
+    "yots/<int:pk>/remove/": OF_ADMINISTRATORS_DONE,
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
     "inspections/<slug:reference>/phase/": OF_WHO_LEADS,
     "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,
