@@ -101,7 +101,8 @@ class ChangeQuerySet(AppendOnlyQuerySet):
 
     def of_yot(self, yot: YOT) -> ChangeQuerySet:
         """The changes to the facts about a YOT. Before the register had facts, the history only named a new YOT."""
-        return self.filter(Q(subject=yot.subject) | Q(subject="YOT", field="name", new=yot.name), inspection=None)
+        named = Q(new=yot.name) | Q(new__in=yot.other_names.values("name"))
+        return self.filter(Q(subject=yot.subject) | Q(named, subject="YOT", field="name"), inspection=None)
 
     def versions(self, case: Case) -> dict[str, int]:
         """The version of every entry in a case that has ever changed: the key of its newest row."""

@@ -174,7 +174,7 @@ def carry_out(planned: Plan, *, by: Author) -> None:
 
 def _lock_register() -> None:
     """Lock every YOT until the transaction ends, because a name is checked against all others."""
-    list(YOT.objects.select_for_update().order_by("pk").values_list("pk"))
+    list(YOT.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _store(yot: YOT, facts: Facts, changes: Sequence[Difference], *, by: Author) -> YOT:

@@ -60,7 +60,16 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return f"{LABELS[self.field]}: {self.reason}."
+        return f"{LABELS[self.field]}: {self.sentence}"
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.reason)
+
+
+def sentence(reason: str) -> str:
+    """A reason with a full stop, unless it is a question."""
+    return reason if reason.endswith("?") else f"{reason}."
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from inspections.inspection.models import Change
 from inspections.inspection.querysets import ChangeQuerySet
 from inspections.inspection.yots import YOT, YOTQuerySet
 from inspections.people.models import User
-from inspections.yots.facts import Facts
+from inspections.yots.facts import LABELS, Facts
 from inspections.yots.models import RegisterUpload
 from inspections.yots.register import Plan, Register, RowProblem, plan
 from inspections.yots.sheet import from_plain
@@ -64,8 +64,15 @@ def plan_of(upload: RegisterUpload) -> Plan:
         *unreadable,
         *(problem for problem in planned.problems if (problem.row, problem.column) not in places),
     ]
-    planned.problems.sort(key=lambda problem: problem.row if isinstance(problem.row, int) else 0)
+    planned.problems.sort(key=_place)
     return planned
+
+
+def _place(problem: RowProblem) -> tuple[int, int]:
+    """The row of a problem, and its column in the usual order."""
+    columns = list(LABELS)
+    row = problem.row if isinstance(problem.row, int) else 0
+    return row, columns.index(problem.column) if problem.column in columns else len(columns)
 
 
 def yot_with_facts(pk: int) -> YOTQuerySet:

@@ -11,7 +11,7 @@ from typing import Any
 
 from inspections.spreadsheets.identity import identity
 from inspections.spreadsheets.text import quoted
-from inspections.yots.facts import LISTS, Difference, Facts, Problem, differences, problems
+from inspections.yots.facts import LISTS, Difference, Facts, Problem, differences, problems, sentence
 
 _NAMES = ("name", "earlier_names", "other_names")
 
@@ -112,6 +112,10 @@ class RowProblem:
     row: int | str
     column: str
     reason: str
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.reason)
 
 
 @dataclass

@@ -108,9 +108,7 @@ def _show(form: FactsForm, refused: Refused) -> None:
         form.add_error(None, str(refused))
         return
     for problem in refused.problems:
-        form.add_error(
-            problem.field, f"{form.fields[problem.field].label}: {problem.reason}.".replace(" (optional)", "")
-        )
+        form.add_error(problem.field, str(problem))
 
 
 # --- a file -----------------------------------------------------------------------------------------------------------

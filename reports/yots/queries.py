@@ -22,7 +22,7 @@ class RatingRow:
 
     number: str
     title: str
-    ratings: list[str]
+    ratings: list[tuple[Inspection, str]]
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,14 @@ def over_time(published: list[Inspection]) -> OverTime:
         titles.setdefault(framework, {})[number] = title
     # A later framework can use a number for another standard, which then has a separate row.
     rows = dict.fromkeys(row for each, _ in columns for row in titles[each.framework_id].items())
-    return OverTime(
-        columns,
-        [
-            RatingRow(
-                number, title, [_rating(rating, number, title, titles[each.framework_id]) for each, rating in columns]
-            )
-            for number, title in rows
-        ],
-    )
+    return OverTime(columns, [_row(number, title, columns, titles) for number, title in rows])
+
+
+def _row(
+    number: str, title: str, columns: list[tuple[Inspection, InspectionRating]], titles: dict[int, dict[str, str]]
+) -> RatingRow:
+    ratings = [(each, _rating(rating, number, title, titles[each.framework_id])) for each, rating in columns]
+    return RatingRow(number, title, ratings)
 
 
 def _rating(rating: InspectionRating, number: str, title: str, titles: dict[str, str]) -> str:
