@@ -190,6 +190,11 @@ MAIL_IS_SET_UP = bool(EMAIL_URL)
 vars().update(env.email_url_config(EMAIL_URL or ("consolemail://" if DEBUG else "dummymail://")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="yot-inspections@localhost")
 
+# --- Rules that an inspectorate can change ----------------------------------------------------------------------------
+
+# The kinds of gap, by the names in docs/gates.md, that stop a step even if it could otherwise be passed with a reason.
+GAPS_THAT_STOP = env.list("GAPS_THAT_STOP", default=[])
+
 # --- Browser security -----------------------------------------------------------------------------------------------
 
 # How many proxies in front of the service to trust for the visitor's address when limiting sign-in attempts.

@@ -26,7 +26,17 @@ from inspections.evidence.models import (
     OrganisationalJudgement,
     SurveyQuestion,
 )
-from inspections.inspection.models import Change, Inspection, PhaseChange, TeamMember, reference_validator
+from inspections.inspection.models import (
+    Change,
+    ConflictOfInterest,
+    Inspection,
+    Inspectorate,
+    Partner,
+    PhaseChange,
+    PlannedPhase,
+    TeamMember,
+    reference_validator,
+)
 from inspections.inspection.yots import YOT, LocalAuthority, YOTName
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.planning.models import EligibleCases
@@ -44,6 +54,7 @@ __all__ = [
     "CaseComment",
     "CaseStep",
     "Change",
+    "ConflictOfInterest",
     "EligibleCases",
     "Evidence",
     "EvidenceFile",
@@ -51,6 +62,7 @@ __all__ = [
     "Feedback",
     "HeldRole",
     "Inspection",
+    "Inspectorate",
     "Interview",
     "Judgement",
     "KeyQuestionJudgement",
@@ -60,7 +72,9 @@ __all__ = [
     "LocalAuthority",
     "OfferedItem",
     "OrganisationalJudgement",
+    "Partner",
     "PhaseChange",
+    "PlannedPhase",
     "PracticeExample",
     "Quotation",
     "ReassuranceRequest",

@@ -29,9 +29,30 @@ def check_can_manage_people(user: User) -> None:
         raise NotAllowed("Only administrators can invite people, and change roles and accounts.")
 
 
+def can_plan(user: User, inspection: Inspection) -> bool:
+    """Whether the user can change the team, the dates and the details: the lead inspector, deputies and administrators."""
+    return can_lead(user, inspection) or user.is_administrator
+
+
+def check_can_plan(user: User, inspection: Inspection) -> None:
+    if not can_plan(user, inspection):
+        raise NotAllowed(
+            "Only the lead inspector, deputies and administrators can change the team, the dates and the details."
+        )
+
+
+def can_announce(user: User) -> bool:
+    return user.is_administrator
+
+
+def check_can_announce(user: User) -> None:
+    if not can_announce(user):
+        raise NotAllowed("Only administrators can announce inspections.")
+
+
 def roles_of(user: User, inspection: Inspection) -> set[str]:
     """A user's roles in an inspection. Fetch it `with_framework()`, which includes the team."""
-    return {member.role for member in inspection.team.all() if member.user_id == user.pk}
+    return {member.role for member in inspection.current_team if member.user_id == user.pk}
 
 
 def can_lead(user: User, inspection: Inspection) -> bool:
@@ -69,7 +90,7 @@ def check_can_read_raised(user: User, raised: Alert | ReassuranceRequest) -> Non
 
 
 def is_own_case(user: User, case: Case) -> bool:
-    return case.inspector is not None and case.inspector.user_id == user.pk
+    return case.inspector is not None and case.inspector.user_id == user.pk and case.inspector.is_current
 
 
 def records_or_leads(user: User, case: Case) -> bool:

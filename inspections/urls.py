@@ -5,7 +5,7 @@ from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
 from inspections.evidence import views as evidence
 from inspections.my_work import views as my_work
-from inspections.planning.views import allocation, inspections, sample
+from inspections.planning.views import allocation, announcing, inspections, sample, team
 from inspections.practice_examples import views as for_report
 from inspections.staff import views as staff
 
@@ -15,7 +15,14 @@ EVIDENCE = "<slug:reference>/evidence/"
 of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
-    path("<slug:reference>/phase/", inspections.move_on, name="move_on"),
+    path("<slug:reference>/details/", announcing.details, name="details"),
+    path("<slug:reference>/timetable/", announcing.timetable, name="timetable"),
+    path("<slug:reference>/timetable/<slug:phase>/", announcing.move, name="move_date"),
+    path("<slug:reference>/team/", team.team, name="team"),
+    path("<slug:reference>/team/add/", team.add_member, name="add_member"),
+    path("<slug:reference>/team/<int:pk>/end/", team.end_role, name="end_team_role"),
+    path("<slug:reference>/team/conflicts/add/", team.add_conflict, name="add_conflict"),
+    path("<slug:reference>/team/conflicts/<int:pk>/withdraw/", team.end_conflict, name="withdraw_conflict"),
     path("<slug:reference>/organisation/", inspections.organisation, name="organisation"),
     path("<slug:reference>/sample/", sample.sample, name="sample"),
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
@@ -74,5 +81,6 @@ of_people = [
 urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
     path("people/", include(of_people)),
+    path("announce/", announcing.announce, name="announce"),
     path("inspections/", include(of_inspections)),
 ]

@@ -10,6 +10,7 @@ from reports.accuracy.models import (
 )
 from reports.checks.models import AcceptedFinding
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
+from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
@@ -36,6 +37,7 @@ __all__ = [
     "KeptFile",
     "PanelDecision",
     "PanelMeeting",
+    "PassedGap",
     "Progress",
     "Publication",
     "Recommendation",

@@ -4,6 +4,7 @@ from reports.accuracy import views as accuracy
 from reports.boards.views import evidence, feedback, fieldwork, proposals
 from reports.checks import views as checks
 from reports.following import views as following
+from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
 from reports.publication.views import publishing, report
 from reports.recommendations import views as recommendations
@@ -11,6 +12,8 @@ from reports.writing.views import comments, facts, texts
 
 app_name = "reports"
 urlpatterns = [
+    path("<slug:reference>/phase/", gates.step, name="step"),
+    path("<slug:reference>/phase/back/", gates.move_back, name="move_back"),
     path("<slug:reference>/fieldwork/", fieldwork.fieldwork_board, name="fieldwork_board"),
     path("<slug:reference>/ratings/", ratings.ratings, name="ratings"),
     path("<slug:reference>/ratings/questions/<str:question>/", answers.question, name="question"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 if TYPE_CHECKING:
     from standards.models import Framework, Guidance
@@ -24,6 +25,11 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
 
     def newest_first(self) -> FrameworkQuerySet:
         return self.order_by("-published", "slug", "-revision")
+
+    def newest(self) -> FrameworkQuerySet:
+        """The newest revision of every framework."""
+        later = self.model.objects.filter(slug=OuterRef("slug"), revision__gt=OuterRef("revision"))
+        return self.filter(~Exists(later)).newest_first()
 
     def newest_of(self, slug: str) -> Framework | None:
         """The newest revision of a framework, which new inspections use."""

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import models
 
 from inspections.phases import BY_SLUG, MOVES, PHASES, phase_by_dates
+from reports.gates.kinds import RULES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -137,7 +138,41 @@ def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-PAGES: dict[str, Callable[[], str]] = {"phases.md": draw_phases, "entities.md": draw_entities}
+GATES_OPENING = """\
+<!-- Drawn from reports/gates/kinds.py by `python -m tests.draw_docs`. Do not edit this page: change the code instead. -->
+
+# What may be missing before a step
+
+When you move an inspection to its next phase, the service lists what is missing, with links to the pages where you can fix it.
+Some gaps stop the step. You can pass the others if you say why. The panel's page and record show what you passed and why.
+
+Your inspectorate can be stricter: the setting `GAPS_THAT_STOP` names kinds of gap that always stop the steps they matter to, for
+example `GAPS_THAT_STOP=alert_open,evidence_overdue`. These rules bind steps that people take in the service. Imported inspections
+are not checked.
+"""
+
+
+def draw_gates() -> str:
+    rows = [
+        (
+            BY_SLUG[step].title,
+            rule.kind.title,
+            f"`{rule.kind.slug}`",
+            "stops the step" if rule.stops else "can be passed with a reason",
+            "yes" if rule.kind.affects_figures else "no",
+        )
+        for step, rules in RULES.items()
+        for rule in rules
+    ]
+    headings = ("before the phase", "what is missing", "in settings", "what it does", "affects published figures")
+    return "\n".join([GATES_OPENING, _table(headings, rows)])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "phases.md": draw_phases,
+    "gates.md": draw_gates,
+    "entities.md": draw_entities,
+}
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ ADDED = {
         "closed_on": None,
         "merged_into_id": None,
     },
+    "inspections_teammember": {"inspectorate": "", "since": None, "until": None},
 }
 
 
@@ -95,6 +96,10 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "inspections_registerupload": [],
         "inspections_yotname": [],
         "standards_guidance": [],
+        "reports_passedgap": [],
+        "inspections_conflictofinterest": [],
+        "inspections_partner": [],
+        "inspections_plannedphase": [],
         "inspections_heldrole": everything_stored()["inspections_heldrole"],
     }
     assert {(held.person, held.role, held.giver) for held in HeldRole.objects.current()} == {

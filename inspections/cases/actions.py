@@ -14,6 +14,7 @@ from types import EllipsisType
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from inspections.cases import saving
@@ -21,7 +22,7 @@ from inspections.cases.entries import FACTS, NOTEPAD, Entry
 from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement, LeadRecording
 from inspections.cases.pseudonyms import pseudonym
 from inspections.history import Author, Refused, current_phase, has_words, write_history
-from inspections.inspection.models import Change, Inspection, TeamMember
+from inspections.inspection.models import Change, ConflictOfInterest, Inspection, TeamMember
 from inspections.moments import time_of_day
 from inspections.spreadsheets.identity import same_as
 from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
@@ -247,13 +248,25 @@ def allocate_case(
     `instead_of`: the key of the team member who had the case when the page was opened, or None. Raises Refused if someone
     has reallocated the case since.
     """
-    if inspector is not None and inspector.inspection_id != case.inspection_id:
+    if inspector is not None and (inspector.inspection_id != case.inspection_id or not inspector.is_current):
         raise Refused(f"{inspector} is not on this inspection team.")
     lock(case)
+    if inspector is not None and (conflict := _conflict_of(inspector, case)):
+        raise Refused(
+            f"{case.reference} cannot be allocated to {inspector}, who has declared a conflict of interest in "
+            f"{conflict.about}: {conflict.what}"
+        )
     now = TeamMember.objects.filter(cases=case).first()
     if instead_of is not ... and instead_of != (now.pk if now else None):
         raise Refused(f"{case.reference} was reallocated to {now or 'nobody'} after you opened the page. Choose again.")
     return _change(case, {"inspector": inspector}, by)
+
+
+def _conflict_of(inspector: TeamMember, case: Case) -> ConflictOfInterest | None:
+    """A conflict of interest that stands between this person and this case."""
+    declared = ConflictOfInterest.objects.standing().filter(inspection=case.inspection_id, person=inspector.user_id)
+    found: ConflictOfInterest | None = declared.filter(Q(case=None) | Q(case=case)).first()
+    return found
 
 
 @transaction.atomic

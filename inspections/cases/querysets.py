@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from standards.relevance import FACTS
 
@@ -28,6 +29,11 @@ class CaseQuerySet(models.QuerySet[Any]):
         from inspections.inspection.querysets import SIGNED
 
         return self.allocated_to(user).with_their_inspectors().exclude(inspection__phase__in=SIGNED)
+
+    def unallocated(self) -> CaseQuerySet:
+        """Cases without an inspector who is on the team now."""
+        on_the_team = Q(inspector__until=None) | Q(inspector__until__gt=timezone.now())
+        return self.exclude(Q(inspector__isnull=False) & on_the_team)
 
     def with_their_inspectors(self) -> CaseQuerySet:
         """Cases that their inspectors can still record in: not submitted yet, or returned."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from inspections import phases
 from inspections.base import Appended, Choices
-from inspections.inspection.querysets import ChangeQuerySet, InspectionQuerySet
+from inspections.inspection.querysets import (
+    ChangeQuerySet,
+    ConflictQuerySet,
+    InspectionQuerySet,
+    TeamMemberQuerySet,
+)
 from inspections.inspection.yots import YOT
 from inspections.people.models import User
 
@@ -77,8 +84,23 @@ class Inspection(models.Model):
         rows = self.eligible_cases.select_related("domain")
         return {row.domain.number: row.number for row in rows}
 
+    @cached_property
+    def starts(self) -> dict[str, datetime.date]:
+        """The day on which each phase started or is planned to start, where it is known. One query per page."""
+        days: dict[str, datetime.date | None] = {planned.phase: planned.starts for planned in self.planned_phases.all()}
+        days |= {"announced": self.announced, "fieldwork": self.fieldwork_started}
+        if self.published:
+            days["published"] = self.published
+        return {phase.slug: day for phase in phases.PHASES if (day := days.get(phase.slug))}
+
+    @property
+    def current_team(self) -> list[TeamMember]:
+        """The people who have a role in the inspection now."""
+        return [member for member in self.team.all() if member.is_current]
+
     def people(self, role: str) -> list[TeamMember]:
-        return [member for member in self.team.all() if member.role == role]
+        """The people who have this role now."""
+        return [member for member in self.current_team if member.role == role]
 
     @property
     def lead_inspector(self) -> TeamMember | None:
@@ -89,8 +111,38 @@ class Inspection(models.Model):
         return next(iter(self.people(TeamMember.Role.CHIEF)), None)
 
 
+class Inspectorate(Choices):
+    """The inspectorates that take part in joint inspections (B annexe 1 and P name those for England)."""
+
+    HMICFRS = "hmicfrs", "HM Inspectorate of Constabulary and Fire & Rescue Services"
+    CQC = "cqc", "Care Quality Commission"
+    OFSTED = "ofsted", "Ofsted"
+    HIW = "hiw", "Healthcare Inspectorate Wales"
+    CIW = "ciw", "Care Inspectorate Wales"
+    ESTYN = "estyn", "Estyn"
+
+
+class Partner(models.Model):
+    """An inspectorate that takes part in a joint inspection."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="partners")
+    inspectorate = models.CharField(max_length=20, choices=Inspectorate.in_words)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "inspectorate"], name="each_partner_once_in_an_inspection")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_inspectorate_display()
+
+
 class TeamMember(models.Model):
-    """A person with a role in an inspection, recorded by account, or by name if they have no account."""
+    """A person with a role in an inspection and its period, recorded by account, or by name if they have no account.
+
+    A role that has ended stays as a row, because cases and lines of enquiry name their inspector by it.
+    """
 
     class Role(Choices):
         LEAD = "lead", "Lead inspector"
@@ -103,6 +155,12 @@ class TeamMember(models.Model):
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=10, choices=Role.in_words)
+    # Of a partner inspector. Blank in records from before it was asked for.
+    inspectorate = models.CharField(max_length=20, choices=Inspectorate.in_words, blank=True)
+    since = models.DateTimeField(default=timezone.now, null=True)  # unknown in records from before it was kept
+    until = models.DateTimeField(null=True)  # from this moment, the person no longer has the role
+
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -111,16 +169,23 @@ class TeamMember(models.Model):
                 condition=Q(user__isnull=False, name="") | (Q(user__isnull=True) & ~Q(name="")),
                 name="team_member_by_account_or_by_name",
             ),
+            models.CheckConstraint(
+                condition=Q(inspectorate="") | Q(role="partner"), name="inspectorates_are_of_partner_inspectors"
+            ),
             models.UniqueConstraint(
-                fields=["inspection", "role"], condition=Q(role__in=["lead", "chief"]), name="one_lead_and_one_chief"
+                fields=["inspection", "role"],
+                condition=Q(role__in=["lead", "chief"], until=None),
+                name="one_lead_and_one_chief_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["inspection", "role", "user"],
-                condition=Q(user__isnull=False),
-                name="one_membership_per_role_and_account",
+                condition=Q(user__isnull=False, until=None),
+                name="one_current_membership_per_role_and_account",
             ),
             models.UniqueConstraint(
-                fields=["inspection", "role", "name"], condition=~Q(name=""), name="one_membership_per_role_and_name"
+                fields=["inspection", "role", "name"],
+                condition=~Q(name="") & Q(until=None),
+                name="one_current_membership_per_role_and_name",
             ),
         ]
 
@@ -128,9 +193,59 @@ class TeamMember(models.Model):
         return str(self.user) if self.user else self.name
 
     @property
+    def is_current(self) -> bool:
+        """Whether the person has the role now."""
+        return self.until is None or self.until > timezone.now()
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day on which the person has or had the role."""
+        return timezone.localdate(self.until - datetime.timedelta(microseconds=1)) if self.until else None
+
+    @property
     def written(self) -> str:
         """The name of this person in a workbook."""
         return self.user.email if self.user else self.name
+
+
+class ConflictOfInterest(models.Model):
+    """A conflict of interest that a person has declared about an inspection, or about one of its cases.
+
+    While it stands, the person is allocated no case in the inspection, or not this case.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="conflicts")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="conflicts")
+    case = models.ForeignKey("inspections.Case", null=True, on_delete=models.CASCADE, related_name="conflicts")
+    what = models.TextField()
+    declared_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.what}"
+
+    @property
+    def about(self) -> str:
+        return f"case {self.case}" if self.case else "the whole inspection"
+
+
+class PlannedPhase(models.Model):
+    """The day on which a phase is planned to start. The announcement and the fieldwork have fields of the inspection."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="planned_phases")
+    phase = models.CharField(max_length=20, choices=phases.choices)
+    starts = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["inspection", "phase"], name="each_phase_planned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.get_phase_display()} on {self.starts}"
 
 
 class PhaseChange(Appended):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.utils import timezone
 
 from inspections.base import AppendOnlyQuerySet
 from inspections.phases import PHASES
@@ -26,6 +27,18 @@ if TYPE_CHECKING:
 SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
 
 
+class TeamMemberQuerySet(models.QuerySet[Any]):
+    def current(self) -> TeamMemberQuerySet:
+        """Roles that people have now."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
+class ConflictQuerySet(models.QuerySet[Any]):
+    def standing(self) -> ConflictQuerySet:
+        """Conflicts of interest that have not been withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
 class InspectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> InspectionQuerySet:
         """Inspections whose team this user is on.
@@ -38,7 +51,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         if user.is_anonymous:
             return self.none()
         held = user.held_roles.current()
-        on_the_team = Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user))
+        on_the_team = Exists(TeamMember.objects.current().filter(inspection=OuterRef("pk"), user=user))
         signed = Q(phase__in=SIGNED) & Exists(held.filter(role=HeldRole.Role.REPORT_ADMIN))
         return self.filter(on_the_team | Exists(held.filter(role__in=SEE_EVERY_INSPECTION)) | signed)
 
@@ -60,7 +73,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         """Inspections whose team this user is on, with the team, most recently announced first."""
         from inspections.inspection.models import TeamMember
 
-        own = self.filter(Exists(TeamMember.objects.filter(inspection=OuterRef("pk"), user=user)))
+        own = self.filter(Exists(TeamMember.objects.current().filter(inspection=OuterRef("pk"), user=user)))
         return (
             own.select_related("yot")
             .prefetch_related("team")
@@ -90,6 +103,10 @@ class ChangeQuerySet(AppendOnlyQuerySet):
     def since(self, at: datetime.datetime) -> ChangeQuerySet:
         """The changes since a time, oldest first."""
         return self.filter(at__gte=at).order_by("pk")
+
+    def moved_dates(self) -> ChangeQuerySet:
+        """The planned dates of an inspection that were moved, newest first."""
+        return self.filter(subject="timetable").exclude(old="").select_related("by").order_by("-pk")
 
     def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
         """The history of an alert, or of a request for reassurance, newest first."""

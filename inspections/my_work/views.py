@@ -90,7 +90,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     works = [
         Work(
             inspection,
-            [member.get_role_display() for member in inspection.team.all() if member.user_id == user.pk],
+            [member.get_role_display() for member in inspection.current_team if member.user_id == user.pk],
             inspection in led,
             sorted(cases[inspection.pk], key=lambda own_case: ORDER.index(own_case.case_state)),
             to_read[inspection.pk],

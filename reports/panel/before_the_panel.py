@@ -15,6 +15,7 @@ from typing import Any
 
 from inspections.evidence.models import OrganisationalJudgement
 from inspections.inspection.models import Inspection
+from reports.gates.queries import passed_gaps
 from reports.panel.models import PanelDecision, PanelMeeting, SignOff
 from reports.rated.queries import (
     as_decided,
@@ -208,6 +209,7 @@ def record_of(panel: Panel) -> dict[str, Any]:
         "limit": f"{ratings.limit.standard} is rated {ratings.limit.rating}: {ratings.limit.bars} is barred"
         if ratings.limit
         else "",
+        "passed_gaps": passed_gaps(inspection),
     }
 
 

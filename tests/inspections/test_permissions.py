@@ -28,6 +28,7 @@ from inspections.cases.actions import allocate_case, record_for_inspector
 from inspections.history import Author
 from inspections.models import (
     Alert,
+    ConflictOfInterest,
     Evidence,
     EvidenceFile,
     EvidenceLink,
@@ -37,6 +38,7 @@ from inspections.models import (
     PracticeExample,
     Quotation,
     ReassuranceRequest,
+    TeamMember,
     User,
 )
 from inspections.phases import PHASES, Phase
@@ -140,6 +142,11 @@ WRITE = "inspections/<slug:reference>/report/write/"
 OF_A_DRAFT = WITH_RATINGS
 OF_WHO_WRITES = of_an_inspection(lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=REFUSED)
 
+# For people who plan the inspection: the lead inspector, deputies and administrators.
+OF_WHO_PLANS = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=SEEN)
+OF_WHO_PLANS_IS_SENT_ON = of_an_inspection(
+    lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=SENT_ON
+)
 OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 
@@ -167,6 +174,15 @@ TABLE = {
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
+    "announce/": OF_ADMINISTRATORS,
+    "inspections/<slug:reference>/details/": OF_WHO_PLANS,
+    "inspections/<slug:reference>/timetable/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS,
+    "inspections/<slug:reference>/team/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/team/add/": OF_WHO_PLANS,
+    "inspections/<slug:reference>/team/<int:pk>/end/": OF_WHO_PLANS,
+    "inspections/<slug:reference>/team/conflicts/add/": OF_WHO_PLANS,
+    "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": OF_WHO_PLANS_IS_SENT_ON,
     "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/sample/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/cases/<str:case_reference>/": OF_A_CASE,
@@ -211,7 +227,9 @@ TABLE = {
     "inspections/<slug:reference>/report/results.csv": WITH_RATINGS,
     "inspections/<slug:reference>/report/results.ods": WITH_RATINGS,
     "inspections/<slug:reference>/report/renderings/<int:pk>/": WITH_RATINGS_IS_SENT_ON,  # except for a script
+    # From the phase of this table, only a signature leads on.
     "inspections/<slug:reference>/phase/": OF_ITS_LEAD_IS_SENT_ON,
+    "inspections/<slug:reference>/phase/back/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
     "inspections/<slug:reference>/ratings/explained/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/": OF_THE_PANEL,
@@ -297,7 +315,8 @@ POSTED: dict[str, dict[str, str]] = {
     "people/<int:pk>/reopen/": {},
     "people/<int:pk>/link/": {},
     "yots/import/discard/": {},
-    "inspections/<slug:reference>/phase/": {"to": "proposals", "reason": "A proposal is wanting."},
+    "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": {},
+    "inspections/<slug:reference>/phase/back/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
     "inspections/<slug:reference>/report/make-pdf/": {},
     "inspections/<slug:reference>/report/checks/<slug:fingerprint>/accept/": {},
@@ -329,6 +348,7 @@ OPEN_TO_NOBODY = {
     "accounts/^confirm-email/(?P<key>[-:\\w]+)/$",
 }
 
+FORMER_COLLEAGUE = 9001  # the key of someone on the team without an account
 EXAMPLES = {
     "reference": "anytown",
     "case_reference": "case-1",
@@ -368,6 +388,10 @@ def address(route: str) -> str:
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
+    if route.endswith("/team/<int:pk>/end/"):
+        examples |= {"pk": str(FORMER_COLLEAGUE)}
+    if "/timetable/" in route:
+        examples |= {"phase": "proposals"}
     if route.startswith("people/"):
         examples |= {"role": "panel_member"}
     filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
@@ -514,6 +538,9 @@ def _people(inspection: Inspection) -> dict[str, User]:
     raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead}
     Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
     ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
+    TeamMember.objects.create(pk=FORMER_COLLEAGUE, inspection=inspection, role="inspector", name="Col League")
+    ConflictOfInterest.objects.create(pk=1, inspection=inspection, person=lead, what="Worked here.", case=None)
+    _number_on([TeamMember, ConflictOfInterest])
     panel_member = person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
     chair = person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
@@ -581,6 +608,7 @@ OF_THE_WHOLE_TEAM = of_those(lead=DONE, inspector=DONE, partner=DONE)
 OF_WHO_ADDS_EVIDENCE = of_those(lead=DONE, partner=DONE)
 OF_WHO_DECIDES = of_those(panel=DONE)
 OF_WHO_CHAIRS = of_those(chair=DONE)
+OF_WHO_PLANS_DONE = of_those(lead=DONE, administrator=DONE)
 OF_ADMINISTRATORS_DONE = (SIGN_IN, *(REFUSED,) * 8, DONE)
 CASE = "inspections/<slug:reference>/cases/<str:case_reference>/"
 SENT = {
@@ -597,8 +625,15 @@ SENT = {
     "yots/import/discard/": OF_ADMINISTRATORS_DONE,
     "yots/<int:pk>/change/": OF_ADMINISTRATORS_DONE,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS_DONE,
+    "announce/": OF_ADMINISTRATORS_DONE,
+    "inspections/<slug:reference>/details/": OF_WHO_PLANS_DONE,
+    "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS_DONE,
+    "inspections/<slug:reference>/team/add/": OF_WHO_PLANS_DONE,
+    "inspections/<slug:reference>/team/<int:pk>/end/": OF_WHO_PLANS_DONE,
+    "inspections/<slug:reference>/team/conflicts/add/": OF_WHO_PLANS_DONE,
+    "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
-    "inspections/<slug:reference>/phase/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/phase/back/": OF_WHO_LEADS,
     "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,
     "inspections/<slug:reference>/fieldwork/allocate/": OF_WHO_LEADS,
     # Allocated to no one. For the inspector of a case, see below.

@@ -5,21 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from inspections.cases.submission import accept_case
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.models import HeldRole, Inspection
 from inspections.staff.actions import give_role
 from reports.models import SignOff
 from standards.models import Standard
-from tests.factories import BY, all_answers, new_case
+from tests.factories import BY, all_answers, hand_in, new_case
 from tests.journeys.browser import Visitor
 
 NEWTOWN = "/inspections/newtown/"
 
 
-def goes_on_to(visitor: Visitor, phase: str) -> None:
+def goes_on_to(visitor: Visitor, phase: str, *, reasons: int) -> None:
+    """Move to the next phase, after giving a reason for each of so many kinds of gap."""
     visitor.opens(NEWTOWN)
     visitor.presses(f"Move to “{phase}”")
+    if reasons:
+        boxes = visitor.page.get_by_label("why can the inspection move on?")
+        expect(boxes).to_have_count(reasons)
+        visitor.assert_accessible_on_both_screens()
+        for box in boxes.all():
+            box.fill("This is a small inspection.")
+        visitor.presses(f"Move to “{phase}”")
     assert visitor.sees(f"The phase is now “{phase}”.")
 
 
@@ -35,7 +45,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     newtown = announced("newtown")
     inspector.opens(NEWTOWN)
     inspector.assert_accessible_on_both_screens()
-    goes_on_to(inspector, "Evidence in advance")
+    goes_on_to(inspector, "Evidence in advance", reasons=0)
 
     # When its first document is added and tied to a key question
     inspector.opens(f"{NEWTOWN}evidence/add/document/")
@@ -51,7 +61,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     assert inspector.sees("E1 supports 1.1.1.")
 
     # and the lead inspector enters the number of eligible cases for the sample
-    goes_on_to(inspector, "Case fieldwork")
+    goes_on_to(inspector, "Case fieldwork", reasons=1)  # eligible cases
     for number in range(1, 5):
         new_case(newtown, reference=f"court-{number}", answers=all_answers(service.framework, "2"))
     answers = all_answers(service.framework, "3") | {"3.1.2": "no"}
@@ -68,14 +78,16 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.presses("Save")
     assert "9" in inspector.row("2. Court disposals")
 
-    # and the phase moves on too early, goes back with a reason, and moves on again
-    goes_on_to(inspector, "Domain one")
+    # and the phase moves on too early, goes back with a reason, and moves on again once every case is accepted
+    goes_on_to(inspector, "Domain one", reasons=2)  # allocated, submitted
     inspector.page.get_by_text("Move back to “Case fieldwork”").click()
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Why are you moving the inspection back?", "One case was still open.")
     inspector.presses("Move back")
     assert inspector.sees("The phase is now “Case fieldwork”.")
-    goes_on_to(inspector, "Domain one")
+    for case in newtown.cases.all():
+        accept_case(hand_in(case), by=BY)
+    goes_on_to(inspector, "Domain one", reasons=0)
 
     # and the lead inspector judges, and proposes a rating citing that document
     inspector.opens(f"{NEWTOWN}evidence-board/1.1/")
@@ -84,7 +96,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.fills_in("Why", "Priorities that staff can name, E1.")
     inspector.presses("Save the judgement")
     assert inspector.sees("Final judgement on 1.1.1 saved.")
-    goes_on_to(inspector, "Proposed ratings")
+    goes_on_to(inspector, "Proposed ratings", reasons=1)  # evidence
     inspector.opens(f"{NEWTOWN}proposals/1.1/")
     inspector.page.get_by_label("Good", exact=True).check()
     inspector.fills_in("Rationale", "A plan that is known and owned.")
@@ -104,7 +116,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.page.locator("[id='explained-1.1'] summary").click()
     assert inspector.sees("E1")
     inspector.assert_accessible_on_both_screens()
-    goes_on_to(inspector, "Ratings panel")
+    goes_on_to(inspector, "Ratings panel", reasons=4)  # eligible cases, evidence, judgements, citations
 
     # Then the panel meets, sees the margins of error, and confirms every rating
     give_role(service.newcomer, HeldRole.Role.PANEL_MEMBER, by=BY)

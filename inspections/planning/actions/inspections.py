@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,11 @@ from django.utils import timezone
 from inspections import phases
 from inspections.cases.models import Case
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.inspection.models import Inspection, PhaseChange
+from inspections.inspection.models import Inspection, Partner, PhaseChange, TeamMember
+from inspections.people.models import User
+from inspections.planning.actions.team import appoint
+from inspections.planning.actions.timetable import plan_phases
+from inspections.planning.timetable import end_of_fieldwork, laid_out
 from inspections.spreadsheets.identity import same_as
 from inspections.yots.actions import yot_called
 from standards.models import Framework
@@ -37,6 +42,7 @@ def announce_inspection(
     announced: datetime.date | None = None,
     fieldwork_started: datetime.date | None = None,
     fieldwork_ended: datetime.date | None = None,
+    partners: Iterable[str] = (),
 ) -> Inspection:
     """Start the record of an inspection. Its framework cannot change afterwards.
 
@@ -66,8 +72,53 @@ def announce_inspection(
     }
     changes = [(name, "", value) for name, value in given.items() if value]
     write_history(inspection, "inspection", changes, by=by)
+    set_partners(inspection, partners, by=by)
     PhaseChange.objects.create(inspection=inspection, phase=inspection.phase, **by.as_fields())
     return inspection
+
+
+@transaction.atomic
+def start_inspection(
+    *, fieldwork: datetime.date, lead: User, chief: User | None = None, kind: str, by: Author, **details: Any
+) -> Inspection:
+    """Announce an inspection with its lead and chief inspectors, and lay out its dates from the week of the fieldwork."""
+    is_joint = kind == Inspection.Kind.JOINT
+    dates = laid_out(fieldwork, is_joint=is_joint, announced=timezone.localdate())
+    inspection = announce_inspection(
+        kind=kind,
+        announced=dates["announced"],
+        fieldwork_started=dates["fieldwork"],
+        fieldwork_ended=end_of_fieldwork(fieldwork, is_joint=is_joint),
+        by=by,
+        **details,
+    )
+    plan_phases(inspection, dates, by=by)
+    appoint(inspection, lead, TeamMember.Role.LEAD, by=by)
+    if chief is not None:
+        appoint(inspection, chief, TeamMember.Role.CHIEF, by=by)
+    return inspection
+
+
+@transaction.atomic
+def set_partners(inspection: Inspection, partners: Iterable[str], *, by: Author) -> bool:
+    """Say which inspectorates take part in a joint inspection, and return whether that changed.
+
+    Raises Refused if a single inspection has partners, or if a partner inspector on the team is from another inspectorate.
+    """
+    wanted, before = set(partners), {partner.inspectorate for partner in inspection.partners.all()}
+    if wanted == before:
+        return False
+    if wanted and inspection.kind != Inspection.Kind.JOINT:
+        raise Refused("Only joint inspections have partner inspectorates.")
+    if member := inspection.team.current().filter(inspectorate__in=before - wanted).first():
+        raise Refused(
+            f"{member} is on the team for {member.get_inspectorate_display()}. End their role before you remove this partner."
+        )
+    inspection.partners.filter(inspectorate__in=before - wanted).delete()
+    Partner.objects.bulk_create(Partner(inspection=inspection, inspectorate=each) for each in sorted(wanted - before))
+    change = ("partners", ", ".join(sorted(before)), ", ".join(sorted(wanted)))
+    write_history(inspection, "inspection", [change], by=by)
+    return True
 
 
 @transaction.atomic
@@ -78,6 +129,19 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
     if "kind" in values and values["kind"] != inspection.kind:
         values["layout"] = _layout(inspection.framework, values["kind"])
     return change_fields(inspection, values, inspection=inspection, subject="inspection", by=by)
+
+
+@transaction.atomic
+def change_details(inspection: Inspection, *, kind: str, partners: Iterable[str], by: Author) -> bool:
+    """Make a single inspection joint, or the reverse, and say which inspectorates take part. Returns whether anything changed.
+
+    Raises Refused if the framework has no report layout for the type.
+    """
+    if kind == Inspection.Kind.JOINT:
+        kind_changed = change_inspection(inspection, kind=kind, by=by)
+        return set_partners(inspection, partners, by=by) or kind_changed
+    partners_changed = set_partners(inspection, (), by=by)
+    return change_inspection(inspection, kind=kind, by=by) or partners_changed
 
 
 @transaction.atomic

@@ -2,50 +2,114 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from inspections.history import Author, Until, change_fields, write_history
-from inspections.inspection.models import Inspection, TeamMember
+from inspections.cases.models import Case
+from inspections.history import Author, Refused, Until, change_fields, refuse_blank, write_history
+from inspections.inspection.models import ConflictOfInterest, Inspection, TeamMember
 from inspections.people.models import User
+
+ONE_AT_A_TIME = (TeamMember.Role.LEAD, TeamMember.Role.CHIEF)
 
 
 @transaction.atomic
-def appoint(inspection: Inspection, person: User | str, role: str, *, by: Author) -> TeamMember:
-    """Add a person to the team, by account or by name. A new lead or chief inspector replaces the former one."""
+def appoint(
+    inspection: Inspection,
+    person: User | str,
+    role: str,
+    *,
+    by: Author,
+    inspectorate: str = "",
+    last_day: datetime.date | None = None,
+) -> TeamMember:
+    """Give a person a role in the team, by account or by name, until the end of `last_day` if it is given.
+
+    The role of a former lead or chief inspector ends. If the person has the role already, only its last day changes. Raises
+    Refused for an account that has ended, and if `last_day` is over.
+    """
     who: dict[str, Any] = {"user": person} if isinstance(person, User) else {"name": person}
-    members = TeamMember.objects.filter(inspection=inspection, role=role)
-    existing = members.filter(**who).first()
+    if isinstance(person, User) and not person.is_active:
+        raise Refused(f"The account of {person} is ended, so they cannot join a team.")
+    members = TeamMember.objects.current().filter(inspection=inspection, role=role)
+    until = _end_of(last_day)
+    existing: TeamMember | None = members.filter(**who).first()
     if existing is not None:
+        if last_day is not None:
+            change_fields(
+                existing, {"until": until}, inspection=inspection, subject=f"team {role}", by=by, until=Until.ALWAYS
+            )
         return existing
-    former = members.first() if role in (TeamMember.Role.LEAD, TeamMember.Role.CHIEF) else None
-    if former is not None:
-        change_fields(
-            former,
-            {"user": None, "name": "", **who},
-            inspection=inspection,
-            subject=f"team {role}",
-            by=by,
-            until=Until.ALWAYS,
-        )
-        return former
-    member = TeamMember.objects.create(inspection=inspection, role=role, **who)
-    write_history(inspection, f"team {role}", [("person", "", member.written)], by=by, until=Until.ALWAYS)
+    if role in ONE_AT_A_TIME:
+        for former in members:
+            end_membership(former, by=by)
+    member = TeamMember.objects.create(inspection=inspection, role=role, inspectorate=inspectorate, until=until, **who)
+    given = [("person", "", member.written), ("inspectorate", "", inspectorate), ("last day", "", last_day)]
+    write_history(inspection, f"team {role}", [change for change in given if change[2]], by=by, until=Until.ALWAYS)
     return member
 
 
 @transaction.atomic
-def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
-    """Remove the lead inspector or the chief inspector from the team."""
-    member = TeamMember.objects.filter(inspection=inspection, role=role).first()
-    if member is None:
+def end_membership(member: TeamMember, *, by: Author) -> bool:
+    """End a person's role in a team now. Their lines of enquiry become unassigned; their cases wait to be allocated again."""
+    if not member.is_current:
         return False
-    # Their lines of enquiry become unassigned.
+    inspection = member.inspection
     for enquiry in member.lines_of_enquiry.all():
         change_fields(
             enquiry, {"owner": None}, inspection=inspection, subject=enquiry.subject, by=by, until=Until.ALWAYS
         )
-    write_history(inspection, f"team {role}", [("person", member.written, "")], by=by, until=Until.ALWAYS)
-    member.delete()
+    write_history(inspection, f"team {member.role}", [("person", member.written, "")], by=by, until=Until.ALWAYS)
+    member.until = timezone.now()
+    member.save(update_fields=["until"])
     return True
+
+
+@transaction.atomic
+def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
+    """End the role of the lead inspector or the chief inspector, and return whether anyone had it."""
+    member = TeamMember.objects.current().filter(inspection=inspection, role=role).first()
+    return member is not None and end_membership(member, by=by)
+
+
+@transaction.atomic
+def declare_conflict(
+    inspection: Inspection, person: User, *, what: str, case: Case | None = None, by: Author
+) -> ConflictOfInterest:
+    """Record that a person has a conflict of interest in the inspection, or in one of its cases.
+
+    Raises Refused if a case it concerns is allocated to them: it must be allocated to a colleague first.
+    """
+    refuse_blank(what, "Describe the conflict of interest.")
+    allocated = Case.objects.to_record_by(person).filter(inspection=inspection)
+    if case is not None:
+        allocated = allocated.filter(pk=case.pk)
+    if held := ", ".join(str(each) for each in allocated):
+        raise Refused(f"{person} is recording {held}. Allocate this to a colleague first.")
+    declared = ConflictOfInterest.objects.create(inspection=inspection, person=person, what=what.strip(), case=case)
+    change = (f"declared, {declared.about}", "", f"{person}: {declared.what}")
+    write_history(inspection, "conflict of interest", [change], by=by, until=Until.ALWAYS)
+    return declared
+
+
+@transaction.atomic
+def withdraw_conflict(conflict: ConflictOfInterest, *, by: Author) -> bool:
+    """End a declared conflict of interest. Its row and its history stay."""
+    if conflict.withdrawn_at is not None:
+        return False
+    conflict.withdrawn_at = timezone.now()
+    conflict.save(update_fields=["withdrawn_at"])
+    change = (f"withdrawn, {conflict.about}", str(conflict), "")
+    write_history(conflict.inspection, "conflict of interest", [change], by=by, until=Until.ALWAYS)
+    return True
+
+
+def _end_of(day: datetime.date | None) -> datetime.datetime | None:
+    if day is None:
+        return None
+    if day < timezone.localdate():
+        raise Refused("The last day on the team must not be in the past.")
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))

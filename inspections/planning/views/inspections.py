@@ -1,25 +1,23 @@
 """The list of inspections and the page of one inspection."""
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from inspections import phases
-from inspections.access import author, from_the_server, person, visible_inspection
+from inspections.access import from_the_server, person, visible_inspection
 from inspections.alerts.banner import raised_in
 from inspections.cases.progress import counted, progress
-from inspections.history import Refused
 from inspections.inspection.models import Inspection
-from inspections.permissions import can_lead, check_can_lead
-from inspections.planning.actions.inspections import move_to_phase
+from inspections.permissions import can_announce, can_lead, can_plan
 from inspections.planning.first_steps import nothing_here
 from inspections.planning.queries import inspections_visible_to, notes_about_organisation
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
-    inspections = inspections_visible_to(request.user)
-    context = {"inspections": inspections} | ({} if inspections else nothing_here(person(request)))
+    user = person(request)
+    inspections = inspections_visible_to(user)
+    context = {"inspections": inspections, "can_announce": can_announce(user)}
+    context |= {} if inspections else nothing_here(user)
     return render(request, "inspections/planning/inspection_list.html", context)
 
 
@@ -51,6 +49,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         "phase": phases.BY_SLUG[shown.phase],
         "moves": _moves(shown) if can_lead(person(request), shown) else None,
         "domains": domains,
+        "can_plan": can_plan(person(request), shown),
         "alerts_in_full": True,
         **raised_in(shown, person(request)),
     }
@@ -67,27 +66,6 @@ def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
         for phase in near
         if not phase.is_signed
     }
-
-
-@require_POST
-def move_on(request: HttpRequest, reference: str) -> HttpResponse:
-    """Move an inspection that is not signed to the next phase, or back one phase with a reason."""
-    inspection = visible_inspection(request, reference)
-    check_can_lead(person(request), inspection)
-    to, reason = request.POST.get("to", ""), request.POST.get("reason", "").strip()
-    if to not in phases.BY_SLUG:
-        raise Http404
-    try:
-        if phases.BY_SLUG[to].is_signed or inspection.is_signed:
-            raise Refused("Only the chair of the ratings panel can sign or reopen the ratings.")
-        if phases.is_later(inspection.phase, to) and not reason:
-            raise Refused("Enter why you are moving the inspection back to an earlier phase.")
-        move_to_phase(inspection, to, reason=reason, by=author(request))
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"The phase is now “{phases.BY_SLUG[to].title}”.")
-    return redirect("inspections:inspection", reference)
 
 
 def organisation(request: HttpRequest, reference: str) -> HttpResponse:

@@ -50,7 +50,7 @@ def panel(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
-    user = person(request)
+    user, record = person(request), record_of(panel)
     return {
         "inspection": panel.inspection,
         "panel": panel,
@@ -60,7 +60,8 @@ def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
         "can_decide": can_decide(user) and not panel.inspection.is_signed,
         "can_sign": can_sign(user, panel.meeting) and panel.inspection.phase == "ratings_panel",
         "can_reopen": can_sign(user, panel.meeting) and panel.sign_off and panel.inspection.phase == "draft",
-        "read_as": fingerprint(record_of(panel)),
+        "read_as": fingerprint(record),
+        "passed": record["passed_gaps"],
     }
 
 

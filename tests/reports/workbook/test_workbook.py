@@ -48,7 +48,7 @@ def recorded(inspection: Inspection) -> dict[str, Any]:
         "inspection": (inspection.yot.name, inspection.framework.slug, inspection.kind, inspection.reinspection_of),
         "dates": [getattr(inspection, name) for name in dates],
         "phase": inspection.phase,
-        "team": {(member.role, member.written) for member in inspection.team.all()},
+        "team": {(member.role, member.written) for member in inspection.current_team},
         "cases": [
             {
                 **{field.name: getattr(case, field.name) for field in case._meta.concrete_fields[3:-1]},
@@ -618,7 +618,7 @@ def test_facts_and_recommendations_that_are_not_in_the_file_are_removed_and_kept
 # fmt: off
 CHANGES = [  # the sheets of another workbook, and the first change it would make
     ({"inspection": [*INSPECTION[:2], ["yot", "Othertown"], INSPECTION[3]]}, "inspection, yot"),
-    ({"inspection": [*INSPECTION[:5], ["lead_inspector", "Somebody Else"]]}, "team lead, name"),
+    ({"inspection": [*INSPECTION[:5], ["lead_inspector", "Somebody Else"]]}, "team lead, person"),
     ({"cases": [["reference", "domain", "disposal", "2.1.1"], ["c-1", "2", "referral_order", "no"]]}, "case c-1, 2.1.1"),
     ({"cases": [["reference", "domain", "disposal"], ["c-9", "2", "referral_order"]]}, "case c-9, domain"),
     ({"organisational": [["standard", "rating"], ["1.1", "Good"], ["1.2", "Good"]]}, "proposal 1.2, rating"),
@@ -791,7 +791,7 @@ def test_a_new_lead_inspector_replaces_the_previous_one(lead_inspector, tmp_path
 
     inspection = imported(tmp_path, inspection=with_people(lead_inspector="lead@inspectorate.test")).inspection
 
-    assert [member.user for member in TeamMember.objects.filter(inspection=inspection)] == [lead_inspector]
+    assert [member.user for member in TeamMember.objects.current().filter(inspection=inspection)] == [lead_inspector]
 
 
 def test_an_account_made_later_changes_nothing(tmp_path):

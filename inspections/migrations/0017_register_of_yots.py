@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0015_roles_only_as_rows'),
+        ('inspections', '0016_people_and_dates_of_an_inspection'),
     ]
 
     operations = [

@@ -1,0 +1,39 @@
+"""The action of moving an inspection to its next phase through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from inspections.history import Author, Refused, has_words
+from inspections.inspection.models import Inspection
+from inspections.planning.actions.inspections import move_to_phase
+from reports.gates.gaps import Found, gaps_before
+from reports.gates.models import PassedGap
+
+
+class Gaps(Refused):
+    """Something is missing before the step that stops it, or that has not been passed with a reason."""
+
+    def __init__(self, found: list[Found]) -> None:
+        self.found = found
+        super().__init__(f"Before this step: {'; '.join(each.kind.title.lower() for each in found)}.")
+
+
+@transaction.atomic
+def take_step(inspection: Inspection, phase: str, *, reasons: Mapping[str, str], by: Author) -> None:
+    """Move an inspection to its next phase. `reasons`: why each kind of gap is passed, by the slug of the kind.
+
+    What was passed stays with the record. Raises Gaps if a gap stops the step, or if a reason is missing.
+    """
+    move_to_phase(inspection, phase, by=by)  # first, because it locks the inspection and its cases
+    found = gaps_before(inspection, phase)
+    left = [each for each in found if each.rule.stops or not has_words(reasons.get(each.kind.slug, ""))]
+    if left:
+        raise Gaps(left)
+    for each in found:
+        reason = reasons[each.kind.slug].strip()
+        PassedGap.objects.create(
+            inspection=inspection, phase=phase, kind=each.kind.slug, what=each.what, reason=reason, **by.as_fields()
+        )
