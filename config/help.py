@@ -47,6 +47,13 @@ NAMES = {file: name for name, file in PAGES.items()}
 
 # For each page of the product, by URL name: the help page about it, and the part of that help page.
 ABOUT = {
+    "yots:list": "administrators#keep-the-register-of-yots",
+    "yots:yot": "administrators#keep-the-register-of-yots",
+    "yots:add": "administrators#keep-the-register-of-yots",
+    "yots:change": "administrators#keep-the-register-of-yots",
+    "yots:remove": "administrators#keep-the-register-of-yots",
+    "yots:upload": "administrators#import-yots",
+    "yots:preview": "administrators#import-yots",
     "inspections:announce": "administrators#announce-an-inspection",
     "inspections:details": "lead-inspectors#plan-the-inspection",
     "inspections:timetable": "lead-inspectors#plan-the-inspection",

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from inspections.inspection.models import YOT
+from inspections.inspection.yots import YOT
 from standards.admin import ReadOnly
 
 

@@ -27,7 +27,6 @@ from inspections.evidence.models import (
     SurveyQuestion,
 )
 from inspections.inspection.models import (
-    YOT,
     Change,
     ConflictOfInterest,
     Inspection,
@@ -38,9 +37,11 @@ from inspections.inspection.models import (
     TeamMember,
     reference_validator,
 )
+from inspections.inspection.yots import YOT, LocalAuthority, YOTName
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.planning.models import EligibleCases
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
+from inspections.yots.models import RegisterUpload
 
 __all__ = [
     "NOT_RECORDED",
@@ -68,6 +69,7 @@ __all__ = [
     "LeadRecording",
     "Level",
     "LineOfEnquiry",
+    "LocalAuthority",
     "OfferedItem",
     "OrganisationalJudgement",
     "Partner",
@@ -76,10 +78,12 @@ __all__ = [
     "PracticeExample",
     "Quotation",
     "ReassuranceRequest",
+    "RegisterUpload",
     "SurveyQuestion",
     "TeamMember",
     "User",
     "UserManager",
+    "YOTName",
     "YesNo",
     "YesNoOrNotRecorded",
     "reference_validator",

@@ -159,6 +159,19 @@ def check_can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> N
         )
 
 
+# --- the register of YOTs ---
+
+
+def can_keep_register(user: User) -> bool:
+    """Whether the user is an administrator, who adds, changes and imports YOTs."""
+    return user.is_administrator
+
+
+def check_can_keep_register(user: User) -> None:
+    if not can_keep_register(user):
+        raise NotAllowed("Only administrators can change the register of YOTs.")
+
+
 # --- evidence ---
 
 WRITING_EVIDENCE = (*LEADING, TeamMember.Role.PARTNER)

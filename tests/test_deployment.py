@@ -248,7 +248,7 @@ def test_every_management_command_exists(services):
     scripts = [words(service.get("command", "")) for service in services.values()]
     scripts += [words(run) for run in arguments_of("RUN")]
     used = {script[at + 1] for script in scripts for at, word in enumerate(script) if word == "manage.py"}
-    assert used == {"migrate", "createcachetable", "load_frameworks", "db_worker", "collectstatic"}
+    assert used == {"migrate", "createcachetable", "load_frameworks", "load_yots", "db_worker", "collectstatic"}
     assert used <= set(get_commands())
     assert (ROOT / "manage.py").exists()
 

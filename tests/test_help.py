@@ -34,6 +34,8 @@ WITHOUT_A_PAGE = {
     "reports:results_ods",
     "reports:section_ready",
     "reports:try_draft_again",
+    "yots:discard",
+    "yots:export",
 }
 
 

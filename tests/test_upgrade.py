@@ -30,6 +30,14 @@ DROPPED_TABLES = {"inspections_user_groups", "inspections_user_user_permissions"
 ADDED = {
     "inspections_case": {"notepad": ""},
     "inspections_user": {"records_wide": False},
+    "inspections_yot": {
+        "police_force_area": "",
+        "region": "",
+        "nation": "",
+        "is_joint_service": None,
+        "closed_on": None,
+        "merged_into_id": None,
+    },
     "inspections_teammember": {"inspectorate": "", "since": None, "until": None},
 }
 
@@ -84,6 +92,9 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
     assert everything_stored() == under_new_names(before) | {
         "reports_signedratings": [],
         "inspections_leadrecording": [],
+        "inspections_localauthority": [],
+        "inspections_registerupload": [],
+        "inspections_yotname": [],
         "standards_guidance": [],
         "reports_passedgap": [],
         "inspections_conflictofinterest": [],

@@ -1,4 +1,4 @@
-"""Models of YOTs, inspections, teams, phases and the history."""
+"""Models of inspections, teams, phases and the history."""
 
 from __future__ import annotations
 
@@ -19,24 +19,12 @@ from inspections.inspection.querysets import (
     InspectionQuerySet,
     TeamMemberQuerySet,
 )
+from inspections.inspection.yots import YOT
 from inspections.people.models import User
 
 reference_validator = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "Use only letters, numbers, full stops, hyphens and underscores."
 )
-
-
-class YOT(models.Model):
-    """A youth offending team (the local service that is inspected), with the name it uses."""
-
-    name = models.CharField(max_length=200, unique=True)
-
-    class Meta:
-        verbose_name = "YOT"
-        verbose_name_plural = "YOTs"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Inspection(models.Model):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inspections.alerts.models import Alert, ReassuranceRequest
     from inspections.cases.models import Case
     from inspections.evidence.models import Evidence
+    from inspections.inspection.yots import YOT
     from inspections.people.models import User
 
 
@@ -82,6 +83,9 @@ class InspectionQuerySet(models.QuerySet[Any]):
     def signed(self) -> InspectionQuerySet:
         """Inspections whose ratings the panel has signed."""
         return self.filter(phase__in=SIGNED)
+
+    def published(self) -> InspectionQuerySet:
+        return self.filter(phase="published")
 
     def newest_first(self) -> InspectionQuerySet:
         return self.order_by(F("published").desc(nulls_first=True), F("announced").desc(nulls_last=True), "reference")
@@ -149,6 +153,11 @@ class ChangeQuerySet(AppendOnlyQuerySet):
     def of_evidence(self, evidence: Evidence) -> ChangeQuerySet:
         """The history of an item of evidence, newest first."""
         return self.filter(inspection=evidence.inspection_id, subject=evidence.subject).order_by("-pk")
+
+    def of_yot(self, yot: YOT) -> ChangeQuerySet:
+        """The changes to the facts about a YOT. Before the register had facts, the history only named a new YOT."""
+        named = Q(new=yot.name) | Q(new__in=yot.other_names.values("name"))
+        return self.filter(Q(subject=yot.subject) | Q(named, subject="YOT", field="name"), inspection=None)
 
     def versions(self, case: Case) -> dict[str, int]:
         """The version of every entry in a case that has ever changed: the key of its newest row."""

@@ -14,7 +14,7 @@ def inspection_called(reference: str) -> Inspection:
     """The inspection with this reference, and its framework. If there is none, raises CommandError with the most
     similar reference."""
     from inspections.inspection.models import Inspection
-    from reports.workbook.values import nearest
+    from inspections.sheets.values import nearest
 
     inspection = Inspection.objects.with_framework().filter(reference=reference).first()
     if inspection is None:

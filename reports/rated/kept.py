@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -10,10 +10,12 @@ from pydantic import TypeAdapter
 
 from inspections.inspection.models import Inspection
 from reports.rated.models import SignedRatings
+from reports.ratings.rules import InspectionRating
 from reports.ratings.signed import Rated
 from standards.framework_file import FrameworkDefinition
 
 RATED = TypeAdapter(Rated)
+RATINGS = TypeAdapter(InspectionRating)
 Value = TypeVar("Value")
 
 
@@ -30,6 +32,13 @@ def kept_of(inspection: Inspection) -> Rated | None:
         return None
     rated = RATED.validate_python({field.name: getattr(row, field.name) for field in fields(Rated)})
     return _in_order(rated, inspection.framework.definition)
+
+
+def published_ratings(inspections: Iterable[Inspection]) -> dict[int, InspectionRating]:
+    """The ratings that were signed last in each inspection, by its key. One query for all of them."""
+    rows = SignedRatings.objects.filter(inspection__in=list(inspections)).order_by("pk")
+    newest = dict(rows.values_list("inspection_id", "ratings"))
+    return {key: RATINGS.validate_python(ratings) for key, ratings in newest.items()}
 
 
 def _in_order(rated: Rated, framework: FrameworkDefinition) -> Rated:

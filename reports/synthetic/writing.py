@@ -19,7 +19,8 @@ from django.utils.text import slugify
 from inspections.cases.models import Case, CaseAnswer, CaseStep, Interview, Judgement
 from inspections.evidence.models import Evidence, EvidenceLink, OrganisationalJudgement
 from inspections.history import Author, Refused
-from inspections.inspection.models import YOT, Change, Inspection, PhaseChange, TeamMember
+from inspections.inspection.models import Change, Inspection, PhaseChange, TeamMember
+from inspections.inspection.yots import YOT
 from inspections.people.models import HeldRole, User
 from inspections.phases import BY_SLUG
 from inspections.planning.models import EligibleCases

@@ -7,14 +7,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from inspections.cases.models import Case
-from inspections.inspection.models import YOT, Inspection
+from inspections.inspection.models import Inspection
+from inspections.inspection.yots import YOT
 from inspections.people.models import User
+from inspections.sheets.values import nearest
 from inspections.spreadsheets.files import quoted
 from inspections.spreadsheets.identity import identity, same_as
 from reports.layouts import layout, layout_problem
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import REQUIRED, SHEETS, CasesResource
-from reports.workbook.values import nearest
 from standards.framework_file import FrameworkDefinition
 from standards.relevance import relevance
 
@@ -73,7 +74,7 @@ def check_names(reading: Reading, inspection_row: SimpleNamespace, lines: dict[s
     known = {
         "reference": inspections,
         "reinspection_of": inspections,
-        "yot": list(YOT.objects.values_list("name", flat=True)),
+        "yot": YOT.objects.names(),
     }
     for name, recorded in known.items():
         if same := same_as(getattr(inspection_row, name, "") or "", recorded):

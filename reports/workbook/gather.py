@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from inspections.inspection.models import Inspection
+from inspections.sheets.values import nearest
 from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.workbook.sheets import FREE_OF_FRAMEWORK, SHEETS, InspectionResource
-from reports.workbook.values import nearest
 from standards.framework_file import FrameworkDefinition
 from standards.models import Framework
 

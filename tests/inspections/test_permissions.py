@@ -164,6 +164,15 @@ TABLE = {
     "people/<int:pk>/end/": OF_ADMINISTRATORS,
     "people/<int:pk>/reopen/": OF_ADMINISTRATORS,
     "people/<int:pk>/link/": OF_ADMINISTRATORS,
+    "yots/": EVERYBODY,
+    "yots/add/": OF_ADMINISTRATORS,
+    "yots/import/": OF_ADMINISTRATORS,
+    "yots/import/preview/": OF_ADMINISTRATORS_IS_SENT_ON,  # nothing is uploaded yet
+    "yots/import/discard/": OF_ADMINISTRATORS_IS_SENT_ON,
+    "yots/register.<str:kind>": EVERYBODY,
+    "yots/<int:pk>/": EVERYBODY,
+    "yots/<int:pk>/change/": OF_ADMINISTRATORS,
+    "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "announce/": OF_ADMINISTRATORS,
@@ -306,6 +315,7 @@ POSTED: dict[str, dict[str, str]] = {
     "people/<int:pk>/roles/<slug:role>/end/": {},
     "people/<int:pk>/reopen/": {},
     "people/<int:pk>/link/": {},
+    "yots/import/discard/": {},
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": {},
     "inspections/<slug:reference>/phase/back/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
@@ -375,7 +385,7 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "meeting"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
-    if "workbook." in route or "/read." in route:
+    if "workbook." in route or "/read." in route or "/register." in route:
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -610,6 +620,12 @@ SENT = {
     "people/<int:pk>/end/": OF_ADMINISTRATORS_DONE,
     "people/<int:pk>/reopen/": OF_ADMINISTRATORS_DONE,
     "people/<int:pk>/link/": OF_ADMINISTRATORS_DONE,
+    "yots/add/": OF_ADMINISTRATORS_DONE,
+    "yots/import/": OF_ADMINISTRATORS_DONE,
+    "yots/import/preview/": OF_ADMINISTRATORS_DONE,
+    "yots/import/discard/": OF_ADMINISTRATORS_DONE,
+    "yots/<int:pk>/change/": OF_ADMINISTRATORS_DONE,
+    "yots/<int:pk>/remove/": OF_ADMINISTRATORS_DONE,
     "announce/": OF_ADMINISTRATORS_DONE,
     "inspections/<slug:reference>/details/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS_DONE,

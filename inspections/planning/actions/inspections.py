@@ -12,27 +12,14 @@ from django.utils import timezone
 from inspections import phases
 from inspections.cases.models import Case
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
-from inspections.inspection.models import YOT, Inspection, Partner, PhaseChange, TeamMember
+from inspections.inspection.models import Inspection, Partner, PhaseChange, TeamMember
 from inspections.people.models import User
 from inspections.planning.actions.team import appoint
 from inspections.planning.actions.timetable import plan_phases
 from inspections.planning.timetable import end_of_fieldwork, laid_out
 from inspections.spreadsheets.identity import same_as
+from inspections.yots.actions import yot_called
 from standards.models import Framework
-
-
-def yot_called(name: str, *, by: Author) -> YOT:
-    """The YOT with this name, added to the register if it is not there yet.
-
-    Raises Refused if the register has a name that differs only in capitals or spaces.
-    """
-    yot = YOT.objects.filter(name=name).first()
-    if yot is None:
-        if same := same_as(name, YOT.objects.values_list("name", flat=True)):
-            raise Refused(f"The YOT “{name}” is not in the register; did you mean “{same}”?")
-        yot = YOT.objects.create(name=name)
-        write_history(None, "YOT", [("name", "", name)], by=by)
-    return yot
 
 
 def _layout(framework: Framework, kind: str) -> str:

@@ -11,7 +11,8 @@ from django.utils.text import slugify
 
 from inspections.fields import DayField
 from inspections.forms_base import DraftForm, Values
-from inspections.inspection.models import YOT, Inspection, Inspectorate, reference_validator
+from inspections.inspection.models import Inspection, Inspectorate, reference_validator
+from inspections.inspection.yots import YOT
 from inspections.people.models import User
 from standards.models import Framework
 

@@ -1,0 +1,122 @@
+"""Models of the register of YOTs, with their QuerySet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from inspections.base import Choices
+
+LONGEST_NAME = 200
+
+
+class YOTQuerySet(models.QuerySet[Any]):
+    def called(self, name: str) -> YOT | None:
+        """The YOT with exactly this name, now or as another of its names."""
+        found: YOT | None = self.filter(Q(name=name) | Q(other_names__name=name)).distinct().first()
+        return found
+
+    def names(self) -> list[str]:
+        """Every name in the register: current, earlier and other names."""
+        return [*self.values_list("name", flat=True), *YOTName.objects.values_list("name", flat=True)]
+
+    def matching(self, words: str) -> YOTQuerySet:
+        """YOTs with each of these words in their names or in the name of a local authority."""
+        found = self
+        for word in words.split():
+            by_name = YOTName.objects.filter(name__icontains=word).values("yot")
+            by_authority = LocalAuthority.objects.filter(name__icontains=word).values("yot")
+            found = found.filter(Q(name__icontains=word) | Q(pk__in=by_name) | Q(pk__in=by_authority))
+        return found
+
+    def with_facts(self) -> YOTQuerySet:
+        """YOTs with all their facts, in three queries."""
+        return self.select_related("merged_into").prefetch_related("other_names", "local_authorities")
+
+
+class YOT(models.Model):
+    """A youth offending team (the local service that is inspected), with the name it uses."""
+
+    class Nation(Choices):
+        ENGLAND = "England", "England"
+        WALES = "Wales", "Wales"
+
+    class Region(Choices):
+        """The nine regions of England, and Wales."""
+
+        NORTH_EAST = "North East", "North East"
+        NORTH_WEST = "North West", "North West"
+        YORKSHIRE = "Yorkshire and the Humber", "Yorkshire and the Humber"
+        EAST_MIDLANDS = "East Midlands", "East Midlands"
+        WEST_MIDLANDS = "West Midlands", "West Midlands"
+        EAST = "East of England", "East of England"
+        LONDON = "London", "London"
+        SOUTH_EAST = "South East", "South East"
+        SOUTH_WEST = "South West", "South West"
+        WALES = "Wales", "Wales"
+
+    name = models.CharField(max_length=LONGEST_NAME, unique=True)
+    police_force_area = models.CharField(max_length=100, blank=True)
+    region = models.CharField(max_length=30, choices=Region.in_words, blank=True)
+    nation = models.CharField(max_length=10, choices=Nation.in_words, blank=True)
+    # Whether more than one local authority runs it. None if this is not recorded.
+    is_joint_service = models.BooleanField(null=True, blank=True)
+    # From this date it no longer works under this name. None while it is running.
+    closed_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="formed_from")
+
+    objects = YOTQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "YOT"
+        verbose_name_plural = "YOTs"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(closed_on__isnull=False), name="merged_yot_is_closed"
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="yot_not_merged_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """How the history names this YOT. The name can change."""
+        return f"YOT {self.pk}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.closed_on is None or self.closed_on > timezone.localdate()
+
+
+class YOTName(models.Model):
+    """Another name of a YOT, by which people can find it: one that it had earlier, or one that is used beside its name."""
+
+    yot = models.ForeignKey(YOT, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=LONGEST_NAME, unique=True)
+    is_earlier = models.BooleanField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LocalAuthority(models.Model):
+    """A local authority whose area a YOT covers."""
+
+    yot = models.ForeignKey(YOT, on_delete=models.CASCADE, related_name="local_authorities")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "local authorities"
+        constraints = [models.UniqueConstraint(fields=["yot", "name"], name="one_row_per_yot_and_authority")]
+
+    def __str__(self) -> str:
+        return self.name
