@@ -32,6 +32,10 @@ class YOTQuerySet(models.QuerySet[Any]):
             found = found.filter(Q(name__icontains=word) | Q(pk__in=by_name) | Q(pk__in=by_authority))
         return found
 
+    def running(self) -> YOTQuerySet:
+        """YOTs that have not closed, by name."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=timezone.localdate())).order_by("name")
+
     def with_facts(self) -> YOTQuerySet:
         """YOTs with all their facts, in three queries."""
         return self.select_related("merged_into").prefetch_related("other_names", "local_authorities")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from inspections.cases.models import Interview
 from inspections.inspection.models import Inspection
 from inspections.inspection.querysets import InspectionQuerySet
+from inspections.inspection.yots import YOT
+from inspections.yots.due import inspected_on
 from standards.models import Framework
 
 
@@ -18,6 +21,12 @@ def inspections_visible_to(user: Any) -> InspectionQuerySet:
 def frameworks_to_choose() -> list[tuple[str, str]]:
     """The slug and title of every framework."""
     return Framework.objects.titles()
+
+
+def dates_inspected(yot: YOT) -> list[datetime.date]:
+    """The date from which each inspection of a YOT counts, if it has one."""
+    rows = Inspection.objects.filter(yot=yot).values("published", "fieldwork_ended", "fieldwork_started")
+    return [found for dates in rows if (found := inspected_on(**dates))]
 
 
 def notes_about_organisation(inspection: Inspection) -> list[dict[str, Any]]:

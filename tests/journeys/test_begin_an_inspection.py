@@ -37,7 +37,7 @@ def test_an_administrator_invites_people_and_announces_a_joint_inspection(visito
     visitor.opens("/work/")
     activates(visitor, "link", "People")
     visitor.assert_accessible_on_both_screens()
-    activates(visitor, "link", "Invite someone")
+    activates(visitor, "button", "Invite someone")
     types(visitor, "Full name", "Ned New")
     types(visitor, "Email address", "ned@inspectorate.test")
     visitor.assert_accessible_on_both_screens()
@@ -51,7 +51,7 @@ def test_an_administrator_invites_people_and_announces_a_joint_inspection(visito
 
     # When they announce a joint inspection with two partners
     visitor.opens("/inspections/")
-    activates(visitor, "link", "Announce an inspection")
+    activates(visitor, "button", "Announce an inspection")
     visitor.assert_accessible_on_both_screens()
     activates(visitor, "button", "Announce the inspection")
     assert visitor.is_told_of_an_error()
@@ -78,7 +78,7 @@ def test_an_administrator_invites_people_and_announces_a_joint_inspection(visito
 
     # When they add a partner inspector until the end of fieldwork, and declare a conflict of interest
     activates(visitor, "link", "Go to the team")
-    activates(visitor, "link", "Add to the team")
+    activates(visitor, "button", "Add to the team")
     types(visitor, "Person", "Nora New")
     chooses(visitor, "Partner inspector:")
     types(visitor, "Inspectorate", "Ofsted")
@@ -98,8 +98,8 @@ def test_an_administrator_invites_people_and_announces_a_joint_inspection(visito
     # Then the new inspector opens their account with the link, and finds the inspection that they lead
     visitor.page.context.clear_cookies()
     visitor.opens(found[0])
-    types(visitor, "New Password", PASSWORD)
-    types(visitor, "New Password (again)", PASSWORD)
+    types(visitor, "New password", PASSWORD)
+    types(visitor, "New password (again)", PASSWORD)
     visitor.assert_accessible_on_both_screens()
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_url("**/work/**")

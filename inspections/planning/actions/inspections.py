@@ -79,9 +79,19 @@ def announce_inspection(
 
 @transaction.atomic
 def start_inspection(
-    *, fieldwork: datetime.date, lead: User, chief: User | None = None, kind: str, by: Author, **details: Any
+    *,
+    fieldwork: datetime.date,
+    lead: User,
+    chief: User | None = None,
+    kind: str,
+    why_soon: str = "",
+    by: Author,
+    **details: Any,
 ) -> Inspection:
-    """Announce an inspection with its lead and chief inspectors, and lay out its dates from the week of the fieldwork."""
+    """Announce an inspection with its lead and chief inspectors, and lay out its dates from the week of the fieldwork.
+
+    `why_soon`: why the YOT is inspected twice within two years; the history keeps it.
+    """
     is_joint = kind == Inspection.Kind.JOINT
     dates = laid_out(fieldwork, is_joint=is_joint, announced=timezone.localdate())
     inspection = announce_inspection(
@@ -92,6 +102,8 @@ def start_inspection(
         by=by,
         **details,
     )
+    if why_soon.strip():
+        write_history(inspection, "inspection", [("why so soon", "", why_soon.strip())], by=by)
     plan_phases(inspection, dates, by=by)
     appoint(inspection, lead, TeamMember.Role.LEAD, by=by)
     if chief is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
@@ -13,7 +14,10 @@ from inspections.fields import DayField
 from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection, Inspectorate, reference_validator
 from inspections.inspection.yots import YOT
+from inspections.moments import day
 from inspections.people.models import User
+from inspections.planning.queries import dates_inspected
+from inspections.yots.due import too_soon
 from standards.models import Framework
 
 _NOT_IN_A_REFERENCE = re.compile(r"\b(youth|offending|justice|service|services|team|and|the)\b")
@@ -57,9 +61,10 @@ class AnnounceForm(_OfJointInspections):
 
     yot = forms.ModelChoiceField(
         label="YOT",
-        queryset=YOT.objects.order_by("name"),
+        queryset=YOT.objects.running(),
         empty_label="Choose a YOT",
-        error_messages={"required": "Choose the YOT."},
+        help_text="Is it not in the list? Add it to the register first, under YOTs.",
+        error_messages={"required": "Choose the YOT.", "invalid_choice": "Choose a YOT that is still running."},
     )
     framework = forms.ModelChoiceField(
         label="Framework",
@@ -74,6 +79,12 @@ class AnnounceForm(_OfJointInspections):
         max_length=80,
         help_text="Only for a reinspection.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    why_soon = forms.CharField(
+        label="Why is the YOT inspected again so soon?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Only if less than two years lie between two inspections and this is not a reinspection.",
     )
     fieldwork = DayField(
         label="Fieldwork week",
@@ -101,7 +112,18 @@ class AnnounceForm(_OfJointInspections):
         help_text="Addresses and files use it. If you leave it blank, it is made from the name of the YOT and the year.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
-    field_order = ["yot", "framework", "kind", "partners", "reinspection_of", "fieldwork", "lead", "chief", "reference"]
+    field_order = (
+        "yot",
+        "framework",
+        "kind",
+        "partners",
+        "reinspection_of",
+        "fieldwork",
+        "why_soon",
+        "lead",
+        "chief",
+        "reference",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,9 +144,20 @@ class AnnounceForm(_OfJointInspections):
         framework, kind = cleaned.get("framework"), cleaned.get("kind")
         if framework and kind and kind not in framework.rules["layouts"]:
             self.add_error("framework", f"This framework has no report layout for {kind} inspections.")
+        if cleaned.get("yot") and cleaned.get("fieldwork") and not cleaned.get("why_soon"):
+            self._check_not_too_soon(cleaned["yot"], cleaned["fieldwork"], cleaned.get("reinspection_of", ""))
         if not cleaned.get("reference") and cleaned.get("yot") and cleaned.get("fieldwork"):
             cleaned["reference"] = suggested_reference(cleaned["yot"].name, cleaned["fieldwork"].year)
         return cleaned
+
+    def _check_not_too_soon(self, yot: YOT, fieldwork: datetime.date, reinspection_of: str) -> None:
+        near = too_soon(fieldwork, dates_inspected(yot), is_reinspection=bool(reinspection_of))
+        if near is not None:
+            self.add_error(
+                "why_soon",
+                f"{yot} has an inspection of {day(near)}, less than two years away. Say why it is inspected again so soon. If "
+                "this is a reinspection, enter the reference of the earlier inspection.",
+            )
 
     @property
     def values(self) -> Values:

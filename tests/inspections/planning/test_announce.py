@@ -118,6 +118,33 @@ def test_a_reinspection_names_an_inspection_that_there_is(ada, form, medway):
     assert Inspection.objects.get(reference="newtown-2026").reinspection_of == "medway-2020"
 
 
+def test_a_yot_is_not_inspected_twice_within_two_years_without_a_reason(ada, form, medway):
+    form |= {"yot": medway.yot.pk, "fieldwork_0": "18", "fieldwork_1": "5", "fieldwork_2": "2022"}
+
+    page = text(ada.post("/announce/", form))
+    assert "Medway Youth Offending Service has an inspection of" in page
+    assert "less than two years away" in page
+    assert not Inspection.objects.filter(reference="medway-2022").exists()
+
+    ada.post("/announce/", form | {"why_soon": "The minister asked for it."})
+    announced = Inspection.objects.get(reference="medway-2022")
+    assert announced.history.get(field="why so soon").new == "The minister asked for it."
+
+
+def test_a_reinspection_is_never_too_soon(ada, form, medway):
+    form |= {"yot": medway.yot.pk, "fieldwork_0": "18", "fieldwork_1": "5", "fieldwork_2": "2021"}
+
+    ada.post("/announce/", form | {"reinspection_of": "medway-2020"})
+
+    assert Inspection.objects.filter(reference="medway-2021").exists()
+
+
+def test_a_yot_that_has_closed_is_not_offered(ada, form):
+    YOT.objects.filter(pk=form["yot"]).update(closed_on=timezone.localdate())
+
+    assert "Choose a YOT that is still running." in text(ada.post("/announce/", form))
+
+
 @pytest.mark.parametrize(
     ("yot", "reference"),
     [

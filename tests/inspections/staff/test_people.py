@@ -115,6 +115,7 @@ def test_a_link_works_once(ada):
     chooses_a_password(link)
 
     chooses_a_password(link, "the password of a thief")
+    assert "This link does not work" in text(Client().get(link, follow=True))
 
     assert User.objects.get(email="nora@inspectorate.test").check_password(PASSWORD)
 
