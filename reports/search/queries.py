@@ -6,11 +6,13 @@ A result is found if each of the words is in one of its fields. On PostgreSQL, t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from inspections.cases.models import Case, Interview, Judgement
@@ -76,41 +78,59 @@ def inspections(scope: Scope, words: Sequence[str]) -> Rows:
 
 def cases(scope: Scope, words: Sequence[str]) -> Rows:
     rows = within(Case.objects.all(), "inspection", scope.with_readable_cases)
-    return with_each(rows, words, "reference", "pseudonym").order_by("-pk")
+    return with_each(rows, words, "reference", "pseudonym").order_by()
 
 
 def evidence(scope: Scope, words: Sequence[str]) -> Rows:
     rows = within(Evidence.objects.current(), "inspection", scope.seen)
-    return with_each(rows, words, "title").order_by("-pk")
+    return with_each(rows, words, "title").order_by()
 
 
 def notes(scope: Scope, words: Sequence[str]) -> Rows:
     """Notes on answers. `exclude` repeats the condition of the index."""
     rows = within(Judgement.objects.exclude(note=""), "case__inspection", scope.with_readable_cases)
-    return with_each(rows, words, "note").order_by("-pk")
+    return with_each(rows, words, "note").order_by()
 
 
 def interviews(scope: Scope, words: Sequence[str]) -> Rows:
     rows = within(Interview.objects.exclude(notes=""), "case__inspection", scope.with_readable_cases)
-    return with_each(rows, words, "notes").order_by("-pk")
+    return with_each(rows, words, "notes").order_by()
 
 
 def notepads(scope: Scope, words: Sequence[str]) -> Rows:
     rows = within(Case.objects.exclude(notepad=""), "inspection", scope.with_readable_cases)
-    return with_each(rows, words, "notepad").order_by("-pk")
+    return with_each(rows, words, "notepad").order_by()
 
 
 def recommendations(scope: Scope, words: Sequence[str]) -> Rows:
     rows = within(Recommendation.objects.all(), "inspection", scope.with_readable_report)
-    return with_each(rows, words, "addressee", "text").order_by("-pk")
+    return with_each(rows, words, "addressee", "text").order_by()
+
+
+@contextmanager
+def planned_for_the_words() -> Iterator[None]:
+    """Let PostgreSQL plan each query for the words in it.
+
+    Elsewhere, it plans a statement once for all values (see config.settings), which is right for saving an answer. For a
+    search it is not: without the words, PostgreSQL uses no index for them, and reads every note.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        yield
 
 
 Find = Callable[[Scope, Sequence[str]], Rows]
 
 
 def first_keys(rows: Rows, number: int) -> list[int]:
-    """The keys of the first rows. Fetching a few keys is faster than counting all rows."""
-    return list(rows.values_list("pk", flat=True)[:number])
+    """The keys of some rows, newest first. Fetching a few keys is faster than counting all rows.
+
+    Rows without an order are sorted here and not by the database, which would have to find all of them before it could sort.
+    """
+    keys = list(rows.values_list("pk", flat=True)[:number])
+    return keys if rows.ordered else sorted(keys, reverse=True)
 
 
 def rows_with(rows: Rows, keys: Sequence[int]) -> list[Any]:

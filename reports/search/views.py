@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from inspections.access import person
 from reports.search.kinds import KINDS, Kind
-from reports.search.queries import Scope, first_keys, rows_with
+from reports.search.queries import Scope, first_keys, planned_for_the_words, rows_with
 from reports.search.words import LONGEST, Piece, are_enough, excerpt, marked, words_of
 
 OF_EACH_KIND = 10
@@ -50,7 +50,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"asked": asked, "words": words, "are_enough": are_enough(words), "chosen": chosen}
     if context["are_enough"]:
         scope = Scope(person(request))
-        found = [_found(kind, scope, words, chosen, request.GET.get("page")) for kind in KINDS]
+        with planned_for_the_words():
+            found = [_found(kind, scope, words, chosen, request.GET.get("page")) for kind in KINDS]
         context["found"] = [each for each in found if each.keys or each.kind == chosen]
         context["shown"] = [each for each in found if each.hits]
         context["page_obj"] = next((each.page for each in found if each.page), None)
