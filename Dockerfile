@@ -6,7 +6,7 @@ COPY requirements.txt ./
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement requirements.txt
 
-# Styles and scripts of GOV.UK Frontend, checked against package-lock.json. To fetch them from your own registry:
+# Styles and scripts of GOV.UK Frontend and the MoJ Frontend, checked against package-lock.json. To fetch them from your own registry:
 # docker compose build --build-arg NPM_CONFIG_REGISTRY=https://…
 FROM packages AS page-assets
 ARG NPM_CONFIG_REGISTRY=

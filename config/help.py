@@ -73,6 +73,7 @@ ABOUT = {
     "inspections:reopen_account": "administrators#invite-people",
     "inspections:send_password_link": "administrators#invite-people",
     "inspections:my_work": "inspectors#find-your-cases",
+    "search": "inspectors#search",
     "inspections:inspection_list": "inspectors#find-your-cases",
     "inspections:inspection": "inspectors#find-your-cases",
     "reports:step": "lead-inspectors#move-to-the-next-phase",

@@ -195,6 +195,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="yot-inspectio
 # The kinds of gap, by the names in docs/gates.md, that stop a step even if it could otherwise be passed with a reason.
 GAPS_THAT_STOP = env.list("GAPS_THAT_STOP", default=[])
 
+# What one person may do alone, by the names in docs/reference/settings.md. The record says so.
+ONE_PERSON_MAY = env.list("ONE_PERSON_MAY", default=[])
+
 # --- Browser security -----------------------------------------------------------------------------------------------
 
 # How many proxies in front of the service to trust for the visitor's address when limiting sign-in attempts.

@@ -15,6 +15,7 @@ from django.views.generic import RedirectView, TemplateView
 from config.health import health
 from inspections.cases.views.service_worker import service_worker
 from reports.following.views import recommendations_due
+from reports.search.views import search
 from reports.workbook.views import download_blank_workbook
 
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inspections:my_work"), name="front"),
     path("", include("inspections.urls")),
     path("inspections/", include("reports.urls")),
+    path("search/", search, name="search"),
     path("yots/", include("reports.yots.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),

@@ -26,6 +26,11 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
     def newest_first(self) -> FrameworkQuerySet:
         return self.order_by("-published", "slug", "-revision")
 
+    def titles(self) -> list[tuple[str, str]]:
+        """The slug of every framework, with the title of its newest revision, in the order of the titles."""
+        newest = dict(self.order_by("revision").values_list("slug", "title"))
+        return sorted(newest.items(), key=lambda framework: framework[1])
+
     def newest(self) -> FrameworkQuerySet:
         """The newest revision of every framework."""
         later = self.model.objects.filter(slug=OuterRef("slug"), revision__gt=OuterRef("revision"))

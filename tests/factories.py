@@ -16,8 +16,9 @@ from django.utils import timezone
 from inspections.cases.actions import add_case, record_judgements
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author
-from inspections.models import Case, Inspection
+from inspections.models import Case, HeldRole, Inspection, User
 from inspections.planning.actions.inspections import announce_inspection
+from inspections.staff.actions import give_role
 from reports.layouts import layout_problem
 from reports.material import document_of
 from reports.models import Rendering
@@ -52,6 +53,13 @@ def new_inspection(framework: Framework, **given: Any) -> Inspection:
     given = {"reference": f"inspection-{next(_numbers)}", "yot": "Anytown Youth Offending Team", **given}
     inspection = announce_inspection(framework=framework, by=BY, **given)
     return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+def second_panel_member() -> User:
+    """A member of the ratings panel, to take part beside the chair."""
+    member = User.objects.create_user("second-member@inspectorate.test", name="Moira Member")
+    give_role(member, HeldRole.Role.PANEL_MEMBER, by=BY)
+    return member
 
 
 def new_case(

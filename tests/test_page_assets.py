@@ -1,6 +1,6 @@
-"""bin/page-assets: the registry it uses, what it refuses, and what it leaves out of GOV.UK Frontend.
+"""bin/page-assets: the registry it uses, what it refuses, and what it leaves out of GOV.UK Frontend and the MoJ Frontend.
 
-The registry is a server on 127.0.0.1 that the tests start, and the package is a small one with the same files. Only the
+The registry is a server on 127.0.0.1 that the tests start, and the packages are small ones with the same files. Only the
 test about npm uses the machine's npm and its settings.
 """
 
@@ -31,11 +31,25 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
 TARBALL = "/govuk-frontend/-/govuk-frontend-6.6.0.tgz"
+MOJ = "@ministryofjustice/frontend"
+MOJ_TARBALL = f"/{MOJ}/-/frontend-11.1.0.tgz"
 STYLE = (
     '@font-face{font-family:"GDS Transport";src:url(/assets/fonts/light.woff2)}'
     'body{font-family:"GDS Transport",arial,sans-serif}'
     ".select{background:url(/assets/images/arrow.svg)}"
     ".footer{background:url(/assets/images/govuk-crest.svg)}"
+)
+MOJ_STYLE = (
+    '@charset "UTF-8";/*! of its makers */'
+    ".moj-badge{color:red}"
+    ".moj-filter,.moj-badge--large{background-color:#fff}"
+    ".moj-filter__tag:after{background-image:url(/assets/images/icon-tag-remove-cross.svg)}"
+    ".moj-messages{background:url(/assets/images/icon-document.svg)}"
+    ".moj-search .autocomplete__wrapper *{font-family:GDS Transport,arial,sans-serif}"
+    ".js-enabled .moj-search-toggle,.moj-search-toggle__button{position:relative}"
+    "@media print{.moj-badge{color:black}}"
+    "@media (min-width:40em){.moj-sub-navigation__list{width:100%}.moj-badge{color:blue}}"
+    "/*# sourceMappingURL=moj-frontend.min.css.map */"
 )
 
 
@@ -49,10 +63,24 @@ def package(**changed: str) -> bytes:
         **{f"components/{name}/fixtures.json": json.dumps({"component": name}) for name in script.FIXTURES},
         **changed,
     }
+    return packed("dist/govuk", files)
+
+
+def moj_package(style: str = MOJ_STYLE) -> bytes:
+    """A package with the files of the MoJ Frontend that we use, and one that we do not use."""
+    files = {
+        "moj-frontend.min.css": style,
+        "assets/images/icon-tag-remove-cross.svg": "<svg/>",
+        "assets/images/icon-document.svg": "<svg/>",
+    }
+    return packed("moj", files)
+
+
+def packed(folder: str, files: dict[str, str]) -> bytes:
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode="w:gz") as archive:
         for name, text in files.items():
-            described = tarfile.TarInfo(f"package/dist/govuk/{name}")
+            described = tarfile.TarInfo(f"package/{folder}/{name}")
             described.size = len(text.encode())
             archive.addfile(described, io.BytesIO(text.encode()))
     return content.getvalue()
@@ -70,24 +98,33 @@ def load(path: Path) -> ModuleType:
 class Registry:
     address: str = ""
     content: bytes = b""
+    moj: bytes = b""
     asked: list[str] = field(default_factory=list)
 
-    def versions(self) -> bytes:
+    def versions(self, name: str, number: str, tarball: str, content: bytes) -> bytes:
         """The first answer that npm needs."""
-        dist = {"tarball": f"{self.address}{TARBALL}", "shasum": hashlib.sha1(self.content).hexdigest()}
-        version = {"name": "govuk-frontend", "version": "6.6.0", "dist": dist}
-        return json.dumps({"name": "govuk-frontend", "versions": {"6.6.0": version}, "dist-tags": {}}).encode()
+        dist = {"tarball": f"{self.address}{tarball}", "shasum": hashlib.sha1(content).hexdigest()}
+        version = {"name": name, "version": number, "dist": dist}
+        return json.dumps({"name": name, "versions": {number: version}, "dist-tags": {}}).encode()
+
+    def answers(self) -> dict[str, bytes]:
+        return {
+            TARBALL: self.content,
+            MOJ_TARBALL: self.moj,
+            "/govuk-frontend": self.versions("govuk-frontend", "6.6.0", TARBALL, self.content),
+            f"/{MOJ.replace('/', '%2f')}": self.versions(MOJ, "11.1.0", MOJ_TARBALL, self.moj),
+        }
 
 
 @pytest.fixture
 def registry() -> Iterator[Registry]:
     """A registry that has the package and records the requests."""
-    found = Registry(content=package())
+    found = Registry(content=package(), moj=moj_package())
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found.asked.append(self.path)
-            answers = {TARBALL: found.content, "/govuk-frontend": found.versions()}
+            answers = found.answers()
             path = self.path.removeprefix("/npm").removeprefix("/team")
             self.send_response(200 if path in answers else 404)
             self.end_headers()
@@ -106,13 +143,14 @@ def registry() -> Iterator[Registry]:
 
 @pytest.fixture
 def checkout(tmp_path: Path, registry: Registry) -> Path:
-    """A checkout with the script and a lock file for the small package."""
+    """A checkout with the script and a lock file for the small packages."""
     found = tmp_path / "checkout"
     (found / "bin").mkdir(parents=True)
     shutil.copy(ROOT / "bin" / "page-assets", found / "bin")
     lock = json.loads((ROOT / "package-lock.json").read_text())
-    digest = base64.b64encode(hashlib.sha512(registry.content).digest()).decode()
-    lock["packages"]["node_modules/govuk-frontend"] |= {"version": "6.6.0", "integrity": f"sha512-{digest}"}
+    for name, version, content in (("govuk-frontend", "6.6.0", registry.content), (MOJ, "11.1.0", registry.moj)):
+        digest = base64.b64encode(hashlib.sha512(content).digest()).decode()
+        lock["packages"][f"node_modules/{name}"] |= {"version": version, "integrity": f"sha512-{digest}"}
     (found / "package-lock.json").write_text(json.dumps(lock))
     return found
 
@@ -124,15 +162,15 @@ def run(checkout: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=settings | environment, capture_output=True, text=True, timeout=60)
 
 
-def assets(checkout: Path) -> Path:
-    return checkout / "var" / "page-assets" / "govuk"
+def assets(checkout: Path, of: str = "govuk") -> Path:
+    return checkout / "var" / "page-assets" / of
 
 
 def test_the_locked_package_is_fetched_without_assets_only_for_gov_uk(checkout, registry):
     done = run(checkout, NPM_CONFIG_REGISTRY=f"{registry.address}/npm/")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert registry.asked == [f"/npm{TARBALL}"]
+    assert registry.asked == [f"/npm{TARBALL}", f"/npm{MOJ_TARBALL}"]
     style = (assets(checkout) / "govuk-frontend.min.css").read_text()
     assert "font-family:Arial,sans-serif" in style
     assert "url(images/arrow.svg)" in style
@@ -143,13 +181,42 @@ def test_the_locked_package_is_fetched_without_assets_only_for_gov_uk(checkout, 
     assert (assets(checkout) / "fixtures" / "button.json").exists()
 
 
+def test_only_the_parts_of_the_moj_frontend_that_lists_use_are_kept(checkout, registry):
+    run(checkout, NPM_CONFIG_REGISTRY=registry.address)
+
+    style = (assets(checkout, "moj") / "moj-frontend.css").read_text()
+    rules, _, notice = style.partition("\n")
+    assert rules == (
+        ".moj-filter{background-color:#fff}"
+        ".moj-filter__tag:after{background-image:url(images/icon-tag-remove-cross.svg)}"
+        ".moj-search .autocomplete__wrapper *{font-family:Arial,sans-serif}"
+        "@media (min-width:40em){.moj-sub-navigation__list{width:100%}}"
+    )
+    assert "MoJ Frontend 11.1.0, MIT licence" in notice
+    assert [path.name for path in (assets(checkout, "moj") / "images").iterdir()] == ["icon-tag-remove-cross.svg"]
+
+
+def test_a_moj_frontend_without_a_part_that_lists_use_is_refused(checkout, registry):
+    registry.moj = moj_package(".moj-filter{color:red}.moj-search{color:red}")
+    lock = json.loads((checkout / "package-lock.json").read_text())
+    digest = base64.b64encode(hashlib.sha512(registry.moj).digest()).decode()
+    lock["packages"][f"node_modules/{MOJ}"]["integrity"] = f"sha512-{digest}"
+    (checkout / "package-lock.json").write_text(json.dumps(lock))
+
+    done = run(checkout, NPM_CONFIG_REGISTRY=registry.address)
+
+    assert done.returncode == 1
+    assert "has no styles for sub-navigation" in done.stderr
+    assert not assets(checkout).exists()
+
+
 def test_a_second_run_fetches_and_changes_nothing(checkout, registry):
     run(checkout, NPM_CONFIG_REGISTRY=registry.address)
-    before = {path: path.stat().st_mtime_ns for path in assets(checkout).rglob("*")}
+    before = {path: path.stat().st_mtime_ns for path in assets(checkout).parent.rglob("*")}
 
     assert run(checkout, NPM_CONFIG_REGISTRY=registry.address).returncode == 0
-    assert len(registry.asked) == 1
-    assert {path: path.stat().st_mtime_ns for path in assets(checkout).rglob("*")} == before
+    assert len(registry.asked) == 2
+    assert {path: path.stat().st_mtime_ns for path in assets(checkout).parent.rglob("*")} == before
 
 
 def test_a_package_with_another_hash_is_refused_and_nothing_installed(checkout, registry):
@@ -160,6 +227,16 @@ def test_a_package_with_another_hash_is_refused_and_nothing_installed(checkout, 
     assert done.returncode == 1
     assert "Its hash is not the one in package-lock.json, so nothing was installed." in done.stderr
     assert "Traceback" not in done.stderr
+    assert [path for path in (checkout / "var").rglob("*") if path.is_file()] == []
+
+
+def test_a_second_package_with_another_hash_is_refused_and_nothing_installed(checkout, registry):
+    registry.moj = moj_package(MOJ_STYLE + ".moj-filter{background:url(https://elsewhere.example)}")
+
+    done = run(checkout, NPM_CONFIG_REGISTRY=registry.address)
+
+    assert done.returncode == 1
+    assert f"the registry sent something else as {MOJ} 11.1.0" in done.stderr
     assert [path for path in (checkout / "var").rglob("*") if path.is_file()] == []
 
 
@@ -212,7 +289,7 @@ def test_the_registry_in_an_npmrc_is_used(checkout, registry, place):
     )
 
     assert run(checkout, OFFICE=registry.address).returncode == 0
-    assert registry.asked == [f"/team{TARBALL}"]
+    assert registry.asked == [f"/team{TARBALL}", f"/team{MOJ_TARBALL}"]
 
 
 def test_the_environment_comes_before_the_project_and_the_project_before_the_user(checkout, registry, monkeypatch):
@@ -234,8 +311,9 @@ def test_without_settings_npms_public_registry_is_used(checkout, monkeypatch):
     script = load(checkout / "bin" / "page-assets")
     monkeypatch.setattr(script, "_registry", lambda: "")
 
-    host, tarball = re.fullmatch(r"https://([\w.]+)(/.*)", script._address("6.6.0")).groups()
-    assert tarball == TARBALL
+    addresses = [script._address(*each) for each in zip(script.PACKAGES, ("6.6.0", "11.1.0"), strict=True)]
+    (host, tarball), (_, other) = (re.fullmatch(r"https://([\w.]+)(/.*)", each).groups() for each in addresses)
+    assert [tarball, other] == [TARBALL, MOJ_TARBALL]
     for name in (
         "bin/page-assets",
         "bin/bootstrap",
@@ -255,12 +333,13 @@ class TestWithNpm:
             checkout, PATH=programs, NPM_CONFIG_REGISTRY=registry.address, NPM_CONFIG_CACHE=str(checkout / "cache")
         )
 
-    def test_npm_fetches_the_package(self, checkout, registry):
+    def test_npm_fetches_the_packages(self, checkout, registry):
         done = self.run(checkout, registry)
 
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        assert set(registry.asked) == {"/govuk-frontend", TARBALL}
+        assert {TARBALL, MOJ_TARBALL} < set(registry.asked)
         assert (assets(checkout) / "govuk-frontend.min.css").exists()
+        assert (assets(checkout, "moj") / "moj-frontend.css").exists()
 
     def test_a_package_fetched_by_npm_is_checked_too(self, checkout, registry):
         registry.content = package(**{"govuk-frontend.min.js": 'const version="6.6.0";steal();'})

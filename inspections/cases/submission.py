@@ -12,6 +12,9 @@ from inspections.cases.models import Case, CaseComment, CaseStep
 from inspections.cases.progress import QuestionState
 from inspections.cases.record import CaseRecord, Page
 from inspections.history import Author, Refused
+from inspections.inspection.models import Change
+from inspections.people.models import User
+from inspections.people.two_people import is_asked_for
 
 LONGEST_COMMENT = 5_000
 
@@ -120,10 +123,23 @@ def accept_case(case: Case, *, by: Author, read_at: int | None = None) -> CaseSt
     """Accept a case, which adds it to the running percentages.
 
     `read_at`: the key of the newest step when the lead inspector read the case. Raises Refused if the case is not
-    submitted, or if it has had another step since `read_at`.
+    submitted, if it has had another step since `read_at`, or if the person recorded judgements in it.
     """
     _hold_submitted(case, read_at, Case.State.SUBMITTED)
+    record = CaseRecord(Case.objects.with_record().get(pk=case.pk))
+    if by.person is not None and (why := why_not_accepted_by(by.person, record)):
+        raise Refused(why)
     return _hand_over(case, Case.State.ACCEPTED, by=by)
+
+
+def why_not_accepted_by(person: User, record: CaseRecord) -> str:
+    """Why this person cannot accept the case: they recorded judgements in it. "" if they can."""
+    if not is_asked_for("accept_own_case"):
+        return ""
+    judgements = [entry.name for page in record.pages if page.standard for entry in page.entries]
+    if not Change.objects.of_case(record.case).filter(by=person, field__in=judgements).exists():
+        return ""
+    return f"You recorded answers in case {record.case}. A lead inspector or deputy who did not must accept it."
 
 
 def _hold_submitted(case: Case, read_at: int | None, *states: str) -> None:

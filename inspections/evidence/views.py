@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,6 @@ from inspections.evidence.actions.items import Incomplete, questions_version_of,
 from inspections.evidence.forms.items import (
     EvidenceForm,
     FileForm,
-    FilterForm,
     QuestionFormSet,
     ReceiptForm,
     StandardForm,
@@ -28,6 +26,7 @@ from inspections.evidence.forms.items import (
     WithFile,
 )
 from inspections.evidence.kinds import BY_SLUG, KINDS
+from inspections.evidence.library import library_of
 from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink
 from inspections.evidence.queries import files_of, interviews_about_organisation, links_in_short
 from inspections.forms_base import DraftForm, sent_data
@@ -38,7 +37,6 @@ from inspections.stored_files.downloads import NO_SCRIPTS, damaged_page
 from inspections.stored_files.rows import Damaged
 from standards.queries import key_question_of, prompt_of
 
-ITEMS_ON_A_PAGE = 50
 AWAITED_ON_TOP = 10
 
 
@@ -65,16 +63,14 @@ def _to_page(evidence: Evidence) -> HttpResponse:
 
 def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = visible_inspection(request, reference)
-    filters = FilterForm(inspection, request.GET)
-    items = filters.found_in(inspection.evidence.order_by("number")).for_list()
-    page = Paginator(items, ITEMS_ON_A_PAGE).get_page(request.GET.get("page"))
-    ties = links_in_short(page)
-    awaited = [] if filters.chosen else list(inspection.evidence.awaited().for_list())
+    shown = library_of(inspection).shown(inspection.evidence.order_by("number").for_list(), request.GET)
+    ties = links_in_short(shown.page)
+    awaited = [] if shown.chosen else list(inspection.evidence.awaited().for_list())
     context = {
         "inspection": inspection,
-        "filters": filters,
-        "page_obj": page,
-        "rows": [{"item": item, "ties": _in_words(ties.get(item.pk, {}))} for item in page],
+        "list": shown,
+        "page_obj": shown.page,
+        "rows": [{"item": item, "ties": _in_words(ties.get(item.pk, {}))} for item in shown.page],
         "awaited": awaited[:AWAITED_ON_TOP],
         "awaited_count": len(awaited),
         "overdue_count": sum(item.is_overdue for item in awaited),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from inspections.base import AppendOnlyQuerySet
@@ -55,6 +55,27 @@ class InspectionQuerySet(models.QuerySet[Any]):
         signed = Q(phase__in=SIGNED) & Exists(held.filter(role=HeldRole.Role.REPORT_ADMIN))
         return self.filter(on_the_team | Exists(held.filter(role__in=SEE_EVERY_INSPECTION)) | signed)
 
+    def with_cases_readable_by(self, user: User) -> InspectionQuerySet:
+        """Of inspections that the user can see, those whose case records they can read, as `permissions.can_read_cases` says:
+        not if they are only a partner inspector."""
+        if user.sees_every_inspection:
+            return self
+        own = self._memberships_of(user)
+        return self.filter(~Exists(own.filter(role="partner")) | Exists(own.exclude(role="partner")))
+
+    def with_ratings_visible_to(self, user: User) -> InspectionQuerySet:
+        """Of inspections that the user can see, those whose ratings they can see, as `permissions.can_see_ratings` says."""
+        if user.sees_every_inspection:
+            return self
+        return self.filter(Q(phase__in=SIGNED) | Exists(self._memberships_of(user).filter(role__in=["lead", "deputy"])))
+
+    def _memberships_of(self, user: User) -> TeamMemberQuerySet:
+        """The roles that a user has now in the inspection of the outer query."""
+        from inspections.inspection.models import TeamMember
+
+        own: TeamMemberQuerySet = TeamMember.objects.current().filter(inspection=OuterRef("pk"), user=user)
+        return own
+
     def unsigned(self) -> InspectionQuerySet:
         """Inspections whose ratings are not signed, with something left to record or decide."""
         return self.exclude(phase__in=SIGNED)
@@ -88,8 +109,25 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
 
     def for_list(self) -> InspectionQuerySet:
-        """Inspections with the data that the list of inspections shows, newest first."""
-        return self.select_related("yot", "framework").annotate(case_count=Count("cases", distinct=True)).newest_first()
+        """Inspections with the data that the list of inspections shows, newest first.
+
+        The cases are counted in a subquery, which the database runs only for the rows of the page.
+        """
+        itself = self.model._default_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
+        counted = Subquery(itself.annotate(number=Count("cases")).values("number"))
+        rows = self.select_related("yot", "framework").defer("framework__rules", "framework__source")
+        return rows.annotate(case_count=counted).newest_first()
+
+    def with_words(self, words: str) -> InspectionQuerySet:
+        """Inspections with each of these words in the name of the YOT or in the reference."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(yot__name__icontains=word) | Q(reference__icontains=word))
+        return found
+
+    def years_published(self) -> list[int]:
+        """The years in which inspections were published, newest first."""
+        return [date.year for date in self.order_by().dates("published", "year", order="DESC")]
 
 
 class ChangeQuerySet(AppendOnlyQuerySet):

@@ -23,7 +23,18 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def in_role(self, role: str) -> UserQuerySet:
         """People who hold this role now and whose account is open, by name."""
-        return self.active().filter(held_roles__role=role, held_roles__ended_at=None).order_by("name", "email")
+        return self.active().in_role_now(role).order_by("name", "email")
+
+    def in_role_now(self, role: str) -> UserQuerySet:
+        """People who hold this role now, in the order that they have."""
+        return self.filter(held_roles__role=role, held_roles__ended_at=None)
+
+    def with_words(self, words: str) -> UserQuerySet:
+        """People with each of these words in their name or email address."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
 
     def not_signed_in_yet(self) -> UserQuerySet:
         """People who were invited and have not chosen a password yet, the longest ago first."""

@@ -7,11 +7,17 @@ from typing import Any
 from inspections.cases.models import Interview
 from inspections.inspection.models import Inspection
 from inspections.inspection.querysets import InspectionQuerySet
+from standards.models import Framework
 
 
 def inspections_visible_to(user: Any) -> InspectionQuerySet:
     """The inspections this user can see, newest first."""
     return Inspection.objects.visible_to(user).for_list()
+
+
+def frameworks_to_choose() -> list[tuple[str, str]]:
+    """The slug and title of every framework."""
+    return Framework.objects.titles()
 
 
 def notes_about_organisation(inspection: Inspection) -> list[dict[str, Any]]:

@@ -68,28 +68,3 @@ class RoleForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         free = [choice for choice in explained_roles() if choice[0] not in person.roles_now]
         field.choices = [("", "Choose a role"), *free]
-
-
-class PeopleFilter(forms.Form):
-    """What the list of people shows. A value that does not exist is ignored."""
-
-    use_required_attribute = False
-
-    text = forms.CharField(label="Name or email address", required=False, strip=True)
-    role = forms.ChoiceField(label="Role", required=False)
-    state = forms.ChoiceField(
-        label="Account",
-        required=False,
-        choices=[("", "All"), ("open", "Open"), ("invited", "Invited, not signed in yet"), ("ended", "Ended")],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "All"), *HeldRole.Role.in_words()]
-        self.is_valid()
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from inspections.cases.models import Case
 from inspections.inspection.models import Change, TeamMember
@@ -12,15 +12,10 @@ from inspections.inspection.querysets import SIGNED
 from inspections.people.models import HeldRole, User, UserQuerySet
 
 
-def people_found(*, text: str = "", role: str = "", state: str = "") -> UserQuerySet:
-    """Accounts by name, with the roles they hold now. `text` is part of a name or of an email address."""
-    found = User.objects.in_state(state)
-    if text:
-        found = found.filter(Q(name__icontains=text) | Q(email__icontains=text))
-    if role:
-        found = found.filter(held_roles__role=role, held_roles__ended_at=None)
+def people_with_roles() -> UserQuerySet:
+    """All accounts with the roles that they hold now: open ones first, by name."""
     roles = Prefetch("held_roles", HeldRole.objects.current(), to_attr="current_roles")
-    return found.prefetch_related(roles).order_by("-is_active", "name", "email")
+    return User.objects.prefetch_related(roles).order_by("-is_active", "name", "email")
 
 
 @dataclass(frozen=True)

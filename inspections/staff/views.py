@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -19,17 +18,15 @@ from inspections.people.links import DAYS, letter, sent
 from inspections.people.models import HeldRole, User
 from inspections.permissions import check_can_manage_people
 from inspections.staff import actions
-from inspections.staff.forms import DetailsForm, InvitationForm, PeopleFilter, RoleForm
-from inspections.staff.queries import history_of, people_found, still_held, teams_of
-
-PAGE = 50
+from inspections.staff.forms import DetailsForm, InvitationForm, RoleForm
+from inspections.staff.people_list import PEOPLE
+from inspections.staff.queries import history_of, people_with_roles, still_held, teams_of
 
 
 def people(request: HttpRequest) -> HttpResponse:
     check_can_manage_people(person(request))
-    filters = PeopleFilter(request.GET)
-    page = Paginator(people_found(**filters.chosen), PAGE).get_page(request.GET.get("page"))
-    return render(request, "inspections/staff/people.html", {"filters": filters, "page_obj": page})
+    shown = PEOPLE.shown(people_with_roles(), request.GET)
+    return render(request, "inspections/staff/people.html", {"list": shown, "page_obj": shown.page})
 
 
 def invite(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from inspections.evidence.models import OrganisationalJudgement
-from inspections.inspection.models import Inspection
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.people.two_people import is_asked_for, switched_off, why_not_independent
 from reports.gates.queries import passed_gaps
 from reports.panel.models import PanelDecision, PanelMeeting, SignOff
 from reports.rated.queries import (
@@ -101,7 +102,19 @@ class Panel:
         needed += [f"{number}: the rating has changed since the panel confirmed it" for number in self.undecided]
         if self.meeting is None:
             needed.append("Record the meeting of the panel.")
+        elif is_asked_for("sign_alone"):
+            needed += self._why_not_independent(self.meeting)
         return needed
+
+    def _why_not_independent(self, meeting: PanelMeeting) -> list[str]:
+        rows = self.inspection.team.values_list("user_id", "role")  # with everyone who was on the team before
+        team = [(person, role) for person, role in rows if person is not None]
+        return why_not_independent(
+            chair=meeting.chair_id,
+            members={member.pk for member in meeting.members.all()},
+            team={person for person, _ in team},
+            leads={person for person, role in team if role == TeamMember.Role.LEAD},
+        )
 
 
 def sign_off_of(inspection: Inspection) -> tuple[SignOff | None, list[SignOff]]:
@@ -210,6 +223,7 @@ def record_of(panel: Panel) -> dict[str, Any]:
         if ratings.limit
         else "",
         "passed_gaps": passed_gaps(inspection),
+        "one_person_may": switched_off(),
     }
 
 

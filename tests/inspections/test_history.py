@@ -123,7 +123,7 @@ def test_a_new_lead_inspector_replaces_the_former_one(youth_2018, lead_inspector
     appoint(inspection, lead_inspector, TeamMember.Role.LEAD, by=BY)
     appoint(inspection, second_inspector, TeamMember.Role.LEAD, by=BY)
 
-    assert TeamMember.objects.get(inspection=inspection).user == second_inspector
+    assert TeamMember.objects.current().get(inspection=inspection).user == second_inspector
     assert dismiss(inspection, TeamMember.Role.LEAD, by=BY)
     assert not dismiss(inspection, TeamMember.Role.LEAD, by=BY)
     assert changes_of(inspection, "team lead")[-1] == ("person", "second@inspectorate.test", "")

@@ -154,6 +154,7 @@ OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 TABLE = {
     "": EVERYBODY_IS_SENT_ON,
     "work/": EVERYBODY,
+    "search/": EVERYBODY,
     "people/": OF_ADMINISTRATORS,
     "people/invite/": OF_ADMINISTRATORS,
     "people/<int:pk>/": OF_ADMINISTRATORS,

@@ -162,13 +162,13 @@ def test_answers_are_tallied_without_cleared_ones(inspection):
 
 # For each page, two of the queries are for the session and the user.
 QUERIES = {
-    "/inspections/": 4,
+    "/inspections/": 7,
     "/inspections/anytown/": 21,
     "/inspections/anytown/cases/case-1/": 14,
     "/inspections/anytown/cases/case-1/pages/facts/": 13,
     "/inspections/anytown/cases/case-1/pages/standard-2.1/": 14,
     "/inspections/anytown/cases/case-1/pages/check/": 14,
-    "/inspections/anytown/cases/case-1/review/": 15,
+    "/inspections/anytown/cases/case-1/review/": 16,
     "/inspections/anytown/alerts/": 7,
     "/inspections/anytown/alerts/banner/": 5,
     "/inspections/anytown/ratings/": 13,

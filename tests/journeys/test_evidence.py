@@ -112,7 +112,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.assert_accessible_on_both_screens()
     inspector.fills_in("Search by words or number, for example E7", "vision")
     inspector.presses("Search")
-    assert inspector.sees("1 item found.")
+    assert inspector.sees("1 item found")
     inspector.follows("E2 Youth justice plan")
     assert inspector.sees("Page 3: the vision is shared.")
     inspector.assert_accessible_on_both_screens()

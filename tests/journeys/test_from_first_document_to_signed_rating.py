@@ -13,7 +13,7 @@ from inspections.models import HeldRole, Inspection
 from inspections.staff.actions import give_role
 from reports.models import SignOff
 from standards.models import Standard
-from tests.factories import BY, all_answers, hand_in, new_case
+from tests.factories import BY, all_answers, hand_in, new_case, second_panel_member
 from tests.journeys.browser import Visitor
 
 NEWTOWN = "/inspections/newtown/"
@@ -118,6 +118,8 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.assert_accessible_on_both_screens()
     goes_on_to(inspector, "Ratings panel", reasons=4)  # eligible cases, evidence, judgements, citations
 
+    second_panel_member()
+
     # Then the panel meets, sees the margins of error, and confirms every rating
     give_role(service.newcomer, HeldRole.Role.PANEL_MEMBER, by=BY)
     inspector.is_signed_in_as(service.newcomer)
@@ -128,6 +130,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     for part, value in zip(("Day", "Month", "Year"), ("20", "11", "2026"), strict=True):
         inspector.fills_in(part, value)
     inspector.page.get_by_role("radio", name="Nora New").check()
+    inspector.page.get_by_role("checkbox", name="Moira Member").check()
     inspector.presses("Record the meeting")
     inspector.opens(f"{NEWTOWN}panel/standards/3.1/")
     assert any(inspector.sees(f"{change} judged yes") for change in ("fewer case", "fewer cases", "more cases"))

@@ -23,7 +23,7 @@ from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
-from tests.factories import BY
+from tests.factories import BY, second_panel_member
 from tests.journeys.browser import PASSWORD, Visitor
 
 # According to the answers, the number is five. The person who is thanked by name is not a child.
@@ -38,7 +38,7 @@ def signed(service, tmp_path, media) -> Inspection:
     inspection = before_the_panel("medway-2020", tmp_path / "again")
     chair = User.objects.create_user("chair@inspectorate.test", PASSWORD, name="Chris Chair")
     give_role(chair, HeldRole.Role.PANEL_MEMBER, by=BY)
-    convene_panel(inspection, held_on=datetime.date(2020, 5, 20), chair=chair, members=[], by=BY)
+    convene_panel(inspection, held_on=datetime.date(2020, 5, 20), chair=chair, members=[second_panel_member()], by=BY)
     for row in published_decisions("medway-2020"):
         standard = Standard.objects.get(domain__framework=inspection.framework, number=row["standard"])
         record_panel_decision(

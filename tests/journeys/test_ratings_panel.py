@@ -14,7 +14,7 @@ from inspections.staff.actions import give_role
 from reports.models import SignOff
 from reports.panel.before_the_panel import panel_of
 from tests.before_the_panel import before_the_panel, published_decisions
-from tests.factories import BY
+from tests.factories import BY, second_panel_member
 from tests.journeys.browser import Visitor
 
 TRIGGERS = {
@@ -29,6 +29,7 @@ TRIGGERS = {
 def member(visitor: Visitor, service) -> Visitor:
     """Nora New, a member of the ratings panel."""
     give_role(service.newcomer, HeldRole.Role.PANEL_MEMBER, by=BY)
+    second_panel_member()
     visitor.is_signed_in_as(service.newcomer)
     return visitor
 
@@ -98,6 +99,7 @@ def test_the_panel_sees_the_score_rise_and_signs_it(reference, before, after, me
     for part, value in zip(("Day", "Month", "Year"), ("20", "11", "2026"), strict=True):
         member.fills_in(part, value)
     member.page.get_by_role("radio", name="Nora New").check()
+    member.page.get_by_role("checkbox", name="Moira Member").check()
     member.presses("Record the meeting")
     assert member.sees("Meeting of 20 November 2026, chaired by Nora New.")
 

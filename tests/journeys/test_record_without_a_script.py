@@ -11,7 +11,8 @@ from inspections.cases.actions import save_entry
 from inspections.cases.record import CaseRecord
 from inspections.history import Author
 from inspections.models import Case
-from tests.factories import all_answers, new_case
+from inspections.planning.actions.team import appoint
+from tests.factories import BY, all_answers, new_case
 from tests.journeys.browser import DESKTOP, Visitor
 from tests.journeys.test_record_a_case_with_keys import FACTS, give_what_is_given
 
@@ -100,6 +101,11 @@ def test_a_case_from_the_first_answer_to_its_acceptance(plain: Visitor, case, se
     plain.presses("Save and continue")
     plain.opens(f"{CASE}pages/check/")
     plain.presses("Submit the case")
+
+    # And a deputy who recorded nothing in it accepts it
+    appoint(case.inspection, service.newcomer, "deputy", by=BY)
+    plain.is_signed_in_as(service.newcomer)
+    plain.opens(CASE)
     plain.follows("Review this case")
     plain.presses("Accept the case")
     assert plain.sees("This case has been accepted.")

@@ -62,6 +62,7 @@ def review(request: HttpRequest, reference: str, case_reference: str) -> HttpRes
         "read_at": max((step.pk for step in record.case.steps.all()), default=0),
         "refusal": refusal,
         "given": request.POST,
+        "why_not_accepted": actions.why_not_accepted_by(person(request), record),
         "next_submitted": next_submitted(record.case),
     }
     return render(request, "inspections/cases/read.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
 from django import forms
@@ -13,7 +12,6 @@ from django.utils import timezone
 from inspections.evidence import uploads
 from inspections.evidence.kinds import BY_SLUG, fields_of, problems
 from inspections.evidence.models import Evidence, EvidenceLink
-from inspections.evidence.querysets import EvidenceQuerySet
 from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.fields import LONGEST_NOTE, DayField, PastDateField, TextArea
 from inspections.forms_base import DraftForm, Values
@@ -383,56 +381,3 @@ class StandardForm(forms.Form):
 
 
 # --- the library ------------------------------------------------------------------------------------------------------
-
-UNTIED = "none"
-
-
-class FilterForm(forms.Form):
-    """The filters of the evidence library. Unknown values in the query string are ignored."""
-
-    words = forms.CharField(
-        label="Search by words or number, for example E7", required=False, max_length=200, widget=forms.TextInput()
-    )
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Evidence.Kind.choices])
-    state = forms.ChoiceField(
-        label="State",
-        required=False,
-        choices=[
-            ("", "All current items"),
-            ("requested", "Requested, not received"),
-            ("received", "Received or held"),
-            ("withdrawn", "Withdrawn"),
-        ],
-    )
-    mark = forms.ChoiceField(label="Report section", required=False, choices=[("", "Any"), *MARKS.items()])
-    standard = forms.ChoiceField(label="Linked to", required=False)
-
-    def __init__(self, inspection: Inspection, data: Mapping[str, Any]) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        self.whole = inspection.framework.whole
-        cast("forms.ChoiceField", self.fields["standard"]).choices = [
-            ("", "Any"),
-            (UNTIED, "No key question yet"),
-            *standards_to_choose(self.whole.definition),
-        ]
-        self.is_valid()
-        self.chosen = {name: value for name, value in self.cleaned_data.items() if value}
-
-    def found_in(self, evidence: EvidenceQuerySet) -> EvidenceQuerySet:
-        """The items that match the filters. Withdrawn items are only included if the filter asks for them."""
-        chosen = self.chosen
-        state = chosen.get("state")
-        evidence = evidence.filter(withdrawn_at__isnull=False) if state == "withdrawn" else evidence.current()
-        if state in Evidence.State:
-            evidence = evidence.filter(state=state)
-        if "words" in chosen:
-            evidence = evidence.with_words(chosen["words"])
-        if "kind" in chosen:
-            evidence = evidence.filter(kind=chosen["kind"])
-        if "mark" in chosen:
-            evidence = evidence.filter(**{chosen["mark"]: True})
-        if chosen.get("standard") == UNTIED:
-            evidence = evidence.untied()
-        elif "standard" in chosen:
-            evidence = evidence.on_standard(self.whole.standards[chosen["standard"]])
-        return evidence

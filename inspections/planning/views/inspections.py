@@ -10,14 +10,18 @@ from inspections.cases.progress import counted, progress
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_announce, can_lead, can_plan
 from inspections.planning.first_steps import nothing_here
-from inspections.planning.queries import inspections_visible_to, notes_about_organisation
+from inspections.planning.inspection_list import list_of_inspections
+from inspections.planning.queries import frameworks_to_choose, inspections_visible_to, notes_about_organisation
 
 
 def inspection_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     inspections = inspections_visible_to(user)
-    context = {"inspections": inspections, "can_announce": can_announce(user)}
-    context |= {} if inspections else nothing_here(user)
+    years = inspections.years_published()
+    shown = list_of_inspections(frameworks_to_choose(), years).shown(inspections, request.GET)
+    is_empty = not shown.page.paginator.count and not shown.chosen
+    context = {"list": shown, "page_obj": shown.page, "has_published": bool(years), "can_announce": can_announce(user)}
+    context |= nothing_here(user) if is_empty else {}
     return render(request, "inspections/planning/inspection_list.html", context)
 
 

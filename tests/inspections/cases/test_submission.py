@@ -240,6 +240,38 @@ def test_only_a_submitted_case_can_be_accepted_or_returned(case, decide):
         decide(case, by=BY)
 
 
+def test_a_case_is_not_accepted_by_a_person_who_recorded_it(case, lead_inspector, second_inspector, client):
+    appoint(case.inspection, lead_inspector, "lead", by=BY)
+    answer_question = question(case.inspection.framework, "2.1.1")
+    record_judgements(case, {answer_question: "no"}, by=Author(lead_inspector))
+    record_judgements(case, {answer_question: "yes"}, by=Author(second_inspector))
+    submit_case(case, by=Author(second_inspector))
+
+    with pytest.raises(Refused, match="You recorded answers in case"):
+        accept_case(case, by=Author(lead_inspector))
+    client.force_login(lead_inspector)
+    address = f"/inspections/{case.inspection.reference}/cases/c-1/review/"
+    assert "You recorded answers in case" in words(client.get(address))
+    assert "Accept the case" not in words(client.get(address))
+    assert "You recorded answers in case" in words(client.post(address, {"decision": "accept"}))
+
+
+def test_a_person_who_only_added_the_case_accepts_it(case, lead_inspector):
+    save(case, {})
+    submit_case(case, by=BY)
+
+    assert accept_case(case, by=Author(lead_inspector)).state == "accepted"
+
+
+def test_a_small_inspectorate_lets_a_person_accept_their_own_case(case, lead_inspector, settings):
+    settings.ONE_PERSON_MAY = ["accept_own_case"]
+    record_judgements(case, {question(case.inspection.framework, "2.1.1"): "no"}, by=Author(lead_inspector))
+    record_judgements(case, {question(case.inspection.framework, "2.1.1"): "yes"}, by=Author(lead_inspector))
+    submit_case(case, by=BY)
+
+    assert accept_case(case, by=Author(lead_inspector)).state == "accepted"
+
+
 def test_no_case_is_accepted_once_the_ratings_are_signed(case):
     submit_case(case, by=BY)
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel", "draft"):

@@ -802,7 +802,7 @@ def test_a_page_has_fifty_items_and_keeps_the_search(lead, inspection, minutes):
 
     page = text_of(lead, LIBRARY, kind="data")
 
-    assert "58 items found. Showing 1 to 50." in page
+    assert "58 items found, 1 to 50 shown" in page
     assert "?kind=data&amp;page=2" in page
 
 

@@ -110,7 +110,7 @@ def test_the_list_disappears_when_everything_is_done(frameworks, administrator, 
     page = of(administrator)
 
     assert "Set up this service" not in page
-    assert "You are not on a team for any inspection in progress." in page
+    assert "Administrator Nothing is waiting for you." in page
 
 
 def test_a_closed_account_does_not_count_as_a_colleague(frameworks, administrator, stranger, of):

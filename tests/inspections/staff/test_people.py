@@ -302,13 +302,13 @@ def test_people_are_found_by_name_role_and_state(ada, administrator, stranger, p
     end_account(second_inspector, by=Author(administrator))
 
     assert listed(ada) == {"Ada Admin", "Sid Stranger", "Pat Panel", "Sam Second", "Nora New"}
-    assert listed(ada, "?text=sid") == {"Sid Stranger"}
-    assert listed(ada, "?text=panel@") == {"Pat Panel"}
+    assert listed(ada, "?words=sid") == {"Sid Stranger"}
+    assert listed(ada, "?words=panel@") == {"Pat Panel"}
     assert listed(ada, "?role=panel_member") == {"Pat Panel"}
     assert listed(ada, "?state=invited") == {"Nora New"}
     assert listed(ada, "?state=ended") == {"Sam Second"}
     assert listed(ada, "?role=king&state=asleep&page=99") == listed(ada)
-    assert "No one found." in text(ada.get("/people/?text=zzz"))
+    assert "No people found." in text(ada.get("/people/?words=zzz"))
 
 
 def test_a_new_name_or_address_is_in_the_history(ada, stranger):

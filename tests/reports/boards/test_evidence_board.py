@@ -48,11 +48,11 @@ FEEDBACK = "/inspections/anytown/feedback/"
 # and team; links, judgements, lines of enquiry, why they were reopened; accepted cases by their facts, their answers to key
 # questions and to prompts; practice examples, marked evidence, lines of enquiry that the user can answer; alerts.
 QUERIES = {
-    "evidence-board/1.1/": 15,
-    "evidence-board/": 9,
-    "proposals/1.1/": 14,
-    "proposals/": 16,
-    "feedback/": 15,
+    "evidence-board/1.1/": 16,
+    "evidence-board/": 10,
+    "proposals/1.1/": 15,
+    "proposals/": 17,
+    "feedback/": 16,
 }
 
 

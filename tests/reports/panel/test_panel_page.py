@@ -15,9 +15,10 @@ from inspections.cases.actions import record_judgements
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, HeldRole, Inspection, User
+from inspections.people.two_people import RULES
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.sample import set_eligible_cases
-from inspections.planning.actions.team import appoint
+from inspections.planning.actions.team import appoint, end_membership
 from inspections.staff.actions import give_role
 from reports.models import SignOff
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
@@ -403,6 +404,47 @@ def test_ratings_cannot_be_signed_without_a_meeting_or_with_a_standard_unrated(i
     convene_panel(inspection, held_on=TODAY, chair=chair, members=[], by=Author(chair))
     with pytest.raises(Refused, match=r"1\.1: no rating has been proposed"):
         sign_ratings(inspection, by=Author(chair))
+
+
+@pytest.mark.parametrize(
+    ("who_chairs", "who_else", "why"),
+    [
+        ("panel", [], "at least one member besides its chair"),
+        ("panel on the team", ["second on the team"], "must never have been on the inspection’s team"),
+        ("former lead", ["second"], "The lead inspector cannot chair the panel"),
+    ],
+)
+def test_a_panel_without_two_pairs_of_eyes_does_not_sign(
+    inspection, chair, second_member, lead_inspector, who_chairs, who_else, why
+):
+    """Being on the team before counts too."""
+    people = {
+        "panel": chair,
+        "panel on the team": chair,
+        "second": second_member,
+        "second on the team": second_member,
+        "former lead": lead_inspector,
+    }
+    give_role(lead_inspector, HeldRole.Role.PANEL_MEMBER, by=BY)
+    for name in (who_chairs, *who_else):
+        if name.endswith("on the team") or name == "former lead":
+            role = "lead" if name == "former lead" else "inspector"
+            end_membership(appoint(inspection, people[name], role, by=BY), by=BY)
+    chairing = people[who_chairs]
+    members = [people[name] for name in who_else]
+    convene_panel(inspection, held_on=TODAY, chair=chairing, members=members, by=BY)
+
+    with pytest.raises(Refused, match=why):
+        sign_ratings(inspection, by=Author(chairing))
+
+
+def test_a_small_inspectorate_signs_alone_and_the_record_says_so(inspection, chair, settings):
+    settings.ONE_PERSON_MAY = ["sign_alone"]
+    convene_panel(inspection, held_on=TODAY, chair=chair, members=[], by=Author(chair))
+
+    signed = sign_ratings(inspection, by=Author(chair))
+
+    assert signed.record["one_person_may"] == [RULES["sign_alone"]]
 
 
 def test_only_the_chair_can_sign(inspection, meeting, second_member, client):

@@ -25,7 +25,7 @@ from reports.rated.queries import decisions_of, differences_of, rated_now, ratin
 from reports.ratings.rules import StandardRating
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
-from tests.factories import BY
+from tests.factories import BY, second_panel_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -66,7 +66,7 @@ def signed_key(rows_of_the_module, tmp_path_factory) -> int:
     lead = User.objects.create_user("lead@inspectorate.test", "correct horse battery", name="Lena Lead")
     inspection = before_the_panel("medway-2020", tmp_path_factory.mktemp("again"))
     appoint(inspection, lead, "lead", by=BY)
-    convene_panel(inspection, held_on=datetime.date(2020, 5, 20), chair=chair, members=[], by=BY)
+    convene_panel(inspection, held_on=datetime.date(2020, 5, 20), chair=chair, members=[second_panel_member()], by=BY)
     for row in published_decisions("medway-2020"):
         standard = Standard.objects.get(domain__framework=inspection.framework, number=row["standard"])
         record_panel_decision(

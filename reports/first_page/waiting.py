@@ -1,0 +1,101 @@
+"""What waits for people because of the roles they hold: the first thing on their first page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from inspections.inspection.models import Inspection
+from inspections.moments import day
+from inspections.people.models import HeldRole, User
+from reports.accuracy.models import AccuracyAnswer
+from reports.following.models import ActionPlan
+from reports.panel.models import PanelMeeting
+
+MOST = 20  # of a kind on the first page; the lists have the rest
+SOON = datetime.timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to do: whose it is, what it is, and the page to do it on."""
+
+    who: str
+    what: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits in one role. If nothing waits, `items` is empty and the page says so."""
+
+    role: str
+    items: tuple[Item, ...]
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """What waits for this person, for each role that they hold now."""
+    found = {
+        HeldRole.Role.PANEL_MEMBER: _before_the_panel,
+        HeldRole.Role.REPORT_ADMIN: _reports,
+        HeldRole.Role.ADMINISTRATOR: _invitations,
+    }
+    return [
+        Waiting(str(role.label), tuple(items(user))[:MOST]) for role, items in found.items() if role in user.roles_now
+    ]
+
+
+def _before_the_panel(user: User) -> Iterator[Item]:
+    """Inspections before the panel, and those that come to it soon."""
+    met = PanelMeeting.objects.filter(inspection=OuterRef("pk"))
+    inspections = Inspection.objects.visible_to(user).select_related("yot").annotate(has_met=Exists(met))
+    for inspection in inspections.filter(phase="ratings_panel").order_by("reference"):
+        met_or_not = "The panel has met. Decide and sign" if inspection.has_met else "Record the meeting and decide"
+        what = f"{met_or_not} the ratings."
+        yield Item(str(inspection.yot), what, reverse("reports:panel", args=(inspection.reference,)))
+    planned = Q(planned_phases__phase="ratings_panel", planned_phases__starts__lte=timezone.localdate() + SOON)
+    for inspection in (
+        inspections.filter(planned, phase="proposals").prefetch_related("planned_phases").order_by("reference")
+    ):
+        what = f"The panel is planned for {day(inspection.starts['ratings_panel'])}."
+        yield Item(str(inspection.yot), what, reverse("inspections:inspection", args=(inspection.reference,)))
+
+
+def _reports(user: User) -> Iterator[Item]:
+    """Reports on their way to publication, and action plans that are due."""
+    answered = Exists(AccuracyAnswer.objects.filter(comment=OuterRef("frozen_drafts__comments")))
+    unanswered = Count("frozen_drafts__comments", filter=~answered, distinct=True)
+    inspections = (
+        Inspection.objects.visible_to(user).filter(phase__in=("draft", "accuracy_check")).select_related("yot")
+    )
+    for inspection in inspections.annotate(unanswered=unanswered).order_by("-phase", "reference"):
+        page = reverse("reports:publishing", args=(inspection.reference,))
+        yield Item(str(inspection.yot), _next_for_the_report(inspection.phase, inspection.unanswered), page)
+    soon = timezone.localdate() + SOON
+    plans = ActionPlan.objects.filter(
+        inspection__in=Inspection.objects.visible_to(user), received_on=None, due__lte=soon
+    ).select_related("inspection__yot")
+    for plan in plans.order_by("due"):
+        late = ", overdue" if plan.due < timezone.localdate() else ""
+        page = reverse("reports:following", args=(plan.inspection.reference,))
+        yield Item(str(plan.inspection.yot), f"The YOT’s action plan is due on {day(plan.due)}{late}.", page)
+
+
+def _next_for_the_report(phase: str, unanswered: int) -> str:
+    if phase == "draft":
+        return "The report is being written. Send the draft to the YOT when it is ready."
+    if unanswered:
+        return f"{unanswered} comment{'' if unanswered == 1 else 's'} of the YOT to answer."
+    return "Every comment is answered. Have the report approved, then publish it."
+
+
+def _invitations(user: User) -> Iterator[Item]:
+    """People who were invited and have not chosen a password."""
+    for person in User.objects.not_signed_in_yet().exclude(pk=user.pk):
+        what = f"Invited on {day(timezone.localdate(person.date_joined))} and has not signed in yet."
+        yield Item(str(person), what, reverse("inspections:person", args=(person.pk,)))

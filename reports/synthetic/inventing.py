@@ -1,0 +1,234 @@
+"""Invents the rows of one inspection: its people, cases, answers, evidence and recommendations, from a seeded generator.
+
+Nothing here reads or writes the database, so that the same seed gives the same rows. `reports.synthetic.writing` stores them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from inspections.cases.models import Case, CaseAnswer, CaseStep, Interview, Judgement
+from inspections.cases.pseudonyms import NAMES
+from inspections.evidence.models import Evidence, OrganisationalJudgement
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from inspections.phases import PHASES
+from reports.recommendations.models import Recommendation
+from reports.synthetic import words
+from standards.models import Framework
+
+NEWEST = datetime.date(2026, 11, 2)  # the day on which the newest inspection was announced
+INSPECTED_IN_A_YEAR = 90
+LEVELS = ("low", "medium", "medium", "high", "very_high")
+PROMPTS_WITH_A_NOTE = 0.05
+QUESTIONS_WITH_A_NOTE = 0.6
+ITEMS_OF_EVIDENCE = 12
+# Phases before which nothing is recorded in cases.
+WITHOUT_CASES = ("announced", "evidence")
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The questions in the cases of one domain, by primary key, and its disposals."""
+
+    domain: int
+    key_questions: Sequence[int]
+    prompts: Sequence[int]
+    case_questions: Sequence[tuple[int, Sequence[str]]]  # with the values to choose from
+    disposals: Sequence[str]
+
+
+def yot_names(random: Random, number: int) -> list[str]:
+    """Different names of invented youth offending teams."""
+    places = [f"{first}{second}" for first in words.FIRST for second in words.SECOND]
+    return [f"{place} {random.choice(words.SERVICES)}" for place in random.sample(places, number)]
+
+
+def phase_of(place: int, inspections: int) -> str:
+    """The phase of an inspection, where 0 is the newest. The newest tenth, and at least nine, are in all phases in turn."""
+    newest = max(len(PHASES), inspections // 10)
+    return PHASES[place % len(PHASES)].slug if place < newest else "published"
+
+
+def announced_on(place: int) -> datetime.date:
+    return NEWEST - datetime.timedelta(days=place * 365 // INSPECTED_IN_A_YEAR)
+
+
+def inspection_of(
+    place: int, inspections: int, yot: int, reference: str, framework: Framework, random: Random
+) -> Inspection:
+    """An inspection with its dates, where 0 is the newest."""
+    phase, announced = phase_of(place, inspections), announced_on(place)
+    kind = "joint" if random.random() < 0.2 else "single"
+    began = phase not in WITHOUT_CASES
+    started = announced + datetime.timedelta(days=42)
+    return Inspection(
+        reference=reference,
+        yot_id=yot,
+        framework=framework,
+        kind=kind,
+        layout=framework.definition.layouts[kind],  # type: ignore[index]
+        announced=announced,
+        fieldwork_started=started if began else None,
+        fieldwork_ended=started + datetime.timedelta(days=4) if began else None,
+        published=announced + datetime.timedelta(days=140) if phase == "published" else None,
+        phase=phase,
+    )
+
+
+def questions_of(framework: Framework) -> list[Questions]:
+    """The questions of each domain that has cases."""
+    whole = framework.whole
+    return [
+        Questions(
+            whole.domains[domain.number],
+            [whole.key_questions[question.number] for question in asked],
+            [whole.prompts[f"{question.number}{prompt.letter}"] for question in asked for prompt in question.prompts],
+            [
+                (whole.case_questions[question.slug], [option.slug for option in question.options] or ["yes", "no"])
+                for question in whole.definition.case_questions
+                if domain.number in question.domains and question.kind != "date"
+            ],
+            [disposal.slug for disposal in whole.definition.disposals if disposal.domain == domain.number],
+        )
+        for domain in whole.definition.domains
+        if domain.case_based
+        and (asked := [q for standard in domain.standards if standard.is_computed for q in standard.key_questions])
+    ]
+
+
+def case_of(inspection: Inspection, number: int, asked: Questions, inspectors: Sequence[int], random: Random) -> Case:
+    """A case whose classifications, characteristics and inspector are drawn at random."""
+    turn, place = divmod(number, len(NAMES))
+    level, harm = random.choice(LEVELS), random.choice(LEVELS)
+    return Case(
+        inspection=inspection,
+        domain_id=asked.domain,
+        reference=f"case-{number + 1:03}",
+        pseudonym=NAMES[place] + (f" {turn + 1}" if turn else ""),
+        state=_state(inspection, number),
+        disposal=random.choice(asked.disposals),
+        disposal_date=(inspection.announced or NEWEST) - datetime.timedelta(days=random.randint(150, 270)),
+        custody=random.choice(("no", "no", "no", "yes")),
+        gender=random.choice(("male", "male", "male", "female")),
+        age=random.randint(11, 18),
+        ethnicity=random.choice(words.ETHNICITIES),
+        offence=random.choice(words.OFFENCES),
+        looked_after=random.choice(("no", "no", "yes")),
+        safety_wellbeing=level,
+        risk_of_serious_harm=harm,
+        yot_safety_wellbeing=random.choice((level, level, "medium")),
+        yot_risk_of_serious_harm=random.choice((harm, harm, "medium")),
+        inspector_id=inspectors[number % len(inspectors)],
+    )
+
+
+def _state(inspection: Inspection, number: int) -> str:
+    """During fieldwork, cases are in every state; after it, they are accepted."""
+    if inspection.phase != "fieldwork":
+        return str(Case.State.ACCEPTED)
+    return str(list(Case.State)[number % len(Case.State)])
+
+
+def judgements_of(case: Case, asked: Questions, by: int, good: float, random: Random) -> Iterator[Judgement]:
+    """Answers to the questions in a case. `good` is the share of yes among yes and no; a case being recorded has half."""
+    at = _moment(case.inspection.fieldwork_started)
+    halved = 2 if case.state == Case.State.RECORDING else 1
+    for key_question in asked.key_questions[::halved]:
+        note = _note(random) if random.random() < QUESTIONS_WITH_A_NOTE else ""
+        yield Judgement(
+            case=case, key_question_id=key_question, answer=_answer(good, random), note=note, by_id=by, at=at
+        )
+    for prompt in asked.prompts[::halved]:
+        note = _note(random) if random.random() < PROMPTS_WITH_A_NOTE else ""
+        yield Judgement(case=case, prompt_id=prompt, answer=_answer(good, random), note=note, by_id=by, at=at)
+
+
+def _answer(good: float, random: Random) -> str:
+    if random.random() < 0.08:
+        return "na"
+    return "yes" if random.random() < good else "no"
+
+
+def _note(random: Random) -> str:
+    return f"{random.choice(words.SEEN)}; {random.choice(words.WHERE)} Page {random.randint(1, 900)}."
+
+
+def _moment(day: datetime.date | None) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day or NEWEST, datetime.time(10)))
+
+
+def other_rows_of(case: Case, asked: Questions, by: int, random: Random) -> Iterator[CaseAnswer | Interview | CaseStep]:
+    """The unrated answers in a case, its interview, and the steps of its review."""
+    at = _moment(case.inspection.fieldwork_started)
+    for question, values in asked.case_questions:
+        yield CaseAnswer(case=case, question_id=question, value=random.choice(values), by_id=by, at=at)
+    yield Interview(
+        case=case, with_whom="case_manager", state="held", held_on=at.date(), role="Case manager", notes=_note(random)
+    )
+    for state in {"submitted": ["submitted"], "returned": ["submitted", "returned"]}.get(case.state, []):
+        yield CaseStep(case=case, state=state, by_id=by, at=at)
+    if case.state == Case.State.ACCEPTED:
+        yield CaseStep(case=case, state="submitted", by_id=by, at=at)
+        yield CaseStep(case=case, state="accepted", by_id=by, at=at + datetime.timedelta(days=2))
+
+
+def evidence_of(inspection: Inspection, announced: datetime.date, lead: User, random: Random) -> list[Evidence]:
+    kinds = list(Evidence.Kind)
+    return [
+        Evidence(
+            inspection=inspection,
+            number=number,
+            kind=kinds[(number - 1) % (len(kinds) - 1)],  # a finding on a referred case would need a case
+            title=f"{random.choice(words.TITLES)}, {announced.year - number % 3}",
+            state="requested" if inspection.phase in WITHOUT_CASES and number % 4 == 0 else "received",
+            due=announced + datetime.timedelta(days=21),
+            happened_on=announced - datetime.timedelta(days=random.randint(1, 300)),
+            notes=_note(random),
+            added_by=lead,
+            added_at=_moment(announced),
+        )
+        for number in range(1, ITEMS_OF_EVIDENCE + 1)
+    ]
+
+
+def proposals_of(inspection: Inspection, lead: User, random: Random) -> list[OrganisationalJudgement]:
+    """A proposed rating for each standard that is judged as a whole."""
+    whole = inspection.framework.whole
+    return [
+        OrganisationalJudgement(
+            inspection=inspection,
+            standard_id=whole.standards[standard.number],
+            rating=random.choice(whole.definition.names),
+            rationale=_note(random),
+            by=lead,
+            at=_moment(inspection.fieldwork_ended),
+        )
+        for standard in whole.definition.standards
+        if not standard.is_computed
+    ]
+
+
+def recommendations_of(inspection: Inspection, random: Random) -> list[Recommendation]:
+    return [
+        Recommendation(inspection=inspection, number=number, addressee=random.choice(words.ADDRESSEES), text=text)
+        for number, text in enumerate(random.sample(words.ASKS, 4), start=1)
+    ]
+
+
+def history_of(inspection: Inspection, cases: Sequence[Case], answers: int) -> Iterator[tuple[str, str, Any]]:
+    """What the history says: the announcement, each case, and in one row how many answers were made."""
+    yield "inspection", "yot", inspection.yot
+    yield "inspection", "framework", f"{inspection.framework.slug} revision {inspection.framework.revision}"
+    yield "inspection", "type", inspection.kind
+    yield "inspection", "announced", inspection.announced
+    for case in cases:
+        yield case.subject, "disposal", case.disposal
+    if answers:
+        yield "inspection", "invented answers", answers
