@@ -11,6 +11,7 @@ from django.utils import timezone
 from inspections.base import Choices
 
 LONGEST_NAME = 200
+MOST_WORDS = 10  # that a search uses: each takes two more subqueries, and a database limits how many there can be
 
 
 class YOTQuerySet(models.QuerySet[Any]):
@@ -24,9 +25,9 @@ class YOTQuerySet(models.QuerySet[Any]):
         return [*self.values_list("name", flat=True), *YOTName.objects.values_list("name", flat=True)]
 
     def matching(self, words: str) -> YOTQuerySet:
-        """YOTs with each of these words in their names or in the name of a local authority."""
+        """YOTs with each of these words in their names or in the name of a local authority. Only the first ten words count."""
         found = self
-        for word in words.split():
+        for word in words.split()[:MOST_WORDS]:
             by_name = YOTName.objects.filter(name__icontains=word).values("yot")
             by_authority = LocalAuthority.objects.filter(name__icontains=word).values("yot")
             found = found.filter(Q(name__icontains=word) | Q(pk__in=by_name) | Q(pk__in=by_authority))

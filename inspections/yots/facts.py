@@ -153,6 +153,11 @@ def _twice(names: Sequence[str]) -> str | None:
     return None
 
 
+def on_one_line(name: str) -> str:
+    """A name with single spaces, as forms and files give it."""
+    return " ".join(name.split())
+
+
 def in_list(text: str) -> tuple[str, ...]:
     """The names in a cell, separated by semicolons, each with single spaces."""
-    return tuple(name for part in text.split(SEPARATOR) if (name := " ".join(part.split())))
+    return tuple(name for part in text.split(SEPARATOR) if (name := on_one_line(part)))

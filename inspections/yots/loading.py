@@ -112,6 +112,8 @@ def _load(facts: Facts, *, by: Author) -> Loaded:
     known = register()
     key = _key_of(facts, known)
     if key is None:
+        if _was_removed(facts.name):
+            return Loaded(facts.name, "left as it is", "a person removed it from the register")
         after, before, key = facts, None, -1
     else:
         before = known.yots[key]
@@ -133,6 +135,11 @@ def _key_of(facts: Facts, known: Register) -> int | None:
     subject = Change.objects.filter(inspection=None, subject__startswith="YOT ", field="name", old=facts.name)
     number = (subject.values_list("subject", flat=True).first() or "").removeprefix("YOT ")
     return int(number) if number.isdecimal() and int(number) in known.yots else None
+
+
+def _was_removed(name: str) -> bool:
+    removed = Change.objects.filter(inspection=None, subject__startswith="YOT ", field="name", old=name, new="")
+    return removed.filter(by__isnull=False).exists()
 
 
 def _changed_by_people(key: int) -> set[str]:

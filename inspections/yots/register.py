@@ -11,7 +11,7 @@ from typing import Any
 
 from inspections.spreadsheets.identity import identity
 from inspections.spreadsheets.text import quoted
-from inspections.yots.facts import LISTS, Difference, Facts, Problem, differences, problems, sentence
+from inspections.yots.facts import LISTS, Difference, Facts, Problem, differences, on_one_line, problems, sentence
 
 _NAMES = ("name", "earlier_names", "other_names")
 
@@ -26,6 +26,8 @@ class Register:
         for key, facts in self.yots.items():
             for name in facts.names:
                 self._exactly.setdefault(name, key)
+                # An imported inspection can have brought a name with two spaces, which a cell of a register file cannot have.
+                self._exactly.setdefault(on_one_line(name), key)
                 self._alike[identity(name)].append((key, name))
 
     def called(self, name: str) -> int | None:
@@ -156,7 +158,7 @@ def plan(rows: Sequence[Row], register: Register) -> Plan:
     for key, row in keys.items():
         before, name = register.yots.get(key), row.given["name"]
         after = final.yots[key] = final.with_current_name(afters[key])
-        found_as = name if before and name != before.name else ""
+        found_as = name if before and name != on_one_line(before.name) else ""
         planned.entries.append(Entry(row.number, key, after, tuple(differences(before, after)), found_as))
     for entry in planned.entries:
         if entry.changes:
@@ -188,7 +190,7 @@ def _after(row: Row, before: Facts | None) -> Facts:
         return Facts(**row.given)
     name = row.given["name"]
     after = replace(before, **{**row.given, "name": before.name})
-    if name not in after.names:
+    if name not in map(on_one_line, after.names):
         # The other name by which the row names the YOT is kept, even if the lists in the row leave it out.
         fact = "earlier_names" if name in before.earlier_names else "other_names"
         more: dict[str, Any] = {fact: (*getattr(after, fact), name)}
@@ -198,5 +200,5 @@ def _after(row: Row, before: Facts | None) -> Facts:
 
 
 def _same_names(fact: str, before: Facts, after: Facts) -> bool:
-    """Whether a list has the same names, perhaps in another order, which is no change."""
-    return sorted(getattr(before, fact)) == sorted(getattr(after, fact))
+    """Whether a list has the same names, perhaps in another order or with other spaces, which is no change."""
+    return sorted(map(on_one_line, getattr(before, fact))) == sorted(map(on_one_line, getattr(after, fact)))

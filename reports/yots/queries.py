@@ -10,7 +10,7 @@ from django.utils import timezone
 from inspections.inspection.models import Inspection
 from inspections.inspection.yots import YOT
 from inspections.people.models import User
-from inspections.yots.due import NOT_TWICE_WITHIN, inspected_on, next_due, years_after
+from inspections.yots.due import NOT_TWICE_WITHIN, inspected_on, next_due, too_soon, years_after
 from reports.rated.kept import published_ratings
 from reports.ratings.rules import InspectionRating
 from standards.models import Standard
@@ -41,6 +41,8 @@ class Programme:
     due: datetime.date | None
     not_before: datetime.date | None
     is_overdue: bool
+    # Each planned inspection that is less than two years from another, with the date of the other.
+    too_soon: list[tuple[Inspection, datetime.date]]
 
 
 def inspections_seen(yot: YOT, user: User) -> list[Inspection]:
@@ -84,12 +86,22 @@ def programme(inspections: list[Inspection]) -> Programme:
     """Dates in the future are plans, so they do not count as an inspection."""
     today = timezone.localdate()
     dates = [
-        inspected_on(
-            published=each.published, fieldwork_ended=each.fieldwork_ended, fieldwork_started=each.fieldwork_started
+        (
+            each,
+            inspected_on(
+                published=each.published, fieldwork_ended=each.fieldwork_ended, fieldwork_started=each.fieldwork_started
+            ),
         )
         for each in inspections
     ]
-    done = [date for date in dates if date and date <= today]
+    done = [date for _, date in dates if date and date <= today]
     last, due = max(done, default=None), next_due(done)
     free = years_after(last, NOT_TWICE_WITHIN) if last else None
-    return Programme(last, due, free if free and free > today else None, is_overdue=bool(due and due < today))
+    near = [
+        (each, other)
+        for each, date in dates
+        if date and date > today and (other := too_soon(date, done, is_reinspection=bool(each.reinspection_of)))
+    ]
+    return Programme(
+        last, due, free if free and free > today else None, is_overdue=bool(due and due < today), too_soon=near
+    )

@@ -11,7 +11,7 @@ from inspections.history import Author
 from inspections.inspection.models import Change
 from inspections.inspection.yots import YOT
 from inspections.models import User
-from inspections.yots.actions import add_yot, change_yot
+from inspections.yots.actions import add_yot, change_yot, remove_yot
 from inspections.yots.facts import Facts
 from inspections.yots.loading import SHIPPED, load_yots, read_yot_file
 from inspections.yots.queries import facts_of, version_of
@@ -76,6 +76,14 @@ def test_a_renamed_yot_is_not_added_again(ada):
     load()
 
     assert [each.pk for each in YOT.objects.filter(name__contains="Newport")] == [yot.pk]
+
+
+def test_a_yot_that_a_person_removed_is_not_added_again(ada):
+    load()
+    remove_yot(YOT.objects.get(name="Newport YOS"), by=ada)
+
+    assert "left as it is: Newport YOS (a person removed it from the register)" in load()
+    assert not YOT.objects.filter(name="Newport YOS").exists()
 
 
 def test_a_yot_that_people_know_under_another_name_gets_the_name_of_the_file_as_another_name(ada):

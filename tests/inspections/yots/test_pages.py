@@ -78,6 +78,11 @@ def test_a_yot_is_found_by_its_names_and_local_authorities(newport, ada, words):
     assert f'href="/yots/{newport.pk}/"' in ada.get("/yots/", {"words": words}).content.decode()
 
 
+@pytest.mark.postgresql_too
+def test_a_very_long_search_is_answered(newport, ada):
+    assert "Newport YOS" in text(ada.get("/yots/", {"words": "yos " * 1500}))
+
+
 def _with(yot: YOT, **values) -> Facts:
     return Facts(**{**vars(facts(yot)), **values})
 
@@ -288,6 +293,17 @@ def test_the_downloaded_register_changes_nothing_when_it_is_imported(ada, newpor
     plan = page.context["plan"]
     assert (plan.problems, plan.added, plan.changed) == ([], [], [])
     assert len(plan.unchanged) == len(register().yots)
+
+
+@pytest.mark.parametrize("name", ["Any  town YOT", " Anytown YOT", "Any\u00a0town YOT"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_a_name_with_unusual_spaces_comes_back_unchanged(ada, administrator, name, kind):
+    yot_called(name, by=BY)
+    file = SimpleUploadedFile(f"yots.{kind}", ada.get(f"/yots/register.{kind}").content)
+
+    planned = plan_of(upload_register(file.name, file, by=Author(administrator)))
+
+    assert (planned.problems, planned.added, planned.changed) == ([], [], [])
 
 
 def test_facts_that_contradict_the_register_are_refused_by_the_action_too(newport):

@@ -83,6 +83,22 @@ def test_a_recent_inspection_says_from_when_another_is_not_too_soon():
     assert not found.is_overdue
 
 
+def test_a_second_inspection_planned_within_two_years_is_a_warning_unless_it_is_a_reinspection(
+    lead_inspector, medway, youth_2018
+):
+    today = timezone.localdate()
+    Inspection.objects.filter(pk=medway.pk).update(published=today - datetime.timedelta(days=100))
+    starts = today + datetime.timedelta(days=60)
+    planned = new_inspection(youth_2018, reference="medway-again", yot=medway.yot.name, fieldwork_started=starts)
+    appoint(planned, lead_inspector, "lead", by=BY)
+
+    warning = "medway-again is planned within two years of the inspection of"
+    assert warning in page_for(lead_inspector, medway.yot)
+
+    Inspection.objects.filter(pk=planned.pk).update(reinspection_of="medway-2020")
+    assert warning not in page_for(lead_inspector, medway.yot)
+
+
 def test_an_overdue_inspection_is_a_warning(stranger, medway):
     Inspection.objects.filter(pk=medway.pk).update(published=datetime.date(2016, 2, 1))
 
