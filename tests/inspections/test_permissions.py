@@ -349,7 +349,7 @@ OPEN_TO_NOBODY = {
     "accounts/^confirm-email/(?P<key>[-:\\w]+)/$",
 }
 
-FORMER_COLLEAGUE = 9001  # the key of someone on the team without an account
+FORMER_COLLEAGUE = 9001  # the key of an account, and of someone on the team without an account
 EXAMPLES = {
     "reference": "anytown",
     "case_reference": "case-1",
@@ -394,7 +394,7 @@ def address(route: str) -> str:
     if "/timetable/" in route:
         examples |= {"phase": "proposals"}
     if route.startswith("people/"):
-        examples |= {"role": "panel_member"}
+        examples |= {"role": "panel_member", "pk": str(FORMER_COLLEAGUE)}
     filled = re.sub(arguments, lambda found: examples.get(found[1] or found[2], "1"), route)
     return "/" + filled.replace("^", "").replace("$", "")
 
@@ -539,9 +539,10 @@ def _people(inspection: Inspection) -> dict[str, User]:
     raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead}
     Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
     ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
+    User.objects.create(pk=FORMER_COLLEAGUE, email="colleague@inspectorate.test", name="Col League")
     TeamMember.objects.create(pk=FORMER_COLLEAGUE, inspection=inspection, role="inspector", name="Col League")
     ConflictOfInterest.objects.create(pk=1, inspection=inspection, person=lead, what="Worked here.", case=None)
-    _number_on([TeamMember, ConflictOfInterest])
+    _number_on([User, TeamMember, ConflictOfInterest])
     panel_member = person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
     chair = person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
