@@ -1,4 +1,4 @@
-"""The register of YOTs, read-only. People and roles have pages of their own; records are only changed on their pages."""
+"""The register of YOTs, read-only. It is changed on the pages of the service, which keep the history, like everything else."""
 
 from django.contrib import admin
 
@@ -8,6 +8,6 @@ from standards.admin import ReadOnly
 
 @admin.register(YOT)
 class YOTAdmin(ReadOnly, admin.ModelAdmin):
-    """The register, read-only: a YOT is added with its first inspection."""
+    """The register, read-only."""
 
     search_fields = ["name"]

@@ -31,6 +31,8 @@ from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 from inspections.planning.actions.inspections import announce_inspection, move_to_phase
 from inspections.planning.actions.team import appoint
+from inspections.planning.actions.timetable import plan_phases
+from inspections.planning.timetable import laid_out
 from inspections.practice_examples.actions import add_practice_example
 from reports.demonstration.evidence import add_domain_one
 from standards.framework_file import KeyQuestionDefinition
@@ -132,14 +134,16 @@ class _Fieldwork:
     def __init__(self, framework: Framework, people: Mapping[str, User], command: str) -> None:
         self.by = {email: Author(people[email], command) for email in (LEAD, FIRST, SECOND)}
         lead = self.by[LEAD]
+        dates = laid_out(datetime.date(2026, 11, 16), is_joint=False)
         self.inspection = announce_inspection(
             reference=REFERENCE,
             yot=YOT,
             framework=framework,
-            announced=datetime.date(2026, 10, 5),
-            fieldwork_started=datetime.date(2026, 11, 16),
+            announced=dates["announced"],
+            fieldwork_started=dates["fieldwork"],
             by=lead,
         )
+        plan_phases(self.inspection, dates, by=lead)
         roles = {LEAD: TeamMember.Role.LEAD, FIRST: TeamMember.Role.INSPECTOR, SECOND: TeamMember.Role.INSPECTOR}
         self.team = {email: appoint(self.inspection, people[email], role, by=lead) for email, role in roles.items()}
         for phase in ("evidence", "fieldwork"):

@@ -93,7 +93,10 @@ def test_the_pages_of_an_inspection(inspector, fieldwork, announced):
             "/inspections/",
             "/inspections/anytown/",
             "/inspections/anytown/cases/court-02/",
+            "/inspections/anytown/phase/",
             "/inspections/newtown/",
+            "/search/?q=court-02",
+            "/yots/",
         ],
     )
     assert problems == []
