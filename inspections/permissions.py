@@ -41,6 +41,16 @@ def check_can_plan(user: User, inspection: Inspection) -> None:
         )
 
 
+def can_declare_conflict(user: User, inspection: Inspection) -> bool:
+    """Whether the user can declare a conflict of interest: their own on the team, anyone's if they plan the inspection."""
+    return bool(roles_of(user, inspection)) or can_plan(user, inspection)
+
+
+def check_can_declare_conflict(user: User, inspection: Inspection) -> None:
+    if not can_declare_conflict(user, inspection):
+        raise NotAllowed("Only people on the inspection team and administrators can declare a conflict of interest.")
+
+
 def can_announce(user: User) -> bool:
     return user.is_administrator
 

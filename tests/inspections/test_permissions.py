@@ -182,7 +182,9 @@ TABLE = {
     "inspections/<slug:reference>/team/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/team/add/": OF_WHO_PLANS,
     "inspections/<slug:reference>/team/<int:pk>/end/": OF_WHO_PLANS,
-    "inspections/<slug:reference>/team/conflicts/add/": OF_WHO_PLANS,
+    "inspections/<slug:reference>/team/conflicts/add/": of_an_inspection(
+        lead=SEEN, inspector=SEEN, partner=SEEN, panel=REFUSED, administrator=SEEN
+    ),
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": OF_WHO_PLANS_IS_SENT_ON,
     "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/sample/": OF_AN_INSPECTION,
@@ -632,7 +634,9 @@ SENT = {
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/team/add/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/team/<int:pk>/end/": OF_WHO_PLANS_DONE,
-    "inspections/<slug:reference>/team/conflicts/add/": OF_WHO_PLANS_DONE,
+    "inspections/<slug:reference>/team/conflicts/add/": of_those(
+        lead=DONE, inspector=DONE, partner=DONE, administrator=DONE
+    ),
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
     "inspections/<slug:reference>/phase/back/": OF_WHO_LEADS,

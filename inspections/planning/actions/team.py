@@ -69,6 +69,20 @@ def end_membership(member: TeamMember, *, by: Author) -> bool:
 
 
 @transaction.atomic
+def leave_team(member: TeamMember, *, by: Author) -> bool:
+    """End a person's role in a team, on its page. Returns whether they had it.
+
+    Raises Refused for the lead inspector before the ratings are signed: someone must answer for alerts and cases. Appoint
+    another lead inspector instead, which ends the role of this one.
+    """
+    if member.role == TeamMember.Role.LEAD and not member.inspection.is_signed:
+        raise Refused(
+            "An inspection needs a lead inspector. Add the new lead inspector to the team, and this role ends."
+        )
+    return end_membership(member, by=by)
+
+
+@transaction.atomic
 def dismiss(inspection: Inspection, role: str, *, by: Author) -> bool:
     """End the role of the lead inspector or the chief inspector, and return whether anyone had it."""
     member = TeamMember.objects.current().filter(inspection=inspection, role=role).first()

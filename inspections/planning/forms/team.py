@@ -102,12 +102,16 @@ class ConflictForm(DraftForm):
         error_messages={"required": "Describe the conflict of interest."},
     )
 
-    def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, inspection: Inspection, *args: Any, only: User | None = None, **kwargs: Any) -> None:
+        """`only`: the person who declares their own conflict of interest."""
         super().__init__(*args, keep=f"conflict-{inspection.pk}", **kwargs)
         people, case = self.fields["person"], self.fields["case"]
         assert isinstance(people, forms.ModelChoiceField)
         assert isinstance(case, forms.ModelChoiceField)
         members = {member.user_id for member in inspection.current_team if member.user_id}
+        if only is not None:
+            members &= {only.pk}
+            people.initial = only
         people.queryset = User.objects.filter(pk__in=members).order_by("name")
         case.queryset = inspection.cases.all()
         case.empty_label = "The whole inspection"

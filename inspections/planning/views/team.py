@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from inspections.access import author, person, visible_inspection
 from inspections.history import Refused
 from inspections.inspection.models import Inspection, TeamMember
-from inspections.permissions import can_plan, check_can_plan
-from inspections.planning.actions.team import appoint, declare_conflict, end_membership, withdraw_conflict
+from inspections.permissions import can_declare_conflict, can_plan, check_can_declare_conflict, check_can_plan
+from inspections.planning.actions.team import appoint, declare_conflict, leave_team, withdraw_conflict
 from inspections.planning.forms.team import AppointForm, ConflictForm
 
 
@@ -24,6 +24,7 @@ def team(request: HttpRequest, reference: str) -> HttpResponse:
         "former": [member for member in members if not member.is_current],
         "conflicts": inspection.conflicts.standing().select_related("person", "case"),
         "can_plan": can_plan(person(request), inspection),
+        "can_declare": can_declare_conflict(person(request), inspection),
     }
     return render(request, "inspections/planning/team.html", context)
 
@@ -48,7 +49,11 @@ def end_role(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     inspection = _planned(request, reference)
     member: TeamMember = get_object_or_404(inspection.team.current(), pk=pk)
     if request.method == "POST":
-        end_membership(member, by=author(request))
+        try:
+            leave_team(member, by=author(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("inspections:team", reference)
         messages.success(request, f"{member} is no longer {member.get_role_display().lower()} in this inspection.")
         if member.user_id == person(request).pk:  # they may no longer see the team
             return redirect("inspections:my_work")
@@ -58,8 +63,11 @@ def end_role(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 def add_conflict(request: HttpRequest, reference: str) -> HttpResponse:
-    inspection = _planned(request, reference)
-    form = ConflictForm(inspection, request.POST if request.method == "POST" else None)
+    inspection = visible_inspection(request, reference)
+    user = person(request)
+    check_can_declare_conflict(user, inspection)
+    only = None if can_plan(user, inspection) else user
+    form = ConflictForm(inspection, request.POST if request.method == "POST" else None, only=only)
     if request.method == "POST" and form.is_valid():
         try:
             declare_conflict(inspection, by=author(request), **form.values)

@@ -145,12 +145,21 @@ def test_an_ended_account_joins_no_team(inspection, stranger):
         appoint(inspection, stranger, "inspector", by=BY)
 
 
-def test_who_ends_their_own_role_is_led_to_their_work(inspection, lead):
-    member = inspection.lead_inspector
+def test_who_ends_their_own_role_is_led_to_their_work(inspection, stranger, client):
+    member = appoint(inspection, stranger, "deputy", by=BY)
+    client.force_login(stranger)
 
-    page = lead.post(f"{TEAM}{member.pk}/end/", follow=True)
+    page = client.post(f"{TEAM}{member.pk}/end/", follow=True)
 
     assert page.request["PATH_INFO"] == "/work/"
+
+
+def test_an_inspection_keeps_a_lead_inspector_until_the_ratings_are_signed(inspection, lead):
+    """Someone must answer for alerts and cases."""
+    page = lead.post(f"{TEAM}{inspection.lead_inspector.pk}/end/", follow=True)
+
+    assert "An inspection needs a lead inspector." in text(page)
+    assert again(inspection).lead_inspector is not None
 
 
 # --- conflicts of interest -------------------------------------------------------------------------------------------
@@ -183,6 +192,20 @@ def test_a_conflict_in_a_case_that_is_being_recorded_needs_another_inspector_fir
 
     with pytest.raises(Refused, match=r"Sid Stranger is recording .*court-1"):
         declare_conflict(inspection, stranger, what="A cousin.", case=case, by=BY)
+
+
+def test_everyone_on_the_team_declares_their_own_conflict_and_no_one_elses(
+    inspection, stranger, second_inspector, client
+):
+    for person in (stranger, second_inspector):
+        appoint(inspection, person, "inspector", by=BY)
+    client.force_login(stranger)
+
+    client.post(f"{TEAM}conflicts/add/", {"person": second_inspector.pk, "what": "He worked here."})
+    assert not inspection.conflicts.exists()
+
+    client.post(f"{TEAM}conflicts/add/", {"person": stranger.pk, "what": "I worked here."})
+    assert inspection.conflicts.get().person == stranger
 
 
 def test_conflicts_are_declared_and_withdrawn_on_the_page(inspection, lead, stranger):
