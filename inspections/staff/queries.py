@@ -27,7 +27,7 @@ class StillHeld:
 
 
 def still_held(person: User) -> StillHeld:
-    open_teams = person.memberships.exclude(inspection__phase__in=SIGNED).select_related("inspection__yot")
+    open_teams = person.memberships.current().exclude(inspection__phase__in=SIGNED).select_related("inspection__yot")
     return StillHeld(
         led=list(open_teams.filter(role__in=[TeamMember.Role.LEAD, TeamMember.Role.DEPUTY])),
         cases=list(Case.objects.to_record_by(person).select_related("inspection__yot")),

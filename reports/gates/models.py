@@ -28,7 +28,3 @@ class PassedGap(Appended):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.what}"
-
-    @property
-    def affects_figures(self) -> bool:
-        return KINDS[self.kind].affects_figures

@@ -275,6 +275,15 @@ def test_before_an_account_is_ended_the_page_says_what_others_have_to_take_over(
     assert stranger.is_active
 
 
+def test_a_role_that_has_ended_needs_no_one_to_take_over(ada, stranger, lead_inspector, youth_2018):
+    inspection = new_inspection(youth_2018, reference="anytown")
+    appoint(inspection, stranger, "lead", by=BY)
+    appoint(inspection, lead_inspector, "lead", by=BY)
+
+    assert "Lead inspector of" not in text(ada.get(f"/people/{stranger.pk}/end/"))
+    assert "lead inspector until" in text(ada.get(f"/people/{stranger.pk}/"))
+
+
 def test_administrators_do_not_end_their_own_account(ada, administrator):
     page = ada.post(f"/people/{administrator.pk}/end/", follow=True)
 
