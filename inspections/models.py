@@ -16,6 +16,7 @@ from inspections.cases.models import (
     YesNo,
     YesNoOrNotRecorded,
 )
+from inspections.eligible.models import EligibleCase
 from inspections.evidence.models import (
     Evidence,
     EvidenceFile,
@@ -39,8 +40,8 @@ from inspections.inspection.models import (
 )
 from inspections.inspection.yots import YOT, LocalAuthority, YOTName
 from inspections.people.models import HeldRole, User, UserManager
-from inspections.planning.models import EligibleCases
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
+from inspections.sampling.models import EligibleNumber
 from inspections.yots.models import RegisterUpload
 
 __all__ = [
@@ -55,7 +56,8 @@ __all__ = [
     "CaseStep",
     "Change",
     "ConflictOfInterest",
-    "EligibleCases",
+    "EligibleCase",
+    "EligibleNumber",
     "Evidence",
     "EvidenceFile",
     "EvidenceLink",

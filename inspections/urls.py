@@ -5,8 +5,9 @@ from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
 from inspections.evidence import views as evidence
 from inspections.my_work import views as my_work
-from inspections.planning.views import allocation, announcing, inspections, sample, team
+from inspections.planning.views import allocation, announcing, inspections, team
 from inspections.practice_examples import views as for_report
+from inspections.sampling import views as sampling
 from inspections.staff import views as staff
 
 app_name = "inspections"
@@ -24,7 +25,7 @@ of_inspections = [
     path("<slug:reference>/team/conflicts/add/", team.add_conflict, name="add_conflict"),
     path("<slug:reference>/team/conflicts/<int:pk>/withdraw/", team.end_conflict, name="withdraw_conflict"),
     path("<slug:reference>/organisation/", inspections.organisation, name="organisation"),
-    path("<slug:reference>/sample/", sample.sample, name="sample"),
+    path("<slug:reference>/sample/", sampling.sample, name="sample"),
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
     path("<slug:reference>/cases/add/", allocation.add, name="add_case"),
     path(CASE, cases.case, name="case"),

@@ -81,7 +81,7 @@ class Inspection(models.Model):
     @cached_property
     def eligible(self) -> dict[str, int]:
         """The number of eligible cases by domain number, if recorded. One query per page."""
-        rows = self.eligible_cases.select_related("domain")
+        rows = self.eligible_numbers.select_related("domain")
         return {row.domain.number: row.number for row in rows}
 
     @cached_property

@@ -20,7 +20,7 @@ from inspections.evidence.models import Evidence
 from inspections.evidence.survey_questions import Question
 from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
-from inspections.planning.actions.sample import set_eligible_cases
+from inspections.sampling.actions import set_eligible_cases
 from standards.models import Domain, KeyQuestion, Standard
 
 SUPPORTS, CONTRADICTS = "supports", "contradicts"

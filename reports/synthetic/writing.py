@@ -23,7 +23,7 @@ from inspections.inspection.models import Change, Inspection, PhaseChange, TeamM
 from inspections.inspection.yots import YOT
 from inspections.people.models import HeldRole, User
 from inspections.phases import BY_SLUG
-from inspections.planning.models import EligibleCases
+from inspections.sampling.models import EligibleNumber
 from reports.rated.actions import keep_ratings
 from reports.rated.models import SignedRatings
 from reports.synthetic import inventing, words
@@ -156,7 +156,7 @@ class Installation:
     def _eligible(self, inspection: Inspection, cases: Sequence[Case]) -> None:
         domains = [case.domain_id for case in cases]
         _in_bulk(
-            EligibleCases(inspection=inspection, domain_id=domain, number=2 * domains.count(domain))
+            EligibleNumber(inspection=inspection, domain_id=domain, number=2 * domains.count(domain))
             for domain in sorted(set(domains))
         )
 

@@ -20,8 +20,8 @@ from inspections.history import Author
 from inspections.models import Case, Evidence, Inspection
 from inspections.phases import BY_SLUG, PHASES
 from inspections.planning.actions.inspections import move_to_phase
-from inspections.planning.actions.sample import set_eligible_cases
 from inspections.planning.actions.team import appoint
+from inspections.sampling.actions import set_eligible_cases
 from reports.gates import gaps, kinds
 from reports.gates.actions import Gaps, take_step
 from reports.gates.gaps import gaps_before

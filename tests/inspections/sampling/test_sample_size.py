@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from inspections.history import Refused, SignedInspection
 from inspections.models import Change, Inspection
-from inspections.planning.actions.sample import set_eligible_cases
 from inspections.planning.actions.team import appoint
-from inspections.planning.sampling import sample_size
+from inspections.sampling.actions import set_eligible_cases
+from inspections.sampling.size import sample_size
 from reports.panel.before_the_panel import panel_of
 from standards.models import Domain
 from tests.factories import BY, all_answers, new_case, new_inspection

@@ -7,8 +7,8 @@ from django.db import transaction
 from inspections.cases.actions import check_case_based
 from inspections.history import Author, Refused, write_history
 from inspections.inspection.models import Inspection
-from inspections.planning.models import EligibleCases
-from inspections.planning.sampling import MOST_ELIGIBLE
+from inspections.sampling.models import EligibleNumber
+from inspections.sampling.size import MOST_ELIGIBLE
 from standards.models import Domain
 
 
@@ -20,7 +20,7 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
     number lower than the number of cases inspected.
     """
     check_case_based(inspection, domain)
-    old = EligibleCases.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
+    old = EligibleNumber.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
     before = old.number if old else None
     if number == before:
         return False
@@ -33,7 +33,7 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
     history = [(f"domain {domain.number}", before, number)]
     write_history(inspection, "eligible cases", history, by=by)
     if number is None:
-        EligibleCases.objects.filter(inspection=inspection, domain=domain).delete()
+        EligibleNumber.objects.filter(inspection=inspection, domain=domain).delete()
     else:
-        EligibleCases.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
+        EligibleNumber.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
     return True

@@ -8,7 +8,7 @@ from django import forms
 
 from inspections.forms_base import DraftForm
 from inspections.inspection.models import Inspection
-from inspections.planning.sampling import MOST_ELIGIBLE
+from inspections.sampling.size import MOST_ELIGIBLE
 from standards.models import Domain
 
 

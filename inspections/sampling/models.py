@@ -1,4 +1,4 @@
-"""The number of eligible cases."""
+"""The number of eligible cases in each domain."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.db import models
 from inspections.inspection.models import Inspection
 
 
-class EligibleCases(models.Model):
+class EligibleNumber(models.Model):
     """The number of cases in a domain that are eligible for the sample."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_cases")
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_numbers")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
 

@@ -11,9 +11,9 @@ from inspections.access import author, person, visible_inspection
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, check_can_lead
-from inspections.planning.actions.sample import set_eligible_cases
-from inspections.planning.forms.sample import EligibleForm
-from inspections.planning.sampling import sample_size
+from inspections.sampling.actions import set_eligible_cases
+from inspections.sampling.forms import EligibleForm
+from inspections.sampling.size import sample_size
 
 
 def sample(request: HttpRequest, reference: str) -> HttpResponse:
@@ -36,7 +36,7 @@ def sample(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("inspections:sample", reference)
     return render(
-        request, "inspections/planning/sample.html", {"inspection": inspection, "form": form, "rows": _rows(inspection)}
+        request, "inspections/sampling/sample.html", {"inspection": inspection, "form": form, "rows": _rows(inspection)}
     )
 
 
