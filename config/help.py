@@ -120,6 +120,7 @@ ABOUT = {
     "reports:panel": "ratings-panel#at-the-meeting",
     "reports:panel_reading": "ratings-panel#before-the-meeting",
     "reports:panel_meeting": "ratings-panel#at-the-meeting",
+    "reports:panel_verify": "ratings-panel#at-the-meeting",
     "reports:panel_sign": "ratings-panel#sign",
     "reports:panel_reopen": "ratings-panel#sign",
     "reports:panel_record": "ratings-panel#sign",

@@ -115,8 +115,16 @@ def material_of(inspection: Inspection) -> Material:
         held={held.title: held.times for held in rests_on.held},
         evidence=evidence_lines(rests_on),
         announced=inspection.announced,
+        missing=_missing_before_the_panel(inspection),
         **_raised_in(inspection),
     )
+
+
+def _missing_before_the_panel(inspection: Inspection) -> list[str]:
+    """What was passed when the inspection last moved to the panel, if it affects the figures."""
+    moved = inspection.phase_changes.filter(phase="ratings_panel").order_by("-pk").values("at")[:1]
+    passed = inspection.passed_gaps.filter(step="ratings_panel", at__gte=Subquery(moved))
+    return [gap.published for gap in passed if gap.published]
 
 
 def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:

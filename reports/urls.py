@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:reference>/panel/", panel.panel, name="panel"),
     path("<slug:reference>/panel/reading/", panel.reading, name="panel_reading"),
     path("<slug:reference>/panel/meeting/", panel.meeting, name="panel_meeting"),
+    path("<slug:reference>/panel/verify/", panel.verify, name="panel_verify"),
     path("<slug:reference>/panel/sign/", panel.sign, name="panel_sign"),
     path("<slug:reference>/panel/reopen/", panel.reopen, name="panel_reopen"),
     path("<slug:reference>/panel/record/", records.record, name="panel_record"),

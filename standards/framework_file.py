@@ -163,6 +163,26 @@ class Rules(Scale):
         return next((disposal.title for disposal in self.disposals if disposal.slug == slug), slug)
 
 
+# What may be missing before a step of an inspection. `reports.gates.kinds` says what each is and finds it.
+GapName = Literal[
+    "case_not_allocated",
+    "case_not_submitted",
+    "case_not_accepted",
+    "alert_open",
+    "reassurance_open",
+    "evidence_overdue",
+    "question_without_evidence",
+    "question_without_judgement",
+    "proposal_cites_nothing",
+    "eligible_unknown",
+    "prompts_not_looked_at",
+    "standard_not_verified",
+    "comment_without_change",
+    "finding_accepted",
+    "recommendation_without_addressee",
+]
+
+
 class FrameworkDefinition(Rules):
     """One complete published version of the standards."""
 
@@ -174,6 +194,8 @@ class FrameworkDefinition(Rules):
     source: Name
     licence: Name
     prompts_note: str = ""
+    # Gaps that stop the steps they matter to, although they could otherwise be passed with a reason.
+    gaps_that_stop: tuple[GapName, ...] = ()
     domains: tuple[DomainDefinition, ...]
 
     @property

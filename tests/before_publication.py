@@ -47,6 +47,12 @@ def draft_report(framework: Framework, **given: object) -> Inspection:
 
 
 @pytest.fixture
+def one_report_admin(settings) -> None:
+    """Let one person approve and publish, for tests that are not about two pairs of eyes."""
+    settings.ONE_PERSON_MAY = ["accept_own_finding", "approve_own_text", "publish_own_approval"]
+
+
+@pytest.fixture
 def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Turn off the findings of the checks, for tests with reports that are too short to pass the checks."""
     monkeypatch.setattr("reports.publication.steps.open_findings", lambda inspection: ())

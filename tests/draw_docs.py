@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 
 from inspections.phases import BY_SLUG, MOVES, PHASES, phase_by_dates
-from reports.gates.kinds import RULES
+from reports.gates.kinds import RULES, STEPS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -143,19 +143,26 @@ GATES_OPENING = """\
 
 # What may be missing before a step
 
-When you move an inspection to its next phase, the service lists what is missing, with links to the pages where you can fix it.
-Some gaps stop the step. You can pass the others if you say why. The panel's page and record show what you passed and why.
+When you move an inspection to its next phase, sign the ratings, or approve or publish the report, the service lists what is
+missing, with links to the pages where you can fix it. Some gaps stop the step. You can pass the others if you say why. The
+panel's page and record show what you passed and why. If a gap affects published figures, the report's methodology says so and
+gives your reason.
 
 Your inspectorate can be stricter: the setting `GAPS_THAT_STOP` names kinds of gap that always stop the steps they matter to, for
-example `GAPS_THAT_STOP=alert_open,evidence_overdue`. These rules bind steps that people take in the service. Imported inspections
-are not checked.
+example `GAPS_THAT_STOP=alert_open,evidence_overdue`. A framework file can do the same with `gaps_that_stop`. These rules bind
+steps that people take in the service. Imported inspections are not checked.
+
+Before a case is submitted, its own page lists what is missing: unanswered questions, answers that disagree with their prompts
+and, under some frameworks, empty prompts. Other conditions always stop a step, and its page names them: the ratings cannot be
+signed without a meeting of the panel, and a report cannot be approved while a finding of the checks or a comment of the YOT is
+open.
 """
 
 
 def draw_gates() -> str:
     rows = [
         (
-            BY_SLUG[step].title,
+            STEPS[step],
             rule.kind.title,
             f"`{rule.kind.slug}`",
             "stops the step" if rule.stops else "can be passed with a reason",
@@ -164,7 +171,7 @@ def draw_gates() -> str:
         for step, rules in RULES.items()
         for rule in rules
     ]
-    headings = ("before the phase", "what is missing", "in settings", "what it does", "affects published figures")
+    headings = ("before", "what is missing", "in settings", "what it does", "affects published figures")
     return "\n".join([GATES_OPENING, _table(headings, rows)])
 
 

@@ -10,6 +10,9 @@ from django.conf import settings
 RULES: Mapping[str, str] = {
     "accept_own_case": "A case may be accepted by a person who recorded it.",
     "sign_alone": "The panel may be one person, from the inspection’s team, or chaired by its lead inspector.",
+    "accept_own_finding": "A finding of the checks may be accepted by a person who wrote the section.",
+    "approve_own_text": "A report may be approved by a person who wrote a part of it.",
+    "publish_own_approval": "A report may be published by the person who approved it.",
 }
 
 
@@ -19,9 +22,9 @@ def is_asked_for(rule: str) -> bool:
     return rule not in settings.ONE_PERSON_MAY
 
 
-def switched_off() -> list[str]:
-    """What one person may do here, in words for the record."""
-    return [words for rule, words in RULES.items() if not is_asked_for(rule)]
+def switched_off(*rules: str) -> list[str]:
+    """What one person may do here, in words for the record: of these rules, or of all."""
+    return [words for rule, words in RULES.items() if rule in (rules or RULES) and not is_asked_for(rule)]
 
 
 def why_not_independent(

@@ -7,7 +7,7 @@ from django.db import transaction
 from inspections.history import Author, Refused, current_phase, write_history
 from inspections.inspection.models import Inspection
 from reports.checks.models import AcceptedFinding
-from reports.checks.queries import accepted_now, checked
+from reports.checks.queries import accepted_now, checked, why_not_accepted_by
 from reports.checks.reading.finding import Finding
 from reports.permissions import until_published
 
@@ -16,7 +16,8 @@ from reports.permissions import until_published
 def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by: Author) -> AcceptedFinding:
     """Accept a finding, with a reason. It reopens if the sentence or the data behind it changes.
 
-    Raises Refused if there is no reason, if the finding must be corrected, or if the checks no longer find it.
+    Raises Refused if there is no reason, if the finding must be corrected, if the checks no longer find it, or if the
+    person wrote the section.
     """
     reason = reason.strip()
     if not reason:
@@ -32,6 +33,8 @@ def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by:
         )
     if not finding.is_acceptable:
         raise Refused(f"“{finding.excerpt}” must be corrected and cannot be accepted. {finding.fix}")
+    if by.person is not None and (why := why_not_accepted_by(by.person, inspection, finding.section)):
+        raise Refused(why)
     before = accepted_now(inspection).get(fingerprint)
     if before is not None and before.reason == reason:
         return before

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from inspections.inspection.models import Inspection
+from inspections.people.models import User
+from inspections.people.two_people import is_asked_for
 from reports.checks.families import findings_in
 from reports.checks.models import AcceptedFinding
 from reports.checks.reading.coverage import Coverage, coverage
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.material import material_of
+from reports.writing.writers import writers_of
 
 
 @dataclass(frozen=True)
@@ -79,3 +82,10 @@ def accepted_now(inspection: Inspection) -> dict[str, AcceptedFinding]:
     """Current acceptances by fingerprint. If a finding has several rows, the newest counts."""
     newest = {row.fingerprint: row for row in inspection.accepted_findings.select_related("by").order_by("pk")}
     return {fingerprint: row for fingerprint, row in newest.items() if row.is_accepted}
+
+
+def why_not_accepted_by(person: User, inspection: Inspection, section: str) -> str:
+    """Why this person cannot accept a finding in a section: they wrote in the section. "" if they can."""
+    if not is_asked_for("accept_own_finding") or person.pk not in writers_of(inspection, section):
+        return ""
+    return "You wrote in this section. Correct the text, or ask a person who did not write in it to accept the finding."

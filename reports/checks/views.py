@@ -18,7 +18,7 @@ from inspections.inspection.models import Inspection
 from reports.access import inspection_to_read, inspection_to_write
 from reports.checks.actions import accept_finding, withdraw_acceptance
 from reports.checks.forms import AcceptForm
-from reports.checks.queries import Checked, checked
+from reports.checks.queries import Checked, checked, why_not_accepted_by
 from reports.checks.reading.finding import Finding
 from reports.layouts import layout
 from reports.permissions import can_write_report
@@ -28,10 +28,11 @@ from reports.writing.queries import sections_of
 
 @dataclass(frozen=True)
 class Found:
-    """A finding on the page, with the form to accept it if that is allowed."""
+    """A finding on the page, with the form to accept it, or `not_you`: why the user cannot accept it."""
 
     finding: Finding
     form: AcceptForm | None
+    not_you: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,11 @@ def _page(
     groups = []
     for section, findings in groupby(found.open, key=lambda finding: finding.section):
         heading, href = places.get(section, (section, ""))
+        not_you = why_not_accepted_by(person(request), inspection, section) if may_write else ""
         listed = [
-            Found(finding, _form_for(inspection, finding, sent or {}) if may_write and finding.is_acceptable else None)
+            Found(finding, _form_for(inspection, finding, sent or {}), not_you)
+            if may_write and finding.is_acceptable
+            else Found(finding, None)
             for finding in findings
         ]
         groups.append(Group(heading, href, listed))

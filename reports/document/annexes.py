@@ -40,7 +40,8 @@ class Annexes(Common):
                 "short": self.short,
                 "domains": shown,
                 "text": self.text(section.slug),
-                "raised": self._raised(),
+                # In one paragraph, because the layouts in use have no other place for what was missing.
+                "raised": " ".join(filter(None, (self._raised(), *self.material.missing))),
             },
         )
 

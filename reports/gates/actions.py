@@ -1,8 +1,8 @@
-"""The action of moving an inspection to its next phase through the gate."""
+"""Take a step through its gate, and record what was passed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -28,12 +28,21 @@ def take_step(inspection: Inspection, phase: str, *, reasons: Mapping[str, str],
     What was passed stays with the record. Raises Gaps if a gap stops the step, or if a reason is missing.
     """
     move_to_phase(inspection, phase, by=by)  # first, because it locks the inspection and its cases
-    found = gaps_before(inspection, phase)
+    pass_gaps(inspection, phase, gaps_before(inspection, phase), reasons=reasons, by=by)
+
+
+def pass_gaps(
+    inspection: Inspection, step: str, found: Sequence[Found], *, reasons: Mapping[str, str], by: Author
+) -> None:
+    """Record why a step is taken although something is missing. Call it in the transaction of the step.
+
+    Raises Gaps if a gap stops the step, or if a reason is missing.
+    """
     left = [each for each in found if each.rule.stops or not has_words(reasons.get(each.kind.slug, ""))]
     if left:
         raise Gaps(left)
     for each in found:
         reason = reasons[each.kind.slug].strip()
         PassedGap.objects.create(
-            inspection=inspection, phase=phase, kind=each.kind.slug, what=each.what, reason=reason, **by.as_fields()
+            inspection=inspection, step=step, kind=each.kind.slug, what=each.what, reason=reason, **by.as_fields()
         )

@@ -1,35 +1,51 @@
-"""The form with which the lead inspector passes gaps before a step."""
+"""Forms of steps, with the reasons for passing what is missing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from inspections.fields import LONGEST_NOTE
-from inspections.forms_base import DraftForm
+from inspections.forms_base import DraftForm, Values
 from inspections.history import has_words
 from reports.gates.gaps import Found
 
 
 def in_words(value: str) -> None:
     if not has_words(value):
-        raise ValidationError("Say in words why the inspection can move on.")
+        raise ValidationError("Say in words why this step can be taken.")
 
 
-class StepForm(DraftForm):
-    """A reason for each kind of gap that can be passed."""
+class ReasonsForm(DraftForm):
+    """A form of a step, with a reason for each kind of gap that can be passed."""
 
-    def __init__(self, found: list[Found], *args: Any, title: str, **kwargs: Any) -> None:
-        self.button = f"Move to “{title}”"
+    def __init__(self, *args: Any, found: Sequence[Found] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = [each.kind.slug for each in found if not each.rule.stops]
         for each in found:
             if not each.rule.stops:
                 self.fields[each.kind.slug] = forms.CharField(
-                    label=f"{each.kind.title}: why can the inspection move on?",
+                    label=f"{each.kind.title}: why can this step be taken?",
+                    help_text="The report will include your reason." if each.kind.affects_figures else "",
                     max_length=LONGEST_NOTE,
                     widget=forms.Textarea(attrs={"rows": 2}),
                     validators=[in_words],
-                    error_messages={"required": "Fix what is missing, or say why the inspection can move on."},
+                    error_messages={"required": "Fix what is missing, or say why this step can be taken."},
                 )
+
+    @property
+    def values(self) -> Values:
+        """The arguments for the action of the step: the form's own values, and the reasons by kind of gap."""
+        values = super().values
+        return values | {"reasons": {slug: values.pop(slug) for slug in self.asked}}
+
+
+class StepForm(ReasonsForm):
+    """The form to move an inspection to its next phase."""
+
+    def __init__(self, *args: Any, title: str, **kwargs: Any) -> None:
+        self.button = f"Move to “{title}”"
+        super().__init__(*args, **kwargs)

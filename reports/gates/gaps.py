@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -47,10 +47,15 @@ class Found:
 Finder = Callable[[Inspection], Iterator[Gap]]
 
 
-def gaps_before(inspection: Inspection, step: str) -> list[Found]:
-    """What is missing before the inspection moves to this phase: what stops the step first."""
-    rules = sorted(rules_before(step, settings.GAPS_THAT_STOP), key=lambda rule: not rule.stops)
-    found = [Found(rule, tuple(FINDERS[rule.kind](inspection))) for rule in rules]
+def gaps_before(inspection: Inspection, step: str, finders: Mapping[Kind, Finder] | None = None) -> list[Found]:
+    """What is missing before this step: what stops the step first.
+
+    `finders` are those of a room above, whose steps look at more than the rows that this room knows.
+    """
+    stricter = {*settings.GAPS_THAT_STOP, *inspection.framework.definition.gaps_that_stop}
+    rules = sorted(rules_before(step, stricter), key=lambda rule: not rule.stops)
+    known = FINDERS | dict(finders or {})
+    found = [Found(rule, tuple(known[rule.kind](inspection))) for rule in rules]
     return [each for each in found if each.gaps]
 
 

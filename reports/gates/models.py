@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from django.db import models
 
-from inspections import phases
 from inspections.base import Appended
 from inspections.inspection.models import Inspection
-from reports.gates.kinds import KINDS
+from reports.gates.kinds import KINDS, STEPS
 
 
 def kinds_in_words() -> list[tuple[str, str]]:
     return [(kind.slug, kind.title) for kind in KINDS.values()]
 
 
+def steps_in_words() -> list[tuple[str, str]]:
+    return list(STEPS.items())
+
+
 class PassedGap(Appended):
-    """What was missing when an inspection moved to a phase, and why it moved all the same."""
+    """What was missing before a step, and why the step was taken all the same."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="passed_gaps")
-    phase = models.CharField(max_length=20, choices=phases.choices)
+    step = models.CharField(max_length=20, choices=steps_in_words)
     kind = models.CharField(max_length=40, choices=kinds_in_words)
     what = models.TextField()
     reason = models.TextField()
@@ -28,3 +31,9 @@ class PassedGap(Appended):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.what}"
+
+    @property
+    def published(self) -> str:
+        """What the report's methodology says about it, with the reason; "" if it does not affect published figures."""
+        sentence = KINDS[self.kind].published
+        return f"{sentence.format(what=self.what)} {self.reason}" if sentence else ""

@@ -1,20 +1,20 @@
-"""What was passed on the way to the panel, as plain data."""
+"""What was passed before the steps of an inspection, as plain data."""
 
 from __future__ import annotations
 
-from inspections import phases
 from inspections.inspection.models import Inspection
 from inspections.moments import moment
 from reports.gates.models import PassedGap
 
 
 def passed_gaps(inspection: Inspection) -> list[dict[str, str]]:
-    """Each gap that was passed, oldest first: what was missing before which phase, and who passed it with what reason."""
+    """Each gap that was passed, oldest first: what was missing before which step, and who passed it with what reason."""
     return [
         {
             "kind": gap.kind,
             "title": gap.get_kind_display(),
-            "phase": phases.BY_SLUG[gap.phase].title,
+            "step": gap.step,
+            "phase": gap.get_step_display(),
             "what": gap.what,
             "reason": gap.reason,
             "by": str(gap.by or f"the command {gap.command}"),

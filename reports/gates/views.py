@@ -29,9 +29,9 @@ def step(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("inspections:inspection", reference)
     found = gaps_before(inspection, phase.slug)
     sent = request.POST if request.method == "POST" and "send" in request.POST else None
-    form = StepForm(found, sent, keep=f"step-{inspection.pk}-{phase.slug}", title=phase.title)
+    form = StepForm(sent, found=found, keep=f"step-{inspection.pk}-{phase.slug}", title=phase.title)
     if request.method == "POST" and (not found or form.is_valid()):
-        reasons = form.cleaned_data if form.is_bound else {}
+        reasons = form.values["reasons"] if form.is_bound else {}
         try:
             take_step(inspection, phase.slug, reasons=reasons, by=author(request))
         except Gaps:

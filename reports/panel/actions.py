@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 
@@ -13,7 +13,10 @@ from inspections.history import Author, Refused, current_phase, has_words, write
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.planning.actions.inspections import move_to_phase
+from reports.gates.actions import pass_gaps
+from reports.gates.kinds import SIGN
 from reports.panel.before_the_panel import fingerprint, panel_of, record_of, sign_off_of
+from reports.panel.gaps import gaps_before_signature
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.permissions import can_decide
 from reports.rated.actions import keep_ratings
@@ -21,6 +24,7 @@ from reports.rated.models import SignedRatings
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL
 from standards.models import Standard
+from standards.queries import standard_of
 
 
 class ReasonMissing(Refused):
@@ -79,6 +83,22 @@ def record_panel_decision(
 
 
 @transaction.atomic
+def verify_ratings(inspection: Inspection, numbers: Collection[str], *, by: Author) -> int:
+    """Record that the panel verified the computed or proposed ratings of these standards. Returns how many.
+
+    Raises Refused if one of them is not rated, or has a decision already. Source: C 4.24.
+    """
+    current_phase(inspection)  # locks the inspection, so that two members cannot decide at the same time
+    waiting = {each.standard.number: each for each in panel_of(inspection).unverified}
+    if decided := sorted(set(numbers) - set(waiting)):
+        raise Refused(f"The panel has already decided on {', '.join(decided)}, or there is no rating to verify.")
+    for number in waiting.keys() & set(numbers):
+        standard = standard_of(inspection.framework.whole, number)
+        record_panel_decision(inspection, standard, rating=waiting[number].rated.before or "", reason="", by=by)
+    return len(set(numbers))
+
+
+@transaction.atomic
 def convene_panel(
     inspection: Inspection, *, held_on: datetime.date, chair: User, members: Sequence[User], by: Author
 ) -> PanelMeeting:
@@ -102,12 +122,15 @@ def convene_panel(
 
 
 @transaction.atomic
-def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = None) -> SignOff:
+def sign_ratings(
+    inspection: Inspection, *, by: Author, read_as: str | None = None, reasons: Mapping[str, str] | None = None
+) -> SignOff:
     """Sign the ratings as chair. After this, judgements, evidence and decisions can no longer be changed.
 
-    The record is kept with the signature. `read_as` is the fingerprint of the record that the chair read. Raises
-    Refused if the inspection is not in the ratings panel phase, or if something is missing (`Panel.why_not_signed`).
-    Also raises Refused if the ratings have changed since the chair read them.
+    The record is kept with the signature. `read_as` is the fingerprint of the record that the chair read. `reasons`: why
+    each kind of gap is passed, by the slug of the kind. Raises Refused if the inspection is not in the ratings panel
+    phase, or if something is missing (`Panel.why_not_signed`), and Gaps if a reason is missing. Also raises Refused if
+    the ratings have changed since the chair read them.
     """
     inspection.phase = current_phase(inspection)
     if inspection.phase != "ratings_panel":
@@ -117,9 +140,10 @@ def sign_ratings(inspection: Inspection, *, by: Author, read_as: str | None = No
     panel = panel_of(inspection)
     if panel.why_not_signed:
         raise Refused(f"The ratings cannot be signed yet. {'; '.join(panel.why_not_signed)}")
-    record = record_of(panel)
-    if read_as is not None and read_as != fingerprint(record):
+    if read_as is not None and read_as != fingerprint(record_of(panel)):
         raise Refused("The ratings have changed since you opened this page. Review them, then sign.")
+    pass_gaps(inspection, SIGN, gaps_before_signature(panel), reasons=reasons or {}, by=by)
+    record = record_of(panel)  # with the gaps that were passed
     assert panel.meeting is not None  # why_not_signed would have named a missing meeting
     signed = SignOff.objects.create(inspection=inspection, meeting=panel.meeting, record=record, **by.as_fields())
     keep_ratings(inspection, SignedRatings.Origin.SIGNED, sign_off=signed, by=by)

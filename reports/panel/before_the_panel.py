@@ -91,6 +91,16 @@ class Panel:
         return [number for number, rated in self.current.standards.items() if rated.is_lapsed]
 
     @property
+    def unverified(self) -> list[Considered]:
+        """Standards that are rated, but that the panel has not recorded a decision on."""
+        return [
+            each
+            for _, standards in self.domains
+            for each in standards
+            if each.rated.before and (each.decision is None or not each.decision.rating)
+        ]
+
+    @property
     def triggers(self) -> list[str]:
         """The triggers that the figures show for departing from the overall rating given by the points."""
         return overall_triggers(self.current, self.inspection.framework.definition)

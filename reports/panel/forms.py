@@ -11,6 +11,8 @@ from inspections.fields import LONGEST_NOTE, DayField, RowsField, TextArea
 from inspections.forms_base import DraftForm
 from inspections.history import FEWEST_WORDS, has_words
 from inspections.people.models import HeldRole, User
+from reports.gates.forms import ReasonsForm
+from reports.panel.before_the_panel import Considered
 
 
 def members_of_the_panel() -> Any:
@@ -48,6 +50,36 @@ class MeetingForm(DraftForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = members_of_the_panel()
+
+
+class VerifyForm(DraftForm):
+    """The standards whose computed or proposed rating the panel verified."""
+
+    button = "Record that the panel verified these"
+
+    numbers = forms.MultipleChoiceField(
+        label="Which ratings did the panel verify?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Select the ratings that the panel verified.",
+            "invalid_choice": "The panel has already decided on %(value)s. Select from the list.",
+        },
+    )
+
+    def __init__(self, *args: Any, unverified: Sequence[Considered], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = self.fields["numbers"]
+        assert isinstance(numbers, forms.MultipleChoiceField)
+        numbers.choices = [
+            (each.standard.number, f"{each.standard.number} {each.standard.title}: {each.rated.before}")
+            for each in unverified
+        ]
+
+
+class SignForm(ReasonsForm):
+    button = "Sign the ratings"
+
+    read_as = forms.CharField(widget=forms.HiddenInput)
 
 
 class DecisionForm(DraftForm):

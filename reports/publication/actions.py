@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +12,13 @@ from django.utils import timezone
 
 from inspections.history import Author, Refused, Until, change_fields, current_phase, write_history
 from inspections.inspection.models import Inspection
+from inspections.people.two_people import switched_off
 from inspections.planning.actions.inspections import move_to_phase
 from reports.document.content import as_json
 from reports.document.results import results_csv, results_ods
 from reports.following.actions import follow_recommendations
+from reports.gates.actions import pass_gaps
+from reports.gates.kinds import APPROVE, PUBLISH
 from reports.kept_files.models import KeptFile
 from reports.kept_files.storing import storing
 from reports.material import document_of
@@ -22,6 +26,7 @@ from reports.pdf.actions import rendering_of
 from reports.pdf.html import content_hash, html_edition, pdf_source
 from reports.pdf.models import LONGEST_IN_QUEUE, Rendering
 from reports.pdf.versions import software
+from reports.publication.gaps import gaps_before_approval, gaps_before_publication
 from reports.publication.models import Approval, Correction, Edition, Publication
 from reports.publication.steps import (
     Block,
@@ -31,6 +36,8 @@ from reports.publication.steps import (
     earliest_date_of_publication,
     next_number,
     open_correction,
+    why_not_approved_by,
+    why_not_published_by,
 )
 from reports.rated.queries import ratings_of
 from reports.recommendations.actions import set_recommendations
@@ -56,14 +63,17 @@ def _held(inspection: Inspection) -> Inspection:
 
 
 @transaction.atomic
-def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = None) -> Approval:
+def approve_report(
+    inspection: Inspection, *, by: Author, read_as: str | None = None, reasons: Mapping[str, str] | None = None
+) -> Approval:
     """Approve the current report. Any later change to it withdraws the approval automatically.
 
-    `read_as` is the hash of the content that the user read (`content_hash_of`). Raises Refused if the YOT has not
-    responded, if one of its comments is not answered, or if a check has an open finding. Also raises Refused if the
-    report has changed since the user read it.
+    `read_as` is the hash of the content that the user read (`content_hash_of`). `reasons`: why each kind of gap is passed,
+    by the slug of the kind. Raises Refused if the YOT has not responded, if one of its comments is not answered, or if a
+    check has an open finding. Also raises Refused if the report has changed since the user read it, or if they wrote a
+    part of it, and Gaps if a reason is missing.
     """
-    by.in_person()
+    person = by.in_person()
     inspection = _held(inspection)
     publishing = Publishing(inspection)
     if blocks := publishing.why_not_approved():
@@ -72,10 +82,14 @@ def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = 
         raise Refused("The report has changed since you opened it. Read it again, then approve it.")
     if publishing.approval is not None:
         return publishing.approval
+    if why := why_not_approved_by(person, inspection):
+        raise Refused(why)
     approval: Approval = Approval.objects.create(
         inspection=inspection, content_hash=publishing.content_hash, **by.as_fields()
     )
+    pass_gaps(inspection, APPROVE, gaps_before_approval(inspection), reasons=reasons or {}, by=by)
     changes = [("approved", "", f"content {publishing.content_hash}")]
+    changes += [("one person may", "", words) for words in switched_off("approve_own_text", "publish_own_approval")]
     write_history(inspection, "report", changes, by=by, until=Until.ALWAYS)
     return approval
 
@@ -84,33 +98,43 @@ def approve_report(inspection: Inspection, *, by: Author, read_as: str | None = 
 
 
 @transaction.atomic
-def publish_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
+def publish_report(
+    inspection: Inspection, *, published_on: datetime.date, by: Author, reasons: Mapping[str, str] | None = None
+) -> Publication:
     """Publish the approved report, dated `published_on`. Its PDF is made in the background, then all files appear together.
 
-    Raises Refused if the report is already published, if `Publishing.why_not_published` has reasons, or if the date is
-    impossible. If publication failed, call this again to retry.
+    Raises Refused if the report is already published, if `Publishing.why_not_published` has reasons, if the date is
+    impossible, or if the person approved the report. `reasons`: why each kind of gap is passed that was not passed at the
+    approval; raises Gaps if one is missing. If publication failed, call this again to retry.
     """
     inspection = _held(inspection)
     if inspection.is_published:
         raise Refused("The report is already published. Open a correction to publish a new edition.")
-    return _begin(inspection, published_on=published_on, correction=None, by=by)
+    return _begin(inspection, published_on=published_on, correction=None, reasons=reasons or {}, by=by)
 
 
 @transaction.atomic
-def correct_report(inspection: Inspection, *, published_on: datetime.date, by: Author) -> Publication:
+def correct_report(
+    inspection: Inspection, *, published_on: datetime.date, by: Author, reasons: Mapping[str, str] | None = None
+) -> Publication:
     """Publish the open, approved correction as a new edition that explains what changed.
 
-    Raises Refused if no correction is open, if `Publishing.why_not_published` has reasons, or if the date is impossible.
+    Raises Refused if no correction is open, and otherwise as `publish_report` does.
     """
     inspection = _held(inspection)
     correction = open_correction(inspection)
     if correction is None:
         raise Refused("No correction is open. Open one and say what changes.")
-    return _begin(inspection, published_on=published_on, correction=correction, by=by)
+    return _begin(inspection, published_on=published_on, correction=correction, reasons=reasons or {}, by=by)
 
 
 def _begin(
-    inspection: Inspection, *, published_on: datetime.date, correction: Correction | None, by: Author
+    inspection: Inspection,
+    *,
+    published_on: datetime.date,
+    correction: Correction | None,
+    reasons: Mapping[str, str],
+    by: Author,
 ) -> Publication:
     person = by.in_person()
     publishing = Publishing(inspection)
@@ -122,11 +146,15 @@ def _begin(
         raise Refused("The report is already being published. Wait until this has finished.")
     if blocks := publishing.why_not_published():
         raise Refused(f"The report cannot be published yet. {_in_words(blocks)}")
+    assert publishing.approval is not None  # why_not_published would have named a missing approval
+    if why := why_not_published_by(person, publishing.approval):
+        raise Refused(why)
     _check_date(inspection, published_on)
+    found = gaps_before_publication(inspection, publishing.approval)
+    pass_gaps(inspection, PUBLISH, found, reasons=reasons, by=by)
     document = document_to_publish(inspection, published_on)
     source = pdf_source(document)
     ratings = ratings_of(inspection)
-    assert publishing.approval is not None  # why_not_published would have named a missing approval
     publication: Publication = Publication.objects.create(
         inspection=inspection,
         approval=publishing.approval,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from inspections.forms_base import DraftForm
 from reports.form_fields import day_field, words_field
+from reports.gates.forms import ReasonsForm
 
 
 class TakeBackForm(DraftForm):
@@ -18,13 +19,13 @@ class TakeBackForm(DraftForm):
     reason = words_field("Why are you withdrawing the draft?", "Enter why you are withdrawing the draft.", rows=3)
 
 
-class ApproveForm(DraftForm):
+class ApproveForm(ReasonsForm):
     button = "Approve this report"
 
     read_as = forms.CharField(widget=forms.HiddenInput)
 
 
-class PublishForm(DraftForm):
+class PublishForm(ReasonsForm):
     button = "Publish the report"
 
     published_on = day_field("Date of publication", "Enter the date of publication", "This date appears on the cover.")

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from inspections.inspection.models import Inspection
 from inspections.moments import moment
+from inspections.people.models import User
+from inspections.people.two_people import is_asked_for
 from reports.accuracy.queries import AccuracyCheck
 from reports.checks.queries import open_findings
 from reports.document.content import as_json, hash_of
@@ -20,6 +22,7 @@ from reports.material import ForEdition, document_of
 from reports.pdf.models import LONGEST_IN_QUEUE
 from reports.publication.models import Approval, Correction, Edition, Publication
 from reports.rated.queries import ratings_of
+from reports.writing.writers import writers_of
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,20 @@ class Publishing(AccuracyCheck):
         """Whether the report was approved but has changed since."""
         last = self.last_approval
         return last is not None and self.approval is None and not self._is_of_an_edition(last)
+
+
+def why_not_approved_by(person: User, inspection: Inspection) -> str:
+    """Why this person cannot approve the report: they wrote a part of it. "" if they can."""
+    if not is_asked_for("approve_own_text") or person.pk not in writers_of(inspection):
+        return ""
+    return "You wrote a part of this report, so another report admin must approve it."
+
+
+def why_not_published_by(person: User, approval: Approval) -> str:
+    """Why this person cannot publish the report: they approved it. "" if they can."""
+    if not is_asked_for("publish_own_approval") or approval.by_id != person.pk:
+        return ""
+    return "You approved this report, so another report admin must publish it."
 
 
 def earliest_date_of_publication(inspection: Inspection) -> datetime.date | None:

@@ -243,6 +243,7 @@ TABLE = {
     "inspections/<slug:reference>/panel/record/<int:sign_off>.csv": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/standards/<str:number>/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/meeting/": OF_ITS_MEMBERS,
+    "inspections/<slug:reference>/panel/verify/": OF_ITS_MEMBERS,
     "inspections/<slug:reference>/panel/sign/": OF_ITS_CHAIR_IS_SENT_ON,
     "inspections/<slug:reference>/panel/reopen/": OF_ITS_CHAIR,
     EVIDENCE: OF_AN_INSPECTION,

@@ -23,7 +23,7 @@ from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
-from tests.factories import BY, second_panel_member
+from tests.factories import BY, PASSED, second_panel_member
 from tests.journeys.browser import PASSWORD, Visitor
 
 # According to the answers, the number is five. The person who is thanked by name is not a child.
@@ -44,7 +44,7 @@ def signed(service, tmp_path, media) -> Inspection:
         record_panel_decision(
             inspection, standard, rating=row["rating"], reason=row["reason"], trigger=row["trigger"], by=BY
         )
-    sign_ratings(inspection, by=BY)
+    sign_ratings(inspection, reasons=PASSED, by=BY)
     _write(inspection)
     appoint(inspection, service.lead, "lead", by=BY)
     return Inspection.objects.with_framework().get(pk=inspection.pk)
@@ -85,7 +85,9 @@ def writes(visitor: Visitor, text: str) -> None:
     visitor.page.locator("[data-entry][data-state=saved]").wait_for()
 
 
-def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tmp_path):
+def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, service, tmp_path):
+    approver = User.objects.create_user("bea@inspectorate.test", PASSWORD, name="Bea Second")
+    give_role(approver, HeldRole.Role.REPORT_ADMIN, by=BY)
     today = timezone.localdate()
     publishing = f"/inspections/{signed.reference}/report/publishing/"
 
@@ -175,7 +177,10 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("The answers say 2.2.2: 5 of 12 relevant cases, 42 per cent.")
     admin.assert_accessible_on_both_screens()
 
-    # When one finding is accepted with a reason and the other corrected
+    # When one finding is accepted with a reason, by a person who did not write the section
+    assert admin.sees("You wrote in this section.")
+    admin.is_signed_in_as(approver)
+    admin.page.reload()
     thanks = admin.page.get_by_role("article").filter(has_text="This looks like a person’s name.")
     thanks.locator("summary").click()
     thanks.get_by_role("button", name="Accept").click()
@@ -187,6 +192,10 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     thanks.get_by_role("button", name="Accept").click()
     assert admin.sees("Finding accepted. It is listed below with your reason.")
     admin.assert_accessible_on_both_screens()
+
+    # and the other is corrected
+    admin.is_signed_in_as(service.newcomer)
+    admin.page.reload()
     admin.page.get_by_role("link", name="Write this section").click()
     writes(admin, f"{written}\n\n{RIGHT} {THANKS}")
     admin.opens(f"/inspections/{signed.reference}/report/checks/")
@@ -194,15 +203,24 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("She is the head of the service, and agreed to be named.")
     admin.assert_accessible_on_both_screens()
 
-    # then the report is approved
+    # then the report is approved, by a person who wrote none of it
+    admin.opens(f"{publishing}approve/")
+    assert admin.sees("You wrote a part of this report, so another report admin must approve it.")
+    admin.assert_accessible_on_both_screens()
+    admin.is_signed_in_as(approver)
     admin.opens(publishing)
     admin.follows("Approve the report")
+    admin.fills_in("Findings of the checks that were accepted: why can this step be taken?", "She agreed in writing.")
     admin.assert_accessible_on_both_screens()
     admin.presses("Approve this report")
     assert admin.sees("The report is approved.")
+    admin.opens(f"{publishing}publish/")
+    assert admin.sees("You approved this report, so another report admin must publish it.")
     admin.assert_accessible_on_both_screens()
 
-    # then it is published, and its files can be read
+    # then it is published by someone else, and its files can be read
+    admin.is_signed_in_as(service.newcomer)
+    admin.opens(publishing)
     admin.follows("Publish the report")
     admin.assert_accessible_on_both_screens()
     admin.presses("Publish the report")
@@ -245,8 +263,12 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, tm
     assert admin.sees("A correction is open")
     admin.assert_accessible_on_both_screens()
     write_section(signed, "foreword", "The board was set up in 2017.", by=BY)
+    admin.is_signed_in_as(approver)
     admin.follows("Approve the report")
+    admin.fills_in("Findings of the checks that were accepted: why can this step be taken?", "She agreed in writing.")
     admin.presses("Approve this report")
+    admin.is_signed_in_as(service.newcomer)
+    admin.opens(publishing)
     admin.follows("Publish the new edition")
     admin.assert_accessible_on_both_screens()
     admin.presses("Publish the report")

@@ -8,13 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
-from inspections.access import author, person
+from inspections.access import author, from_the_server, person
+from inspections.forms_base import sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from reports.access import before_the_panel, with_ratings
-from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings
+from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings, verify_ratings
 from reports.panel.as_signed import as_signed
 from reports.panel.before_the_panel import (
     Considered,
@@ -26,7 +26,8 @@ from reports.panel.before_the_panel import (
     record_of,
 )
 from reports.panel.elsewhere import rated_elsewhere
-from reports.panel.forms import DecisionForm, MeetingForm, ReopenForm, members_of_the_panel
+from reports.panel.forms import DecisionForm, MeetingForm, ReopenForm, SignForm, VerifyForm, members_of_the_panel
+from reports.panel.gaps import gaps_before_signature
 from reports.panel.models import PanelDecision
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_sign
 from reports.ratings.rules import OVERALL
@@ -189,19 +190,49 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reports/panel/meeting.html", {"inspection": inspection, "form": form})
 
 
-@require_POST
+def verify(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record in one go which ratings the panel verified as they were computed or proposed."""
+    inspection = before_the_panel(request, reference)
+    check_can_decide(person(request))
+    unverified = panel_of(inspection).unverified
+    form = VerifyForm(*sent_data(request), unverified=unverified, keep=f"verify-{inspection.pk}")
+    if form.is_valid():
+        try:
+            count = verify_ratings(inspection, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"The panel verified {count} rating{'' if count == 1 else 's'}.")
+            return redirect("reports:panel", reference)
+    context = {"inspection": inspection, "form": form, "unverified": unverified}
+    return render(request, "reports/panel/verify.html", context)
+
+
+@from_the_server
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Sign the ratings. If something is missing that can be passed with a reason, the page asks for the reasons first."""
     inspection = before_the_panel(request, reference)
     check_can_sign(person(request), inspection.panel_meetings.last())
-    try:
-        sign_ratings(inspection, read_as=request.POST.get("read_as", ""), by=author(request))
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(
-            request, "The ratings are signed. Judgements, evidence and decisions can no longer be changed."
-        )
-    return redirect("reports:panel", reference)
+    whole = panel_of(inspection)
+    if whole.inspection.phase != "ratings_panel" or whole.why_not_signed:
+        messages.error(request, "The ratings cannot be signed now. The panel’s page says what is needed.")
+        return redirect("reports:panel", reference)
+    found = gaps_before_signature(whole)
+    sent = request.POST if request.method == "POST" and ("send" in request.POST or not found) else None
+    form = SignForm(sent, found=found, keep=f"sign-{inspection.pk}", initial={"read_as": fingerprint(record_of(whole))})
+    if form.is_valid():
+        try:
+            sign_ratings(inspection, by=author(request), **form.values)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(
+                request, "The ratings are signed. Judgements, evidence and decisions can no longer be changed."
+            )
+        return redirect("reports:panel", reference)
+    is_stopped = any(each.rule.stops for each in found)
+    context = {"inspection": inspection, "found": found, "form": form, "is_stopped": is_stopped}
+    return render(request, "reports/panel/sign.html", context)
 
 
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:

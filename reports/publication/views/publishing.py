@@ -14,11 +14,14 @@ from django.utils import timezone
 from inspections.access import author, person, visible_inspection
 from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
+from inspections.people.two_people import switched_off
 from inspections.permissions import check_can_see_ratings
 from inspections.stored_files.downloads import NO_SCRIPTS, damaged_page
 from inspections.stored_files.rows import Damaged
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy.actions import take_back_draft
+from reports.gates.kinds import APPROVE, PUBLISH
+from reports.gates.queries import passed_gaps
 from reports.kept_files.models import KeptFile
 from reports.kept_files.storing import kept_files_of
 from reports.page import form_page, publishing_page
@@ -35,7 +38,15 @@ from reports.publication.actions import (
 )
 from reports.publication.editions import serve
 from reports.publication.forms import AbandonForm, ApproveForm, CorrectionForm, PublishForm, TakeBackForm
-from reports.publication.steps import Publishing, Step, document_to_publish, steps_of
+from reports.publication.gaps import gaps_before_approval, gaps_before_publication
+from reports.publication.steps import (
+    Publishing,
+    Step,
+    document_to_publish,
+    steps_of,
+    why_not_approved_by,
+    why_not_published_by,
+)
 
 
 def address_of(publishing: Publishing, page: str) -> str:
@@ -69,6 +80,8 @@ def publishing(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": [_as_context(whole, step) for step in steps_of(whole)],
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),
+        "passed": [gap for gap in passed_gaps(inspection) if gap["step"] in (APPROVE, PUBLISH)],
+        "one_person_may": switched_off("accept_own_finding", "approve_own_text", "publish_own_approval"),
         "corrections": inspection.corrections.exclude(ended_at=None).select_related("opened_by"),
     }
     return render(request, "reports/publication/publishing.html", context)
@@ -103,7 +116,10 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
     inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
-    form = ApproveForm(*sent_data(request), keep=f"approve-{inspection.pk}", initial={"read_as": whole.content_hash})
+    found = gaps_before_approval(inspection)
+    form = ApproveForm(
+        *sent_data(request), found=found, keep=f"approve-{inspection.pk}", initial={"read_as": whole.content_hash}
+    )
     return form_page(
         request,
         inspection,
@@ -114,6 +130,9 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         template="reports/publication/approve.html",
         publishing=whole,
         blocks=[{"block": block, "address": address_of(whole, block.page)} for block in whole.why_not_approved()],
+        found=found,
+        is_stopped=any(each.rule.stops for each in found),
+        not_you=why_not_approved_by(person(request), inspection),
     )
 
 
@@ -136,7 +155,8 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
 
     inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
-    form = PublishForm(*sent_data(request), keep=f"publish-{inspection.pk}")
+    found = gaps_before_publication(inspection, whole.approval)
+    form = PublishForm(*sent_data(request), found=found, keep=f"publish-{inspection.pk}")
     return form_page(
         request,
         inspection,
@@ -147,6 +167,9 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         template="reports/publication/publish.html",
         publishing=whole,
         blocks=[{"block": block, "address": address_of(whole, block.page)} for block in whole.why_not_published()],
+        found=found,
+        is_stopped=any(each.rule.stops for each in found),
+        not_you=why_not_published_by(person(request), whole.approval) if whole.approval else "",
     )
 
 

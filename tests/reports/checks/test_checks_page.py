@@ -44,9 +44,9 @@ def lead(client: Client, lead_inspector, inspection) -> Client:
 
 
 @pytest.fixture
-def wrong(inspection, by) -> Finding:
+def wrong(inspection) -> Finding:
     """Write a sentence that the answers contradict."""
-    write_section(inspection, "question-2.2.2", WRONG, by=by)
+    write_section(inspection, "question-2.2.2", WRONG, by=BY)
     (found,) = open_findings(inspection)
     return found
 
@@ -222,3 +222,26 @@ def test_both_kinds_of_finding_are_counted_separately(inspection, wrong, by):
 
     assert [finding.check for finding in found.to_correct] == ["missing"]
     assert [finding.check for finding in found.to_judge] == ["figure"]
+
+
+# --- two pairs of eyes ------------------------------------------------------------------------------------------------
+
+
+def test_a_finding_is_accepted_by_a_person_who_did_not_write_the_section(lead, inspection, wrong, by, settings):
+    write_section(inspection, "question-2.2.2", f"In short: {WRONG}", by=by)
+    (found,) = open_findings(inspection)
+
+    page = text_of(lead.get(PAGE))
+    assert "You wrote in this section." in page
+    assert "Accept with a reason" not in page
+    assert "You wrote in this section." in text_of(accept(lead, found, "As first written."))  # a request made by hand
+    assert not AcceptedFinding.objects.exists()
+
+    settings.ONE_PERSON_MAY = ["accept_own_finding"]
+    assert "Finding accepted." in text_of(accept(lead, found, "As first written."))
+
+
+def test_whoever_wrote_another_section_can_accept_a_finding(lead, inspection, wrong, by):
+    write_section(inspection, "question-2.2.1", "Plans are written with children.", by=by)
+
+    assert "Finding accepted." in text_of(accept(lead, wrong, "As first written."))

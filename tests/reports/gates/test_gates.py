@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 from django.test import Client
@@ -27,10 +28,13 @@ from reports.gates.actions import Gaps, take_step
 from reports.gates.gaps import gaps_before
 from reports.gates.kinds import KINDS, RULES
 from reports.models import PassedGap
+from reports.publication import gaps as publication_gaps
+from standards.framework_file import GapName
 from standards.models import KeyQuestion, Standard
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
+BEFORE_THE_PANEL = [step for step in RULES if step in BY_SLUG]
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
 
 
@@ -147,8 +151,14 @@ COMES_WITH = {
 }
 
 
-def test_every_kind_of_gap_is_found_by_a_finder_and_tried_here():
-    assert set(gaps.FINDERS) == set(KINDS.values()) == set(PLANTED)
+def test_every_kind_of_gap_is_found_by_a_finder_and_tried_in_a_test():
+    """Those before the signature, the approval and the publication are planted in test_later_gates.py."""
+    assert set(KINDS.values()) == set(gaps.FINDERS) | {kinds.NOT_VERIFIED} | set(publication_gaps.FINDERS)
+    assert set(PLANTED) == set(gaps.FINDERS)
+
+
+def test_a_framework_file_knows_every_kind_of_gap():
+    assert set(get_args(GapName)) == set(KINDS)
 
 
 def test_every_kind_of_gap_has_its_own_words():
@@ -158,12 +168,12 @@ def test_every_kind_of_gap_has_its_own_words():
     assert len(set(titles)) == len(titles)
 
 
-@pytest.mark.parametrize("step", RULES)
+@pytest.mark.parametrize("step", BEFORE_THE_PANEL)
 def test_nothing_is_missing_in_a_complete_inspection(step, complete):
     assert gaps_before(complete, step) == []
 
 
-STEPS = [(step, rule) for step, rules in RULES.items() for rule in rules]
+STEPS = [(step, rule) for step in BEFORE_THE_PANEL for rule in RULES[step]]
 
 
 @pytest.mark.parametrize(("step", "rule"), STEPS, ids=[f"{step}-{rule.kind.slug}" for step, rule in STEPS])
@@ -197,7 +207,7 @@ def test_a_gap_is_named_with_a_link_and_stops_the_step_or_is_passed_with_a_reaso
 
     assert again(inspection).phase == step
     passed = PassedGap.objects.get(kind=rule.kind.slug)
-    assert (passed.by, passed.phase, passed.reason) == (lead_inspector, step, f"Because of {rule.kind.slug}.")
+    assert (passed.by, passed.step, passed.reason) == (lead_inspector, step, f"Because of {rule.kind.slug}.")
 
 
 @pytest.fixture
@@ -220,7 +230,7 @@ def test_the_page_asks_for_reasons_and_the_panel_reads_them(complete, lead):
     assert again(complete).phase == "proposals"
 
     page = lead.post("/inspections/anytown/phase/", {"send": "1", "eligible_unknown": "x"})
-    assert "Say in words why the inspection can move on." in text(page)
+    assert "Say in words why this step can be taken." in text(page)
 
     page = lead.post(
         "/inspections/anytown/phase/", {"send": "1", "eligible_unknown": "The YOT has no list."}, follow=True

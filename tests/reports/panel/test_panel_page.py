@@ -27,7 +27,7 @@ from reports.rated.queries import ratings_of
 from reports.ratings.discretion import distance_up
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
-from tests.factories import BY, all_answers, new_case, new_inspection, propose_all, question
+from tests.factories import BY, PASSED, all_answers, new_case, new_inspection, propose_all, question
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +126,7 @@ def test_the_published_decisions_give_the_published_score(
             by=Author(chair),
         )
     convene_panel(inspection, held_on=TODAY, chair=chair, members=[second_member], by=Author(chair))
-    signed = sign_ratings(inspection, by=Author(chair))
+    signed = sign_ratings(inspection, reasons=PASSED, by=Author(chair))
 
     assert signed.record["points"] == after
     assert signed.record["points_before"] == before
@@ -368,7 +368,7 @@ def test_the_chair_signs_and_everything_is_locked(inspection, meeting, chair, cl
     client.force_login(chair)
     page = client.get("/inspections/anytown/panel/")
 
-    client.post("/inspections/anytown/panel/sign/", {"read_as": page.context["read_as"]})
+    client.post("/inspections/anytown/panel/sign/", {"send": "1", "read_as": page.context["read_as"], **PASSED})
 
     signed = SignOff.objects.get()
     assert (signed.by, signed.meeting) == (chair, meeting)
@@ -392,18 +392,18 @@ def test_ratings_that_changed_since_they_were_read_cannot_be_signed(inspection, 
     )
 
     with pytest.raises(Refused, match="changed since you opened this page"):
-        sign_ratings(inspection, read_as=read_as, by=Author(chair))
+        sign_ratings(inspection, read_as=read_as, reasons=PASSED, by=Author(chair))
 
     assert not SignOff.objects.exists()
 
 
 def test_ratings_cannot_be_signed_without_a_meeting_or_with_a_standard_unrated(inspection, chair):
     with pytest.raises(Refused, match="Record the meeting of the panel"):
-        sign_ratings(inspection, by=Author(chair))
+        sign_ratings(inspection, reasons=PASSED, by=Author(chair))
     propose_rating(inspection, standard(inspection, "1.1"), rating="", rationale="", by=BY)
     convene_panel(inspection, held_on=TODAY, chair=chair, members=[], by=Author(chair))
     with pytest.raises(Refused, match=r"1\.1: no rating has been proposed"):
-        sign_ratings(inspection, by=Author(chair))
+        sign_ratings(inspection, reasons=PASSED, by=Author(chair))
 
 
 @pytest.mark.parametrize(
@@ -435,14 +435,14 @@ def test_a_panel_without_two_pairs_of_eyes_does_not_sign(
     convene_panel(inspection, held_on=TODAY, chair=chairing, members=members, by=BY)
 
     with pytest.raises(Refused, match=why):
-        sign_ratings(inspection, by=Author(chairing))
+        sign_ratings(inspection, reasons=PASSED, by=Author(chairing))
 
 
 def test_a_small_inspectorate_signs_alone_and_the_record_says_so(inspection, chair, settings):
     settings.ONE_PERSON_MAY = ["sign_alone"]
     convene_panel(inspection, held_on=TODAY, chair=chair, members=[], by=Author(chair))
 
-    signed = sign_ratings(inspection, by=Author(chair))
+    signed = sign_ratings(inspection, reasons=PASSED, by=Author(chair))
 
     assert signed.record["one_person_may"] == [RULES["sign_alone"]]
 
@@ -460,7 +460,7 @@ def test_only_members_of_the_panel_can_attend_its_meeting(inspection, lead_inspe
 
 
 def test_reopening_keeps_the_old_signature_and_shows_the_reason(inspection, meeting, chair, client):
-    sign_ratings(inspection, by=Author(chair))
+    sign_ratings(inspection, reasons=PASSED, by=Author(chair))
     before = SignOff.objects.get().record
     client.force_login(chair)
 
@@ -479,7 +479,7 @@ def test_reopening_keeps_the_old_signature_and_shows_the_reason(inspection, meet
 
 
 def test_ratings_cannot_be_reopened_once_the_yot_has_the_draft(inspection, meeting, chair):
-    sign_ratings(inspection, by=Author(chair))
+    sign_ratings(inspection, reasons=PASSED, by=Author(chair))
     move_to_phase(inspection, "accuracy_check", by=BY)
 
     with pytest.raises(Refused, match="before the draft report is sent to the YOT"):
@@ -495,7 +495,7 @@ def test_the_record_is_what_was_signed_and_opens_in_a_spreadsheet(inspection, me
         trigger="one_case",
         by=Author(chair),
     )
-    sign_ratings(inspection, by=Author(chair))
+    sign_ratings(inspection, reasons=PASSED, by=Author(chair))
     client.force_login(chair)
 
     page = text_of(client.get("/inspections/anytown/panel/record/"))
@@ -524,7 +524,7 @@ def test_the_record_is_what_was_signed_and_opens_in_a_spreadsheet(inspection, me
 
 
 def test_the_record_of_a_withdrawn_signature_stays_open_to_reading(inspection, meeting, chair, client):
-    former = sign_ratings(inspection, by=Author(chair))
+    former = sign_ratings(inspection, reasons=PASSED, by=Author(chair))
     reopen_ratings(inspection, reason="A case was recorded twice.", by=Author(chair))
     record_panel_decision(
         inspection,

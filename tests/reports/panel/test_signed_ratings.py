@@ -25,7 +25,7 @@ from reports.rated.queries import decisions_of, differences_of, rated_now, ratin
 from reports.ratings.rules import StandardRating
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
-from tests.factories import BY, second_panel_member
+from tests.factories import BY, PASSED, second_panel_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -72,7 +72,7 @@ def signed_key(rows_of_the_module, tmp_path_factory) -> int:
         record_panel_decision(
             inspection, standard, rating=row["rating"], reason=row["reason"], trigger=row["trigger"], by=Author(chair)
         )
-    sign_ratings(inspection, by=Author(chair))
+    sign_ratings(inspection, reasons=PASSED, by=Author(chair))
     return inspection.pk
 
 
@@ -193,7 +193,7 @@ def test_reopened_ratings_follow_the_data_until_they_are_signed_again(signed, ch
 
     assert tallies_of(signed)["2.2.2"].yes == 12
     assert differences_of(signed) == []
-    sign_ratings(signed, by=Author(chair))
+    sign_ratings(signed, reasons=PASSED, by=Author(chair))
     signed.refresh_from_db()
     assert tallies_of(signed)["2.2.2"].yes == 12
     assert differences_of(signed) == []

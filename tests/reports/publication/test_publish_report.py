@@ -42,6 +42,7 @@ from tests.before_publication import (
     draft_report,
     in_two_weeks,
     nothing_found,  # noqa: F401
+    one_report_admin,  # noqa: F401
     read_again,
     report_admin,
 )
@@ -51,7 +52,7 @@ from tests.factories import answer
 # what blocks a report, and tests/journeys/test_publish_the_report.py the whole journey with the checks on.
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("nothing_found"),
+    pytest.mark.usefixtures("nothing_found", "one_report_admin"),
     pytest.mark.postgresql_too,
     pytest.mark.slow,
 ]
@@ -143,7 +144,7 @@ def test_a_report_with_an_unanswered_comment_cannot_be_approved(checked, admin):
     with pytest.raises(Refused, match="One comment from the YOT is not answered"):
         approve_report(checked, by=admin)
 
-    answer_accuracy_comment(comment, outcome="accepted", reason="Right.", by=admin)
+    answer_accuracy_comment(comment, outcome="not_accepted", reason="The minutes say otherwise.", by=admin)
 
     assert approve_report(checked, by=admin).by == admin.person
 

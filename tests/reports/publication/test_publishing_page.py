@@ -29,6 +29,7 @@ from tests.before_publication import (
     draft_report,
     in_two_weeks,
     nothing_found,  # noqa: F401
+    one_report_admin,  # noqa: F401
     read_again,
     report_admin,
 )
@@ -36,7 +37,7 @@ from tests.factories import BY
 
 # A report of two sentences would not pass the checks, which are not tested here. tests/reports/checks/test_checks_page.py tests
 # what blocks a report, and tests/journeys/test_publish_the_report.py the whole journey with the checks on.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found"), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_found", "one_report_admin"), pytest.mark.slow]
 
 PAGE = "/inspections/anytown/report/publishing/"
 FOLLOWING = "/inspections/anytown/report/following/"

@@ -1,0 +1,23 @@
+"""Who wrote the report, and each of its sections, from the history."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from inspections.inspection.models import Change, Inspection
+from reports.writing.sections import RECOMMENDATIONS
+
+_FACTS = Q(subject="facts") | Q(subject__startswith="facts ")
+_RECOMMENDATIONS = Q(subject__startswith="recommendation ")
+_TEXTS = Q(subject__startswith="text ")
+
+
+def writers_of(inspection: Inspection, section: str | None = None) -> set[int]:
+    """The keys of the people who wrote any text, fact or recommendation of the report, or of one section by its slug."""
+    written = _TEXTS | _FACTS | _RECOMMENDATIONS
+    if section is not None:
+        written = Q(subject__in=(f"text {section}", f"facts {section}"))
+        if section == RECOMMENDATIONS:
+            written |= _RECOMMENDATIONS
+    rows = Change.objects.filter(written, inspection=inspection, by__isnull=False)
+    return set(rows.order_by().values_list("by", flat=True).distinct())
