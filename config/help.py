@@ -73,6 +73,8 @@ ABOUT = {
     "inspections:reopen_account": "administrators#invite-people",
     "inspections:send_password_link": "administrators#invite-people",
     "inspections:my_work": "inspectors#find-your-cases",
+    "inspections:notices": "account#notices",
+    "inspections:choose_notices": "account#notices",
     "search": "inspectors#search",
     "inspections:inspection_list": "inspectors#find-your-cases",
     "inspections:inspection": "inspectors#find-your-cases",

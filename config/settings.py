@@ -189,6 +189,10 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 MAIL_IS_SET_UP = bool(EMAIL_URL)
 vars().update(env.email_url_config(EMAIL_URL or ("consolemail://" if DEBUG else "dummymail://")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="yot-inspections@localhost")
+# The public address of the service, for links in emails that no request causes.
+SERVICE_ADDRESS = env.str(
+    "SERVICE_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000" if DEBUG else "")
+)
 
 # --- Rules that an inspectorate can change ----------------------------------------------------------------------------
 

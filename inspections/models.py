@@ -39,6 +39,7 @@ from inspections.inspection.models import (
     reference_validator,
 )
 from inspections.inspection.yots import YOT, LocalAuthority, YOTName
+from inspections.notices.models import Notice, NoticeChoice
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
 from inspections.sampling.models import EligibleNumber
@@ -72,6 +73,8 @@ __all__ = [
     "Level",
     "LineOfEnquiry",
     "LocalAuthority",
+    "Notice",
+    "NoticeChoice",
     "OfferedItem",
     "OrganisationalJudgement",
     "Partner",

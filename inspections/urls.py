@@ -5,6 +5,7 @@ from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
 from inspections.evidence import views as evidence
 from inspections.my_work import views as my_work
+from inspections.notices import views as notices
 from inspections.planning.views import allocation, announcing, inspections, team
 from inspections.practice_examples import views as for_report
 from inspections.sampling import views as sampling
@@ -79,8 +80,14 @@ of_people = [
     path("<int:pk>/reopen/", staff.reopen_account, name="reopen_account"),
     path("<int:pk>/link/", staff.send_password_link, name="send_password_link"),
 ]
+of_notices = [
+    path("", notices.notices, name="notices"),
+    path("read/", notices.read, name="read_notices"),
+    path("choose/", notices.choose, name="choose_notices"),
+]
 urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
+    path("notices/", include(of_notices)),
     path("people/", include(of_people)),
     path("announce/", announcing.announce, name="announce"),
     path("inspections/", include(of_inspections)),

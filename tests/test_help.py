@@ -22,6 +22,7 @@ WITHOUT_A_PAGE = {
     "inspections:evidence_file",
     "inspections:next",
     "inspections:read_case_as_file",
+    "inspections:read_notices",
     "reports:comments_table",
     "reports:follow_recommendations",
     "reports:former_panel_record_csv",

@@ -100,6 +100,8 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "standards_guidance": [],
         "reports_passedgap": [],
         "inspections_conflictofinterest": [],
+        "inspections_notice": [],
+        "inspections_noticechoice": [],
         "inspections_partner": [],
         "inspections_plannedphase": [],
         "inspections_heldrole": everything_stored()["inspections_heldrole"],

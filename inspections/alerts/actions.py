@@ -9,14 +9,17 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.cases.actions import hold
 from inspections.cases.models import Case
 from inspections.history import Author, Refused, Until, refuse_blank, write_history
-from inspections.inspection.models import Change
+from inspections.inspection.models import Change, TeamMember
 from inspections.moments import time_of_day
+from inspections.notices.actions import tell
+from inspections.notices.kinds import ALERT_RAISED
 from inspections.people.models import User
 
 
@@ -38,7 +41,26 @@ def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.dateti
     alert = Alert.objects.create(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person)
     given = {"case": case.reference, "what": what, "told_to": told_to, "told_at": told_at}
     _write(alert, ((name, "", value) for name, value in given.items()), by)
+    _tell_of_alert(alert, by)
     return alert
+
+
+def _tell_of_alert(alert: Alert, by: Author) -> None:
+    """Tell the lead inspector, the deputies and the inspector of the case."""
+    case = alert.case
+    inspection = case.inspection
+    members = [*inspection.people(TeamMember.Role.LEAD), *inspection.people(TeamMember.Role.DEPUTY)]
+    if case.inspector is not None:
+        members.append(case.inspector)
+    tell(
+        [member.user for member in members],
+        ALERT_RAISED,
+        inspection,
+        event=f"alert {alert.pk}",
+        text=f"{by.person} raised an alert on case {case} in {inspection.yot}.",
+        href=reverse("inspections:alert", args=[inspection.reference, alert.pk]),
+        by=by,
+    )
 
 
 @transaction.atomic

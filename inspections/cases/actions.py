@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from inspections.cases import saving
@@ -24,6 +25,8 @@ from inspections.cases.pseudonyms import pseudonym
 from inspections.history import Author, Refused, current_phase, has_words, write_history
 from inspections.inspection.models import Change, ConflictOfInterest, Inspection, TeamMember
 from inspections.moments import time_of_day
+from inspections.notices.actions import tell
+from inspections.notices.kinds import CASE_ALLOCATED
 from inspections.spreadsheets.identity import same_as
 from standards.models import CaseQuestion, Domain, KeyQuestion, Prompt
 
@@ -256,10 +259,26 @@ def allocate_case(
             f"{case.reference} cannot be allocated to {inspector}, who has declared a conflict of interest in "
             f"{conflict.about}: {conflict.what}"
         )
-    now = TeamMember.objects.filter(cases=case).first()
+    now = TeamMember.objects.filter(cases=case).select_related("user").first()
     if instead_of is not ... and instead_of != (now.pk if now else None):
         raise Refused(f"{case.reference} was reallocated to {now or 'nobody'} after you opened the page. Choose again.")
-    return _change(case, {"inspector": inspector}, by)
+    is_changed = _change(case, {"inspector": inspector}, by)
+    if is_changed:
+        _tell_of_allocation(case, inspector, now, by)
+    return is_changed
+
+
+def _tell_of_allocation(case: Case, inspector: TeamMember | None, former: TeamMember | None, by: Author) -> None:
+    """Tell the inspector who gets the case, and the one who had it."""
+    newest = Change.objects.of_case(case).values_list("pk", flat=True).first()
+    event, inspection = f"case {case.pk} by change {newest}", case.inspection
+    href = reverse("inspections:case", args=[inspection.reference, case.reference])
+    if inspector is not None:
+        text = f"Case {case} in {inspection.yot} has been allocated to you."
+        tell([inspector.user], CASE_ALLOCATED, inspection, event=event, text=text, href=href, by=by)
+    if former is not None and former != inspector:
+        text = f"Case {case} in {inspection.yot}, which you had, has been allocated to {inspector or 'no one'}."
+        tell([former.user], CASE_ALLOCATED, inspection, event=event, text=text, href=href, by=by)
 
 
 def _conflict_of(inspector: TeamMember, case: Case) -> ConflictOfInterest | None:

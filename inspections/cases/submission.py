@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.urls import reverse
 
 from inspections.cases.actions import hold, lock, write_case_history
 from inspections.cases.entries import Entry
@@ -13,6 +14,8 @@ from inspections.cases.progress import QuestionState
 from inspections.cases.record import CaseRecord, Page
 from inspections.history import Author, Refused
 from inspections.inspection.models import Change
+from inspections.notices.actions import tell
+from inspections.notices.kinds import CASE_RETURNED
 from inspections.people.models import User
 from inspections.people.two_people import is_asked_for
 
@@ -115,7 +118,21 @@ def return_case(
     step = _hand_over(case, Case.State.RETURNED, by=by, comment=comment.strip())
     for entry, text in comments.items():
         CaseComment.objects.create(step=step, entry=entry, text=text, **by.as_fields())
+    _tell_of_return(case, step, by)
     return step
+
+
+def _tell_of_return(case: Case, step: CaseStep, by: Author) -> None:
+    inspection, inspector = case.inspection, case.inspector
+    tell(
+        [inspector.user if inspector else None],
+        CASE_RETURNED,
+        inspection,
+        event=f"step {step.pk}",
+        text=f"Case {case} in {inspection.yot} has been returned to you.",
+        href=reverse("inspections:case", args=[inspection.reference, case.reference]),
+        by=by,
+    )
 
 
 @transaction.atomic

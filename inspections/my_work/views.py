@@ -17,6 +17,7 @@ from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
 from inspections.inspection.models import Inspection
 from inspections.my_work.queries import cases_allocated_to, cases_to_read, inspections_worked_on
+from inspections.notices.queries import SHOWN_FIRST, unread_notices
 from inspections.permissions import can_lead
 from inspections.planning.first_steps import nothing_here
 
@@ -101,5 +102,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     way = [reverse("inspections:my_work")]
     way += [reverse("inspections:inspection", args=(work.inspection.reference,)) for work in works]
     has_offline = any(own_case.offline_pages for work in works for own_case in work.cases)
-    context = {"works": works, "way": " ".join(way) if has_offline else ""} | ({} if works else nothing_here(user))
+    told = unread_notices(user)
+    context = {"told": told[:SHOWN_FIRST], "more_told": len(told) > SHOWN_FIRST}
+    context |= {"works": works, "way": " ".join(way) if has_offline else ""} | ({} if works else nothing_here(user))
     return render(request, "inspections/my_work/my_work.html", context)

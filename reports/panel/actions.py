@@ -6,11 +6,14 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.urls import reverse
 
 from inspections.cases.models import Case
 from inspections.evidence.actions.proposals import check_rating
 from inspections.history import Author, Refused, current_phase, has_words, write_history
 from inspections.inspection.models import Inspection
+from inspections.notices.actions import tell
+from inspections.notices.kinds import PANEL_CALLED
 from inspections.people.models import User
 from inspections.planning.actions.inspections import move_to_phase
 from reports.gates.actions import pass_gaps
@@ -118,6 +121,16 @@ def convene_panel(
         ("members", "", ", ".join(sorted(str(person) for person in present))),
     ]
     write_history(inspection, f"panel meeting {meeting.pk}", changes, by=by)
+    lead = inspection.lead_inspector
+    tell(
+        [*present, lead.user if lead else None],
+        PANEL_CALLED,
+        inspection,
+        event=f"meeting {meeting.pk}",
+        text=f"The ratings panel for {inspection.yot} meets on {held_on:%-d %B %Y}. {chair} is the chair.",
+        href=reverse("reports:panel", args=[inspection.reference]),
+        by=by,
+    )
     return meeting
 
 

@@ -1,4 +1,4 @@
-"""Tends a background worker: writes its heartbeat, takes up stopped jobs and deletes old records."""
+"""Tends a background worker: writes its heartbeat, takes up stopped jobs, sends notices and deletes old records."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from inspections.notices.due import tell_of_drafts_due
+from inspections.notices.mailing import send_waiting
 from reports.pdf import jobs, workers
 
 logger = logging.getLogger(__name__)
@@ -64,7 +66,7 @@ class Tending:
                 connection.close()
 
     def tend(self) -> None:
-        """Write the heartbeat, take up stopped jobs and, once a day, delete records of old jobs."""
+        """Write the heartbeat, take up stopped jobs, send notices and, once a day, delete records of old jobs."""
         if jobs.longest_running(self.worker_id) > LONGEST_JOB:
             logger.critical("The worker %s ends: its job has not ended after %s.", self.worker_id, LONGEST_JOB)
             workers.forget(self.worker_id)
@@ -73,6 +75,8 @@ class Tending:
         if workers.beat(self.worker_id) and self.heartbeat is not None:
             self.heartbeat.touch()
         jobs.take_up_stopped()
+        tell_of_drafts_due()
+        send_waiting()
         if self.pruned_at is None or timezone.now() - self.pruned_at > PRUNED_EVERY:
             call_command("prune_db_task_results", queue_name="*", verbosity=0)
             self.pruned_at = timezone.now()

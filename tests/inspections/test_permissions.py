@@ -154,6 +154,9 @@ OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 TABLE = {
     "": EVERYBODY_IS_SENT_ON,
     "work/": EVERYBODY,
+    "notices/": EVERYBODY,
+    "notices/read/": EVERYBODY_IS_SENT_ON,
+    "notices/choose/": EVERYBODY,
     "search/": EVERYBODY,
     "people/": OF_ADMINISTRATORS,
     "people/invite/": OF_ADMINISTRATORS,
@@ -314,6 +317,7 @@ TABLE = {
 }
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
+    "notices/read/": {},
     "people/<int:pk>/roles/give/": {},
     "people/<int:pk>/roles/<slug:role>/end/": {},
     "people/<int:pk>/reopen/": {},

@@ -1,0 +1,51 @@
+"""Tells people what falls due without anyone doing anything."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from inspections.history import Author
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.notices.actions import tell
+from inspections.notices.kinds import DRAFT_DUE
+from inspections.people.models import HeldRole, User
+
+DAYS_BEFORE = 7
+BY = Author(command="db_worker")
+
+
+def tell_of_drafts_due(today: datetime.date | None = None) -> int:
+    """Tell who writes a report that its draft is due to go to the YOT within a week. Returns how many drafts are due.
+
+    It can run at any time: each person is told once about each date.
+    """
+    today = today or timezone.localdate()
+    due = (
+        Inspection.objects.filter(
+            phase="draft",
+            planned_phases__phase="accuracy_check",
+            planned_phases__starts__lte=today + datetime.timedelta(days=DAYS_BEFORE),
+        )
+        .annotate(due=F("planned_phases__starts"))
+        .select_related("yot")
+        .prefetch_related("team__user")
+    )
+    admins = list(User.objects.in_role(HeldRole.Role.REPORT_ADMIN)) if due else []
+    for inspection in due:
+        writers = [
+            member.user for role in (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY) for member in inspection.people(role)
+        ]
+        tell(
+            [*writers, *admins],
+            DRAFT_DUE,
+            inspection,
+            event=f"{inspection.reference} {inspection.due}",
+            text=f"The draft report on {inspection.yot} is due to go to the YOT on {inspection.due:%-d %B %Y}.",
+            href=reverse("reports:writing", args=[inspection.reference]),
+            by=BY,
+        )
+    return len(due)

@@ -1,0 +1,53 @@
+"""The form to choose notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from inspections.forms_base import DraftForm
+from inspections.notices.kinds import KINDS
+from inspections.notices.models import NoticeChoice
+
+
+def kinds_and_who_is_told() -> list[tuple[str, str]]:
+    return [(kind.slug, f"{kind.title}: {kind.told}") for kind in KINDS.values()]
+
+
+def kinds() -> list[tuple[str, str]]:
+    return [(kind.slug, kind.title) for kind in KINDS.values()]
+
+
+class NoticesForm(DraftForm):
+    button = "Save"
+
+    in_service = forms.MultipleChoiceField(
+        label="Show me on My work when",
+        required=False,
+        choices=kinds_and_who_is_told,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The words after the colon say who gets these notices.",
+    )
+    by_email = forms.MultipleChoiceField(
+        label="Email me when",
+        required=False,
+        choices=kinds,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="An email names the YOT and links to the page. It says nothing about a child.",
+    )
+
+    def __init__(self, *args: Any, choices: dict[str, NoticeChoice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["in_service"] = [slug for slug, choice in choices.items() if choice.in_service]
+        self.initial["by_email"] = [slug for slug, choice in choices.items() if choice.by_email]
+        if not settings.MAIL_IS_SET_UP:
+            # What was chosen before stays, for when mail is set up again.
+            self.kept = self.initial.pop("by_email")
+            del self.fields["by_email"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        return values if "by_email" in self.fields else values | {"by_email": self.kept}

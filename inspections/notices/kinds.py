@@ -1,0 +1,29 @@
+"""What people are told about. Plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of event, and who is told about it, as the page to choose notices says it."""
+
+    slug: str
+    title: str
+    told: str
+
+
+CASE_ALLOCATED = Kind(
+    "case_allocated", "A case is allocated", "the inspector who gets the case, and the one who had it"
+)
+CASE_RETURNED = Kind("case_returned", "A case is returned", "the inspector of the case")
+ALERT_RAISED = Kind(
+    "alert_raised", "An alert is raised", "the lead inspector, the deputies and the inspector of the case"
+)
+PANEL_CALLED = Kind("panel_called", "A ratings panel is called", "its chair and members, and the lead inspector")
+DRAFT_DUE = Kind(
+    "draft_due", "A draft report is due within a week", "the lead inspector, the deputies and report admins"
+)
+
+KINDS = {kind.slug: kind for kind in (CASE_ALLOCATED, CASE_RETURNED, ALERT_RAISED, PANEL_CALLED, DRAFT_DUE)}

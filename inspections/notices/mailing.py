@@ -1,0 +1,47 @@
+"""Sends notices by email. The background worker calls it every few seconds."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import smtplib
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from inspections.notices.models import MOST_ATTEMPTS, Notice
+
+AT_A_TIME = 20
+log = logging.getLogger(__name__)
+
+
+def send_waiting(now: datetime.datetime | None = None) -> int:
+    """Send the emails that are due. Returns how many the mail server accepted.
+
+    A notice is marked as sent before its email is handed over, so that two workers, or a worker that stops halfway, do not send
+    it twice. If the mail server refuses, the email waits for the next attempt.
+    """
+    now = now or timezone.now()
+    return sum(_send(notice, now) for notice in Notice.objects.to_send(now)[:AT_A_TIME])
+
+
+def _send(notice: Notice, now: datetime.datetime) -> bool:
+    mine = Notice.objects.filter(pk=notice.pk, email=Notice.Email.WAITING, attempts=notice.attempts)
+    if not mine.update(email=Notice.Email.SENT, attempts=F("attempts") + 1):
+        return False
+    context = {"notice": notice, "address": settings.SERVICE_ADDRESS.rstrip("/")}
+    text = render_to_string("inspections/notices/email.txt", context)
+    try:
+        send_mail(f"{notice.get_kind_display()}: {notice.inspection.yot}", text, None, [notice.person.email])
+    except (OSError, smtplib.SMTPException):
+        log.exception("The email of notice %s was not sent", notice.pk)
+        attempts = notice.attempts + 1
+        Notice.objects.filter(pk=notice.pk).update(
+            email=Notice.Email.WAITING if attempts < MOST_ATTEMPTS else Notice.Email.FAILED,
+            next_attempt_at=now + datetime.timedelta(minutes=2**notice.attempts),
+        )
+        return False
+    return True
