@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -41,13 +41,21 @@ class AllocationForm(forms.Form):
     """A form to choose the inspector for each case still being recorded.
 
     Each field also sends the value it had when the page was opened, so that two people can allocate different cases at
-    the same time.
+    the same time. `proposed`: the keys of inspectors to select for cases that no one has, by the key of the case.
     """
 
     use_required_attribute = False
 
-    def __init__(self, cases: Iterable[Case], members: list[TeamMember], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        cases: Iterable[Case],
+        members: list[TeamMember],
+        *,
+        proposed: Mapping[int, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        proposed = proposed or {}
         # A case submitted since the page was opened is still in the form: the action refuses it.
         named = ((f"case-{case.pk}", case) for case in cases)
         self.cases = {name: case for name, case in named if case.is_with_its_inspector or name in self.data}
@@ -62,7 +70,7 @@ class AllocationForm(forms.Form):
                 label=f"Inspector for {case}",
                 choices=choices,
                 required=False,
-                initial=str(case.inspector_id or ""),
+                initial=str(proposed.get(case.pk) or case.inspector_id or ""),
                 show_hidden_initial=True,
                 error_messages={"invalid_choice": f"Choose who records {case.reference}. They must be on the team."},
             )
@@ -81,6 +89,37 @@ class AllocationForm(forms.Form):
                 self.members.get(self.cleaned_data[name]),
                 int(seen) if seen.isdecimal() and len(seen) < 19 else None,
             )
+
+
+class ShareForm(forms.Form):
+    """Between whom to share the cases that no one has: the inspectors, and others on the team if they are selected."""
+
+    between = forms.MultipleChoiceField(
+        label="Share cases evenly between",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Select who gets cases.",
+            "invalid_choice": "Select people from the list. The team has changed since you opened the page.",
+        },
+    )
+
+    def __init__(self, members: list[TeamMember], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(member.pk): member for member in members}
+        between = self.fields["between"]
+        assert isinstance(between, forms.MultipleChoiceField)
+        between.choices = [_choice(member) for member in members]
+        self.initial["between"] = [
+            key for key, member in self.members.items() if member.role == TeamMember.Role.INSPECTOR
+        ] or list(self.members)
+        self.helper = FormHelper(self)
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        self.helper.add_input(Submit("share", "Share out evenly", css_class="govuk-button--secondary"))
+
+    @property
+    def chosen(self) -> list[TeamMember]:
+        return [self.members[key] for key in self.cleaned_data["between"]]
 
 
 class AddCaseForm(forms.Form):

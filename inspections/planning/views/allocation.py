@@ -13,7 +13,8 @@ from inspections.cases.models import Case
 from inspections.history import Author, Refused
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.permissions import check_can_lead
-from inspections.planning.forms.allocation import AddCaseForm, AllocationForm, inspectors
+from inspections.planning.forms.allocation import AddCaseForm, AllocationForm, ShareForm, inspectors
+from inspections.planning.shares import cases_of_each, shared_evenly, unallocated
 
 
 def _led(request: HttpRequest, reference: str) -> tuple[Inspection, Author]:
@@ -28,29 +29,42 @@ def by_key(chosen: tuple[Case, TeamMember | None, int | None]) -> int:
 
 
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Choose the inspector of each case. With `?between=…` cases that no one has are selected evenly, and not saved yet."""
     inspection, by = _led(request, reference)
     cases = list(inspection.cases.select_related("inspector__user"))
-    form = AllocationForm(cases, inspectors(inspection), data=request.POST if request.method == "POST" else None)
+    members = inspectors(inspection)
+    share = ShareForm(members, request.GET if "share" in request.GET else None)
+    proposed = shared_evenly(inspection, cases, share.chosen) if share.is_valid() else {}
+    form = AllocationForm(cases, members, proposed=proposed, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                changed = sum(
-                    allocate_case(case, inspector, instead_of=seen, by=by)
-                    for case, inspector, seen in sorted(form.chosen, key=by_key)
-                )
-        except Refused as refusal:
-            messages.error(request, f"Nothing was saved. {refusal}")
-        else:
-            message = (
-                f"{changed} case{'' if changed == 1 else 's'} allocated."
-                if changed
-                else "You have not changed anything."
-            )
-            messages.success(request, message)
+        _save(request, form, by)
         return redirect("inspections:allocate", reference)
     definition = inspection.framework.definition
-    rows = [(case, definition.disposal_title(case.disposal), form.field_of.get(case.pk)) for case in cases]
-    return render(request, "inspections/planning/allocate.html", {"inspection": inspection, "form": form, "rows": rows})
+    context = {
+        "inspection": inspection,
+        "form": form,
+        "share": share,
+        "proposed": proposed,
+        "left_out": [case for case in unallocated(cases) if share.is_valid() and case.pk not in proposed],
+        "rows": [(case, definition.disposal_title(case.disposal), form.field_of.get(case.pk)) for case in cases],
+        "loads": cases_of_each(cases, members, proposed),
+        "has_unallocated": bool(unallocated(cases)),
+    }
+    return render(request, "inspections/planning/allocate.html", context)
+
+
+def _save(request: HttpRequest, form: AllocationForm, by: Author) -> None:
+    try:
+        with transaction.atomic():
+            changed = sum(
+                allocate_case(case, inspector, instead_of=seen, by=by)
+                for case, inspector, seen in sorted(form.chosen, key=by_key)
+            )
+    except Refused as refusal:
+        messages.error(request, f"Nothing was saved. {refusal}")
+        return
+    said = f"{changed} case{'' if changed == 1 else 's'} allocated." if changed else "You have not changed anything."
+    messages.success(request, said)
 
 
 def add(request: HttpRequest, reference: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from inspections.cases.actions import allocate_case
 from inspections.models import Case, Inspection, TeamMember, User
-from inspections.planning.actions.team import appoint
+from inspections.planning.actions.team import appoint, declare_conflict
 from tests.factories import BY, hand_in, new_case, new_inspection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
@@ -261,3 +261,45 @@ def test_a_colleagues_reallocation_is_not_overwritten(inspection, member, lead):
 
     assert "court-9 was reallocated to Cleo Colleague after you opened the page." in page.content.decode()
     assert Case.objects.get(pk=case.pk).inspector == colleague
+
+
+# --- sharing out -------------------------------------------------------------------------------------------------------
+
+
+def test_cases_that_no_one_has_are_shared_out_evenly_and_saved_only_on_request(lead, inspection, member, stranger):
+    other = appoint(inspection, stranger, "inspector", by=BY)
+    taken = new_case(inspection, reference="court-1", inspector=member)
+    free = [new_case(inspection, reference=f"court-{number}") for number in (2, 3, 4)]
+    declare_conflict(inspection, stranger, what="Knows the family.", case=free[0], by=BY)
+
+    page = lead.get(PAGE, {"share": "Share out evenly", "between": [member.pk, other.pk]})
+
+    words = " ".join(html.unescape(page.content.decode()).split())
+    assert "3 cases that no one has are shared out below. Change what you like, then save." in words
+    proposed = page.context["proposed"]
+    assert proposed[free[0].pk] == member.pk
+    assert sorted(proposed.values()) == sorted([member.pk, other.pk, other.pk])
+    assert not inspection.cases.filter(inspector=other).exists()
+
+    sent = as_it_was(page.content.decode()) | {f"case-{key}": str(to) for key, to in proposed.items()}
+    lead.post(PAGE, sent)
+
+    assert [load.cases for load in lead.get(PAGE).context["loads"] if load.member in (member, other)] == [2, 2]
+    assert inspector_of(taken) == member
+
+
+def test_a_case_that_everyone_selected_has_a_conflict_in_is_named(lead, inspection, member, second_inspector):
+    case = new_case(inspection, reference="court-2")
+    declare_conflict(inspection, second_inspector, what="Worked there.", by=BY)
+
+    page = told(lead, f"{PAGE}?share=1&between={member.pk}")
+
+    assert "everyone selected has declared a conflict of interest" in page
+    assert str(case) in page.split("everyone selected has declared")[1]
+
+
+def test_sharing_out_asks_between_whom(lead, inspection, member):
+    new_case(inspection, reference="court-2")
+
+    assert "Select who gets cases." in told(lead, f"{PAGE}?share=1")
+    assert "Select people from the list." in told(lead, f"{PAGE}?share=1&between=999")
