@@ -14,6 +14,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from config.health import health
 from inspections.cases.views.service_worker import service_worker
+from inspections.interviews.views import calendar, calendar_address
 from reports.following.views import recommendations_due
 from reports.search.views import search
 from reports.workbook.views import download_blank_workbook
@@ -41,6 +42,8 @@ urlpatterns = [
     path("inspections/", include("reports.urls")),
     path("search/", search, name="search"),
     path("yots/", include("reports.yots.urls")),
+    path("calendar/", calendar_address, name="calendar_address"),
+    path("calendar/<str:secret>/interviews.ics", calendar, name="calendar"),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),

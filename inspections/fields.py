@@ -153,3 +153,15 @@ class RowsField(forms.ModelMultipleChoiceField):
             if key.isdecimal() and len(key) > LONGEST_KEY:
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": f"{key[:9]}…"})
         return super().clean(value)
+
+
+def time_field(label: str) -> forms.TimeField:
+    """A time of day, as people write it: 2:05pm, 2pm or 14:05."""
+    wrong = "Enter a time, for example 2:05pm or 14:05."
+    return forms.TimeField(
+        label=label,
+        input_formats=["%I:%M%p", "%I.%M%p", "%I:%M %p", "%I.%M %p", "%I%p", "%I %p", "%H:%M", "%H.%M", "%H%M"],
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
+        help_text="For example, 2:05pm or 14:05.",
+        error_messages={"required": wrong, "invalid": wrong},
+    )

@@ -39,6 +39,7 @@ from inspections.inspection.models import (
     reference_validator,
 )
 from inspections.inspection.yots import YOT, LocalAuthority, YOTName
+from inspections.interviews.models import CalendarAddress, PlannedInterview
 from inspections.notices.models import Notice, NoticeChoice
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
@@ -51,6 +52,7 @@ __all__ = [
     "Alert",
     "Appended",
     "AwaitedEntry",
+    "CalendarAddress",
     "Case",
     "CaseAnswer",
     "CaseComment",
@@ -79,6 +81,7 @@ __all__ = [
     "OrganisationalJudgement",
     "Partner",
     "PhaseChange",
+    "PlannedInterview",
     "PlannedPhase",
     "PracticeExample",
     "Quotation",

@@ -4,6 +4,7 @@ from inspections.alerts import views as alerts
 from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
 from inspections.evidence import views as evidence
+from inspections.interviews import views as interviews
 from inspections.my_work import views as my_work
 from inspections.notices import views as notices
 from inspections.planning.views import allocation, announcing, inspections, team
@@ -27,6 +28,10 @@ of_inspections = [
     path("<slug:reference>/team/conflicts/<int:pk>/withdraw/", team.end_conflict, name="withdraw_conflict"),
     path("<slug:reference>/organisation/", inspections.organisation, name="organisation"),
     path("<slug:reference>/sample/", sampling.sample, name="sample"),
+    path("<slug:reference>/interviews/", interviews.interviews, name="interviews"),
+    path("<slug:reference>/interviews/plan/", interviews.plan, name="plan_interview"),
+    path("<slug:reference>/interviews/<int:pk>/", interviews.change, name="change_interview"),
+    path("<slug:reference>/interviews/<int:pk>/cancel/", interviews.cancel, name="cancel_interview"),
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
     path("<slug:reference>/cases/add/", allocation.add, name="add_case"),
     path(CASE, cases.case, name="case"),

@@ -16,6 +16,8 @@ from config.help import ABOUT, ACCOUNT_PAGES, FOR_PEOPLE, PAGES, about, help_pag
 WITHOUT_A_PAGE = {
     "front",
     "blank_workbook",
+    "calendar",
+    "inspections:cancel_interview",
     "inspections:alert_banner",
     "inspections:choose_view",
     "inspections:entry",

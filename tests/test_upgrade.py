@@ -93,6 +93,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
     assert everything_stored() == under_new_names(before) | {
         "reports_signedratings": [],
         "inspections_leadrecording": [],
+        "inspections_calendaraddress": [],
         "inspections_eligiblecase": [],
         "inspections_localauthority": [],
         "inspections_registerupload": [],
@@ -103,6 +104,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "inspections_notice": [],
         "inspections_noticechoice": [],
         "inspections_partner": [],
+        "inspections_plannedinterview": [],
         "inspections_plannedphase": [],
         "inspections_heldrole": everything_stored()["inspections_heldrole"],
     }

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from inspections.fields import LONGEST_NOTE, DayField, PastDateField, TextArea
+from inspections.fields import LONGEST_NOTE, DayField, PastDateField, TextArea, time_field
 from inspections.forms_base import DraftForm, WithMoment
 
 
@@ -24,17 +24,6 @@ def _long_text(label: str, required: str, help_text: str = "") -> forms.CharFiel
 
 def _day(label: str) -> PastDateField:
     return PastDateField(label=label, error_messages={"required": "Enter the date, for example 27 3 2026."})
-
-
-def _time(label: str) -> forms.TimeField:
-    wrong = "Enter a time, for example 2:05pm or 14:05."
-    return forms.TimeField(
-        label=label,
-        input_formats=["%I:%M%p", "%I.%M%p", "%I:%M %p", "%I.%M %p", "%I%p", "%I %p", "%H:%M", "%H.%M", "%H%M"],
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
-        help_text="For example, 2:05pm or 14:05.",
-        error_messages={"required": wrong, "invalid": wrong},
-    )
 
 
 def _step(name: str) -> forms.CharField:
@@ -61,7 +50,7 @@ class AlertForm(WithMoment):
         },
     )
     day = _day("What day did you tell them?")
-    time = _time("What time?")
+    time = time_field("What time?")
 
 
 class AnswerForm(WithMoment):
@@ -75,7 +64,7 @@ class AnswerForm(WithMoment):
         "What it has done or will do, and when. Do not use real names.",
     )
     day = _day("What day did it answer?")
-    time = _time("What time?")
+    time = time_field("What time?")
 
 
 class AcceptanceForm(DraftForm):

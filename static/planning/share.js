@@ -59,5 +59,5 @@ for (const load of loads) {
   });
 }
 for (const hint of document.querySelectorAll("[data-share-hint]")) {
-  hint.hidden = !rows.length;
+  hint.hidden = !rows.length || !window.matchMedia("(pointer: fine)").matches;
 }

@@ -35,6 +35,7 @@ from inspections.models import (
     Feedback,
     HeldRole,
     Inspection,
+    PlannedInterview,
     PracticeExample,
     Quotation,
     ReassuranceRequest,
@@ -101,6 +102,20 @@ OF_A_CASE_IS_SENT_ON = of_an_inspection(
 OF_ITS_CASES = of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=SEEN, administrator=SEEN)
 # For the team only; the ratings panel can read.
 OF_A_TEAM = of_an_inspection(lead=SEEN, inspector=SEEN, partner=SEEN, panel=REFUSED, administrator=REFUSED)
+# An interview that a former colleague holds: others on the team, except those who lead, do not find it.
+OF_WHO_HOLDS_IT = of_an_inspection(
+    lead=SEEN, inspector=NOT_FOUND, partner=NOT_FOUND, panel=REFUSED, administrator=REFUSED
+)
+# The lead inspector cancels it first.
+OF_WHO_HOLDS_IT_IS_SENT_ON = (
+    SIGN_IN,
+    NOT_FOUND,
+    SENT_ON,
+    *(NOT_FOUND,) * 3,
+    *(REFUSED,) * 2,
+    NOT_FOUND,
+    REFUSED,
+)  # the lead cancels it
 # Pages with ratings: not for inspectors who record, until the ratings are signed.
 WITH_RATINGS = of_an_inspection(lead=SEEN, inspector=REFUSED, partner=REFUSED, panel=SEEN, administrator=SEEN)
 WITH_RATINGS_IS_SENT_ON = of_an_inspection(
@@ -154,6 +169,8 @@ OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 TABLE = {
     "": EVERYBODY_IS_SENT_ON,
     "work/": EVERYBODY,
+    "calendar/": EVERYBODY,
+    "calendar/<str:secret>/interviews.ics": (NOT_FOUND,) * 10,  # there is none with this address
     "notices/": EVERYBODY,
     "notices/read/": EVERYBODY_IS_SENT_ON,
     "notices/choose/": EVERYBODY,
@@ -182,6 +199,10 @@ TABLE = {
     "inspections/<slug:reference>/details/": OF_WHO_PLANS,
     "inspections/<slug:reference>/timetable/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS,
+    "inspections/<slug:reference>/interviews/": OF_AN_INSPECTION,
+    "inspections/<slug:reference>/interviews/plan/": OF_A_TEAM,
+    "inspections/<slug:reference>/interviews/<int:pk>/": OF_WHO_HOLDS_IT,
+    "inspections/<slug:reference>/interviews/<int:pk>/cancel/": OF_WHO_HOLDS_IT_IS_SENT_ON,
     "inspections/<slug:reference>/team/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/team/add/": OF_WHO_PLANS,
     "inspections/<slug:reference>/team/<int:pk>/end/": OF_WHO_PLANS,
@@ -318,6 +339,7 @@ TABLE = {
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
     "notices/read/": {},
+    "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
     "people/<int:pk>/roles/give/": {},
     "people/<int:pk>/roles/<slug:role>/end/": {},
     "people/<int:pk>/reopen/": {},
@@ -548,8 +570,13 @@ def _people(inspection: Inspection) -> dict[str, User]:
     ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
     User.objects.create(pk=FORMER_COLLEAGUE, email="colleague@inspectorate.test", name="Col League")
     TeamMember.objects.create(pk=FORMER_COLLEAGUE, inspection=inspection, role="inspector", name="Col League")
+    at = timezone.now()
+    PlannedInterview.objects.create(
+        pk=1, inspection=inspection, inspector_id=FORMER_COLLEAGUE, role="Chair of the board", starts_at=at,
+        ends_at=at + datetime.timedelta(hours=1),
+    )  # fmt: skip
     ConflictOfInterest.objects.create(pk=1, inspection=inspection, person=lead, what="Worked here.", case=None)
-    _number_on([User, TeamMember, ConflictOfInterest])
+    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview])
     panel_member = person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
     chair = person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
@@ -643,6 +670,11 @@ SENT = {
         lead=DONE, inspector=DONE, partner=DONE, administrator=DONE
     ),
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": OF_WHO_PLANS_DONE,
+    "inspections/<slug:reference>/interviews/plan/": OF_THE_WHOLE_TEAM,
+    "inspections/<slug:reference>/interviews/<int:pk>/": of_those(lead=DONE, inspector=NOT_FOUND, partner=NOT_FOUND),
+    "inspections/<slug:reference>/interviews/<int:pk>/cancel/": of_those(
+        lead=DONE, inspector=NOT_FOUND, partner=NOT_FOUND
+    ),
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
     "inspections/<slug:reference>/phase/back/": OF_WHO_LEADS,
     "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,

@@ -1,0 +1,104 @@
+"""The form to plan an interview."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from inspections.cases.models import Case, Interview
+from inspections.fields import DayField, time_field
+from inspections.forms_base import DraftForm, Values
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.interviews.models import PlannedInterview
+from inspections.moments import time_of_day
+
+LONGEST = 8 * 60
+WRONG_LENGTH = "Enter a number of minutes from 5 to 480."
+
+
+def kinds_of_person() -> list[tuple[str, str]]:
+    return [("", "Someone else"), *Interview.With.in_words()]
+
+
+class InterviewForm(DraftForm):
+    button = "Save"
+
+    inspector = forms.ModelChoiceField(
+        label="Who holds the interview?",
+        queryset=TeamMember.objects.none(),
+        empty_label="Choose a person",
+        error_messages={"required": "Choose who holds the interview."},
+    )
+    case = forms.ModelChoiceField(
+        label="Case",
+        queryset=Case.objects.none(),
+        required=False,
+        empty_label="Not about a case",
+    )
+    with_whom = forms.ChoiceField(label="Who is interviewed?", required=False, choices=kinds_of_person)
+    role = forms.CharField(
+        label="Their role",
+        required=False,
+        max_length=100,
+        help_text="For example, “chair of the management board”. Do not enter a name. Needed only for someone else.",
+    )
+    day = DayField(label="Date", error_messages={"required": "Enter the date of the interview."})
+    time = time_field("Starts at")
+    minutes = forms.IntegerField(
+        label="How long, in minutes",
+        min_value=5,
+        max_value=LONGEST,
+        initial=60,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), WRONG_LENGTH),
+    )
+    place = forms.CharField(
+        label="Place",
+        required=False,
+        max_length=200,
+        help_text="For example, “room 2” or “by video”. Do not enter a private address.",
+    )
+
+    def __init__(self, inspection: Inspection, *args: Any, own: TeamMember | None = None, **kwargs: Any) -> None:
+        """`own`: the only member for whom the user can plan; None if they plan for everyone."""
+        super().__init__(*args, **kwargs)
+        team = TeamMember.objects.current().filter(inspection=inspection).select_related("user")
+        self._offer("inspector", team.filter(pk=own.pk) if own else team)
+        self._offer("case", inspection.cases.order_by("reference"))
+        if own:
+            self.initial.setdefault("inspector", own.pk)
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    def clean(self) -> Values:
+        cleaned: Values = super().clean() or self.cleaned_data
+        if not cleaned.get("with_whom") and not (cleaned.get("role") or "").strip() and "role" not in self.errors:
+            self.add_error("role", "Choose who is interviewed, or enter their role.")
+        return cleaned
+
+    @property
+    def values(self) -> Values:
+        values = super().values
+        starts = datetime.datetime.combine(values.pop("day"), values.pop("time"))
+        return values | {"starts_at": timezone.make_aware(starts)}
+
+
+def initial_of(planned: PlannedInterview) -> Values:
+    """What the form shows of an interview that is planned."""
+    starts = timezone.localtime(planned.starts_at)
+    return {
+        "inspector": planned.inspector_id,
+        "case": planned.case_id,
+        "with_whom": planned.with_whom,
+        "role": planned.role,
+        "day": starts.date(),
+        "time": time_of_day(starts),
+        "minutes": planned.minutes,
+        "place": planned.place,
+    }
