@@ -18,6 +18,7 @@ WITHOUT_A_PAGE = {
     "blank_workbook",
     "inspections:alert_banner",
     "inspections:choose_view",
+    "inspections:eligible_cases_template",
     "inspections:entry",
     "inspections:evidence_file",
     "inspections:next",

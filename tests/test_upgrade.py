@@ -93,7 +93,9 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
     assert everything_stored() == under_new_names(before) | {
         "reports_signedratings": [],
         "inspections_leadrecording": [],
+        "inspections_columnmapping": [],
         "inspections_eligiblecase": [],
+        "inspections_eligiblewindow": [],
         "inspections_localauthority": [],
         "inspections_registerupload": [],
         "inspections_yotname": [],
