@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from inspections.eligible.reading.case_list import CaseList
+from inspections.eligible.reading.case_list import UNKNOWN_AGE, CaseList
 from inspections.eligible.reading.columns import BY_NAME
 from inspections.eligible.reading.dates import NotADate, has_month_first, in_words, read_date
 from inspections.eligible.reading.personal import without_person
@@ -223,9 +223,7 @@ class _Reader:
             return ""
         meaning = words.meaning(cell)
         if meaning is None:
-            nearest = words.nearest(cell)
-            title = "" if nearest in ("", BLANK) else words.titles[nearest]
-            raise Wrong(f"{quoted(cell)} is not a {BY_NAME[column].title.lower()} that we know", title)
+            raise Wrong(f"{quoted(cell)} is not {_WORDS[column]} that we know")
         if column == "disposal":
             self._check_scope(meaning)
         return "" if meaning == BLANK else meaning
@@ -258,7 +256,7 @@ class _Reader:
     def _age(self, column: str, cell: str) -> int | None:
         if not cell:
             return None
-        if cell == "?":
+        if cell == UNKNOWN_AGE:
             raise Wrong("could not be worked out from the date of birth; enter it, or leave it blank")
         found = re.fullmatch(r"(\d{1,2})(?:\.\d+)?(?: ?(?:years?|yrs?|y)(?: old)?)?", cell, re.I)
         if not found:
@@ -277,6 +275,14 @@ class _Reader:
         return cell
 
 
+_WORDS = {
+    "disposal": "a disposal",
+    "gender": "a gender",
+    "ethnicity": "an ethnic group",
+    "safety_wellbeing": "a level",
+    "risk_of_serious_harm": "a level",
+    "resettlement": "yes or no, in words",
+}
 _READERS = {"reference": "reference", "began": "began", "age": "age", "locality": "place"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inspections.eligible.checking import Checked, Problem
-from inspections.eligible.reading.case_list import CaseList
+from inspections.eligible.reading.case_list import UNKNOWN_AGE, CaseList
 from inspections.eligible.reading.columns import BY_NAME
 from inspections.eligible.reading.words import Words
 
@@ -75,9 +75,11 @@ def _problem_row(
 
 
 def _input(column: str, row: int, place: int, value: str, problem: Problem, words: Mapping[str, Words]) -> CellInput:
-    choices = list(words[column].titles.values()) if column in words else ()
-    shown = "" if value == "?" else value
-    return CellInput(f"cell-{row}-{place}", BY_NAME[column].title, shown, problem.reason, problem.suggestion, choices)
+    shown, suggestion, choices = "" if value == UNKNOWN_AGE else value, problem.suggestion, list[str]()
+    if column in words:
+        choices = list(words[column].titles.values())
+        suggestion = words[column].titles.get(words[column].nearest(value), "") if value else ""
+    return CellInput(f"cell-{row}-{place}", BY_NAME[column].title, shown, problem.reason, suggestion, choices)
 
 
 def correct(cases: CaseList, checked: Checked, sent: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from django import forms
 
 from inspections.eligible.models import EligibleCase
 from inspections.eligible.reading.case_list import CaseList
-from inspections.eligible.reading.columns import BY_NAME, COLUMNS, normal
+from inspections.eligible.reading.columns import AGE_WORKED_OUT, BY_NAME, COLUMNS, normal
 from inspections.eligible.reading.words import BLANK, Words
 from inspections.eligible.windows import LONGEST, Window
 from inspections.fields import TextArea
@@ -105,7 +105,20 @@ class ColumnsForm(forms.Form):
             seen.setdefault(name, field)
         if "disposal" not in seen and not self.errors:
             self.add_error(None, "Choose the column that has the disposal.")
+        self._check_ages(seen)
         return cleaned
+
+    def _check_ages(self, seen: Mapping[str, str]) -> None:
+        """Ages were worked out with one date, so no other date can be that of the disposal."""
+        began, age = seen.get("began"), seen.get("age")
+        if not began or not age or self.fields[age].label != AGE_WORKED_OUT:
+            return
+        if self.fields[began].label != self.cases.ages_from:
+            self.add_error(
+                began,
+                f"The ages were worked out with “{self.cases.ages_from}”. Choose that column for the date of disposal, or leave "
+                "out the ages that were worked out.",
+            )
 
     @property
     def chosen(self) -> list[str]:

@@ -45,6 +45,7 @@ class CaseList:
     marks: list[tuple[int, int, str]] = field(default_factory=list)
     same: list[tuple[int, int]] = field(default_factory=list)  # rows that repeat an earlier row
     columns: list[str] = field(default_factory=list)  # what each heading means: the name of our column, or ""
+    ages_from: str = ""  # the heading of the date with which ages were worked out
     not_kept: int = 0  # references of the list that could identify a person
 
     def as_plain(self) -> dict[str, Any]:
@@ -98,7 +99,8 @@ def read_list(
         return None
     kinds = _kinds(found, remembered, known, on)
     ages = _ages(found, kinds, remembered)
-    result = _without_personal(found, kinds, ages, known, remembered)
+    result = _without_personal(found, kinds, ages[1] if ages else None, known, remembered)
+    result.ages_from = ages[0] if ages else ""
     result.sheet, result.columns = table.name, guesses(result.headings, remembered)
     return result
 
@@ -135,8 +137,13 @@ def _kind(
     return by_content
 
 
-def _ages(found: FoundList, kinds: list[Personal | None], remembered: Mapping[str, str]) -> list[str] | None:
-    """The age of each child on the date of the disposal, from the date of birth; None if the list does not have both."""
+def _ages(
+    found: FoundList, kinds: list[Personal | None], remembered: Mapping[str, str]
+) -> tuple[str, list[str]] | None:
+    """The age of each child on the date of the disposal, from the date of birth, and the heading of that date.
+
+    None if the list does not have both.
+    """
     meanings = guesses(
         [heading if kind is None else "" for heading, kind in zip(found.headings, kinds, strict=True)], remembered
     )
@@ -144,7 +151,8 @@ def _ages(found: FoundList, kinds: list[Personal | None], remembered: Mapping[st
         return None
     born, began = kinds.index(Personal.DATE_OF_BIRTH), meanings.index("began")
     month_first = {place: has_month_first(cells[place] for _, cells in found.rows) for place in (born, began)}
-    return [_age(cells[born], cells[began], month_first[born], month_first[began]) for _, cells in found.rows]
+    ages = [_age(cells[born], cells[began], month_first[born], month_first[began]) for _, cells in found.rows]
+    return found.headings[began], ages
 
 
 def _age(born: str, began: str, born_month_first: bool, began_month_first: bool) -> str:

@@ -54,8 +54,8 @@ def normal(text: str) -> str:
 
 # The first pattern that is found in a normal heading decides.
 _NOT_OURS = re.compile(
-    r"\b(end|ended|ends|expiry|expires|review|reviewed|closed|closure|closing|completion|completed|offence|referral date"
-    r"|date of referral|arrest|allocat\w*|remand|breach|comments?|notes?|length|worker|officer|manager)\b"
+    r"\b(end|ended|ends|expiry|expires|review|reviewed|closed|closure|closing|completion|completed|offences?"
+    r"|number of|referral date|date of referral|arrest|allocat\w*|remand|breach|comments?|notes?|length|worker|officer|manager)\b"
 )
 _PATTERNS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
     (name, re.compile(pattern))
@@ -102,15 +102,21 @@ def _guess(heading: str) -> str:
     return next((name for name, pattern in _PATTERNS if pattern.search(plain)), "")
 
 
+_OF_THE_DISPOSAL = re.compile(r"\b(disposals?|outcomes?|orders?|sentences?|sentenced|imposed|given)\b")
+
+
 def guesses(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[str]:
-    """The guess for each heading. A column of ours is guessed once: for the heading that was remembered, else the first."""
+    """The guess for each heading. A column of ours is guessed once.
+
+    It is the heading that was remembered, else a date that names the disposal, else the first.
+    """
     found = [guess(heading, remembered) for heading in headings]
     if AGE_WORKED_OUT in headings:
         found = ["" if name == "age" else name for name in found]
         found[headings.index(AGE_WORKED_OUT)] = "age"
-    kept: dict[str, int] = {}
-    for place, name in enumerate(found):
-        is_remembered = bool(remembered) and normal(headings[place]) in (remembered or {})
-        if name and (name not in kept or is_remembered):
-            kept[name] = place
-    return [name if kept.get(name) == place else "" for place, name in enumerate(found)]
+    best: dict[str, tuple[int, int]] = {}  # how well the heading fits, and its place from the end
+    for place, (name, heading) in enumerate(zip(found, headings, strict=True)):
+        plain = normal(heading)
+        fits = 2 * (plain in (remembered or {})) + bool(name == "began" and _OF_THE_DISPOSAL.search(plain))
+        best[name] = max(best.get(name, (-1, 0)), (fits, -place))
+    return [name if name and best[name][1] == -place else "" for place, name in enumerate(found)]

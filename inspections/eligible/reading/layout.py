@@ -35,12 +35,12 @@ def find_list(table: Table, is_known: Callable[[str], bool]) -> FoundList | None
         return None
     number, header = table.rows[place]
     above = table.rows[place - 1] if place else None
-    groups = _groups(table, above) if above and above[0] == number - 1 else None
+    groups = _groups(table, above, is_known) if above and above[0] == number - 1 else None
     width = max(len(cells) for _, cells in table.rows[place:])
     headings = _headings(header, groups, width)
     below = table.rows[place + 1 :]
     if below and _is_second_header(below[0], number, table, is_known):
-        headings = [_joined(heading, cell) for heading, cell in zip(headings, _padded(below[0][1], width), strict=True)]
+        headings = _headings(below[0][1], _spread(table, (number, header)), width)
         below = below[1:]
     found = FoundList(number, headings, [])
     found.left_out = [(row, "is above the headings") for row, _ in table.rows[: place - (groups is not None)]]
@@ -62,20 +62,26 @@ def _header_place(table: Table, is_known: Callable[[str], bool]) -> int | None:
     return known.index(most) if most >= FEWEST_KNOWN else None
 
 
-def _groups(table: Table, above: Row) -> list[str] | None:
-    """The headings in the row above the header, spread over the cells that are merged; None if it is a title."""
+def _groups(table: Table, above: Row, is_known: Callable[[str], bool]) -> list[str] | None:
+    """The headings in the row above the header, spread over the cells that are merged; None if it is a title or a note."""
     number, cells = above
     texts = [cell for cell in cells if cell]
-    if any(_NUMBER_OR_DATE.fullmatch(cell) for cell in texts):
+    is_merged = any(merged.row == number for merged in table.merged)
+    if any(_NUMBER_OR_DATE.fullmatch(cell) for cell in texts) or not (is_merged or any(map(is_known, texts))):
         return None
+    return _spread(table, above) if len(texts) > 1 else None
+
+
+def _spread(table: Table, row: Row) -> list[str]:
+    """The cells of a row, with the text of merged cells in each of them."""
+    number, cells = row
     spread = list(cells)
     for merged in table.merged:
         if merged.row == number and merged.column <= len(cells):
             spread += [""] * (merged.last_column - len(spread))
-            spread[merged.column - 1 : merged.last_column] = [cells[merged.column - 1]] * (
-                merged.last_column - merged.column + 1
-            )
-    return spread if len(texts) > 1 else None
+            count = merged.last_column - merged.column + 1
+            spread[merged.column - 1 : merged.last_column] = [cells[merged.column - 1]] * count
+    return spread
 
 
 def _headings(header: list[str], groups: list[str] | None, width: int) -> list[str]:

@@ -91,7 +91,7 @@ def kind_by_content(
     for value in filled:
         if found := _kind_of_value(value, known, on):
             counts[found] += 1
-    counts[Personal.NAME] *= len(set(filled)) * 2 > share or share < 5
+    counts[Personal.NAME] *= len(set(filled)) * 5 > share or share < 5  # names of places are repeated more often
     limits = {Personal.DATE_OF_BIRTH: 0.6 if may_be_dates else 0.3, Personal.NAME: 0.3}
     found = next((kind for kind, count in counts.items() if count > limits.get(kind, 0.1) * share), None)
     if found is None and sum(len(value) > LONG for value in filled) * 5 > share:
