@@ -15,10 +15,10 @@ from functools import cached_property
 from inspections.eligible.reading.case_list import UNKNOWN_AGE, CaseList
 from inspections.eligible.reading.columns import BY_NAME
 from inspections.eligible.reading.dates import NotADate, has_month_first, in_words, read_date
-from inspections.eligible.reading.personal import without_person
 from inspections.eligible.reading.references import Numbering, prefix_of, wrong_with_reference
 from inspections.eligible.reading.words import BLANK, WITH_WORDS, Words
 from inspections.eligible.windows import Window
+from inspections.privacy import pointed_out
 from inspections.spreadsheets.identity import identity
 from inspections.spreadsheets.text import quoted
 from standards.framework_file import DomainDefinition
@@ -270,8 +270,8 @@ class _Reader:
             raise Wrong(f"has more than {LONGEST_PLACE} characters; enter only an area or a team")
         if cell and not _PLACE.fullmatch(cell):
             raise Wrong(f"{quoted(cell)} has signs that the name of a place does not have")
-        if reason := without_person(cell, (), frozenset()):
-            raise Wrong(reason.replace("had", "has").removesuffix(", which was removed"))
+        if found := pointed_out(cell):
+            raise Wrong(f"has {found[0].kind} in it; enter only an area or a team")
         return cell
 
 

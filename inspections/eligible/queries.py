@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.db.models import Count
 from django.utils import timezone
 
-from inspections.eligible.checking import Listed, Rules, Stored
+from inspections.eligible.checking import FACTS, Listed, Rules, Stored
 from inspections.eligible.models import ColumnMapping, EligibleCase, EligibleCaseQuerySet, EligibleWindow
 from inspections.eligible.reading.personal import words_of
 from inspections.eligible.reading.words import WITH_WORDS, vocabulary, words_of_column
@@ -99,11 +99,8 @@ def stored_cases(inspection: Inspection, scope: str = "") -> list[Stored]:
 
 
 def as_listed(row: EligibleCase) -> Listed:
-    facts = (
-        "reference", "disposal", "began", "gender", "age", "ethnicity", "locality", "safety_wellbeing",
-        "risk_of_serious_harm", "outside_sample",
-    )  # fmt: skip
-    return Listed(row=0, domain=row.domain.number, **{name: getattr(row, name) for name in facts})
+    facts = {name: getattr(row, name) for name in ("reference", *FACTS) if name != "domain"}
+    return Listed(row=0, domain=row.domain.number, **facts)
 
 
 def taken_references(inspection: Inspection) -> set[str]:
@@ -114,8 +111,11 @@ def taken_references(inspection: Inspection) -> set[str]:
 
 def fingerprint(inspection: Inspection) -> str:
     """Changes whenever the stored list changes."""
-    columns = ("reference", "disposal", "began", "age", "outside_sample", "case_id")
-    rows = EligibleCase.objects.filter(inspection=inspection).order_by("pk").values_list("pk", *columns)
+    rows = (
+        EligibleCase.objects.filter(inspection=inspection)
+        .order_by("pk")
+        .values_list("pk", "reference", "case_id", *FACTS)
+    )
     return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
 
 

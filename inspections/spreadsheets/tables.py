@@ -33,13 +33,16 @@ class Table:
 def read_tables(name: str, content: bytes) -> list[Table]:
     """The sheets of a .csv, .xlsx or .ods file that have any rows. Raises UnreadableFile; its message has no subject.
 
+    A cell with a formula has the result that was stored with it.
+
     The content decides if a file is a workbook. Any other file is read as .csv only if its name says so.
     """
     if PurePath(name).suffix.lower() == ".csv" and not content.startswith(b"PK\x03\x04"):
         tables = [_table("", rows_of_csv(content))]
     else:
         with Archive(content) as archive:
-            sheets = read_ods(archive) if "content.xml" in archive else read_xlsx(archive)
+            read = read_ods if "content.xml" in archive else read_xlsx
+            sheets = read(archive, with_results=True)
             tables = [_table(sheet, rows) for sheet, rows in sheets]
     filled = [table for table in tables if table.rows]
     if not filled:

@@ -125,8 +125,8 @@ def _kind(
     if by_heading:
         return by_heading
     by_content = kind_by_content(values, known=known, may_be_dates=meaning == "began", on=on)
-    # Places look like names, and some references like numbers: each cell is looked at again below.
-    if by_content is Personal.NAME and meaning in ("locality", "ethnicity", "disposal", "gender"):
+    # Places and words look like names, and some references like numbers: each cell is looked at again below.
+    if by_content is Personal.NAME and meaning not in ("", "reference"):
         return None
     if (
         by_content in (Personal.NUMBER, Personal.DATE_OF_BIRTH)

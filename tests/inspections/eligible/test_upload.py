@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import datetime
+import io
 import logging
 import re
 import tempfile
+import zipfile
 
+import openpyxl
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -293,6 +296,45 @@ def test_a_file_without_a_list_is_refused_with_what_it_needs(lead, inspection):
     ):
         shown = lead.post(page("upload/"), {"file": file, "scope": "all"})
         assert says in shown.context["form"].errors["file"][0]
+
+
+def test_a_workbook_with_two_lists_asks_for_the_sheet_and_takes_the_results_of_formulas(lead, inspection):
+    listed = [["Ref", "Disposal", "Age"], ["y-1", "RO", "=10+5"]]
+    content = spreadsheet({"Court": listed, "Out of court": [["Ref", "Disposal"], ["y-2", "YC"]], "Notes": [["Hello"]]})
+    shown = lead.post(page("upload/"), {"file": SimpleUploadedFile("list.xlsx", content), "scope": "all"})
+    assert "Choose a sheet." in lead.post(page("check/"), {**fields_of(shown), "step": "sheet"}).content.decode()
+
+    shown = lead.post(page("check/"), {**fields_of(shown), "step": "sheet", "sheet": "0"})
+    assert shown.context["cases"].sheet == "Court"
+    shown = lead.post(page("check/"), {**fields_of(shown), "step": "columns"})
+
+    assert [case.age for case in shown.context["preview"].checked.listed] == [15]
+
+
+def spreadsheet(sheets: dict[str, list[list[str]]]) -> bytes:
+    """An .xlsx file in which each formula has the result 15."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made, file = io.BytesIO(), io.BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as read, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
+        for part in read.namelist():
+            written.writestr(part, re.sub(rb"</f>\s*<v\s*/>|</f><v></v>", b"</f><v>15</v>", read.read(part)))
+    return file.getvalue()
+
+
+def test_a_list_with_fewer_cases_than_have_been_inspected_is_refused(lead, inspection):
+    for number in (1, 2):
+        new_case(inspection, reference=f"by-hand-{number}")
+
+    refused = accept(lead, up_to_cells(lead, csv_list("y-1,RO,1 March 2026")))
+
+    assert "there cannot be 1 eligible cases. Enter a number from 2" in refused.content.decode()
+    assert not EligibleCase.objects.exists()
 
 
 def test_the_template_filled_in_needs_no_choice(lead, inspection):
