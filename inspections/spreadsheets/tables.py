@@ -5,6 +5,7 @@ Nothing is written to disk, and nothing is assumed about a header. Other sheets 
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -38,7 +39,7 @@ def read_tables(name: str, content: bytes) -> list[Table]:
     The content decides if a file is a workbook. Any other file is read as .csv only if its name says so.
     """
     if PurePath(name).suffix.lower() == ".csv" and not content.startswith(b"PK\x03\x04"):
-        tables = [_table("", rows_of_csv(content))]
+        tables = [_table("", rows_of_csv(_as_utf_8(content)))]
     else:
         with Archive(content) as archive:
             read = read_ods if "content.xml" in archive else read_xlsx
@@ -52,6 +53,18 @@ def read_tables(name: str, content: bytes) -> list[Table]:
     if sum(len(table.rows) for table in filled) > MAX_TABLE_ROWS:
         raise UnreadableFile(f"has more than {MAX_TABLE_ROWS:,} rows; delete the rows that are not cases")
     return filled
+
+
+def _as_utf_8(content: bytes) -> bytes:
+    """The content of a .csv file as UTF-8. Excel's ordinary CSV in Britain is Windows-1252."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding).encode()
+        except UnicodeDecodeError:
+            continue
+    return content
 
 
 def _table(name: str, rows: Iterable[Row] | Iterator[tuple[int, list[str]]]) -> Table:

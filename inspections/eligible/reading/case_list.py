@@ -16,6 +16,7 @@ from inspections.eligible.reading.dates import NotADate, age_on, has_month_first
 from inspections.eligible.reading.layout import FoundList, find_list
 from inspections.eligible.reading.personal import (
     Personal,
+    is_column_of_words,
     is_reference_column,
     kind_by_content,
     kind_by_heading,
@@ -101,8 +102,20 @@ def read_list(
     ages = _ages(found, kinds, remembered)
     result = _without_personal(found, kinds, ages[1] if ages else None, known, remembered)
     result.ages_from = ages[0] if ages else ""
-    result.sheet, result.columns = table.name, guesses(result.headings, remembered)
+    result.sheet, result.columns = table.name, _meanings(result.headings, remembered)
     return result
+
+
+def _meanings(headings: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
+    """What the headings mean. A heading such as “Client” of a column that was kept has references, if no other has."""
+    meanings = guesses(headings, remembered)
+    if "reference" not in meanings:
+        place = next(
+            (place for place, heading in enumerate(headings) if kind_by_heading(heading) is Personal.NAME), None
+        )
+        if place is not None and not meanings[place]:
+            meanings[place] = "reference"
+    return meanings
 
 
 def _kinds(
@@ -120,7 +133,7 @@ def _kind(
 ) -> Personal | None:
     meaning = guess(heading, remembered)
     by_heading = kind_by_heading(heading)
-    if by_heading is Personal.NAME and is_reference_column(values):
+    if by_heading is Personal.NAME and (is_reference_column(values) or is_column_of_words(values, known)):
         by_heading = None
     if by_heading:
         return by_heading
@@ -175,7 +188,7 @@ def _without_personal(
     kept = [place for place, kind in enumerate(kinds) if kind is None]
     names = [place for place, kind in enumerate(kinds) if kind is Personal.NAME]
     headings = [found.headings[place] for place in kept]
-    references = {number for number, heading in enumerate(headings) if guess(heading, remembered) == "reference"}
+    references = {number for number, name in enumerate(_meanings(headings, remembered)) if name == "reference"}
     result = CaseList("", headings + [AGE_WORKED_OUT] * (ages is not None), [])
     result.dropped = [(found.headings[place], str(kind)) for place, kind in enumerate(kinds) if kind]
     result.left_out = [*found.left_out]

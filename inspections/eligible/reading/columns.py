@@ -64,7 +64,7 @@ _PATTERNS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
         ("age", r"\bage\b"),
         ("safety_wellbeing", r"\b(safety|well ?being|well being|swb|sw|s and w|vulnerab\w*)\b"),
         ("risk_of_serious_harm", r"\b(serious harm|rosh|rsh|roh|r o s h|risk of harm|risk to others|harm to others)\b"),
-        ("began", r"\b(dates?|start\w*|began|begin\w*|commence\w*|imposed|sentenced on|given on)\b"),
+        ("began", r"\b(dates?|start\w*|began|begin\w*|commence\w*|imposed|sentenced|given on)\b"),
         ("ethnicity", r"\b(ethnic\w*|race)\b"),
         ("gender", r"\b(gender|sex|m f|male female)\b"),
         (

@@ -29,7 +29,7 @@ class Personal(StrEnum):
 
 _HEADINGS = (
     (Personal.DATE_OF_BIRTH, r"\b(dob|d o b|date of birth|birth ?dates?|birth ?day|born( on)?)\b"),
-    (Personal.ADDRESS, r"\b(address\w*|post ?codes?|street|house|flat|property|lives at|home)\b"),
+    (Personal.ADDRESS, r"\b(address\w*|post ?codes?|street|house (name|no|number)|flat|lives at)\b"),
     (Personal.CONTACT, r"\b(tele?phone\w*|tel|phone|mobile|email|e mail|contact details?|contact)\b"),
     (
         Personal.NUMBER,
@@ -115,8 +115,9 @@ def _kind_of_value(value: str, known: frozenset[str], on: datetime.date) -> Pers
 
 
 def is_name_shaped(value: str, known: frozenset[str]) -> bool:
-    """Whether a cell looks as names do: "Smith, Kyle", "KYLE SMITH". Not if one of its words is a known word."""
-    return bool(_NAME.fullmatch(value)) and known.isdisjoint(words_of(value))
+    """Whether a cell looks as names do: "Smith, Kyle", "KYLE SMITH". Not if one of its words is a known word, or it has none."""
+    words = words_of(value)
+    return bool(words) and known.isdisjoint(words) and bool(_NAME.fullmatch(value))
 
 
 def words_of(value: str) -> set[str]:
@@ -150,6 +151,12 @@ def safe_file_name(name: str, known: frozenset[str]) -> str:
         if not re.search(r"\d{5}", part)
     ]
     return f"{''.join(kept)[:80]}{dot}{ending if ending.lower() in ('csv', 'xlsx', 'ods') else ''}"
+
+
+def is_column_of_words(values: Iterable[str], known: frozenset[str]) -> bool:
+    """Whether most cells of a column have only known words, as in a column “Name of order”."""
+    filled = [words_of(value) for value in values if value][:_MOST]
+    return sum(bool(words) and words <= known for words in filled) * 2 > len(filled)
 
 
 def without_person(cell: str, names: Iterable[str], known: frozenset[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -51,6 +52,17 @@ _LEVELS = {
     "not_recorded": "none recorded, not recorded, not assessed, none",
 }
 _YES_NO = {"yes": "yes, y, true, t, 1", "no": "no, n, false, 0"}
+# How words of ethnic groups start that have their part after it, as in “Asian or Asian British – Indian”.
+_STARTS = {
+    "white white": "White",
+    "mixed": "Mixed or multiple ethnic groups",
+    "asian or asian british": "Asian or Asian British",
+    "black or black british": "Black, Black British, Caribbean or African",
+}
+# What stands beside a disposal: “Referral order (12 months)”, “OOCD: YC”.
+_BESIDE = re.compile(
+    r"\b(\d+ ?(m|mths?|months?|w|wks?|weeks?|h|hrs?|hours?|d|days?|y|yrs?|years?)|ooc|oocd|out of court( disposal)?)\b"
+)
 _NOTHING = (
     "n a, na, nk, n k, not known, unknown, not stated, ns, tbc, not available, blank, null, refused, prefer not to say"
 )
@@ -62,10 +74,14 @@ class Words:
 
     titles: Mapping[str, str]
     known: Mapping[str, str] = field(default_factory=dict)  # by the normal form of the word
+    starts: Mapping[str, str] = field(default_factory=dict)  # by how the word starts
 
     def meaning(self, word: str) -> str | None:
         """What a word means: one of the titles' keys, BLANK, or None if it is not known."""
-        return self.known.get(normal(word))
+        plain = normal(word)
+        if found := self.known.get(plain) or self.known.get(" ".join(_BESIDE.sub(" ", plain).split())):
+            return found
+        return next((meaning for start, meaning in self.starts.items() if plain.startswith(start)), None)
 
     def nearest(self, word: str) -> str:
         """The meaning of the known word that is most like this one, or ""."""
@@ -97,9 +113,8 @@ def words_of_column(name: str, disposals: Iterable[Disposal], remembered: Mappin
     for meaning in titles:
         known |= {normal(word): meaning for word in (meaning, titles[meaning], *others.get(meaning, "").split(","))}
     known.pop("", None)
-    return Words(
-        titles, known | {word: means for word, means in remembered.items() if means in titles or means == BLANK}
-    )
+    chosen = {word: means for word, means in remembered.items() if means in titles or means == BLANK}
+    return Words(titles, known | chosen, _STARTS if name == "ethnicity" else {})
 
 
 def vocabulary(disposals: Iterable[Disposal]) -> frozenset[str]:

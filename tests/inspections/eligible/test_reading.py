@@ -137,6 +137,8 @@ def test_a_sheet_without_headings_that_we_know_has_no_list():
 
 
 def test_a_csv_file_with_windows_spaces_is_read_in_memory():
+    windows = "Ref,Disposal\na1,Referral\u00a0Order\n".encode("cp1252")
+    assert read_tables("list.csv", windows)[0].rows[1] == (2, ["a1", "Referral Order"])
     (table,) = read_tables("list.CSV", "\ufeffRef,Disposal\r\n a1\u00a0,Referral\u00a0 Order \r\n,\r\n".encode())
 
     assert table.rows == [(1, ["Ref", "Disposal"]), (2, ["a1", "Referral Order"])]
@@ -153,7 +155,7 @@ def test_columns_with_people_are_known_by_their_headings():
         ("PNC", Personal.NUMBER), ("Mobile no.", Personal.CONTACT), ("Child: First name", Personal.NAME),
     ):  # fmt: skip
         assert kind_by_heading(heading) is kind, heading
-    for heading in ("Child ID", "Child's gender", "Child: M/F", "Disposal", "Locality", "Team"):
+    for heading in ("Home ward", "Child ID", "Child's gender", "Child: M/F", "Disposal", "Locality", "Team"):
         assert kind_by_heading(heading) is None, heading
 
 
@@ -170,6 +172,13 @@ def test_columns_with_people_are_known_by_their_content_whatever_the_heading_say
         "names", "dates of birth", "addresses or postcodes", "telephone numbers or email addresses",
         "identifying numbers", "identifying numbers",
     ]  # fmt: skip
+
+
+def test_columns_of_words_and_of_references_are_kept_whatever_their_headings_say():
+    found = read("Client | Name of order | LAC", "KS1 | RO | Y", "JJ2 | Youth caution | N")
+
+    assert (found.columns, found.dropped) == (["reference", "disposal", ""], [])
+    assert read("Client | Order", "Kyle | RO", "Jade | YC").headings == ["Order"]
 
 
 def test_a_name_in_another_column_of_its_row_is_removed_and_marked():
@@ -253,6 +262,9 @@ def test_words_mean_what_pages_offer():
         ("gender", "m", "Male"),
         ("ethnicity", "White British", "White"),
         ("ethnicity", "N/K", BLANK),
+        ("ethnicity", "Black or Black British - African", "Black, Black British, Caribbean or African"),
+        ("disposal", "Referral Order (12 months)", "referral_order"),
+        ("disposal", "OOCD: YC", "youth_caution"),
         ("risk_of_serious_harm", "V. High", "very_high"),
         ("resettlement", "Y", "yes"),
     ):
