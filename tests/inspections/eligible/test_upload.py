@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inspections.models import ColumnMapping, EligibleCase, EligibleNumber, Inspection
@@ -287,6 +288,18 @@ def test_widening_the_window_with_a_reason_brings_cases_in(lead, inspection):
     assert inspection.history.filter(subject="eligible case y-2", new="Left out: Moved away.").exists()
     again = up_to_cells(lead, csv_list("y-1,RO,1 March 2026", "y-2,RO,1 December 2025"))
     assert len(again.context["preview"].changes.unchanged) == 2  # what a person left out stays left out
+
+
+def test_the_page_of_the_list_makes_as_many_queries_for_thirty_cases_as_for_one(lead, inspection):
+    made = []
+    for number in (1, 30):
+        rows = [f"y-{each},RO,1 March 2026" for each in range(number)]
+        accept(lead, up_to_cells(lead, csv_list(*rows)))
+        with CaptureQueriesContext(connection) as queries:
+            assert f"{number} case" in lead.get(page()).content.decode()
+        made.append(len(queries))
+
+    assert made[0] == made[1] < 25
 
 
 def test_a_file_without_a_list_is_refused_with_what_it_needs(lead, inspection):
