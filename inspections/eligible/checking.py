@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from inspections.eligible.reading.case_list import UNKNOWN_AGE, CaseList
-from inspections.eligible.reading.columns import BY_NAME
+from inspections.eligible.reading.columns import BY_NAME, normal
 from inspections.eligible.reading.dates import NotADate, has_month_first, in_words, read_date
-from inspections.eligible.reading.references import Numbering, prefix_of, wrong_with_reference
+from inspections.eligible.reading.references import Numbering, identifier_in, prefix_of, wrong_with_reference
 from inspections.eligible.reading.words import BLANK, WITH_WORDS, Words
 from inspections.eligible.windows import Window
 from inspections.privacy import pointed_out
@@ -156,6 +156,16 @@ def check(cases: CaseList, rules: Rules, taken: Iterable[str] = ()) -> Checked:
     return checked
 
 
+def _spellings(cases: CaseList) -> dict[str, str]:
+    """The spelling that most rows have of each locality: “North” for “NORTH” and “north”."""
+    place = cases.place_of("locality")
+    counted = Counter(cells[place] for _, cells in cases.rows) if place is not None else Counter[str]()
+    spellings: dict[str, str] = {}
+    for spelling, _ in counted.most_common():
+        spellings.setdefault(normal(spelling), spelling)
+    return spellings
+
+
 def _with_references(listed: list[Listed], rules: Rules, taken: Iterable[str]) -> list[Listed]:
     numbering = Numbering([*taken, *(case.reference for case in listed)])
     return [
@@ -174,6 +184,7 @@ class _Reader:
         self._columns = cases.columns
         self._references: dict[str, list[int]] = defaultdict(list)
         began = cases.place_of("began")
+        self._places = _spellings(cases)
         self._month_first = began is not None and has_month_first(cells[began] for _, cells in cases.rows)
 
     def read(self, row: int, cells: Sequence[str], problems: list[Problem], marked: set[int | None]) -> Listed | None:
@@ -270,9 +281,9 @@ class _Reader:
             raise Wrong(f"has more than {LONGEST_PLACE} characters; enter only an area or a team")
         if cell and not _PLACE.fullmatch(cell):
             raise Wrong(f"{quoted(cell)} has signs that the name of a place does not have")
-        if found := pointed_out(cell):
-            raise Wrong(f"has {found[0].kind} in it; enter only an area or a team")
-        return cell
+        if found := next((str(finding.kind) for finding in pointed_out(cell)), "") or identifier_in(cell):
+            raise Wrong(f"has {found} in it; enter only an area or a team")
+        return self._places.get(normal(cell), cell)
 
 
 _WORDS = {

@@ -137,7 +137,7 @@ def _kind(
         by_heading = None
     if by_heading:
         return by_heading
-    by_content = kind_by_content(values, known=known, may_be_dates=meaning == "began", on=on)
+    by_content = kind_by_content(values, known=known, meaning=meaning, on=on)
     # Places and words look like names, and some references like numbers: each cell is looked at again below.
     if by_content is Personal.NAME and meaning not in ("", "reference"):
         return None

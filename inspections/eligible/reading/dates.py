@@ -6,8 +6,6 @@ import datetime
 import re
 from collections.abc import Iterable
 
-EXAMPLE = "for example 3 April 2026 or 2026-04-03"
-
 _TIME = r"(?:[ T,]+\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?(?: ?[ap]m)?Z?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.I)
 _NUMBERS = re.compile(rf"(\d{{1,2}})\s?([-/. ])\s?(\d{{1,2}})\s?\2\s?(\d{{4}}|\d\d){_TIME}", re.I)
@@ -50,7 +48,7 @@ def read_date(text: str, *, may_be_month_first: bool = False) -> datetime.date:
         raise NotADate(f"is the number under which a spreadsheet program stores {in_words(day)}", day)
     if _WITHOUT_DAY.fullmatch(text):
         raise NotADate("is a month without a day; enter the whole date")
-    raise NotADate(f"is not a date; write it as {EXAMPLE}")
+    raise NotADate("is not a date; write it like 3 April 2026 or 2026-04-03")
 
 
 def _from_numbers(first: int, second: int, year: int, may_be_month_first: bool) -> datetime.date:

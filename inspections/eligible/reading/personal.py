@@ -76,12 +76,12 @@ def kind_by_heading(heading: str) -> Personal | None:
 
 
 def kind_by_content(
-    values: Sequence[str], *, known: frozenset[str], may_be_dates: bool, on: datetime.date
+    values: Sequence[str], *, known: frozenset[str], meaning: str, on: datetime.date
 ) -> Personal | None:
     """What the cells of a column have. `known` are words that are not names, such as those of disposals.
 
-    `may_be_dates` says that the heading is one of a date, so that full dates are not dates of birth, unless almost all
-    of them are of children.
+    `meaning` is the column of ours that the heading means, or "". Some cells of such a column may have what identifies
+    a person, and are looked at one by one. A column with another heading is dropped sooner.
     """
     filled = [value for value in values if value][:_MOST]
     if not filled:
@@ -92,8 +92,9 @@ def kind_by_content(
         if found := _kind_of_value(value, known, on):
             counts[found] += 1
     counts[Personal.NAME] *= len(set(filled)) * 5 > share or share < 5  # names of places are repeated more often
-    limits = {Personal.DATE_OF_BIRTH: 0.6 if may_be_dates else 0.3, Personal.NAME: 0.3}
-    found = next((kind for kind, count in counts.items() if count > limits.get(kind, 0.1) * share), None)
+    limits = {Personal.DATE_OF_BIRTH: 0.6 if meaning == "began" else 0.3, Personal.NAME: 0.3}
+    usual = 0.5 if meaning else 0.1
+    found = next((kind for kind, count in counts.items() if count > limits.get(kind, usual) * share), None)
     if found is None and sum(len(value) > LONG for value in filled) * 5 > share:
         return Personal.TEXT
     return found

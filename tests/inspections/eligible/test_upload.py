@@ -290,6 +290,15 @@ def test_widening_the_window_with_a_reason_brings_cases_in(lead, inspection):
     assert len(again.context["preview"].changes.unchanged) == 2  # what a person left out stays left out
 
 
+def test_a_locality_is_stored_in_the_spelling_that_most_rows_have(lead, inspection):
+    rows = ("y-1,RO,North", "y-2,RO,NORTH", "y-3,RO, North", "y-4,RO,12 High Street ME7 1XX")
+
+    shown = up_to_cells(lead, csv_list(*rows, header="Ref,Disposal,Patch"))
+
+    assert {case.locality for case in shown.context["preview"].checked.listed} == {"North"}
+    assert "had a postcode in it, which was removed" in shown.content.decode().lower()
+
+
 def test_the_page_of_the_list_makes_as_many_queries_for_thirty_cases_as_for_one(lead, inspection):
     made = []
     for number in (1, 30):
