@@ -290,6 +290,22 @@ def test_widening_the_window_with_a_reason_brings_cases_in(lead, inspection):
     assert len(again.context["preview"].changes.unchanged) == 2  # what a person left out stays left out
 
 
+def test_two_hundred_cells_are_corrected_at_a_time_and_no_other_cell_can_be_changed(lead, inspection):
+    shown = up_to_cells(lead, csv_list("y-0,RO,1 March 2026", *(f"y-{number},RO,spring" for number in range(1, 251))))
+    assert (shown.context["problems"], shown.context["more"]) == (250, 50)
+    assert shown.content.decode().count('name="cell-') == 200
+    assert "50 more below these." in shown.content.decode()
+
+    better = {f"cell-{row}-2": "2 March 2026" for row in range(3, 203)}
+    sent = {"list": shown.context["signed"], "step": "cells", "cell-2-1": "YRO", **better}
+    shown = lead.post(page("check/"), sent)
+
+    assert (shown.context["problems"], shown.context["more"]) == (50, 0)
+    checked = shown.context["preview"].checked
+    assert {case.disposal for case in checked.listed} == {"referral_order"}
+    assert len(checked.listed) == 201
+
+
 def test_a_locality_is_stored_in_the_spelling_that_most_rows_have(lead, inspection):
     rows = ("y-1,RO,North", "y-2,RO,NORTH", "y-3,RO, North", "y-4,RO,12 High Street ME7 1XX")
 
