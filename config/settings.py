@@ -68,9 +68,10 @@ CACHES = {
     }
 }
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
-# Uploads beyond the size limit are discarded while they arrive.
+# Uploads beyond the size limit are discarded while they arrive. Files that may have names in them stay in memory.
 FILE_UPLOAD_HANDLERS = [
     "inspections.evidence.upload_limit.UploadLimit",
+    "inspections.sheets.in_memory.InMemoryUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -16,7 +16,7 @@ from inspections.cases.models import (
     YesNo,
     YesNoOrNotRecorded,
 )
-from inspections.eligible.models import EligibleCase
+from inspections.eligible.models import ColumnMapping, EligibleCase, EligibleWindow
 from inspections.evidence.models import (
     Evidence,
     EvidenceFile,
@@ -58,9 +58,11 @@ __all__ = [
     "CaseComment",
     "CaseStep",
     "Change",
+    "ColumnMapping",
     "ConflictOfInterest",
     "EligibleCase",
     "EligibleNumber",
+    "EligibleWindow",
     "Evidence",
     "EvidenceFile",
     "EvidenceLink",

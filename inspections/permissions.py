@@ -41,6 +41,11 @@ def check_can_plan(user: User, inspection: Inspection) -> None:
         )
 
 
+def check_can_list_cases(user: User, inspection: Inspection) -> None:
+    if not can_plan(user, inspection):
+        raise NotAllowed("Only the lead inspector, deputies and administrators can change the list of eligible cases.")
+
+
 def can_declare_conflict(user: User, inspection: Inspection) -> bool:
     """Whether the user can declare a conflict of interest: their own on the team, anyone's if they plan the inspection."""
     return bool(roles_of(user, inspection)) or can_plan(user, inspection)

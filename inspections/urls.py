@@ -3,6 +3,7 @@ from django.urls import include, path
 from inspections.alerts import views as alerts
 from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
+from inspections.eligible import views as eligible
 from inspections.evidence import views as evidence
 from inspections.interviews import views as interviews
 from inspections.my_work import views as my_work
@@ -15,6 +16,7 @@ from inspections.staff import views as staff
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
 EVIDENCE = "<slug:reference>/evidence/"
+ELIGIBLE = "<slug:reference>/eligible-cases/"
 of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("<slug:reference>/", inspections.inspection, name="inspection"),
@@ -32,6 +34,14 @@ of_inspections = [
     path("<slug:reference>/interviews/plan/", interviews.plan, name="plan_interview"),
     path("<slug:reference>/interviews/<int:pk>/", interviews.change, name="change_interview"),
     path("<slug:reference>/interviews/<int:pk>/cancel/", interviews.cancel, name="cancel_interview"),
+    path(ELIGIBLE, eligible.eligible_cases, name="eligible_cases"),
+    path(f"{ELIGIBLE}template.<str:kind>", eligible.template, name="eligible_cases_template"),
+    path(f"{ELIGIBLE}upload/", eligible.upload, name="upload_eligible_cases"),
+    path(f"{ELIGIBLE}check/", eligible.check_list, name="check_eligible_cases"),
+    path(f"{ELIGIBLE}accept/", eligible.accept, name="accept_eligible_cases"),
+    path(f"{ELIGIBLE}remove/", eligible.remove, name="remove_eligible_cases"),
+    path(f"{ELIGIBLE}windows/<str:number>/", eligible.window, name="eligible_window"),
+    path(f"{ELIGIBLE}<int:pk>/", eligible.change_case, name="eligible_case"),
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
     path("<slug:reference>/cases/add/", allocation.add, name="add_case"),
     path(CASE, cases.case, name="case"),

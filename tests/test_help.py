@@ -20,6 +20,7 @@ WITHOUT_A_PAGE = {
     "inspections:cancel_interview",
     "inspections:alert_banner",
     "inspections:choose_view",
+    "inspections:eligible_cases_template",
     "inspections:entry",
     "inspections:evidence_file",
     "inspections:next",

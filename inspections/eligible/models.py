@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from inspections.base import Choices
+from inspections.base import Appended, AppendOnlyQuerySet, Choices
 from inspections.cases.models import Case, levels_by_the_yot
 from inspections.inspection.models import Inspection, reference_validator
+from inspections.inspection.yots import YOT
+
+
+class EligibleCaseQuerySet(models.QuerySet[Any]):
+    def in_sample(self) -> EligibleCaseQuerySet:
+        """Cases from which the sample is drawn."""
+        return self.filter(outside_sample="")
+
+    def in_domain(self, number: str) -> EligibleCaseQuerySet:
+        return self.filter(domain__number=number)
+
+    def drawn(self) -> EligibleCaseQuerySet:
+        """Cases that are in the sample."""
+        return self.exclude(case=None)
+
+    def not_drawn(self) -> EligibleCaseQuerySet:
+        return self.filter(case=None)
+
+    def in_state(self, state: str) -> EligibleCaseQuerySet:
+        """Cases that are eligible, drawn, or outside the sample for a reason."""
+        if state == "drawn":
+            return self.drawn()
+        return self.filter(outside_sample="" if state == "eligible" else state)
+
+    def with_words(self, words: str) -> EligibleCaseQuerySet:
+        """Cases whose reference or locality has these words."""
+        return self.filter(models.Q(reference__icontains=words) | models.Q(locality__icontains=words))
 
 
 class EligibleCase(models.Model):
@@ -17,9 +46,11 @@ class EligibleCase(models.Model):
     """
 
     class Outside(Choices):
-        """Why a case is on the list but not in the sample."""
+        """Why a case is on the list but the sample is not drawn from it."""
 
         RESETTLEMENT = "resettlement", "Resettlement case, looked at outside the sample"
+        WINDOW = "window", "Began outside the window"
+        LEFT_OUT = "left_out", "Left out"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_list")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
@@ -39,6 +70,8 @@ class EligibleCase(models.Model):
     # The case that inspectors record in, once this case has been drawn.
     case = models.OneToOneField(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="eligible_case")
 
+    objects = EligibleCaseQuerySet.as_manager()
+
     class Meta:
         ordering = ["domain", "pk"]
         constraints = [
@@ -48,3 +81,52 @@ class EligibleCase(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def subject(self) -> str:
+        """The name of this case in the history."""
+        return f"eligible case {self.reference}"
+
+
+class NewestQuerySet(AppendOnlyQuerySet):
+    def newest(self, *subject: str) -> list[Any]:
+        """The newest row for each combination of these fields."""
+        found: dict[tuple[Any, ...], Any] = {}
+        for row in self.order_by("pk"):
+            found[tuple(getattr(row, name) for name in subject)] = row
+        return list(found.values())
+
+
+class EligibleWindow(Appended):
+    """The window in which cases of a domain began, in months before fieldwork, if a person changed it. The newest applies."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_windows")
+    domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
+    first = models.PositiveSmallIntegerField()  # months before fieldwork
+    last = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+
+    objects: ClassVar[models.Manager[Any]] = NewestQuerySet.as_manager()
+
+    class Meta(Appended.Meta):
+        constraints = [
+            *Appended.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="a_window_does_not_end_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.first} to {self.last} months in domain {self.domain.number}"
+
+
+class ColumnMapping(Appended):
+    """What a heading, or a word in a column, means in the lists of a YOT, as a person chose. The newest applies."""
+
+    yot = models.ForeignKey(YOT, on_delete=models.CASCADE, related_name="column_mappings")
+    column = models.CharField(max_length=40, blank=True)  # ours, in which the word is; blank for a heading
+    words = models.CharField(max_length=80)  # in the form for comparing
+    meaning = models.CharField(max_length=60, blank=True)  # our column or value; blank if the column is left out
+
+    objects: ClassVar[models.Manager[Any]] = NewestQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.meaning or 'left out'}"

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0019_eligible_cases_one_by_one'),
+        ('inspections', '0020_list_of_eligible_cases'),
     ]
 
     operations = [

@@ -7,6 +7,7 @@ file is refused as soon as it goes over a limit.
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections import Counter
@@ -43,16 +44,15 @@ class UnreadableFile(Exception):
 
 
 class Archive:
-    """A zip archive within the size limits. Raises UnreadableFile if the file is not such an archive."""
+    """A zip archive within the size limits, in a file or in memory. Raises UnreadableFile if it is not such an archive."""
 
-    def __init__(self, path: Path) -> None:
-        if path.stat().st_size > MAX_FILE:
+    def __init__(self, source: Path | bytes) -> None:
+        if (len(source) if isinstance(source, bytes) else source.stat().st_size) > MAX_FILE:
             raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000}MB")
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            with path.open("rb") as file:
-                is_old_or_locked = file.read(4) == _OLE
+            is_old_or_locked = _first_bytes(source) == _OLE
             raise UnreadableFile(
                 "is an old .xls file or is locked with a password; save it as .xlsx without a password"
                 if is_old_or_locked
@@ -105,6 +105,13 @@ class Archive:
         self._elements += 1
         if self._elements > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise UnreadableFile("contains more than any inspection workbook does")
+
+
+def _first_bytes(source: Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        return source[:4]
+    with source.open("rb") as file:
+        return file.read(4)
 
 
 class _Reader:

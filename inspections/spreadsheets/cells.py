@@ -105,7 +105,8 @@ def _placed(cells: Iterable[tuple[int, str]]) -> list[str]:
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def read_xlsx(archive: Archive) -> Sheets:
+def read_xlsx(archive: Archive, *, with_results: bool = False) -> Sheets:
+    """The sheets of an .xlsx file. A formula is unusable or, `with_results`, the result that was stored with it."""
     workbook = next((part for kind, part in _related(archive, "").values() if kind == "officeDocument"), "")
     related = _related(archive, workbook)
     of_kind = dict(related.values())
@@ -120,7 +121,7 @@ def read_xlsx(archive: Archive) -> Sheets:
                 sheets.append((element.get("name", ""), part))
     strings = list(_shared_strings(archive, of_kind["sharedStrings"])) if "sharedStrings" in of_kind else []
     formats = list(_formats(archive, of_kind["styles"])) if "styles" in of_kind else []
-    cells = _XlsxCells(strings, formats, epoch)
+    cells = _XlsxCells(strings, formats, epoch, with_results)
     for name, part in sheets:
         yield name, chain(_xlsx_rows(archive, part, cells), _xlsx_notes(archive, part))
 
@@ -187,11 +188,13 @@ def _whole(value: str | None, otherwise: int) -> int:
 
 
 class _XlsxCells:
-    def __init__(self, strings: list[str], formats: list[_Format], epoch: datetime.datetime) -> None:
-        self._strings, self._formats, self._epoch = strings, formats, epoch
+    def __init__(
+        self, strings: list[str], formats: list[_Format], epoch: datetime.datetime, with_results: bool
+    ) -> None:
+        self._strings, self._formats, self._epoch, self._with_results = strings, formats, epoch, with_results
 
     def text(self, cell: Element) -> str:
-        if cell.find("f") is not None:
+        if cell.find("f") is not None and not (self._with_results and cell.findtext("v")):
             return FORMULA
         kind = cell.get("t", "n")
         if kind == "inlineStr":
@@ -277,7 +280,8 @@ def _column_number(reference: str) -> int:
 # --- .ods (OpenDocument 1.3) -----------------------------------------------------------------------------------------
 
 
-def read_ods(archive: Archive) -> Sheets:
+def read_ods(archive: Archive, *, with_results: bool = False) -> Sheets:
+    """The sheets of an .ods file. A formula is unusable or, `with_results`, the result that was stored with it."""
     name, rows, number = "", list[Row](), 0
     merged: list[Row] = []
     is_in_table = False
@@ -290,7 +294,7 @@ def read_ods(archive: Archive) -> Sheets:
             merged = []
         elif element.tag == "table:table-row" and is_in_table:
             times = _times(element, "table:number-rows-repeated")
-            if cells := _placed(_ods_row(element)):
+            if cells := _placed(_ods_row(element, with_results)):
                 last = min(number + times, MAX_ROWS + 2)
                 rows += ((repeated, cells) for repeated in range(number + 1, max(last, number + 1) + 1))
             merged += ((each.row, each) for each in _ods_merged(element, number + 1))
@@ -326,12 +330,12 @@ def _times(element: Element, attribute: str) -> int:
     return max(1, int(value)) if value.isdecimal() and len(value) < 12 else 1
 
 
-def _ods_row(row: Element) -> Iterator[tuple[int, str]]:
+def _ods_row(row: Element, with_results: bool) -> Iterator[tuple[int, str]]:
     column = 0
     for cell in row:
         if cell.tag in ("table:table-cell", "table:covered-table-cell"):
             times = _times(cell, "table:number-columns-repeated")
-            if text := _ods_text(cell):
+            if text := _ods_text(cell, with_results):
                 for repeated in range(column + 1, min(column + times, MAX_COLUMNS + 1) + 1):
                     yield repeated, text
                 if column > MAX_COLUMNS:
@@ -339,8 +343,8 @@ def _ods_row(row: Element) -> Iterator[tuple[int, str]]:
             column += times
 
 
-def _ods_text(cell: Element) -> str:
-    if cell.get("table:formula") is not None:
+def _ods_text(cell: Element, with_results: bool) -> str:
+    if cell.get("table:formula") is not None and not (with_results and cell.get("office:value-type")):
         return FORMULA
     kind = cell.get("office:value-type", "string")
     shown = "\n".join(_paragraph(child) for child in cell if child.tag == "text:p")

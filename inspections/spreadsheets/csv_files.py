@@ -93,6 +93,11 @@ def _rows(file: Path) -> Iterator[Row]:
         raise UnreadableFile(f"cannot be read: {error.strerror or error}") from error
     if len(content) > MAX_FILE:
         raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000}MB")
+    yield from rows_of_csv(content)
+
+
+def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a .csv file. Raises UnreadableFile during iteration if the content is not CSV."""
     # Excel’s “Unicode Text” is UTF-16 with tabs.
     is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text, separator = _without_separator_line(_decoded(content), may_have_tabs=is_utf_16)

@@ -29,6 +29,7 @@ from inspections.history import Author
 from inspections.models import (
     Alert,
     ConflictOfInterest,
+    EligibleCase,
     Evidence,
     EvidenceFile,
     EvidenceLink,
@@ -147,6 +148,7 @@ OF_REPORT_ADMINS = of_an_inspection(
 )
 
 EVIDENCE = "inspections/<slug:reference>/evidence/"
+ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
@@ -212,6 +214,14 @@ TABLE = {
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": OF_WHO_PLANS_IS_SENT_ON,
     "inspections/<slug:reference>/organisation/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/sample/": OF_AN_INSPECTION,
+    ELIGIBLE: OF_AN_INSPECTION,
+    f"{ELIGIBLE}template.<str:kind>": OF_AN_INSPECTION,
+    f"{ELIGIBLE}upload/": OF_WHO_PLANS,
+    f"{ELIGIBLE}check/": OF_WHO_PLANS_IS_SENT_ON,
+    f"{ELIGIBLE}accept/": OF_WHO_PLANS_IS_SENT_ON,
+    f"{ELIGIBLE}remove/": OF_WHO_PLANS,
+    f"{ELIGIBLE}windows/<str:number>/": OF_WHO_PLANS,
+    f"{ELIGIBLE}<int:pk>/": OF_WHO_PLANS,
     "inspections/<slug:reference>/cases/<str:case_reference>/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/check/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/<str:page>/": OF_A_CASE,
@@ -414,7 +424,9 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "meeting"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
-    if "workbook." in route or "/read." in route or "/register." in route:
+    if "/windows/" in route:
+        examples |= {"number": "2"}
+    if any(name in route for name in ("workbook.", "/read.", "/register.", "/template.")):
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -537,6 +549,10 @@ def _inspection() -> Inspection:
     inspection = new_inspection(framework, reference="anytown")
     case = new_case(inspection, reference="case-1")
     standard = Standard.objects.get(domain__framework=framework, number="2.1")
+    domain = framework.domains.get(number="2")
+    EligibleCase.objects.create(
+        pk=1, inspection=inspection, domain=domain, reference="yot-1", disposal="referral_order"
+    )
     PracticeExample.objects.create(pk=1, case=case, standard=standard, text="They listened.")
     Quotation.objects.create(pk=1, case=case, standard=standard, text="They listened.", speaker="child")
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
@@ -548,7 +564,9 @@ def _inspection() -> Inspection:
     )
     Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
-    _number_on([Rendering, Feedback, TextComment, AccuracyComment, EvidenceLink, PracticeExample, Quotation])
+    _number_on(
+        [EligibleCase, Rendering, Feedback, TextComment, AccuracyComment, EvidenceLink, PracticeExample, Quotation]
+    )
     return inspection
 
 
@@ -676,6 +694,12 @@ SENT = {
         lead=DONE, inspector=NOT_FOUND, partner=NOT_FOUND
     ),
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
+    f"{ELIGIBLE}upload/": OF_WHO_PLANS_DONE,
+    f"{ELIGIBLE}check/": OF_WHO_PLANS_DONE,
+    f"{ELIGIBLE}accept/": OF_WHO_PLANS_DONE,
+    f"{ELIGIBLE}remove/": OF_WHO_PLANS_DONE,
+    f"{ELIGIBLE}windows/<str:number>/": OF_WHO_PLANS_DONE,
+    f"{ELIGIBLE}<int:pk>/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/phase/back/": OF_WHO_LEADS,
     "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,
     "inspections/<slug:reference>/fieldwork/allocate/": OF_WHO_LEADS,

@@ -1,0 +1,105 @@
+"""Problems in the cells of a list as a form, and the corrections that come back. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from inspections.eligible.checking import Checked, Problem
+from inspections.eligible.reading.case_list import UNKNOWN_AGE, CaseList
+from inspections.eligible.reading.columns import BY_NAME
+from inspections.eligible.reading.words import Words
+
+MOST_CELLS = 200  # that are shown as inputs at a time
+LONGEST_CELL = 200
+LEAVE_THE_REST = "leave-the-rest"
+_CELL = re.compile(r"cell-(\d{1,7})-(\d{1,3})")
+_LEAVE = re.compile(r"leave-(\d{1,7})")
+
+
+@dataclass(frozen=True)
+class CellInput:
+    """A cell with a problem: its column, its value, and the choices if it has one of a list of words."""
+
+    name: str
+    title: str
+    value: str
+    reason: str
+    suggestion: str
+    choices: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """A row with problems: its number, what its other cells say, and its cells with a problem."""
+
+    number: int
+    others: str
+    problem: str  # of the whole row
+    cells: Sequence[CellInput]
+
+    @property
+    def leave_name(self) -> str:
+        return f"leave-{self.number}"
+
+
+def problem_rows(cases: CaseList, checked: Checked, words: Mapping[str, Words]) -> tuple[list[ProblemRow], int]:
+    """The rows with problems, and how many more problems there are than are shown."""
+    by_row: dict[int, list[Problem]] = {}
+    for problem in checked.by_cell.values():
+        by_row.setdefault(problem.row, []).append(problem)
+    shown, used = [], 0
+    for number, cells in cases.rows:
+        problems = by_row.get(number, [])
+        if problems and (used == 0 or used + len(problems) <= MOST_CELLS):
+            shown.append(_problem_row(cases, number, cells, problems, words))
+            used += len(problems)
+        elif problems:
+            break
+    return shown, len(checked.by_cell) - used
+
+
+def _problem_row(
+    cases: CaseList, number: int, cells: Sequence[str], problems: list[Problem], words: Mapping[str, Words]
+) -> ProblemRow:
+    places = {problem.place: problem for problem in problems}
+    others = ", ".join(cell for place, cell in enumerate(cells) if cell and place not in places)
+    inputs = [
+        _input(cases.columns[place], number, place, cells[place], problem, words)
+        for place, problem in sorted(places.items(), key=lambda each: -1 if each[0] is None else each[0])
+        if place is not None
+    ]
+    whole = places.get(None)
+    return ProblemRow(number, others, whole.reason if whole else "", inputs)
+
+
+def _input(column: str, row: int, place: int, value: str, problem: Problem, words: Mapping[str, Words]) -> CellInput:
+    shown, suggestion, choices = "" if value == UNKNOWN_AGE else value, problem.suggestion, list[str]()
+    if column in words:
+        choices = list(words[column].titles.values())
+        suggestion = words[column].titles.get(words[column].nearest(value), "") if value else ""
+    return CellInput(f"cell-{row}-{place}", BY_NAME[column].title, shown, problem.reason, suggestion, choices)
+
+
+def correct(cases: CaseList, checked: Checked, sent: Mapping[str, str]) -> None:
+    """Put corrections into a list, and leave out the rows that the user chose to leave out.
+
+    Only cells that had a problem are taken. A correction settles what was marked when the file was read.
+    """
+    wanted = {}
+    for name, value in sent.items():
+        if (found := _CELL.fullmatch(name)) and (int(found[1]), int(found[2])) in checked.by_cell:
+            wanted[int(found[1]), int(found[2])] = " ".join(value.split())[:LONGEST_CELL]
+    cases.marks = [mark for mark in cases.marks if mark[:2] not in wanted]
+    for row, cells in cases.rows:
+        for place in range(len(cells)):
+            if (row, place) in wanted:
+                cells[place] = wanted[row, place]
+    leave = {int(found[1]) for name in sent if (found := _LEAVE.fullmatch(name))}
+    cases.leave_out(leave & checked.rows_with_problems, "you left it out")
+
+
+def leave_the_rest(cases: CaseList, checked: Checked) -> None:
+    """Leave out every row that has a problem."""
+    cases.leave_out(checked.rows_with_problems, "you left it out")

@@ -1,0 +1,98 @@
+"""A list on its way through the pages. It is in the pages themselves, signed, until it is accepted: nothing is stored.
+
+The signature binds it to the user and the inspection, so that nobody can send a list that the service has not read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.core import signing
+
+from inspections.eligible.queries import Meanings
+from inspections.eligible.reading.case_list import CaseList
+from inspections.eligible.reading.columns import AGE_WORKED_OUT, normal
+from inspections.eligible.reading.personal import words_of
+from inspections.history import Refused
+from inspections.inspection.models import Inspection
+from inspections.people.models import User
+
+DAY = 24 * 60 * 60  # seconds in which a page with a list can be sent
+# Characters of a signed list. Django takes forms of up to 2.5MB, with files apart.
+LONGEST = 2_000_000
+FEW_LETTERS = 5  # a shorter word in capitals is an abbreviation
+
+
+class NotOurs(Exception):
+    """A list that this user did not get from us for this inspection, or more than a day ago."""
+
+
+class TooLong(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "The list is too long to send. Delete the columns that are not about the cases, and upload it again."
+        )
+
+
+@dataclass
+class Upload:
+    """An uploaded list: its sheets, from which one is chosen, and what the user has chosen so far."""
+
+    lists: list[CaseList]
+    file: str  # the name of the file without words that could be names
+    seen: str  # the fingerprint of the stored list
+    scope: str = ""  # the domain that the list is of; "" for all
+    headings: dict[str, str] = field(default_factory=dict)  # what the user chose, by normal heading
+    words: Meanings = field(default_factory=dict)
+
+    @property
+    def cases(self) -> CaseList:
+        return self.lists[0]
+
+    def signed(self, inspection: Inspection, user: User) -> str:
+        """The list as the value of a hidden field. Raises TooLong."""
+        plain = {**vars(self), "lists": [asdict(each) for each in self.lists]}
+        text = signing.dumps(plain, salt=_salt(inspection, user), compress=True)
+        if len(text) > LONGEST:
+            raise TooLong
+        return text
+
+    @classmethod
+    def received(cls, text: str, inspection: Inspection, user: User) -> Upload:
+        """The list in a hidden field. Raises NotOurs."""
+        try:
+            plain: dict[str, Any] = signing.loads(text, salt=_salt(inspection, user), max_age=DAY)
+        except signing.BadSignature as error:
+            raise NotOurs from error
+        return cls(**{**plain, "lists": [CaseList.from_plain(each) for each in plain["lists"]]})
+
+    def meanings_to_remember(self, known: frozenset[str]) -> Meanings:
+        """What to keep for the next list: the chosen meanings of headings and words that are surely no names.
+
+        `known` are words that are not names. A word with any other word in it is kept if it is an abbreviation, or if
+        at least three rows have it.
+        """
+        headings = {
+            words: meaning
+            for words, meaning in self.headings.items()
+            if words != normal(AGE_WORKED_OUT) and len(words) <= 80 and meaning
+        }
+        words = {column: self._safe_words(column, chosen, known) for column, chosen in self.words.items()}
+        return {"": headings, **words}
+
+    def _safe_words(self, column: str, chosen: dict[str, str], known: frozenset[str]) -> dict[str, str]:
+        place = self.cases.place_of(column)
+        cells = [cells[place] for _, cells in self.cases.rows] if place is not None else []
+        rows = Counter(normal(cell) for cell in cells)
+        short = {normal(cell) for cell in cells if len(cell) <= FEW_LETTERS and cell.isupper()}
+        return {
+            word: meaning
+            for word, meaning in chosen.items()
+            if len(word) <= 80 and (words_of(word) <= known or word in short or rows[word] >= 3)
+        }
+
+
+def _salt(inspection: Inspection, user: User) -> str:
+    return f"eligible cases of inspection {inspection.pk}, uploaded by {user.pk}"

@@ -1,0 +1,166 @@
+"""What a list of eligible cases is read with and compared with: rows to plain values."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+
+from django.db.models import Count
+from django.utils import timezone
+
+from inspections.eligible.checking import FACTS, Listed, Rules, Stored
+from inspections.eligible.models import ColumnMapping, EligibleCase, EligibleCaseQuerySet, EligibleWindow
+from inspections.eligible.reading.personal import words_of
+from inspections.eligible.reading.words import WITH_WORDS, vocabulary, words_of_column
+from inspections.eligible.windows import Window, usual_window
+from inspections.inspection.models import Inspection
+from inspections.inspection.yots import YOT
+from inspections.lists.listing import Column, Filter, ListOf, Search
+from inspections.spreadsheets.identity import identity
+from standards.framework_file import DomainDefinition
+from standards.models import Domain
+
+Meanings = dict[str, dict[str, str]]  # by column of ours ("" for headings): what normal words mean
+
+
+def case_domains(inspection: Inspection) -> dict[str, DomainDefinition]:
+    """The domains that have cases, by number."""
+    return {domain.number: domain for domain in inspection.framework.definition.domains if domain.case_based}
+
+
+def domain_rows(inspection: Inspection) -> dict[str, Domain]:
+    return {domain.number: domain for domain in inspection.framework.domains.all() if domain.case_based}
+
+
+def near_fieldwork(inspection: Inspection) -> datetime.date | None:
+    """The day from which windows count back: the start of fieldwork, or the announcement if that is not known."""
+    return inspection.fieldwork_started or inspection.announced
+
+
+def windows_of(inspection: Inspection) -> dict[str, Window]:
+    """The window of each domain that has cases."""
+    windows = {number: usual_window(domain.title) for number, domain in case_domains(inspection).items()}
+    for row in EligibleWindow.objects.filter(inspection=inspection).select_related("domain").newest("domain_id"):
+        windows[row.domain.number] = Window(row.first, row.last)
+    return windows
+
+
+def changed_windows(inspection: Inspection) -> dict[str, EligibleWindow]:
+    """The newest change of each window, by domain."""
+    rows = EligibleWindow.objects.filter(inspection=inspection).select_related("domain", "by")
+    return {row.domain.number: row for row in rows.newest("domain_id")}
+
+
+def remembered(yot: YOT) -> Meanings:
+    """What people chose for earlier lists of this YOT."""
+    found: Meanings = {}
+    for row in ColumnMapping.objects.filter(yot=yot).newest("column", "words"):
+        found.setdefault(row.column, {})[row.words] = row.meaning
+    return found
+
+
+def words_that_are_no_names(inspection: Inspection) -> frozenset[str]:
+    """Words that never count as names in this list: those of disposals and other columns, and of the YOT's name."""
+    return vocabulary(inspection.framework.definition.disposals) | words_of(str(inspection.yot))
+
+
+def rules_of(inspection: Inspection, scope: str, chosen: Mapping[str, Mapping[str, str]]) -> Rules:
+    """What a list is checked against. `chosen` are meanings that the user has chosen for words in this list."""
+    definition, known = inspection.framework.definition, remembered(inspection.yot)
+    return Rules(
+        domains=case_domains(inspection),
+        domain_of={disposal.slug: disposal.domain for disposal in definition.disposals},
+        words={
+            column: words_of_column(column, definition.disposals, {**known.get(column, {}), **chosen.get(column, {})})
+            for column in WITH_WORDS
+        },
+        windows=windows_of(inspection),
+        fieldwork=near_fieldwork(inspection),
+        today=timezone.localdate(),
+        scope=scope,
+        elsewhere=_references_elsewhere(inspection, scope),
+    )
+
+
+def _references_elsewhere(inspection: Inspection, scope: str) -> frozenset[str]:
+    if not scope:
+        return frozenset()
+    rows = EligibleCase.objects.filter(inspection=inspection).exclude(domain__number=scope)
+    return frozenset(identity(reference) for reference in rows.values_list("reference", flat=True))
+
+
+def stored_cases(inspection: Inspection, scope: str = "") -> list[Stored]:
+    """The cases on the stored list, or those of one domain."""
+    rows = EligibleCase.objects.filter(inspection=inspection).select_related("domain")
+    if scope:
+        rows = rows.in_domain(scope)
+    return [Stored(row.pk, as_listed(row), row.case_id is not None) for row in rows]
+
+
+def as_listed(row: EligibleCase) -> Listed:
+    facts = {name: getattr(row, name) for name in ("reference", *FACTS) if name != "domain"}
+    return Listed(row=0, domain=row.domain.number, **facts)
+
+
+def taken_references(inspection: Inspection) -> set[str]:
+    """References that the service must not give to another case."""
+    of_list = EligibleCase.objects.filter(inspection=inspection).values_list("reference", flat=True)
+    return {*of_list, *inspection.cases.values_list("reference", flat=True)}
+
+
+def fingerprint(inspection: Inspection) -> str:
+    """Changes whenever the stored list changes."""
+    rows = (
+        EligibleCase.objects.filter(inspection=inspection)
+        .order_by("pk")
+        .values_list("pk", "reference", "case_id", *FACTS)
+    )
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
+
+
+def listed_cases(inspection: Inspection) -> EligibleCaseQuerySet:
+    """The stored list, with what its page shows."""
+    return EligibleCase.objects.filter(inspection=inspection).select_related("domain", "case")
+
+
+def counts(inspection: Inspection) -> dict[str, dict[str, int]]:
+    """The number of cases on the stored list, by domain and by why they are outside the sample ("" if they are not).
+
+    Under "drawn", the number of cases that have been drawn.
+    """
+    found: dict[str, dict[str, int]] = {}
+    rows = EligibleCase.objects.filter(inspection=inspection).order_by()
+    for number, outside, many, drawn in rows.values_list("domain__number", "outside_sample").annotate(
+        Count("pk"), Count("case")
+    ):
+        counted = found.setdefault(number, {"drawn": 0})
+        counted[outside] = many
+        counted["drawn"] += drawn
+    return found
+
+
+def list_of_cases(inspection: Inspection) -> ListOf:
+    """What can be searched, filtered and sorted on the page of the list."""
+    domains = [(number, f"{number}. {domain.title}") for number, domain in case_domains(inspection).items()]
+    outside = [("eligible", "Eligible"), *EligibleCase.Outside.in_words(), ("drawn", "Drawn")]
+    return ListOf(
+        "case",
+        "cases",
+        (
+            Column("Reference", "reference", ("reference",)),
+            Column("Disposal", "disposal", ("disposal",)),
+            Column("Began", "began", ("began",), descends_first=True),
+            Column("Gender, age and ethnicity", "age", ("gender", "age")),
+            Column("Locality", "locality", ("locality",)),
+            Column("Safety and wellbeing"),
+            Column("Risk of serious harm"),
+            Column("State"),
+        ),
+        (
+            Filter("domain", "Domain", "All domains", domains, lambda rows, number: rows.in_domain(number)),
+            Filter("state", "State", "All states", outside, EligibleCaseQuerySet.in_state),
+        ),
+        Search("Reference or locality", EligibleCaseQuerySet.with_words),
+        on_a_page=50,
+    )

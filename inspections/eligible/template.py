@@ -1,0 +1,20 @@
+"""The template that a YOT can fill in, with our columns."""
+
+from __future__ import annotations
+
+from inspections.eligible.reading.columns import COLUMNS
+from inspections.sheets.upload import csv_of
+from inspections.spreadsheets.files import CONTENT_TYPES as WORKBOOKS
+from inspections.spreadsheets.files import workbook_as
+
+CONTENT_TYPES = {"csv": "text/csv", **WORKBOOKS}
+SHEET, HELP = "Eligible cases", "What to enter"
+
+
+def write_template(kind: str) -> bytes:
+    """The template as a file of a kind in CONTENT_TYPES. A workbook has a second sheet that explains the columns."""
+    header = [[column.title for column in COLUMNS]]
+    if kind == "csv":
+        return csv_of(header)
+    explained = [[column.title, column.help, column.example] for column in COLUMNS]
+    return workbook_as(kind, {SHEET: header, HELP: [["Column", "What to enter", "Example"], *explained]})
