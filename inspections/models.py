@@ -41,12 +41,13 @@ from inspections.inspection.models import (
 from inspections.inspection.yots import YOT, LocalAuthority, YOTName
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
-from inspections.sampling.models import EligibleNumber
+from inspections.sampling.models import AcceptedDraw, Draw, EligibleNumber, Replacement, SampleSize
 from inspections.yots.models import RegisterUpload
 
 __all__ = [
     "NOT_RECORDED",
     "YOT",
+    "AcceptedDraw",
     "Alert",
     "Appended",
     "AwaitedEntry",
@@ -56,6 +57,7 @@ __all__ = [
     "CaseStep",
     "Change",
     "ConflictOfInterest",
+    "Draw",
     "EligibleCase",
     "EligibleNumber",
     "Evidence",
@@ -81,6 +83,8 @@ __all__ = [
     "Quotation",
     "ReassuranceRequest",
     "RegisterUpload",
+    "Replacement",
+    "SampleSize",
     "SurveyQuestion",
     "TeamMember",
     "User",

@@ -32,9 +32,22 @@ class Group:
     def difference(self) -> Fraction:
         return abs(self.sampled - self.expected)
 
+    @property
+    def per_cent_of_eligible(self) -> int:
+        return _per_cent(self.eligible, self.of_eligible)
+
+    @property
+    def per_cent_of_sample(self) -> int:
+        return _per_cent(self.sampled, self.of_sample)
+
     def margin(self, confidence: int = CONFIDENCE) -> int | None:
         """The margin of error of a percentage among the sampled cases of this group."""
         return achieved_margin(self.sampled, self.eligible, confidence)
+
+
+def _per_cent(part: int, whole: int) -> int:
+    """A whole percentage, rounded half up; 0 of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
 
 
 def compare(eligible: Sequence[Eligible], sample: Sequence[Eligible]) -> list[Group]:

@@ -181,7 +181,7 @@ def test_the_page_takes_as_many_queries_whatever_the_number_of_cases(
     client.force_login(lead_inspector)
     client.get("/inspections/anytown/sample/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(16):
         client.get("/inspections/anytown/sample/")
 
 
