@@ -14,6 +14,7 @@ from inspections.sampling.drawing import CHARACTERISTICS, NOT_RECORDED, Eligible
 from inspections.sampling.models import Draw
 from inspections.sampling.queries import DomainSample, of_a_case, of_the_list, waiting
 from standards.framework_file import FrameworkDefinition
+from standards.relevance import LEVELS
 
 TITLES = {
     "disposal": "Disposal",
@@ -59,7 +60,14 @@ def by_characteristic(sample: DomainSample, groups: Iterable[matching.Group]) ->
         label = in_words(group.characteristic, group.value, framework)
         line = Line(label, group, group.margin(sample.rule.confidence))
         found.setdefault(group.characteristic, []).append(line)
+    for name in ("risk_of_serious_harm", "safety_wellbeing"):
+        found.get(name, []).sort(key=_level)
     return [Characteristic(TITLES[name], lines) for name, lines in found.items()]
+
+
+def _level(line: Line) -> int:
+    """The place of a classification: low to very high, then "not recorded"."""
+    return LEVELS.index(line.group.value) if line.group.value in LEVELS else len(LEVELS)
 
 
 def largest_in_words(sample: DomainSample, groups: Iterable[matching.Group]) -> str:
@@ -70,9 +78,9 @@ def largest_in_words(sample: DomainSample, groups: Iterable[matching.Group]) -> 
     if not group.difference:
         return "Every group has exactly its share of the sample."
     label = in_words(group.characteristic, group.value, sample.inspection.framework.definition)
-    number = tenths(group.difference)
+    title, number = TITLES[group.characteristic], tenths(group.difference)
     return (
-        f"The largest difference is {number} case{'' if number == '1' else 's'}: {TITLES[group.characteristic].lower()} "
+        f"The largest difference is {number} case{'' if number == '1' else 's'}: {title[:1].lower() + title[1:]}, "
         f"“{label}” has {group.sampled} in the sample, and its exact share would be {tenths(group.expected)}."
     )
 

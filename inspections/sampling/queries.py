@@ -151,6 +151,26 @@ def samples_of(inspection: Inspection) -> list[DomainSample]:
     ]
 
 
+def achieved_in_words(inspection: Inspection) -> list[str]:
+    """How many of the eligible cases are in the sample, and the margin of error, for each domain where this is known."""
+    if not (eligible := inspection.eligible):
+        return []
+    inspected = inspection.cases.counted_by_domain()
+    chosen = {each.domain_id: each for each in inspection.sample_sizes.order_by("pk")}
+    keys, definition = inspection.framework.whole.domains, inspection.framework.definition
+    lines = []
+    for domain in definition.domains:
+        if (number := eligible.get(domain.number)) is None:
+            continue
+        confidence = _rule(definition, domain.number, chosen.get(keys[domain.number])).confidence
+        margin = achieved_margin(cases := inspected.get(domain.number, 0), number, confidence)
+        points = (
+            "" if margin is None else f", margin of error {margin} point{'' if margin == 1 else 's'} at {confidence}%"
+        )
+        lines.append(f"{domain.title}: {cases} of {number} eligible cases{points}")
+    return lines
+
+
 def sample_of(inspection: Inspection, number: str) -> DomainSample | None:
     return next((each for each in samples_of(inspection) if each.domain.number == number), None)
 

@@ -163,7 +163,7 @@ def test_answers_are_tallied_without_cleared_ones(inspection):
 # For each page, two of the queries are for the session and the user.
 QUERIES = {
     "/inspections/": 7,
-    "/inspections/anytown/": 21,
+    "/inspections/anytown/": 22,
     "/inspections/anytown/cases/case-1/": 14,
     "/inspections/anytown/cases/case-1/pages/facts/": 13,
     "/inspections/anytown/cases/case-1/pages/standard-2.1/": 14,
@@ -172,8 +172,8 @@ QUERIES = {
     "/inspections/anytown/alerts/": 7,
     "/inspections/anytown/alerts/banner/": 5,
     "/inspections/anytown/ratings/": 13,
-    "/inspections/anytown/report/": 22,
-    "/inspections/anytown/report/html/": 18,
+    "/inspections/anytown/report/": 23,
+    "/inspections/anytown/report/html/": 19,
     "/inspections/anytown/cases/case-1/for-report/": 10,
     "/inspections/anytown/for-report/": 8,
     "/inspections/anytown/fieldwork/": 15,
