@@ -28,6 +28,7 @@ FOR_PEOPLE = {
 }
 TO_LOOK_UP = {
     "how-ratings-are-reached": "docs/how-ratings-are-reached.md",
+    "sample": "docs/sample.md",
     "phases": "docs/phases.md",
     "gates": "docs/gates.md",
     "checks": "docs/checks.md",

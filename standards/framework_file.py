@@ -187,9 +187,7 @@ class Rules(Scale):
 
     def sample_rule(self, domain: str) -> SampleRule:
         """The rule for the size of the sample in a domain."""
-        if self.sample is None:
-            return SampleRule()
-        return self.sample.domains.get(domain, self.sample)
+        return self.sample.domains.get(domain, self.sample) if self.sample else SampleRule()
 
     def disposal_title(self, slug: str) -> str:
         return next((disposal.title for disposal in self.disposals if disposal.slug == slug), slug)
