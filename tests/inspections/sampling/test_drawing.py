@@ -96,6 +96,7 @@ def test_a_draw_tops_up_the_cases_that_are_there_and_never_takes_a_replaced_one(
         drawn = draw(TEN, 6, seed, already=there, never=["court-9"])
 
         assert len(drawn.references) == 4
+        assert drawn.is_within_one_case  # of the best sample that has these two cases
         assert not {"court-0", "court-9", "added-by-hand"} & set(drawn.references)
 
 
