@@ -28,6 +28,7 @@ FOR_PEOPLE = {
 }
 TO_LOOK_UP = {
     "how-ratings-are-reached": "docs/how-ratings-are-reached.md",
+    "sample": "docs/sample.md",
     "phases": "docs/phases.md",
     "gates": "docs/gates.md",
     "checks": "docs/checks.md",
@@ -93,6 +94,10 @@ ABOUT = {
     "inspections:remove_eligible_cases": "lead-inspectors#list-the-eligible-cases",
     "inspections:eligible_window": "lead-inspectors#list-the-eligible-cases",
     "inspections:eligible_case": "lead-inspectors#list-the-eligible-cases",
+    "inspections:sample_size": "lead-inspectors#draw-the-sample",
+    "inspections:draw_sample": "lead-inspectors#draw-the-sample",
+    "inspections:look_at_draw": "lead-inspectors#draw-the-sample",
+    "inspections:replace_case": "lead-inspectors#replace-a-case",
     "inspections:allocate": "lead-inspectors#run-the-fieldwork",
     "inspections:add_case": "lead-inspectors#draw-the-sample",
     "inspections:case": "inspectors#record-a-case",

@@ -43,12 +43,13 @@ from inspections.interviews.models import CalendarAddress, PlannedInterview
 from inspections.notices.models import Notice, NoticeChoice
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
-from inspections.sampling.models import EligibleNumber
+from inspections.sampling.models import AcceptedDraw, Draw, EligibleNumber, Replacement, SampleSize
 from inspections.yots.models import RegisterUpload
 
 __all__ = [
     "NOT_RECORDED",
     "YOT",
+    "AcceptedDraw",
     "Alert",
     "Appended",
     "AwaitedEntry",
@@ -60,6 +61,7 @@ __all__ = [
     "Change",
     "ColumnMapping",
     "ConflictOfInterest",
+    "Draw",
     "EligibleCase",
     "EligibleNumber",
     "EligibleWindow",
@@ -89,6 +91,8 @@ __all__ = [
     "Quotation",
     "ReassuranceRequest",
     "RegisterUpload",
+    "Replacement",
+    "SampleSize",
     "SurveyQuestion",
     "TeamMember",
     "User",

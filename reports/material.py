@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, Subquery
@@ -10,11 +11,13 @@ from django.db.models import Count, Q, Subquery
 from inspections.cases.models import Case
 from inspections.evidence.counts import Held, Methodology, Survey, methodology
 from inspections.inspection.models import Inspection
+from inspections.sampling.matching import largest
+from inspections.sampling.queries import DomainSample, replacements_of, samples_of
 from reports.document.builder import build
 from reports.document.data import Document
 from reports.document.insertable_figures import with_figures
 from reports.document.material import FactValue, Material, RecommendationText, SurveyCount
-from reports.document.methodology import Counted
+from reports.document.methodology import Counted, DrawnFrom
 from reports.layouts import EDITION_NOTE, layout
 from reports.rated.queries import ratings_of, tallies_of
 from reports.text.numbers_in_words import lower_first
@@ -116,6 +119,7 @@ def material_of(inspection: Inspection) -> Material:
         evidence=evidence_lines(rests_on),
         announced=inspection.announced,
         missing=_missing_before_the_panel(inspection),
+        samples=_samples(inspection),
         **_raised_in(inspection),
     )
 
@@ -133,6 +137,30 @@ def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:
         for survey in rests_on.surveys
         for number, question in enumerate(survey.questions, 1)
     ]
+
+
+def _samples(inspection: Inspection) -> dict[str, DrawnFrom]:
+    """How the cases were selected, in each domain for which the number of eligible cases is known."""
+    if not inspection.eligible:
+        return {}
+    replaced = Counter(row.domain.number for row in replacements_of(inspection))
+    return {
+        sample.domain.number: _drawn_from(sample, replaced[sample.domain.number]) for sample in samples_of(inspection)
+    }
+
+
+def _drawn_from(sample: DomainSample, replaced: int) -> DrawnFrom:
+    unlike = largest(sample.groups)
+    # A case that was added by hand and is not on the list was eligible too.
+    added = sample.not_on_the_list if sample.has_list else 0
+    return DrawnFrom(
+        sample.inspected,
+        (sample.eligible or 0) + added,
+        sample.rule.confidence,
+        sample.margin or 0,
+        unlike.difference if unlike else None,
+        replaced,
+    )
 
 
 def _raised_in(inspection: Inspection) -> dict[str, int]:

@@ -150,6 +150,30 @@ class Percentages(Plain):
         return self.prompt == "all_cases"
 
 
+class SampleRule(Plain):
+    """How many of the eligible cases to inspect. What a file leaves out is as published (C 4.12; M, B and G annexe 1)."""
+
+    all_cases: StrictBool = False
+    confidence: Literal[80, 90, 95] = 80  # per cent
+    margin: StrictInt = Field(default=5, ge=1, le=20)  # percentage points
+    minimum: StrictInt = Field(default=0, ge=0)
+    maximum: StrictInt | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _fits(self) -> SampleRule:
+        if self.maximum is not None and self.maximum < self.minimum:
+            raise ValueError(f"the maximum, {self.maximum}, is less than the minimum, {self.minimum}")
+        if self.all_cases and (self.minimum or self.maximum is not None):
+            raise ValueError("all_cases leaves nothing for a minimum or a maximum; leave them out")
+        return self
+
+
+class SampleRules(SampleRule):
+    """The rule for every domain with cases, and rules for single domains by their number."""
+
+    domains: dict[Name, SampleRule] = {}
+
+
 class Rules(Scale):
     """Everything in a framework except its domains and standards."""
 
@@ -158,6 +182,12 @@ class Rules(Scale):
     layouts: dict[Literal["single", "joint"], Name]
     disposals: tuple[Disposal, ...] = ()
     case_questions: tuple[CaseQuestionDefinition, ...] = ()
+    # Left out of the stored rules if the file has none, so that a framework loaded earlier has not changed.
+    sample: SampleRules | None = Field(default=None, exclude_if=lambda rules: rules is None)
+
+    def sample_rule(self, domain: str) -> SampleRule:
+        """The rule for the size of the sample in a domain."""
+        return self.sample.domains.get(domain, self.sample) if self.sample else SampleRule()
 
     def disposal_title(self, slug: str) -> str:
         return next((disposal.title for disposal in self.disposals if disposal.slug == slug), slug)
@@ -361,6 +391,8 @@ def _contradictions(definition: FrameworkDefinition) -> Iterator[str]:
     for question in definition.case_questions:
         for number in sorted(set(question.domains) - numbers):
             yield f"case_questions {question.slug}, domains: there is no domain {number}"
+    for number in sorted(set(definition.sample.domains) - numbers) if definition.sample else ():
+        yield f"sample, domains: there is no domain {number}"
     for limit in definition.limits:
         if limit.standard not in {standard.number for standard in definition.standards}:
             yield f"limits {limit.standard}: there is no standard {limit.standard}"

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0020_list_of_eligible_cases'),
+        ('inspections', '0021_draws_of_samples'),
     ]
 
     operations = [

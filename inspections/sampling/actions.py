@@ -1,14 +1,20 @@
-"""Actions for the sample of cases."""
+"""Actions for the sample of cases: its size, drawing it, and replacing a case."""
 
 from __future__ import annotations
 
+import contextlib
+
 from django.db import transaction
 
-from inspections.cases.actions import check_case_based
-from inspections.history import Author, Refused, write_history
-from inspections.inspection.models import Inspection
-from inspections.sampling.models import EligibleNumber
-from inspections.sampling.size import MOST_ELIGIBLE
+from inspections.cases.actions import add_case, allocate_case, check_case_based, hold
+from inspections.cases.models import Case
+from inspections.eligible.models import EligibleCase
+from inspections.history import Author, Refused, current_phase, has_words, write_history
+from inspections.inspection.models import Inspection, TeamMember
+from inspections.sampling.models import AcceptedDraw, Draw, EligibleNumber, Replacement, SampleSize
+from inspections.sampling.queries import DomainSample, draws_of, sample_of, waiting
+from inspections.sampling.recorded import listed, recorded_in
+from inspections.sampling.size import MARGINS, MOST_ELIGIBLE, Z
 from standards.models import Domain
 
 
@@ -37,3 +43,195 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
     else:
         EligibleNumber.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
     return True
+
+
+@transaction.atomic
+def set_sample_size(
+    inspection: Inspection, domain: Domain, *, confidence: int, margin: int, size: int | None, reason: str, by: Author
+) -> SampleSize:
+    """Choose how many cases of a domain to inspect: by confidence and margin, or a number of cases. Needs a reason."""
+    check_case_based(inspection, domain)
+    if not has_words(reason):
+        raise Refused("Enter why you are changing the size of the sample, using words.")
+    if confidence not in Z or margin not in MARGINS:
+        raise Refused("Choose a confidence level of 80, 90 or 95 per cent, and a margin of error from 1 to 20.")
+    sample = _sample(inspection, domain)
+    if size is not None and not 1 <= size <= (sample.eligible or MOST_ELIGIBLE):
+        raise Refused(f"Enter a number of cases from 1 to {sample.eligible or MOST_ELIGIBLE:,}.")
+    before = str(sample.chosen or f"{sample.rule.confidence}% confidence, margin of {sample.rule.margin}")
+    chosen = SampleSize(
+        inspection=inspection, domain=domain, confidence=confidence, margin=margin, size=size, reason=reason.strip()
+    )
+    history = [("size", before, f"{chosen}: {chosen.reason}")]
+    write_history(inspection, f"sample of domain {domain.number}", history, by=by)
+    for name, value in by.as_fields().items():
+        setattr(chosen, name, value)
+    chosen.save()
+    return chosen
+
+
+@transaction.atomic
+def draw_sample(inspection: Inspection, domain: Domain, *, seed: int, reason: str = "", by: Author) -> Draw:
+    """Draw the cases that the sample of a domain lacks, and record that the draw was looked at.
+
+    The same seed shows the same draw again, and records nothing. Another draw needs a reason, so that no one draws until
+    the sample suits them. Raises Refused if there is nothing to draw from, or nothing to draw.
+    """
+    current_phase(inspection)  # locks the inspection, so that two people do not draw at the same time
+    sample = _sample(inspection, domain)
+    if not sample.has_list:
+        raise Refused(f"Domain {domain.number} has no list of eligible cases. Upload the YOT’s list, then draw.")
+    if not sample.to_draw:
+        raise Refused(
+            f"Domain {domain.number} has the {sample.inspected} cases that are required, or no case is left on the list. "
+            "To draw more, change the size of the sample."
+        )
+    seen = waiting(draws_of(inspection), domain.number)
+    size = sample.inspected + sample.to_draw
+    for each in seen:
+        if (each.seed, each.size, each.fingerprint) == (seed, size, sample.fingerprint):
+            return each
+    if seen and not has_words(reason):
+        raise Refused("You have seen a draw. Enter why you are drawing again, using words.")
+    row = Draw(
+        inspection=inspection,
+        domain=domain,
+        seed=seed,
+        confidence=sample.rule.confidence,
+        margin=sample.rule.margin,
+        suggested=sample.suggested or 0,
+        size=size,
+        eligible=len(sample.rows),
+        fingerprint=sample.fingerprint,
+        reason=reason.strip() if seen else "",
+        **by.as_fields(),
+    )
+    history = [("draw", "", f"{row}{f', again: {row.reason}' if row.reason else ''}")]
+    write_history(inspection, f"sample of domain {domain.number}", history, by=by)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def accept_draw(row: Draw, *, by: Author) -> list[Case]:
+    """Make the cases of a draw cases to inspect, with what the list says about them.
+
+    Cases on the list that were added by hand are tied to the list. Raises Refused if the list or the cases have changed
+    since the draw.
+    """
+    inspection: Inspection = row.inspection
+    current_phase(inspection)
+    sample = _sample(inspection, row.domain)
+    if AcceptedDraw.objects.filter(draw=row).exists():
+        raise Refused("This draw has been accepted already.")
+    if sample.fingerprint != row.fingerprint:
+        raise Refused("The list or the cases have changed since this draw, so it cannot be accepted. Draw again.")
+    for reference, case in sample.cases.items():
+        if reference in sample.rows and sample.rows[reference].case_id is None:
+            _tie(sample.rows[reference], case)
+    drawn = [sample.rows[reference] for reference in sample.drawn(row.size, row.seed).references]
+    added = [_inspect(each, by) for each in drawn]
+    history = [("accepted draw", "", f"{row}; {len(added)} cases added")]
+    write_history(inspection, f"sample of domain {row.domain.number}", history, by=by)
+    AcceptedDraw.objects.create(draw=row, added=len(added), **by.as_fields())
+    return added
+
+
+@transaction.atomic
+def replace_case(
+    case: Case, *, replacement: EligibleCase | None, why: str, details: str, why_another: str = "", by: Author
+) -> Replacement:
+    """Replace a case that cannot be inspected by another eligible case, or by none if none is left.
+
+    The case must be empty. Its row goes; its history and its row on the list stay, and it is never drawn again. Raises
+    Refused if something is recorded in the case, if the replacement is not free, or if a reason is missing.
+    """
+    inspection: Inspection = case.inspection
+    current_phase(inspection)
+    hold(case)
+    sample = _sample(inspection, case.domain)
+    _check_replacement(case, sample, replacement, why, details, why_another)
+    on_list = next((sample.rows.get(name) for name, each in sample.cases.items() if each.pk == case.pk), None)
+    inspector = case.inspector
+    row = Replacement(
+        inspection=inspection,
+        domain=case.domain,
+        reference=case.reference,
+        replaced=on_list,
+        replacement=replacement,
+        why=why,
+        details=details.strip(),
+        why_another=why_another.strip(),
+        **by.as_fields(),
+    )
+    told = "; ".join(filter(None, (f"{row.get_why_display()}: {row.details}", row.why_another)))
+    history = [("replaced", str(case), f"{replacement or 'no case'}: {told}")]
+    write_history(inspection, case.subject, history, by=by)
+    case.delete()
+    row.save()
+    if replacement is not None:
+        replacement.refresh_from_db()
+        added = _inspect(replacement, by)
+        _allocate_to(added, inspector, by)
+    return row
+
+
+def _check_replacement(
+    case: Case, sample: DomainSample, replacement: EligibleCase | None, why: str, details: str, why_another: str
+) -> None:
+    if not sample.has_list:
+        raise Refused("A case can be replaced once the YOT’s list of eligible cases is uploaded.")
+    if recorded := recorded_in(case):
+        raise Refused(
+            f"Case {case} cannot be replaced, because it has {listed(recorded)}. Replace a case only if nothing is recorded in "
+            "it. If this was recorded by mistake, clear it in the case first. If it was not, keep the case in the sample."
+        )
+    if why not in Replacement.Why.values or not has_words(details):
+        raise Refused("Choose why the case cannot be inspected, and describe it using words.")
+    like = sample.like(case)
+    if replacement is None and like:
+        raise Refused("Choose the case that takes its place.")
+    if replacement is not None and replacement not in like:
+        raise Refused(f"{replacement} has been drawn or replaced since you opened the page. Choose again.")
+    if replacement is not None and replacement != like[0] and not has_words(why_another):
+        raise Refused(f"Enter why {replacement} takes its place and not {like[0]}, which is most like it.")
+
+
+def _sample(inspection: Inspection, domain: Domain) -> DomainSample:
+    check_case_based(inspection, domain)
+    found = sample_of(inspection, domain.number)
+    assert found is not None  # the domain has cases
+    return found
+
+
+def _tie(row: EligibleCase, case: Case) -> None:
+    row.case = case
+    row.save(update_fields=["case"])
+
+
+def _inspect(row: EligibleCase, by: Author) -> Case:
+    """Add the case to inspect for a row of the list, with what the list says about it."""
+    case = add_case(
+        row.inspection,
+        reference=row.reference,
+        domain=row.domain,
+        disposal=row.disposal,
+        by=by,
+        disposal_date=row.began,
+        gender=row.gender,
+        age=row.age,
+        ethnicity=row.ethnicity,
+        locality=row.locality,
+        yot_safety_wellbeing=row.safety_wellbeing,
+        yot_risk_of_serious_harm=row.risk_of_serious_harm,
+    )
+    _tie(row, case)
+    return case
+
+
+def _allocate_to(case: Case, inspector: TeamMember | None, by: Author) -> None:
+    """Give a replacement to the inspector of the case that it replaces, unless they have left or have a conflict."""
+    if inspector is None or not inspector.is_current:
+        return
+    with contextlib.suppress(Refused):
+        allocate_case(case, inspector, by=by)

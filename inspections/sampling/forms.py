@@ -1,14 +1,20 @@
-"""The form for the number of eligible cases."""
+"""Forms for the number of eligible cases, the size of the sample, a draw, and a replacement."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from inspections.eligible.models import EligibleCase
+from inspections.fields import LONGEST_NOTE, TextArea
 from inspections.forms_base import DraftForm
+from inspections.history import has_words
 from inspections.inspection.models import Inspection
-from inspections.sampling.size import MOST_ELIGIBLE
+from inspections.sampling.models import Replacement
+from inspections.sampling.queries import DomainSample
+from inspections.sampling.size import MARGINS, MOST_ELIGIBLE, Z
 from standards.models import Domain
 
 
@@ -19,7 +25,11 @@ class EligibleForm(DraftForm):
 
     def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, keep=f"eligible-{inspection.pk}", **kwargs)
-        self.domains: list[Domain] = [each for each in inspection.framework.domains.all() if each.case_based]
+        listed = set(inspection.eligible_list.values_list("domain_id", flat=True))
+        # A list says how many cases are eligible.
+        self.domains: list[Domain] = [
+            each for each in inspection.framework.domains.all() if each.case_based and each.pk not in listed
+        ]
         counted = inspection.cases.counted_by_domain()
         for domain in self.domains:
             inspected = counted.get(domain.number, 0)
@@ -46,3 +56,170 @@ class EligibleForm(DraftForm):
     @property
     def numbers(self) -> list[tuple[Domain, int | None]]:
         return [(domain, self.cleaned_data[f"domain-{domain.number}"]) for domain in self.domains]
+
+
+GREATEST_SEED = 999_999_999
+NARROW = {"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}
+WITHOUT = "none"  # no case takes the place of the replaced one
+
+
+def reason_field(label: str, missing: str, **kwargs: Any) -> forms.CharField:
+    widget = TextArea(attrs={"rows": 3})
+    return forms.CharField(
+        label=label, max_length=LONGEST_NOTE, widget=widget, error_messages={"required": missing}, **kwargs
+    )
+
+
+def _has_words(reason: str) -> str:
+    if reason and not has_words(reason):
+        raise forms.ValidationError("Enter a reason using words.")
+    return reason
+
+
+class SizeForm(DraftForm):
+    """How many cases to inspect: by confidence and margin, or as a number of cases."""
+
+    button = "Save the size"
+
+    confidence = forms.TypedChoiceField(
+        label="Confidence level",
+        choices=[(each, f"{each}%") for each in Z],
+        coerce=int,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+        error_messages={"required": "Choose a confidence level."},
+    )
+    margin = forms.IntegerField(
+        label="Margin of error, in percentage points",
+        min_value=MARGINS[0],
+        max_value=MARGINS[-1],
+        widget=forms.TextInput(attrs=NARROW),
+        error_messages={
+            "required": "Enter a margin of error, for example 5.",
+            "invalid": "Enter a whole number, for example 5.",
+            "min_value": "Enter a number from 1 to 20.",
+            "max_value": "Enter a number from 1 to 20.",
+        },
+    )
+    size = forms.IntegerField(
+        label="Number of cases (optional)",
+        required=False,
+        min_value=1,
+        help_text="Leave this blank to inspect as many cases as the confidence level and the margin of error ask for.",
+        widget=forms.TextInput(attrs=NARROW),
+        error_messages={"invalid": "Enter a whole number, for example 40, or leave this blank."},
+    )
+    reason = reason_field(
+        "Why are you changing the size?", "Enter why you are changing the size.", help_text="The reason is kept."
+    )
+
+    def __init__(self, sample: DomainSample, *args: Any, **kwargs: Any) -> None:
+        rule = sample.rule
+        initial = {"confidence": rule.confidence, "margin": rule.margin, "size": rule.size}
+        keep = f"sample-size-{sample.inspection.pk}-{sample.domain.number}"
+        super().__init__(*args, initial=initial, keep=keep, **kwargs)
+        self.most = sample.eligible if sample.eligible is not None else MOST_ELIGIBLE
+
+    def clean_size(self) -> int | None:
+        size: int | None = self.cleaned_data["size"]
+        if size is not None and size > self.most:
+            raise forms.ValidationError(f"Enter {self.most:,} or fewer, the number of eligible cases.")
+        return size
+
+    def clean_reason(self) -> str:
+        return _has_words(self.cleaned_data["reason"])
+
+
+class DrawForm(DraftForm):
+    """Draw cases, with a seed that repeats a draw or without. Another draw needs a reason."""
+
+    button = "Draw a sample"
+
+    reason = reason_field(
+        "Why are you drawing again?",
+        "Enter why you are drawing again.",
+        help_text="You have seen a draw. Every draw that was seen is kept, with its reason.",
+    )
+    seed = forms.IntegerField(
+        label="Seed (optional)",
+        required=False,
+        min_value=0,
+        max_value=GREATEST_SEED,
+        help_text="Leave this blank for a random draw. To repeat a draw, enter its seed.",
+        widget=forms.TextInput(attrs={**NARROW, "class": "govuk-input--width-10"}),
+        error_messages={
+            "invalid": "Enter a whole number, for example 482913, or leave this blank.",
+            "min_value": "Enter a whole number from 0.",
+            "max_value": f"Enter {GREATEST_SEED:,} or less.",
+        },
+    )
+
+    def __init__(self, sample: DomainSample, seeds: Iterable[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, keep=f"draw-{sample.inspection.pk}-{sample.domain.number}", **kwargs)
+        self.seeds = set(seeds)
+        self.fields["reason"].required = False
+        if not self.seeds:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "reason" in self.fields and "reason" in cleaned and cleaned.get("seed") not in self.seeds:
+            if not cleaned["reason"]:
+                self.add_error("reason", "Enter why you are drawing again.")
+            elif not has_words(cleaned["reason"]):
+                self.add_error("reason", "Enter a reason using words.")
+        return cleaned
+
+
+class ReplaceForm(DraftForm):
+    """Why a case cannot be inspected, and the case that takes its place: the one most like it, or another with a reason."""
+
+    button = "Replace the case"
+
+    why = forms.ChoiceField(
+        label="Why can the case not be inspected?",
+        choices=Replacement.Why.in_words,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why the case cannot be inspected."},
+    )
+    details = reason_field(
+        "What happened?",
+        "Enter what happened.",
+        help_text="Do not name the child or anyone else. The record of the inspection keeps this.",
+    )
+    replacement = forms.ChoiceField(
+        label="Which case takes its place?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the case that takes its place."},
+    )
+    why_another = reason_field(
+        "If you chose another case than the first: why?",
+        "",
+        required=False,
+        help_text="The first case is most like it.",
+    )
+
+    def __init__(self, case_key: int, offered: list[tuple[EligibleCase, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, keep=f"replace-{case_key}", **kwargs)
+        self.offered = {row.reference: row for row, _ in offered}
+        choices = [(row.reference, f"{row.reference}: {differs}") for row, differs in offered]
+        field = self.fields["replacement"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices or [(WITHOUT, "None. No eligible case is left, so the sample has one case fewer.")]
+        self.initial["replacement"] = field.choices[0][0]
+        if len(choices) < 2:
+            del self.fields["why_another"]
+
+    def clean_details(self) -> str:
+        return _has_words(self.cleaned_data["details"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        chosen = cleaned.get("replacement")
+        another = bool(self.offered) and chosen is not None and chosen != next(iter(self.offered))
+        if another and not has_words(cleaned.get("why_another", "")):
+            self.add_error("why_another", "Enter why the case that is most like it does not take its place.")
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {**super().values, "replacement": self.offered.get(self.cleaned_data["replacement"])}

@@ -1,54 +1,159 @@
-"""The sample: how many cases are eligible, required and inspected."""
+"""The sample: how many cases are eligible, required and inspected, drawing cases, and replacing a case."""
 
 from __future__ import annotations
 
+import secrets
+
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
-from inspections.access import author, person, visible_inspection
+from inspections.access import author, from_the_server, person, readable_case, visible_inspection
+from inspections.forms_base import sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
-from inspections.permissions import can_lead, check_can_lead
-from inspections.sampling.actions import set_eligible_cases
-from inspections.sampling.forms import EligibleForm
-from inspections.sampling.size import sample_size
+from inspections.permissions import can_lead, can_read_cases, check_can_lead
+from inspections.sampling import actions
+from inspections.sampling.forms import DrawForm, EligibleForm, ReplaceForm, SizeForm
+from inspections.sampling.pages import differences_of, drawn_page, own_of, section_of, values_of
+from inspections.sampling.queries import DomainSample, draws_of, replacements_of, sample_of, samples_of, waiting
+from inspections.sampling.recorded import listed, recorded_in
+
+SEEDS = 1_000_000
+OFFERED = 5  # cases to choose a replacement from
 
 
+@from_the_server
 def sample(request: HttpRequest, reference: str) -> HttpResponse:
     """Everyone can read the sample; the lead inspector and deputies enter the number of eligible cases."""
     inspection = visible_inspection(request, reference)
     user = person(request)
+    leads = can_lead(user, inspection)
     if request.method == "POST":
         check_can_lead(user, inspection)
     form = None
-    if (can_lead(user, inspection) and not inspection.is_signed) or request.method == "POST":
+    if (leads and not inspection.is_signed) or request.method == "POST":
         form = EligibleForm(inspection, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             with transaction.atomic():
                 for domain, number in form.numbers:
-                    set_eligible_cases(inspection, domain, number, by=author(request))
+                    actions.set_eligible_cases(inspection, domain, number, by=author(request))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Saved.")
             return redirect("inspections:sample", reference)
-    return render(
-        request, "inspections/sampling/sample.html", {"inspection": inspection, "form": form, "rows": _rows(inspection)}
-    )
+    draws = draws_of(inspection)
+    context = {
+        "inspection": inspection,
+        "form": form if form is not None and form.domains else None,
+        "sections": [section_of(each, draws) for each in samples_of(inspection)],
+        "may_change": leads and not inspection.is_signed,
+        "replacements": replacements_of(inspection) if can_read_cases(user, inspection) else [],
+    }
+    return render(request, "inspections/sampling/sample.html", context)
 
 
-def _rows(inspection: Inspection) -> list[dict[str, object]]:
-    inspected = inspection.cases.counted_by_domain()
-    rows: list[dict[str, object]] = []
-    for domain in inspection.framework.definition.domains:
-        if domain.case_based:
-            eligible, counted = inspection.eligible.get(domain.number), inspected.get(domain.number, 0)
-            required = sample_size(eligible) if eligible is not None else None
-            short = max(0, required - counted) if required is not None else None
-            rows.append(
-                {"domain": domain, "inspected": counted, "eligible": eligible, "required": required, "short": short}
-            )
-    return rows
+def _led(request: HttpRequest, reference: str, number: str) -> tuple[Inspection, DomainSample]:
+    """The sample of a domain, for the lead inspector and deputies."""
+    inspection = visible_inspection(request, reference)
+    check_can_lead(person(request), inspection)
+    found = sample_of(inspection, number)
+    if found is None:
+        raise Http404
+    return inspection, found
+
+
+def change_size(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    inspection, found = _led(request, reference, number)
+    form = SizeForm(found, sent_data(request)[0])
+    if form.is_valid():
+        domain = inspection.framework.domains.get(number=number)
+        try:
+            actions.set_sample_size(inspection, domain, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The size of the sample has been changed.")
+            return redirect("inspections:sample", reference)
+    context = {"inspection": inspection, "sample": found, "form": form}
+    return render(request, "inspections/sampling/size.html", context)
+
+
+def draw(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    """Draw the cases that the sample lacks. The next page shows them, and nothing is drawn until they are accepted."""
+    inspection, found = _led(request, reference, number)
+    seen = waiting(draws_of(inspection), number)
+    form = DrawForm(found, [each.seed for each in seen], sent_data(request)[0])
+    if form.is_valid():
+        domain = inspection.framework.domains.get(number=number)
+        values = form.values
+        if values["seed"] is None:
+            values["seed"] = secrets.randbelow(SEEDS)
+        try:
+            drawn = actions.draw_sample(inspection, domain, by=author(request), **values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("inspections:look_at_draw", reference, drawn.pk)
+    context = {"inspection": inspection, "sample": found, "form": form, "seen": seen}
+    return render(request, "inspections/sampling/draw.html", context)
+
+
+@from_the_server
+def look_at_draw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """The sample as it would be with a draw, compared with the eligible cases, before the draw is accepted."""
+    inspection = visible_inspection(request, reference)
+    check_can_lead(person(request), inspection)
+    row = get_object_or_404(inspection.draws.select_related("domain", "by", "acceptance__by"), pk=pk)
+    if request.method == "POST":
+        row.inspection = inspection
+        try:
+            added = actions.accept_draw(row, by=author(request))
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("inspections:look_at_draw", reference, pk)
+        cases = "1 case has" if len(added) == 1 else f"{len(added)} cases have"
+        messages.success(request, f"{cases} been added to the sample. Allocate them to inspectors.")
+        return redirect("inspections:sample", reference)
+    found = sample_of(inspection, row.domain.number)
+    if found is None:
+        raise Http404
+    context = {"inspection": inspection, "draw": row, "sample": found, **drawn_page(found, row)}
+    return render(request, "inspections/sampling/drawn.html", context)
+
+
+@from_the_server
+def replace(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Replace a case that cannot be inspected. The page shows the cases most like it, and in what they differ."""
+    case = readable_case(request, reference, case_reference)
+    inspection = case.inspection
+    check_can_lead(person(request), inspection)
+    found = sample_of(inspection, case.domain.number)
+    if found is None:
+        raise Http404
+    offered = [
+        (row, differences_of(found, case, row)) for row in (found.like(case)[:OFFERED] if found.has_list else [])
+    ]
+    form = ReplaceForm(case.pk, [(row, differs.in_words) for row, differs in offered], sent_data(request)[0])
+    recorded = recorded_in(case)
+    if form.is_valid():
+        try:
+            done = actions.replace_case(case, by=author(request), **form.values)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Case {done.reference} has been replaced by {done.replacement or 'no case'}.")
+            return redirect("inspections:sample", reference)
+    context = {
+        "inspection": inspection,
+        "case": case,
+        "sample": found,
+        "form": form,
+        "own": values_of(own_of(found, case), inspection.framework.definition),
+        "offered": offered,
+        "recorded": listed(recorded),
+    }
+    return render(request, "inspections/sampling/replace.html", context)

@@ -63,6 +63,8 @@ class Annexes(Common):
     def _sample_paragraphs(self, domain: DomainDefinition) -> list[str]:
         cases = self.cases(domain.number)
         paragraphs = [f"{self.inspected(domain)} Inspectors read the case files and interviewed case managers."]
+        sample = self.material.samples.get(domain.number)
+        paragraphs += filter(None, [sample.in_words(self.number) if sample else ""])
         for classification, title in (
             ("safety_wellbeing", "safety and wellbeing"),
             ("risk_of_serious_harm", "risk of serious harm"),

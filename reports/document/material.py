@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reports.document.methodology import Counted
+from reports.document.methodology import Counted, DrawnFrom
 from reports.layouts import Layout
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
@@ -71,3 +71,6 @@ class Material:
     evidence: Sequence[Counted] = ()
     announced: datetime.date | None = None
     missing: Sequence[str] = ()  # what was missing before the panel met and affects the figures, each as a sentence
+    samples: Mapping[str, DrawnFrom] = field(
+        default_factory=dict
+    )  # by domain, if the number of eligible cases is known

@@ -1,4 +1,6 @@
-"""Counts the evidence in an inspection for the report, from the evidence library or, if the library is empty, from facts.
+"""Counts the evidence in an inspection for the report, and describes the sample of cases.
+
+Evidence comes from the evidence library or, if the library is empty, from facts.
 
 An imported inspection has no evidence in the library: its meetings, interviews and surveys are facts in the section
 "methodology". If the library counts a kind of evidence, facts about that kind are left out, so that the same meetings are not
@@ -7,8 +9,9 @@ counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,58 @@ def without_doubles(from_evidence: Iterable[Counted], facts: Iterable[tuple[str,
 def _kind_of(label: str) -> str:
     """The kind of evidence that a fact counts, or "" if it counts something else."""
     return next((kind for kind, word in _WORDS.items() if word in label.lower()), "")
+
+
+# Every other count of fewer than five is suppressed: in a town, it can identify a child.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class DrawnFrom:
+    """How the cases inspected in a domain compare with the eligible cases."""
+
+    inspected: int
+    eligible: int
+    confidence: int  # per cent
+    margin: int  # percentage points
+    # The largest difference between a group in the sample and its share, in cases; None if there is no list.
+    difference: Fraction | None = None
+    replaced: int = 0
+
+    def in_words(self, number: Callable[[int], str]) -> str:
+        """Sentences on the sample, as the published reports have them (M, B and G annexe 1); "" if there is no case.
+
+        No count of one to four is given, nor one that could be worked out: if fewer than five eligible cases were not
+        inspected, the number of eligible cases is left out, and the margin, which would reveal it.
+        """
+        if not 0 < self.inspected <= self.eligible:
+            return ""
+        return " ".join(filter(None, (self._size(number), self._match(number), self._replaced(number))))
+
+    def _size(self, number: Callable[[int], str]) -> str:
+        left = self.eligible - self.inspected
+        if not left:
+            return "All eligible cases were inspected, so percentages among them have no margin of error."
+        if left < FEWEST:
+            return "Nearly all eligible cases were inspected."
+        return (
+            f"They were selected from {number(self.eligible)} eligible cases. At a confidence level of {self.confidence} per "
+            f"cent, the sample has a margin of error of {number(self.margin)}. In smaller subsamples, for example of girls, "
+            "the margin of error is higher."
+        )
+
+    def _match(self, number: Callable[[int], str]) -> str:
+        if self.difference is None or self.inspected == self.eligible:
+            return ""
+        below = self.difference.numerator // self.difference.denominator + 1
+        cases = "one case" if below == 1 else f"{number(below)} cases"
+        return (
+            "In gender, disposal type, risk of serious harm, and safety and wellbeing classifications, every group in the "
+            f"sample was within {cases} of its share among the eligible cases."
+        )
+
+    def _replaced(self, number: Callable[[int], str]) -> str:
+        if not self.replaced:
+            return ""
+        several = number(self.replaced) if self.replaced >= FEWEST else "fewer than five"
+        return f"{several[:1].upper()}{several[1:]} cases were replaced, because they could not be inspected."

@@ -29,6 +29,7 @@ from inspections.history import Author
 from inspections.models import (
     Alert,
     ConflictOfInterest,
+    Draw,
     EligibleCase,
     Evidence,
     EvidenceFile,
@@ -222,6 +223,9 @@ TABLE = {
     f"{ELIGIBLE}remove/": OF_WHO_PLANS,
     f"{ELIGIBLE}windows/<str:number>/": OF_WHO_PLANS,
     f"{ELIGIBLE}<int:pk>/": OF_WHO_PLANS,
+    "inspections/<slug:reference>/sample/<str:number>/size/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/sample/<str:number>/draw/": OF_ITS_LEAD,
+    "inspections/<slug:reference>/sample/draws/<int:pk>/": OF_ITS_LEAD,
     "inspections/<slug:reference>/cases/<str:case_reference>/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/check/": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/pages/<str:page>/": OF_A_CASE,
@@ -231,6 +235,7 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/read.<str:kind>": OF_A_CASE,
     "inspections/<slug:reference>/cases/<str:case_reference>/view/": OF_A_CASE_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/next/": OF_A_CASE_IS_SENT_ON,
+    "inspections/<slug:reference>/cases/<str:case_reference>/replace/": OF_ITS_LEAD,
     # The example case is allocated to nobody, so its lead inspector can record in it without a reason.
     "inspections/<slug:reference>/cases/<str:case_reference>/record/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/cases/<str:case_reference>/interviews/add/": OF_ITS_LEAD_IS_SENT_ON,
@@ -420,6 +425,8 @@ def address(route: str) -> str:
     arguments = r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>"
     # Boards are for standards judged as a whole.
     examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
+    if "/sample/" in route:
+        examples |= {"number": "2"}
     if "evidence/" in route:
         examples |= {"number": "1", "kind": "meeting"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
@@ -564,8 +571,21 @@ def _inspection() -> Inspection:
     )
     Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
+    court = framework.domains.get(number="2")
+    sizes = {"confidence": 80, "margin": 5, "suggested": 1, "size": 1, "eligible": 1}
+    Draw.objects.bulk_create([Draw(pk=1, inspection=inspection, domain=court, seed=1, **sizes, **BY.as_fields())])
     _number_on(
-        [EligibleCase, Rendering, Feedback, TextComment, AccuracyComment, EvidenceLink, PracticeExample, Quotation]
+        [
+            EligibleCase,
+            Draw,
+            Rendering,
+            Feedback,
+            TextComment,
+            AccuracyComment,
+            EvidenceLink,
+            PracticeExample,
+            Quotation,
+        ]
     )
     return inspection
 
@@ -700,6 +720,9 @@ SENT = {
     f"{ELIGIBLE}remove/": OF_WHO_PLANS_DONE,
     f"{ELIGIBLE}windows/<str:number>/": OF_WHO_PLANS_DONE,
     f"{ELIGIBLE}<int:pk>/": OF_WHO_PLANS_DONE,
+    "inspections/<slug:reference>/sample/<str:number>/size/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/sample/<str:number>/draw/": OF_WHO_LEADS,
+    "inspections/<slug:reference>/sample/draws/<int:pk>/": OF_WHO_LEADS,
     "inspections/<slug:reference>/phase/back/": OF_WHO_LEADS,
     "inspections/<slug:reference>/cases/add/": OF_WHO_LEADS,
     "inspections/<slug:reference>/fieldwork/allocate/": OF_WHO_LEADS,
@@ -707,6 +730,7 @@ SENT = {
     f"{CASE}pages/check/": OF_WHO_LEADS,
     f"{CASE}pages/<str:page>/": OF_WHO_LEADS,
     f"{CASE}entries/<str:entry>/": OF_WHO_LEADS,
+    f"{CASE}replace/": OF_WHO_LEADS,
     f"{CASE}record/": OF_WHO_LEADS,
     f"{CASE}interviews/add/": OF_WHO_LEADS,
     f"{CASE}review/": OF_WHO_LEADS,

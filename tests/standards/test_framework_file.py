@@ -2,7 +2,7 @@
 
 import pytest
 
-from standards.framework_file import FrameworkFileError, differences, read_framework_file
+from standards.framework_file import FrameworkFileError, SampleRule, differences, read_framework_file
 from tests.standards.framework_files import SLUGS, shipped, write_framework
 
 # mistake: (text in the valid file, replacement, message)
@@ -17,6 +17,23 @@ BROKEN = {
         "revision = 1",
         "revision = 1\nrevision = 2",
         "is not TOML: Cannot overwrite a value (at line 3, column 13)",
+    ),
+    # the rule for the sample
+    "a confidence that is not offered": (
+        "[layouts]",
+        "[sample]\nconfidence = 85\n\n[layouts]",
+        "sample, confidence: must be 80, 90 or 95",
+    ),
+    "a margin of nothing": ("[layouts]", "[sample]\nmargin = 0\n\n[layouts]", "sample, margin: must be at least 1"),
+    "a maximum below the minimum": (
+        "[layouts]",
+        "[sample]\nminimum = 9\nmaximum = 5\n\n[layouts]",
+        "sample: the maximum, 5, is less than the minimum, 9",
+    ),
+    "a rule for a domain that does not exist": (
+        "[layouts]",
+        "[sample.domains.7]\nmargin = 9\n\n[layouts]",
+        "sample, domains: there is no domain 7",
     ),
     # keys
     "no title": ('title = "Standards for inspecting anywhere"\n', "", "title: is missing"),
@@ -327,3 +344,16 @@ def test_a_change_to_either_of_two_limits_is_a_difference(tmp_path):
 
 def test_a_file_read_twice_does_not_differ_from_itself(tmp_path):
     assert differences(small(tmp_path), small(tmp_path)) == []
+
+
+def test_a_file_can_say_how_many_cases_to_inspect(tmp_path):
+    """Nothing is stored for a file without such a rule, so that frameworks loaded earlier have not changed."""
+    rules = "[sample]\nconfidence = 90\nmargin = 10\n[sample.domains.2]\nminimum = 14\nmaximum = 91\n\n"
+    plain, own = small(tmp_path), small(tmp_path, ("[layouts]", f"{rules}[layouts]"))
+
+    assert "sample" not in plain.model_dump(mode="json")
+    assert plain.sample_rule("2") == SampleRule(confidence=80, margin=5)
+    assert own.sample_rule("2") == SampleRule(minimum=14, maximum=91)
+    assert own.sample_rule("3").margin == 10
+    assert [each.split(":")[0] for each in differences(plain, own)] == ["sample"]
+    assert not differences(plain, small(tmp_path))

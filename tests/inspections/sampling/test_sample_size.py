@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, Decimal, localcontext
+import math
+from fractions import Fraction
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from inspections.history import Refused, SignedInspection
 from inspections.models import Change, Inspection
 from inspections.planning.actions.team import appoint
 from inspections.sampling.actions import set_eligible_cases
-from inspections.sampling.size import sample_size
+from inspections.sampling.size import Rule, achieved_margin, sample_size
 from reports.panel.before_the_panel import panel_of
 from standards.models import Domain
 from tests.factories import BY, all_answers, new_case, new_inspection
@@ -26,15 +27,48 @@ def test_known_sizes(eligible, wanted):
     assert sample_size(eligible) == wanted
 
 
-@given(st.integers(1, 100_000))
-def test_the_size_is_the_textbook_size(eligible):
-    """n = n0 / (1 + (n0 - 1) / N) with n0 = z²p(1 - p)/e², calculated with 50-digit decimals."""
-    with localcontext() as context:
-        context.prec = 50
-        n0 = Decimal("1.2816") ** 2 * Decimal("0.25") / Decimal("0.05") ** 2
-        exact = n0 * eligible / (eligible + n0 - 1)
+@pytest.mark.parametrize(("confidence", "z"), [(80, "1.2816"), (90, "1.6449"), (95, "1.96")])
+def test_the_size_is_the_textbook_size_for_every_number_up_to_2000(confidence, z):
+    """n = n0 / (1 + (n0 - 1) / N) with n0 = z²p(1 - p)/e², in fractions."""
+    for margin in (1, 5, 20):
+        n0 = Fraction(z) ** 2 * Fraction(1, 4) / Fraction(margin, 100) ** 2
+        for eligible in range(1, 2_001):
+            assert sample_size(eligible, confidence, margin) == math.ceil(n0 / (1 + (n0 - 1) / eligible))
 
-    assert sample_size(eligible) == int(exact.to_integral_value(ROUND_CEILING))
+
+@given(st.integers(1, 2_000), st.data())
+def test_the_margin_is_the_smallest_for_which_so_many_cases_are_enough(eligible, data):
+    inspected = data.draw(st.integers(1, eligible))
+    margin = achieved_margin(inspected, eligible)
+
+    assert margin is not None
+    assert (margin == 0) == (inspected == eligible)
+    if margin:
+        assert sample_size(eligible, margin=margin) <= inspected
+        assert margin == 1 or sample_size(eligible, margin=margin - 1) > inspected
+
+
+def test_the_margin_of_a_few_cases_is_wide():
+    assert achieved_margin(8, 13) == 15
+    assert achieved_margin(8, None) == achieved_margin(8, 5) == 23  # drawn from a very large number
+    assert achieved_margin(0, 13) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "required", "told"),
+    [
+        (Rule(), 70, "within 5 percentage points, at least 70 cases must be inspected."),
+        (Rule(confidence=95, margin=10), 54, "say with 95% confidence"),
+        (Rule(minimum=80), 80, "The framework asks for at least 80."),
+        (Rule(minimum=14, maximum=60), 60, "The framework asks for no more than 60."),
+        (Rule(all_cases=True), 120, "asks the team to inspect all of them."),
+        (Rule(size=30), 30, "at least 70 cases"),
+    ],
+)
+def test_the_size_follows_from_the_rule_and_is_explained(rule, required, told):
+    assert rule.required(120) == required
+    assert rule.in_words(120).startswith("120 cases are eligible. ")
+    assert told in rule.in_words(120)
 
 
 def test_a_negative_number_is_refused():
@@ -147,7 +181,7 @@ def test_the_page_takes_as_many_queries_whatever_the_number_of_cases(
     client.force_login(lead_inspector)
     client.get("/inspections/anytown/sample/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(16):
         client.get("/inspections/anytown/sample/")
 
 

@@ -1,0 +1,44 @@
+"""Says what is recorded in a case, which keeps it from being replaced."""
+
+from __future__ import annotations
+
+from inspections.cases.models import Case
+
+# Relations to a case, with one and several rows in words. These rows keep a case from being replaced.
+RECORDED = {
+    "judgements": ("answer or note on a key question or prompt", "answers or notes on key questions and prompts"),
+    "answers": ("answer to another question", "answers to other questions"),
+    "awaited": ("question marked as awaited", "questions marked as awaited"),
+    "interviews": ("interview", "interviews"),
+    "steps": ("step of its review", "steps of its review"),
+    "lead_recordings": ("reason for recording in a colleague’s case", "reasons for recording in a colleague’s case"),
+    "alerts": ("alert", "alerts"),
+    "reassurance_requests": ("request for reassurance", "requests for reassurance"),
+    "referred_findings": ("finding of a partner inspector", "findings of partner inspectors"),
+    "practiceexamples": ("practice example", "practice examples"),
+    "quotations": ("quotation", "quotations"),
+}
+# Relations that say nothing about the child's case: its row on the list, and who may not inspect it.
+NOT_RECORDED_IN_IT = ("eligible_case", "conflicts")
+# Facts that only an inspector enters. The others come from the YOT's list, and the history keeps them.
+FACTS = (
+    "safety_wellbeing", "risk_of_serious_harm", "custody", "religion", "disability", "offence", "looked_after",
+)  # fmt: skip
+
+
+def recorded_in(case: Case) -> list[str]:
+    """What people have recorded in a case, with numbers: "3 answers to other questions". Empty if nothing is."""
+    rows = {name: getattr(case, name).all() for name in RECORDED}
+    # What was cleared, and an interview that was never filled in, leave empty rows.
+    rows["judgements"] = rows["judgements"].exclude(answer="", note="")
+    rows["answers"] = rows["answers"].exclude(value="")
+    rows["interviews"] = rows["interviews"].exclude(pk__in=case.interviews.untouched())
+    counts = [(rows[name].count(), words) for name, words in RECORDED.items()]
+    counts.append((sum(bool(getattr(case, name)) for name in FACTS), ("fact", "facts")))
+    found = [f"{count} {one if count == 1 else several}" for count, (one, several) in counts if count]
+    return [*found, "notes in the notepad"] if case.notepad else found
+
+
+def listed(parts: list[str]) -> str:
+    """The parts joined as in a sentence: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

@@ -1,0 +1,305 @@
+"""Drawing a sample on its pages, accepting it, and replacing a case that cannot be inspected."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.test import Client
+
+from inspections.cases.actions import allocate_case, save_entry
+from inspections.cases.entries import answer_entry
+from inspections.history import Author, Refused, SignedInspection
+from inspections.models import (
+    AcceptedDraw,
+    Case,
+    Change,
+    Draw,
+    EligibleCase,
+    Inspection,
+    Replacement,
+    SampleSize,
+)
+from inspections.planning.actions.team import appoint
+from inspections.sampling import actions
+from inspections.sampling.queries import sample_of
+from inspections.sampling.recorded import NOT_RECORDED_IN_IT, RECORDED, recorded_in
+from standards.models import Domain
+from tests.factories import BY, new_case, new_inspection
+from tests.inspections.sampling.eligible_rows import new_list
+
+pytestmark = pytest.mark.django_db
+SAMPLE = "/inspections/anytown/sample/"
+
+
+@pytest.fixture
+def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
+    made = new_inspection(youth_2018, reference="anytown")
+    appoint(made, lead_inspector, "lead", by=BY)
+    appoint(made, second_inspector, "inspector", by=BY)
+    return fresh()
+
+
+@pytest.fixture
+def court(youth_2018) -> Domain:
+    return youth_2018.domains.get(number="2")
+
+
+@pytest.fixture
+def lead(lead_inspector) -> Client:
+    client = Client()
+    client.force_login(lead_inspector)
+    return client
+
+
+def fresh() -> Inspection:
+    return Inspection.objects.with_framework().get(reference="anytown")
+
+
+def cases_of():
+    return Case.objects.filter(inspection__reference="anytown")
+
+
+def text(response) -> str:
+    plain = re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", "", response.content.decode(), flags=re.S))
+    return " ".join(html.unescape(plain).split())
+
+
+def accepted(inspection: Inspection, court: Domain, seed: int = 7) -> list[Case]:
+    draw = actions.draw_sample(inspection, court, seed=seed, by=BY)
+    return actions.accept_draw(draw, by=BY)
+
+
+@pytest.mark.postgresql_too
+def test_the_lead_inspector_sees_a_draw_and_accepts_it(inspection, lead, lead_inspector):
+    rows = {row.reference: row for row in new_list(inspection)}
+    page = text(lead.get(SAMPLE))
+    assert "40 cases are eligible. To say with 80% confidence" in page
+    assert "at least 33 cases must be inspected" in page
+
+    seen = lead.post(f"{SAMPLE}2/draw/", {"seed": "482913"}, follow=True)
+
+    draw = Draw.objects.get()
+    assert (draw.seed, draw.size, draw.eligible, draw.suggested, draw.by) == (482913, 33, 40, 33, lead_inspector)
+    assert seen.redirect_chain == [(f"{SAMPLE}draws/{draw.pk}/", 302)]
+    assert "Draw with seed 482913" in text(seen)
+    assert "The largest difference is" in text(seen)
+    assert not cases_of().exists()
+
+    page = lead.post(f"{SAMPLE}draws/{draw.pk}/", follow=True)
+
+    assert "33 cases have been added to the sample." in text(page)
+    cases = list(cases_of().select_related("eligible_case"))
+    assert len(cases) == len({case.pseudonym for case in cases}) == 33
+    for case in cases:
+        row = rows[case.reference]
+        assert case.eligible_case.pk == row.pk
+        assert (case.disposal, case.disposal_date, case.gender, case.age) == (
+            row.disposal,
+            row.began,
+            row.gender,
+            row.age,
+        )
+        assert (case.ethnicity, case.locality) == ("White", "North")
+        assert case.yot_safety_wellbeing == row.safety_wellbeing
+        assert case.yot_risk_of_serious_harm == row.risk_of_serious_harm
+        assert (case.safety_wellbeing, case.inspector) == ("", None)
+    assert AcceptedDraw.objects.get().by == lead_inspector
+    told = Change.objects.filter(subject="sample of domain 2").order_by("pk").values_list("field", "new")
+    assert list(told) == [
+        ("draw", "seed 482913: 33 of 40 cases in domain 2"),
+        ("accepted draw", "seed 482913: 33 of 40 cases in domain 2; 33 cases added"),
+    ]
+    # A draw is accepted once, and stays on the page with its seed.
+    assert "have changed since" not in text(lead.get(f"{SAMPLE}draws/{draw.pk}/"))
+    assert "has been accepted already" in text(lead.post(f"{SAMPLE}draws/{draw.pk}/", follow=True))
+    assert cases_of().count() == 33
+
+
+def test_nobody_draws_until_the_sample_suits_them(inspection, lead):
+    new_list(inspection)
+    lead.post(f"{SAMPLE}2/draw/", {"seed": ""})
+    first = Draw.objects.get()
+
+    without = lead.post(f"{SAMPLE}2/draw/", {"seed": "", "reason": ""})
+    assert "Enter why you are drawing again." in text(without)
+    lead.post(f"{SAMPLE}2/draw/", {"seed": "", "reason": "..."})
+    lead.post(f"{SAMPLE}2/draw/", {"seed": str(first.seed), "reason": ""})  # the same draw again needs none
+    assert Draw.objects.count() == 1
+
+    lead.post(f"{SAMPLE}2/draw/", {"seed": "5", "reason": "The first was for training."})
+    page = text(lead.get(SAMPLE))
+
+    assert str(first.seed) in page
+    assert "Drawn again: The first was for training." in page
+    assert Change.objects.filter(field="draw").count() == 2
+    with pytest.raises(TypeError, match="append-only"):
+        Draw.objects.all().delete()
+
+
+def test_a_draw_from_a_list_that_has_changed_is_not_accepted(inspection, court, lead):
+    new_list(inspection)
+    draw = actions.draw_sample(inspection, court, seed=1, by=BY)
+    EligibleCase.objects.filter(reference="court-001").delete()
+
+    assert "have changed since this draw" in text(lead.get(f"{SAMPLE}draws/{draw.pk}/"))
+    assert "Draw again." in text(lead.post(f"{SAMPLE}draws/{draw.pk}/", follow=True))
+    assert not cases_of().exists()
+
+
+def test_a_draw_tops_up_cases_that_were_added_by_hand(inspection, court, lead):
+    new_list(inspection)
+    listed = new_case(inspection, reference="COURT-7", gender="Female")  # court-007 on the list
+    new_case(inspection, reference="own-1", gender="Male")
+
+    page = text(lead.get(f"{SAMPLE}2/draw/"))
+    assert "2 cases are in the sample already. They stay and count, and the draw adds 31." in page
+    assert "1 case in the sample is not on the YOT’s list." in text(lead.get(SAMPLE))
+
+    assert len(accepted(inspection, court)) == 31
+    listed.refresh_from_db()
+    assert listed.eligible_case.reference == "court-007"
+    assert sample_of(fresh(), "2").inspected == 33
+
+
+def test_the_size_changes_with_a_reason_and_limits_the_draw(inspection, court, lead, lead_inspector):
+    new_list(inspection)
+    sent = {"confidence": "90", "margin": "10", "size": "12", "reason": "Two inspectors are ill."}
+
+    assert "Enter why you are changing the size." in text(lead.post(f"{SAMPLE}2/size/", {**sent, "reason": ""}))
+    assert "Enter 40 or fewer" in text(lead.post(f"{SAMPLE}2/size/", {**sent, "size": "41"}))
+    page = text(lead.post(f"{SAMPLE}2/size/", sent, follow=True))
+
+    chosen = SampleSize.objects.get()
+    assert (chosen.confidence, chosen.margin, chosen.size, chosen.by) == (90, 10, 12, lead_inspector)
+    assert "Lena Lead chose 90% confidence, margin of 10, 12 cases" in page
+    change = Change.objects.get(subject="sample of domain 2")
+    assert (change.old, change.new) == (
+        "80% confidence, margin of 5",
+        "90% confidence, margin of 10, 12 cases: Two inspectors are ill.",
+    )
+    assert len(accepted(inspection, court)) == 12
+    # 12 of 40 at 90%: 21 points either way
+    assert "21 points at 90%" in text(lead.get(SAMPLE))
+
+
+def test_the_sample_is_compared_with_the_list_whoever_added_its_cases(inspection, lead):
+    new_list(inspection, cases=10)
+    for reference in ("court-001", "court-002", "court-003"):
+        new_case(inspection, reference=reference)
+
+    page = text(lead.get(SAMPLE))
+
+    assert "The sample and the eligible cases" in page
+    groups = {group.value: group for group in sample_of(fresh(), "2").groups if group.characteristic == "gender"}
+    drawn = EligibleCase.objects.filter(reference__in=("court-001", "court-002", "court-003"))
+    girls = drawn.filter(gender="Female").count()
+    assert groups["Female"].sampled == girls
+    assert sum(group.eligible for group in groups.values()) == 10
+
+
+def test_a_case_is_replaced_by_the_eligible_case_most_like_it(
+    inspection, court, lead, lead_inspector, second_inspector
+):
+    new_list(inspection)
+    cases = accepted(inspection, court)
+    case, inspector = cases[0], inspection.team.get(user=second_inspector)
+    allocate_case(case, inspector, by=BY)
+    address = f"/inspections/anytown/cases/{case.reference}/replace/"
+    own = EligibleCase.objects.get(reference=case.reference)
+
+    page = text(lead.get(address))
+    first, second, *_ = sample_of(fresh(), "2").like(case)
+    assert f"{first} most like it" in page
+
+    sent = {"why": "transferred", "details": "The child moved in March.", "replacement": second.reference}
+    page = text(lead.post(address, {**sent, "why_another": ""}))
+    assert "Enter why the case that is most like it does not take its place." in page
+    assert not Replacement.objects.exists()
+    page = text(lead.post(address, {**sent, "replacement": first.reference}, follow=True))
+
+    assert f"Case {case.reference} has been replaced by {first}." in page
+    assert "The child moved to another area, or the case was transferred. The child moved in March." in page
+    assert not cases_of().filter(reference=case.reference).exists()
+    new = cases_of().get(reference=first.reference)
+    assert (new.inspector, new.eligible_case) == (inspector, first)
+    row = Replacement.objects.get()
+    assert (row.replaced, row.replacement, row.by) == (own, first, lead_inspector)
+    change = Change.objects.get(subject=f"case {case.reference}", field="replaced")
+    assert change.old == str(case)
+    assert change.new.startswith(f"{first}: The child moved to another area")
+    # It is never drawn or offered again, and the sample is as large as before.
+    sample = sample_of(fresh(), "2")
+    assert sample.inspected == 33
+    assert own.reference not in {each.reference for each in sample.free}
+    assert own not in sample.like(new)
+
+
+def test_a_case_with_answers_is_not_replaced_until_they_are_cleared(inspection, court, lead, youth_2018):
+    new_list(inspection)
+    case = accepted(inspection, court)[0]
+    entry = answer_entry("2.1.1", "", is_required=True)
+    saved = save_entry(case, entry, "yes", based_on=0, by=BY)
+    address = f"/inspections/anytown/cases/{case.reference}/replace/"
+    chosen = sample_of(fresh(), "2").like(case)[0]
+    sent = {"why": "other", "details": "The file is lost.", "replacement": chosen.reference}
+
+    page = text(lead.get(address))
+    assert "cannot be replaced, because it has 1 answer or note on a key question or prompt." in page
+    assert "If this was recorded by mistake, clear it" in page
+    lead.post(address, sent)
+    assert not Replacement.objects.exists()
+    with pytest.raises(Refused, match="cannot be replaced, because it has 1 answer"):
+        actions.replace_case(case, replacement=chosen, why="other", details="The file is lost.", by=BY)
+
+    save_entry(case, entry, "", based_on=saved.version, by=BY)
+    assert recorded_in(case) == []
+    lead.post(address, sent)
+    assert Replacement.objects.get().reference == case.reference
+
+
+def test_every_kind_of_row_about_a_case_is_weighed_before_it_is_replaced():
+    """A new model that refers to cases must be recorded content, or be named as no content."""
+    related = {relation.name for relation in Case._meta.related_objects}
+
+    assert related == {*RECORDED, *NOT_RECORDED_IN_IT}
+
+
+def test_if_no_case_is_left_the_sample_has_one_fewer(inspection, court, lead):
+    new_list(inspection, cases=3)
+    case = accepted(inspection, court)[0]
+    address = f"/inspections/anytown/cases/{case.reference}/replace/"
+
+    assert "Every eligible case has been drawn or replaced." in text(lead.get(address))
+    lead.post(address, {"why": "file_closed", "details": "The file was destroyed.", "replacement": "none"})
+
+    assert cases_of().count() == 2
+    assert Replacement.objects.get().replacement is None
+    assert "no case, because none was left" in text(lead.get(SAMPLE))
+    with pytest.raises(Refused, match="no case is left on the list"):
+        actions.draw_sample(fresh(), court, seed=1, by=BY)
+
+
+def test_inspectors_see_the_sample_but_do_not_draw_or_replace(inspection, court, second_inspector):
+    new_list(inspection)
+    case = accepted(inspection, court)[0]
+    client = Client()
+    client.force_login(second_inspector)
+
+    assert "The sample and the eligible cases" in text(client.get(SAMPLE))
+    for address in (f"{SAMPLE}2/draw/", f"{SAMPLE}2/size/", f"/inspections/anytown/cases/{case.reference}/replace/"):
+        assert client.get(address).status_code == client.post(address).status_code == 403
+
+
+def test_the_sample_does_not_change_once_the_ratings_are_signed(inspection, court, lead_inspector):
+    new_list(inspection)
+    draw = actions.draw_sample(inspection, court, seed=1, by=BY)
+    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    by = Author(lead_inspector)
+
+    with pytest.raises(SignedInspection):
+        actions.accept_draw(draw, by=by)
+    with pytest.raises(SignedInspection):
+        actions.set_sample_size(inspection, court, confidence=90, margin=5, size=None, reason="To be surer.", by=by)
+    assert not cases_of().exists()
