@@ -16,7 +16,7 @@ from inspections.cases.models import (
     YesNo,
     YesNoOrNotRecorded,
 )
-from inspections.eligible.models import ColumnMapping, EligibleCase, EligibleWindow
+from inspections.eligible.models import ColumnMapping, EligibleCase, EligibleNumber, EligibleWindow
 from inspections.evidence.models import (
     Evidence,
     EvidenceFile,
@@ -43,7 +43,7 @@ from inspections.interviews.models import CalendarAddress, PlannedInterview
 from inspections.notices.models import Notice, NoticeChoice
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
-from inspections.sampling.models import AcceptedDraw, Draw, EligibleNumber, Replacement, SampleSize
+from inspections.sampling.models import AcceptedDraw, Draw, Replacement, SampleSize
 from inspections.yots.models import RegisterUpload
 
 __all__ = [

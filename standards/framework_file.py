@@ -17,6 +17,7 @@ from pydantic import Field, StrictBool, StrictInt, ValidationError, field_valida
 from standards.question_kinds import KINDS, QuestionKind
 from standards.relevance import Condition
 from standards.scale import Name, Plain, Scale
+from standards.ways_of_working import GapName, SampleRule, SampleRules
 
 Definition = TypeVar("Definition", bound=Plain)
 Method = Literal["lowest_band", "judged"]
@@ -150,30 +151,6 @@ class Percentages(Plain):
         return self.prompt == "all_cases"
 
 
-class SampleRule(Plain):
-    """How many of the eligible cases to inspect. What a file leaves out is as published (C 4.12; M, B and G annexe 1)."""
-
-    all_cases: StrictBool = False
-    confidence: Literal[80, 90, 95] = 80  # per cent
-    margin: StrictInt = Field(default=5, ge=1, le=20)  # percentage points
-    minimum: StrictInt = Field(default=0, ge=0)
-    maximum: StrictInt | None = Field(default=None, ge=1)
-
-    @model_validator(mode="after")
-    def _fits(self) -> SampleRule:
-        if self.maximum is not None and self.maximum < self.minimum:
-            raise ValueError(f"the maximum, {self.maximum}, is less than the minimum, {self.minimum}")
-        if self.all_cases and (self.minimum or self.maximum is not None):
-            raise ValueError("all_cases leaves nothing for a minimum or a maximum; leave them out")
-        return self
-
-
-class SampleRules(SampleRule):
-    """The rule for every domain with cases, and rules for single domains by their number."""
-
-    domains: dict[Name, SampleRule] = {}
-
-
 class Rules(Scale):
     """Everything in a framework except its domains and standards."""
 
@@ -184,6 +161,8 @@ class Rules(Scale):
     case_questions: tuple[CaseQuestionDefinition, ...] = ()
     # Left out of the stored rules if the file has none, so that a framework loaded earlier has not changed.
     sample: SampleRules | None = Field(default=None, exclude_if=lambda rules: rules is None)
+    # Gaps that stop the steps they matter to, although they could otherwise be passed with a reason.
+    gaps_that_stop: tuple[GapName, ...] = Field(default=(), exclude_if=lambda names: not names)
 
     def sample_rule(self, domain: str) -> SampleRule:
         """The rule for the size of the sample in a domain."""
@@ -191,26 +170,6 @@ class Rules(Scale):
 
     def disposal_title(self, slug: str) -> str:
         return next((disposal.title for disposal in self.disposals if disposal.slug == slug), slug)
-
-
-# What may be missing before a step of an inspection. `reports.gates.kinds` says what each is and finds it.
-GapName = Literal[
-    "case_not_allocated",
-    "case_not_submitted",
-    "case_not_accepted",
-    "alert_open",
-    "reassurance_open",
-    "evidence_overdue",
-    "question_without_evidence",
-    "question_without_judgement",
-    "proposal_cites_nothing",
-    "eligible_unknown",
-    "prompts_not_looked_at",
-    "standard_not_verified",
-    "comment_without_change",
-    "finding_accepted",
-    "recommendation_without_addressee",
-]
 
 
 class FrameworkDefinition(Rules):
@@ -224,8 +183,6 @@ class FrameworkDefinition(Rules):
     source: Name
     licence: Name
     prompts_note: str = ""
-    # Gaps that stop the steps they matter to, although they could otherwise be passed with a reason.
-    gaps_that_stop: tuple[GapName, ...] = ()
     domains: tuple[DomainDefinition, ...]
 
     @property

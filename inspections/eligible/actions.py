@@ -1,4 +1,4 @@
-"""Actions on the list of eligible cases: accept, remove, change windows, and take a case in or out."""
+"""Actions on eligible cases: their number, and their list: accept, remove, change windows, and take a case in or out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from inspections.cases.actions import check_case_based
 from inspections.eligible.checking import FACTS, Changes, Listed, compare, outside_window
-from inspections.eligible.models import ColumnMapping, EligibleCase, EligibleWindow
+from inspections.eligible.models import MOST_ELIGIBLE, ColumnMapping, EligibleCase, EligibleNumber, EligibleWindow
 from inspections.eligible.queries import (
     Meanings,
     domain_rows,
@@ -22,7 +23,6 @@ from inspections.eligible.queries import (
 from inspections.eligible.windows import LONGEST, Window
 from inspections.history import Author, Refused, current_phase, refuse_blank, write_history
 from inspections.inspection.models import Inspection
-from inspections.sampling.actions import set_eligible_cases
 from standards.models import Domain
 
 SUBJECT = "list of eligible cases"
@@ -41,6 +41,33 @@ class AcceptedList:
     dropped: Sequence[str] = ()
     left_out: int = 0
     meanings: Meanings = field(default_factory=dict)
+
+
+@transaction.atomic
+def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
+    """Record how many cases in a domain were eligible; None if not known.
+
+    This determines the margin of error of percentages (C 4.12). Raises Refused for a domain without cases, and for a
+    number lower than the number of cases inspected.
+    """
+    check_case_based(inspection, domain)
+    old = EligibleNumber.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
+    before = old.number if old else None
+    if number == before:
+        return False
+    inspected = inspection.cases.in_domain(domain.number).count()
+    if number is not None and not inspected <= number <= MOST_ELIGIBLE:
+        raise Refused(
+            f"Domain {domain.number}: there cannot be {number} eligible cases. Enter a number from {inspected}, the number "
+            f"of cases inspected, to {MOST_ELIGIBLE:,}."
+        )
+    history = [(f"domain {domain.number}", before, number)]
+    write_history(inspection, "eligible cases", history, by=by)
+    if number is None:
+        EligibleNumber.objects.filter(inspection=inspection, domain=domain).delete()
+    else:
+        EligibleNumber.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
+    return True
 
 
 @transaction.atomic
@@ -183,7 +210,7 @@ def set_outside_sample(row: EligibleCase, outside: str, *, reason: str, by: Auth
     refuse_blank(reason, "Say why.")
     current_phase(row.inspection)
     now = EligibleCase.objects.select_for_update().select_related("domain").get(pk=row.pk)
-    if now.case_id is not None:
+    if EligibleCase.objects.drawn().filter(pk=row.pk).exists():
         raise Refused(f"{now.reference} has been drawn. Replace it on the sample page instead.")
     if now.outside_sample == outside:
         return False

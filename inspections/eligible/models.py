@@ -12,6 +12,25 @@ from inspections.cases.models import Case, levels_by_the_yot
 from inspections.inspection.models import Inspection, reference_validator
 from inspections.inspection.yots import YOT
 
+# A handful of inspectors cannot inspect a YOT with more cases, so a higher number is a typing mistake.
+MOST_ELIGIBLE = 5_000
+
+
+class EligibleNumber(models.Model):
+    """The number of cases in a domain that are eligible for the sample."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_numbers")
+    domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "domain"], name="eligible_cases_once_for_each_domain")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.reference}: {self.number} eligible in domain {self.domain.number}"
+
 
 class EligibleCaseQuerySet(models.QuerySet[Any]):
     def in_sample(self) -> EligibleCaseQuerySet:
@@ -22,11 +41,11 @@ class EligibleCaseQuerySet(models.QuerySet[Any]):
         return self.filter(domain__number=number)
 
     def drawn(self) -> EligibleCaseQuerySet:
-        """Cases that are in the sample."""
-        return self.exclude(case=None)
+        """Cases that are in the sample, or were until they were replaced: they stay on the list."""
+        return self.exclude(case=None, replacement_made=None)
 
     def not_drawn(self) -> EligibleCaseQuerySet:
-        return self.filter(case=None)
+        return self.filter(case=None, replacement_made=None)
 
     def in_state(self, state: str) -> EligibleCaseQuerySet:
         """Cases that are eligible, drawn, or outside the sample for a reason."""

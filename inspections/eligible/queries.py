@@ -95,7 +95,8 @@ def stored_cases(inspection: Inspection, scope: str = "") -> list[Stored]:
     rows = EligibleCase.objects.filter(inspection=inspection).select_related("domain")
     if scope:
         rows = rows.in_domain(scope)
-    return [Stored(row.pk, as_listed(row), row.case_id is not None) for row in rows]
+    drawn = set(rows.drawn().values_list("pk", flat=True))
+    return [Stored(row.pk, as_listed(row), row.pk in drawn) for row in rows]
 
 
 def as_listed(row: EligibleCase) -> Listed:

@@ -8,41 +8,14 @@ from django.db import transaction
 
 from inspections.cases.actions import add_case, allocate_case, check_case_based, hold
 from inspections.cases.models import Case
-from inspections.eligible.models import EligibleCase
+from inspections.eligible.models import MOST_ELIGIBLE, EligibleCase
 from inspections.history import Author, Refused, current_phase, has_words, write_history
 from inspections.inspection.models import Inspection, TeamMember
-from inspections.sampling.models import AcceptedDraw, Draw, EligibleNumber, Replacement, SampleSize
+from inspections.sampling.models import AcceptedDraw, Draw, Replacement, SampleSize
 from inspections.sampling.queries import DomainSample, draws_of, sample_of, waiting
 from inspections.sampling.recorded import listed, recorded_in
-from inspections.sampling.size import MARGINS, MOST_ELIGIBLE, Z
+from inspections.sampling.size import MARGINS, Z
 from standards.models import Domain
-
-
-@transaction.atomic
-def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
-    """Record how many cases in a domain were eligible; None if not known.
-
-    This determines the margin of error of percentages (C 4.12). Raises Refused for a domain without cases, and for a
-    number lower than the number of cases inspected.
-    """
-    check_case_based(inspection, domain)
-    old = EligibleNumber.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
-    before = old.number if old else None
-    if number == before:
-        return False
-    inspected = inspection.cases.in_domain(domain.number).count()
-    if number is not None and not inspected <= number <= MOST_ELIGIBLE:
-        raise Refused(
-            f"Domain {domain.number}: there cannot be {number} eligible cases. Enter a number from {inspected}, the number "
-            f"of cases inspected, to {MOST_ELIGIBLE:,}."
-        )
-    history = [(f"domain {domain.number}", before, number)]
-    write_history(inspection, "eligible cases", history, by=by)
-    if number is None:
-        EligibleNumber.objects.filter(inspection=inspection, domain=domain).delete()
-    else:
-        EligibleNumber.objects.update_or_create(inspection=inspection, domain=domain, defaults={"number": number})
-    return True
 
 
 @transaction.atomic

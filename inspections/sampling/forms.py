@@ -7,14 +7,14 @@ from typing import Any
 
 from django import forms
 
-from inspections.eligible.models import EligibleCase
+from inspections.eligible.models import MOST_ELIGIBLE, EligibleCase
 from inspections.fields import LONGEST_NOTE, TextArea
 from inspections.forms_base import DraftForm
 from inspections.history import has_words
 from inspections.inspection.models import Inspection
 from inspections.sampling.models import Replacement
 from inspections.sampling.queries import DomainSample
-from inspections.sampling.size import MARGINS, MOST_ELIGIBLE, Z
+from inspections.sampling.size import MARGINS, Z
 from standards.models import Domain
 
 

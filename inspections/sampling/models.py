@@ -1,4 +1,4 @@
-"""The number of eligible cases, the size of the sample, its draws, and cases that were replaced."""
+"""The size of the sample, its draws, and cases that were replaced."""
 
 from __future__ import annotations
 
@@ -9,22 +9,6 @@ from inspections.base import Appended, Choices
 from inspections.eligible.models import EligibleCase
 from inspections.inspection.models import Inspection
 from inspections.sampling.size import Z
-
-
-class EligibleNumber(models.Model):
-    """The number of cases in a domain that are eligible for the sample."""
-
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_numbers")
-    domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["inspection", "domain"], name="eligible_cases_once_for_each_domain")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.inspection.reference}: {self.number} eligible in domain {self.domain.number}"
 
 
 class SampleSize(Appended):

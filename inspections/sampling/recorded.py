@@ -10,6 +10,7 @@ RECORDED = {
     "answers": ("answer to another question", "answers to other questions"),
     "awaited": ("question marked as awaited", "questions marked as awaited"),
     "interviews": ("interview", "interviews"),
+    "planned_interviews": ("planned interview", "planned interviews"),
     "steps": ("step of its review", "steps of its review"),
     "lead_recordings": ("reason for recording in a colleague’s case", "reasons for recording in a colleague’s case"),
     "alerts": ("alert", "alerts"),

@@ -16,9 +16,6 @@ CONFIDENCE = 80  # per cent
 MARGIN = 5  # percentage points
 MARGINS = range(1, 21)
 
-# A handful of inspectors cannot inspect a YOT with more cases, so a higher number is a typing mistake.
-MOST_ELIGIBLE = 5_000
-
 
 def sample_size(eligible: int, confidence: int = CONFIDENCE, margin: int = MARGIN) -> int:
     """How many of `eligible` cases to inspect, at least, for this confidence and this margin of error.

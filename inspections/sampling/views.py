@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inspections.access import author, from_the_server, person, readable_case, visible_inspection
+from inspections.eligible.actions import set_eligible_cases
 from inspections.forms_base import sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
@@ -39,7 +40,7 @@ def sample(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             with transaction.atomic():
                 for domain, number in form.numbers:
-                    actions.set_eligible_cases(inspection, domain, number, by=author(request))
+                    set_eligible_cases(inspection, domain, number, by=author(request))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from inspections.eligible.actions import set_eligible_cases
 from inspections.evidence.actions.items import add_evidence, set_survey_questions, tie_to_question
 from inspections.evidence.actions.judging import answer_line_of_enquiry, ask_line_of_enquiry, judge_key_question
 from inspections.evidence.actions.proposals import propose_rating
@@ -20,7 +21,6 @@ from inspections.evidence.models import Evidence
 from inspections.evidence.survey_questions import Question
 from inspections.history import Author
 from inspections.inspection.models import Inspection, TeamMember
-from inspections.sampling.actions import set_eligible_cases
 from standards.models import Domain, KeyQuestion, Standard
 
 SUPPORTS, CONTRADICTS = "supports", "contradicts"

@@ -17,13 +17,13 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from inspections.cases.models import Case, CaseAnswer, CaseStep, Interview, Judgement
+from inspections.eligible.models import EligibleNumber
 from inspections.evidence.models import Evidence, EvidenceLink, OrganisationalJudgement
 from inspections.history import Author, Refused
 from inspections.inspection.models import Change, Inspection, PhaseChange, TeamMember
 from inspections.inspection.yots import YOT
 from inspections.people.models import HeldRole, User
 from inspections.phases import BY_SLUG
-from inspections.sampling.models import EligibleNumber
 from reports.rated.actions import keep_ratings
 from reports.rated.models import SignedRatings
 from reports.synthetic import inventing, words

@@ -2,7 +2,8 @@
 
 import pytest
 
-from standards.framework_file import FrameworkFileError, SampleRule, differences, read_framework_file
+from standards.framework_file import FrameworkFileError, differences, read_framework_file
+from standards.ways_of_working import SampleRule
 from tests.standards.framework_files import SLUGS, shipped, write_framework
 
 # mistake: (text in the valid file, replacement, message)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import random
 
+from inspections.eligible.actions import set_eligible_cases
 from inspections.models import EligibleCase, Inspection
-from inspections.sampling.actions import set_eligible_cases
 from tests.factories import BY
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from inspections.cases.actions import allocate_case, save_entry
 from inspections.cases.entries import answer_entry
+from inspections.eligible.queries import stored_cases
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import (
     AcceptedDraw,
@@ -234,6 +235,9 @@ def test_a_case_is_replaced_by_the_eligible_case_most_like_it(
     assert sample.inspected == 33
     assert own.reference not in {each.reference for each in sample.free}
     assert own not in sample.like(new)
+    # Another list from the YOT, without the case, leaves it on the list too.
+    stored = {each.case.reference: each.is_drawn for each in stored_cases(fresh(), "2")}
+    assert stored[own.reference]
 
 
 def test_a_case_with_answers_is_not_replaced_until_they_are_cleared(inspection, court, lead, youth_2018):

@@ -10,10 +10,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspections.eligible.actions import set_eligible_cases
 from inspections.history import Refused, SignedInspection
 from inspections.models import Change, Inspection
 from inspections.planning.actions.team import appoint
-from inspections.sampling.actions import set_eligible_cases
 from inspections.sampling.size import Rule, achieved_margin, sample_size
 from reports.panel.before_the_panel import panel_of
 from standards.models import Domain

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from inspections.alerts.actions import ask_for_reassurance, raise_alert
+from inspections.eligible.actions import set_eligible_cases
 from inspections.evidence.actions.items import add_evidence, tie_to_question, withdraw_tie
 from inspections.evidence.actions.judging import judge_key_question
 from inspections.evidence.actions.proposals import propose_rating
@@ -22,15 +23,14 @@ from inspections.models import Case, Evidence, Inspection
 from inspections.phases import BY_SLUG, PHASES
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.team import appoint
-from inspections.sampling.actions import set_eligible_cases
 from reports.gates import gaps, kinds
 from reports.gates.actions import Gaps, take_step
 from reports.gates.gaps import gaps_before
 from reports.gates.kinds import KINDS, RULES
 from reports.models import PassedGap
 from reports.publication import gaps as publication_gaps
-from standards.framework_file import GapName
 from standards.models import KeyQuestion, Standard
+from standards.ways_of_working import GapName
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +265,17 @@ def test_without_gaps_one_press_moves_on(complete, lead):
 
 def test_an_inspectorate_can_be_stricter(complete, lead, settings):
     settings.GAPS_THAT_STOP = ["evidence_overdue"]
+    reaches(complete, "proposals")
+    evidence_overdue(complete)
+
+    assert "Must be fixed" in text(lead.get("/inspections/anytown/phase/"))
+
+
+def test_a_framework_can_be_stricter(complete, lead):
+    framework = complete.framework
+    framework.rules |= {"gaps_that_stop": ["evidence_overdue"]}
+    framework.loaded_at = timezone.now()
+    framework.save()
     reaches(complete, "proposals")
     evidence_overdue(complete)
 

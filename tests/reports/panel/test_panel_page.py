@@ -12,13 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inspections.cases.actions import record_judgements
+from inspections.eligible.actions import set_eligible_cases
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
 from inspections.models import Change, HeldRole, Inspection, User
 from inspections.people.two_people import RULES
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.team import appoint, end_membership
-from inspections.sampling.actions import set_eligible_cases
 from inspections.staff.actions import give_role
 from reports.models import SignOff
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings

@@ -1,0 +1,52 @@
+"""What a framework file can say about how inspections are carried out: the sample, and what stops a step. Plain Python."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, StrictBool, StrictInt, model_validator
+
+from standards.scale import Name, Plain
+
+# What may be missing before a step of an inspection. `reports.gates.kinds` says what each is and finds it.
+GapName = Literal[
+    "case_not_allocated",
+    "case_not_submitted",
+    "case_not_accepted",
+    "alert_open",
+    "reassurance_open",
+    "evidence_overdue",
+    "question_without_evidence",
+    "question_without_judgement",
+    "proposal_cites_nothing",
+    "eligible_unknown",
+    "prompts_not_looked_at",
+    "standard_not_verified",
+    "comment_without_change",
+    "finding_accepted",
+    "recommendation_without_addressee",
+]
+
+
+class SampleRule(Plain):
+    """How many of the eligible cases to inspect. What a file leaves out is as published (C 4.12; M, B and G annexe 1)."""
+
+    all_cases: StrictBool = False
+    confidence: Literal[80, 90, 95] = 80  # per cent
+    margin: StrictInt = Field(default=5, ge=1, le=20)  # percentage points
+    minimum: StrictInt = Field(default=0, ge=0)
+    maximum: StrictInt | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _fits(self) -> SampleRule:
+        if self.maximum is not None and self.maximum < self.minimum:
+            raise ValueError(f"the maximum, {self.maximum}, is less than the minimum, {self.minimum}")
+        if self.all_cases and (self.minimum or self.maximum is not None):
+            raise ValueError("all_cases leaves nothing for a minimum or a maximum; leave them out")
+        return self
+
+
+class SampleRules(SampleRule):
+    """The rule for every domain with cases, and rules for single domains by their number."""
+
+    domains: dict[Name, SampleRule] = {}
