@@ -9,6 +9,7 @@ from reports.accuracy.models import (
     FrozenDraft,
 )
 from reports.checks.models import AcceptedFinding
+from reports.exchange.models import ImportUpload
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
 from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
@@ -34,6 +35,7 @@ __all__ = [
     "Fact",
     "FollowedRecommendation",
     "FrozenDraft",
+    "ImportUpload",
     "KeptFile",
     "PanelDecision",
     "PanelMeeting",

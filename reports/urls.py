@@ -1,8 +1,10 @@
 from django.urls import path
 
 from reports.accuracy import views as accuracy
+from reports.archive import views as archive
 from reports.boards.views import evidence, feedback, fieldwork, proposals
 from reports.checks import views as checks
+from reports.exchange import views as exchange
 from reports.following import views as following
 from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
@@ -74,6 +76,16 @@ urlpatterns = [
     path("<slug:reference>/report/checks/", checks.checks, name="checks"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checks.accept, name="accept_finding"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checks.withdraw, name="withdraw_acceptance"),
+]
+
+# --- data in and out
+DATA = "<slug:reference>/data/"
+urlpatterns += [
+    path(DATA, exchange.data, name="data"),
+    path(f"{DATA}workbook.<str:kind>", exchange.workbook, name="workbook"),
+    path(f"{DATA}archive.zip", archive.archive, name="archive"),
+    path(f"{DATA}preview/", exchange.data_preview, name="data_preview"),
+    path(f"{DATA}discard/", exchange.discard, name="data_discard"),
 ]
 
 # --- publishing

@@ -99,6 +99,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "inspections_yotname": [],
         "standards_guidance": [],
         "reports_passedgap": [],
+        "reports_importupload": [],
         "inspections_conflictofinterest": [],
         "inspections_partner": [],
         "inspections_plannedphase": [],

@@ -36,6 +36,7 @@ OUTSIDE: dict[type[models.Model], str] = {
 
 LEFT_OUT: dict[str, str] = {
     "reports.Rendering": "a PDF that the service makes again when someone asks for it; published files are kept files",
+    "reports.ImportUpload": "a file that a person is looking at before they import it",
     "inspections.RegisterUpload": "a file on its way into the register of YOTs, not part of an inspection",
     "inspections.YOTName": "part of the register of YOTs",
     "inspections.LocalAuthority": "part of the register of YOTs",

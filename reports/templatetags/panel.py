@@ -12,6 +12,7 @@ from reports import permissions
 register = template.Library()
 register.filter(permissions.can_see_panel)
 register.filter(permissions.can_read_report)
+register.filter(permissions.can_take_data_out)
 
 
 @register.filter

@@ -131,6 +131,7 @@ OF_REPORT_ADMINS = of_an_inspection(
     lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=REFUSED
 )
 
+DATA = "inspections/<slug:reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
@@ -176,6 +177,15 @@ TABLE = {
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "announce/": OF_ADMINISTRATORS,
+    "announce/workbook/": OF_ADMINISTRATORS,
+    "announce/workbook/preview/": OF_ADMINISTRATORS_IS_SENT_ON,  # nothing is uploaded yet
+    "announce/workbook/discard/": OF_ADMINISTRATORS_IS_SENT_ON,
+    # Report admins too, once they see the inspection.
+    DATA: OF_WHO_PLANS,
+    f"{DATA}workbook.<str:kind>": OF_WHO_PLANS,
+    f"{DATA}archive.zip": OF_WHO_PLANS,
+    f"{DATA}preview/": OF_WHO_PLANS_IS_SENT_ON,
+    f"{DATA}discard/": OF_WHO_PLANS_IS_SENT_ON,
     "inspections/<slug:reference>/details/": OF_WHO_PLANS,
     "inspections/<slug:reference>/timetable/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS,
@@ -318,6 +328,8 @@ POSTED: dict[str, dict[str, str]] = {
     "people/<int:pk>/reopen/": {},
     "people/<int:pk>/link/": {},
     "yots/import/discard/": {},
+    "announce/workbook/discard/": {},
+    f"{DATA}discard/": {},
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": {},
     "inspections/<slug:reference>/phase/back/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
@@ -630,6 +642,12 @@ SENT = {
     "yots/<int:pk>/change/": OF_ADMINISTRATORS_DONE,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS_DONE,
     "announce/": OF_ADMINISTRATORS_DONE,
+    "announce/workbook/": OF_ADMINISTRATORS_DONE,
+    "announce/workbook/preview/": OF_ADMINISTRATORS_DONE,
+    "announce/workbook/discard/": OF_ADMINISTRATORS_DONE,
+    DATA: OF_WHO_PLANS_DONE,
+    f"{DATA}preview/": OF_WHO_PLANS_DONE,
+    f"{DATA}discard/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/details/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/team/add/": OF_WHO_PLANS_DONE,
