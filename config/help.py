@@ -117,6 +117,8 @@ ABOUT = {
     "import_new_preview": "administrators#import-inspections",
     "reports:data": "lead-inspectors#take-data-out-and-bring-it-in",
     "reports:data_preview": "lead-inspectors#take-data-out-and-bring-it-in",
+    "reports:case_data": "inspectors#work-in-a-spreadsheet",
+    "reports:case_data_preview": "inspectors#work-in-a-spreadsheet",
     "reports:fieldwork_board": "lead-inspectors#run-the-fieldwork",
     "reports:ratings": "ratings-panel#after-signing",
     "reports:question": "ratings-panel#before-the-meeting",

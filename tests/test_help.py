@@ -24,6 +24,8 @@ WITHOUT_A_PAGE = {
     "inspections:next",
     "inspections:read_case_as_file",
     "reports:archive",
+    "reports:case_data_discard",
+    "reports:case_file",
     "reports:comments_table",
     "reports:data_discard",
     "reports:follow_recommendations",

@@ -29,3 +29,14 @@ class WorkbookForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].widget = forms.FileInput(attrs={"accept": self.accepted})
+
+
+class CaseFileForm(WorkbookForm):
+    """The file of one case, to bring back."""
+
+    accepted = ".xlsx,.ods"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = "File of this case"
+        self.fields["file"].help_text = "The .xlsx or .ods file that you took out, up to 10MB."

@@ -58,6 +58,15 @@ class Plan:
     history: int = 0
 
     @property
+    def conflicts(self) -> list[Cell]:
+        """The cells that a colleague has changed since, which stay as they are."""
+        return [cell for cell in self.cells if cell.is_conflict]
+
+    @property
+    def changed(self) -> list[Cell]:
+        return [cell for cell in self.cells if not cell.is_conflict]
+
+    @property
     def as_plain(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -132,6 +132,7 @@ OF_REPORT_ADMINS = of_an_inspection(
 )
 
 DATA = "inspections/<slug:reference>/data/"
+CASE_DATA = "inspections/<slug:reference>/cases/<str:case_reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
@@ -186,6 +187,10 @@ TABLE = {
     f"{DATA}archive.zip": OF_WHO_PLANS,
     f"{DATA}preview/": OF_WHO_PLANS_IS_SENT_ON,
     f"{DATA}discard/": OF_WHO_PLANS_IS_SENT_ON,
+    CASE_DATA: OF_ITS_LEAD,
+    f"{CASE_DATA}case.<str:kind>": OF_ITS_LEAD,
+    f"{CASE_DATA}preview/": OF_ITS_LEAD_IS_SENT_ON,
+    f"{CASE_DATA}discard/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/details/": OF_WHO_PLANS,
     "inspections/<slug:reference>/timetable/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS,
@@ -330,6 +335,7 @@ POSTED: dict[str, dict[str, str]] = {
     "yots/import/discard/": {},
     "announce/workbook/discard/": {},
     f"{DATA}discard/": {},
+    f"{CASE_DATA}discard/": {},
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": {},
     "inspections/<slug:reference>/phase/back/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
@@ -399,7 +405,7 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "meeting"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
-    if "workbook." in route or "/read." in route or "/register." in route:
+    if "workbook." in route or "/read." in route or "/case." in route or "/register." in route:
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -648,6 +654,9 @@ SENT = {
     DATA: OF_WHO_PLANS_DONE,
     f"{DATA}preview/": OF_WHO_PLANS_DONE,
     f"{DATA}discard/": OF_WHO_PLANS_DONE,
+    CASE_DATA: OF_WHO_LEADS,
+    f"{CASE_DATA}preview/": OF_WHO_LEADS,
+    f"{CASE_DATA}discard/": OF_WHO_LEADS,
     "inspections/<slug:reference>/details/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/team/add/": OF_WHO_PLANS_DONE,
@@ -720,6 +729,9 @@ RECORDING = (
     f"{CASE}pages/<str:page>/",
     f"{CASE}entries/<str:entry>/",
     f"{CASE}interviews/add/",
+    CASE_DATA,
+    f"{CASE_DATA}preview/",
+    f"{CASE_DATA}discard/",
     f"{FOR_REPORT}practice-example/",
     f"{FOR_REPORT}practice-example/<int:pk>/",
     f"{FOR_REPORT}quotation/",
