@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from inspections.history import Author, Refused
+from inspections.history import Author, Refused, Until, write_history
 from inspections.inspection.models import Change, Inspection
 from inspections.planning.actions.inspections import reach_phase_by_dates
 from inspections.spreadsheets.archive import UnreadableFile
@@ -130,6 +130,8 @@ def _import(reading: Reading, by: Author) -> Outcome:
         refusal = f"{inspection.reference} is signed or published, so {what} can no longer be changed"
         reading.error("inspection", lines["reference"], "value", refusal)
         raise WorkbookRefused(reading.errors)
+    if existing is None:
+        write_history(inspection, "inspection", [("imported", "", "from a workbook")], by=by, until=Until.ALWAYS)
     if existing is None or any(change.subject == "inspection" for change in changes):
         reach_phase_by_dates(inspection, published=inspection.published, by=by)
         if inspection.is_signed:
