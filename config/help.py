@@ -113,6 +113,8 @@ ABOUT = {
     "inspections:offer": "inspectors#offer-practice-examples-and-quotations",
     "inspections:take_back": "inspectors#offer-practice-examples-and-quotations",
     "inspections:withdraw": "inspectors#offer-practice-examples-and-quotations",
+    "retention:list": "administrators#delete-case-data",
+    "retention:one": "administrators#delete-case-data",
     "import_new": "administrators#import-inspections",
     "import_new_preview": "administrators#import-inspections",
     "reports:data": "lead-inspectors#take-data-out-and-bring-it-in",

@@ -45,6 +45,7 @@ urlpatterns = [
     path("inspections/", include("reports.urls")),
     path("search/", search, name="search"),
     path("yots/", include("reports.yots.urls")),
+    path("retention/", include("reports.retention.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),

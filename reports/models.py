@@ -18,6 +18,7 @@ from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
 from reports.rated.models import SignedRatings
 from reports.recommendations.models import Recommendation, RemovedRecommendation
+from reports.retention.models import CaseDataDeletion
 from reports.writing.models import CommentAnswer, Fact, SectionReady, SectionText, TextComment, TextVersion
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "AccuracyReturn",
     "ActionPlan",
     "Approval",
+    "CaseDataDeletion",
     "CommentAnswer",
     "CopyBeforePublication",
     "Correction",

@@ -80,6 +80,11 @@ def check_can_bring_data_in(user: User, inspection: Inspection) -> None:
         raise NotAllowed("Only the lead inspector, deputies and administrators can import a workbook.")
 
 
+def check_can_delete_case_data(user: User) -> None:
+    if not user.is_administrator:
+        raise NotAllowed("Only administrators can delete case data, two of them together.")
+
+
 # --- writing the report
 
 

@@ -40,6 +40,9 @@ WITHOUT_A_PAGE = {
     "reports:section_ready",
     "reports:try_draft_again",
     "reports:workbook",
+    "retention:ask",
+    "retention:confirm",
+    "retention:withdraw",
     "yots:discard",
     "yots:export",
 }

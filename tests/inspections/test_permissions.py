@@ -151,6 +151,7 @@ OF_WHO_PLANS_IS_SENT_ON = of_an_inspection(
 )
 OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
+OF_ADMINISTRATORS_FIND_NONE = (SIGN_IN, *(REFUSED,) * 8, NOT_FOUND)
 
 # In the order of ROLES.
 TABLE = {
@@ -175,6 +176,11 @@ TABLE = {
     "yots/<int:pk>/": EVERYBODY,
     "yots/<int:pk>/change/": OF_ADMINISTRATORS,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
+    "retention/": OF_ADMINISTRATORS,
+    "retention/<slug:reference>/": OF_ADMINISTRATORS,
+    "retention/<slug:reference>/ask/": OF_ADMINISTRATORS_IS_SENT_ON,
+    "retention/<slug:reference>/withdraw/": OF_ADMINISTRATORS_FIND_NONE,  # nobody has asked
+    "retention/<slug:reference>/confirm/": OF_ADMINISTRATORS_FIND_NONE,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "announce/": OF_ADMINISTRATORS,
@@ -334,6 +340,9 @@ POSTED: dict[str, dict[str, str]] = {
     "people/<int:pk>/link/": {},
     "yots/import/discard/": {},
     "announce/workbook/discard/": {},
+    "retention/<slug:reference>/ask/": {},
+    "retention/<slug:reference>/withdraw/": {},
+    "retention/<slug:reference>/confirm/": {},
     f"{DATA}discard/": {},
     f"{CASE_DATA}discard/": {},
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": {},
@@ -648,6 +657,9 @@ SENT = {
     "yots/<int:pk>/change/": OF_ADMINISTRATORS_DONE,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS_DONE,
     "announce/": OF_ADMINISTRATORS_DONE,
+    "retention/<slug:reference>/ask/": OF_ADMINISTRATORS_DONE,
+    "retention/<slug:reference>/withdraw/": OF_ADMINISTRATORS_FIND_NONE,
+    "retention/<slug:reference>/confirm/": OF_ADMINISTRATORS_FIND_NONE,
     "announce/workbook/": OF_ADMINISTRATORS_DONE,
     "announce/workbook/preview/": OF_ADMINISTRATORS_DONE,
     "announce/workbook/discard/": OF_ADMINISTRATORS_DONE,
