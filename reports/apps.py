@@ -49,10 +49,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.accuracy.actions import keep_pdf_of_drafts
+        from reports.exchange.actions import forget_left_over
         from reports.pdf.tasks import waiting_for_pdfs
+        from reports.pdf.tending import once_a_day
         from reports.publication.actions import finish_publications
 
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
+        once_a_day[:] = [forget_left_over]
         checks.register(layouts_are_as_released)
         checks.register(retention_is_a_period)
         post_migrate.connect(keep_what_was_signed, sender=self)

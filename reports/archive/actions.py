@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.db import IntegrityError
 
 from inspections.history import Author, Refused, Until, write_history
 from inspections.inspection.models import Inspection
+from inspections.moments import day
 from inspections.people.models import User
 from inspections.stored_files.rows import StoredFile
 from inspections.stored_files.storage import removed_if_rolled_back
@@ -68,12 +70,19 @@ def _import(package: Package, by: Author) -> Imported:
             raise Unsound([f"{INSPECTION}: {refused}"]) from refused
         Restoring(package, Keys(framework, people, yots), written).store()
         inspection = Inspection.objects.with_framework().get(reference=row["reference"])
-        about = package.about
-        what = f"from an archive of version {about.get('version')}, made at {about.get('archived_at')}"
+        what = f"from an archive of version {package.about.get('version')}, made on {_day(package)}"
         write_history(inspection, "inspection", [("imported", "", what)], by=by, until=Until.ALWAYS)
     accounts = {member.user for member in inspection.team.all() if member.is_current and member.user}
     by_name = [person for person in people.values() if person.email is None]
     return Imported(inspection, by_name, sorted(accounts, key=str))
+
+
+def _day(package: Package) -> str:
+    """The day on which the archive was made, as its manifest says."""
+    try:
+        return day(datetime.date.fromisoformat(str(package.about.get("archived_at"))[:10]))
+    except ValueError:
+        return "an unknown day"
 
 
 def _inspection_row(package: Package) -> dict[str, Any]:

@@ -42,10 +42,15 @@ def keep_upload(
     """Keep a file with its preview. It replaces what the person uploaded before, and forgets what was left over."""
     person = by.in_person()
     ImportUpload.objects.filter(by=person).delete()
-    ImportUpload.objects.left_over().delete()
+    forget_left_over()
     return ImportUpload.objects.create(
         by=person, inspection=inspection, case=case, file_name=name[-255:], content=content, plan=plan.as_plain
     )
+
+
+def forget_left_over() -> None:
+    """Delete the files that nobody imported or discarded within a day."""
+    ImportUpload.objects.left_over().delete()
 
 
 @transaction.atomic

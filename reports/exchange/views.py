@@ -136,7 +136,8 @@ def _preview(request: HttpRequest, inspection: Inspection | None, back: str) -> 
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect(request.path)
-        messages.success(request, f"The workbook has been imported. The history has {done.history} more entries.")
+        entries = "entry" if done.history == 1 else "entries"
+        messages.success(request, f"The workbook has been imported. The history has {done.history} more {entries}.")
         return redirect("inspections:inspection", done.reference)
     plan = plan_from(upload.plan)
     page = Paginator(plan.cells, CELLS_ON_A_PAGE).get_page(request.GET.get("page"))

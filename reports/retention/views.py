@@ -33,8 +33,8 @@ def retention(request: HttpRequest) -> HttpResponse:
 @from_the_server
 def one(request: HttpRequest, reference: str) -> HttpResponse:
     """What would be deleted of one inspection, and the step that the user can take."""
-    check_can_delete_case_data(person(request))
     inspection = visible_inspection(request, reference)
+    check_can_delete_case_data(person(request))
     counts = counts_of(inspection)
     context = {
         "inspection": inspection,
@@ -49,8 +49,8 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def take_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Ask for the deletion, withdraw the request, or confirm it."""
-    check_can_delete_case_data(person(request))
     inspection = visible_inspection(request, reference)
+    check_can_delete_case_data(person(request))
     by = author(request)
     try:
         if step == "ask":

@@ -91,12 +91,13 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
     for row in rows:
         given = vars(row)
         facts = {name: given[name] for name in FACTS_OF_A_CASE if name in given}
-        if "inspector" in given:
+        case = existing.pop(row.reference, None)
+        # A lead inspector or a deputy who has a case keeps it, and gets no second role.
+        if "inspector" in given and not (case and case.inspector and case.inspector.written == given["inspector"]):
             who = given["inspector"]
             if who not in people:
                 people[who] = _appoint(inspection, who, TeamMember.Role.INSPECTOR, by)
             facts["inspector"] = people[who]
-        case = existing.pop(row.reference, None)
         try:
             if case is None:
                 domain = domains[row.domain]

@@ -151,7 +151,8 @@ OF_WHO_PLANS_IS_SENT_ON = of_an_inspection(
 )
 OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
-OF_ADMINISTRATORS_FIND_NONE = (SIGN_IN, *(REFUSED,) * 8, NOT_FOUND)
+OF_OTHERS = {"lead": REFUSED, "inspector": REFUSED, "partner": REFUSED, "panel": REFUSED}
+OF_ADMINISTRATORS_FIND_NONE = of_an_inspection(**OF_OTHERS, administrator=NOT_FOUND)
 
 # In the order of ROLES.
 TABLE = {
@@ -177,8 +178,8 @@ TABLE = {
     "yots/<int:pk>/change/": OF_ADMINISTRATORS,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "retention/": OF_ADMINISTRATORS,
-    "retention/<slug:reference>/": OF_ADMINISTRATORS,
-    "retention/<slug:reference>/ask/": OF_ADMINISTRATORS_IS_SENT_ON,
+    "retention/<slug:reference>/": of_an_inspection(**OF_OTHERS, administrator=SEEN),
+    "retention/<slug:reference>/ask/": of_an_inspection(**OF_OTHERS, administrator=SENT_ON),
     "retention/<slug:reference>/withdraw/": OF_ADMINISTRATORS_FIND_NONE,  # nobody has asked
     "retention/<slug:reference>/confirm/": OF_ADMINISTRATORS_FIND_NONE,
     "inspections/": EVERYBODY,
@@ -657,7 +658,7 @@ SENT = {
     "yots/<int:pk>/change/": OF_ADMINISTRATORS_DONE,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS_DONE,
     "announce/": OF_ADMINISTRATORS_DONE,
-    "retention/<slug:reference>/ask/": OF_ADMINISTRATORS_DONE,
+    "retention/<slug:reference>/ask/": of_an_inspection(**OF_OTHERS, administrator=DONE),
     "retention/<slug:reference>/withdraw/": OF_ADMINISTRATORS_FIND_NONE,
     "retention/<slug:reference>/confirm/": OF_ADMINISTRATORS_FIND_NONE,
     "announce/workbook/": OF_ADMINISTRATORS_DONE,

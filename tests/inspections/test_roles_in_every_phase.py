@@ -47,7 +47,7 @@ def expected_in(phase: Phase) -> dict[str, dict[str, str]]:
 
 
 def test_every_address_of_an_inspection_has_a_row_in_every_phase():
-    addresses = {route for route in TABLE if route.startswith("inspections/<slug:reference>")}
+    addresses = {route for route in TABLE if "<slug:reference>" in route}
 
     for phase in PHASES:
         assert expected_in(phase).keys() == addresses, phase.slug

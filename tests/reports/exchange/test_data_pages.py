@@ -1,18 +1,22 @@
 """A workbook goes out, is changed, and comes in again after a preview of each cell that it would change."""
 
+import datetime
 import io
 import zipfile
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from inspections.cases.actions import record_judgements
+from inspections.cases.actions import allocate_case, record_judgements
 from inspections.history import Author
 from inspections.models import Case, Change, Inspection, TeamMember, User
 from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
+from reports.exchange.actions import forget_left_over
 from reports.models import ImportUpload
+from reports.pdf.tending import once_a_day
 from reports.workbook.blank import workbook_file
 from reports.workbook.write import sheets_of
 from tests.factories import BY, new_case, new_inspection, question
@@ -79,6 +83,14 @@ def test_a_workbook_goes_out_and_back_and_changes_nothing(kind, inspection, lead
 
     assert "The file is the same as what is recorded" in page
     assert ">Import<" not in page
+
+
+def test_a_lead_inspector_with_a_case_gets_no_second_role(inspection, lead, client):
+    allocate_case(inspection.cases.get(reference="court-1"), inspection.team.get(), by=BY)
+
+    page = brought_in(client, taken_out())
+
+    assert "The file is the same as what is recorded" in page
 
 
 def test_the_preview_shows_each_cell_and_stores_nothing_until_it_is_confirmed(inspection, lead, client):
@@ -209,3 +221,15 @@ def test_the_archive_is_downloaded_by_those_who_lead_or_look_after_the_inspectio
     client.force_login(second_inspector)
     for address in ("", "archive.zip", "workbook.xlsx", "preview/"):
         assert client.get(f"{DATA}{address}").status_code == 403
+
+
+def test_a_file_that_nobody_imports_is_deleted_after_a_day(inspection, lead, client):
+    brought_in(client, with_cells(taken_out(), "cases", "court-1", **{"2.1.2": "yes"}))
+    forget_left_over()
+    assert ImportUpload.objects.exists()
+    ImportUpload.objects.update(at=timezone.now() - datetime.timedelta(hours=25))
+
+    assert client.get(f"{DATA}preview/").status_code == 302
+    assert forget_left_over in once_a_day  # which the background worker calls
+    forget_left_over()
+    assert not ImportUpload.objects.exists()
