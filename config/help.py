@@ -33,6 +33,7 @@ TO_LOOK_UP = {
     "checks": "docs/checks.md",
     "glossary": "docs/glossary.md",
     "workbook": "docs/reference/workbook.md",
+    "archive": "docs/reference/archive.md",
     "sections": "docs/reference/sections.md",
     "commands": "docs/reference/commands.md",
     "settings": "docs/reference/settings.md",

@@ -90,6 +90,8 @@ class Package:
             raise Unsound([f"{path.name}: does not exist"]) from error
         except _DAMAGE as error:
             raise Unsound([f"{path.name}: is not a .zip file, or is damaged"]) from error
+        # A person who packs the files again may have added folders, which hold nothing.
+        self._parts = [part for part in self._zip.infolist() if not part.is_dir()]
         try:
             self.about = self._checked()
         except BaseException:
@@ -107,7 +109,7 @@ class Package:
 
     @property
     def names(self) -> list[str]:
-        return sorted(self._zip.NameToInfo)
+        return sorted(part.filename for part in self._parts)
 
     def content(self, name: str) -> bytes:
         """The whole of one file."""
@@ -128,7 +130,7 @@ class Package:
         self._check_outside()
         manifest = self._manifest()
         listed = {file["path"]: file for file in manifest["files"]}
-        present = {info.filename: info for info in self._zip.infolist() if info.filename != MANIFEST}
+        present = {info.filename: info for info in self._parts if info.filename != MANIFEST}
         problems = [] if manifest.get("sha256") == _digest(manifest) else [f"{MANIFEST}: has been changed"]
         problems += [f"{name}: is missing from the archive" for name in listed if name not in present]
         problems += [f"{_shown(name)}: is not in the manifest" for name in present if name not in listed]
@@ -140,7 +142,7 @@ class Package:
 
     def _check_outside(self) -> None:
         """Check what can be known without reading any file: number, names, sizes and how they are packed."""
-        parts = self._zip.infolist()
+        parts = self._parts
         names = Counter(part.filename.lower() for part in parts)
         problems = [f"{_shown(name)}: is in the archive twice" for name, times in names.items() if times > 1]
         problems += [

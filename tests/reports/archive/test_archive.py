@@ -259,6 +259,10 @@ def test_a_tampered_archive_is_refused_with_the_file_named_and_nothing_is_stored
         assert named in str(refused.value), refused.value
         assert (Change.objects.count(), User.everyone.count(), Framework.objects.count()) == before
 
+    packed_again = changed(out, tmp_path, lambda files: files.update({"rows/": b"", "workbook/": b""}))
+    import_archive(packed_again, by=BY)
+    forget("medway-2020")
+
     damaged = bytearray(out.read_bytes())
     with zipfile.ZipFile(out) as archive:
         info = archive.getinfo(HISTORY)
