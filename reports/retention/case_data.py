@@ -19,7 +19,7 @@ from reports.archive.graph import Carried, carried, foreign_keys
 ROOTS = ("inspections.Case", "inspections.EligibleCase", "inspections.Evidence", "inspections.Feedback")
 
 # The history stays with who changed what and when; what was recorded is taken out of rows about these subjects.
-EMPTIED = ("case ", "alert ", "reassurance ", "evidence ", "line of enquiry ", "conflict of interest")
+EMPTIED = ("case ", "eligible case ", "alert ", "reassurance ", "evidence ", "line of enquiry ", "conflict of interest")
 
 KEPT: dict[str, str] = {
     "inspections.Inspection": "which YOT was inspected, and when",
