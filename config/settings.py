@@ -203,6 +203,9 @@ GAPS_THAT_STOP = env.list("GAPS_THAT_STOP", default=[])
 # What one person may do alone, by the names in docs/reference/settings.md. The record says so.
 ONE_PERSON_MAY = env.list("ONE_PERSON_MAY", default=[])
 
+# How long case data stays after publication, for example "6 years". Without it, case data is kept.
+CASE_DATA_KEPT_FOR = env.str("CASE_DATA_KEPT_FOR", default="")
+
 # --- Browser security -----------------------------------------------------------------------------------------------
 
 # How many proxies in front of the service to trust for the visitor's address when limiting sign-in attempts.

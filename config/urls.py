@@ -15,6 +15,7 @@ from django.views.generic import RedirectView, TemplateView
 from config.health import health
 from inspections.cases.views.service_worker import service_worker
 from inspections.interviews.views import calendar, calendar_address
+from reports.exchange.views import discard_new, import_new, import_new_preview
 from reports.following.views import recommendations_due
 from reports.search.views import search
 from reports.workbook.views import download_blank_workbook
@@ -39,11 +40,15 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inspections:my_work"), name="front"),
     path("", include("inspections.urls")),
+    path("announce/workbook/", import_new, name="import_new"),
+    path("announce/workbook/preview/", import_new_preview, name="import_new_preview"),
+    path("announce/workbook/discard/", discard_new, name="import_new_discard"),
     path("inspections/", include("reports.urls")),
     path("search/", search, name="search"),
     path("yots/", include("reports.yots.urls")),
     path("calendar/", calendar_address, name="calendar_address"),
     path("calendar/<str:secret>/interviews.ics", calendar, name="calendar"),
+    path("retention/", include("reports.retention.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/", include("standards.urls")),

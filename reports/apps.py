@@ -13,6 +13,19 @@ def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: o
     return [*changed, *(checks.Warning(problem, id="reports.W001") for problem in unreleased())]
 
 
+def retention_is_a_period(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Check that the setting says how long case data is kept."""
+    from django.conf import settings
+
+    from reports.retention.period import months_in
+
+    try:
+        months_in(settings.CASE_DATA_KEPT_FOR)
+    except ValueError as error:
+        return [checks.Error(str(error), id="reports.E002")]
+    return []
+
+
 def keep_what_was_signed(using: str, **kwargs: object) -> None:
     """During an upgrade, keep the ratings of inspections that were signed before this service kept signed ratings.
 
@@ -36,9 +49,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.accuracy.actions import keep_pdf_of_drafts
+        from reports.exchange.actions import forget_left_over
         from reports.pdf.tasks import waiting_for_pdfs
+        from reports.pdf.tending import once_a_day
         from reports.publication.actions import finish_publications
 
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
+        once_a_day[:] = [forget_left_over]
         checks.register(layouts_are_as_released)
+        checks.register(retention_is_a_period)
         post_migrate.connect(keep_what_was_signed, sender=self)

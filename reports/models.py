@@ -9,6 +9,7 @@ from reports.accuracy.models import (
     FrozenDraft,
 )
 from reports.checks.models import AcceptedFinding
+from reports.exchange.models import ImportUpload
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
 from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
@@ -17,6 +18,7 @@ from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
 from reports.rated.models import SignedRatings
 from reports.recommendations.models import Recommendation, RemovedRecommendation
+from reports.retention.models import CaseDataDeletion
 from reports.writing.models import CommentAnswer, Fact, SectionReady, SectionText, TextComment, TextVersion
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "AccuracyReturn",
     "ActionPlan",
     "Approval",
+    "CaseDataDeletion",
     "CommentAnswer",
     "CopyBeforePublication",
     "Correction",
@@ -34,6 +37,7 @@ __all__ = [
     "Fact",
     "FollowedRecommendation",
     "FrozenDraft",
+    "ImportUpload",
     "KeptFile",
     "PanelDecision",
     "PanelMeeting",

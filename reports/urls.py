@@ -1,8 +1,11 @@
 from django.urls import path
 
 from reports.accuracy import views as accuracy
+from reports.archive import views as archive
 from reports.boards.views import evidence, feedback, fieldwork, proposals
 from reports.checks import views as checks
+from reports.exchange import case_views as case_exchange
+from reports.exchange import views as exchange
 from reports.following import views as following
 from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
@@ -75,6 +78,21 @@ urlpatterns = [
     path("<slug:reference>/report/checks/", checks.checks, name="checks"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checks.accept, name="accept_finding"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checks.withdraw, name="withdraw_acceptance"),
+]
+
+# --- data in and out
+DATA = "<slug:reference>/data/"
+CASE_DATA = "<slug:reference>/cases/<str:case_reference>/data/"
+urlpatterns += [
+    path(DATA, exchange.data, name="data"),
+    path(f"{DATA}workbook.<str:kind>", exchange.workbook, name="workbook"),
+    path(f"{DATA}archive.zip", archive.archive, name="archive"),
+    path(f"{DATA}preview/", exchange.data_preview, name="data_preview"),
+    path(f"{DATA}discard/", exchange.discard, name="data_discard"),
+    path(CASE_DATA, case_exchange.case_data, name="case_data"),
+    path(f"{CASE_DATA}case.<str:kind>", case_exchange.case_file, name="case_file"),
+    path(f"{CASE_DATA}preview/", case_exchange.case_data_preview, name="case_data_preview"),
+    path(f"{CASE_DATA}discard/", case_exchange.discard_case_data, name="case_data_discard"),
 ]
 
 # --- publishing

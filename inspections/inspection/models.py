@@ -205,7 +205,7 @@ class TeamMember(models.Model):
     @property
     def written(self) -> str:
         """The name of this person in a workbook."""
-        return self.user.email if self.user else self.name
+        return (self.user.email or self.user.name) if self.user else self.name
 
 
 class ConflictOfInterest(models.Model):

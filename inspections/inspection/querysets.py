@@ -146,6 +146,10 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         """The planned dates of an inspection that were moved, newest first."""
         return self.filter(subject="timetable").exclude(old="").select_related("by").order_by("-pk")
 
+    def imports(self) -> ChangeQuerySet:
+        """How an inspection came here from elsewhere, newest first: the rows that importing a new inspection writes."""
+        return self.filter(subject="inspection", field="imported").select_related("by").order_by("-pk")
+
     def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:
         """The history of an alert, or of a request for reassurance, newest first."""
         return self.filter(inspection=alert.case.inspection_id, subject=alert.subject).order_by("-pk")

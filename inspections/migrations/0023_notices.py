@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0021_draws_of_samples'),
+        ('inspections', '0022_people_kept_by_name'),
     ]
 
     operations = [

@@ -48,7 +48,7 @@ def letter(request: HttpRequest, person: User, link: str) -> tuple[str, str]:
 def sent(person: User, subject: str, text: str) -> bool:
     """Send an email to a person, and return whether the mail server accepted it."""
     try:
-        return bool(send_mail(subject, text, None, [person.email]))
+        return bool(person.email and send_mail(subject, text, None, [person.email]))
     except (OSError, smtplib.SMTPException):
         log.exception("An email to account %s was not sent", person.pk)
         return False

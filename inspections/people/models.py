@@ -49,7 +49,9 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=False) if state == "ended" else self.all()
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class PeopleManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Everyone whom a record names: people with an account, and people who are kept by name."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -62,15 +64,34 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         user.held_roles.create(role=HeldRole.Role.ADMINISTRATOR, given_by_command="createsuperuser")
         return user
 
+    def keep_by_name(self, name: str) -> User:
+        """A person whom an imported record names, and who has no account here. Nobody can sign in as this person."""
+        person = self.model(email=None, name=name, is_active=False)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
     def get_by_natural_key(self, username: str | None) -> User:
         user: User = self.get(email__iexact=username)
         return user
 
 
-class User(AbstractBaseUser):
-    """A member of the inspectorate. What they can do depends on the roles that they hold and on the teams that they are on."""
+class UserManager(PeopleManager):
+    """People with an account, open or ended."""
 
-    email = models.EmailField("email address", unique=True)
+    def get_queryset(self) -> UserQuerySet:
+        accounts: UserQuerySet = super().get_queryset().filter(email__isnull=False)
+        return accounts
+
+
+class User(AbstractBaseUser):
+    """A member of the inspectorate. What they can do depends on the roles that they hold and on the teams that they are on.
+
+    A row without an email address is no account: it is the name of a person in a record that was imported from another
+    installation. `objects` leaves these people out, and only what a record says shows them.
+    """
+
+    email = models.EmailField("email address", unique=True, null=True)
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -78,6 +99,7 @@ class User(AbstractBaseUser):
     records_wide = models.BooleanField("uses the wide view for recording", default=False)
 
     objects = UserManager()
+    everyone = PeopleManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -89,15 +111,19 @@ class User(AbstractBaseUser):
                 Lower("email"),
                 name="one_account_per_address",
                 violation_error_message="An account with this email address already exists.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | (Q(is_active=False) & ~Q(name="")), name="no_account_without_address"
+            ),
         ]
+        default_manager_name = "everyone"  # Django follows relations with it, for example to the members of a panel
 
     def clean(self) -> None:
         super().clean()
-        self.email = self.email.lower()
+        self.email = self.email.lower() if self.email else None
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or ""
 
     def get_full_name(self) -> str:
         return self.name

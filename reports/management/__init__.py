@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 if TYPE_CHECKING:
     from inspections.inspection.models import Inspection
+    from inspections.people.models import User
 
 
 def inspection_called(reference: str) -> Inspection:
@@ -21,3 +22,15 @@ def inspection_called(reference: str) -> Inspection:
         known = Inspection.objects.values_list("reference", flat=True)
         raise CommandError(f"There is no inspection “{reference}”{nearest(reference, known) or '.'}")
     return inspection
+
+
+def person_called(email: str | None) -> User | None:
+    """The person with an open account under this email address; None for no address. Raises CommandError if there is none."""
+    from inspections.people.models import User
+
+    if email is None:
+        return None
+    person = User.objects.active().filter(email__iexact=email).first()
+    if person is None:
+        raise CommandError(f"There is no account with the email address “{email}”.")
+    return person

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from inspections.inspection.models import Inspection
+from inspections.moments import moment
 from inspections.people.models import User
 from reports.permissions import can_see_differences
 from reports.rated.models import SignedRatings
@@ -32,3 +34,27 @@ def as_signed(inspection: Inspection, user: User) -> AsSigned | None:
     meeting = inspection.panel_meetings.select_related("chair").last()
     is_told = can_see_differences(user, inspection, meeting.chair if meeting else None)
     return AsSigned(SignedRatings.objects.of(inspection), differences_of(inspection) if is_told else [])
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How an inspection that was recorded elsewhere came here."""
+
+    how: str
+    by: str
+    at: datetime.datetime
+
+    @property
+    def words(self) -> str:
+        return f"Imported {self.how} by {self.by} on {moment(self.at)}"
+
+
+def imported(inspection: Inspection) -> Imported | None:
+    """How the inspection was imported; None if it was announced in this service.
+
+    Before an import was in the history, only the ratings that it kept say so.
+    """
+    if change := inspection.history.imports().first():
+        return Imported(change.new, change.author, change.at)
+    kept = SignedRatings.objects.imported(inspection)
+    return Imported("from a workbook", str(kept.by or f"the command {kept.command}"), kept.at) if kept else None

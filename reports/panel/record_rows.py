@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inspections.spreadsheets.csv_files import ExactCell, csv_cell
+from reports.panel.as_signed import Imported
 from reports.panel.models import SignOff
 from reports.ratings.rules import OVERALL
 
@@ -21,6 +22,8 @@ WRITTEN = frozenset(
         "signed by",
         "withdrawn by",
         "reason for withdrawal",
+        "imported",
+        "imported by",
     }
 )
 
@@ -56,10 +59,14 @@ COLUMNS = (
     "withdrawn by",
     "withdrawn at",
     "reason for withdrawal",
+    # Of an inspection that was recorded elsewhere.
+    "imported",
+    "imported by",
+    "imported at",
 )
 
 
-def rows_of(record: dict[str, Any], signed: SignOff | None) -> list[list[str]]:
+def rows_of(record: dict[str, Any], signed: SignOff | None, imported: Imported | None = None) -> list[list[str]]:
     """The cells under `COLUMNS`: a row for each standard, one for each of its key questions, and the overall rating last."""
     lines: list[dict[str, Any]] = []
     for standard in record["standards"]:
@@ -77,6 +84,9 @@ def rows_of(record: dict[str, Any], signed: SignOff | None) -> list[list[str]]:
         }
     )
     about = _about(record, signed)
+    if imported:
+        at = imported.at.isoformat(timespec="seconds")
+        about |= {"imported": imported.how, "imported by": imported.by, "imported at": at}
     return [[_cell(name, (line | about).get(name)) for name in COLUMNS] for line in lines]
 
 

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 # A PDF takes seconds. A worker that is busy with one job for longer than this ends, and another worker takes up the job.
 LONGEST_JOB = datetime.timedelta(minutes=10)
 PRUNED_EVERY = datetime.timedelta(days=1)
+# What other rooms have to forget once a day. They add themselves when the app is ready.
+once_a_day: list[Callable[[], object]] = []
 
 
 def _end_process() -> None:
@@ -66,7 +68,7 @@ class Tending:
                 connection.close()
 
     def tend(self) -> None:
-        """Write the heartbeat, take up stopped jobs, send notices and, once a day, delete records of old jobs."""
+        """Write the heartbeat, take up stopped jobs, send notices and, once a day, delete what is no longer needed."""
         if jobs.longest_running(self.worker_id) > LONGEST_JOB:
             logger.critical("The worker %s ends: its job has not ended after %s.", self.worker_id, LONGEST_JOB)
             workers.forget(self.worker_id)
@@ -79,4 +81,6 @@ class Tending:
         send_waiting()
         if self.pruned_at is None or timezone.now() - self.pruned_at > PRUNED_EVERY:
             call_command("prune_db_task_results", queue_name="*", verbosity=0)
+            for forget in once_a_day:
+                forget()
             self.pruned_at = timezone.now()

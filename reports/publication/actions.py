@@ -39,7 +39,7 @@ from reports.publication.steps import (
     why_not_approved_by,
     why_not_published_by,
 )
-from reports.rated.queries import ratings_of
+from reports.rated.queries import case_data_is_deleted, ratings_of
 from reports.recommendations.actions import set_recommendations
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
@@ -287,6 +287,10 @@ def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Corr
     note = _checked(note)
     if not inspection.is_published:
         raise Refused("You can only correct a published report. You can still edit this report without a correction.")
+    if case_data_is_deleted(inspection):
+        raise Refused(
+            "The case data was deleted, so a new edition of the report cannot be made. The published one stays."
+        )
     if open_correction(inspection) is not None:
         raise Refused("A correction is already open. Use that one or abandon it first.")
     correction: Correction = Correction.objects.create(

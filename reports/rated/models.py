@@ -16,6 +16,11 @@ class SignedRatingsQuerySet(AppendOnlyQuerySet):
         newest: SignedRatings | None = self.filter(inspection=inspection).order_by("-pk").first()
         return newest
 
+    def imported(self, inspection: Inspection) -> SignedRatings | None:
+        """The ratings that were kept when the inspection was imported."""
+        kept: SignedRatings | None = self.filter(inspection=inspection, origin="imported").order_by("-pk").first()
+        return kept
+
 
 class SignedRatings(Appended):
     """The counts, ratings, decisions and explanation that were signed. All pages, reports and commands show these.

@@ -155,12 +155,17 @@ def rated_now(inspection: Inspection) -> Rated:
 
 def differences_of(inspection: Inspection) -> list[str]:
     """How the data in a signed inspection differs from what was signed, as sentences; empty if nothing differs."""
-    if not inspection.is_signed:
+    if not inspection.is_signed or case_data_is_deleted(inspection):
         return []
     signed = kept_of(inspection)
     if signed is None:
         return ["The ratings are signed, but the database does not have what was signed."]
     return differences(signed, rated_now(inspection))
+
+
+def case_data_is_deleted(inspection: Inspection) -> bool:
+    """Whether the cases were deleted some time after publication. What was signed and published stays."""
+    return inspection.is_published and inspection.case_data_deletions.exclude(confirmed_at=None).exists()
 
 
 def _recorded_tallies(inspection: Inspection) -> dict[str, Tally]:

@@ -7,14 +7,23 @@ import datetime
 
 from django import template
 
+from inspections.inspection.models import Inspection
 from reports import permissions
+from reports.retention.models import CaseDataDeletion
 
 register = template.Library()
 register.filter(permissions.can_see_panel)
 register.filter(permissions.can_read_report)
+register.filter(permissions.can_take_data_out)
 
 
 @register.filter
 def from_iso(text: str) -> datetime.datetime:
     """Convert a day or time in the panel's record, so that |date can show it."""
     return datetime.datetime.fromisoformat(text)
+
+
+@register.filter
+def case_data_deletion(inspection: Inspection) -> CaseDataDeletion | None:
+    """The deletion of the case data of a published inspection; None if it is there."""
+    return inspection.case_data_deletions.done().first() if inspection.is_published else None

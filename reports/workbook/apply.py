@@ -7,8 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from inspections.cases.actions import add_case, answer_case_questions, change_case, record_judgements
+from inspections.cases.models import Case
 from inspections.evidence.actions.proposals import propose_rating
-from inspections.history import Author
+from inspections.history import Author, Refused, SignedInspection
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 from inspections.planning.actions.inspections import announce_inspection, change_inspection
@@ -24,7 +25,7 @@ from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
 from standards.framework_file import FrameworkDefinition
-from standards.models import Framework, KeyQuestion, Prompt
+from standards.models import CaseQuestion, Framework, KeyQuestion, Prompt
 
 
 def apply_inspection(
@@ -90,32 +91,45 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
     for row in rows:
         given = vars(row)
         facts = {name: given[name] for name in FACTS_OF_A_CASE if name in given}
-        if "inspector" in given:
+        case = existing.pop(row.reference, None)
+        # A lead inspector or a deputy who has a case keeps it, and gets no second role.
+        if "inspector" in given and not (case and case.inspector and case.inspector.written == given["inspector"]):
             who = given["inspector"]
             if who not in people:
                 people[who] = _appoint(inspection, who, TeamMember.Role.INSPECTOR, by)
             facts["inspector"] = people[who]
-        case = existing.pop(row.reference, None)
-        if case is None:
-            case = add_case(
-                inspection,
-                reference=row.reference,
-                domain=domains[row.domain],
-                disposal=row.disposal,
-                by=by,
-                **facts,
-            )
-        else:
-            change_case(case, by=by, disposal=row.disposal, **facts)
-        of_domain = {name: question for name, question in questions.items() if name.startswith(f"{row.domain}.")}
-        record_judgements(
-            case, {question: _answer(given, name) for name, question in of_domain.items() if name in given}, by=by
-        )
-        answer_case_questions(
-            case, {question: _answer(given, slug) for slug, question in case_questions.items() if slug in given}, by=by
-        )
+        try:
+            if case is None:
+                domain = domains[row.domain]
+                case = add_case(
+                    inspection, reference=row.reference, domain=domain, disposal=row.disposal, by=by, **facts
+                )
+            else:
+                change_case(case, by=by, disposal=row.disposal, **facts)
+            of_domain = {name: question for name, question in questions.items() if name.startswith(f"{row.domain}.")}
+            _record(case, given, of_domain, case_questions, by)
+        except SignedInspection:
+            raise
+        except Refused as error:
+            reading.error("cases", row.row, "reference", str(error))
     for reference in existing:
         reading.warn("cases", "-", "reference", f"{reference} is not in the file, so it was not changed")
+
+
+def _record(
+    case: Case,
+    given: Mapping[str, object],
+    questions: Mapping[str, KeyQuestion | Prompt],
+    case_questions: Mapping[str, CaseQuestion],
+    by: Author,
+) -> None:
+    """Record the answers in a row of the sheet `cases`."""
+    record_judgements(
+        case, {question: _answer(given, name) for name, question in questions.items() if name in given}, by=by
+    )
+    answer_case_questions(
+        case, {question: _answer(given, slug) for slug, question in case_questions.items() if slug in given}, by=by
+    )
 
 
 def _answer(given: Mapping[str, object], column: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from inspections.spreadsheets import files
@@ -22,10 +23,15 @@ def blank_workbook(slug: str, kind: str) -> bytes | None:
     if framework is None or kind not in CONTENT_TYPES:
         return None
     sheets = blank_sheets(framework.definition)
+    return workbook_file(kind, f"{slug}-workbook", sheets)
+
+
+def workbook_file(kind: str, name: str, sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """A workbook of a kind in CONTENT_TYPES. Raises Unwritable as `files.write_workbook` does."""
     if kind != "zip":
         return files.workbook_as(kind, sheets)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{slug}-workbook"
+        path = Path(folder) / name
         files.write_workbook(path, sheets)
         return _zipped(path)
 

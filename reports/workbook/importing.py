@@ -6,17 +6,17 @@ there are no errors, the workbook is applied (`apply`) in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from inspections.history import Author, Refused
+from inspections.history import Author, Refused, Until, write_history
 from inspections.inspection.models import Change, Inspection
 from inspections.planning.actions.inspections import reach_phase_by_dates
 from inspections.spreadsheets.archive import UnreadableFile
-from inspections.spreadsheets.files import CellError, read_workbook
+from inspections.spreadsheets.files import CellError, Sheet, read_workbook
 from reports.rated.actions import keep_ratings
 from reports.rated.models import SignedRatings
 from reports.workbook.apply import (
@@ -60,8 +60,12 @@ class Outcome:
 
     inspection: Inspection
     is_new: bool
-    changes: int
+    history: list[Change]
     warnings: list[CellError] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        return len(self.history)
 
 
 def import_workbook(path: Path, *, by: Author) -> Outcome:
@@ -70,6 +74,12 @@ def import_workbook(path: Path, *, by: Author) -> Outcome:
         sheets = read_workbook(path)
     except UnreadableFile as error:
         raise WorkbookRefused([CellError("-", "-", "-", str(error))]) from error
+    return import_sheets(sheets, by=by)
+
+
+def import_sheets(sheets: Mapping[str, Sheet], *, by: Author) -> Outcome:
+    """Import the sheets of a workbook. Raises WorkbookRefused as `import_workbook` does."""
+    sheets = dict(sheets)
     try:
         with transaction.atomic():
             return _import(Reading(sheets), by)
@@ -120,11 +130,13 @@ def _import(reading: Reading, by: Author) -> Outcome:
         refusal = f"{inspection.reference} is signed or published, so {what} can no longer be changed"
         reading.error("inspection", lines["reference"], "value", refusal)
         raise WorkbookRefused(reading.errors)
+    if existing is None:
+        write_history(inspection, "inspection", [("imported", "", "from a workbook")], by=by, until=Until.ALWAYS)
     if existing is None or any(change.subject == "inspection" for change in changes):
         reach_phase_by_dates(inspection, published=inspection.published, by=by)
         if inspection.is_signed:
             keep_ratings(inspection, SignedRatings.Origin.IMPORTED, by=by)
-    return Outcome(inspection, existing is None, len(changes), reading.warnings)
+    return Outcome(inspection, existing is None, changes, reading.warnings)
 
 
 def _newest_change() -> int:

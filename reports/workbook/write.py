@@ -16,6 +16,11 @@ from reports.workbook.sheets import FACTS_OF_A_CASE, SHEETS, CasesResource
 
 def export_workbook(inspection: Inspection, path: Path) -> None:
     """Write an inspection to an .xlsx or .ods file, or to a folder of .csv files. Fetch it `with_framework()`."""
+    write_workbook(path, sheets_of(inspection))
+
+
+def sheets_of(inspection: Inspection) -> dict[str, list[list[str]]]:
+    """The sheets of an inspection's workbook as text, each with its header. Fetch it `with_framework()`."""
     definition = inspection.framework.definition
     ratings = ratings_of(inspection)
     rows: dict[str, list[dict[str, Any]]] = {
@@ -47,7 +52,7 @@ def export_workbook(inspection: Inspection, path: Path) -> None:
         if isinstance(resource, CasesResource):
             _leave_out_unanswered_case_questions(resource, rows[name])
         sheets[name] = resource.write(rows[name])
-    write_workbook(path, sheets)
+    return sheets
 
 
 def _leave_out_unanswered_case_questions(resource: CasesResource, rows: list[dict[str, Any]]) -> None:

@@ -148,6 +148,8 @@ OF_REPORT_ADMINS = of_an_inspection(
     lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=REFUSED
 )
 
+DATA = "inspections/<slug:reference>/data/"
+CASE_DATA = "inspections/<slug:reference>/cases/<str:case_reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
@@ -167,6 +169,8 @@ OF_WHO_PLANS_IS_SENT_ON = of_an_inspection(
 )
 OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
+OF_OTHERS = {"lead": REFUSED, "inspector": REFUSED, "partner": REFUSED, "panel": REFUSED}
+OF_ADMINISTRATORS_FIND_NONE = of_an_inspection(**OF_OTHERS, administrator=NOT_FOUND)
 
 # In the order of ROLES.
 TABLE = {
@@ -196,9 +200,27 @@ TABLE = {
     "yots/<int:pk>/": EVERYBODY,
     "yots/<int:pk>/change/": OF_ADMINISTRATORS,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
+    "retention/": OF_ADMINISTRATORS,
+    "retention/<slug:reference>/": of_an_inspection(**OF_OTHERS, administrator=SEEN),
+    "retention/<slug:reference>/ask/": of_an_inspection(**OF_OTHERS, administrator=SENT_ON),
+    "retention/<slug:reference>/withdraw/": OF_ADMINISTRATORS_FIND_NONE,  # nobody has asked
+    "retention/<slug:reference>/confirm/": OF_ADMINISTRATORS_FIND_NONE,
     "inspections/": EVERYBODY,
     "inspections/<slug:reference>/": OF_AN_INSPECTION,
     "announce/": OF_ADMINISTRATORS,
+    "announce/workbook/": OF_ADMINISTRATORS,
+    "announce/workbook/preview/": OF_ADMINISTRATORS_IS_SENT_ON,  # nothing is uploaded yet
+    "announce/workbook/discard/": OF_ADMINISTRATORS_IS_SENT_ON,
+    # Report admins too, once they see the inspection.
+    DATA: OF_WHO_PLANS,
+    f"{DATA}workbook.<str:kind>": OF_WHO_PLANS,
+    f"{DATA}archive.zip": OF_WHO_PLANS,
+    f"{DATA}preview/": OF_WHO_PLANS_IS_SENT_ON,
+    f"{DATA}discard/": OF_WHO_PLANS_IS_SENT_ON,
+    CASE_DATA: OF_ITS_LEAD,
+    f"{CASE_DATA}case.<str:kind>": OF_ITS_LEAD,
+    f"{CASE_DATA}preview/": OF_ITS_LEAD_IS_SENT_ON,
+    f"{CASE_DATA}discard/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/details/": OF_WHO_PLANS,
     "inspections/<slug:reference>/timetable/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS,
@@ -360,6 +382,12 @@ POSTED: dict[str, dict[str, str]] = {
     "people/<int:pk>/reopen/": {},
     "people/<int:pk>/link/": {},
     "yots/import/discard/": {},
+    "announce/workbook/discard/": {},
+    "retention/<slug:reference>/ask/": {},
+    "retention/<slug:reference>/withdraw/": {},
+    "retention/<slug:reference>/confirm/": {},
+    f"{DATA}discard/": {},
+    f"{CASE_DATA}discard/": {},
     "inspections/<slug:reference>/team/conflicts/<int:pk>/withdraw/": {},
     "inspections/<slug:reference>/phase/back/": {"to": "proposals", "reason": "A proposal is wanting."},
     "inspections/<slug:reference>/panel/sign/": {},
@@ -433,7 +461,7 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
     if "/windows/" in route:
         examples |= {"number": "2"}
-    if any(name in route for name in ("workbook.", "/read.", "/register.", "/template.")):
+    if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.")):
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -700,6 +728,18 @@ SENT = {
     "yots/<int:pk>/change/": OF_ADMINISTRATORS_DONE,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS_DONE,
     "announce/": OF_ADMINISTRATORS_DONE,
+    "retention/<slug:reference>/ask/": of_an_inspection(**OF_OTHERS, administrator=DONE),
+    "retention/<slug:reference>/withdraw/": OF_ADMINISTRATORS_FIND_NONE,
+    "retention/<slug:reference>/confirm/": OF_ADMINISTRATORS_FIND_NONE,
+    "announce/workbook/": OF_ADMINISTRATORS_DONE,
+    "announce/workbook/preview/": OF_ADMINISTRATORS_DONE,
+    "announce/workbook/discard/": OF_ADMINISTRATORS_DONE,
+    DATA: OF_WHO_PLANS_DONE,
+    f"{DATA}preview/": OF_WHO_PLANS_DONE,
+    f"{DATA}discard/": OF_WHO_PLANS_DONE,
+    CASE_DATA: OF_WHO_LEADS,
+    f"{CASE_DATA}preview/": OF_WHO_LEADS,
+    f"{CASE_DATA}discard/": OF_WHO_LEADS,
     "inspections/<slug:reference>/details/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/timetable/<slug:phase>/": OF_WHO_PLANS_DONE,
     "inspections/<slug:reference>/team/add/": OF_WHO_PLANS_DONE,
@@ -787,6 +827,9 @@ RECORDING = (
     f"{CASE}pages/<str:page>/",
     f"{CASE}entries/<str:entry>/",
     f"{CASE}interviews/add/",
+    CASE_DATA,
+    f"{CASE_DATA}preview/",
+    f"{CASE_DATA}discard/",
     f"{FOR_REPORT}practice-example/",
     f"{FOR_REPORT}practice-example/<int:pk>/",
     f"{FOR_REPORT}quotation/",

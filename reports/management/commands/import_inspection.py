@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspections.history import Author
-from inspections.people.models import User
+from reports.management import person_called
 from reports.workbook.importing import WorkbookRefused, import_workbook
 
 
@@ -21,9 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, path: Path, by: str | None, **options: object) -> None:
-        person = User.objects.filter(email__iexact=by, is_active=True).first() if by is not None else None
-        if by is not None and person is None:
-            raise CommandError(f"There is no account with the email address “{by}”.")
+        person = person_called(by)
         try:
             outcome = import_workbook(path, by=Author(person=person, command="import_inspection"))
         except WorkbookRefused as error:

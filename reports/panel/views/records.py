@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from inspections.inspection.models import Inspection
 from reports.access import before_the_panel
+from reports.panel.as_signed import imported
 from reports.panel.before_the_panel import panel_of, record_of, sign_off_of
 from reports.panel.models import SignOff
 from reports.panel.record_rows import COLUMNS, rows_of
@@ -24,6 +25,7 @@ def record(request: HttpRequest, reference: str, sign_off: int | None = None) ->
         "record": kept,
         "signed": signed,
         "sign_off": sign_off,
+        "imported": imported(inspection),
     }
     return render(request, "reports/panel/record.html", context)
 
@@ -34,7 +36,7 @@ def record_as_csv(request: HttpRequest, reference: str, sign_off: int | None = N
     name = f"{inspection.reference}-panel{f'-withdrawn-{sign_off}' if sign_off else ''}.csv"
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(response).writerows([COLUMNS, *rows_of(kept, signed)])
+    csv.writer(response).writerows([COLUMNS, *rows_of(kept, signed, imported(inspection))])
     return response
 
 

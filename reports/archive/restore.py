@@ -1,0 +1,169 @@
+"""Stores the rows and files of an archive. Keys are given again; times, authors and order stay."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, models, transaction
+
+from inspections.inspection.models import TeamMember
+from inspections.people.models import User
+from inspections.stored_files.rows import StoredFile
+from reports.archive.graph import Carried, carried
+from reports.archive.keys_in_words import renumbered
+from reports.archive.package import Package, Unsound
+from reports.archive.rows import NUMBER, Keys, from_plain
+
+_ROWS_AT_ONCE = 500
+
+
+@dataclass
+class Restoring:
+    """The rows of an archive on their way into the database. `written` are the files to remove if the transaction fails."""
+
+    package: Package
+    keys: Keys
+    written: list[StoredFile]
+    _files: list[tuple[Any, Any, str]] = field(default_factory=list)
+    _many: list[tuple[models.Model, Any, list[Any]]] = field(default_factory=list)
+
+    def store(self) -> None:
+        """Store every row, then every file. Raises Unsound if a row or a file cannot be stored."""
+        for each in carried():
+            name = each.file
+            if name not in self.package:
+                self.keys.rows[each.model] = []  # the version that made the archive did not have this model yet
+                continue
+            try:
+                self._store_rows(each, name)
+            except IntegrityError as error:
+                raise Unsound(
+                    [f"{name}: a row contradicts another row, or a rule of the database ({error})"]
+                ) from error
+        for row, many, named in self._many:
+            self._store_many(row, many, named)
+        for row, stored_in, name in self._files:
+            self._store_file(row, stored_in, name)
+
+    def _store_rows(self, each: Carried, name: str) -> None:
+        self.keys.rows[each.model] = []
+        rows: list[models.Model] = []
+        again: list[tuple[models.Model, Any, Any]] = []
+        for number, plain in lines_of(self.package, name):
+            try:
+                rows.append(self._row(each.model, number, plain, again))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                raise Unsound([f"{name}, line {number}: {error}"]) from error
+        with transaction.atomic():
+            _all(each.model).bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+        self.keys.rows[each.model] = [row.pk for row in rows]
+        for row, own, named in again:
+            _all(each.model).filter(pk=row.pk).update(**{own.attname: self.keys.of(each.model, named)})
+
+    def _row(self, model: Any, number: int, plain: dict[str, Any], again: list[tuple[Any, Any, Any]]) -> models.Model:
+        if plain.pop(NUMBER, None) != number:
+            raise ValueError("the rows are not numbered in order")
+        row = model()
+        for each in model._meta.concrete_fields:
+            if each.primary_key:
+                continue
+            if each.name not in plain and (each.null or each.blank or each.has_default()):
+                continue  # the version that made the archive did not have this field yet
+            value = plain.pop(each.name)
+            if not each.is_relation:
+                setattr(row, each.attname, self._value(row, each, value))
+            elif each.related_model is model:
+                again.append((row, each, value))  # once the rows have keys
+            else:
+                setattr(row, each.attname, self._named(row, each, value))
+        for many in model._meta.local_many_to_many:
+            self._many.append((row, many, plain.pop(many.name)))
+        if plain:
+            raise ValueError(f"{', '.join(plain)}: this version has no such field")
+        return row
+
+    def _named(self, row: models.Model, each: Any, name: Any) -> int | None:
+        """The key of the row that a row names."""
+        if isinstance(row, TeamMember) and each.related_model is User and name is not None:
+            person = self.keys.people[name]
+            if person.email is None:
+                row.name = person.name  # a name has no rights
+                return None
+        if name is None and not each.null:
+            raise ValueError(f"{each.name} is empty")
+        return self.keys.of(each.related_model, name)
+
+    def _value(self, row: models.Model, each: Any, value: Any) -> Any:
+        if isinstance(each, models.FileField):
+            return self._file(row, each, value)
+        if isinstance(row, TeamMember) and each.name == "name" and row.user_id is None and row.name:
+            return row.name
+        stored = from_plain(each, value)
+        return renumbered(row._meta.label, each.name, stored, self._key_in_words)
+
+    def _key_in_words(self, model: Any, number: int) -> int:
+        return self.keys.of(model, number) or 0 if number else 0
+
+    def _file(self, row: models.Model, each: Any, name: Any) -> str:
+        """A new name in the store for a file in the archive."""
+        if name == "":
+            return ""
+        if not isinstance(name, str) or not name.startswith("files/") or name not in self.package:
+            raise ValueError(f"the file {name} is not in the archive")
+        self._files.append((row, each, name))
+        return f"{each.upload_to}{uuid4().hex}"
+
+    def _store_many(self, row: models.Model, many: Any, named: list[Any]) -> None:
+        through = many.remote_field.through
+        here, there = many.m2m_field_name(), many.m2m_reverse_field_name()
+        _all(through).bulk_create(
+            through(**{f"{here}_id": row.pk, f"{there}_id": self.keys.of(many.related_model, name)}) for name in named
+        )
+
+    def _store_file(self, row: Any, each: Any, name: str) -> None:
+        content = self.package.content(name)
+        stored = getattr(row, each.name)
+        self.written.append(row)
+        stored.storage.save(stored.name, ContentFile(content))
+        if isinstance(row, StoredFile) and not row.is_intact:
+            raise Unsound([f"{name}: is not the file that its row describes"])
+
+
+def _all(model: Any) -> Any:
+    """All rows of a model. The model's own QuerySet may refuse what an import has to do."""
+    return models.QuerySet(model)
+
+
+def lines_of(package: Package, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows in a file of the archive, each with the number of its line."""
+    for number, line in enumerate(package.content(name).splitlines(), start=1):
+        try:
+            plain = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise Unsound([f"{name}, line {number}: is not JSON"]) from error
+        if not isinstance(plain, dict):
+            raise Unsound([f"{name}, line {number}: is not a row"])
+        yield number, plain
+
+
+def people_of(package: Package, name: str) -> dict[int, User]:
+    """The people whom the archive names: the account with their address, or a person kept by name."""
+    people: dict[int, User] = {}
+    names: Counter[str] = Counter()
+    for number, plain in lines_of(package, name):
+        email, called = plain.get("email"), plain.get("name")
+        if plain.get(NUMBER) != number or not isinstance(called, str) or not isinstance(email, str | None):
+            raise Unsound([f"{name}, line {number}: is not a person"])
+        account = User.objects.filter(email__iexact=email).first() if email else None
+        if account is None:
+            called = called or email or "A person without a name"
+            names[called] += 1
+            called = f"{called} ({names[called]})" if names[called] > 1 else called
+        people[number] = account or User.everyone.keep_by_name(called[:150])
+    return people

@@ -1,0 +1,33 @@
+"""Downloading the archive of an inspection."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from inspections.access import person, visible_inspection
+from inspections.spreadsheets.files import Unwritable
+from inspections.stored_files.rows import Damaged
+from reports.archive.export import export_archive
+from reports.permissions import check_can_take_data_out
+
+
+def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
+    inspection = visible_inspection(request, reference)
+    check_can_take_data_out(person(request), inspection)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{reference}.zip"
+            export_archive(inspection, path)
+            opened = path.open("rb")  # stays readable after its folder is gone
+    except (Damaged, Unwritable) as problem:
+        messages.error(request, f"The archive cannot be written. {problem}")
+        return redirect("reports:data", reference)
+    response = FileResponse(opened, as_attachment=True, filename=f"{reference}.zip", content_type="application/zip")
+    response["Cache-Control"] = "private, no-store"
+    return response

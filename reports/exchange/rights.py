@@ -1,0 +1,28 @@
+"""What a person may change with a workbook in the browser. Steps have gates, which an import does not get around."""
+
+from __future__ import annotations
+
+from inspections.inspection.models import Change, Inspection
+from inspections.people.models import User
+from inspections.spreadsheets.files import CellError
+from reports.permissions import can_decide
+
+_PHASE = (
+    "these dates would move the inspection to another phase. Move it on its own page, where you see what is missing"
+)
+_PANEL = "only members of the ratings panel can decide ratings. Leave out this sheet"
+
+
+def not_allowed(user: User, before: Inspection | None, after: Inspection, history: list[Change]) -> list[CellError]:
+    """What an import would change that this person cannot change, as errors.
+
+    A new inspection, without `before`, may be finished already. The actions themselves refuse changes to submitted cases.
+    """
+    if before is None:
+        return []
+    errors = []
+    if before.phase != after.phase:
+        errors.append(CellError("inspection", "-", "value", _PHASE))
+    if not can_decide(user) and any(change.subject.startswith("panel ") for change in history):
+        errors.append(CellError("panel", "-", "rating", _PANEL))
+    return errors

@@ -1,0 +1,152 @@
+"""Pages for taking a workbook out and bringing it back in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from inspections.access import author, from_the_server, person, visible_inspection
+from inspections.forms_base import sent_data
+from inspections.history import Refused
+from inspections.inspection.models import Inspection
+from inspections.permissions import check_can_announce
+from inspections.spreadsheets.archive import UnreadableFile
+from inspections.spreadsheets.files import Unwritable
+from reports.exchange import actions
+from reports.exchange.forms import WorkbookForm
+from reports.exchange.preview import plan_from
+from reports.exchange.queries import upload_of
+from reports.permissions import can_bring_data_in, check_can_bring_data_in, check_can_take_data_out
+from reports.workbook.blank import CONTENT_TYPES, workbook_file
+from reports.workbook.write import sheets_of
+
+CELLS_ON_A_PAGE = 100
+ERRORS_SHOWN = 200
+
+
+def as_download(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+# --- one inspection ---------------------------------------------------------------------------------------------------
+
+
+@from_the_server
+def data(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything that can be taken out of an inspection, and the form for bringing a workbook in."""
+    inspection = visible_inspection(request, reference)
+    check_can_take_data_out(person(request), inspection)
+    can_import = can_bring_data_in(person(request), inspection) and not inspection.is_signed
+    if request.method == "POST":
+        check_can_bring_data_in(person(request), inspection)
+    form = WorkbookForm(*sent_data(request), keep=f"workbook-{inspection.pk}")
+    if form.is_valid() and _uploaded(request, form, inspection):
+        return redirect("reports:data_preview", reference)
+    waiting = upload_of(person(request), inspection)
+    context = {"inspection": inspection, "form": form, "waiting": waiting, "can_import": can_import}
+    return render(request, "reports/exchange/data.html", context)
+
+
+def workbook(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    inspection = visible_inspection(request, reference)
+    check_can_take_data_out(person(request), inspection)
+    if kind not in CONTENT_TYPES:
+        raise Http404
+    try:
+        return as_download(workbook_file(kind, reference, sheets_of(inspection)), reference, kind)
+    except Unwritable as unwritable:
+        messages.error(request, f"The workbook cannot be written. {unwritable}")
+        return redirect("reports:data", reference)
+
+
+@from_the_server
+def data_preview(request: HttpRequest, reference: str) -> HttpResponse:
+    inspection = _to_import_into(request, reference)
+    return _preview(request, inspection, reverse("reports:data", args=(reference,)))
+
+
+@require_POST
+def discard(request: HttpRequest, reference: str) -> HttpResponse:
+    _discard(request, _to_import_into(request, reference))
+    return redirect("reports:data", reference)
+
+
+def _to_import_into(request: HttpRequest, reference: str) -> Inspection:
+    inspection = visible_inspection(request, reference)
+    check_can_bring_data_in(person(request), inspection)
+    return inspection
+
+
+# --- a new inspection -------------------------------------------------------------------------------------------------
+
+
+@from_the_server
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Import an inspection that is not here yet, for example a finished one from before."""
+    check_can_announce(person(request))
+    form = WorkbookForm(*sent_data(request), keep="new-workbook")
+    if form.is_valid() and _uploaded(request, form, None):
+        return redirect("import_new_preview")
+    waiting = upload_of(person(request), None)
+    return render(request, "reports/exchange/import_new.html", {"form": form, "waiting": waiting})
+
+
+@from_the_server
+def import_new_preview(request: HttpRequest) -> HttpResponse:
+    check_can_announce(person(request))
+    return _preview(request, None, reverse("import_new"))
+
+
+@require_POST
+def discard_new(request: HttpRequest) -> HttpResponse:
+    check_can_announce(person(request))
+    _discard(request, None)
+    return redirect("import_new")
+
+
+# --- shared -----------------------------------------------------------------------------------------------------------
+
+
+def _uploaded(request: HttpRequest, form: WorkbookForm, inspection: Inspection | None) -> bool:
+    """Keep the file of a form with its preview. If it cannot be read, the form says why."""
+    file = form.cleaned_data["file"]
+    try:
+        actions.upload_workbook(file.name, file.read(), inspection, by=author(request))
+    except UnreadableFile as error:
+        form.add_error("file", f"The file {error}.")
+        return False
+    return True
+
+
+def _preview(request: HttpRequest, inspection: Inspection | None, back: str) -> HttpResponse:
+    """What the uploaded file would change. Nothing is stored until the user confirms."""
+    upload = upload_of(person(request), inspection)
+    if upload is None:
+        return redirect(back)
+    if request.method == "POST":
+        try:
+            done = actions.import_upload(upload, seen=request.POST.get("seen", ""), by=author(request))
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect(request.path)
+        entries = "entry" if done.history == 1 else "entries"
+        messages.success(request, f"The workbook has been imported. The history has {done.history} more {entries}.")
+        return redirect("inspections:inspection", done.reference)
+    plan = plan_from(upload.plan)
+    page = Paginator(plan.cells, CELLS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"upload": upload, "plan": plan, "page_obj": page, "inspection": inspection, "back": back}
+    context |= {"errors": plan.errors[:ERRORS_SHOWN], "warnings": plan.warnings[:ERRORS_SHOWN]}
+    return render(request, "reports/exchange/preview.html", context)
+
+
+def _discard(request: HttpRequest, inspection: Inspection | None) -> None:
+    if upload := upload_of(person(request), inspection):
+        actions.discard_upload(upload, by=author(request))
+        messages.success(request, "The file has been discarded. Nothing has changed.")
