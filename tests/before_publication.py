@@ -74,9 +74,13 @@ def checked_draft(inspection: Inspection, by: Author) -> FrozenDraft:
 
 
 def publish(inspection: Inspection, by: Author) -> Edition:
-    """Take a draft to the published edition. The test itself must run the on-commit callbacks."""
+    """Take a draft to the published edition, approved by one person and published by another.
+
+    The test itself must run the on-commit callbacks.
+    """
     checked_draft(inspection, by)
     inspection = read_again(inspection)
     approve_report(inspection, by=by)
-    publish_report(inspection, published_on=timezone.localdate(), by=by)
+    publisher = report_admin("publisher@inspectorate.test", "Pia Publisher")
+    publish_report(inspection, published_on=timezone.localdate(), by=Author(publisher))
     return inspection.editions.order_by("-number").first()

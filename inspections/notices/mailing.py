@@ -32,6 +32,7 @@ def _send(notice: Notice, now: datetime.datetime) -> bool:
     mine = Notice.objects.filter(pk=notice.pk, email=Notice.Email.WAITING, attempts=notice.attempts)
     if not mine.update(email=Notice.Email.SENT, attempts=F("attempts") + 1):
         return False
+    assert notice.person.email is not None  # an open account has one
     context = {"notice": notice, "address": settings.SERVICE_ADDRESS.rstrip("/")}
     text = render_to_string("inspections/notices/email.txt", context)
     try:

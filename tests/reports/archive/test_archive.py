@@ -66,7 +66,8 @@ def forget(reference: str) -> None:
     """Empty the installation of an inspection, as if it had never been there."""
     inspection = Inspection.objects.get(reference=reference)
     rows = [(each.model, list(each.rows_of(inspection).values_list("pk", flat=True))) for each in carried()]
-    models.QuerySet(apps.get_model("reports.Rendering")).filter(inspection=inspection).delete()
+    for left_out in ("reports.Rendering", "inspections.Notice"):
+        models.QuerySet(apps.get_model(left_out)).filter(inspection=inspection).delete()
     for model, keys in reversed(rows):
         for many in model._meta.local_many_to_many:
             through = models.QuerySet(many.remote_field.through)
