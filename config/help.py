@@ -100,6 +100,7 @@ ABOUT = {
     "inspections:look_at_draw": "lead-inspectors#draw-the-sample",
     "inspections:replace_case": "lead-inspectors#replace-a-case",
     "inspections:allocate": "lead-inspectors#run-the-fieldwork",
+    "inspections:cases": "inspectors#find-your-cases",
     "inspections:add_case": "lead-inspectors#draw-the-sample",
     "inspections:case": "inspectors#record-a-case",
     "inspections:check": "inspectors#submit-a-case",

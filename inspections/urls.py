@@ -46,6 +46,7 @@ of_inspections = [
     path("<slug:reference>/sample/<str:number>/draw/", sampling.draw, name="draw_sample"),
     path("<slug:reference>/sample/draws/<int:pk>/", sampling.look_at_draw, name="look_at_draw"),
     path("<slug:reference>/fieldwork/allocate/", allocation.allocate, name="allocate"),
+    path("<slug:reference>/cases/", inspections.cases, name="cases"),
     path("<slug:reference>/cases/add/", allocation.add, name="add_case"),
     path(CASE, cases.case, name="case"),
     path(f"{CASE}pages/check/", submission.check, name="check"),

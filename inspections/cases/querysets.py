@@ -24,6 +24,13 @@ class CaseQuerySet(models.QuerySet[Any]):
     def allocated_to(self, user: User) -> CaseQuerySet:
         return self.filter(inspector__user=user)
 
+    def with_words(self, words: str) -> CaseQuerySet:
+        """Cases with each of these words in their reference or pseudonym."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(reference__icontains=word) | Q(pseudonym__icontains=word))
+        return found
+
     def to_record_by(self, user: User) -> CaseQuerySet:
         """Cases allocated to this user that are not submitted, in inspections that are not signed."""
         from inspections.inspection.querysets import SIGNED

@@ -17,9 +17,7 @@ def items_of(case: Case, kind: str) -> Any:
     return KINDS[kind].objects.filter(case=case).for_page()
 
 
-def offered_in(inspection: Inspection) -> tuple[list[PracticeExample], list[Quotation]]:
-    """The practice examples and quotations offered from the cases in an inspection."""
-    examples, quotations = (
-        list(model.objects.of_inspection(inspection).offered().for_page()) for model in (PracticeExample, Quotation)
-    )
-    return examples, quotations
+def offered_of_kind(inspection: Inspection, kind: str) -> Any:
+    """The items of one kind that were offered from the cases in an inspection, by standard."""
+    items = KINDS[kind].objects.of_inspection(inspection).offered().for_page()
+    return items.order_by("standard__number", "pk")

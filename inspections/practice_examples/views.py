@@ -37,7 +37,8 @@ from inspections.practice_examples.actions import take_back as take_back_from_re
 from inspections.practice_examples.actions import withdraw as withdraw_from_case
 from inspections.practice_examples.forms import OfferedItemForm, OfferForm, PracticeExampleForm, QuotationForm
 from inspections.practice_examples.models import PracticeExample, Quotation
-from inspections.practice_examples.queries import KINDS, items_of, offered_in
+from inspections.practice_examples.offered_list import QUOTATION, list_of_offered
+from inspections.practice_examples.queries import KINDS, items_of, offered_of_kind
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
@@ -70,19 +71,13 @@ def _back(case: Case) -> HttpResponse:
 
 
 def offered(request: HttpRequest, reference: str) -> HttpResponse:
+    """The practice examples that were offered for the report or, with `?kind=quotation`, the quotations."""
     inspection = visible_inspection(request, reference)
     check_can_read_cases(person(request), inspection)
-    offered = offered_in(inspection)
-    standards = []
-    for standard in inspection.framework.definition.standards:
-        examples, quotations = (
-            [item for item in items if item.standard.number == standard.number] for items in offered
-        )
-        if examples or quotations:
-            standards.append({"standard": standard, "examples": examples, "quotations": quotations})
-    return render(
-        request, "inspections/practice_examples/offered.html", {"inspection": inspection, "standards": standards}
-    )
+    kind = QUOTATION if request.GET.get("kind") == QUOTATION else "practice-example"
+    shown = list_of_offered(inspection, kind).shown(offered_of_kind(inspection, kind), request.GET)
+    context = {"inspection": inspection, "list": shown, "page_obj": shown.page}
+    return render(request, "inspections/practice_examples/offered.html", context)
 
 
 def for_report(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:

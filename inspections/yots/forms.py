@@ -15,24 +15,6 @@ from inspections.yots.facts import LISTS, Facts, as_text
 NOT_RECORDED = ("", "Not recorded")
 
 
-class RegisterFilter(forms.Form):
-    """What the list of YOTs shows. A value that does not exist is ignored."""
-
-    use_required_attribute = False
-
-    words = forms.CharField(label="Name or local authority", required=False, strip=True)
-    region = forms.ChoiceField(label="Region", required=False, choices=lambda: [("", "All"), *YOT.Region.in_words()])
-    nation = forms.ChoiceField(label="Nation", required=False, choices=lambda: [("", "All"), *YOT.Nation.in_words()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_valid()
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-
 def _list_field(label: str, help_text: str) -> forms.CharField:
     return forms.CharField(
         label=f"{label} (optional)", required=False, help_text=help_text, widget=TextArea(attrs={"rows": 3})

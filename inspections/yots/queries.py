@@ -34,14 +34,10 @@ def register() -> Register:
     return Register({yot.pk: facts_of(yot) for yot in YOT.objects.with_facts().order_by("name")})
 
 
-def yots_found(words: str = "", *, region: str = "", nation: str = "") -> YOTQuerySet:
-    """YOTs for the list, by name."""
-    found: YOTQuerySet = YOT.objects.matching(words)
-    if region:
-        found = found.filter(region=region)
-    if nation:
-        found = found.filter(nation=nation)
-    return found.with_facts().order_by("name")
+def yots_with_facts() -> YOTQuerySet:
+    """All YOTs for the list, by name."""
+    found: YOTQuerySet = YOT.objects.with_facts().order_by("name")
+    return found
 
 
 def history_of(yot: YOT) -> ChangeQuerySet:

@@ -17,7 +17,7 @@ from inspections.inspection.yots import YOT
 from inspections.permissions import can_keep_register, check_can_keep_register
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.yots import actions
-from inspections.yots.forms import AddForm, ChangeForm, FactsForm, RegisterFilter, UploadForm, initial_of
+from inspections.yots.forms import AddForm, ChangeForm, FactsForm, UploadForm, initial_of
 from inspections.yots.models import RegisterUpload
 from inspections.yots.queries import (
     facts_of,
@@ -27,19 +27,18 @@ from inspections.yots.queries import (
     upload_of,
     version_of,
     yot_with_facts,
-    yots_found,
+    yots_with_facts,
 )
 from inspections.yots.sheet import CONTENT_TYPES, write_register
+from inspections.yots.yot_list import YOTS
 
-PAGE = 50
 PROBLEMS_SHOWN = 200
 ENTRIES_ON_A_PAGE = 100
 
 
 def yot_list(request: HttpRequest) -> HttpResponse:
-    filters = RegisterFilter(request.GET)
-    page = Paginator(yots_found(**filters.chosen), PAGE).get_page(request.GET.get("page"))
-    context = {"filters": filters, "page_obj": page, "may_keep": can_keep_register(person(request))}
+    shown = YOTS.shown(yots_with_facts(), request.GET)
+    context = {"list": shown, "page_obj": shown.page, "may_keep": can_keep_register(person(request))}
     return render(request, "inspections/yots/list.html", context)
 
 

@@ -7,12 +7,15 @@ import re
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from inspections.inspection.models import Inspection
 from inspections.lists.listing import Filter, ListOf
+from inspections.models import PracticeExample, Quotation
 from inspections.planning.actions.inspections import reach_phase_by_dates
 from inspections.planning.actions.team import appoint
 from inspections.planning.inspection_list import list_of_inspections
+from standards.models import Standard
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +196,55 @@ def test_a_filter_can_have_groups_and_rows_that_are_only_shown_if_chosen():
     assert list(people.shown(list(ages), QueryDict("")).page) == ["Kim", "Lee"]
     assert list(people.shown(list(ages), QueryDict("age=40")).page) == ["Max"]
     assert [tag.value for tag in people.shown(list(ages), QueryDict("age=15")).tags] == ["Fifteen"]
+
+
+# --- the lists of one inspection --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def anytown(youth_2018, lead_inspector, second_inspector) -> Inspection:
+    """Three cases: two in court, of which one is allocated and submitted, and one out of court."""
+    inspection = new_inspection(youth_2018, reference="anytown")
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    member = appoint(inspection, second_inspector, "inspector", by=BY)
+    for reference, facts in (("c-1", {"inspector": member}), ("c-2", {}), ("o-3", {"out_of_court": True})):
+        new_case(inspection, reference=reference, **facts)
+    inspection.cases.filter(reference="c-1").update(state="submitted", pseudonym="Heron")
+    return Inspection.objects.with_framework().get(pk=inspection.pk)
+
+
+def test_cases_are_searched_filtered_and_sorted(anytown, lead_inspector, client):
+    client.force_login(lead_inspector)
+    member = anytown.team.get(role="inspector").pk
+
+    def found(address: str) -> list[str]:
+        return [case.reference for case in client.get(f"/inspections/anytown/cases/?{address}").context["page_obj"]]
+
+    asked = {
+        "": ["c-1", "c-2", "o-3"], "words=heron": ["c-1"], "words=C-": ["c-1", "c-2"], "domain=3": ["o-3"],
+        "state=submitted": ["c-1"], "inspector=none": ["c-2", "o-3"], f"inspector={member}": ["c-1"],
+        "sort=-case": ["o-3", "c-2", "c-1"], "domain=2&sort=-case": ["c-2", "c-1"], "state=unknown": ["c-1", "c-2", "o-3"],
+    }  # fmt: skip
+    assert {address: found(address) for address in asked} == asked
+    assert "No cases found" in client.get("/inspections/anytown/cases/?words=xyz").content.decode()
+
+
+def test_offered_practice_examples_and_quotations_are_searched_and_filtered(anytown, lead_inspector, client):
+    client.force_login(lead_inspector)
+    case = anytown.cases.get(reference="c-1")
+    by_number = {standard.number: standard for standard in Standard.objects.filter(domain__framework=anytown.framework)}
+    offered = {"case": case, "offered_at": timezone.now(), "offered_by": lead_inspector}
+    PracticeExample.objects.create(**offered, standard=by_number["2.2"], text="They planned with the child.")
+    PracticeExample.objects.create(**offered, standard=by_number["2.1"], text="They listened.")
+    PracticeExample.objects.create(case=case, standard=by_number["2.1"], text="Not offered.")
+    Quotation.objects.create(**offered, standard=by_number["2.1"], text="He heard me.", speaker="child", consent="yes")
+
+    def found(address: str) -> list[str]:
+        page = client.get(f"/inspections/anytown/for-report/?{address}")
+        return [item.text for item in page.context["page_obj"]]
+
+    assert found("") == ["They listened.", "They planned with the child."]
+    assert found("words=planned") == found("standard=2.2") == ["They planned with the child."]
+    assert found("sort=-standard") == ["They planned with the child.", "They listened."]
+    assert found("kind=quotation") == found("kind=quotation&words=heard") == ["He heard me."]
+    assert "kind=quotation" in client.get("/inspections/anytown/for-report/?kind=quotation").content.decode()

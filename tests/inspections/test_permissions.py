@@ -268,6 +268,7 @@ TABLE = {
     "inspections/<slug:reference>/alerts/banner/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/alerts/<int:alert>/": OF_ITS_CASES,
     "inspections/<slug:reference>/reassurance/<int:request_number>/": OF_ITS_CASES,
+    "inspections/<slug:reference>/cases/": OF_ITS_CASES,
     "inspections/<slug:reference>/for-report/": OF_ITS_CASES,
     FOR_REPORT: OF_A_CASE,
     f"{FOR_REPORT}practice-example/": OF_ITS_LEAD,

@@ -175,7 +175,7 @@ QUERIES = {
     "/inspections/anytown/report/": 24,
     "/inspections/anytown/report/html/": 20,
     "/inspections/anytown/cases/case-1/for-report/": 10,
-    "/inspections/anytown/for-report/": 8,
+    "/inspections/anytown/for-report/": 7,
     "/inspections/anytown/fieldwork/": 15,
     "/inspections/anytown/fieldwork/allocate/": 7,
     "/frameworks/": 4,

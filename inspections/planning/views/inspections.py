@@ -8,7 +8,8 @@ from inspections.access import from_the_server, person, visible_inspection
 from inspections.alerts.banner import raised_in
 from inspections.cases.progress import counted, progress
 from inspections.inspection.models import Inspection
-from inspections.permissions import can_announce, can_lead, can_plan
+from inspections.permissions import can_announce, can_lead, can_plan, check_can_read_cases
+from inspections.planning.case_list import list_of_cases
 from inspections.planning.first_steps import nothing_here
 from inspections.planning.inspection_list import list_of_inspections
 from inspections.planning.queries import frameworks_to_choose, inspections_visible_to, notes_about_organisation
@@ -60,6 +61,17 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         **raised_in(shown, person(request)),
     }
     return render(request, "inspections/planning/inspection.html", context)
+
+
+def cases(request: HttpRequest, reference: str) -> HttpResponse:
+    """The cases of an inspection as a list to search, filter and sort."""
+    inspection = visible_inspection(request, reference)
+    check_can_read_cases(person(request), inspection)
+    shown = list_of_cases(inspection).shown(inspection.cases.select_related("domain", "inspector__user"), request.GET)
+    definition = inspection.framework.definition
+    rows = [(case, definition.disposal_title(case.disposal)) for case in shown.page]
+    context = {"inspection": inspection, "list": shown, "page_obj": shown.page, "rows": rows}
+    return render(request, "inspections/planning/cases.html", context)
 
 
 def _moves(inspection: Inspection) -> dict[str, phases.Phase]:

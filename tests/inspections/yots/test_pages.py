@@ -91,7 +91,7 @@ def _with(yot: YOT, **values) -> Facts:
 def test_the_list_is_filtered_by_region_and_nation(newport, ada):
     assert "Newport YOS" in text(ada.get("/yots/", {"nation": "Wales"}))
     assert "Newport YOS" not in text(ada.get("/yots/", {"region": "London"}))
-    assert "No YOT found" in text(ada.get("/yots/", {"region": "London"}))
+    assert "No YOTs found" in text(ada.get("/yots/", {"region": "London"}))
 
 
 def test_the_list_has_fifty_yots_on_a_page_and_no_more_queries_for_fifty_than_for_two(
@@ -102,7 +102,7 @@ def test_the_list_has_fifty_yots_on_a_page_and_no_more_queries_for_fifty_than_fo
 
     with django_assert_max_num_queries(9):
         page = text(ada.get("/yots/"))
-    assert "Showing 1 to 50" in page
+    assert "60 YOTs, 1 to 50 shown" in page
 
 
 # --- adding, changing and removing ------------------------------------------------------------------------------------

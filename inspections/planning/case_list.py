@@ -1,0 +1,48 @@
+"""The list of an inspection's cases: what it can be searched, filtered and sorted by."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from inspections.cases.models import Case
+from inspections.cases.querysets import CaseQuerySet
+from inspections.inspection.models import Inspection
+from inspections.lists.listing import Column, Filter, ListOf, Rows, Search
+
+NO_ONE = "none"
+_COLUMNS = (
+    Column("Case", "case", ["reference"]),
+    Column("Domain", "domain", ["domain__number"]),
+    Column("Disposal", "disposal", ["disposal"]),
+    Column("Inspector", "inspector", ["inspector__user__name", "inspector__name"]),
+    Column("State", "state", ["state"]),
+)
+
+
+def list_of_cases(inspection: Inspection) -> ListOf:
+    """The list, with the domains, disposals and inspectors of this inspection to choose from."""
+    definition = inspection.framework.definition
+    domains = [(each.number, f"{each.number}. {each.title}") for each in definition.domains if each.case_based]
+    disposals = [(each.slug, each.title) for each in definition.disposals]
+    inspectors = [(str(member.pk), str(member)) for member in inspection.team.all() if member.role != "chief"]
+    return ListOf(
+        "case",
+        "cases",
+        columns=_COLUMNS,
+        search=Search("Search by reference or pseudonym", CaseQuerySet.with_words),
+        filters=[
+            Filter("domain", "Domain", "All domains", domains, partial(_by, "domain__number")),
+            Filter("state", "State", "All states", Case.State.in_words(), partial(_by, "state")),
+            Filter("inspector", "Inspector", "Anyone", [(NO_ONE, "No one"), *inspectors], _of_inspector),
+            Filter("disposal", "Disposal", "All disposals", disposals, partial(_by, "disposal")),
+        ],
+        on_a_page=50,
+    )
+
+
+def _by(field: str, rows: Rows, value: str) -> Rows:
+    return rows.filter(**{field: value})
+
+
+def _of_inspector(rows: Rows, member: str) -> Rows:
+    return rows.unallocated() if member == NO_ONE else rows.filter(inspector=member)
