@@ -24,7 +24,7 @@ def goes_on_to(visitor: Visitor, phase: str, *, reasons: int) -> None:
     visitor.opens(NEWTOWN)
     visitor.presses(f"Move to “{phase}”")
     if reasons:
-        boxes = visitor.page.get_by_label("why can the inspection move on?")
+        boxes = visitor.page.get_by_label("why can this step be taken?")
         expect(boxes).to_have_count(reasons)
         visitor.assert_accessible_on_both_screens()
         for box in boxes.all():
@@ -137,6 +137,11 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     inspector.opens(f"{NEWTOWN}panel/standards/overall/")
     assert inspector.sees("One point from another overall rating")
     inspector.opens(f"{NEWTOWN}panel/")
+    inspector.presses("Sign the ratings")
+    inspector.page.get_by_label("why can this step be taken?").fill(
+        "The panel met before it read every standard again."
+    )
+    inspector.assert_accessible_on_both_screens()
     inspector.presses("Sign the ratings")
     assert inspector.sees("The ratings are signed.")
 

@@ -43,7 +43,7 @@ def test_yots_are_imported_after_a_preview(administrator, medway):
     administrator.assert_accessible_on_both_screens()
 
     # Then a YOT is found by its local authority, and its page shows its ratings and when it is next due
-    administrator.fills_in("Name or local authority", "medway council")
+    administrator.fills_in("Search by name or local authority", "medway council")
     administrator.presses("Search")
     administrator.follows("Medway Youth Offending Service")
     assert administrator.sees("The next inspection was due by 1 June 2024")

@@ -129,6 +129,12 @@ def test_the_panel_sees_the_score_rise_and_signs_it(reference, before, after, me
 
     # Then the score is the published score, and the chair signs it
     assert score(member) == after
+    member.follows("Record which ratings the panel verified")
+    member.assert_accessible_on_both_screens()
+    for box in member.page.get_by_role("checkbox").all():
+        box.check()
+    member.presses("Record that the panel verified these")
+    assert member.sees("The panel verified")
     member.presses("Sign the ratings")
     assert member.sees("The ratings are signed.")
     member.assert_accessible_on_both_screens()
