@@ -8,7 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from inspections.moments import time_of_day
@@ -58,6 +58,12 @@ class WithMoment(DraftForm):
     @property
     def values(self) -> Values:
         return {name: value for name, value in super().values.items() if name not in ("day", "time")}
+
+
+def after_saving(response: HttpResponse) -> HttpResponse:
+    """Mark a page that answers a saved form without a redirect, so that the browser forgets the draft of the form."""
+    response.is_after_saving = True  # type: ignore[attr-defined]
+    return response
 
 
 def whole_number(text: str | None) -> int:

@@ -64,8 +64,8 @@ class TextMiddleware:
 class ArrivalMiddleware:
     """Tell the browser that a form with a draft (static/drafts.js) has been saved.
 
-    The form sends the name of its draft. If the response redirects a signed-in user to another page, the form has been
-    saved. A form with an error is shown again without a redirect.
+    The form sends the name of its draft. If the response redirects a signed-in user to another page, or is marked as
+    `after_saving`, the form has been saved. A form with an error is shown again without a redirect.
     """
 
     COOKIE = "arrived"
@@ -76,7 +76,8 @@ class ArrivalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         name = request.POST.get("kept-as", "") if request.method == "POST" else ""
-        if name and response.status_code == 302 and request.user.is_authenticated:
+        is_saved = response.status_code == 302 or getattr(response, "is_after_saving", False)
+        if name and is_saved and request.user.is_authenticated:
             response.set_cookie(
                 self.COOKIE, urlencode({"": name[:200]})[1:], max_age=300, samesite="Lax", secure=request.is_secure()
             )

@@ -18,6 +18,8 @@ from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 
 LEADING = (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
+# Who can be given cases. The chief inspector only writes the foreword. Partner inspectors only work on evidence.
+RECORDING = (TeamMember.Role.INSPECTOR, *LEADING)
 
 
 class NotAllowed(PermissionDenied):

@@ -15,10 +15,11 @@ from inspections.cases.case_page import address_of, offline_pages
 from inspections.cases.case_state import CaseState, case_state, in_words
 from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
-from inspections.inspection.models import Inspection
+from inspections.inspection.models import Inspection, TeamMember
 from inspections.my_work.queries import cases_allocated_to, cases_to_read, inspections_worked_on
 from inspections.notices.queries import SHOWN_FIRST, unread_notices
-from inspections.permissions import can_lead
+from inspections.people.models import User
+from inspections.permissions import RECORDING, can_lead
 from inspections.planning.first_steps import nothing_here
 
 # Cases the user can act on come first.
@@ -71,9 +72,27 @@ class Work:
     inspection: Inspection
     roles: list[str]
     leads: bool
+    can_get_cases: bool
+    partner_of: str  # the inspectorates for which the user adds evidence; "" if none
+    signs_foreword: bool
     cases: list[CaseAtHand]
     to_read: list[Case]
     banner: Banner  # with the open alerts in full, for everyone on the team
+
+
+def _work(user: User, inspection: Inspection, leads: bool, cases: list[CaseAtHand], to_read: list[Case]) -> Work:
+    own = [member for member in inspection.current_team if member.user_id == user.pk]
+    return Work(
+        inspection,
+        roles=[member.get_role_display() for member in own],
+        leads=leads,
+        can_get_cases=any(member.role in RECORDING for member in own),
+        partner_of=" and ".join(member.get_inspectorate_display() for member in own if member.inspectorate),
+        signs_foreword=any(member.role == TeamMember.Role.CHIEF for member in own),
+        cases=sorted(cases, key=lambda own_case: ORDER.index(own_case.case_state)),
+        to_read=to_read,
+        banner=Banner(inspection, user, in_full=True),
+    )
 
 
 @from_the_server
@@ -89,14 +108,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         to_read[case.inspection_id].append(case)
     know_open_alerts_of(inspections)
     works = [
-        Work(
-            inspection,
-            [member.get_role_display() for member in inspection.current_team if member.user_id == user.pk],
-            inspection in led,
-            sorted(cases[inspection.pk], key=lambda own_case: ORDER.index(own_case.case_state)),
-            to_read[inspection.pk],
-            Banner(inspection, user, in_full=True),
-        )
+        _work(user, inspection, inspection in led, cases[inspection.pk], to_read[inspection.pk])
         for inspection in inspections
     ]
     way = [reverse("inspections:my_work")]

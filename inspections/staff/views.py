@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
+from inspections.forms_base import after_saving
 from inspections.history import Refused
 from inspections.people.links import DAYS, letter, sent
 from inspections.people.models import HeldRole, User
@@ -150,4 +151,4 @@ def _hand_over_link(request: HttpRequest, shown: User, done: str) -> HttpRespons
     }
     response = render(request, "inspections/staff/password_link.html", context)
     add_never_cache_headers(response)
-    return response
+    return after_saving(response)

@@ -559,11 +559,7 @@ def loaded(rows_of_the_module, tmp_path_factory) -> Iterator[Loaded]:
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         inspection = _inspection()
         people = {role: person.pk for role, person in _people(inspection).items()}
-        sessions = {}
-        for person in User.objects.filter(pk__in=people.values()):
-            client = Client()
-            client.force_login(person)
-            sessions[person.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        sessions = {each.pk: with_session(each).session for each in User.objects.filter(pk__in=people.values())}
         yield Loaded(inspection.pk, people, sessions)
 
 
@@ -583,12 +579,20 @@ def people(loaded, db) -> dict[str, User | None]:
 def _inspection() -> Inspection:
     framework = Framework.objects.with_whole_tree().newest_of("youth-2018")
     inspection = new_inspection(framework, reference="anytown")
+    court = framework.domains.get(number="2")
+    EligibleCase.objects.create(pk=1, inspection=inspection, domain=court, reference="yot-1", disposal="referral_order")
+    sizes = {"confidence": 80, "margin": 5, "suggested": 1, "size": 1, "eligible": 1}
+    Draw.objects.bulk_create([Draw(pk=1, inspection=inspection, domain=court, seed=1, **sizes, **BY.as_fields())])
+    _number_on([EligibleCase, Draw])
+    fill(inspection)
+    return inspection
+
+
+def fill(inspection: Inspection) -> None:
+    """Add a row of everything that comes after the sample is drawn, and move the inspection to the ratings panel."""
+    framework = inspection.framework
     case = new_case(inspection, reference="case-1")
     standard = Standard.objects.get(domain__framework=framework, number="2.1")
-    domain = framework.domains.get(number="2")
-    EligibleCase.objects.create(
-        pk=1, inspection=inspection, domain=domain, reference="yot-1", disposal="referral_order"
-    )
     PracticeExample.objects.create(pk=1, case=case, standard=standard, text="They listened.")
     Quotation.objects.create(pk=1, case=case, standard=standard, text="They listened.", speaker="child")
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
@@ -600,39 +604,19 @@ def _inspection() -> Inspection:
     )
     Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
-    court = framework.domains.get(number="2")
-    sizes = {"confidence": 80, "margin": 5, "suggested": 1, "size": 1, "eligible": 1}
-    Draw.objects.bulk_create([Draw(pk=1, inspection=inspection, domain=court, seed=1, **sizes, **BY.as_fields())])
-    _number_on(
-        [
-            EligibleCase,
-            Draw,
-            Rendering,
-            Feedback,
-            TextComment,
-            AccuracyComment,
-            EvidenceLink,
-            PracticeExample,
-            Quotation,
-        ]
-    )
-    return inspection
+    _number_on([Rendering, Feedback, TextComment, AccuracyComment, EvidenceLink, PracticeExample, Quotation])
 
 
-def _people(inspection: Inspection) -> dict[str, User]:
-    def person(email: str, name: str, *roles: str) -> User:
-        made = User.objects.create_user(f"{email}@inspectorate.test", "correct horse battery", name=name)
-        for role in roles:
-            give_role(made, role, by=BY)
-        return made
+def _person(email: str, name: str, *roles: str) -> User:
+    made = User.objects.create_user(f"{email}@inspectorate.test", "correct horse battery", name=name)
+    for role in roles:
+        give_role(made, role, by=BY)
+    return made
 
-    def on_the_team(role: str, email: str, name: str) -> User:
-        member = person(email, name)
-        appoint(inspection, member, role, by=BY)
-        return member
 
-    lead = on_the_team("lead", "lead", "Lena Lead")
-    raised = {"pk": 1, "case": inspection.cases.get(), "what": "At risk.", "raised_by": lead}
+def raise_and_sign(inspection: Inspection, lead: User) -> tuple[User, User]:
+    """Add what people on the team raise and plan, and a signature that was withdrawn. Returns a panel member and the chair."""
+    raised = {"pk": 1, "case": inspection.cases.get(reference="case-1"), "what": "At risk.", "raised_by": lead}
     Alert.objects.create(**raised, told_to="duty manager", told_at=timezone.now())
     ReassuranceRequest.objects.create(**raised, due=timezone.localdate())
     User.objects.create(pk=FORMER_COLLEAGUE, email="colleague@inspectorate.test", name="Col League")
@@ -642,23 +626,43 @@ def _people(inspection: Inspection) -> dict[str, User]:
         pk=1, inspection=inspection, inspector_id=FORMER_COLLEAGUE, role="Chair of the board", starts_at=at,
         ends_at=at + datetime.timedelta(hours=1),
     )  # fmt: skip
-    ConflictOfInterest.objects.create(pk=1, inspection=inspection, person=lead, what="Worked here.", case=None)
+    declared = {"inspection": inspection, "person": lead, "what": "Worked here.", "case": None}
+    ConflictOfInterest.objects.get_or_create(pk=1, defaults=declared)
     _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview])
-    panel_member = person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
-    chair = person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
+    panel_member = _person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
+    chair = _person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
     _signed_and_withdrawn(inspection)
+    return panel_member, chair
+
+
+def _people(inspection: Inspection) -> dict[str, User]:
+    def on_the_team(role: str, email: str, name: str) -> User:
+        member = _person(email, name)
+        appoint(inspection, member, role, by=BY)
+        return member
+
+    lead = on_the_team("lead", "lead", "Lena Lead")
+    panel_member, chair = raise_and_sign(inspection, lead)
     return {
-        "stranger": person("stranger", "Sid Stranger"),
+        "stranger": _person("stranger", "Sid Stranger"),
         "lead inspector": lead,
         "deputy": on_the_team("deputy", "deputy", "Deputy of the team"),
         "inspector": on_the_team("inspector", "inspector", "Inspector of the team"),
         "partner inspector": on_the_team("partner", "partner", "Partner of the team"),
         "panel member": panel_member,
         "chair": chair,
-        "report admin": person("second", "Sam Second", HeldRole.Role.REPORT_ADMIN),
+        "report admin": _person("second", "Sam Second", HeldRole.Role.REPORT_ADMIN),
         "administrator": User.objects.create_superuser("super@inspectorate.test", name="Su Super"),
     }
+
+
+def with_session(person: User) -> User:
+    """This person with a session, which every browser of theirs uses."""
+    client = Client()
+    client.force_login(person)
+    person.session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return person
 
 
 def browser_of(person: User | None) -> Client:

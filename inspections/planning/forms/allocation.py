@@ -13,9 +13,8 @@ from django.core.exceptions import ValidationError
 
 from inspections.cases.models import Case
 from inspections.inspection.models import Inspection, TeamMember, reference_validator
+from inspections.permissions import RECORDING
 
-# The chief inspector only writes the foreword. Partner inspectors only work on evidence.
-RECORDING = (TeamMember.Role.INSPECTOR, TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
 NOBODY = ("", "Not allocated")
 
 

@@ -8,7 +8,7 @@ from inspections.access import from_the_server, person, visible_inspection
 from inspections.alerts.banner import raised_in
 from inspections.cases.progress import counted, progress
 from inspections.inspection.models import Inspection
-from inspections.permissions import can_announce, can_lead, can_plan, check_can_read_cases
+from inspections.permissions import can_announce, can_lead, can_plan, can_read_cases, check_can_read_cases
 from inspections.planning.case_list import list_of_cases
 from inspections.planning.first_steps import nothing_here
 from inspections.planning.inspection_list import list_of_inspections
@@ -56,6 +56,7 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
         "moves": _moves(shown) if can_lead(person(request), shown) else None,
         "domains": domains,
         "can_plan": can_plan(person(request), shown),
+        "reads_cases": can_read_cases(person(request), shown),
         "achieved": achieved_in_words(shown),
         "alerts_in_full": True,
         **raised_in(shown, person(request)),

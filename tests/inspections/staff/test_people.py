@@ -97,6 +97,16 @@ def test_without_email_the_administrator_is_shown_what_to_send(ada):
     assert chooses_a_password(link_in(page.content.decode())).get("/work/").status_code == 200
 
 
+def test_the_invitation_of_one_person_is_no_draft_for_the_next(ada):
+    """Otherwise the browser would give the next person the roles of this one."""
+    refused = ada.post("/people/invite/", INVITATION | {"name": "", "kept-as": "invitation"})
+    assert "arrived" not in refused.cookies
+
+    invited = ada.post("/people/invite/", INVITATION | {"kept-as": "invitation"})
+    assert invited.status_code == 200  # the page with what to send
+    assert invited.cookies["arrived"].value == "invitation"
+
+
 def test_if_the_mail_server_refuses_the_person_is_invited_and_the_link_is_shown(ada, by_mail, monkeypatch):
     def refuse(*args, **kwargs):
         raise smtplib.SMTPServerDisconnected("gone")
