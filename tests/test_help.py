@@ -32,6 +32,7 @@ WITHOUT_A_PAGE = {
     "reports:case_file",
     "reports:comments_table",
     "reports:data_discard",
+    "reports:data_return_template",
     "reports:follow_recommendations",
     "reports:former_panel_record_csv",
     "reports:html_edition",

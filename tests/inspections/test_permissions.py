@@ -152,6 +152,7 @@ DATA = "inspections/<slug:reference>/data/"
 CASE_DATA = "inspections/<slug:reference>/cases/<str:case_reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
+DATA_RETURN = "inspections/<slug:reference>/report/data-return/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
@@ -350,6 +351,10 @@ TABLE = {
     "recommendations/": EVERYBODY,
     "inspections/<slug:reference>/feedback/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/feedback/<int:pk>/": OF_AN_INSPECTION,
+    DATA_RETURN: OF_A_DRAFT,
+    f"{DATA_RETURN}template.<str:kind>": OF_A_DRAFT,
+    f"{DATA_RETURN}check/": OF_WHO_WRITES,
+    f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     WRITE: OF_A_DRAFT,
     f"{WRITE}ready/": OF_WHO_WRITES,
     f"{WRITE}recommendations/": OF_A_DRAFT,
@@ -754,6 +759,9 @@ SENT = {
         lead=DONE, inspector=NOT_FOUND, partner=NOT_FOUND
     ),
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
+    DATA_RETURN: OF_WHO_WRITES,
+    f"{DATA_RETURN}check/": OF_WHO_WRITES,
+    f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     f"{ELIGIBLE}upload/": OF_WHO_PLANS_DONE,
     f"{ELIGIBLE}check/": OF_WHO_PLANS_DONE,
     f"{ELIGIBLE}accept/": OF_WHO_PLANS_DONE,
