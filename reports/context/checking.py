@@ -85,7 +85,7 @@ def _check_date(read: Return, checked: Checked, today: datetime.date) -> datetim
     if place in checked.problems:
         return None
     if not read.date:
-        checked.problems[place] = Problem("is missing; enter the day for which the figures are right")
+        checked.problems[place] = Problem("is missing; enter the day that the figures are for")
         return None
     try:
         date = read_date(read.date)

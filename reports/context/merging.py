@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reports.context.checking import Supplied
 from reports.context.rows import normal
+from reports.context.sources import joined_source, split_source
 
 Row = dict[str, str]
 
@@ -39,7 +40,7 @@ def merge(
 ) -> list[ChangedTable]:
     """The tables that would change, in the order of the report.
 
-    A figure replaces the value and source of every row with its label, and leaves what the row is compared with. Other rows stay.
+    A figure replaces the value of every row with its label, and its source. What the row is compared with stays. Other rows stay.
     A figure without a row is added at the end.
     """
     found = []
@@ -56,27 +57,33 @@ def _merge_table(slug: str, heading: str, given: Sequence[Supplied], recorded: S
     rows, changed = [], list[ChangedRow]()
     for row in recorded:
         figure = by_label.get(normal(row["label"]))
-        after = {**row, "value": figure.value, "source": figure.source} if figure else row
+        after = _replaced(row, figure) if figure else row
         rows.append(after)
         if figure and after != row:
-            changed.append(_changed(figure, row, is_new=False))
+            changed.append(_changed(figure, row, after, is_new=False))
     there = {normal(row["label"]) for row in recorded}
     for figure in given:
         if normal(figure.label) not in there:
             blank = {"comparator": "", "comparator_value": ""}
             rows.append({"label": figure.label, "value": figure.value, **blank, "source": figure.source})
-            changed.append(_changed(figure, {}, is_new=True))
+            changed.append(_changed(figure, {}, rows[-1], is_new=True))
     return ChangedTable(slug, heading, rows, changed)
 
 
-def _changed(figure: Supplied, row: Mapping[str, str], *, is_new: bool) -> ChangedRow:
+def _replaced(row: Row, figure: Supplied) -> Row:
+    """A row with the figure of the return. What it is compared with keeps its own source."""
+    _, other = split_source(row["source"], row["comparator"])
+    return {**row, "value": figure.value, "source": joined_source(figure.source, row["comparator"], other)}
+
+
+def _changed(figure: Supplied, row: Mapping[str, str], after: Row, *, is_new: bool) -> ChangedRow:
     compared = row.get("comparator", "")
     return ChangedRow(
         label=f"{figure.label} (compared with {compared})" if compared else figure.label,
         was=row.get("value", ""),
         will_be=figure.value,
         source_was=row.get("source", ""),
-        source_will_be=figure.source,
+        source_will_be=after["source"],
         warning=figure.warning,
         is_new=is_new,
     )

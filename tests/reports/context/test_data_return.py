@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -149,7 +150,7 @@ def test_a_return_of_another_inspection_or_another_spreadsheet_is_refused():
             read_return(content, "anytown")
 
 
-def test_a_figure_replaces_value_and_source_in_every_row_about_it_and_keeps_the_comparison():
+def test_a_figure_replaces_every_row_about_it_and_what_it_is_compared_with_keeps_its_source():
     supplied = check(
         read(
             ("Caseload by age", "Aged 10-14", "25%", "", "Our case system."),
@@ -164,16 +165,17 @@ def test_a_figure_replaces_value_and_source_in_every_row_about_it_and_keeps_the_
 
     (table,) = merge(supplied, recorded, TABLES)
 
-    source = "Our case system, 1 March 2026"
     assert table.rows == [
-        {**row, "value": "25%", "source": source},
-        {**row, "comparator": "England", "value": "25%", "source": source},
+        {**row, "value": "25%", "source": "Our case system, 1 March 2026; Kent: Census"},
+        {**row, "comparator": "England", "value": "25%", "source": "Our case system, 1 March 2026; England: Census"},
         other,
         {"label": "Aged 15–17", "value": "75%", "comparator": "", "comparator_value": "",
          "source": "Data supplied by the YOT, 2025"},
     ]  # fmt: skip
     assert [each.is_new for each in table.changed] == [False, False, True]
     assert merge(supplied, {"caseload-age": table.rows}, TABLES) == []
+    (again,) = merge([replace(supplied[0], source="Return of 2027")], {"caseload-age": table.rows}, TABLES)
+    assert again.rows[0]["source"] == "Return of 2027; Kent: Census"
 
 
 # --- from the file into the report ------------------------------------------------------------------------------------
