@@ -5,6 +5,8 @@ from reports.archive import views as archive
 from reports.boards.views import evidence, feedback, fieldwork, proposals
 from reports.checks import views as checks
 from reports.context import views as context
+from reports.context.public.queries import offered_figures
+from reports.context.public.views import put_figure
 from reports.exchange import case_views as case_exchange
 from reports.exchange import views as exchange
 from reports.following import views as following
@@ -69,7 +71,17 @@ urlpatterns = [
         recommendations.put_back,
         name="put_recommendation_back",
     ),
-    path("<slug:reference>/report/write/facts/<str:section>/", facts.facts, name="write_facts"),
+    path(
+        "<slug:reference>/report/write/facts/<str:section>/",
+        facts.facts,
+        {"offered": offered_figures},
+        name="write_facts",
+    ),
+    path(
+        "<slug:reference>/report/write/facts/<str:section>/public-figures/<int:pk>/",
+        put_figure,
+        name="put_public_figure",
+    ),
     path("<slug:reference>/report/write/<str:section>/", texts.section, name="write_section"),
     path("<slug:reference>/report/write/<str:section>/preview/", texts.preview, name="preview"),
     path("<slug:reference>/report/write/<str:section>/versions/", texts.versions, name="text_versions"),

@@ -39,6 +39,7 @@ WITHOUT_A_PAGE = {
     "reports:move_recommendation",
     "reports:panel_record_csv",
     "reports:preview_edition",
+    "reports:put_public_figure",
     "reports:put_recommendation_back",
     "reports:results_csv",
     "reports:results_ods",
