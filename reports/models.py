@@ -9,6 +9,7 @@ from reports.accuracy.models import (
     FrozenDraft,
 )
 from reports.checks.models import AcceptedFinding
+from reports.context.public.models import PublicFigure
 from reports.exchange.models import ImportUpload
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
 from reports.gates.models import PassedGap
@@ -43,6 +44,7 @@ __all__ = [
     "PanelMeeting",
     "PassedGap",
     "Progress",
+    "PublicFigure",
     "Publication",
     "Recommendation",
     "RemovedRecommendation",

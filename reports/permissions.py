@@ -85,6 +85,15 @@ def check_can_delete_case_data(user: User) -> None:
         raise NotAllowed("Only administrators can delete case data, two of them together.")
 
 
+def can_keep_public_figures(user: User) -> bool:
+    return user.is_administrator or user.is_report_admin
+
+
+def check_can_keep_public_figures(user: User) -> None:
+    if not can_keep_public_figures(user):
+        raise NotAllowed("Only administrators and report admins can see and change the list of public figures.")
+
+
 # --- writing the report
 
 

@@ -4,6 +4,9 @@ from reports.accuracy import views as accuracy
 from reports.archive import views as archive
 from reports.boards.views import evidence, feedback, fieldwork, proposals
 from reports.checks import views as checks
+from reports.context import views as context
+from reports.context.public.queries import offered_figures
+from reports.context.public.views import put_figure
 from reports.exchange import case_views as case_exchange
 from reports.exchange import views as exchange
 from reports.following import views as following
@@ -68,7 +71,17 @@ urlpatterns = [
         recommendations.put_back,
         name="put_recommendation_back",
     ),
-    path("<slug:reference>/report/write/facts/<str:section>/", facts.facts, name="write_facts"),
+    path(
+        "<slug:reference>/report/write/facts/<str:section>/",
+        facts.facts,
+        {"offered": offered_figures},
+        name="write_facts",
+    ),
+    path(
+        "<slug:reference>/report/write/facts/<str:section>/public-figures/<int:pk>/",
+        put_figure,
+        name="put_public_figure",
+    ),
     path("<slug:reference>/report/write/<str:section>/", texts.section, name="write_section"),
     path("<slug:reference>/report/write/<str:section>/preview/", texts.preview, name="preview"),
     path("<slug:reference>/report/write/<str:section>/versions/", texts.versions, name="text_versions"),
@@ -93,6 +106,15 @@ urlpatterns += [
     path(f"{CASE_DATA}case.<str:kind>", case_exchange.case_file, name="case_file"),
     path(f"{CASE_DATA}preview/", case_exchange.case_data_preview, name="case_data_preview"),
     path(f"{CASE_DATA}discard/", case_exchange.discard_case_data, name="case_data_discard"),
+]
+
+# --- the data return of the YOT
+RETURN = "<slug:reference>/report/data-return/"
+urlpatterns += [
+    path(RETURN, context.data_return, name="data_return"),
+    path(f"{RETURN}template.<str:kind>", context.data_return_template, name="data_return_template"),
+    path(f"{RETURN}check/", context.check_data_return, name="check_data_return"),
+    path(f"{RETURN}accept/", context.accept_data_return, name="accept_data_return"),
 ]
 
 # --- publishing

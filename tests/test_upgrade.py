@@ -106,6 +106,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "inspections_yotname": [],
         "standards_guidance": [],
         "reports_passedgap": [],
+        "reports_publicfigure": [],
         "reports_importupload": [],
         "reports_casedatadeletion": [],
         "inspections_conflictofinterest": [],

@@ -7,33 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import Any
-
-from django.core import signing
 
 from inspections.eligible.queries import Meanings
 from inspections.eligible.reading.case_list import CaseList
 from inspections.eligible.reading.columns import AGE_WORKED_OUT, normal
 from inspections.eligible.reading.personal import words_of
-from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
+from inspections.sheets import payload
 
-DAY = 24 * 60 * 60  # seconds in which a page with a list can be sent
-# Characters of a signed list. Django takes forms of up to 2.5MB, with files apart.
-LONGEST = 2_000_000
 FEW_LETTERS = 5  # a shorter word in capitals is an abbreviation
-
-
-class NotOurs(Exception):
-    """A list that this user did not get from us for this inspection, or more than a day ago."""
-
-
-class TooLong(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The list is too long to send. Delete the columns that are not about the cases, and upload it again."
-        )
 
 
 @dataclass
@@ -54,18 +37,17 @@ class Upload:
     def signed(self, inspection: Inspection, user: User) -> str:
         """The list as the value of a hidden field. Raises TooLong."""
         plain = {**vars(self), "lists": [asdict(each) for each in self.lists]}
-        text = signing.dumps(plain, salt=_salt(inspection, user), compress=True)
-        if len(text) > LONGEST:
-            raise TooLong
-        return text
+        try:
+            return payload.signed(plain, _salt(inspection, user))
+        except payload.TooLong as error:
+            raise payload.TooLong(
+                "The list is too long to send. Delete the columns that are not about the cases, and upload it again."
+            ) from error
 
     @classmethod
     def received(cls, text: str, inspection: Inspection, user: User) -> Upload:
         """The list in a hidden field. Raises NotOurs."""
-        try:
-            plain: dict[str, Any] = signing.loads(text, salt=_salt(inspection, user), max_age=DAY)
-        except signing.BadSignature as error:
-            raise NotOurs from error
+        plain = payload.received(text, _salt(inspection, user))
         return cls(**{**plain, "lists": [CaseList.from_plain(each) for each in plain["lists"]]})
 
     def meanings_to_remember(self, known: frozenset[str]) -> Meanings:

@@ -18,7 +18,7 @@ from inspections.eligible import actions
 from inspections.eligible.checking import Listed, check, unknown_words
 from inspections.eligible.correcting import LEAVE_THE_REST, correct, leave_the_rest, problem_rows
 from inspections.eligible.forms import ColumnsForm, OutsideForm, SheetForm, UploadForm, WindowForm, WordsForm
-from inspections.eligible.payload import NotOurs, TooLong, Upload
+from inspections.eligible.payload import Upload
 from inspections.eligible.queries import (
     case_domains,
     changed_windows,
@@ -38,6 +38,7 @@ from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_plan, check_can_list_cases
 from inspections.sheets.in_memory import files_stay_in_memory
+from inspections.sheets.payload import NotOurs, TooLong
 from inspections.sheets.upload import csv_of
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.csv_files import ExactCell

@@ -31,6 +31,7 @@ __all__ = [
     "csv_cell",
     "printable",
     "quoted",
+    "read_content",
     "read_workbook",
     "without_control",
     "write_workbook",
@@ -89,6 +90,21 @@ def read_workbook(path: Path, *, may_merge: bool = False) -> dict[str, Sheet]:
     if not may_merge:
         for sheet in sheets.values():
             sheet.errors += (_merged_error(sheet, merged) for merged in sheet.merged[:MAX_MERGED])
+    return sheets
+
+
+def read_content(content: bytes) -> dict[str, Sheet]:
+    """Every sheet of an .xlsx or .ods file in memory, by name. Raises UnreadableFile; its message has no subject.
+
+    A cell with a formula has the result that was stored with it.
+    """
+    with Archive(content) as archive:
+        read = read_ods if "content.xml" in archive else read_xlsx
+        sheets = _sheets(read(archive, with_results=True))
+    if not sheets:
+        raise UnreadableFile("has no sheets")
+    for sheet in sheets.values():
+        sheet.errors += (_merged_error(sheet, merged) for merged in sheet.merged[:MAX_MERGED])
     return sheets
 
 

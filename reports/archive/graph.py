@@ -37,6 +37,7 @@ OUTSIDE: dict[type[models.Model], str] = {
 LEFT_OUT: dict[str, str] = {
     "reports.Rendering": "a PDF that the service makes again when someone asks for it; published files are kept files",
     "reports.ImportUpload": "a file that a person is looking at before they import it",
+    "reports.PublicFigure": "figures that others publish, kept by the installation; a report has its own copy of what it uses",
     "inspections.RegisterUpload": "a file on its way into the register of YOTs, not part of an inspection",
     "inspections.YOTName": "part of the register of YOTs",
     "inspections.LocalAuthority": "part of the register of YOTs",

@@ -57,6 +57,7 @@ from reports.models import (
     FollowedRecommendation,
     FrozenDraft,
     KeptFile,
+    PublicFigure,
     Rendering,
     Reopening,
     SignOff,
@@ -152,6 +153,7 @@ DATA = "inspections/<slug:reference>/data/"
 CASE_DATA = "inspections/<slug:reference>/cases/<str:case_reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
+DATA_RETURN = "inspections/<slug:reference>/report/data-return/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
@@ -168,6 +170,7 @@ OF_WHO_PLANS_IS_SENT_ON = of_an_inspection(
     lead=SENT_ON, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=SENT_ON
 )
 OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
+OF_WHO_KEEPS_FIGURES = (SIGN_IN, *(REFUSED,) * 7, SEEN, SEEN)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 OF_OTHERS = {"lead": REFUSED, "inspector": REFUSED, "partner": REFUSED, "panel": REFUSED}
 OF_ADMINISTRATORS_FIND_NONE = of_an_inspection(**OF_OTHERS, administrator=NOT_FOUND)
@@ -201,6 +204,9 @@ TABLE = {
     "yots/<int:pk>/change/": OF_ADMINISTRATORS,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "retention/": OF_ADMINISTRATORS,
+    "public-figures/": OF_WHO_KEEPS_FIGURES,
+    "public-figures/add/": OF_WHO_KEEPS_FIGURES,
+    "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES,
     "retention/<slug:reference>/": of_an_inspection(**OF_OTHERS, administrator=SEEN),
     "retention/<slug:reference>/ask/": of_an_inspection(**OF_OTHERS, administrator=SENT_ON),
     "retention/<slug:reference>/withdraw/": OF_ADMINISTRATORS_FIND_NONE,  # nobody has asked
@@ -351,6 +357,10 @@ TABLE = {
     "recommendations/": EVERYBODY,
     "inspections/<slug:reference>/feedback/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/feedback/<int:pk>/": OF_AN_INSPECTION,
+    DATA_RETURN: OF_A_DRAFT,
+    f"{DATA_RETURN}template.<str:kind>": OF_A_DRAFT,
+    f"{DATA_RETURN}check/": OF_WHO_WRITES,
+    f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     WRITE: OF_A_DRAFT,
     f"{WRITE}ready/": OF_WHO_WRITES,
     f"{WRITE}recommendations/": OF_A_DRAFT,
@@ -360,6 +370,7 @@ TABLE = {
     f"{WRITE}recommendations/<int:pk>/remove/": OF_WHO_WRITES,
     f"{WRITE}recommendations/removed/<int:pk>/": OF_WHO_WRITES,
     f"{WRITE}facts/<str:section>/": OF_A_DRAFT,
+    f"{WRITE}facts/<str:section>/public-figures/<int:pk>/": OF_WHO_WRITES,
     f"{WRITE}<str:section>/": OF_A_DRAFT,
     f"{WRITE}<str:section>/preview/": OF_A_DRAFT,
     f"{WRITE}<str:section>/versions/": OF_A_DRAFT,
@@ -524,6 +535,16 @@ def _on_the_way_to_publication(inspection: Inspection) -> None:
         file = default_storage.save("reports/kept/kept", ContentFile(content))
         KeptFile.objects.bulk_create([KeptFile(pk=pk, name="kept.html", file=file, **owner, **kept)])
     ActionPlan.objects.create(inspection=inspection, due=timezone.localdate())
+    figure = {
+        "table": "population",
+        "label": "Children",
+        "year": 2024,
+        "period": "mid-2024",
+        "value": "9",
+        "title": "T",
+    }
+    PublicFigure.objects.bulk_create([PublicFigure(pk=1, area="England", publisher="ons", **figure, **by)])
+    _number_on([PublicFigure])
     FollowedRecommendation.objects.create(
         pk=1, inspection=inspection, number=1, addressee="The YOT should", text="listen."
     )
@@ -716,6 +737,7 @@ OF_WHO_ADDS_EVIDENCE = of_those(lead=DONE, partner=DONE)
 OF_WHO_DECIDES = of_those(panel=DONE)
 OF_WHO_CHAIRS = of_those(chair=DONE)
 OF_WHO_PLANS_DONE = of_those(lead=DONE, administrator=DONE)
+OF_WHO_KEEPS_FIGURES_DONE = (SIGN_IN, *(REFUSED,) * 7, DONE, DONE)
 OF_ADMINISTRATORS_DONE = (SIGN_IN, *(REFUSED,) * 8, DONE)
 CASE = "inspections/<slug:reference>/cases/<str:case_reference>/"
 SENT = {
@@ -759,6 +781,12 @@ SENT = {
         lead=DONE, inspector=NOT_FOUND, partner=NOT_FOUND
     ),
     "inspections/<slug:reference>/sample/": OF_WHO_LEADS,
+    DATA_RETURN: OF_WHO_WRITES,
+    f"{DATA_RETURN}check/": OF_WHO_WRITES,
+    f"{DATA_RETURN}accept/": OF_WHO_WRITES,
+    f"{WRITE}facts/<str:section>/public-figures/<int:pk>/": OF_WHO_WRITES,
+    "public-figures/add/": OF_WHO_KEEPS_FIGURES_DONE,
+    "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES_DONE,
     f"{ELIGIBLE}upload/": OF_WHO_PLANS_DONE,
     f"{ELIGIBLE}check/": OF_WHO_PLANS_DONE,
     f"{ELIGIBLE}accept/": OF_WHO_PLANS_DONE,

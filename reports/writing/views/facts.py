@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -24,8 +25,14 @@ from reports.writing.sections import WITHOUT_SOURCE, WrittenSection
 MORE_ROWS = 3
 
 
-def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
-    """Show one table of facts. People who can write the report change the table as a whole; other people read it."""
+Offered = Callable[[Inspection, str], Sequence[Any]]
+
+
+def facts(request: HttpRequest, reference: str, section: str, offered: Offered) -> HttpResponse:
+    """Show one table of facts. People who can write the report change the table as a whole; other people read it.
+
+    `offered` finds the public figures for this table. They are in a room above this one.
+    """
     inspection = inspection_to_read(request, reference)
     table = next((other for other in sections_of(inspection) if other.key == f"facts {section}"), None)
     if table is None:
@@ -50,7 +57,9 @@ def facts(request: HttpRequest, reference: str, section: str) -> HttpResponse:
                 return redirect("reports:write_facts", reference, section)
         else:
             version = based_on
-    return render(request, "reports/writing/facts.html", _context(request, inspection, table, rows, formset, version))
+    context = _context(request, inspection, table, rows, formset, version)
+    context["offered"] = offered(inspection, section) if may_write else []
+    return render(request, "reports/writing/facts.html", context)
 
 
 def _sent(request: HttpRequest, section: str, rows: list[dict[str, str]]) -> FactFormSet:

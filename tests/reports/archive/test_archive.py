@@ -33,7 +33,7 @@ NAMED_BY_KEY = (
     'f"line of enquiry {self.pk}"', 'f"panel meeting {meeting.pk}"', 'f"comment {comment.pk} on',
     'f"{self._meta.verbose_name} {self.pk}"', 'f"planned interview {self.pk}"',
     'f"step {step.pk}"', 'f"alert {alert.pk}"', 'f"meeting {meeting.pk}"', 'f"case {case.pk} by change',  # notices stay here
-    'f"eligible cases of inspection {', '"interview-{planned.pk}@',
+    'f"eligible cases of inspection {', 'f"data return of inspection {', '"interview-{planned.pk}@',
     'comment {added.pk}"', 'comment {comment.pk}"',
     'f"YOT {self.pk}"', 'f"account {self.pk}"',  # the history of the installation
     'return f"Alert', 'return f"Request for', 'f"{alert.pk}-', 'f"example-', 'f"quotation-', "fieldwork.py",

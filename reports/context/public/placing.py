@@ -1,0 +1,60 @@
+"""Puts a public figure into the rows of a table of facts. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.context.rows import normal
+from reports.context.sources import joined_source, split_source
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A public figure as it goes into a table. `area` is what a row is compared with; "" if the figure is the YOT's."""
+
+    label: str
+    value: str
+    area: str
+    source: str
+
+
+def place(figure: Placed, rows: Sequence[Row]) -> list[Row]:
+    """The rows with the figure.
+
+    The YOT's figure becomes the value of the rows about it. Another becomes the comparison: of the row that is compared with
+    the area already, or else of the first row without a comparison, or else of a new row below. If no row is about it, it gets
+    one.
+    """
+    about = [index for index, row in enumerate(rows) if normal(row["label"]) == normal(figure.label)]
+    after = [dict(row) for row in rows]
+    if not figure.area:
+        for index in about:
+            _, other = split_source(rows[index]["source"], rows[index]["comparator"])
+            source = joined_source(figure.source, rows[index]["comparator"], other)
+            after[index] |= {"value": figure.value, "source": source}
+        return after if about else [*after, _new(figure)]
+    same = [index for index in about if rows[index]["comparator"] == figure.area]
+    free = [index for index in about if not rows[index]["comparator"]]
+    for index in same or free[:1]:
+        after[index] = _compared(rows[index], figure)
+    if about and not same and not free:
+        last = rows[about[-1]]
+        own, _ = split_source(last["source"], last["comparator"])
+        alone = {**last, "comparator": "", "comparator_value": "", "source": own}
+        after.insert(about[-1] + 1, _compared(alone, figure))
+    return after if about else [*after, _new(figure)]
+
+
+def _compared(row: Row, figure: Placed) -> Row:
+    own, _ = split_source(row["source"], row["comparator"])
+    source = joined_source(own if row["value"] else "", figure.area, figure.source)
+    return {**row, "comparator": figure.area, "comparator_value": figure.value, "source": source}
+
+
+def _new(figure: Placed) -> Row:
+    row = {"label": figure.label, "value": "", "comparator": "", "comparator_value": "", "source": figure.source}
+    values = {"comparator": figure.area, "comparator_value": figure.value} if figure.area else {"value": figure.value}
+    return {**row, **values}
