@@ -98,7 +98,7 @@ def is_about_children(table: str) -> bool:
 
 def normal(words: str) -> str:
     """Words as they are compared: without capitals and punctuation."""
-    return _NOT_A_WORD.sub(" ", words.casefold()).strip()
+    return _NOT_A_WORD.sub(" ", words.casefold().replace("&", " and ")).strip()
 
 
 def figures_of(tables: Mapping[str, str], supplied: Mapping[str, Sequence[str]]) -> list[Figure]:

@@ -48,5 +48,5 @@ def put_into_table(inspection: Inspection, figure: PublicFigure, *, by: Author) 
     """Put a figure with its source into its table in a report, and return whether the table changed."""
     current_phase(inspection)  # locks the inspection, so that no one changes the table until this is done
     rows = list(inspection.facts.filter(section=figure.table).order_by("position").values(*ROW_FIELDS))
-    placed = Placed(figure.label, figure.value, figure.area, figure.source)
+    placed = Placed(figure.label, figure.value, figure.area, figure.source, inspection.yot.name)
     return set_facts_of(inspection, figure.table, place(placed, rows), by=by)

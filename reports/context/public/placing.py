@@ -19,6 +19,13 @@ class Placed:
     value: str
     area: str
     source: str
+    yot: str  # the name of the YOT that the report is about
+
+    def is_about(self, label: str) -> bool:
+        """Whether a row has this figure: the same words, or those with the place of the YOT, such as “in Medway”."""
+        words, ours = normal(label), normal(self.label)
+        place = words.removeprefix(f"{ours} in ")
+        return words == ours or (place != words and normal(self.yot).startswith(f"{place} "))
 
 
 def place(figure: Placed, rows: Sequence[Row]) -> list[Row]:
@@ -28,7 +35,7 @@ def place(figure: Placed, rows: Sequence[Row]) -> list[Row]:
     the area already, or else of the first row without a comparison, or else of a new row below. If no row is about it, it gets
     one.
     """
-    about = [index for index, row in enumerate(rows) if normal(row["label"]) == normal(figure.label)]
+    about = [index for index, row in enumerate(rows) if figure.is_about(row["label"])]
     after = [dict(row) for row in rows]
     if not figure.area:
         for index in about:

@@ -20,7 +20,7 @@ FACTS = "/inspections/anytown/report/write/facts/first-time-entrants/"
 
 
 def test_a_public_figure_goes_into_the_row_about_it():
-    entrants = Placed(LABEL, "236", "England and Wales", "YJB, 2024")
+    entrants = Placed(LABEL, "236", "England and Wales", "YJB, 2024", "Medway Youth Offending Service")
     own = {"label": LABEL, "value": "330", "comparator": "", "comparator_value": "", "source": "The YOT, 2025"}
     compared = {
         **own,
@@ -33,6 +33,11 @@ def test_a_public_figure_goes_into_the_row_about_it():
 
     # A row without a comparison is compared with it.
     assert place(entrants, [other, own]) == [other, compared]
+    # Reports often add the place to the words.
+    in_medway = {**own, "label": "First-time entrants (rate per 100,000) in Medway"}
+    assert place(entrants, [in_medway]) == [{**compared, "label": in_medway["label"]}]
+    in_medway_by = {**own, "label": f"{in_medway['label']} in the 12 months to March"}
+    assert place(entrants, [in_medway_by])[0] == in_medway_by
     # A row that is compared with the area already gets the new figure, and so nothing changes the second time.
     assert place(entrants, [{**compared, "comparator_value": "1"}, other]) == [compared, other]
     # If the row is compared with another area, a second row with the same figure follows, with the source of both.
@@ -41,7 +46,7 @@ def test_a_public_figure_goes_into_the_row_about_it():
     new = {**compared, "value": "", "source": "YJB, 2024"}
     assert place(entrants, [other]) == [other, new]
     # The YOT's own figure becomes the value of each row, and the comparison keeps its source.
-    ours = Placed(LABEL, "301", "", "YJB, 2025")
+    ours = Placed(LABEL, "301", "", "YJB, 2025", "Medway Youth Offending Service")
     assert place(ours, [compared, yorkshire]) == [
         {**compared, "value": "301", "source": "YJB, 2025; England and Wales: YJB, 2024"},
         {**yorkshire, "value": "301", "source": "YJB, 2025; Yorkshire: YJB, 2024"},
