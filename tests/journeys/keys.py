@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import Literal
 
 from inspections.models import User
 from tests.journeys.browser import PASSWORD, Visitor
@@ -27,7 +28,7 @@ def chooses(visitor: Visitor, label: str) -> None:
     visitor.page.keyboard.press("Space")
 
 
-def activates(visitor: Visitor, role: str, name: str) -> None:
+def activates(visitor: Visitor, role: Literal["link", "button"], name: str | re.Pattern[str]) -> None:
     """Follow a link or press a button with Enter, and read the page that opens."""
     control = visitor.page.get_by_role(role, name=name, exact=True)
     control.focus()
