@@ -111,9 +111,11 @@ def _refuse_overlap(
     own = PlannedInterview.objects.filter(**same_person).exclude(pk=but.pk if but else 0)
     other = own.overlapping(starts_at, ends_at).with_people().first()
     if other is not None:
+        # Whoever plans this interview may not see the other inspection.
+        is_here = other.inspection_id == inspector.inspection_id
         raise Refused(
-            f"{inspector} has another interview from {time_of_day(other.starts_at)} to {time_of_day(other.ends_at)}: "
-            f"{other}, in {other.inspection.yot}. Choose another time or inspector."
+            f"{inspector} has another interview from {time_of_day(other.starts_at)} to {time_of_day(other.ends_at)}"
+            f"{f': {other}' if is_here else ', in another inspection'}. Choose another time or inspector."
         )
 
 

@@ -16,6 +16,7 @@ from inspections.interviews.models import PlannedInterview
 from inspections.moments import time_of_day
 
 LONGEST = 8 * 60
+YEARS_AHEAD = 10
 WRONG_LENGTH = "Enter a number of minutes from 5 to 480."
 
 
@@ -80,6 +81,13 @@ class InterviewForm(DraftForm):
         cleaned: Values = super().clean() or self.cleaned_data
         if not cleaned.get("with_whom") and not (cleaned.get("role") or "").strip() and "role" not in self.errors:
             self.add_error("role", "Choose who is interviewed, or enter their role.")
+        day, time = cleaned.get("day"), cleaned.get("time")
+        if day and day.year > timezone.localdate().year + YEARS_AHEAD:
+            self.add_error("day", "The date is too far ahead. Check the year.")
+        elif day and time:
+            starts = timezone.make_aware(datetime.datetime.combine(day, time))
+            if timezone.localtime(starts.astimezone(datetime.UTC)).time() != time:
+                self.add_error("time", "This time does not exist, because the clocks go forward. Enter another time.")
         return cleaned
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -29,8 +29,8 @@ def read(request: HttpRequest) -> HttpResponse:
     """Mark the notices on the page as read, and go back to the page."""
     read_notices(person(request), [whole_number(key) for key in request.POST.getlist("notice")])
     back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if is_ours else "inspections:notices")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return HttpResponseRedirect(back) if is_ours else redirect("inspections:notices")
 
 
 def choose(request: HttpRequest) -> HttpResponse:

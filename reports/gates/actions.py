@@ -9,7 +9,7 @@ from django.db import transaction
 from inspections.history import Author, Refused, has_words
 from inspections.inspection.models import Inspection
 from inspections.planning.actions.inspections import move_to_phase
-from reports.gates.gaps import Found, gaps_before
+from reports.gates.gaps import CHANGED, Found, fingerprint_of, gaps_before
 from reports.gates.models import PassedGap
 
 
@@ -22,22 +22,34 @@ class Gaps(Refused):
 
 
 @transaction.atomic
-def take_step(inspection: Inspection, phase: str, *, reasons: Mapping[str, str], by: Author) -> None:
+def take_step(
+    inspection: Inspection, phase: str, *, reasons: Mapping[str, str], seen: str | None = None, by: Author
+) -> None:
     """Move an inspection to its next phase. `reasons`: why each kind of gap is passed, by the slug of the kind.
 
-    What was passed stays with the record. Raises Gaps if a gap stops the step, or if a reason is missing.
+    `seen` is the fingerprint of the gaps that the person saw. What was passed stays with the record. Raises Gaps if a gap
+    stops the step, or if a reason is missing, and Refused if the gaps have changed since.
     """
     move_to_phase(inspection, phase, by=by)  # first, because it locks the inspection and its cases
-    pass_gaps(inspection, phase, gaps_before(inspection, phase), reasons=reasons, by=by)
+    pass_gaps(inspection, phase, gaps_before(inspection, phase), reasons=reasons, seen=seen, by=by)
 
 
 def pass_gaps(
-    inspection: Inspection, step: str, found: Sequence[Found], *, reasons: Mapping[str, str], by: Author
+    inspection: Inspection,
+    step: str,
+    found: Sequence[Found],
+    *,
+    reasons: Mapping[str, str],
+    seen: str | None = None,
+    by: Author,
 ) -> None:
     """Record why a step is taken although something is missing. Call it in the transaction of the step.
 
-    Raises Gaps if a gap stops the step, or if a reason is missing.
+    Raises Gaps if a gap stops the step, or if a reason is missing, and Refused if the gaps are not those that the person
+    saw, by their fingerprint `seen`.
     """
+    if seen is not None and seen != fingerprint_of(found):
+        raise Refused(CHANGED)
     left = [each for each in found if each.rule.stops or not has_words(reasons.get(each.kind.slug, ""))]
     if left:
         raise Gaps(left)

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from inspections.fields import LONGEST_NOTE
 from inspections.forms_base import DraftForm, Values
 from inspections.history import has_words
-from reports.gates.gaps import Found
+from inspections.phases import Phase
+from reports.gates.gaps import CHANGED, Found, fingerprint_of
 
 
 def in_words(value: str) -> None:
@@ -20,10 +21,20 @@ def in_words(value: str) -> None:
 
 
 class ReasonsForm(DraftForm):
-    """A form of a step, with a reason for each kind of gap that can be passed."""
+    """A form of a step, with a reason for each kind of gap that can be passed.
+
+    It sends which gaps its page showed. If they have changed since, the page shows the new ones before the step is taken.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, found: Sequence[Found] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.current = self.initial["seen"] = fingerprint_of(found)
+        # If nothing is missing any more, there is nothing to read again.
+        self.is_outdated = self.is_bound and bool(found) and self.data.get("seen", "") != self.current
+        if self.is_outdated:
+            self.data = {**{name: self.data[name] for name in self.data}, "seen": self.current}
         self.asked = [each.kind.slug for each in found if not each.rule.stops]
         for each in found:
             if not each.rule.stops:
@@ -36,16 +47,25 @@ class ReasonsForm(DraftForm):
                     error_messages={"required": "Fix what is missing, or say why this step can be taken."},
                 )
 
+    def clean(self) -> Values:
+        cleaned: Values = super().clean() or self.cleaned_data
+        if self.is_outdated:
+            self.add_error(None, CHANGED)
+        return cleaned
+
     @property
     def values(self) -> Values:
         """The arguments for the action of the step: the form's own values, and the reasons by kind of gap."""
         values = super().values
-        return values | {"reasons": {slug: values.pop(slug) for slug in self.asked}}
+        return values | {"reasons": {slug: values.pop(slug) for slug in self.asked}, "seen": self.current}
 
 
 class StepForm(ReasonsForm):
-    """The form to move an inspection to its next phase."""
+    """The form to move an inspection to its next phase, which it names: another press must not move it once more."""
 
-    def __init__(self, *args: Any, title: str, **kwargs: Any) -> None:
-        self.button = f"Move to “{title}”"
+    to = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
+        self.button = f"Move to “{phase.title}”"
         super().__init__(*args, **kwargs)
+        self.initial["to"] = phase.slug

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -42,6 +44,15 @@ class Found:
     def what(self) -> str:
         """The gaps in one line, as the record keeps them."""
         return "; ".join(gap.what for gap in self.gaps)
+
+
+CHANGED = "What is missing has changed since you opened the page. Read it again, then take the step."
+
+
+def fingerprint_of(found: Iterable[Found]) -> str:
+    """Identifies what is missing, so that a reason is only recorded for gaps that the person saw."""
+    listed = [(each.kind.slug, each.what) for each in found]
+    return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
 
 
 Finder = Callable[[Inspection], Iterator[Gap]]

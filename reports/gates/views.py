@@ -27,13 +27,16 @@ def step(request: HttpRequest, reference: str) -> HttpResponse:
     if phase is None:
         messages.error(request, "Only the chair of the ratings panel can sign or reopen the ratings.")
         return redirect("inspections:inspection", reference)
+    if request.method == "POST" and request.POST.get("to") != phase.slug:
+        messages.error(request, f"The phase is “{inspection.get_phase_display()}” now. Nothing was moved.")
+        return redirect("inspections:inspection", reference)
     found = gaps_before(inspection, phase.slug)
-    sent = request.POST if request.method == "POST" and "send" in request.POST else None
-    form = StepForm(sent, found=found, keep=f"step-{inspection.pk}-{phase.slug}", title=phase.title)
-    if request.method == "POST" and (not found or form.is_valid()):
-        reasons = form.values["reasons"] if form.is_bound else {}
+    sent = request.POST if request.method == "POST" and ("send" in request.POST or not found) else None
+    form = StepForm(sent, found=found, keep=f"step-{inspection.pk}-{phase.slug}", phase=phase)
+    if form.is_valid():
+        values = form.values
         try:
-            take_step(inspection, phase.slug, reasons=reasons, by=author(request))
+            take_step(inspection, values["to"], reasons=values["reasons"], seen=values["seen"], by=author(request))
         except Gaps:
             return redirect("reports:step", reference)  # something changed since the page was opened
         except Refused as refused:

@@ -136,14 +136,20 @@ def convene_panel(
 
 @transaction.atomic
 def sign_ratings(
-    inspection: Inspection, *, by: Author, read_as: str | None = None, reasons: Mapping[str, str] | None = None
+    inspection: Inspection,
+    *,
+    by: Author,
+    read_as: str | None = None,
+    reasons: Mapping[str, str] | None = None,
+    seen: str | None = None,
 ) -> SignOff:
     """Sign the ratings as chair. After this, judgements, evidence and decisions can no longer be changed.
 
     The record is kept with the signature. `read_as` is the fingerprint of the record that the chair read. `reasons`: why
-    each kind of gap is passed, by the slug of the kind. Raises Refused if the inspection is not in the ratings panel
-    phase, or if something is missing (`Panel.why_not_signed`), and Gaps if a reason is missing. Also raises Refused if
-    the ratings have changed since the chair read them.
+    each kind of gap is passed, by the slug of the kind; `seen`: the fingerprint of these gaps.
+
+    Raises Refused if the inspection is not in the ratings panel phase, if something is missing (`Panel.why_not_signed`),
+    or if the ratings or the gaps have changed since the chair read them, and Gaps if a reason is missing.
     """
     inspection.phase = current_phase(inspection)
     if inspection.phase != "ratings_panel":
@@ -155,7 +161,7 @@ def sign_ratings(
         raise Refused(f"The ratings cannot be signed yet. {'; '.join(panel.why_not_signed)}")
     if read_as is not None and read_as != fingerprint(record_of(panel)):
         raise Refused("The ratings have changed since you opened this page. Review them, then sign.")
-    pass_gaps(inspection, SIGN, gaps_before_signature(panel), reasons=reasons or {}, by=by)
+    pass_gaps(inspection, SIGN, gaps_before_signature(panel), reasons=reasons or {}, seen=seen, by=by)
     record = record_of(panel)  # with the gaps that were passed
     assert panel.meeting is not None  # why_not_signed would have named a missing meeting
     signed = SignOff.objects.create(inspection=inspection, meeting=panel.meeting, record=record, **by.as_fields())

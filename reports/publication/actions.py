@@ -44,6 +44,7 @@ from reports.recommendations.actions import set_recommendations
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
+from reports.writing.writers import PUT_BACK
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,12 @@ def _held(inspection: Inspection) -> Inspection:
 
 @transaction.atomic
 def approve_report(
-    inspection: Inspection, *, by: Author, read_as: str | None = None, reasons: Mapping[str, str] | None = None
+    inspection: Inspection,
+    *,
+    by: Author,
+    read_as: str | None = None,
+    reasons: Mapping[str, str] | None = None,
+    seen: str | None = None,
 ) -> Approval:
     """Approve the current report. Any later change to it withdraws the approval automatically.
 
@@ -87,7 +93,7 @@ def approve_report(
     approval: Approval = Approval.objects.create(
         inspection=inspection, content_hash=publishing.content_hash, **by.as_fields()
     )
-    pass_gaps(inspection, APPROVE, gaps_before_approval(inspection), reasons=reasons or {}, by=by)
+    pass_gaps(inspection, APPROVE, gaps_before_approval(inspection), reasons=reasons or {}, seen=seen, by=by)
     changes = [("approved", "", f"content {publishing.content_hash}")]
     changes += [("one person may", "", words) for words in switched_off("approve_own_text", "publish_own_approval")]
     write_history(inspection, "report", changes, by=by, until=Until.ALWAYS)
@@ -99,7 +105,12 @@ def approve_report(
 
 @transaction.atomic
 def publish_report(
-    inspection: Inspection, *, published_on: datetime.date, by: Author, reasons: Mapping[str, str] | None = None
+    inspection: Inspection,
+    *,
+    published_on: datetime.date,
+    by: Author,
+    reasons: Mapping[str, str] | None = None,
+    seen: str | None = None,
 ) -> Publication:
     """Publish the approved report, dated `published_on`. Its PDF is made in the background, then all files appear together.
 
@@ -110,12 +121,17 @@ def publish_report(
     inspection = _held(inspection)
     if inspection.is_published:
         raise Refused("The report is already published. Open a correction to publish a new edition.")
-    return _begin(inspection, published_on=published_on, correction=None, reasons=reasons or {}, by=by)
+    return _begin(inspection, published_on=published_on, correction=None, reasons=reasons or {}, seen=seen, by=by)
 
 
 @transaction.atomic
 def correct_report(
-    inspection: Inspection, *, published_on: datetime.date, by: Author, reasons: Mapping[str, str] | None = None
+    inspection: Inspection,
+    *,
+    published_on: datetime.date,
+    by: Author,
+    reasons: Mapping[str, str] | None = None,
+    seen: str | None = None,
 ) -> Publication:
     """Publish the open, approved correction as a new edition that explains what changed.
 
@@ -125,7 +141,7 @@ def correct_report(
     correction = open_correction(inspection)
     if correction is None:
         raise Refused("No correction is open. Open one and say what changes.")
-    return _begin(inspection, published_on=published_on, correction=correction, reasons=reasons or {}, by=by)
+    return _begin(inspection, published_on=published_on, correction=correction, reasons=reasons or {}, seen=seen, by=by)
 
 
 def _begin(
@@ -134,6 +150,7 @@ def _begin(
     published_on: datetime.date,
     correction: Correction | None,
     reasons: Mapping[str, str],
+    seen: str | None,
     by: Author,
 ) -> Publication:
     person = by.in_person()
@@ -151,7 +168,7 @@ def _begin(
         raise Refused(why)
     _check_date(inspection, published_on)
     found = gaps_before_publication(inspection, publishing.approval)
-    pass_gaps(inspection, PUBLISH, found, reasons=reasons, by=by)
+    pass_gaps(inspection, PUBLISH, found, reasons=reasons, seen=seen, by=by)
     document = document_to_publish(inspection, published_on)
     source = pdf_source(document)
     ratings = ratings_of(inspection)
@@ -327,7 +344,7 @@ def abandon_correction(correction: Correction, *, reason: str, by: Author) -> No
         raise Refused("The new edition is being published. Wait until this has finished.")
     if not reason.strip():
         raise Refused("Enter why you are abandoning the correction.")
-    _put_back(inspection, correction.before, by)
+    _put_back(inspection, correction.before, Author(by.person, PUT_BACK))
     _end(correction, is_abandoned=True)
     write_history(inspection, "correction", [("abandoned", correction.note, reason.strip())], by=by, until=Until.ALWAYS)
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from inspections.inspection.models import Change, Inspection
 from reports.writing.sections import RECOMMENDATIONS
 
+PUT_BACK = "abandon correction"
 _FACTS = Q(subject="facts") | Q(subject__startswith="facts ")
 _RECOMMENDATIONS = Q(subject__startswith="recommendation ")
 _TEXTS = Q(subject__startswith="text ")
@@ -15,9 +16,13 @@ _TEXTS = Q(subject__startswith="text ")
 def writers_of(inspection: Inspection, section: str | None = None) -> set[int]:
     """The keys of the people who wrote any text, fact or recommendation of the report, or of one section by its slug."""
     written = _TEXTS | _FACTS | _RECOMMENDATIONS
+    correction = inspection.corrections.filter(ended_at=None).first()
+    if correction is not None:  # the new edition prints its note
+        written |= Q(subject="correction", field__in=("opened", "note"), at__gte=correction.opened_at)
     if section is not None:
         written = Q(subject__in=(f"text {section}", f"facts {section}"))
         if section == RECOMMENDATIONS:
             written |= _RECOMMENDATIONS
-    rows = Change.objects.filter(written, inspection=inspection, by__isnull=False)
+    # Whoever abandoned a correction only put back what others had written.
+    rows = Change.objects.filter(written, inspection=inspection, by__isnull=False).exclude(command=PUT_BACK)
     return set(rows.order_by().values_list("by", flat=True).distinct())

@@ -86,7 +86,7 @@ def test_a_person_is_in_one_place_at_a_time_in_all_their_inspections(inspection,
     other = new_inspection(youth_2018, reference="elsewhere", yot="Elsewhere YOT")
     elsewhere = appoint(other, second_inspector, "inspector", by=BY)
 
-    with pytest.raises(Refused, match="has another interview from 10:00am to 11:00am: Case manager"):
+    with pytest.raises(Refused, match="has another interview from 10:00am to 11:00am, in another inspection"):
         planned(other, elsewhere, starts_at=at(10, 59), minutes=5)
     planned(other, elsewhere, starts_at=at(11))  # one ends when the next starts
     assert planned(inspection, member) == planned(inspection, member)  # sent twice
@@ -117,6 +117,8 @@ def test_an_interview_is_changed_and_cancelled_and_the_history_keeps_it(inspecti
         ({"minutes": "0"}, "Enter a number of minutes from 5 to 480."),
         ({"time": "half past two"}, "Enter a time, for example 2:05pm or 14:05."),
         ({"inspector": ""}, "Choose who holds the interview."),
+        ({"day_0": 28, "time": "1:30am"}, "This time does not exist"),  # the clocks go forward on 28 March 2027
+        ({"day_2": 9999}, "The date is too far ahead."),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(inspection, member, lead_inspector, given, message):

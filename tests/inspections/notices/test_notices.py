@@ -147,6 +147,7 @@ def test_unread_notices_are_on_my_work_until_they_are_marked_as_read(inspection,
     assert client.get("/notices/").content.decode().count("Case 7 is back.") == 7
     elsewhere = client.post("/notices/read/", {"notice": keys, "back": "https://example.org/"})
     assert elsewhere["Location"] == "/notices/"
+    assert client.post("/notices/read/", {"back": "nowhere"})["Location"] == "/notices/"
 
 
 def test_everyone_chooses_what_they_are_told_and_how(inspection, inspector, settings):

@@ -18,7 +18,7 @@ from inspections.eligible.actions import set_eligible_cases
 from inspections.evidence.actions.items import add_evidence, tie_to_question, withdraw_tie
 from inspections.evidence.actions.judging import judge_key_question
 from inspections.evidence.actions.proposals import propose_rating
-from inspections.history import Author
+from inspections.history import Author, Refused
 from inspections.models import Case, Evidence, Inspection
 from inspections.phases import BY_SLUG, PHASES
 from inspections.planning.actions.inspections import move_to_phase
@@ -225,16 +225,15 @@ def test_the_page_asks_for_reasons_and_the_panel_reads_them(complete, lead):
     reaches(complete, "ratings_panel")
     eligible_unknown(complete)
 
-    page = lead.post("/inspections/anytown/phase/")  # from the overview
+    page = lead.post("/inspections/anytown/phase/", {"to": "ratings_panel"})  # from the overview
     assert "2. Court disposals" in text(page)
     assert again(complete).phase == "proposals"
 
-    page = lead.post("/inspections/anytown/phase/", {"send": "1", "eligible_unknown": "x"})
+    sent = {"send": "1", "to": "ratings_panel", "seen": page.context["form"]["seen"].value()}
+    page = lead.post("/inspections/anytown/phase/", {**sent, "eligible_unknown": "x"})
     assert "Say in words why this step can be taken." in text(page)
 
-    page = lead.post(
-        "/inspections/anytown/phase/", {"send": "1", "eligible_unknown": "The YOT has no list."}, follow=True
-    )
+    page = lead.post("/inspections/anytown/phase/", {**sent, "eligible_unknown": "The YOT has no list."}, follow=True)
     assert "The phase is now “Ratings panel”." in text(page)
     for address in ("/inspections/anytown/panel/", "/inspections/anytown/panel/record/"):
         page = text(lead.get(address))
@@ -250,17 +249,67 @@ def test_an_inspection_whose_cases_are_being_recorded_does_not_reach_the_panel(c
 
     assert "Cases that are not accepted (1) Must be fixed" in page
     assert "Move to “Ratings panel”</button>" not in page
-    lead.post("/inspections/anytown/phase/", {"send": "1"})
+    lead.post("/inspections/anytown/phase/", {"send": "1", "to": "ratings_panel"})
     assert again(complete).phase == "proposals"
 
 
 def test_without_gaps_one_press_moves_on(complete, lead):
     reaches(complete, "ratings_panel")
 
-    page = lead.post("/inspections/anytown/phase/", follow=True)
+    page = lead.post("/inspections/anytown/phase/", {"to": "ratings_panel"}, follow=True)
 
     assert "The phase is now “Ratings panel”." in text(page)
     assert not PassedGap.objects.exists()
+
+
+def test_once_what_was_missing_is_there_the_button_of_the_page_moves_on(complete, lead):
+    reaches(complete, "ratings_panel")
+    eligible_unknown(complete)
+    page = lead.get("/inspections/anytown/phase/")
+    set_eligible_cases(complete, complete.framework.domains.get(number="2"), 20, by=BY)
+    sent = {"send": "1", "to": "ratings_panel", "seen": page.context["form"]["seen"].value()}
+
+    page = lead.post("/inspections/anytown/phase/", {**sent, "eligible_unknown": "The YOT has no list."}, follow=True)
+
+    assert "The phase is now “Ratings panel”." in text(page)
+    assert not PassedGap.objects.exists()
+
+
+def test_pressing_the_button_twice_moves_on_once(complete, lead):
+    reaches(complete, "fieldwork")
+
+    for _ in range(3):
+        page = lead.post("/inspections/anytown/phase/", {"to": "fieldwork"}, follow=True)
+
+    assert again(complete).phase == "fieldwork"
+    assert "The phase is “Case fieldwork” now. Nothing was moved." in text(page)
+
+
+def test_a_reason_is_recorded_only_for_gaps_that_the_person_saw(complete, lead, lead_inspector):
+    reaches(complete, "proposals")
+    alert_open(complete)
+    page = lead.get("/inspections/anytown/phase/")
+    sent = {
+        "send": "1",
+        "to": "proposals",
+        "seen": page.context["form"]["seen"].value(),
+        "alert_open": "It is answered.",
+    }
+    other = complete.cases.last()
+    by = Author(lead_inspector)
+    raise_alert(other, what="Missing.", told_to="duty manager", told_at=timezone.now(), by=by)
+
+    page = lead.post("/inspections/anytown/phase/", sent)
+
+    assert "What is missing has changed since you opened the page." in text(page)
+    assert str(other) in text(page)
+    assert "It is answered." in page.content.decode()
+    assert again(complete).phase == "domain_one"
+    with pytest.raises(Refused, match="has changed"):
+        take_step(complete, "proposals", reasons=sent, seen=sent["seen"], by=by)
+    sent["seen"] = page.context["form"]["seen"].value()
+    lead.post("/inspections/anytown/phase/", sent)
+    assert again(complete).phase == "proposals"
 
 
 def test_an_inspectorate_can_be_stricter(complete, lead, settings):

@@ -29,8 +29,9 @@ from reports.material import material_of
 from reports.panel.actions import convene_panel, record_panel_decision, sign_ratings, verify_ratings
 from reports.panel.before_the_panel import panel_of
 from reports.panel.gaps import gaps_before_signature
-from reports.publication.actions import approve_report, publish_report
+from reports.publication.actions import abandon_correction, approve_report, open_correction_of, publish_report
 from reports.publication.gaps import gaps_before_approval, gaps_before_publication
+from reports.publication.steps import why_not_approved_by
 from reports.recommendations.models import Recommendation
 from reports.writing.actions.texts import write_section
 from standards.models import Standard
@@ -103,10 +104,8 @@ def test_a_standard_that_the_panel_has_not_verified_is_named_and_passed_with_a_r
         sign_ratings(before_signature, by=Author(chair))
     assert not read_again(before_signature).is_signed
 
-    read_as = page.context["form"]["read_as"].value()
-    page = client.post(
-        "/inspections/anytown/panel/sign/", {"send": "1", "read_as": read_as, found.kind.slug: WHY}, follow=True
-    )
+    hidden = {name: page.context["form"][name].value() for name in ("read_as", "seen")}
+    page = client.post("/inspections/anytown/panel/sign/", {"send": "1", **hidden, found.kind.slug: WHY}, follow=True)
 
     assert "The ratings are signed." in text(page)
     assert (PassedGap.objects.get().by, PassedGap.objects.get().step) == (chair, "sign")
@@ -284,3 +283,15 @@ def test_the_lead_inspector_who_wrote_the_report_cannot_reach_the_approval(check
 
     assert signed_in(lead_inspector).post(f"{PAGE}approve/", {"send": "1"}).status_code == 403
     assert signed_in(lead_inspector).post(f"{PAGE}publish/", {"send": "1"}).status_code == 403
+
+
+def test_who_wrote_the_note_of_a_correction_does_not_approve_the_new_edition(checked, ada, bea):
+    """The new edition prints the note. Whoever only abandons a correction has written nothing."""
+    Inspection.objects.filter(pk=checked.pk).update(phase="published", published=timezone.localdate())
+    correction = open_correction_of(read_again(checked), note="Figures on page 12 were corrected.", by=Author(ada))
+
+    assert "You wrote a part of this report" in why_not_approved_by(ada, read_again(checked))
+    assert why_not_approved_by(bea, read_again(checked)) == ""
+    write_section(read_again(checked), "foreword", "Another foreword.", by=Author(ada))
+    abandon_correction(correction, reason="Not needed.", by=Author(bea))
+    assert why_not_approved_by(bea, read_again(checked)) == ""

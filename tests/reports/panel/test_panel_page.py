@@ -366,9 +366,10 @@ def test_distances_are_hidden_before_the_ratings_panel_phase(inspection, client,
 
 def test_the_chair_signs_and_everything_is_locked(inspection, meeting, chair, client):
     client.force_login(chair)
-    page = client.get("/inspections/anytown/panel/")
+    form = client.get("/inspections/anytown/panel/sign/").context["form"]
+    hidden = {name: form[name].value() for name in ("read_as", "seen")}
 
-    client.post("/inspections/anytown/panel/sign/", {"send": "1", "read_as": page.context["read_as"], **PASSED})
+    client.post("/inspections/anytown/panel/sign/", {"send": "1", **hidden, **PASSED})
 
     signed = SignOff.objects.get()
     assert (signed.by, signed.meeting) == (chair, meeting)
