@@ -27,6 +27,11 @@ YOUNGEST, OLDEST = 8, 21
 EARLIEST = datetime.date(2000, 1, 1)
 LONGEST_PLACE = 60
 _PLACE = re.compile(r"[\w&'’.,()/ -]+")
+_HOME = re.compile(
+    r"\d.*\b(street|st|road|rd|avenue|ave|close|lane|drive|court|way|crescent|terrace|place|gardens|grove)\b"
+    r"|\b(lives|mum|mother|dad|father|nan|gran|grandmother|grandfather|aunt|uncle|brother|sister|foster)\b",
+    re.IGNORECASE,
+)
 RESETTLEMENT, OUTSIDE_WINDOW, LEFT_OUT = "resettlement", "window", "left_out"
 
 
@@ -283,6 +288,8 @@ class _Reader:
             raise Wrong(f"{quoted(cell)} has signs that the name of a place does not have")
         if found := next((str(finding.kind) for finding in pointed_out(cell)), "") or identifier_in(cell):
             raise Wrong(f"has {found} in it; enter only an area or a team")
+        if _HOME.search(cell):
+            raise Wrong("looks like a home address or says who lives there; enter only an area or a team")
         return self._places.get(normal(cell), cell)
 
 

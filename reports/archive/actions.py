@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 
 from inspections.history import Author, Refused, Until, write_history
 from inspections.inspection.models import Inspection
@@ -54,6 +54,8 @@ def import_archive(path: Path, *, by: Author) -> Imported:
             return _import(package, by)
     except Unsound as unsound:
         raise ArchiveRefused(unsound.problems) from unsound
+    except (ValueError, OverflowError, DataError) as error:
+        raise ArchiveRefused([f"{path.name}: has a value that cannot be stored ({error!r:.200})"]) from error
     except IntegrityError as error:
         raise ArchiveRefused([f"{path.name}: contradicts what is recorded here ({error})"]) from error
 

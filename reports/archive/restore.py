@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 
-from inspections.inspection.models import TeamMember
+from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 from inspections.stored_files.rows import StoredFile
 from reports.archive.graph import Carried, carried
@@ -46,10 +46,22 @@ class Restoring:
                 raise Unsound(
                     [f"{name}: a row contradicts another row, or a rule of the database ({error})"]
                 ) from error
+            self._check_owner(each, name)
         for row, many, named in self._many:
-            self._store_many(row, many, named)
+            try:
+                self._store_many(row, many, named)
+            except (ValueError, TypeError) as error:
+                raise Unsound([f"rows/{row._meta.label}.jsonl: {many.name}: {error}"]) from error
         for row, stored_in, name in self._files:
             self._store_file(row, stored_in, name)
+
+    def _check_owner(self, each: Carried, name: str) -> None:
+        """Refuse rows that belong to no inspection: they would be part of the history of this installation, for example."""
+        (key,) = self.keys.rows[Inspection]
+        own = set(each.rows_of(Inspection(pk=key)).values_list("pk", flat=True))
+        strangers = [number for number, pk in enumerate(self.keys.rows[each.model], 1) if pk not in own]
+        if strangers:
+            raise Unsound([f"{name}, line {strangers[0]}: does not belong to the inspection"])
 
     def _store_rows(self, each: Carried, name: str) -> None:
         self.keys.rows[each.model] = []

@@ -82,6 +82,8 @@ def from_plain(field: Any, value: Any) -> Any:
         field.run_validators(stored)
     except ValidationError as error:
         raise ValueError(f"{field.name}: {' '.join(error.messages)}") from error
+    if field.choices and stored not in ("", None) and stored not in dict(field.flatchoices):
+        raise ValueError(f"{field.name}: “{stored}” is not a value that this version knows")
     return stored
 
 

@@ -21,6 +21,7 @@ from import_export.widgets import Widget
 
 from inspections.cases.entries import Entry
 from inspections.cases.record import CaseRecord
+from inspections.fields import LONGEST_KEY
 from inspections.sheets.resource import SheetResource
 from inspections.sheets.values import DateOrNone, Exact, Text
 from inspections.spreadsheets.files import CellError, Sheet
@@ -116,7 +117,7 @@ def changes_in(
 ) -> tuple[list[Given], list[CellError]]:
     """What a changed file would save in a case, and its errors. `versions` has the version of each entry now."""
     rows, errors = _read(sheets, CaseResource)
-    about, wrong = _about(sheets, record)
+    about, wrong = _about(sheets, record, max(versions.values(), default=0))
     errors += wrong
     known = {entry.name: entry for page in (*record.pages, record.notepad) for entry in page}
     found: list[Given] = []
@@ -188,7 +189,7 @@ def _read(sheets: Mapping[str, Sheet], resource: type[SheetResource]) -> tuple[l
     return resource().read(sheets[resource.name])
 
 
-def _about(sheets: Mapping[str, Sheet], record: CaseRecord) -> tuple[dict[str, str], list[CellError]]:
+def _about(sheets: Mapping[str, Sheet], record: CaseRecord, newest: int) -> tuple[dict[str, str], list[CellError]]:
     """What the file says about itself, and errors if it is of another case."""
     rows, errors = _read(sheets, AboutResource)
     about = {getattr(row, "field", ""): str(getattr(row, "value", "")) for row in rows}
@@ -200,17 +201,19 @@ def _about(sheets: Mapping[str, Sheet], record: CaseRecord) -> tuple[dict[str, s
                 f"{name} is “{about.get(name, '')}”, but this is “{value}”. Use the file that you took out of this case"
             )
             errors.append(CellError(ABOUT, "-", "value", reason))
-    if not errors and not (version := about.get("version", "")).isdecimal():
-        errors.append(
-            CellError(ABOUT, "-", "value", f"version is “{version}”, which is not a number. Leave it as it was")
-        )
+    version = about.get("version", "")
+    is_ours = version.isdecimal() and len(version) < LONGEST_KEY and int(version) <= newest
+    if not is_ours:
+        if not errors:
+            reason = f"version is “{version[:40]}”, which is not the version of a file of this case. Leave it as it was"
+            errors.append(CellError(ABOUT, "-", "value", reason))
         about["version"] = "0"
     errors += [
         CellError(name, "-", "-", "is not a sheet of this file; delete it")
         for name in sheets
         if name not in (ABOUT, CASE)
     ]
-    return about if about.get("version", "").isdecimal() else {}, errors
+    return about, errors
 
 
 def plan_of_case(record: CaseRecord, given: list[Given], errors: list[CellError]) -> Plan:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from inspections.inspection.models import Change, Inspection
 from inspections.people.models import User
+from inspections.permissions import can_lead
 from inspections.spreadsheets.files import CellError
-from reports.permissions import can_decide
+from reports.permissions import can_decide, can_write_report
 
 _PHASE = (
     "these dates would move the inspection to another phase. Move it on its own page, where you see what is missing"
 )
 _PANEL = "only members of the ratings panel can decide ratings. Leave out this sheet"
+_REPORT = ("text ", "facts", "recommendation ")
+_WRITING = (
+    "you cannot change the report now, so leave out the sheets text, facts and recommendations. The lead inspector, deputies "
+    "and report admins can, once the ratings are signed and until the report is published"
+)
+_FINDINGS = ("case ", "proposal ")
+_LEADING = "only the lead inspector and deputies can change cases and proposed ratings. Leave out these sheets"
 
 
 def not_allowed(user: User, before: Inspection | None, after: Inspection, history: list[Change]) -> list[CellError]:
@@ -23,6 +31,10 @@ def not_allowed(user: User, before: Inspection | None, after: Inspection, histor
     errors = []
     if before.phase != after.phase:
         errors.append(CellError("inspection", "-", "value", _PHASE))
+    if not can_write_report(user, before) and any(change.subject.startswith(_REPORT) for change in history):
+        errors.append(CellError("text", "-", "-", _WRITING))
+    if not can_lead(user, before) and any(change.subject.startswith(_FINDINGS) for change in history):
+        errors.append(CellError("cases", "-", "-", _LEADING))
     if not can_decide(user) and any(change.subject.startswith("panel ") for change in history):
         errors.append(CellError("panel", "-", "rating", _PANEL))
     return errors

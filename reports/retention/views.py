@@ -72,6 +72,6 @@ def take_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
 def _seen(request: HttpRequest) -> list[list[object]]:
     try:
         seen = json.loads(request.POST.get("seen", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
-    return seen if isinstance(seen, list) else []
+    return seen if isinstance(seen, list) and all(isinstance(each, list) for each in seen) else []

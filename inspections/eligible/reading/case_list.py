@@ -29,6 +29,7 @@ from inspections.spreadsheets.tables import Table
 
 UNKNOWN_AGE = "?"
 MAX_EXAMPLE = 40
+FEWEST_NAMES = 5  # a column of fewer values can be of places
 
 
 @dataclass
@@ -140,7 +141,7 @@ def _kind(
     by_content = kind_by_content(values, known=known, meaning=meaning, on=on)
     # Places and words look like names, and some references like numbers: each cell is looked at again below.
     if by_content is Personal.NAME and meaning not in ("", "reference"):
-        return None
+        return Personal.NAME if meaning == "locality" and _rarely_repeats(values) else None
     if (
         by_content in (Personal.NUMBER, Personal.DATE_OF_BIRTH)
         and meaning == "reference"
@@ -148,6 +149,12 @@ def _kind(
     ):
         return None
     return by_content
+
+
+def _rarely_repeats(values: Iterable[str]) -> bool:
+    """Whether most values occur once. A YOT has few localities, and each child has a name of their own."""
+    filled = [value for value in values if value]
+    return len(filled) >= FEWEST_NAMES and len(set(filled)) > len(filled) / 2
 
 
 def _ages(

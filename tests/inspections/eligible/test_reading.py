@@ -174,6 +174,16 @@ def test_columns_with_people_are_known_by_their_content_whatever_the_heading_say
     ]  # fmt: skip
 
 
+def test_names_under_the_heading_of_a_place_are_dropped_and_places_are_kept():
+    names = ["Kyle Smith", "Jade Jones", "Jordan Brown", "Kayleigh Wood", "Tyler White", "Chloe Green"]
+    found = read("Ref | Order | Area", *(f"a{number} | RO | {name}" for number, name in enumerate(names)))
+    assert [kind for _, kind in found.dropped] == ["names"]
+
+    places = ["North", "South", "North", "Mid Kent", "North", "South"]
+    found = read("Ref | Order | Area", *(f"a{number} | RO | {place}" for number, place in enumerate(places)))
+    assert found.dropped == []
+
+
 def test_columns_of_words_and_of_references_are_kept_whatever_their_headings_say():
     found = read("Client | Name of order | LAC", "KS1 | RO | Y", "JJ2 | Youth caution | N")
 

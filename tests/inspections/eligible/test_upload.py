@@ -315,6 +315,14 @@ def test_a_locality_is_stored_in_the_spelling_that_most_rows_have(lead, inspecti
     assert "had a postcode in it, which was removed" in shown.content.decode().lower()
 
 
+def test_a_home_address_is_not_a_locality(lead, inspection):
+    header = "Ref,Disposal,Date of disposal,Locality"
+
+    for cell in ("3 Acacia Avenue", "lives with mum"):
+        shown = up_to_cells(lead, csv_list(f"y-1,RO,1 March 2026,{cell}", "y-2,RO,2 March 2026,North", header=header))
+        assert "home address" in shown.content.decode(), cell
+
+
 def test_the_page_of_the_list_makes_as_many_queries_for_thirty_cases_as_for_one(lead, inspection):
     made = []
     for number in (1, 30):

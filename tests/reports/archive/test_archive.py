@@ -222,7 +222,7 @@ def test_a_tampered_archive_is_refused_with_the_file_named_and_nothing_is_stored
 
         return change
 
-    def forged(place, value):
+    def forged(place, value, cases=cases):
         """A changed row with a manifest that fits: still no row that the service can store."""
 
         def change(files):
@@ -255,6 +255,10 @@ def test_a_tampered_archive_is_refused_with_the_file_named_and_nothing_is_stored
         (forged("inspector", 99), f"{cases}, line 1"),
         (forged("nickname", "Jo"), f"{cases}, line 1: nickname"),
         (forged("custody", "maybe"), cases),
+        (forged("state", "nonsense"), f"{cases}, line 1: state"),
+        (forged("notepad", "\ud800"), ".zip"),
+        (forged("inspection", None), f"{cases}, line 1"),
+        (forged("inspection", None, HISTORY), f"{HISTORY}, line 1: does not belong to the inspection"),
         (forged("disposal", ""), cases),
     ):
         with pytest.raises(ArchiveRefused) as refused:

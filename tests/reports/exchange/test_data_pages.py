@@ -167,6 +167,19 @@ def test_an_import_gets_around_no_step_of_the_service(inspection, lead, panel_me
         assert ">Import<" not in page
 
 
+def test_an_administrator_who_does_not_lead_imports_no_answers_and_no_one_a_text_before_its_time(
+    inspection, lead, administrator, client
+):
+    text = taken_out()
+    text["text"] += [["foreword", "Ours."]]
+    assert "You cannot change the report now" in brought_in(client, text)
+
+    client.force_login(administrator)
+    page = brought_in(client, with_cells(taken_out(), "cases", "court-1", **{"2.1.2": "yes"}))
+    assert "Only the lead inspector and deputies can change cases and proposed ratings" in page
+    assert ">Import<" not in page
+
+
 def test_files_that_are_no_workbook_are_refused_with_the_reason(inspection, lead, client):
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
