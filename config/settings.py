@@ -189,6 +189,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 EMAIL_URL = env.str("EMAIL_URL", default="")
 MAIL_IS_SET_UP = bool(EMAIL_URL)
 vars().update(env.email_url_config(EMAIL_URL or ("consolemail://" if DEBUG else "dummymail://")))
+# A mail server that does not answer must stop neither a page nor the background worker, whose heartbeat may be 60 seconds old.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="yot-inspections@localhost")
 # The public address of the service, for links in emails that no request causes.
 SERVICE_ADDRESS = env.str(

@@ -22,16 +22,26 @@ def send_waiting(now: datetime.datetime | None = None) -> int:
     """Send the emails that are due. Returns how many the mail server accepted.
 
     A notice is marked as sent before its email is handed over, so that two workers, or a worker that stops halfway, do not send
-    it twice. If the mail server refuses, the email waits for the next attempt.
+    it twice. If the mail server refuses an email, this email waits for its next attempt, and the others for the next call: a
+    server that does not answer holds up the worker once and not for each of them.
     """
-    now = now or timezone.now()
-    return sum(_send(notice, now) for notice in Notice.objects.to_send(now)[:AT_A_TIME])
+    now, accepted = now or timezone.now(), 0
+    for notice in Notice.objects.to_send(now)[:AT_A_TIME]:
+        if not _is_mine(notice):
+            continue
+        if not _send(notice, now):
+            break
+        accepted += 1
+    return accepted
+
+
+def _is_mine(notice: Notice) -> bool:
+    """Mark a notice as sent, and return whether no other worker has done so."""
+    waiting = Notice.objects.filter(pk=notice.pk, email=Notice.Email.WAITING, attempts=notice.attempts)
+    return bool(waiting.update(email=Notice.Email.SENT, attempts=F("attempts") + 1))
 
 
 def _send(notice: Notice, now: datetime.datetime) -> bool:
-    mine = Notice.objects.filter(pk=notice.pk, email=Notice.Email.WAITING, attempts=notice.attempts)
-    if not mine.update(email=Notice.Email.SENT, attempts=F("attempts") + 1):
-        return False
     assert notice.person.email is not None  # an open account has one
     context = {"notice": notice, "address": settings.SERVICE_ADDRESS.rstrip("/")}
     text = render_to_string("inspections/notices/email.txt", context)

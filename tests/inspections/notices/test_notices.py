@@ -27,6 +27,7 @@ from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
 from reports.panel.actions import convene_panel
+from reports.pdf import workers
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
@@ -207,6 +208,24 @@ def test_a_mail_server_that_is_away_is_tried_again_and_in_the_end_given_up(inspe
     monkeypatch.setattr(mailing, "send_mail", refuse)
     send_waiting(now + datetime.timedelta(days=1))
     assert Notice.objects.get(event="step 2").email == "failed"
+
+
+def test_a_mail_server_that_does_not_answer_holds_up_the_worker_once(inspection, wants_email, monkeypatch, settings):
+    """Its heartbeat comes from the same thread, so it must not wait once for each email."""
+    asked: list[str] = []
+
+    def does_not_answer(subject: str, text: str, sender: None, to: list[str]) -> None:
+        asked.extend(to)
+        raise TimeoutError
+
+    for number in range(3):
+        tell_of_return(inspection, wants_email, f"step {number}")
+    monkeypatch.setattr(mailing, "send_mail", does_not_answer)
+
+    assert send_waiting() == 0
+    assert len(asked) == 1
+    assert [notice.email for notice in Notice.objects.order_by("pk")] == ["waiting"] * 3
+    assert workers.GONE_AFTER.total_seconds() > settings.EMAIL_TIMEOUT
 
 
 def test_an_ended_account_gets_no_email(inspection, wants_email):
