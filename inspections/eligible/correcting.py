@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from inspections.eligible.checking import Checked, Problem
 from inspections.eligible.reading.case_list import UNKNOWN_AGE, CaseList
 from inspections.eligible.reading.columns import BY_NAME
 from inspections.eligible.reading.words import Words
+from inspections.sheets.corrections import CellInput, ProblemRow, rows_left_out, sent_cells
 
 MOST_CELLS = 200  # that are shown as inputs at a time
 LONGEST_CELL = 200
 LEAVE_THE_REST = "leave-the-rest"
-_CELL = re.compile(r"cell-(\d{1,7})-(\d{1,3})")
-_LEAVE = re.compile(r"leave-(\d{1,7})")
-
-
-@dataclass(frozen=True)
-class CellInput:
-    """A cell with a problem: its column, its value, and the choices if it has one of a list of words."""
-
-    name: str
-    title: str
-    value: str
-    reason: str
-    suggestion: str
-    choices: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class ProblemRow:
-    """A row with problems: its number, what its other cells say, and its cells with a problem."""
-
-    number: int
-    others: str
-    problem: str  # of the whole row
-    cells: Sequence[CellInput]
-
-    @property
-    def leave_name(self) -> str:
-        return f"leave-{self.number}"
 
 
 def problem_rows(cases: CaseList, checked: Checked, words: Mapping[str, Words]) -> tuple[list[ProblemRow], int]:
@@ -71,15 +42,15 @@ def _problem_row(
         if place is not None
     ]
     whole = places.get(None)
-    return ProblemRow(number, others, whole.reason if whole else "", inputs)
+    return ProblemRow(number, others, inputs, whole.reason if whole else "")
 
 
 def _input(column: str, row: int, place: int, value: str, problem: Problem, words: Mapping[str, Words]) -> CellInput:
-    shown, suggestion, choices = "" if value == UNKNOWN_AGE else value, problem.suggestion, list[str]()
+    shown, suggestion, choices = "" if value == UNKNOWN_AGE else value, problem.suggestion, list[tuple[str, str]]()
     if column in words:
-        choices = list(words[column].titles.values())
+        choices = [(title, title) for title in words[column].titles.values()]
         suggestion = words[column].titles.get(words[column].nearest(value), "") if value else ""
-    return CellInput(f"cell-{row}-{place}", BY_NAME[column].title, shown, problem.reason, suggestion, choices)
+    return CellInput(row, str(place), BY_NAME[column].title, shown, problem.reason, suggestion, choices)
 
 
 def correct(cases: CaseList, checked: Checked, sent: Mapping[str, str]) -> None:
@@ -87,17 +58,17 @@ def correct(cases: CaseList, checked: Checked, sent: Mapping[str, str]) -> None:
 
     Only cells that had a problem are taken. A correction settles what was marked when the file was read.
     """
-    wanted = {}
-    for name, value in sent.items():
-        if (found := _CELL.fullmatch(name)) and (int(found[1]), int(found[2])) in checked.by_cell:
-            wanted[int(found[1]), int(found[2])] = " ".join(value.split())[:LONGEST_CELL]
+    wanted = {
+        (row, int(place)): value[:LONGEST_CELL]
+        for (row, place), value in sent_cells(sent).items()
+        if place.isdecimal() and (row, int(place)) in checked.by_cell
+    }
     cases.marks = [mark for mark in cases.marks if mark[:2] not in wanted]
     for row, cells in cases.rows:
         for place in range(len(cells)):
             if (row, place) in wanted:
                 cells[place] = wanted[row, place]
-    leave = {int(found[1]) for name in sent if (found := _LEAVE.fullmatch(name))}
-    cases.leave_out(leave & checked.rows_with_problems, "you left it out")
+    cases.leave_out(rows_left_out(sent) & checked.rows_with_problems, "you left it out")
 
 
 def leave_the_rest(cases: CaseList, checked: Checked) -> None:

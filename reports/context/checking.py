@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from inspections.eligible.reading.dates import NotADate, in_words, read_date
-from reports.context.reading import ABOUT_ROW, Line, Place, Return
+from inspections.sheets.corrections import Place
+from reports.context.reading import ABOUT_ROW, Line, Return
 from reports.context.rows import HELP, TOTAL_CASELOAD, Figure, Kind, is_about_children, normal
 
 FEWEST_CHILDREN = 5  # a smaller number can identify a child

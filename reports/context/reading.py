@@ -5,11 +5,11 @@ A return is kept as it was typed, with the problems that reading found in its ce
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from inspections.sheets.corrections import Place, rows_left_out, sent_cells
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.files import Sheet, read_content
 from inspections.spreadsheets.shown import TypedCell, Unusable
@@ -30,10 +30,6 @@ ABOUT_ROW = 0  # the place of the date, which is on the other sheet
 LONGEST = {"table": 300, "label": 300, "value": 2_000, "period": 200, "source": 1_500}
 MOST_ROWS = 500
 NEW = "+"  # the correction of an unknown figure that becomes a new row
-
-Place = tuple[int, str]  # a row in the file, and a column
-_CELL = re.compile(r"cell-(\d{1,7})-([a-z]+)")
-_LEAVE = re.compile(r"leave-(\d{1,7})")
 
 
 @dataclass(frozen=True)
@@ -149,12 +145,8 @@ def _text(read: Return, place: Place, cell: str, *, longest: int) -> str:
 
 def correct(read: Return, problems: Mapping[Place, object], sent: Mapping[str, str]) -> None:
     """Put corrections into a return, and leave out the rows that the user chose. Only cells with a problem are taken."""
-    given = {
-        (int(found[1]), found[2]): " ".join(value.split())
-        for name, value in sent.items()
-        if (found := _CELL.fullmatch(name)) and (int(found[1]), found[2]) in problems
-    }
-    left_out = {int(found[1]) for name in sent if (found := _LEAVE.fullmatch(name))}
+    given = {place: value for place, value in sent_cells(sent).items() if place in problems}
+    left_out = rows_left_out(sent)
     lines = [line for line in read.lines if line.row not in left_out]
     read.marks = {
         place: reason for place, reason in read.marks.items() if place not in given and place[0] not in left_out
