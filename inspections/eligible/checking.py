@@ -14,13 +14,13 @@ from functools import cached_property
 
 from inspections.eligible.reading.case_list import UNKNOWN_AGE, CaseList
 from inspections.eligible.reading.columns import BY_NAME, normal
-from inspections.eligible.reading.dates import NotADate, has_month_first, in_words, read_date
 from inspections.eligible.reading.references import Numbering, identifier_in, prefix_of, wrong_with_reference
 from inspections.eligible.reading.words import BLANK, WITH_WORDS, Words
 from inspections.eligible.windows import Window
 from inspections.privacy import pointed_out
 from inspections.spreadsheets.identity import identity
 from inspections.spreadsheets.text import quoted
+from inspections.spreadsheets.written_dates import NotADate, has_month_first, in_words, read_date
 from standards.framework_file import DomainDefinition
 
 YOUNGEST, OLDEST = 8, 21

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from inspections.eligible.reading.columns import COLUMNS
 from inspections.sheets.upload import csv_of
-from inspections.spreadsheets.files import CONTENT_TYPES as WORKBOOKS
-from inspections.spreadsheets.files import workbook_as
+from inspections.spreadsheets.files import CONTENT_TYPES, workbook_as
 
-CONTENT_TYPES = {"csv": "text/csv", **WORKBOOKS}
+KINDS = ("csv", *CONTENT_TYPES)
 SHEET, HELP = "Eligible cases", "What to enter"
 
 
 def write_template(kind: str) -> bytes:
-    """The template as a file of a kind in CONTENT_TYPES. A workbook has a second sheet that explains the columns."""
+    """The template as a file of a kind in KINDS. A workbook has a second sheet that explains the columns."""
     header = [[column.title for column in COLUMNS]]
     if kind == "csv":
         return csv_of(header)

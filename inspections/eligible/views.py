@@ -31,12 +31,13 @@ from inspections.eligible.queries import (
     windows_of,
 )
 from inspections.eligible.reading.columns import COLUMNS
-from inspections.eligible.template import CONTENT_TYPES, write_template
+from inspections.eligible.template import KINDS, write_template
 from inspections.eligible.uploading import accepted, count_of, preview_of, read_file
 from inspections.forms_base import sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_plan, check_can_list_cases
+from inspections.sheets.download import as_download
 from inspections.sheets.in_memory import files_stay_in_memory
 from inspections.sheets.payload import NotOurs, TooLong
 from inspections.sheets.upload import csv_of
@@ -78,11 +79,9 @@ def eligible_cases(request: HttpRequest, reference: str) -> HttpResponse:
 
 def template(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     visible_inspection(request, reference)
-    if kind not in CONTENT_TYPES:
+    if kind not in KINDS:
         raise Http404
-    response = HttpResponse(write_template(kind), content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="eligible-cases.{kind}"'
-    return response
+    return as_download(write_template(kind), "eligible-cases", kind)
 
 
 def remove(request: HttpRequest, reference: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from inspections.eligible.models import EligibleCase
 from inspections.sampling import matching
 from inspections.sampling.drawing import CHARACTERISTICS, NOT_RECORDED, Eligible
 from inspections.sampling.models import Draw
-from inspections.sampling.queries import DomainSample, of_a_case, of_the_list, waiting
+from inspections.sampling.queries import DomainSample, of_the_list, waiting
 from standards.framework_file import FrameworkDefinition
 from standards.relevance import LEVELS
 
@@ -133,14 +133,8 @@ def values_of(each: Eligible, framework: FrameworkDefinition) -> list[tuple[str,
     return [(TITLES[name], in_words(name, value, framework)) for name, value in named]
 
 
-def own_of(sample: DomainSample, case: Case) -> Eligible:
-    """A case in the sample, with the values of the list if it is on the list."""
-    reference = next(key for key, each in sample.cases.items() if each.pk == case.pk)
-    return of_the_list(sample.rows[reference]) if reference in sample.rows else of_a_case(reference, case)
-
-
 def differences_of(sample: DomainSample, case: Case, row: EligibleCase) -> Differences:
     other = of_the_list(row)
-    differs = {TITLES[name] for name in matching.differing(own_of(sample, case), other)}
+    differs = {TITLES[name] for name in matching.differing(sample.own(case), other)}
     values = values_of(other, sample.inspection.framework.definition)
     return Differences([(title, value, title in differs) for title, value in values])

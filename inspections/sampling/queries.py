@@ -111,11 +111,16 @@ class DomainSample:
         """The sample with the cases of a draw."""
         return [*self.sample, *(of_the_list(self.rows[reference]) for reference in drawn.references)]
 
+    def own(self, case: Case) -> Eligible:
+        """A case in the sample, with the values of the list if it is on the list."""
+        reference = next(key for key, each in self.cases.items() if each.pk == case.pk)
+        return next(each for each in self.sample if each.reference == reference)
+
     def like(self, case: Case) -> list[EligibleCase]:
         """The eligible cases that could replace a case in the sample, most like it first."""
-        reference = next(key for key, each in self.cases.items() if each.pk == case.pk)
-        own = next(each for each in self.sample if each.reference == reference)
-        ordered = matching.nearest(own, self.free, zlib.crc32(f"{self.inspection.reference} {reference}".encode()))
+        own = self.own(case)
+        seed = zlib.crc32(f"{self.inspection.reference} {own.reference}".encode())
+        ordered = matching.nearest(own, self.free, seed)
         return [self.rows[each.reference] for each in ordered]
 
 

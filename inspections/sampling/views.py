@@ -17,7 +17,7 @@ from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, can_read_cases, check_can_lead
 from inspections.sampling import actions
 from inspections.sampling.forms import DrawForm, EligibleForm, ReplaceForm, SizeForm
-from inspections.sampling.pages import differences_of, drawn_page, own_of, section_of, values_of
+from inspections.sampling.pages import differences_of, drawn_page, section_of, values_of
 from inspections.sampling.queries import DomainSample, draws_of, replacements_of, sample_of, samples_of, waiting
 from inspections.sampling.recorded import listed, recorded_in
 
@@ -153,7 +153,7 @@ def replace(request: HttpRequest, reference: str, case_reference: str) -> HttpRe
         "case": case,
         "sample": found,
         "form": form,
-        "own": values_of(own_of(found, case), inspection.framework.definition),
+        "own": values_of(found.own(case), inspection.framework.definition),
         "offered": offered,
         "recorded": listed(recorded),
     }

@@ -14,13 +14,12 @@ from inspections.sheets.resource import SheetResource
 from inspections.sheets.upload import csv_of, read_upload
 from inspections.sheets.values import Date, OneOf, Text
 from inspections.spreadsheets.archive import UnreadableFile
-from inspections.spreadsheets.files import CONTENT_TYPES as WORKBOOKS
-from inspections.spreadsheets.files import Sheet, quoted, workbook_as
+from inspections.spreadsheets.files import CONTENT_TYPES, Sheet, quoted, workbook_as
 from inspections.yots.facts import Facts, as_text, in_list
 from inspections.yots.register import Row, RowProblem
 
 SHEET = "yots"
-CONTENT_TYPES = {"csv": "text/csv", **WORKBOOKS}
+KINDS = ("csv", *CONTENT_TYPES)
 
 
 class Line(Text):
@@ -106,7 +105,7 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_register(kind: str, yots: Iterable[Facts]) -> bytes:
-    """The register as a file of a kind in CONTENT_TYPES."""
+    """The register as a file of a kind in KINDS."""
     sheets = {SHEET: RegisterResource().write([asdict(facts) for facts in yots])}
     return csv_of(sheets[SHEET]) if kind == "csv" else workbook_as(kind, sheets)
 

@@ -15,6 +15,7 @@ from inspections.forms_base import sent_data
 from inspections.history import EditConflict, Refused
 from inspections.inspection.yots import YOT
 from inspections.permissions import can_keep_register, check_can_keep_register
+from inspections.sheets.download import as_download
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.yots import actions
 from inspections.yots.forms import AddForm, ChangeForm, FactsForm, UploadForm, initial_of
@@ -29,7 +30,7 @@ from inspections.yots.queries import (
     yot_with_facts,
     yots_with_facts,
 )
-from inspections.yots.sheet import CONTENT_TYPES, write_register
+from inspections.yots.sheet import KINDS, write_register
 from inspections.yots.yot_list import YOTS
 
 PROBLEMS_SHOWN = 200
@@ -115,11 +116,9 @@ def _show(form: FactsForm, refused: Refused) -> None:
 
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The whole register as a file, which can be imported again."""
-    if kind not in CONTENT_TYPES:
+    if kind not in KINDS:
         raise Http404
-    response = HttpResponse(write_register(kind, register().yots.values()), content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="yots.{kind}"'
-    return response
+    return as_download(write_register(kind, register().yots.values()), "yots", kind)
 
 
 def upload(request: HttpRequest) -> HttpResponse:

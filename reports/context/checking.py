@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from inspections.eligible.reading.dates import NotADate, in_words, read_date
 from inspections.sheets.corrections import Place
+from inspections.spreadsheets.written_dates import NotADate, in_words, read_date
 from reports.context.reading import ABOUT_ROW, Line, Return
 from reports.context.rows import HELP, TOTAL_CASELOAD, Figure, Kind, is_about_children, normal
 

@@ -18,6 +18,7 @@ from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.sheets import payload
+from inspections.sheets.download import as_download
 from inspections.sheets.in_memory import files_stay_in_memory
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.files import CONTENT_TYPES
@@ -66,10 +67,7 @@ def data_return_template(request: HttpRequest, reference: str, kind: str) -> Htt
         raise Http404
     known = known_of(inspection)
     content = template_of(kind, str(inspection.yot), inspection.reference, known.figures, known.tables)
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="data-return-{inspection.reference}.{kind}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_download(content, f"data-return-{inspection.reference}", kind, is_private=True)
 
 
 @files_stay_in_memory

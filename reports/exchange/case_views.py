@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,15 +16,14 @@ from inspections.cases.record import CaseRecord
 from inspections.forms_base import sent_data
 from inspections.history import Refused
 from inspections.permissions import check_can_record
-from inspections.spreadsheets.archive import UnreadableFile
+from inspections.sheets.download import as_download
 from inspections.spreadsheets.files import CONTENT_TYPES, Unwritable, workbook_as
 from reports.exchange import case_actions
 from reports.exchange.actions import discard_upload
 from reports.exchange.case_file import sheets_of_case
 from reports.exchange.forms import CaseFileForm
-from reports.exchange.preview import plan_from
 from reports.exchange.queries import upload_of
-from reports.exchange.views import CELLS_ON_A_PAGE, ERRORS_SHOWN, as_download
+from reports.exchange.views import is_uploaded, plan_context
 
 
 def _record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
@@ -40,21 +40,12 @@ def case_data(request: HttpRequest, reference: str, case_reference: str) -> Http
     case = record.case
     can_import = case.is_with_its_inspector and not case.inspection.is_signed
     form = CaseFileForm(*sent_data(request), keep=f"case-file-{case.pk}")
-    if can_import and form.is_valid() and _uploaded(request, form, record):
+    keep = partial(case_actions.upload_case, case=case, by=author(request))
+    if can_import and form.is_valid() and is_uploaded(form, keep):
         return redirect("reports:case_data_preview", reference, case_reference)
     waiting = upload_of(person(request), case.inspection, case.reference)
     context = case_context(request, record) | {"form": form, "waiting": waiting, "can_import": can_import}
     return render(request, "reports/exchange/case_data.html", context)
-
-
-def _uploaded(request: HttpRequest, form: CaseFileForm, record: CaseRecord) -> bool:
-    file = form.cleaned_data["file"]
-    try:
-        case_actions.upload_case(file.name, file.read(), record.case, by=author(request))
-    except UnreadableFile as error:
-        form.add_error("file", f"The file {error}.")
-        return False
-    return True
 
 
 def case_file(request: HttpRequest, reference: str, case_reference: str, kind: str) -> HttpResponse:
@@ -63,7 +54,8 @@ def case_file(request: HttpRequest, reference: str, case_reference: str, kind: s
         raise Http404
     record, versions = record_and_versions(request, reference, case_reference)
     try:
-        return as_download(workbook_as(kind, sheets_of_case(record, versions)), f"{reference}-{case_reference}", kind)
+        content = workbook_as(kind, sheets_of_case(record, versions))
+        return as_download(content, f"{reference}-{case_reference}", kind, is_private=True)
     except Unwritable as unwritable:
         messages.error(request, f"The file cannot be written. {unwritable}")
         return redirect("reports:case_data", reference, case_reference)
@@ -86,10 +78,7 @@ def case_data_preview(request: HttpRequest, reference: str, case_reference: str)
             return redirect(request.path)
         messages.success(request, f"The case is saved: {done.history} {'change' if done.history == 1 else 'changes'}.")
         return redirect("inspections:case", reference, case_reference)
-    plan = plan_from(upload.plan)
-    page = Paginator(plan.cells, CELLS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = case_context(request, record)
-    context |= {"upload": upload, "plan": plan, "page_obj": page, "back": back, "errors": plan.errors[:ERRORS_SHOWN]}
+    context = case_context(request, record) | plan_context(request, upload, back)
     return render(request, "reports/exchange/case_preview.html", context)
 
 

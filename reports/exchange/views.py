@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,29 +14,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.access import author, from_the_server, person, visible_inspection
-from inspections.forms_base import sent_data
+from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import check_can_announce
+from inspections.sheets.download import as_download
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.files import Unwritable
 from reports.exchange import actions
 from reports.exchange.forms import WorkbookForm
+from reports.exchange.models import ImportUpload
 from reports.exchange.preview import plan_from
 from reports.exchange.queries import upload_of
 from reports.permissions import can_bring_data_in, check_can_bring_data_in, check_can_take_data_out
-from reports.workbook.blank import CONTENT_TYPES, workbook_file
+from reports.workbook.blank import KINDS, workbook_file
 from reports.workbook.write import sheets_of
 
 CELLS_ON_A_PAGE = 100
 ERRORS_SHOWN = 200
-
-
-def as_download(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 # --- one inspection ---------------------------------------------------------------------------------------------------
@@ -47,7 +46,8 @@ def data(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         check_can_bring_data_in(person(request), inspection)
     form = WorkbookForm(*sent_data(request), keep=f"workbook-{inspection.pk}")
-    if form.is_valid() and _uploaded(request, form, inspection):
+    keep = partial(actions.upload_workbook, inspection=inspection, by=author(request))
+    if form.is_valid() and is_uploaded(form, keep):
         return redirect("reports:data_preview", reference)
     waiting = upload_of(person(request), inspection)
     context = {"inspection": inspection, "form": form, "waiting": waiting, "can_import": can_import}
@@ -57,10 +57,11 @@ def data(request: HttpRequest, reference: str) -> HttpResponse:
 def workbook(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     inspection = visible_inspection(request, reference)
     check_can_take_data_out(person(request), inspection)
-    if kind not in CONTENT_TYPES:
+    if kind not in KINDS:
         raise Http404
     try:
-        return as_download(workbook_file(kind, reference, sheets_of(inspection)), reference, kind)
+        content = workbook_file(kind, reference, sheets_of(inspection))
+        return as_download(content, reference, kind, is_private=True)
     except Unwritable as unwritable:
         messages.error(request, f"The workbook cannot be written. {unwritable}")
         return redirect("reports:data", reference)
@@ -92,7 +93,8 @@ def import_new(request: HttpRequest) -> HttpResponse:
     """Import an inspection that is not here yet, for example a finished one from before."""
     check_can_announce(person(request))
     form = WorkbookForm(*sent_data(request), keep="new-workbook")
-    if form.is_valid() and _uploaded(request, form, None):
+    keep = partial(actions.upload_workbook, inspection=None, by=author(request))
+    if form.is_valid() and is_uploaded(form, keep):
         return redirect("import_new_preview")
     waiting = upload_of(person(request), None)
     return render(request, "reports/exchange/import_new.html", {"form": form, "waiting": waiting})
@@ -114,11 +116,11 @@ def discard_new(request: HttpRequest) -> HttpResponse:
 # --- shared -----------------------------------------------------------------------------------------------------------
 
 
-def _uploaded(request: HttpRequest, form: WorkbookForm, inspection: Inspection | None) -> bool:
-    """Keep the file of a form with its preview. If it cannot be read, the form says why."""
+def is_uploaded(form: DraftForm, keep: Callable[[str, bytes], object]) -> bool:
+    """Keep the file of a form with its preview, by this action. If it cannot be read, the form says why."""
     file = form.cleaned_data["file"]
     try:
-        actions.upload_workbook(file.name, file.read(), inspection, by=author(request))
+        keep(file.name, file.read())
     except UnreadableFile as error:
         form.add_error("file", f"The file {error}.")
         return False
@@ -139,11 +141,21 @@ def _preview(request: HttpRequest, inspection: Inspection | None, back: str) -> 
         entries = "entry" if done.history == 1 else "entries"
         messages.success(request, f"The workbook has been imported. The history has {done.history} more {entries}.")
         return redirect("inspections:inspection", done.reference)
-    plan = plan_from(upload.plan)
-    page = Paginator(plan.cells, CELLS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"upload": upload, "plan": plan, "page_obj": page, "inspection": inspection, "back": back}
-    context |= {"errors": plan.errors[:ERRORS_SHOWN], "warnings": plan.warnings[:ERRORS_SHOWN]}
+    context = plan_context(request, upload, back) | {"inspection": inspection}
     return render(request, "reports/exchange/preview.html", context)
+
+
+def plan_context(request: HttpRequest, upload: ImportUpload, back: str) -> dict[str, Any]:
+    """The plan of an upload, one page of its cells, and its first errors and warnings."""
+    plan = plan_from(upload.plan)
+    return {
+        "upload": upload,
+        "plan": plan,
+        "page_obj": Paginator(plan.cells, CELLS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "errors": plan.errors[:ERRORS_SHOWN],
+        "warnings": plan.warnings[:ERRORS_SHOWN],
+        "back": back,
+    }
 
 
 def _discard(request: HttpRequest, inspection: Inspection | None) -> None:

@@ -13,21 +13,21 @@ from reports.workbook.sheets import SHEETS
 from standards.framework_file import FrameworkDefinition
 from standards.models import Framework
 
-# The content type of each kind of file. A folder of .csv files is sent as a .zip file.
-CONTENT_TYPES = files.CONTENT_TYPES | {"zip": "application/zip"}
+# A folder of .csv files is sent as a .zip file.
+KINDS = (*files.CONTENT_TYPES, "zip")
 
 
 def blank_workbook(slug: str, kind: str) -> bytes | None:
     """A workbook for new inspections under the newest revision of a framework, or None for an unknown framework or kind."""
     framework = Framework.objects.with_whole_tree().newest_of(slug)
-    if framework is None or kind not in CONTENT_TYPES:
+    if framework is None or kind not in KINDS:
         return None
     sheets = blank_sheets(framework.definition)
     return workbook_file(kind, f"{slug}-workbook", sheets)
 
 
 def workbook_file(kind: str, name: str, sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """A workbook of a kind in CONTENT_TYPES. Raises Unwritable as `files.write_workbook` does."""
+    """A workbook of a kind in KINDS. Raises Unwritable as `files.write_workbook` does."""
     if kind != "zip":
         return files.workbook_as(kind, sheets)
     with tempfile.TemporaryDirectory() as folder:

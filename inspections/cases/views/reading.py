@@ -20,6 +20,7 @@ from inspections.cases.record import CaseRecord
 from inspections.forms_base import whole_number
 from inspections.history import Refused
 from inspections.permissions import check_can_lead
+from inspections.sheets.download import as_download
 from inspections.spreadsheets.files import CONTENT_TYPES, workbook_as
 
 
@@ -36,9 +37,7 @@ def read_as_file(request: HttpRequest, reference: str, case_reference: str, kind
         raise Http404
     record = visible_record(request, reference, case_reference)
     content = workbook_as(kind, {"case": [HEADER, *as_rows(read_case(record, Reader()))]})
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{reference}-{case_reference}.{kind}"'
-    return response
+    return as_download(content, f"{reference}-{case_reference}", kind)
 
 
 def review(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:

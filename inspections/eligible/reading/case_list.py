@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from inspections.eligible.reading.columns import AGE_WORKED_OUT, guess, guesses, normal
-from inspections.eligible.reading.dates import NotADate, age_on, has_month_first, read_date
 from inspections.eligible.reading.layout import FoundList, find_list
 from inspections.eligible.reading.personal import (
     Personal,
@@ -26,6 +25,7 @@ from inspections.eligible.reading.personal import (
 from inspections.eligible.reading.references import wrong_with_reference
 from inspections.spreadsheets.shown import Unusable
 from inspections.spreadsheets.tables import Table
+from inspections.spreadsheets.written_dates import NotADate, age_on, has_month_first, read_date
 
 UNKNOWN_AGE = "?"
 MAX_EXAMPLE = 40

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from inspections.eligible.reading.columns import lower_of, normal
-from inspections.eligible.reading.dates import NotADate, age_on, read_date
 from inspections.eligible.reading.references import identifier_in, wrong_with_reference
 from inspections.privacy import Kind, pointed_out
+from inspections.spreadsheets.written_dates import NotADate, age_on, read_date
 
 
 class Personal(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from inspections.eligible.reading.dates import NotADate, read_date
 from inspections.eligible.windows import is_out_of_court
+from inspections.spreadsheets.written_dates import NotADate, read_date
 
 LONGEST = 40
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

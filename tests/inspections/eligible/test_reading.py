@@ -12,13 +12,13 @@ from inspections.cases.models import levels_by_the_yot
 from inspections.eligible.checking import Listed, Stored, compare
 from inspections.eligible.reading.case_list import CaseList, read_list
 from inspections.eligible.reading.columns import COLUMNS, guess, guesses
-from inspections.eligible.reading.dates import NotADate, has_month_first, read_date
 from inspections.eligible.reading.personal import Personal, kind_by_heading, safe_file_name
 from inspections.eligible.reading.references import Numbering, wrong_with_reference
 from inspections.eligible.reading.words import BLANK, vocabulary, words_of_column
 from inspections.eligible.windows import COURT, OUT_OF_COURT, Window, months_before, usual_window
 from inspections.spreadsheets.cells import Merged
 from inspections.spreadsheets.tables import Table, read_tables
+from inspections.spreadsheets.written_dates import NotADate, has_month_first, read_date
 from standards.framework_file import read_framework_file
 
 DISPOSALS = read_framework_file(Path("standards/frameworks/youth-2018.toml")).disposals

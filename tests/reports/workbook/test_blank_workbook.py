@@ -13,9 +13,10 @@ import pytest
 from django.urls import reverse
 
 from inspections.models import Inspection
+from inspections.sheets.download import CONTENT_TYPES
 from inspections.spreadsheets.files import Sheet, read_workbook
 from reports.demonstration.loading import WORKBOOKS
-from reports.workbook.blank import CONTENT_TYPES
+from reports.workbook.blank import KINDS
 from reports.workbook.importing import WorkbookRefused, import_workbook
 from tests.factories import BY
 from tests.reports.workbook.test_workbook import recorded
@@ -47,7 +48,7 @@ def download(client, stranger, tmp_path: Path):
 
 
 @pytest.mark.parametrize("slug", FRAMEWORKS)
-@pytest.mark.parametrize("kind", CONTENT_TYPES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_it_has_all_sheets_with_headers_and_the_fields_of_the_inspection(frameworks, download, slug, kind):
     definition = frameworks(slug).definition
 
@@ -101,7 +102,7 @@ def test_importing_a_blank_workbook_names_what_is_missing(frameworks, download):
 
 
 @pytest.mark.parametrize("reference", ["medway-2020", "blaenau-gwent-caerphilly-2022"])
-@pytest.mark.parametrize("kind", CONTENT_TYPES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_filled_in_workbook_is_imported(demonstration, download, kind, reference):
     original = demonstration(reference)
     path = download(original.framework.slug, kind)
@@ -167,5 +168,5 @@ def test_the_page_of_a_framework_links_each_kind(frameworks, client, stranger, s
 
     page = client.get(reverse("standards:framework", args=[slug, framework.revision])).content.decode()
 
-    for kind in CONTENT_TYPES:
+    for kind in KINDS:
         assert f'href="/frameworks/{slug}/workbook.{kind}"' in page
