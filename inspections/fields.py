@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from inspections.history import as_text
-from standards.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
+from standards.language.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 LONGEST_NOTE = 20_000
 FIRST_YEAR = 1990  # dates before this are mistakes, such as 0026 for 2026

@@ -14,7 +14,7 @@ from reports.permissions import (
     check_can_see_panel,
     check_can_write_report,
 )
-from standards.framework_file import StandardDefinition
+from standards.language.definition import StandardDefinition
 
 
 def with_ratings(request: HttpRequest, reference: str) -> Inspection:

@@ -7,7 +7,8 @@ from typing import Literal
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from standards.framework_file import FrameworkDefinition, differences
+from standards.language.definition import FrameworkDefinition
+from standards.language.differences import differences
 from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Prompt, Standard
 
 Outcome = Literal["loaded", "updated", "unchanged"]

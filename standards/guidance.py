@@ -15,14 +15,10 @@ from typing import Literal
 from django.db import transaction
 from pydantic import Field, StrictInt
 
-from standards.framework_file import (
-    FRAMEWORK_SLUG,
-    QUESTION_OR_PROMPT_NUMBER,
-    FrameworkFileError,
-    read_definition,
-)
+from standards.language.definition import FRAMEWORK_SLUG, QUESTION_OR_PROMPT_NUMBER
+from standards.language.reading import FrameworkFileError, read_definition
+from standards.language.scale import Name, Plain
 from standards.models import Framework, Guidance
-from standards.scale import Name, Plain
 
 
 class Note(Plain):

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 from standards.querysets import FrameworkQuerySet, GuidanceQuerySet
 
 

@@ -22,9 +22,9 @@ from inspections.fields import DateInputsOrNone
 from inspections.inspection.models import Change
 from inspections.permissions import can_lead, can_record, can_record_for_inspector, check_can_read_cases
 from inspections.privacy import pointed_out
-from standards.framework_file import PromptDefinition
 from standards.guidance import Note
-from standards.relevance import FACTS as RULE_FACTS
+from standards.language.definition import PromptDefinition
+from standards.language.relevance import FACTS as RULE_FACTS
 
 
 def visible_record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:

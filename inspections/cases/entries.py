@@ -29,7 +29,7 @@ from inspections.fields import (
 )
 from inspections.history import as_text
 from inspections.moments import day
-from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
+from standards.language.definition import CaseQuestionDefinition, FrameworkDefinition
 
 # The workbook takes these facts as free text. Pages offer these options in the words that reports use.
 GENDERS = ("Male", "Female", "Non-binary", "Another gender")

@@ -11,7 +11,7 @@ from inspections.base import Appended, Choices
 from inspections.cases.querysets import STEPS, CaseQuerySet, InterviewQuerySet, JudgementQuerySet
 from inspections.inspection.models import Inspection, TeamMember, reference_validator
 from inspections.people.models import User
-from standards.relevance import FACTS
+from standards.language.relevance import FACTS
 
 
 class Level(Choices):

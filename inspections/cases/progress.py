@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standards.framework_file import DomainDefinition, KeyQuestionDefinition, PromptDefinition, StandardDefinition
-from standards.relevance import LEVELS, Relevance, relevance
+from standards.language.definition import DomainDefinition, KeyQuestionDefinition, PromptDefinition, StandardDefinition
+from standards.language.relevance import LEVELS, Relevance, relevance
 
 ANSWERS = {"yes": "Yes", "no": "No", "na": "Does not apply", "": "Not answered"}
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from standards.relevance import FACTS
+from standards.language.relevance import FACTS
 
 if TYPE_CHECKING:
     from inspections.inspection.models import Inspection

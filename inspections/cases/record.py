@@ -33,7 +33,7 @@ from inspections.cases.models import Case, Interview
 from inspections.cases.notes import files_named
 from inspections.cases.progress import Progress, fits, progress
 from inspections.history import as_text
-from standards.framework_file import FrameworkDefinition, StandardDefinition
+from standards.language.definition import FrameworkDefinition, StandardDefinition
 from standards.models import WholeFramework
 
 

@@ -21,7 +21,7 @@ from inspections.privacy import pointed_out
 from inspections.spreadsheets.identity import identity
 from inspections.spreadsheets.text import quoted
 from inspections.spreadsheets.written_dates import NotADate, has_month_first, in_words, read_date
-from standards.framework_file import DomainDefinition
+from standards.language.definition import DomainDefinition
 
 YOUNGEST, OLDEST = 8, 21
 EARLIEST = datetime.date(2000, 1, 1)

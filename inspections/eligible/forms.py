@@ -15,7 +15,7 @@ from inspections.eligible.windows import LONGEST, Window
 from inspections.fields import TextArea
 from inspections.forms_base import DraftForm, Values
 from inspections.sheets.upload import ACCEPTED
-from standards.framework_file import DomainDefinition
+from standards.language.definition import DomainDefinition
 
 MOST_WORDS = 100  # on one page
 

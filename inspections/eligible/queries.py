@@ -18,7 +18,7 @@ from inspections.inspection.models import Inspection
 from inspections.inspection.yots import YOT
 from inspections.lists.listing import Column, Filter, ListOf, Search
 from inspections.spreadsheets.identity import identity
-from standards.framework_file import DomainDefinition
+from standards.language.definition import DomainDefinition
 from standards.models import Domain
 
 Meanings = dict[str, dict[str, str]]  # by column of ours ("" for headings): what normal words mean

@@ -35,7 +35,7 @@ from inspections.eligible.windows import Window
 from inspections.inspection.models import Inspection
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.tables import read_tables
-from standards.framework_file import DomainDefinition
+from standards.language.definition import DomainDefinition
 
 
 def read_file(inspection: Inspection, name: str, content: bytes, scope: str) -> Upload:

@@ -13,8 +13,8 @@ from inspections.sampling import matching
 from inspections.sampling.drawing import CHARACTERISTICS, NOT_RECORDED, Eligible
 from inspections.sampling.models import Draw
 from inspections.sampling.queries import DomainSample, of_the_list, waiting
-from standards.framework_file import FrameworkDefinition
-from standards.relevance import LEVELS
+from standards.language.definition import FrameworkDefinition
+from standards.language.relevance import LEVELS
 
 TITLES = {
     "disposal": "Disposal",

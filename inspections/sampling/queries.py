@@ -17,7 +17,7 @@ from inspections.sampling.drawing import Drawn, Eligible, draw
 from inspections.sampling.models import Draw, Replacement, SampleSize
 from inspections.sampling.size import Rule, achieved_margin
 from inspections.spreadsheets.identity import identity
-from standards.framework_file import DomainDefinition, FrameworkDefinition
+from standards.language.definition import DomainDefinition, FrameworkDefinition
 
 
 @dataclass(frozen=True)

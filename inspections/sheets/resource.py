@@ -13,7 +13,7 @@ from import_export.widgets import Widget
 
 from inspections.sheets.values import nearest
 from inspections.spreadsheets.files import CellError, Sheet
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 
 # A sheet that exceeds these limits is not a sheet of ours, and more messages about it would take minutes.
 MAX_SUGGESTIONS = 100  # how many unknown columns get a suggestion

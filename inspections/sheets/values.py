@@ -16,7 +16,7 @@ from inspections.inspection.models import reference_validator
 from inspections.spreadsheets.csv_files import ExactCell
 from inspections.spreadsheets.files import quoted
 from inspections.spreadsheets.shown import TypedCell, Unusable
-from standards.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
+from standards.language.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:

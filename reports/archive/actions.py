@@ -24,7 +24,8 @@ from reports.archive.restore import Restoring, lines_of, people_of
 from reports.archive.rows import Keys
 from reports.layouts import layout_problem
 from standards.actions import load_framework
-from standards.framework_file import FrameworkDefinition, differences
+from standards.language.definition import FrameworkDefinition
+from standards.language.differences import differences
 from standards.models import Framework
 
 INSPECTION = "rows/inspections.Inspection.jsonl"

@@ -18,7 +18,7 @@ from inspections.evidence.models import Evidence, EvidenceLink, KeyQuestionJudge
 from inspections.inspection.models import Change, Inspection
 from inspections.practice_examples.models import PracticeExample
 from reports.rated.queries import accepted_tallies_of
-from standards.framework_file import KeyQuestionDefinition, StandardDefinition
+from standards.language.definition import KeyQuestionDefinition, StandardDefinition
 
 MARKS = {
     "is_on_diversity": "Diversity",

@@ -18,7 +18,12 @@ from inspections.inspection.models import Inspection
 from reports.rated.queries import accepted_tallies_of
 from reports.ratings.percentages import Tally
 from reports.ratings.sample_figures import Share, case_question_shares
-from standards.framework_file import CaseQuestionDefinition, DomainDefinition, KeyQuestionDefinition, StandardDefinition
+from standards.language.definition import (
+    CaseQuestionDefinition,
+    DomainDefinition,
+    KeyQuestionDefinition,
+    StandardDefinition,
+)
 from standards.models import WholeFramework
 
 NOT_ALLOCATED = "Not allocated"

@@ -15,7 +15,7 @@ from reports.rated.queries import ratings_of
 from reports.ratings import triggers
 from reports.ratings.rules import StandardRating
 from reports.text.differences import Piece, changed_words
-from standards.framework_file import DomainDefinition, StandardDefinition
+from standards.language.definition import DomainDefinition, StandardDefinition
 from standards.models import Standard
 
 

@@ -22,7 +22,7 @@ from inspections.evidence.models import KeyQuestionJudgement, LineOfEnquiry
 from inspections.forms_base import DraftForm
 from inspections.inspection.models import Inspection
 from inspections.permissions import check_can_answer_enquiry, check_can_lead
-from standards.framework_file import StandardDefinition
+from standards.language.definition import StandardDefinition
 from standards.models import KeyQuestion
 
 

@@ -35,7 +35,7 @@ from inspections.planning.actions.timetable import plan_phases
 from inspections.planning.timetable import laid_out
 from inspections.practice_examples.actions import add_practice_example
 from reports.demonstration.evidence import add_domain_one
-from standards.framework_file import KeyQuestionDefinition
+from standards.language.definition import KeyQuestionDefinition
 from standards.models import CaseQuestion, Framework, KeyQuestion, Prompt, Standard
 
 REFERENCE = "westmere-2026"

@@ -10,7 +10,7 @@ from reports.layouts import Section
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.text import numbers_in_words
-from standards.framework_file import DomainDefinition, KeyQuestionDefinition, StandardDefinition
+from standards.language.definition import DomainDefinition, KeyQuestionDefinition, StandardDefinition
 
 
 class Annexes(Common):

@@ -14,7 +14,7 @@ from reports.ratings.percentages import Tally
 from reports.ratings.rules import StandardRating
 from reports.text import numbers_in_words
 from reports.text.narrative import items, to_html, to_inline_html
-from standards.framework_file import DomainDefinition, StandardDefinition
+from standards.language.definition import DomainDefinition, StandardDefinition
 
 
 class Common:

@@ -7,7 +7,7 @@ from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, St
 from reports.layouts import Also, FactTable, Section
 from reports.text import numbers_in_words
 from reports.text.numbers_in_words import lower_first
-from standards.framework_file import DomainDefinition, StandardDefinition
+from standards.language.definition import DomainDefinition, StandardDefinition
 
 
 class Chapters(Common):

@@ -22,7 +22,7 @@ from reports.text import numbers_in_words
 
 if TYPE_CHECKING:
     from reports.document.material import Material
-    from standards.framework_file import DomainDefinition, StandardDefinition
+    from standards.language.definition import DomainDefinition, StandardDefinition
 
 NOT_KNOWN = "[not known yet]"
 

@@ -11,7 +11,7 @@ from reports.layouts import Layout
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 
 
 @dataclass(frozen=True)

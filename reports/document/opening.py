@@ -7,7 +7,7 @@ from reports.document.data import Ladder, LadderStep, Part, RatingLine, Recommen
 from reports.layouts import Section
 from reports.text import numbers_in_words
 from reports.text.narrative import to_inline_html
-from standards.framework_file import DomainDefinition
+from standards.language.definition import DomainDefinition
 
 # The colours of the ratings, lowest first. They repeat the colours of the rating tags, because the report's stylesheet does
 # not apply inside a picture.

@@ -20,8 +20,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from reports.text.numbers_in_words import WORDS_TO
-from standards.framework_file import FrameworkDefinition
-from standards.scale import Name, Plain
+from standards.language.definition import FrameworkDefinition
+from standards.language.scale import Name, Plain
 
 FOLDER = Path(__file__).parent
 # The section above the acknowledgements, with a note to readers about this edition, for example that it is a

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from inspections.cases.models import Case, Judgement
 from inspections.inspection.models import Inspection
-from standards.framework_file import KeyQuestionDefinition, StandardDefinition
-from standards.relevance import Relevance, relevance
+from standards.language.definition import KeyQuestionDefinition, StandardDefinition
+from standards.language.relevance import Relevance, relevance
 
 WORDS = {**dict(Judgement.Answer.choices), "": "Not answered"}
 

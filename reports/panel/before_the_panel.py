@@ -33,7 +33,7 @@ from reports.ratings.explanation import explain_standard
 from reports.ratings.intervals import Interval
 from reports.ratings.rules import OVERALL, InspectionRating, KeyQuestionRating, StandardRating
 from reports.ratings.triggers import overall_triggers
-from standards.framework_file import DomainDefinition, FrameworkDefinition, StandardDefinition
+from standards.language.definition import DomainDefinition, FrameworkDefinition, StandardDefinition
 
 
 @dataclass(frozen=True)

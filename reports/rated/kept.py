@@ -12,7 +12,7 @@ from inspections.inspection.models import Inspection
 from reports.rated.models import SignedRatings
 from reports.ratings.rules import InspectionRating
 from reports.ratings.signed import Rated
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 
 RATED = TypeAdapter(Rated)
 RATINGS = TypeAdapter(InspectionRating)

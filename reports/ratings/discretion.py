@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from reports.ratings.percentages import Tally, whole_per_cent
 from reports.ratings.rules import KeyQuestionRating, StandardRating, rate_key_question
-from standards.scale import Band, Scale
+from standards.language.scale import Band, Scale
 
 SMALL = 10  # a percentage of fewer relevant cases than this is treated with caution
 

@@ -27,7 +27,7 @@ from reports.ratings.percentages import whole_per_cent
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
 from reports.ratings.triggers import BY_SLUG, TITLES, triggers
 from reports.text.numbers_in_words import counted, listed, number
-from standards.scale import Scale
+from standards.language.scale import Scale
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.ratings.rules import Decision
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 
 OURS = "our rule"
 # The documents that the letters in the sources refer to.

@@ -18,7 +18,7 @@ from reports.ratings.key_question_explained import explain_key_question, yes_of
 from reports.ratings.rules import OVERALL, Decision, InspectionRating, StandardRating, overall_rating
 from reports.ratings.triggers import BY_SLUG, triggers
 from reports.text.numbers_in_words import day, listed
-from standards.framework_file import FrameworkDefinition, Limit, StandardDefinition
+from standards.language.definition import FrameworkDefinition, Limit, StandardDefinition
 
 
 def explain(

@@ -24,7 +24,7 @@ from math import comb
 
 from reports.ratings.percentages import Tally, whole_per_cent
 from reports.text.numbers_in_words import number
-from standards.scale import Band, Scale
+from standards.language.scale import Band, Scale
 
 # "A confidence level of 80 per cent": the level at which samples are drawn (C 4.12; M, B and G annexe 1).
 LEVEL = 80

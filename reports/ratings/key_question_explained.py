@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from reports.ratings.distances import rounding_in_words
 from reports.ratings.explained import OURS, Step, annexe, cite
 from reports.ratings.rules import KeyQuestionRating
-from standards.framework_file import FrameworkDefinition
-from standards.relevance import Condition
-from standards.scale import Band
+from standards.language.definition import FrameworkDefinition
+from standards.language.relevance import Condition
+from standards.language.scale import Band
 
 # --- a key question ---------------------------------------------------------------------------------------------------
 

@@ -20,8 +20,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reports.ratings.percentages import Tally
-from standards.framework_file import FrameworkDefinition, Limit, StandardDefinition
-from standards.scale import Band, Scale
+from standards.language.definition import FrameworkDefinition, Limit, StandardDefinition
+from standards.language.scale import Band, Scale
 
 OVERALL = "overall"
 

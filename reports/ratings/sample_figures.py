@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.ratings.percentages import whole_per_cent
-from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
-from standards.question_kinds import NOT_APPLICABLE
-from standards.relevance import LEVELS
+from standards.language.definition import CaseQuestionDefinition, FrameworkDefinition
+from standards.language.question_kinds import NOT_APPLICABLE
+from standards.language.relevance import LEVELS
 
 Case = Mapping[str, str]
 

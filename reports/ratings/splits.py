@@ -22,7 +22,7 @@ from inspections.spreadsheets.identity import identity
 from reports.ratings.percentages import whole_per_cent
 from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
 from reports.text.numbers_in_words import listed
-from standards.relevance import FACTS, Condition, relevance
+from standards.language.relevance import FACTS, Condition, relevance
 
 # Groups with fewer relevant cases than this are not shown separately. With four cases, a percentage moves in steps of
 # 25. Anyone who knows one answer (the case manager, for example) can nearly work out the rest. This is our rule: no

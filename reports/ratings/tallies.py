@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reports.ratings.percentages import Tally
-from standards.framework_file import FrameworkDefinition
-from standards.relevance import FACTS, relevance
+from standards.language.definition import FrameworkDefinition
+from standards.language.relevance import FACTS, relevance
 
 
 def tallies(

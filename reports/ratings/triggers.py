@@ -17,7 +17,7 @@ from typing import Generic, Literal, TypeVar
 from reports.ratings.discretion import distance_down, distance_up, is_small, next_band, points_down, points_up
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
 from reports.text.numbers_in_words import listed
-from standards.scale import Scale
+from standards.language.scale import Scale
 
 Direction = Literal["higher", "lower"]
 CLOSE = 5  # whole percentage points

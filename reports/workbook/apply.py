@@ -24,7 +24,7 @@ from reports.workbook.sheets import FACTS_OF_A_CASE
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 from standards.models import CaseQuestion, Framework, KeyQuestion, Prompt
 
 

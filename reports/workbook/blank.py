@@ -10,7 +10,7 @@ from pathlib import Path
 
 from inspections.spreadsheets import files
 from reports.workbook.sheets import SHEETS
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 from standards.models import Framework
 
 # A folder of .csv files is sent as a .zip file.

@@ -16,8 +16,8 @@ from inspections.spreadsheets.identity import identity, same_as
 from reports.layouts import layout, layout_problem
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import REQUIRED, SHEETS, CasesResource
-from standards.framework_file import FrameworkDefinition
-from standards.relevance import relevance
+from standards.language.definition import FrameworkDefinition
+from standards.language.relevance import relevance
 
 
 def check_sheet_names(reading: Reading) -> None:

@@ -11,7 +11,7 @@ from inspections.inspection.models import Inspection
 from inspections.sheets.values import nearest
 from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.workbook.sheets import FREE_OF_FRAMEWORK, SHEETS, InspectionResource
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 from standards.models import Framework
 
 

@@ -33,8 +33,8 @@ from inspections.sheets.values import (
 from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.ratings import triggers
 from reports.ratings.rules import OVERALL
-from standards.framework_file import CaseQuestionDefinition, FrameworkDefinition
-from standards.question_kinds import NOT_APPLICABLE
+from standards.language.definition import CaseQuestionDefinition, FrameworkDefinition
+from standards.language.question_kinds import NOT_APPLICABLE
 
 # --- the sheets ------------------------------------------------------------------------------------------------------
 

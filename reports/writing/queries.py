@@ -19,7 +19,7 @@ from reports.text.narrative import items, to_html
 from reports.writing.facts import facts_version_of
 from reports.writing.models import SectionText
 from reports.writing.sections import WrittenSection, words_in, written_sections
-from standards.framework_file import StandardDefinition
+from standards.language.definition import StandardDefinition
 
 NOT_STARTED, IN_PROGRESS, READY = "not started", "in progress", "ready"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reports.layouts import EDITION_NOTE, Also, Layout, Section
 from reports.text.narrative import item_lines
-from standards.framework_file import DomainDefinition, FrameworkDefinition
+from standards.language.definition import DomainDefinition, FrameworkDefinition
 
 OPENING, ANNEXES, OTHER = "Opening of the report", "Annexes", "Other sections"
 RECOMMENDATIONS = "recommendations"

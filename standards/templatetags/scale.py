@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from standards.scale import Scale
+from standards.language.scale import Scale
 
 register = template.Library()
 

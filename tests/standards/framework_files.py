@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from standards.framework_file import FrameworkDefinition, read_framework_file
+from standards.language.definition import FrameworkDefinition
+from standards.language.reading import read_framework_file
 from standards.management.commands.load_frameworks import SHIPPED
 
 SLUGS = ("youth-2017-consultation", "youth-2018", "youth-2021")

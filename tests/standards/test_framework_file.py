@@ -2,8 +2,9 @@
 
 import pytest
 
-from standards.framework_file import FrameworkFileError, differences, read_framework_file
-from standards.ways_of_working import SampleRule
+from standards.language.differences import differences
+from standards.language.reading import FrameworkFileError, read_framework_file
+from standards.language.ways_of_working import SampleRule
 from tests.standards.framework_files import SLUGS, shipped, write_framework
 
 # mistake: (text in the valid file, replacement, message)

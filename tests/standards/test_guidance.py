@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.demonstration.loading import GUIDANCE
-from standards.framework_file import FrameworkFileError
 from standards.guidance import load_guidance, notes_of
+from standards.language.reading import FrameworkFileError
 from standards.models import Guidance
 from standards.queries import guidance_for
 

@@ -14,9 +14,9 @@ from django.http import QueryDict
 from inspections.cases.entries import Entry, unrated_field
 from reports.ratings.sample_figures import Share, case_question_shares
 from reports.workbook.sheets import CasesResource
-from standards.framework_file import CaseQuestionDefinition
+from standards.language.definition import CaseQuestionDefinition
+from standards.language.question_kinds import KINDS, LONGEST_SLUG, QuestionKind
 from standards.models import CaseQuestion
-from standards.question_kinds import KINDS, LONGEST_SLUG, QuestionKind
 
 OPTIONS = [{"slug": "home", "title": "Home"}, {"slug": "school", "title": "School"}]
 

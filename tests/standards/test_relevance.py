@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from standards.relevance import Condition, relevance
+from standards.language.relevance import Condition, relevance
 from tests.standards.framework_files import shipped
 
 SAFETY, HARM, DISPOSAL = "safety_wellbeing", "risk_of_serious_harm", "disposal"

@@ -26,7 +26,7 @@ from inspections.history import Author, Refused
 from inspections.inspection.models import Change
 from inspections.moments import today_or_moment
 from inspections.permissions import NotAllowed, check_can_record
-from standards.relevance import FACTS as RULE_FACTS
+from standards.language.relevance import FACTS as RULE_FACTS
 
 
 @login_not_required

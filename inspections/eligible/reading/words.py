@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from inspections.eligible.reading.columns import normal
-from standards.framework_file import Disposal
+from standards.language.definition import Disposal
 
 # Columns whose cells are one of a list of words.
 WITH_WORDS = ("disposal", "gender", "ethnicity", "safety_wellbeing", "risk_of_serious_harm", "resettlement")

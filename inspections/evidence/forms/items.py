@@ -16,7 +16,7 @@ from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Que
 from inspections.fields import LONGEST_NOTE, DayField, PastDateField, TextArea
 from inspections.forms_base import DraftForm, Values
 from inspections.inspection.models import Inspection
-from standards.framework_file import FrameworkDefinition, StandardDefinition
+from standards.language.definition import FrameworkDefinition, StandardDefinition
 
 MARKS = {
     "is_on_diversity": "Diversity",

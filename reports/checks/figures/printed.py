@@ -21,7 +21,7 @@ from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from reports.document.data import Ladder, Note, Part, QuestionLine, ResultsQuestion, ResultsStandard, StandardPart
 from reports.ratings.percentages import Tally, whole_per_cent
-from standards.framework_file import KeyQuestionDefinition, StandardDefinition
+from standards.language.definition import KeyQuestionDefinition, StandardDefinition
 
 FIX = "The layout generates this. Correct the layout, its templates or the framework file."
 

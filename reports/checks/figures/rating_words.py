@@ -9,7 +9,7 @@ from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court
-from standards.framework_file import StandardDefinition
+from standards.language.definition import StandardDefinition
 
 # Words in sentences about ratings by other inspectorates or from other times.
 _ELSEWHERE = re.compile(

@@ -12,7 +12,7 @@ from reports.checks.reading.subjects import DENIED, domains_in
 from reports.ratings import sample_figures
 from reports.ratings.percentages import whole_per_cent
 from reports.text import numbers_in_words
-from standards.framework_file import DomainDefinition
+from standards.language.definition import DomainDefinition
 
 # Words that refer to the inspection's own cases and not to other cases.
 _WE = r"(?:we|inspectors|our inspectors|this inspection|the inspection)(?: then| also| have)?(?: \w+ly)?"

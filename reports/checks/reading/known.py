@@ -16,7 +16,7 @@ from reports.document.material import Material
 from reports.layouts import EDITION_NOTE
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,12 @@ import functools
 import re
 from dataclasses import dataclass
 
-from standards.framework_file import DomainDefinition, FrameworkDefinition, KeyQuestionDefinition, StandardDefinition
+from standards.language.definition import (
+    DomainDefinition,
+    FrameworkDefinition,
+    KeyQuestionDefinition,
+    StandardDefinition,
+)
 
 DESISTANCE, CHILD, OTHERS = "desistance", "the safety of the child", "the safety of other people"
 

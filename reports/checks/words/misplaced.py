@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court, stage_of, stages_in
-from standards.framework_file import StandardDefinition
+from standards.language.definition import StandardDefinition
 
 _COMPARES = re.compile(
     r"\bthan\b|\bcompared\b|\bunlike\b|\bas (?:it was )?in\b|\bas with\b|\balso\b|\bboth\b"

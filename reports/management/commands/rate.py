@@ -9,7 +9,7 @@ from inspections.inspection.models import Inspection
 from reports.management import inspection_called
 from reports.rated.queries import differences_of, ratings_of
 from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 
 
 class Command(BaseCommand):

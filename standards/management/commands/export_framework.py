@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 from standards.models import Framework
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from standards.actions import FrameworkInUse, load_framework
-from standards.framework_file import FrameworkFileError, read_framework_file
+from standards.language.reading import FrameworkFileError, read_framework_file
 
 SHIPPED = Path(__file__).resolve().parents[2] / "frameworks"
 

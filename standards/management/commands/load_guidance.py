@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from standards.framework_file import FrameworkFileError
 from standards.guidance import load_guidance
+from standards.language.reading import FrameworkFileError
 
 
 class Command(BaseCommand):

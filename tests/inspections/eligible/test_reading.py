@@ -19,7 +19,7 @@ from inspections.eligible.windows import COURT, OUT_OF_COURT, Window, months_bef
 from inspections.spreadsheets.cells import Merged
 from inspections.spreadsheets.tables import Table, read_tables
 from inspections.spreadsheets.written_dates import NotADate, has_month_first, read_date
-from standards.framework_file import read_framework_file
+from standards.language.reading import read_framework_file
 
 DISPOSALS = read_framework_file(Path("standards/frameworks/youth-2018.toml")).disposals
 KNOWN = vocabulary(DISPOSALS)

@@ -29,8 +29,8 @@ from reports.gates.gaps import gaps_before
 from reports.gates.kinds import KINDS, RULES
 from reports.models import PassedGap
 from reports.publication import gaps as publication_gaps
+from standards.language.ways_of_working import GapName
 from standards.models import KeyQuestion, Standard
-from standards.ways_of_working import GapName
 from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db

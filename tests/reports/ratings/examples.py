@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, InspectionRating, StandardRating, rate_inspection, rate_standard
 from reports.ratings.tallies import tallies
-from standards.framework_file import FrameworkDefinition
-from standards.relevance import FACTS
+from standards.language.definition import FrameworkDefinition
+from standards.language.relevance import FACTS
 from tests.standards.framework_files import shipped
 
 INADEQUATE, REQUIRES, GOOD, OUTSTANDING = RATINGS = ("Inadequate", "Requires improvement", "Good", "Outstanding")

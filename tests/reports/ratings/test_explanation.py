@@ -16,7 +16,7 @@ from reports.ratings.key_question_explained import explain_key_question
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, InspectionRating, rate_inspection, rate_key_question
 from reports.ratings.triggers import ALL, triggers
-from standards.framework_file import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition
 from tests.properties import tries
 from tests.reports.ratings.examples import (
     GOOD,

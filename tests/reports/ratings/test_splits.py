@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.ratings.splits import CHARACTERISTICS, FEWEST, WITHHELD, characteristic, split, too_small_apart
-from standards.relevance import Condition
+from standards.language.relevance import Condition
 from tests.properties import tries
 from tests.standards.framework_files import shipped
 

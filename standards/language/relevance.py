@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from pydantic import model_validator
 
-from standards.scale import Name, Plain
+from standards.language.scale import Name, Plain
 
 # The classifications of safety and wellbeing and of risk of serious harm, lowest first (M annexe 3).
 LEVELS = ("low", "medium", "high", "very_high")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from standards.scale import Name, Plain
+from standards.language.scale import Name, Plain
 
 # What may be missing before a step of an inspection. `reports.gates.kinds` says what each is and finds it.
 GapName = Literal[

@@ -1,0 +1,124 @@
+"""Reads a framework file into plain data, and reports every error in the file with its place and reason."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from standards.language.contradictions import contradictions
+from standards.language.definition import (
+    CASE_QUESTION_SLUG,
+    DISPOSAL_SLUG,
+    DOMAIN_NUMBER,
+    FRAMEWORK_SLUG,
+    KEY_QUESTION_NUMBER,
+    PROMPT_LETTER,
+    QUESTION_OR_PROMPT_NUMBER,
+    STANDARD_NUMBER,
+    FrameworkDefinition,
+)
+from standards.language.differences import name_of
+from standards.language.scale import Plain
+
+Definition = TypeVar("Definition", bound=Plain)
+
+# The forms of numbers, letters and slugs in words.
+FORMS = {
+    DOMAIN_NUMBER: "a number such as “2”",
+    STANDARD_NUMBER: "a number such as “2.1”",
+    KEY_QUESTION_NUMBER: "a number such as “2.1.1”",
+    QUESTION_OR_PROMPT_NUMBER: "a number such as “2.1.1” or “2.1.1a”",
+    PROMPT_LETTER: "a lower-case letter, followed by a digit if the letter is used twice",
+    FRAMEWORK_SLUG: "lower-case letters, digits and hyphens",
+    DISPOSAL_SLUG: "lower-case letters, digits and underscores",
+    CASE_QUESTION_SLUG: "lower-case letters, digits and underscores, starting with a letter",
+}
+
+
+class FrameworkFileError(Exception):
+    """A framework file that cannot be used. `mistakes` has a line for each place, for the person who corrects the file."""
+
+    def __init__(self, file: str, mistakes: list[str]) -> None:
+        self.file = file
+        self.mistakes = mistakes
+        super().__init__("\n".join(f"{file}: {mistake}" for mistake in mistakes))
+
+
+def read_framework_file(path: Path) -> FrameworkDefinition:
+    """Read one framework file.
+
+    Raises FrameworkFileError if the file cannot be read or is not TOML, if a key is missing or unknown, or if the file
+    contradicts itself. The error has as many mistakes as can be found together.
+    """
+    definition = read_definition(path, FrameworkDefinition)
+    mistakes = list(contradictions(definition))
+    if mistakes:
+        raise FrameworkFileError(str(path), mistakes)
+    return definition
+
+
+def read_definition(path: Path, kind: type[Definition]) -> Definition:
+    """Read a TOML file as a value of this kind. Raises FrameworkFileError, which names every place that does not fit."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FrameworkFileError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
+    except UnicodeDecodeError as error:
+        raise FrameworkFileError(str(path), [f"byte {error.start}: is not UTF-8 text"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise FrameworkFileError(str(path), [f"is not TOML: {error}"]) from error
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        mistakes = [f"{_place(content, mistake['loc'])}: {_reason(mistake)}" for mistake in error.errors()]
+        raise FrameworkFileError(str(path), mistakes) from error
+
+
+def _place(content: Any, location: tuple[int | str, ...]) -> str:
+    """Put a place in the file into words: ("domains", 1, "standards", 0, "text") as "domains 2, standards 2.1, text"."""
+    parts: list[str] = []
+    for step in location:
+        if isinstance(step, int):
+            content = content[step] if isinstance(content, list) and step < len(content) else None
+            parts[-1] = f"{parts[-1]} {name_of(content, step + 1)}"
+        elif step != "[key]":  # pydantic's marker for a wrong key, which the previous step names
+            content = content.get(step) if isinstance(content, dict) else None
+            parts.append(step)
+    return ", ".join(parts) or "the file"
+
+
+def _reason(error: Any) -> str:
+    limits = error.get("ctx", {})
+    unquoted = ", without quotation marks" if isinstance(error["input"], str) else ""
+    match error["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            return "is not a known key"
+        case "string_too_short":
+            return "is empty"
+        case "string_too_long":
+            return f"is longer than {limits['max_length']} characters"
+        case "string_type":
+            return "must be text in quotation marks"
+        case "string_pattern_mismatch":
+            return f"“{error['input']}” must be {FORMS[limits['pattern']]}"
+        case "int_type":
+            return f"must be a whole number{unquoted}"
+        case "bool_type":
+            return f"must be true or false{unquoted}"
+        case "tuple_type":
+            return "must be a list"
+        case "dict_type" | "model_type":
+            return "must be a table"
+        case "greater_than_equal":
+            return f"must be at least {limits['ge']}"
+        case "less_than_equal":
+            return f"must be at most {limits['le']}"
+        case "literal_error":
+            return f"must be {limits['expected']}"
+        case _:
+            return str(error["msg"]).removeprefix("Value error, ")
