@@ -49,4 +49,6 @@ def name_of(item: Any, number: int) -> str:
         for key in ("number", "letter", "slug", "name", "from", "start", "standard", "fact"):
             if key in item:
                 return str(item[key])
+        if "standards" in item and "bars" in item:  # a limit
+            return " and ".join(str(each) for each in item["standards"])
     return f"item {number}"

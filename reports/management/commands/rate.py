@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from inspections.inspection.models import Inspection
 from reports.management import inspection_called
 from reports.rated.queries import differences_of, ratings_of
-from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
+from reports.ratings.methods import KeyQuestionRating
+from reports.ratings.rules import InspectionRating, StandardRating
 from standards.language.definition import FrameworkDefinition
 
 
@@ -59,6 +60,10 @@ def _standard(standard: StandardRating) -> dict[str, Any]:
         "score": standard.points,
         "key_questions": {question.number: _key_question(question) for question in standard.key_questions},
     }
+    if standard.share is not None:
+        values |= {"percent": standard.share.per_cent, "yes": standard.share.yes, "relevant": standard.share.relevant}
+    if standard.parts:
+        values["parts"] = list(standard.parts)
     if not standard.in_total:
         values["in_total"] = False
     return values
@@ -128,6 +133,6 @@ def _total_lines(definition: FrameworkDefinition, ratings: InspectionRating) -> 
     if ratings.overall_decision and ratings.overall != ratings.overall_by_rules:
         lines.append(f"By the points alone: {ratings.overall_by_rules}. Reason: {ratings.overall_reason}")
     if ratings.limit:
-        limit = ratings.limit
-        lines.append(f"“{limit.bars}” is barred: standard {limit.standard} is rated “{limit.rating}”.")
+        limit, quoted = ratings.limit, "“{}”"
+        lines.append(f"{limit.barred(quoted)} is barred: {limit.condition(definition.words.standard, quoted)}.")
     return lines
