@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from standards.language.definition import FrameworkDefinition
 from standards.language.differences import differences
@@ -36,9 +37,9 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
         return _create(definition), "loaded"
-    changes = differences(existing.definition, definition)
+    changes = differences(_without_mappings(existing.definition), _without_mappings(definition))
     if not changes:
-        return existing, "unchanged"
+        return existing, _map(existing, definition)
     try:
         # Inspections protect their framework (PROTECT), so this module need not import inspections.
         with transaction.atomic():
@@ -46,6 +47,21 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     except ProtectedError as error:
         raise FrameworkInUse(existing, changes) from error
     return _create(definition), "updated"
+
+
+def _without_mappings(definition: FrameworkDefinition) -> FrameworkDefinition:
+    return definition.model_copy(update={"mappings": ()})
+
+
+def _map(framework: Framework, definition: FrameworkDefinition) -> Outcome:
+    """Store another mapping with a revision, even one in use: no rating rests on it."""
+    if framework.definition.mappings == definition.mappings:
+        return "unchanged"
+    plain = definition.model_dump(mode="json")["mappings"]
+    framework.rest = framework.rest | {"mappings": plain}
+    framework.loaded_at = timezone.now()  # each process keeps a definition until this changes
+    framework.save(update_fields=["rest", "loaded_at"])
+    return "updated"
 
 
 def _create(definition: FrameworkDefinition) -> Framework:

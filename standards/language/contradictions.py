@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from standards.language.definition import DomainDefinition, FrameworkDefinition, StandardDefinition
+from standards.language.mapping import mistakes_in
 
 
 def contradictions(definition: FrameworkDefinition) -> Iterator[str]:
@@ -49,6 +50,9 @@ def contradictions(definition: FrameworkDefinition) -> Iterator[str]:
     for place, rating in _ratings_named(definition):
         if rating not in definition.names:
             yield f"{place}: “{rating}” is not one of the ratings ({', '.join(definition.names)})"
+    yield from _repeated("mappings", [mapping.other for mapping in definition.mappings])
+    for mapping in definition.mappings:
+        yield from mistakes_in(mapping, definition)
     yield from _contradictions_in_ladders(definition)
     yield from _falling(definition)
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, StrictBool, StrictInt, field_validator, model_validator
 
+from standards.language.mapping import MappingDefinition
 from standards.language.question_kinds import KINDS, QuestionKind
 from standards.language.relevance import Condition
 from standards.language.scale import Name, Noun, Plain, Scale
@@ -246,6 +247,8 @@ class Rules(Scale):
     percentages: Percentages = Percentages()
     limits: tuple[Limit, ...] = ()
     layouts: dict[Literal["single", "joint"], Name]
+    # How its questions relate to those of other frameworks. No rating rests on it, so it may change in a revision in use.
+    mappings: tuple[MappingDefinition, ...] = ()
     disposals: tuple[Disposal, ...] = ()
     case_questions: tuple[CaseQuestionDefinition, ...] = ()
     # Left out of the stored rules if the file has none, so that a framework loaded earlier has not changed.
