@@ -146,6 +146,7 @@ ABOUT = {
     "reports:question": "ratings-panel#before-the-meeting",
     "reports:explained": "how-ratings-are-reached",
     "reports:as_if": "how-ratings-are-reached#as-if-under-another-framework",
+    "check_framework": "adding-a-framework",
     "compare_frameworks": "how-ratings-are-reached#as-if-under-another-framework",
     "reports:panel": "ratings-panel#at-the-meeting",
     "reports:panel_reading": "ratings-panel#before-the-meeting",

@@ -50,10 +50,13 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from reports.accuracy.actions import keep_pdf_of_drafts
         from reports.exchange.actions import forget_left_over
+        from reports.layouts import layout_problems
         from reports.pdf.tasks import waiting_for_pdfs
         from reports.pdf.tending import once_a_day
         from reports.publication.actions import finish_publications
+        from standards.language.reading import also_wrong
 
+        also_wrong[:] = [layout_problems]
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
         once_a_day[:] = [forget_left_over]
         checks.register(layouts_are_as_released)

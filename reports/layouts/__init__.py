@@ -219,6 +219,15 @@ def _released() -> dict[str, str]:
     return released
 
 
+def layout_problems(framework: FrameworkDefinition) -> list[str]:
+    """What is wrong with the layouts that a framework file names, each with its place in the file."""
+    problems = []
+    for kind, slug in framework.layouts.items():
+        if problem := layout_problem(slug, framework):
+            problems.append(f"layouts, {kind}: {problem}")
+    return problems
+
+
 def layout_problem(slug: str, framework: FrameworkDefinition) -> str:
     """Why a framework cannot use the layout that it names; "" if it can."""
     if slug not in layouts():

@@ -11,6 +11,9 @@ from reports.access import with_ratings
 from reports.rated.as_if import NoMapping, rated_as_if
 from reports.rated.queries import ratings_of
 from reports.versions.comparison import compared
+from reports.versions.forms import FrameworkFileForm
+from reports.versions.preview import preview_of
+from standards.language.reading import FrameworkFileError, read_framework
 from standards.models import Framework
 from standards.queries import frameworks_newest_first, newest_frameworks
 
@@ -50,3 +53,17 @@ def _as_if(inspection: Any, chosen: Framework) -> dict[str, Any]:
         for standard in other.definition.standards
     ]
     return {"other": other, "own": own, "lines": lines, "definition": other.definition}
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """What is wrong or missing in an uploaded framework file, and what it would give. The file is not kept."""
+    form = FrameworkFileForm(request.POST or None, request.FILES or None, keep="framework-file")
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        context["name"] = file.name
+        try:
+            context["preview"] = preview_of(read_framework(file.name, file.read()))
+        except FrameworkFileError as error:
+            context["mistakes"] = error.mistakes
+    return render(request, "reports/versions/check.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,36 +45,54 @@ class FrameworkFileError(Exception):
         super().__init__("\n".join(f"{file}: {mistake}" for mistake in mistakes))
 
 
+# What else can be wrong in a framework file, found by apps that use frameworks: for example, a layout that does not exist.
+also_wrong: list[Callable[[FrameworkDefinition], Iterable[str]]] = []
+
+
 def read_framework_file(path: Path) -> FrameworkDefinition:
     """Read one framework file.
 
     Raises FrameworkFileError if the file cannot be read or is not TOML, if a key is missing or unknown, or if the file
     contradicts itself. The error has as many mistakes as can be found together.
     """
-    definition = read_definition(path, FrameworkDefinition)
-    mistakes = list(contradictions(definition))
+    return read_framework(str(path), _content(path))
+
+
+def read_framework(name: str, content: bytes) -> FrameworkDefinition:
+    """Read the content of a framework file; `name` is what errors call it. Raises FrameworkFileError as above."""
+    definition = _read(name, content, FrameworkDefinition)
+    mistakes = list(contradictions(definition)) or [each for check in also_wrong for each in check(definition)]
     if mistakes:
-        raise FrameworkFileError(str(path), mistakes)
+        raise FrameworkFileError(name, mistakes)
     return definition
 
 
 def read_definition(path: Path, kind: type[Definition]) -> Definition:
     """Read a TOML file as a value of this kind. Raises FrameworkFileError, which names every place that does not fit."""
+    return _read(str(path), _content(path), kind)
+
+
+def _content(path: Path) -> bytes:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_bytes()
     except OSError as error:
         raise FrameworkFileError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
+
+
+def _read(name: str, written: bytes, kind: type[Definition]) -> Definition:
+    try:
+        content = tomllib.loads(written.decode("utf-8").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        raise FrameworkFileError(str(path), [f"byte {error.start}: is not UTF-8 text"]) from error
+        raise FrameworkFileError(name, [f"byte {error.start}: is not UTF-8 text"]) from error
     except tomllib.TOMLDecodeError as error:
-        raise FrameworkFileError(str(path), [f"is not TOML: {error}"]) from error
+        raise FrameworkFileError(name, [f"is not TOML: {error}"]) from error
     if kind is FrameworkDefinition:
         content = in_this_format(content)
     try:
         return kind.model_validate(content)
     except ValidationError as error:
         mistakes = [f"{_place(content, mistake['loc'])}: {_reason(mistake)}" for mistake in error.errors()]
-        raise FrameworkFileError(str(path), mistakes) from error
+        raise FrameworkFileError(name, mistakes) from error
 
 
 def _place(content: Any, location: tuple[int | str, ...]) -> str:

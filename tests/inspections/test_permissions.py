@@ -379,6 +379,7 @@ TABLE = {
     f"{WRITE}<str:section>/comments/<int:pk>/": OF_A_DRAFT,
     "frameworks/": EVERYBODY,
     "frameworks/compare/": EVERYBODY,
+    "frameworks/check/": EVERYBODY,
     "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,

@@ -1,0 +1,87 @@
+"""What a framework file would give: the case form, the size of the sample, and the ratings of an invented inspection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from inspections.sampling.size import Rule
+from reports.ratings.explained import Step
+from reports.ratings.explanation import explain
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import InspectionRating, rate_inspection
+from standards.language.definition import CaseQuestionDefinition, DomainDefinition, FrameworkDefinition
+
+CASES = 20  # in each domain of the invented inspection
+POPULATIONS = (10, 25, 60, 150, 400)
+
+
+@dataclass(frozen=True)
+class SampleOf:
+    """How many of some numbers of eligible cases a domain's rule asks for."""
+
+    domain: DomainDefinition
+    sizes: tuple[tuple[int, int], ...]
+    in_words: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A framework as its author sees it before it is loaded. The ratings are of an invented inspection."""
+
+    definition: FrameworkDefinition
+    case_questions: tuple[tuple[CaseQuestionDefinition, tuple[str, ...]], ...]
+    samples: tuple[SampleOf, ...]
+    ratings: InspectionRating
+    explanation: Step
+    missing: tuple[str, ...]
+
+
+def preview_of(definition: FrameworkDefinition, seed: int = 1) -> Preview:
+    """The same file and seed give the same preview."""
+    random = Random(seed)  # noqa: S311 (invented figures)
+    counted = {number: _invented(random) for domain in definition.domains for number in domain.questions}
+    proposals = {
+        each.number: random.choice(definition.names) for each in definition.standards if each.method == "judged"
+    }
+    ratings = rate_inspection(definition, counted, proposals, {})
+    return Preview(
+        definition=definition,
+        case_questions=tuple(
+            (question, tuple(label for _, label in question.how_asked.choices(question)))
+            for question in definition.case_questions
+        ),
+        samples=tuple(_sample(definition, domain) for domain in definition.domains if domain.case_based),
+        ratings=ratings,
+        explanation=explain(ratings, definition),
+        missing=tuple(missing_in(definition)),
+    )
+
+
+def _invented(random: Random) -> Tally:
+    relevant = random.randint(CASES // 2, CASES)
+    yes = random.randint(relevant // 3, relevant)
+    return Tally(yes=yes, no=relevant - yes, does_not_apply=CASES - relevant, cases=CASES)
+
+
+def _sample(definition: FrameworkDefinition, domain: DomainDefinition) -> SampleOf:
+    said = definition.sample_rule(domain.number)
+    rule = Rule(said.confidence, said.margin, said.minimum, said.maximum, said.all_cases)
+    sizes = tuple((eligible, rule.suggested(eligible)) for eligible in POPULATIONS)
+    return SampleOf(domain, sizes, rule.in_words(POPULATIONS[2]))
+
+
+def missing_in(definition: FrameworkDefinition) -> Iterator[str]:
+    """What a file may leave out, but its readers would miss. None of it keeps the file from being loaded."""
+    if not definition.documents:
+        yield "documents: no document is named, so explanations of ratings cite none"
+    if not definition.published:
+        yield "published: is empty, so the framework is listed as the oldest"
+    with_cases = [domain.number for domain in definition.domains if domain.case_based]
+    for number in with_cases:
+        if not any(disposal.domain == number for disposal in definition.disposals):
+            yield f"disposals: none belongs to domain {number}, so no case can be added to it"
+    for standard in definition.standards:
+        if standard.method == "judged" and not standard.characteristics and not standard.key_questions:
+            yield f"standards {standard.number}: has neither key questions nor characteristics to judge it by"
