@@ -1,7 +1,7 @@
-"""What each person may find. Every kind of result starts from the inspections that the person can see.
+"""Queries that find only what a person may see. Each kind starts from the inspections that the person can see.
 
-A result is found if each of the words is in one of its fields. On PostgreSQL, the indexes of migration
-0017_search_indexes find the words; on SQLite, the texts are read.
+A row is found if each word is in one of its fields. On PostgreSQL, the indexes from migration 0017_search_indexes find
+the words. SQLite reads every text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Rows = Any  # a QuerySet
 
 @dataclass(frozen=True)
 class Scope:
-    """The inspections in which a person may find something. None stands for all."""
+    """The inspections that a person may search. None means all."""
 
     person: User
 
@@ -37,7 +37,7 @@ class Scope:
 
     @cached_property
     def with_readable_cases(self) -> list[int] | None:
-        """Inspections whose case records the person can read: not if they are only a partner inspector."""
+        """Inspections whose case records the person can read. People who are only partner inspectors cannot read them."""
         return self._keys(Inspection.objects.visible_to(self.person).with_cases_readable_by(self.person))
 
     @cached_property
@@ -57,7 +57,7 @@ class Scope:
 
 
 def within(rows: Rows, inspection: str, keys: Sequence[int] | None) -> Rows:
-    """The rows of these inspections; all rows if there are no keys."""
+    """The rows that belong to these inspections; all rows if `keys` is None."""
     return rows if keys is None else rows.filter(**{f"{inspection}__in": keys})
 
 
@@ -111,8 +111,8 @@ def recommendations(scope: Scope, words: Sequence[str]) -> Rows:
 def planned_for_the_words() -> Iterator[None]:
     """Let PostgreSQL plan each query for the words in it.
 
-    Elsewhere, it plans a statement once for all values (see config.settings), which is right for saving an answer. For a
-    search it is not: without the words, PostgreSQL uses no index for them, and reads every note.
+    Elsewhere, it plans a statement once for all values (see config.settings), which is right for saving an answer. It
+    is wrong for a search: if PostgreSQL does not know the words, it uses no index and reads every note.
     """
     with transaction.atomic():
         if connection.vendor == "postgresql":
@@ -127,7 +127,7 @@ Find = Callable[[Scope, Sequence[str]], Rows]
 def first_keys(rows: Rows, number: int) -> list[int]:
     """The keys of some rows, newest first. Fetching a few keys is faster than counting all rows.
 
-    Rows without an order are sorted here and not by the database, which would have to find all of them before it could sort.
+    We sort unordered rows here, because the database would have to find all of them before it could sort.
     """
     keys = list(rows.values_list("pk", flat=True)[:number])
     return keys if rows.ordered else sorted(keys, reverse=True)
@@ -139,7 +139,7 @@ def rows_with(rows: Rows, keys: Sequence[int]) -> list[Any]:
     return [found[key] for key in keys if key in found]
 
 
-# What a result of each kind shows beside its own row.
+# Related rows that a result of each kind shows.
 RELATED: dict[Any, Sequence[str]] = {
     Inspection: ["yot"],
     Case: ["inspection__yot"],
