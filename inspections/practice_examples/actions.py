@@ -24,7 +24,9 @@ Item = TypeVar("Item", PracticeExample, Quotation)
 
 
 class NamesFound(Refused):
-    """The item cannot be offered: it has words that could identify a person, and nobody has confirmed them as harmless."""
+    """The item cannot be offered, because it has words that could identify a person and nobody has confirmed that they
+    are harmless.
+    """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings

@@ -1,10 +1,11 @@
 """Works out ratings, from the answers in individual cases to the overall rating.
 
 1. A key question's percentage is the share of its relevant cases answered yes, as a whole percentage, which has a band (C 4.8).
-2. A standard in domain two or three takes the rating of the band of its lowest key question (C 4.10). A key question with no
-   relevant case is not counted. A standard has no rating if no key question is left, or if an answer is missing.
-3. A standard that is judged as a whole has the rating that the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and 4.1).
-4. The ratings panel may depart from either rating, with reasons (professional discretion). Percentages never change. A
+2. A standard in domain two or three takes the rating of the band of its lowest key question (C 4.10). A key question
+with no relevant cases is not counted. A standard has no rating if no key question is left, or if an answer is missing.
+3. A standard that is judged as a whole has the rating that the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and
+4.1). 4. The ratings panel may depart from either rating, with reasons (professional discretion). Percentages never
+change. A
    decision that confirmed a rating without a reason lapses if the rules later give another rating. It would then be a
    departure without a reason.
 5. The points of the standards in the total are added up, and their band is the overall rating (C 4.22). The total is never
