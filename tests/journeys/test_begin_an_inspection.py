@@ -173,7 +173,7 @@ def takes_up_the_invitation(visitor: Visitor, link: str) -> None:
 
 
 def eligible_cases() -> bytes:
-    """A list of court disposals, as the YOT sends it. All began in the window of 6 to 9 months before fieldwork."""
+    """A list of court disposals as the YOT sends it. All began in the window, 6 to 9 months before fieldwork."""
     rows = [
         "Reference,Disposal,Date of disposal,Gender,Age,Ethnicity,Locality,Safety and wellbeing,Risk of serious harm"
     ]
@@ -199,7 +199,7 @@ def uploads_the_list(visitor: Visitor) -> None:
     assert visitor.heading == "Check the list"
     visitor.assert_accessible_on_both_screens()
     activates(visitor, "button", "Accept the list")
-    assert visitor.heading == "The list is accepted"
+    assert visitor.heading == "List accepted"
 
 
 def draws_the_sample(visitor: Visitor) -> None:
@@ -221,7 +221,7 @@ def draws_the_sample(visitor: Visitor) -> None:
 
 def shares_out(visitor: Visitor) -> None:
     activates(visitor, "link", "Allocate cases")
-    activates(visitor, "button", "Share out evenly")
+    activates(visitor, "button", "Share cases evenly")
     assert visitor.sees("Not saved yet")
     visitor.assert_accessible_on_both_screens()
     activates(visitor, "button", "Save")
@@ -229,7 +229,7 @@ def shares_out(visitor: Visitor) -> None:
 
 
 def sees_their_work(visitor: Visitor, member: Invited) -> None:
-    """My work and the overview: their part in words, and only links to pages that they may open."""
+    """Check that My work and the overview show the person's role, and link only to pages that they may open."""
     signs_in(visitor, User.objects.get(email=member.email))
     for words in member.my_work:
         assert visitor.sees(words), (member.name, words)

@@ -20,7 +20,7 @@ NEWTOWN = "/inspections/newtown/"
 
 
 def goes_on_to(visitor: Visitor, phase: str, *, reasons: int) -> None:
-    """Move to the next phase, after giving a reason for each of so many kinds of gap."""
+    """Move to the next phase, after giving a reason for each of this number of kinds of gap."""
     visitor.opens(NEWTOWN)
     visitor.presses(f"Move to “{phase}”")
     if reasons:

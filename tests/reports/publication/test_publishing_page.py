@@ -370,7 +370,7 @@ def test_the_action_plan_is_due_and_received(published, admin, send):
     )
 
     assert "Received on" in page
-    assert "Nothing is due in your inspections." in text_of(admin, "/recommendations/")
+    assert "No action plans or reviews are due in your inspections." in text_of(admin, "/recommendations/")
     assert ActionPlan.objects.get().files.get().name == "plan.csv"
 
 
@@ -392,7 +392,7 @@ def test_what_is_due_is_listed_for_all_the_users_inspections(published, admin, b
     assert "Due later" in page
 
     admin.force_login(stranger)
-    assert "Nothing is due" in text_of(admin, "/recommendations/")
+    assert "No action plans or reviews are due" in text_of(admin, "/recommendations/")
 
 
 def test_a_partner_inspector_sees_no_link_to_recommendations(published, client, by, second_inspector):
@@ -400,7 +400,7 @@ def test_a_partner_inspector_sees_no_link_to_recommendations(published, client, 
     ask_for_action_plan(published, due=in_two_weeks(), by=by)
     client.force_login(second_inspector)
 
-    assert "Nothing is due" in text_of(client, "/recommendations/")
+    assert "No action plans or reviews are due" in text_of(client, "/recommendations/")
     assert FOLLOWING not in text_of(client, "/inspections/anytown/report/")
 
 
