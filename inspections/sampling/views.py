@@ -146,7 +146,12 @@ def replace(request: HttpRequest, reference: str, case_reference: str) -> HttpRe
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"Case {done.reference} has been replaced with {done.replacement or 'no case'}.")
+            how = (
+                f"replaced with {done.replacement}"
+                if done.replacement
+                else "removed, because no case was left to replace it"
+            )
+            messages.success(request, f"Case {done.reference} has been {how}.")
             return redirect("inspections:sample", reference)
     context = {
         "inspection": inspection,
