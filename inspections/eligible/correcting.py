@@ -16,7 +16,7 @@ LEAVE_THE_REST = "leave-the-rest"
 
 
 def problem_rows(cases: CaseList, checked: Checked, words: Mapping[str, Words]) -> tuple[list[ProblemRow], int]:
-    """The rows with problems, and how many more problems there are than are shown."""
+    """The rows with problems, and the number of problems that are not shown."""
     by_row: dict[int, list[Problem]] = {}
     for problem in checked.by_cell.values():
         by_row.setdefault(problem.row, []).append(problem)

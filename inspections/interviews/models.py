@@ -65,7 +65,7 @@ class PlannedInterview(models.Model):
 
     @property
     def whom(self) -> str:
-        """Who is interviewed, by kind and role."""
+        """The kind and role of the person to interview."""
         return ": ".join(filter(None, (self.get_with_whom_display(), self.role)))
 
     @property

@@ -86,7 +86,7 @@ class Difference:
 
 
 def as_text(value: object) -> str:
-    """A fact as text, as files and the history write it."""
+    """A fact as text, in the form used in files and the history."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
