@@ -76,7 +76,7 @@ def test_a_list_is_uploaded_corrected_and_accepted_with_the_keyboard(lead):
     with lead.page.expect_download() as download:
         lead.page.get_by_role("button", name="Download the table (CSV)").press("Enter")
     assert download.value.suggested_filename == "references-anytown.csv"
-    presses_enter_on(lead, "see the list", role="link")
+    presses_enter_on(lead, "the list of eligible cases", role="link")
     assert "Began outside the window" in lead.row("yp-4")
     assert "Female, 14" in lead.row("yp-2")
     lead.assert_accessible_on_both_screens()

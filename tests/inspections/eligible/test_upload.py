@@ -230,7 +230,7 @@ def test_another_list_replaces_cases_that_are_not_drawn_and_the_page_says_so_fir
     assert [case.reference for case in changes.added] == ["y-4"]
     assert [stored.case.reference for stored, _ in changes.changed] == ["y-2"]
     assert [stored.case.reference for stored in changes.gone] == ["y-3"]
-    assert "1 already drawn, and not on this list: y-1." in " ".join(shown.content.decode().split())
+    assert "1 already drawn but not on this list: y-1." in " ".join(shown.content.decode().split())
     accept(lead, shown)
     assert set(EligibleCase.objects.values_list("reference", "disposal")) == {
         ("y-1", "referral_order"),

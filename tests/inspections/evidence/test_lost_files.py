@@ -64,8 +64,8 @@ def text(response) -> str:
 def named(file: EvidenceFile) -> str:
     day = f"{timezone.localtime(file.added_at):%-d %B %Y}"
     return (
-        f"The file “minutes.pdf” ({len(PDF)} bytes, SHA-256 {file.sha256}), added by Lena Lead on {day}, is missing from the "
-        f"store. Ask your administrator to restore it from a backup of {day} or later, or add the same file to the item again."
+        f"The file “minutes.pdf” ({len(PDF)} bytes, SHA-256 {file.sha256}), added by Lena Lead on {day}, is missing from "
+        f"storage. Ask your administrator to restore it from a backup of {day} or later, or add the same file to the item again."
     )
 
 

@@ -121,7 +121,7 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     sent = SimpleUploadedFile("comments.xlsx", content.getvalue())
     page = send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "file": sent})
     assert "recorded, with 1 comment." in page
-    assert "1 of 1 comment is still to be answered" in page
+    assert "1 of 1 comment is not answered yet" in page
     assert "One comment from the YOT is not answered." in text_of(admin)
     assert "Do this first" in text_of(admin, f"{PAGE}approve/")
 
@@ -144,7 +144,7 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
 
     assert "Published. The newest edition is dated" in send(f"{PAGE}publish/", today("published_on"))
     report = text_of(admin, "/inspections/anytown/report/")
-    assert "published files are kept unchanged" in report
+    assert "We keep the published files unchanged" in report
     assert "Edition 1 of" in report
 
 
