@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from standards.language.definition import FrameworkDefinition
 from standards.language.differences import differences
-from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Prompt, Standard
+from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Part, Prompt, Standard
 
 Outcome = Literal["loaded", "updated", "unchanged"]
 
@@ -36,9 +37,9 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
         return _create(definition), "loaded"
-    changes = differences(existing.definition, definition)
+    changes = differences(_without_mappings(existing.definition), _without_mappings(definition))
     if not changes:
-        return existing, "unchanged"
+        return existing, _map(existing, definition)
     try:
         # Inspections protect their framework (PROTECT), so this module need not import inspections.
         with transaction.atomic():
@@ -48,21 +49,42 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     return _create(definition), "updated"
 
 
+def _without_mappings(definition: FrameworkDefinition) -> FrameworkDefinition:
+    return definition.model_copy(update={"mappings": ()})
+
+
+def _map(framework: Framework, definition: FrameworkDefinition) -> Outcome:
+    """Store another mapping with a revision, even one in use: no rating rests on it."""
+    if framework.definition.mappings == definition.mappings:
+        return "unchanged"
+    plain = definition.model_dump(mode="json")["mappings"]
+    framework.rest = framework.rest | {"mappings": plain}
+    framework.loaded_at = timezone.now()  # each process keeps a definition until this changes
+    framework.save(update_fields=["rest", "loaded_at"])
+    return "updated"
+
+
 def _create(definition: FrameworkDefinition) -> Framework:
     plain = definition.model_dump(mode="json")
-    domains = plain.pop("domains")
-    case_questions = plain.pop("case_questions")
-    own = {name: plain.pop(name) for name in Framework.in_file}
-    framework = Framework.objects.create(**own, rules=plain)
+    domains, case_questions = plain.pop("domains"), plain.pop("case_questions")
+    framework = Framework.objects.create(**_columns(Framework, plain))
     for domain in domains:
         standards = domain.pop("standards")
-        domain_row = Domain.objects.create(framework=framework, **domain)
+        domain_row = Domain.objects.create(framework=framework, **_columns(Domain, domain))
         for standard in standards:
             key_questions = standard.pop("key_questions")
-            standard_row = Standard.objects.create(domain=domain_row, **standard)
+            standard_row = Standard.objects.create(domain=domain_row, **_columns(Standard, standard))
             for key_question in key_questions:
                 prompts = key_question.pop("prompts")
-                key_question_row = KeyQuestion.objects.create(standard=standard_row, **key_question)
-                Prompt.objects.bulk_create(Prompt(key_question=key_question_row, **prompt) for prompt in prompts)
-    CaseQuestion.objects.bulk_create(CaseQuestion(framework=framework, **question) for question in case_questions)
+                row = KeyQuestion.objects.create(standard=standard_row, **_columns(KeyQuestion, key_question))
+                Prompt.objects.bulk_create(Prompt(key_question=row, **_columns(Prompt, each)) for each in prompts)
+    CaseQuestion.objects.bulk_create(
+        CaseQuestion(framework=framework, **_columns(CaseQuestion, each)) for each in case_questions
+    )
     return framework
+
+
+def _columns(part: type[Part], plain: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a row: those that have a column, and the others together in `rest`."""
+    own = {name: plain.pop(name) for name in part.in_file}
+    return own | {"rest": plain}

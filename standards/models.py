@@ -18,17 +18,23 @@ from standards.querysets import FrameworkQuerySet, GuidanceQuerySet
 
 
 class Part(models.Model):
-    """A row for one part of a framework file. `in_file` names the part's own fields; `parts` names its child parts."""
+    """A row for one part of a framework file.
+
+    `in_file` names the fields that queries and pages use; `rest` has everything else in the file, which only `definition`
+    reads. `parts` names the child parts.
+    """
 
     in_file: ClassVar[tuple[str, ...]]
     parts: ClassVar[tuple[str, ...]] = ()
+
+    rest = models.JSONField(default=dict)
 
     class Meta:
         abstract = True
 
     def as_plain(self) -> dict[str, Any]:
         """Return this part and its child parts, as in the file."""
-        own = {name: getattr(self, name) for name in self.in_file}
+        own = {name: getattr(self, name) for name in self.in_file} | self.rest
         return own | {name: [part.as_plain() for part in getattr(self, name).all()] for name in self.parts}
 
 
@@ -45,8 +51,6 @@ class Framework(Part):
     source = models.TextField()
     licence = models.TextField()
     prompts_note = models.TextField(blank=True)
-    # Bands, ratings, disposals and everything else that is not a question. `definition` reads this; queries never use it.
-    rules = models.JSONField()
     loaded_at = models.DateTimeField(auto_now_add=True)
 
     objects = FrameworkQuerySet.as_manager()
@@ -88,7 +92,7 @@ def _whole_framework(pk: int, loaded_at: datetime.datetime) -> WholeFramework:
     standards = [standard for domain in domains for standard in domain.standards.all()]
     key_questions = [question for standard in standards for question in standard.key_questions.all()]
     return WholeFramework(
-        definition=FrameworkDefinition.model_validate(framework.rules | framework.as_plain()),
+        definition=FrameworkDefinition.model_validate(framework.as_plain()),
         domains={domain.number: domain.pk for domain in domains},
         standards={standard.number: standard.pk for standard in standards},
         key_questions={question.number: question.pk for question in key_questions},

@@ -10,6 +10,11 @@ def frameworks_newest_first() -> FrameworkQuerySet:
     return Framework.objects.newest_first()
 
 
+def newest_framework(slug: str) -> Framework | None:
+    """The newest revision of a framework; None if there is no framework of this name."""
+    return Framework.objects.newest_of(slug)
+
+
 def frameworks_with_whole_tree() -> FrameworkQuerySet:
     """Fetch all frameworks, each with its domains, standards, key questions and prompts."""
     return Framework.objects.with_whole_tree()

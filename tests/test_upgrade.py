@@ -1,5 +1,7 @@
 """A database from version 0.1.0 upgrades to this version with every row unchanged."""
 
+import io
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -56,6 +58,19 @@ def everything_stored() -> dict[str, list[dict[str, object]]]:
     return found
 
 
+def without_the_language(stored: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
+    """The rows of frameworks without what was brought into another format. `load_frameworks` says whether that is equal."""
+    plain = {
+        table: [
+            {name: value for name, value in row.items() if name not in ("rules", "rest", "asked_when")} for row in rows
+        ]
+        if table.startswith("standards_")
+        else rows
+        for table, rows in stored.items()
+    }
+    return {table: sorted(rows, key=lambda row: str(sorted(row.items()))) for table, rows in plain.items()}
+
+
 def under_new_names(stored: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
     renamed = {
         RENAMED_TABLES.get(table, table): [
@@ -90,7 +105,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
 
     assert before["inspections_quotation"][0]["let_stand"]
     assert len(before["inspections_judgement"]) > 1000
-    assert everything_stored() == under_new_names(before) | {
+    assert without_the_language(everything_stored()) == without_the_language(under_new_names(before)) | {
         "reports_signedratings": [],
         "inspections_leadrecording": [],
         "inspections_calendaraddress": [],
@@ -121,6 +136,11 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         (panel_member, "panel_member", "the command migrate"),
         (administrator, "administrator", "the command migrate"),
     }
+
+    # The frameworks are brought into the present format of files, and that is no changed revision.
+    loaded = io.StringIO()
+    call_command("load_frameworks", stdout=loaded)
+    assert {line.partition(":")[0] for line in loaded.getvalue().splitlines()} == {"unchanged"}
 
     # The ratings of inspections signed before the upgrade are stored once all tables exist.
     call_command("migrate", verbosity=0)

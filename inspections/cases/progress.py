@@ -152,7 +152,7 @@ def progress(domain: DomainDefinition, facts: Mapping[str, str], answers: Mappin
                 tuple((prompt, answers.get(f"{question.number}{prompt.letter}", "")) for prompt in question.prompts),
             )
             for standard in domain.standards
-            if standard.is_computed
+            if standard.has_answers
             for question in standard.key_questions
         )
     )

@@ -136,7 +136,7 @@ class CaseRecord:
 
     @property
     def standards(self) -> list[StandardDefinition]:
-        return [standard for standard in self.domain.standards if standard.is_computed]
+        return [standard for standard in self.domain.standards if standard.has_answers]
 
     def page(self, slug: str) -> Page | None:
         return next((page for page in self.pages if page.slug == slug), None)
@@ -158,7 +158,7 @@ class CaseRecord:
             return awaited_entry(asked) if asked is not None and asked.is_required else None
         number = base if part == "note" else name
         if number in self.whole.key_questions or number in self.whole.prompts:
-            if not any(number.startswith(f"{standard.number}.") for standard in self.standards):
+            if self.definition.standard_of(number) not in self.standards:
                 return None
             if part == "note":
                 return note_entry(number)

@@ -1,6 +1,7 @@
 """Carries an uploaded list from page to page in a signed hidden field, so nothing is stored until the user accepts the
-list. The signature binds the list to the user and the inspection, so that nobody can send a list that the service has
-not read.
+list.
+
+The signature binds the list to the user and the inspection, so that nobody can send a list that the service has not read.
 """
 
 from __future__ import annotations

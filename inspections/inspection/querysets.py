@@ -109,7 +109,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         from inspections.inspection.models import TeamMember
 
         team = models.Prefetch("team", TeamMember.objects.select_related("user"))
-        return self.select_related("yot", "framework").defer("framework__rules").prefetch_related(team)
+        return self.select_related("yot", "framework").defer("framework__rest").prefetch_related(team)
 
     def for_list(self) -> InspectionQuerySet:
         """Inspections with the data that the list of inspections shows, newest first.
@@ -118,7 +118,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         """
         itself = self.model._default_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
         counted = Subquery(itself.annotate(number=Count("cases")).values("number"))
-        rows = self.select_related("yot", "framework").defer("framework__rules", "framework__source")
+        rows = self.select_related("yot", "framework").defer("framework__rest", "framework__source")
         return rows.annotate(case_count=counted).newest_first()
 
     def with_words(self, words: str) -> InspectionQuerySet:

@@ -11,7 +11,7 @@ the largest difference of any group. It cannot always be 0, so we compare it wit
 3. While a group is over the limit, exchange a random pair of cases, one drawn and one not, if this brings the groups over
    the limit closer to it.
 4. Stop as soon as no group is over the limit, so that the draw is as random as possible. If exchanges no longer help,
-start again at step 2. After a number of starts, use the best sample found.
+   start again at step 2. After a number of starts, use the best sample found.
 
 A sample within the limit is within one case of the best possible sample. docs/sample.md describes the whole method, and
 how we compared it with an exact solver.

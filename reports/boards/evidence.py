@@ -286,9 +286,7 @@ def cases_on_board(inspection: Inspection) -> tuple[DomainInCases, ...]:
         DomainInCases(
             number=domain.number,
             title=domain.title,
-            cases=max(
-                (tally.cases for name, tally in counted.items() if name.startswith(f"{domain.number}.")), default=0
-            ),
+            cases=max((counted[number].cases for number in domain.questions), default=0),
             standards=tuple(
                 StandardInCases(
                     standard.number,
@@ -300,7 +298,7 @@ def cases_on_board(inspection: Inspection) -> tuple[DomainInCases, ...]:
                     ),
                 )
                 for standard in domain.standards
-                if standard.is_computed
+                if standard.has_answers
             ),
         )
         for domain in inspection.framework.definition.domains

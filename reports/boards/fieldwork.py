@@ -144,7 +144,7 @@ def board_of(inspection: Inspection) -> Board:
                 [
                     (standard, [(question, accepted[question.number]) for question in standard.key_questions])
                     for standard in domain.standards
-                    if standard.is_computed
+                    if standard.has_answers
                 ],
                 unrated.get(domain.number, []),
             )

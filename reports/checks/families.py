@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from reports.checks.figures import arithmetic, facts, key_questions, printed, ranks, rating_words, sample
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
-from reports.checks.reading.subjects import place_of
 from reports.checks.words import abbreviations, hidden, identifying, letters, misplaced, missing
 from reports.document.data import Document
 from reports.document.material import Material
@@ -49,7 +48,9 @@ def _in_order(material: Material) -> Iterator[str]:
         if section.kind == "chapter":
             also = {also.slug for also in section.also}
             for slug in texts:
-                if slug in also or (not slug.startswith("summary-") and place_of(slug).domain == section.domain):
+                if slug in also or (
+                    not slug.startswith("summary-") and material.framework.place_of(slug).domain == section.domain
+                ):
                     yield slug
                     if slug.startswith("standard-"):
                         yield slug.replace("standard-", "key-data-")

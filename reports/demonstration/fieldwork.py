@@ -257,7 +257,7 @@ class _Fieldwork:
     def _judge(self, plan: Plan, case: Case, by: Author) -> None:
         definition = self.inspection.framework.definition.domain(plan.domain)
         asked = [
-            question for standard in definition.standards if standard.is_computed for question in standard.key_questions
+            question for standard in definition.standards if standard.has_answers for question in standard.key_questions
         ]
         reached = asked if plan.is_whole else asked[: len(asked) // 2] if plan.state == "half done" else asked[:2]
         answers: dict[KeyQuestion | Prompt, str] = {}

@@ -10,7 +10,7 @@ from reports.layouts import Section
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.text import numbers_in_words
-from standards.language.definition import DomainDefinition, KeyQuestionDefinition, StandardDefinition
+from standards.language.definition import DomainDefinition, KeyQuestionDefinition, Limit, StandardDefinition
 
 
 class Annexes(Common):
@@ -131,10 +131,9 @@ class Annexes(Common):
                 "scoring": self._scoring_sentences(),
                 "totals": [f"{band.start}–{band.end} = {band.rating}" for band in self.framework.overall_bands],
                 "limits": [
-                    f"If standard {limit.standard} is rated ‘{limit.rating}’, the overall rating cannot be ‘{limit.bars}’, "
-                    "whatever the score. The standard is rated separately and adds no points. If no case is relevant, it is "
-                    "not rated."
-                    for limit in self.framework.limits
+                    f"If {limit.condition(self.framework.words.standard, '‘{}’')}, the overall rating cannot be "
+                    f"{limit.barred('‘{}’')}, whatever the score.{self._outside_total(limit)}"
+                    for limit in self.framework.bars
                 ],
                 "inspected": [self.inspected(domain) for domain in self.framework.domains if self.cases(domain.number)],
                 "domains": domains,
@@ -151,6 +150,15 @@ class Annexes(Common):
                 if prompts_of_all
                 else "among relevant cases",
             },
+        )
+
+    def _outside_total(self, limit: Limit) -> str:
+        """What else there is to say of a limit by one standard that is rated separately."""
+        if len(limit.standards) > 1 or self.framework.standard(limit.standards[0]).in_total:
+            return ""
+        return (
+            f" The {self.framework.words.standard.one} is rated separately and adds no points. If no "
+            f"{self.framework.words.case.one} is relevant, it is not rated."
         )
 
     def _scoring_sentences(self) -> str:
@@ -170,7 +178,7 @@ class Annexes(Common):
         note = None
         if rated.is_discretion and rated.decision and self.layout.discretion_footnotes:
             note = self.note(self.discretion(rated))
-        if standard.is_computed:
+        if standard.has_answers:
             # A footnote about few cases belongs where the percentage is first printed.
             lines = list(self.question_lines(standard, rated, with_notes=not self.layout.questions_in_chapters))
         else:
@@ -184,7 +192,7 @@ class Annexes(Common):
             rating=self.tag(rated.rating),
             note=note,
             questions=tuple(
-                ResultsQuestion(line, self._prompt_lines(by_number[line.number]) if standard.is_computed else ())
+                ResultsQuestion(line, self._prompt_lines(by_number[line.number]) if standard.has_answers else ())
                 for line in lines
             ),
         )

@@ -9,7 +9,6 @@ from reports.document.data import Note, QuestionLine, RatingTag, TableOfFacts, T
 from reports.document.material import Material
 from reports.layouts import FactTable, Section
 from reports.ratings import sample_figures
-from reports.ratings.discretion import SMALL
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import StandardRating
 from reports.text import numbers_in_words
@@ -146,7 +145,7 @@ class Common:
         questions = (
             (question.number, question.tally)
             for standard in standards
-            if standard.is_computed
+            if standard.has_answers
             for question in rated[standard.number].key_questions
         )
         return answers_chart(about, questions)
@@ -178,7 +177,9 @@ class Common:
         if not applied:
             return self.note("This question applied in none of the cases inspected.")
         applied_in = f"This question applied in {self.number(applied)} of the {self.number(tally.cases)} cases"
-        few = " Treat a percentage based on so few cases with caution." if applied < SMALL else ""
+        few = (
+            " Treat a percentage based on so few cases with caution." if applied < self.framework.discretion.few else ""
+        )
         return self.note(f"{applied_in} inspected.{few}")
 
     def discretion(self, rated: StandardRating) -> str:

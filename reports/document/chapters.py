@@ -51,7 +51,7 @@ class Chapters(Common):
     def _standards_sentence(self, domain: DomainDefinition) -> str:
         standards = f"{self.number(len(domain.standards))} standards"
         if domain.case_based:
-            in_cases = self.counted(sum(standard.is_computed for standard in domain.standards), "standard")
+            in_cases = self.counted(sum(standard.has_answers for standard in domain.standards), "standard")
             judged = [f"{s.number}, {lower_first(s.title)}," for s in domain.standards if not s.is_computed]
             apart = f" Standard {numbers_in_words.listed(judged)} is judged as a whole." if judged else ""
             return f"In each of these cases, we inspect against {in_cases}.{apart}"
@@ -82,7 +82,7 @@ class Chapters(Common):
         note = None
         if not self.layout.questions_in_chapters:
             introduction = ""
-        elif standard.is_computed:
+        elif standard.method == "lowest_band":
             introduction = f"Our rating for {lower_first(standard.title)} is based on the following key questions:"
             note = self.note(
                 "The lowest percentage, in bold, decides the band and so the rating of the standard. See "

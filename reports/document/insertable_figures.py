@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally, whole_per_cent
 from reports.text import numbers_in_words
+from standards.language.definition import QUESTION_OR_PROMPT_NUMBER
 
 if TYPE_CHECKING:
     from reports.document.material import Material
@@ -197,7 +198,7 @@ def _of_the_standard(material: Material, standard: StandardDefinition) -> Iterat
         before = _quoted(rated.before)
         label = f"Rating of {standard.number} before professional discretion"
         yield LiveFigure(f"rating-before {standard.number}", label, before, group)
-    if not standard.is_computed:
+    if not standard.has_answers:
         return
     of_all = material.framework.percentages.prompt == "all_cases"
     for question in standard.key_questions:
@@ -319,23 +320,31 @@ def figures_for(material: Material, section: str) -> tuple[LiveFigure, ...]:
     A section about the whole inspection has the score, the ratings for all standards and the make-up of the sample.
     """
     figures = code_figures(material).values()
-    _, _, number = section.partition("-")
-    if not number[:1].isdigit():
-        return tuple(figure for figure in figures if "." not in _number_of(figure) or figure.code.startswith("rating "))
-    domain, standard = number.partition(".")[0], ".".join(number.split(".")[:2])
+    place = material.framework.place_of(section)
+    if not place.domain:
+        return tuple(
+            each for each in figures if not _is_of_a_question(each, material) or each.code.startswith("rating ")
+        )
+    number = place.question or place.standard or place.domain
     own = [figure for figure in figures if _is_of(figure, number)]
-    if number.count(".") < 2:  # the prompts of a whole standard would crowd out the other figures
+    if not place.question:  # the prompts of a whole standard would crowd out the other figures
         own = [figure for figure in own if not _is_prompt(figure)]
-    others = [figure for figure in figures if _is_of(figure, standard) and not _is_prompt(figure)]
-    sample = [figure for figure in figures if _number_of(figure) == domain]
+    others = [figure for figure in figures if _is_of(figure, place.standard or number) and not _is_prompt(figure)]
+    sample = [figure for figure in figures if _number_of(figure) == place.domain]
     return tuple(dict.fromkeys([*own, *others, *sample]))
+
+
+def _is_of_a_question(figure: LiveFigure, material: Material) -> bool:
+    """Whether a figure is about a standard or a question, and not about a domain or the whole inspection."""
+    number = _number_of(figure)
+    return bool(number) and number not in {domain.number for domain in material.framework.domains}
 
 
 def _number_of(figure: LiveFigure) -> str:
     """The number in a code: "2.1.1" in "cases 2.1.1"; "" if the figure is about the whole inspection."""
     _, _, rest = figure.code.partition(" ")
     number = rest.partition(" ")[0]
-    return number if number[:1].isdigit() else ""
+    return number if re.fullmatch(QUESTION_OR_PROMPT_NUMBER, number) else ""
 
 
 def _is_of(figure: LiveFigure, number: str) -> bool:
@@ -345,7 +354,7 @@ def _is_of(figure: LiveFigure, number: str) -> bool:
 
 def _is_prompt(figure: LiveFigure) -> bool:
     number = _number_of(figure)
-    return number.count(".") == 2 and not re.fullmatch(r"[\d.]+", number)
+    return number[-1:].islower() or (number[-2:-1].islower() and number[-1:].isdigit())
 
 
 # --- inserting figures -------------------------------------------------------------------------------------------------

@@ -82,7 +82,8 @@ class Opening(Common):
         ratings = self.material.ratings
         if ratings.limit:
             limit = ratings.limit
-            return f"The overall rating cannot be ‘{limit.bars}’, because standard {limit.standard} is rated ‘{limit.rating}’."
+            because = limit.condition(self.framework.words.standard, "‘{}’")
+            return f"The overall rating cannot be {limit.barred('‘{}’')}, because {because}."
         if ratings.overall_decision and ratings.overall != ratings.overall_by_rules:
             return (
                 f"The points alone give ‘{ratings.overall_by_rules}’. The ratings panel changed this rating. "
@@ -116,7 +117,7 @@ class Opening(Common):
         in_total = [standard for standard in self.framework.standards if standard.in_total]
         opening, note = "", None
         if ratings.overall:
-            domains = len({standard.number.split(".")[0] for standard in in_total})
+            domains = sum(any(each.in_total for each in domain.standards) for domain in self.framework.domains)
             opening = (
                 f"Overall, {self.material.yot} is rated as ‘{ratings.overall}’. The rating is based on "
                 f"{self.number(domains)} areas of its work, called domains, and on {len(in_total)} standards "

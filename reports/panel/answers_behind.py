@@ -50,7 +50,7 @@ class Asked:
 def asked(inspection: Inspection, number: str) -> Asked | None:
     """The key question ("2.1.1") or prompt ("2.1.1a") with this number, if it is answered in cases; None if not."""
     for standard in inspection.framework.definition.standards:
-        if not standard.is_computed:
+        if not standard.has_answers:
             continue
         for question in standard.key_questions:
             if question.number == number:
@@ -65,7 +65,7 @@ def answers_to(inspection: Inspection, question: Asked) -> list[Answered]:
     """Every case in the domain, sorted by answer. Cases with "no" come first, because the panel reads them first. Two
     queries."""
     whole = inspection.framework.whole
-    domain = question.standard.number.partition(".")[0]
+    domain = whole.definition.domain_of(question.standard.number).number
     key = (
         {"prompt": whole.prompts[question.number]}
         if question.is_prompt

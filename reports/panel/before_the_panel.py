@@ -31,7 +31,8 @@ from reports.ratings.distances import Certainty, certainty_of
 from reports.ratings.explained import Step
 from reports.ratings.explanation import explain_standard
 from reports.ratings.intervals import Interval
-from reports.ratings.rules import OVERALL, InspectionRating, KeyQuestionRating, StandardRating
+from reports.ratings.methods import KeyQuestionRating
+from reports.ratings.rules import OVERALL, InspectionRating, StandardRating
 from reports.ratings.triggers import overall_triggers
 from standards.language.definition import DomainDefinition, FrameworkDefinition, StandardDefinition
 
@@ -229,9 +230,7 @@ def record_of(panel: Panel) -> dict[str, Any]:
         "overall": ratings.overall,
         "overall_by_rules": ratings.overall_by_rules,
         "overall_decision": _decided(panel.decision),
-        "limit": f"{ratings.limit.standard} is rated {ratings.limit.rating}: {ratings.limit.bars} is barred"
-        if ratings.limit
-        else "",
+        "limit": f"{ratings.limit.condition()}: {ratings.limit.barred()} is barred" if ratings.limit else "",
         "passed_gaps": passed_gaps(inspection),
         "one_person_may": switched_off(),
     }

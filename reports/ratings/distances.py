@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.ratings.discretion import (
-    SMALL,
     QuestionDistance,
+    answers_to_turn,
     distance_down,
     distance_up,
     in_the_way,
@@ -23,8 +23,9 @@ from reports.ratings.discretion import (
     rating_unrounded,
 )
 from reports.ratings.intervals import LEVEL, Interval, interval_of
+from reports.ratings.methods import KeyQuestionRating
 from reports.ratings.percentages import whole_per_cent
-from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
+from reports.ratings.rules import InspectionRating, StandardRating
 from reports.ratings.triggers import BY_SLUG, TITLES, triggers
 from reports.text.numbers_in_words import counted, listed, number
 from standards.language.scale import Scale
@@ -88,7 +89,7 @@ def certainty_of(
     `eligible` is the number of eligible cases in its domain; None if the number is not known. Raises ValueError if the number
     is lower than the number of cases inspected.
     """
-    if standard.computed is None:
+    if standard.computed is None or not standard.key_questions:
         return None
     by_number = {question.number: question for question in standard.key_questions}
     questions = []
@@ -105,7 +106,7 @@ def certainty_of(
                 up_in_words=_question_up(question, distance, scale),
                 down_in_words=_question_down(question, distance, scale),
                 rounding_in_words=rounding_in_words(question),
-                small_in_words=small_in_words([question]),
+                small_in_words=small_in_words([question], scale),
                 bands_in_words=interval.bands_in_words(scale),
             )
         )
@@ -115,7 +116,7 @@ def certainty_of(
         down_in_words=down_in_words(standard, scale),
         in_the_way=in_the_way(standard, scale),
         rounding_in_words=_rounding_of_the_standard(standard, scale),
-        small_in_words=small_in_words(standard.key_questions),
+        small_in_words=small_in_words(standard.key_questions, scale),
         triggers=tuple(triggers(standard, scale)),
         questions=tuple(questions),
         up_in_short=up_in_short(standard, scale),
@@ -136,6 +137,8 @@ def up_in_words(standard: StandardRating, scale: Scale) -> str:
     distance, target = distance_up(standard, scale), next_band(standard.computed, scale)
     if distance is None or target is None:
         return f"{standard.computed} is the highest rating."
+    if standard.share is not None:
+        return _share_in_words(standard, scale, up=True)
     blocking = in_the_way(standard, scale)
     numbers_by_turned: dict[int, list[str]] = {}
     for each in blocking:
@@ -164,11 +167,21 @@ def down_in_words(standard: StandardRating, scale: Scale) -> str:
     fewest = distance_down(standard, scale)
     if fewest is None:
         return f"{standard.computed} is the lowest rating."
+    if standard.share is not None:
+        return _share_in_words(standard, scale, up=False)
     weakest = [each.number for each in question_distances(standard, scale) if each.drops_standard == fewest]
     reached = {rating_reached(standard, {name: -fewest}, scale) for name in weakest}
     to = f"to {reached.pop()}" if len(reached) == 1 else f"below {standard.computed}"
     where = " or in ".join(weakest) if len(weakest) < 3 else f"{', in '.join(weakest[:-1])} or in {weakest[-1]}"
     return _sentence(f"{counted(fewest, 'fewer case')} judged yes in {where} would lower the standard {to}")
+
+
+def _share_in_words(standard: StandardRating, scale: Scale, *, up: bool) -> str:
+    """ "Three more answers of yes would raise the standard to Good", for a standard rated by a share or a mean."""
+    turned = answers_to_turn(standard, scale, up=up) or {}
+    reached = rating_reached(standard, {name: count if up else -count for name, count in turned.items()}, scale)
+    answers = counted(sum(turned.values()), "more answer" if up else "fewer answer")
+    return _sentence(f"{answers} of yes would {'raise' if up else 'lower'} the standard to {reached}")
 
 
 def up_in_short(standard: StandardRating, scale: Scale) -> str:
@@ -193,6 +206,10 @@ def down_in_short(standard: StandardRating, scale: Scale) -> str:
     fewest = distance_down(standard, scale) if standard.computed else None
     if fewest is None:
         return ""
+    if standard.share is not None:
+        to_lower = answers_to_turn(standard, scale, up=False) or {}
+        lowered = rating_reached(standard, {name: -count for name, count in to_lower.items()}, scale)
+        return _capital(f"{counted(fewest, 'answer')} from {lowered}")
     weakest = [each.number for each in question_distances(standard, scale) if each.drops_standard == fewest]
     reached = scale.lowest([rating_reached(standard, {name: -fewest}, scale) for name in weakest])
     return _capital(f"{counted(fewest, 'answer')} from {reached}")
@@ -254,6 +271,16 @@ def rounding_in_words(question: KeyQuestionRating) -> str:
 
 
 def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
+    share = standard.share
+    if share is not None:
+        unrounded = rating_unrounded(standard, scale)
+        if unrounded == standard.computed:
+            return ""
+        tenths = int(share.exact * 10)
+        return (
+            f"Rounding changes the rating: {share.yes} of {share.relevant} answers are {tenths // 10}.{tenths % 10} per cent, "
+            f"banded as {share.per_cent}. Without rounding, it would be {unrounded}."
+        )
     rounded = [question for question in standard.key_questions if question.rounding_decides]
     if not rounded:
         return ""
@@ -268,15 +295,15 @@ def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
     return f"Rounding changes the rating: {changes}. Without rounding, it would be {unrounded}."
 
 
-def small_in_words(questions: Sequence[KeyQuestionRating]) -> str:
+def small_in_words(questions: Sequence[KeyQuestionRating], scale: Scale) -> str:
     """A sentence on small subsamples; "" if there are none.
 
     "Fewer than ten relevant cases: 5." for one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." for several.
     """
-    small = [question for question in questions if is_small(question)]
+    small = [question for question in questions if is_small(question, scale)]
     if not small:
         return ""
-    limit = "ten" if SMALL == 10 else str(SMALL)
+    limit = "ten" if scale.discretion.few == 10 else number(scale.discretion.few)
     if len(questions) == 1:
         return f"Fewer than {limit} relevant cases: {small[0].tally.relevant}."
     return f"Fewer than {limit} relevant cases: " + listed([f"{q.tally.relevant} in {q.number}" for q in small]) + "."

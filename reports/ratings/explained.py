@@ -7,18 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.ratings.rules import Decision
-from standards.language.definition import FrameworkDefinition
 
 OURS = "our rule"
-# The documents that the letters in the sources refer to.
-DOCUMENTS = {
-    "C": "HM Inspectorate of Probation, Consultation on standards and ratings for inspecting youth offending services, "
-    "November 2017",
-    "M": "HM Inspectorate of Probation, An inspection of youth offending services in Medway, June 2020",
-    "B": "HM Inspectorate of Probation, An inspection of youth offending services in Bradford, January 2020",
-    "G": "HM Inspectorate of Probation, An inspection of youth offending services in Blaenau Gwent & Caerphilly, September "
-    "2022",
-}
 
 
 # --- what people wrote, as plain values -------------------------------------------------------------------------------
@@ -81,7 +71,7 @@ class Step:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The individual sources: "C 4.10", "M annexe 2"."""
+        """The individual sources, for example "M annexe 2" and "G 2.4"."""
         return tuple(self.source.split(", ")) if self.source else ()
 
     def walk(self) -> Iterator[Step]:
@@ -91,16 +81,9 @@ class Step:
             yield from step.walk()
 
     @property
-    def documents(self) -> dict[str, str]:
-        """The documents named by the sources of these steps, by letter."""
-        named = {source[:1] for step in self.walk() for source in step.sources}
-        return {letter: title for letter, title in DOCUMENTS.items() if letter in named}
-
-
-def annexe(framework: FrameworkDefinition) -> str:
-    """Where the scoring rules of this framework are published, according to the sources named in its file."""
-    printed = (f"{letter} annexe 2" for letter in "MG" if f"({letter})" in framework.source)
-    return next(printed, "")
+    def letters(self) -> set[str]:
+        """The letters of the documents that the sources of these steps name."""
+        return {source.split(" ")[0] for step in self.walk() for source in step.sources if source != OURS}
 
 
 def cite(*sources: str) -> str:

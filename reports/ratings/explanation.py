@@ -13,12 +13,12 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.ratings.explained import OURS, Cited, Decided, Proposal, Step, annexe, cite
+from reports.ratings.explained import OURS, Cited, Decided, Proposal, Step
 from reports.ratings.key_question_explained import explain_key_question, yes_of
 from reports.ratings.rules import OVERALL, Decision, InspectionRating, StandardRating, overall_rating
 from reports.ratings.triggers import BY_SLUG, triggers
 from reports.text.numbers_in_words import day, listed
-from standards.language.definition import FrameworkDefinition, Limit, StandardDefinition
+from standards.language.definition import FrameworkDefinition, Limit, RuleSources, StandardDefinition
 
 
 def explain(
@@ -96,12 +96,13 @@ class _Overall:
 
     @property
     def sources(self) -> str:
-        return cite("C 4.22", annexe(self.framework))
+        return self.framework.rule_sources.points
 
     def _headline(self) -> tuple[str, str]:
         rating = self.rating
         if not rating.has_total:
-            return "There is no overall rating: the framework rates each standard separately", annexe(self.framework)
+            separately = f"the framework rates each {self.framework.words.standard.one} separately"
+            return f"There is no overall rating: {separately}", self.framework.rule_sources.outside_total
         if rating.points is None:
             count = len(rating.missing)
             lacking = "1 standard has" if count == 1 else f"{count} standards have"
@@ -111,9 +112,9 @@ class _Overall:
         if rating.overall == self.by_points:
             return f"{text}: {self._points_lie()}", self.sources
         if rating.limit is not None:
-            bar = f"{rating.limit.standard} is rated {rating.limit.rating}, which bars {rating.limit.bars}"
+            bar = f"{rating.limit.condition()}, which bars {rating.limit.barred()}"
             return f"{text}: {bar}", rating.limit.source
-        return f"{text}, as the ratings panel decided", "C 4.24"
+        return f"{text}, as the ratings panel decided", self.framework.rule_sources.overall_departure
 
     def _points_lie(self) -> str:
         points = self.rating.points
@@ -131,7 +132,7 @@ class _Overall:
             yield self._bar(self.bar_on_points, self.rating.overall_by_rules)
 
     def _bar(self, limit: Limit, lowered_to: str | None) -> Step:
-        barred = f"{limit.standard} is rated {limit.rating}, which bars an overall rating of {limit.bars}"
+        barred = f"{limit.condition()}, which bars an overall rating of {limit.barred()}"
         return Step(OVERALL, f"{barred}. The rating below it is {lowered_to}", limit.source)
 
     def _panel(self) -> Iterator[Step]:
@@ -146,18 +147,16 @@ class _Overall:
             yield _lapsed(OVERALL, decision, f"the rules now give {by_rules}", who)
         elif decision.rating == by_rules:
             text = f"The ratings panel considered the overall rating and kept {by_rules}{who}"
-            yield Step(OVERALL, text, "C 4.17", decision.reason)
+            yield Step(OVERALL, text, self.framework.rule_sources.panel, decision.reason)
         else:
             verb = _raised_or_lowered(by_rules, decision.rating, self.framework)
             text = f"The ratings panel {verb} the overall rating from {by_rules} to {decision.rating}{who}"
-            yield Step(OVERALL, text, "C 4.24", decision.reason)
+            yield Step(OVERALL, text, self.framework.rule_sources.overall_departure, decision.reason)
             if self.rating.limit is not None and self.rating.limit != self.bar_on_points:
                 yield self._bar(self.rating.limit, self.rating.overall)
             elif self.rating.limit is not None and self.rating.overall != decision.rating:
                 limit = self.rating.limit
-                text = (
-                    f"{limit.bars} is barred whatever the panel decides, so the overall rating is {self.rating.overall}"
-                )
+                text = f"{limit.barred()} is barred whatever the panel decides, so the overall rating is {self.rating.overall}"
                 yield Step(OVERALL, text, limit.source)
 
     def _points(self) -> Iterator[Step]:
@@ -170,15 +169,15 @@ class _Overall:
         yield Step(
             OVERALL,
             f"The points for the {len(in_total)} standards, unweighted, add up to {rating.points}: {added}",
-            cite("C 4.22", "C 4.25", annexe(self.framework)),
-            steps=(Step(OVERALL, f"A standard scores {worth}", cite("C 4.22", annexe(self.framework))),),
+            self.framework.rule_sources.total,
+            steps=(Step(OVERALL, f"A standard scores {worth}", self.sources),),
         )
         if rating.points_before is not None and rating.points_before != rating.points:
             text = (
                 f"Before professional discretion on individual standards, the score was {rating.points_before} and the overall "
                 f"rating was {rating.overall_before}"
             )
-            yield Step(OVERALL, text, "C 4.24")
+            yield Step(OVERALL, text, self.framework.rule_sources.overall_departure)
 
 
 # --- a standard -------------------------------------------------------------------------------------------------------
@@ -206,6 +205,10 @@ class _Standard:
         return self.rated.number
 
     @property
+    def sources(self) -> RuleSources:
+        return self.framework.rule_sources
+
+    @property
     def definition(self) -> StandardDefinition:
         return self.framework.standard(self.number)
 
@@ -224,17 +227,30 @@ class _Standard:
             return f"{self.number} has no rating: {rated.missing}", self._source_of_missing()
         if rated.is_discretion:
             text = f"{self.number} is {rated.rating}, as the ratings panel decided"
-            return text, cite("C 4.17", "C 4.24")
+            return text, self.sources.departure
         if self.definition.is_computed:
-            return f"{self.number} is {rated.rating}: {self._lowest()}", cite("C 4.10", annexe(self.framework))
+            return f"{self.number} is {rated.rating}: {self._computed()}", self._source_of_computed()
         return f"{self.number} is {rated.rating}, as the lead inspector proposed", self._source_of_judged()
 
     def _source_of_missing(self) -> str:
         return OURS if self.definition.is_computed else self._source_of_judged()
 
     def _source_of_judged(self) -> str:
-        # The published framework names the standards outside domain one that are judged as a whole.
-        return "C 4.15" if self.number.startswith("1.") else cite("C 4.15", annexe(self.framework))
+        return self.definition.method_source or self.sources.judged
+
+    def _source_of_computed(self) -> str:
+        return self.definition.method_source or self.sources.computed
+
+    def _computed(self) -> str:
+        """Why the standard has its computed rating: its lowest key question, its share of answers, or its parts."""
+        share = self.rated.share
+        if share is not None:
+            of = "mean of its percentages" if self.rated.method == "mean" else "share of its answers"
+            weighed = ", by their weights," if self.rated.method == "weighted_share" else ""
+            return f"the {of}{weighed} is {share.per_cent} per cent, with {share.yes} of {share.relevant} answers yes"
+        if self.rated.parts:
+            return f"its parts are {listed([f'{number} {rating}' for number, rating in self.rated.parts.items()])}"
+        return self._lowest()
 
     def _lowest(self) -> str:
         """The lowest key question in words.
@@ -254,8 +270,8 @@ class _Standard:
             yield from self._proposed()
             return
         if self.rated.is_discretion and self.rated.computed is not None:
-            text = f"The rules would give {self.rated.computed}: {self._lowest()}"
-            yield Step(self.number, text, cite("C 4.10", annexe(self.framework)))
+            text = f"The rules would give {self.rated.computed}: {self._computed()}"
+            yield Step(self.number, text, self._source_of_computed())
         elif self.rated.is_discretion:
             text = "Under the rules, the standard would have no rating: none of its key questions applied in any case"
             yield Step(self.number, text, OURS)
@@ -297,16 +313,14 @@ class _Standard:
             yield _lapsed(self.number, decision, now, who)
         elif rated.before is None:
             text = f"The ratings panel decided on {decision.rating}{who}. There was no computed or proposed rating"
-            yield Step(self.number, text, cite("C 4.17", "C 4.24"), decision.reason)
+            yield Step(self.number, text, self.sources.departure, decision.reason)
         elif decision.rating == rated.before:
             text = f"The ratings panel considered {self.number} and kept {decision.rating}{who}"
-            yield Step(self.number, text, "C 4.17", decision.reason)
+            yield Step(self.number, text, self.sources.panel, decision.reason)
         else:
             verb = _raised_or_lowered(rated.before, decision.rating, self.framework)
             text = f"The ratings panel {verb} {self.number} from {rated.before} to {decision.rating}{who}"
-            yield Step(
-                self.number, text, cite("C 4.17", "C 4.24"), decision.reason, steps=tuple(self._grounds(decision))
-            )
+            yield Step(self.number, text, self.sources.departure, decision.reason, steps=tuple(self._grounds(decision)))
 
     def _grounds(self, decision: Decision) -> Iterator[Step]:
         """Steps for the trigger that the panel gave for a departure and, for a computed standard, whether the figures show it."""
@@ -318,7 +332,7 @@ class _Standard:
                 text += ", which figures cannot show"
             elif self.definition.is_computed:
                 text += f", which the figures {'show' if named.slug in shown else 'do not show'}"
-            yield Step(self.number, text, named.source)
+            yield Step(self.number, text, self.framework.discretion.source)
         if self.definition.is_computed:
             if self.rated.computed is not None and not shown:
                 yield Step(self.number, "The figures do not show a trigger for professional discretion", OURS)
@@ -332,23 +346,23 @@ class _Standard:
             if rated.points is not None:
                 points = "1 point" if rated.points == 1 else f"{rated.points} points"
                 text = f"{rated.rating} adds {points} to the score"
-                yield Step(self.number, text, cite("C 4.22", annexe(framework)))
+                yield Step(self.number, text, self.sources.points)
             return
-        for limit in framework.limits:
-            if limit.standard == self.number:
+        for limit in framework.bars:
+            if limit.standards == (self.number,) and not limit.or_worse:
                 unrated = "" if rated.rating else ", and the overall rating does not wait for it"
                 text = (
                     f"{self.number} is rated separately and adds no points{unrated}. A rating of {limit.rating} would bar an "
-                    f"overall rating of {limit.bars}"
+                    f"overall rating of {limit.barred()}"
                 )
                 if rated.rating == limit.rating:
                     text = (
                         f"{self.number} is rated separately and adds no points. Its rating of {limit.rating} bars an overall "
-                        f"rating of {limit.bars}"
+                        f"rating of {limit.barred()}"
                     )
                 yield Step(self.number, text, limit.source)
                 return
-        yield Step(self.number, f"{self.number} is rated separately and adds no points", annexe(framework))
+        yield Step(self.number, f"{self.number} is rated separately and adds no points", self.sources.outside_total)
 
 
 def _evidence(number: str, cited: Cited) -> Step:

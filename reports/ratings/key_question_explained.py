@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from reports.ratings.distances import rounding_in_words
-from reports.ratings.explained import OURS, Step, annexe, cite
-from reports.ratings.rules import KeyQuestionRating
+from reports.ratings.explained import OURS, Step, cite
+from reports.ratings.methods import KeyQuestionRating
 from standards.language.definition import FrameworkDefinition
-from standards.language.relevance import Condition
 from standards.language.scale import Band
 
 # --- a key question ---------------------------------------------------------------------------------------------------
@@ -28,12 +27,12 @@ def explain_key_question(
         number,
         f"{question.percent} per cent is in the band {question.band.name} ({_range(question.band, framework)}), which gives a "
         f"rating of {question.band.rating}",
-        cite("C 4.8", "C 4.10"),
+        framework.rule_sources.banding,
     )
     return Step(
         number,
         f"{number} was answered yes in {yes_of(question)}: {question.percent} per cent{lowest}",
-        cite("C 4.7", annexe(framework)),
+        framework.rule_sources.percentage,
         steps=(band, *_rounding(question), *counts),
     )
 
@@ -62,7 +61,9 @@ def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iter
     if not tally.cases:
         yield Step(number, "No cases have been inspected")
         return
-    yield Step(number, f"{_cases(tally.cases)} inspected: {tally.yes} yes and {tally.no} no", "C 4.7")
+    yield Step(
+        number, f"{_cases(tally.cases)} inspected: {tally.yes} yes and {tally.no} no", framework.rule_sources.answers
+    )
     if tally.not_asked > 0:
         asked = next(
             each.asked_when
@@ -72,12 +73,12 @@ def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iter
         )
         why = "".join(f". {condition.why.rstrip('.')}" for condition in asked)
         text = f"In {_cases(tally.not_asked)} it was not asked and is not counted{why}"
-        yield Step(number, text, _source_of_rule(asked, framework))
+        yield Step(number, text, cite(*(condition.source for condition in asked)))
     if tally.does_not_apply:
         yield Step(
             number,
             f"In {_cases(tally.does_not_apply)} the inspector answered that it did not apply, so it is not counted",
-            "M 2.4",
+            framework.rule_sources.does_not_apply,
         )
     if tally.unanswered:
         yield Step(
@@ -91,14 +92,6 @@ def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iter
         where, kept = ("in that case", "It is") if one else ("in those cases", "They are")
         text = f"{answers} set aside because the question is not asked {where}. {kept} kept but not counted"
         yield Step(number, text, OURS)
-
-
-def _source_of_rule(asked_when: Sequence[Condition], framework: FrameworkDefinition) -> str:
-    """Where the rule on when to ask a question is published. M publishes the rules of its framework."""
-    if not asked_when or "(M)" not in framework.source:
-        return annexe(framework)
-    by_classification = any(condition.at_least for condition in asked_when)
-    return "M footnotes 3 and 30" if by_classification else "M 3.4"
 
 
 def _cases(count: int) -> str:

@@ -15,6 +15,11 @@ def whole_per_cent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole)
 
 
+def rounded_half_up(exact: Fraction) -> int:
+    """An exact percentage as a whole one: 64.5 is 65."""
+    return int(exact + Fraction(1, 2))
+
+
 # Below this number of relevant cases, one case moves the percentage by more than 10 points.
 ENOUGH_TO_COMPARE = 10
 

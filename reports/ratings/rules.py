@@ -1,28 +1,39 @@
 """Works out ratings, from the answers in individual cases to the overall rating.
 
-1. A key question's percentage is the share of its relevant cases answered yes, as a whole percentage, which has a band (C 4.8).
-2. A standard in domain two or three takes the rating of the band of its lowest key question (C 4.10). A key question
-with no relevant cases is not counted. A standard has no rating if no key question is left, or if an answer is missing.
-3. A standard that is judged as a whole has the rating that the lead inspector proposes (C 4.15; G annexe 2 for 3.4 and
-4.1). 4. The ratings panel may depart from either rating, with reasons (professional discretion). Percentages never
-change. A
+1. A key question's percentage is the share of its relevant cases answered yes, as a whole percentage, which has a band.
+2. A standard that is computed is rated by the method that the framework names (`reports.ratings.methods`). It has no rating
+   if no key question applied in any case, or if an answer or the rating of a part is missing.
+3. A standard that is judged as a whole has the rating that the lead inspector proposes.
+4. The ratings panel may depart from either rating, with reasons (professional discretion). Percentages never change. A
    decision that confirmed a rating without a reason lapses if the rules later give another rating. It would then be a
    departure without a reason.
-5. The points of the standards in the total are added up, and their band is the overall rating (C 4.22). The total is never
-   rescaled: while a standard has no rating, there is no total. The panel may depart from the overall rating too (C 4.24).
+5. The points of the standards in the total are added up, and their band is the overall rating. The total is never
+   rescaled: while a standard has no rating, there is no total. The panel may depart from the overall rating too.
 6. A limiting judgement bars an overall rating, whatever the points and the panel's decision (G annexe 2: resettlement).
+7. A domain has a rating if the framework has a table for it.
+
+The sources of these rules are in the framework files.
 
 The rating by the rules and the panel's decision are both kept throughout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from reports.ratings.methods import (
+    SHARES,
+    KeyQuestionRating,
+    Share,
+    rate_key_question,
+    rated_by_answers,
+    rated_by_parts,
+    share_of,
+)
 from reports.ratings.percentages import Tally
-from standards.language.definition import FrameworkDefinition, Limit, StandardDefinition
-from standards.language.scale import Band, Scale
+from standards.language.definition import DomainDefinition, FrameworkDefinition, Limit, StandardDefinition
+from standards.language.scale import Scale
 
 OVERALL = "overall"
 
@@ -38,34 +49,6 @@ class Decision:
     def has_lapsed(self, before: str | None) -> bool:
         """Whether the decision confirmed, without a reason, a rating that no longer applies. It would now be a departure."""
         return self.rating != before and not self.reason
-
-
-@dataclass(frozen=True)
-class KeyQuestionRating:
-    """A key question's tally, and the band of its whole percentage (None if there is no relevant case)."""
-
-    number: str
-    tally: Tally
-    band: Band | None
-    exact_band: Band | None = None  # the band of the unrounded share
-
-    @property
-    def percent(self) -> int | None:
-        return self.tally.per_cent
-
-    @property
-    def rounding_decides(self) -> bool:
-        """Whether the unrounded share is in another band: 11 of 17 is 64.7 per cent, banded as 65."""
-        return self.band != self.exact_band
-
-    @property
-    def exact_in_words(self) -> str:
-        """The share to one decimal place, truncated and not rounded, so that it never appears to be in the wrong band."""
-        exact = self.tally.exact
-        if exact is None:
-            return ""
-        tenths = int(exact * 10)
-        return f"{tenths // 10}.{tenths % 10}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +69,12 @@ class StandardRating:
     points: int | None
     points_before: int | None  # before professional discretion
     missing: str  # why there is no rating; "" if there is a rating
+    parts: Mapping[str, str | None] = field(default_factory=dict)  # the ratings of its parts, by number
+
+    @property
+    def share(self) -> Share | None:
+        """The answers that it is rated on together; None if it is not rated by a share or a mean."""
+        return share_of(self.method, self.key_questions)
 
     @property
     def is_lapsed(self) -> bool:
@@ -104,7 +93,9 @@ class StandardRating:
 
     @property
     def deciding(self) -> tuple[str, ...]:
-        """The key questions with the lowest percentage. They set the rating and are printed in bold."""
+        """The key questions with the lowest percentage, if they set the rating. They are printed in bold."""
+        if self.method in SHARES:
+            return ()
         percents = {
             question.number: question.percent for question in self.key_questions if question.percent is not None
         }
@@ -127,6 +118,7 @@ class InspectionRating:
     overall_decision: Decision | None
     limit: Limit | None  # the limiting judgement that took effect
     missing: Mapping[str, str]  # for each standard without a rating, why it has none
+    domains: Mapping[str, str | None] = field(default_factory=dict)  # domains that are rated, by number
 
     @property
     def is_complete(self) -> bool:
@@ -137,51 +129,31 @@ class InspectionRating:
         return self.overall_decision.reason if self.overall_decision else ""
 
 
-def rate_key_question(number: str, tally: Tally, scale: Scale) -> KeyQuestionRating:
-    """Band a key question's whole percentage. Source: C 4.8 and 4.10, M annexe 2."""
-    percent, exact = tally.per_cent, tally.exact
-    if percent is None or exact is None:
-        return KeyQuestionRating(number, tally, None)
-    return KeyQuestionRating(number, tally, scale.band(percent), scale.band(int(exact)))
-
-
-def lowest_band(key_questions: tuple[KeyQuestionRating, ...], scale: Scale) -> tuple[str | None, str]:
-    """The rating of the lowest band; or None, with what is missing. Source: C 4.10-4.11."""
-    unanswered = [question.number for question in key_questions if not question.tally.is_complete]
-    if unanswered:
-        return None, f"not answered in every case: {', '.join(unanswered)}"
-    bands = [question.band.rating for question in key_questions if question.band is not None]
-    if not bands:
-        return None, "none of its key questions applied in any case"
-    return scale.lowest(bands), ""
-
-
-# The methods for computing a rating. A framework file names the method for each standard.
-METHODS: dict[str, Callable[[tuple[KeyQuestionRating, ...], Scale], tuple[str | None, str]]] = {
-    "lowest_band": lowest_band,
-}
-
-
 def rate_standard(
     standard: StandardDefinition,
     tallies: Mapping[str, Tally],
     proposed: str | None,
     decision: Decision | None,
     scale: Scale,
+    parts: Mapping[str, str | None] | None = None,
 ) -> StandardRating:
     """Rate one standard by its method or as the lead inspector proposed, and then as the panel decided."""
-    if standard.is_computed:
+    parts = parts or {}
+    key_questions: tuple[KeyQuestionRating, ...] = ()
+    computed, missing = None, ""
+    if standard.has_answers:
         key_questions = tuple(
-            rate_key_question(question.number, tallies.get(question.number, Tally()), scale)
+            rate_key_question(question.number, tallies.get(question.number, Tally()), scale, question.weight)
             for question in standard.key_questions
         )
-        computed, missing = METHODS[standard.method](key_questions, scale)
-        before, proposed = computed, None
-        # The panel decides only when all cases are finished, because an open case could still change the rating.
-        is_open = any(not question.tally.is_complete for question in key_questions)
-    else:
-        key_questions, computed, is_open = (), None, False
-        before, missing = proposed, "" if proposed else "no rating has been proposed"
+        computed, missing = rated_by_answers(standard.method, key_questions, scale)
+    elif standard.is_computed:
+        computed, missing = rated_by_parts(parts, standard.table, scale)
+    elif proposed is None:
+        missing = "no rating has been proposed"
+    before = computed if standard.is_computed else proposed
+    # The panel decides only when all cases and parts are finished, because an open one could still change the rating.
+    is_open = any(not question.tally.is_complete for question in key_questions) or None in parts.values()
     applies = decision is not None and not is_open and not decision.has_lapsed(before)
     rating = decision.rating if decision and applies else before
     return StandardRating(
@@ -190,12 +162,13 @@ def rate_standard(
         in_total=standard.in_total,
         key_questions=key_questions,
         computed=computed,
-        proposed=proposed,
+        proposed=None if standard.is_computed else proposed,
         rating=rating,
         decision=decision,
         points=scale.points(rating) if rating else None,
         points_before=scale.points(before) if before else None,
         missing="" if rating else missing,
+        parts=parts,
     )
 
 
@@ -210,12 +183,18 @@ def rate_inspection(
     The keys of `tallies` are numbers of key questions. The keys of `proposals` and `decisions` are numbers of standards, or
     "overall" for a decision on the overall rating.
     """
-    standards = {
-        standard.number: rate_standard(
-            standard, tallies, proposals.get(standard.number), decisions.get(standard.number), framework
+    standards: dict[str, StandardRating] = {}
+    # The parts first, because the others are rated from them.
+    for standard in sorted(framework.standards, key=lambda each: each.method == "from_parts"):
+        standards[standard.number] = rate_standard(
+            standard,
+            tallies,
+            proposals.get(standard.number),
+            decisions.get(standard.number),
+            framework,
+            {part.number: standards[part.number].rating for part in framework.parts_of(standard.number)},
         )
-        for standard in framework.standards
-    }
+    standards = {standard.number: standards[standard.number] for standard in framework.standards}
     in_total = [standard for standard in standards.values() if standard.in_total]
     missing = {standard.number: standard.missing for standard in in_total if standard.rating is None}
     has_total = framework.maximum is not None
@@ -242,7 +221,14 @@ def rate_inspection(
         overall_decision=decision,
         limit=limit,
         missing=missing,
+        domains={domain.number: _domain(domain, standards, framework) for domain in framework.domains if domain.table},
     )
+
+
+def _domain(domain: DomainDefinition, standards: Mapping[str, StandardRating], scale: Scale) -> str | None:
+    """The rating of a domain by its table, from the standards that count; None while one of them has no rating."""
+    counting = {each.number: standards[each.number].rating for each in domain.standards if not each.is_part}
+    return rated_by_parts(counting, domain.table, scale)[0]
 
 
 def overall_rating(
@@ -250,17 +236,17 @@ def overall_rating(
 ) -> tuple[str | None, Limit | None]:
     """The overall rating, by points or as decided, and the limiting judgement that lowered it, if any.
 
-    Returns no rating if there are no points, because the total is never rescaled. Source: C 4.22, C 4.24, G annexe 2.
+    Returns no rating if there are no points, because the total is never rescaled.
     """
     if points is None:
         return None, None
     rating = decided or framework.overall(points)
-    in_force = [limit for limit in framework.limits if ratings.get(limit.standard) == limit.rating]
+    in_force = [limit for limit in framework.bars if framework.is_in_force(limit, ratings)]
     applied = None
     # Start at the highest rating, because one limit can lower the rating to a rating that another limit bars.
     for name in reversed(framework.names):
         for limit in in_force:
-            if rating == name == limit.bars:
+            if rating == name and name in limit.bars:
                 rating, applied = framework.below(name), limit
     return rating, applied
 

@@ -31,7 +31,7 @@ def tallies(
         if not domain.case_based:
             continue
         in_domain = groups[domain.number]
-        answered_in_cases = (standard for standard in domain.standards if standard.is_computed)
+        answered_in_cases = (standard for standard in domain.standards if standard.has_answers)
         for question in (question for standard in answered_in_cases for question in standard.key_questions):
             asked = {
                 facts: relevance(question.asked_when, dict(zip(FACTS, facts, strict=True))).is_asked

@@ -1,9 +1,8 @@
 """Defines the triggers for professional discretion: the grounds for departing from a rating, and whether they apply.
 
 The panel may depart from any rating if it gives reasons. These rules warn but never forbid. Published reports and the
-consultation name the grounds (M 3.3, 3.4; G 2.2, 2.3; C 4.24). We chose the thresholds: at most five whole points below
-the next band, one case away, fewer than ten relevant cases, and key questions three bands apart. "Other evidence" is a
-reason that the panel may give, but no figure can show it, so it never removes the warning.
+consultation name the grounds (M 3.3, 3.4; G 2.2, 2.3). The thresholds are in the framework file, with the source. "Other
+evidence" is a reason that the panel may give, but no figure can show it, so it never removes the warning.
 
 To add a trigger, add a `Trigger` to ALL. The pages, the workbook and the explanation take their wording and source from it.
 """
@@ -15,13 +14,12 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from reports.ratings.discretion import distance_down, distance_up, is_small, next_band, points_down, points_up
-from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
+from reports.ratings.methods import KeyQuestionRating
+from reports.ratings.rules import InspectionRating, StandardRating
 from reports.text.numbers_in_words import listed
 from standards.language.scale import Scale
 
 Direction = Literal["higher", "lower"]
-CLOSE = 5  # whole percentage points
-APART = 3  # bands or ratings
 
 
 Rated = TypeVar("Rated", StandardRating, InspectionRating)
@@ -60,15 +58,14 @@ class Trigger:
     """A ground for professional discretion over a standard and, unless `overall` is None, over the overall rating."""
 
     slug: str
-    source: str  # the paragraph that names the trigger
     standard: Ground[StandardRating]
     overall: Ground[InspectionRating] | None = None
     # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) already mention it.
     is_in_the_sentences: bool = False
 
     def __post_init__(self) -> None:
-        if not self.slug or not self.source:
-            raise ValueError("A trigger needs a slug and a source.")
+        if not self.slug:
+            raise ValueError("A trigger needs a slug.")
 
     @property
     def title(self) -> str:
@@ -88,12 +85,20 @@ def _questions_with_a_band(standard: StandardRating) -> list[KeyQuestionRating]:
 
 
 def _deciding(standard: StandardRating) -> list[KeyQuestionRating]:
-    return [question for question in _questions_with_a_band(standard) if question.number in standard.deciding]
+    """The key questions that set the rating: the lowest, or all of them if it is rated by a share or a mean."""
+    questions = _questions_with_a_band(standard)
+    return questions if standard.share else [each for each in questions if each.number in standard.deciding]
 
 
 def _is_near_the_next_band(standard: StandardRating, scale: Scale) -> bool:
     above = next_band(standard.computed, scale)
-    return above is not None and all(above.start - (question.percent or 0) <= CLOSE for question in _deciding(standard))
+    if above is not None and standard.share is not None:
+        return above.start - standard.share.per_cent <= scale.discretion.close
+    return (
+        above is not None
+        and bool(standard.key_questions)
+        and all(above.start - (question.percent or 0) <= scale.discretion.close for question in _deciding(standard))
+    )
 
 
 def _is_one_case_away(standard: StandardRating, scale: Scale) -> bool:
@@ -107,12 +112,12 @@ def _ways_one_case_away(standard: StandardRating, scale: Scale) -> set[Direction
 
 
 def _rests_on_few_cases(standard: StandardRating, scale: Scale) -> bool:
-    return any(is_small(question) for question in _deciding(standard))
+    return any(is_small(question, scale) for question in _deciding(standard))
 
 
 def _has_diverse_key_questions(standard: StandardRating, scale: Scale) -> bool:
     ranks = [scale.rank(question.band.rating) for question in standard.key_questions if question.band is not None]
-    return max(ranks) - min(ranks) >= APART
+    return bool(ranks) and max(ranks) - min(ranks) >= scale.discretion.apart
 
 
 # --- the overall rating -----------------------------------------------------------------------------------------------
@@ -129,17 +134,16 @@ def _is_one_point_away(rating: InspectionRating, scale: Scale) -> bool:
 
 def _has_diverse_standards(rating: InspectionRating, scale: Scale) -> bool:
     ranks = [scale.rank(each.rating) for each in rating.standards.values() if each.in_total and each.rating]
-    return max(ranks) - min(ranks) >= APART
+    return bool(ranks) and max(ranks) - min(ranks) >= scale.discretion.apart
 
 
 # --- all of them ------------------------------------------------------------------------------------------------------
 
-# C 4.24 names two triggers for the overall rating: "close to the rating boundaries or very diverse". It is our rule that
-# "close" means one point and "diverse" means three ratings apart.
+# The consultation names two triggers for the overall rating: "close to the rating boundaries or very diverse". It is our
+# rule that "close" means one point.
 ALL = (
     Trigger(
         "near_boundary",
-        "C 4.24",
         Ground(
             "Close to the boundary of the next band",
             _is_near_the_next_band,
@@ -155,7 +159,6 @@ ALL = (
     ),
     Trigger(
         "one_case",
-        "C 4.24",
         Ground(
             "One case away from another rating",
             _is_one_case_away,
@@ -166,7 +169,6 @@ ALL = (
     ),
     Trigger(
         "small_subsample",
-        "C 4.24",
         Ground(
             "A small subsample",
             _rests_on_few_cases,
@@ -176,7 +178,6 @@ ALL = (
     ),
     Trigger(
         "diverse_ratings",
-        "C 4.24",
         Ground(
             "Very diverse ratings of its key questions",
             _has_diverse_key_questions,
@@ -188,7 +189,7 @@ ALL = (
             if_not="the standards are not far apart",
         ),
     ),
-    Trigger("other_evidence", "C 4.24", Ground("Other evidence"), Ground("Other evidence")),
+    Trigger("other_evidence", Ground("Other evidence"), Ground("Other evidence")),
 )
 BY_SLUG = {trigger.slug: trigger for trigger in ALL}
 # Titles by slug.

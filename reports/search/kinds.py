@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from inspections.cases.models import Case, Interview, Judgement
@@ -29,6 +30,7 @@ class Hit:
 class Kind:
     slug: str
     title: str
+    model: type[Model]
     find: queries.Find
     shown: Callable[[Any], Hit]
 
@@ -76,11 +78,11 @@ def _recommendation(row: Recommendation) -> Hit:
 
 
 KINDS = (
-    Kind("inspections", "Inspections", queries.inspections, _inspection),
-    Kind("cases", "Cases", queries.cases, _case),
-    Kind("evidence", "Evidence", queries.evidence, _evidence),
-    Kind("notes", "Notes on answers", queries.notes, _note),
-    Kind("interviews", "Interviews", queries.interviews, _interview),
-    Kind("notepads", "Notepads", queries.notepads, _notepad),
-    Kind("recommendations", "Recommendations", queries.recommendations, _recommendation),
+    Kind("inspections", "Inspections", Inspection, queries.inspections, _inspection),
+    Kind("cases", "Cases", Case, queries.cases, _case),
+    Kind("evidence", "Evidence", Evidence, queries.evidence, _evidence),
+    Kind("notes", "Notes on answers", Judgement, queries.notes, _note),
+    Kind("interviews", "Interviews", Interview, queries.interviews, _interview),
+    Kind("notepads", "Notepads", Case, queries.notepads, _notepad),
+    Kind("recommendations", "Recommendations", Recommendation, queries.recommendations, _recommendation),
 )

@@ -59,15 +59,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(kind: Kind, scope: Scope, words: list[str], chosen: Kind | None, page: str | None) -> Found:
-    rows = kind.find(scope, words)
-    keys = first_keys(rows, COUNTED + 1)
+    keys = first_keys(kind.find, scope, words, COUNTED + 1)
     has_more, keys = len(keys) > COUNTED, keys[:COUNTED]
     if chosen is None:
-        return Found(kind, keys, has_more, _shown(kind, rows_with(rows, keys[:OF_EACH_KIND]), words))
+        return Found(kind, keys, has_more, _shown(kind, rows_with(kind.model, keys[:OF_EACH_KIND]), words))
     if kind != chosen:
         return Found(kind, keys, has_more, [])
     of_page = Paginator(keys, ON_A_PAGE).get_page(page)
-    return Found(kind, keys, has_more, _shown(kind, rows_with(rows, list(of_page)), words), of_page)
+    return Found(kind, keys, has_more, _shown(kind, rows_with(kind.model, list(of_page)), words), of_page)
 
 
 def _shown(kind: Kind, rows: list[Any], words: list[str]) -> list[ShownHit]:

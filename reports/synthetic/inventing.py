@@ -102,7 +102,7 @@ def questions_of(framework: Framework) -> list[Questions]:
         )
         for domain in whole.definition.domains
         if domain.case_based
-        and (asked := [q for standard in domain.standards if standard.is_computed for q in standard.key_questions])
+        and (asked := [q for standard in domain.standards if standard.has_answers for q in standard.key_questions])
     ]
 
 

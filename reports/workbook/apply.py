@@ -20,7 +20,7 @@ from reports.ratings.rules import OVERALL, InspectionRating
 from reports.ratings.triggers import overall_warning, warning
 from reports.recommendations.actions import set_recommendations
 from reports.workbook.gather import Reading
-from reports.workbook.sheets import FACTS_OF_A_CASE
+from reports.workbook.sheets import FACTS_OF_A_CASE, CasesResource
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
@@ -86,6 +86,7 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
                     prompt.key_question = key_question  # saves a query for the number of the key question
                     questions[f"{key_question.number}{prompt.letter}"] = prompt
     case_questions = {question.slug: question for question in framework.case_questions.all()}
+    belongs_to = CasesResource(inspection.framework.definition).questions()
     people: dict[str, TeamMember | None] = {"": None}
     existing = {case.reference: case for case in inspection.cases.with_answers()}
     for row in rows:
@@ -106,7 +107,7 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
                 )
             else:
                 change_case(case, by=by, disposal=row.disposal, **facts)
-            of_domain = {name: question for name, question in questions.items() if name.startswith(f"{row.domain}.")}
+            of_domain = {name: question for name, question in questions.items() if belongs_to.get(name) == row.domain}
             _record(case, given, of_domain, case_questions, by)
         except SignedInspection:
             raise
@@ -180,10 +181,10 @@ def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNames
             continue
         if row.rating and (told := _warning(ratings, subject, row.rating, trigger, definition)):
             reading.warn("panel", row.row, "rating", told)
-        barred = [limit for limit in definition.limits if is_overall and limit.bars == row.rating]
-        for limit in barred:
-            if ratings.standards[limit.standard].rating == limit.rating:
-                told = f"“{limit.bars}” is barred while {limit.standard} is rated “{limit.rating}”"
+        rated = {number: standard.rating for number, standard in ratings.standards.items()}
+        for limit in definition.bars if is_overall else ():
+            if row.rating in limit.bars and definition.is_in_force(limit, rated):
+                told = f"“{row.rating}” is barred while {limit.condition(quoted='“{}”')}"
                 reading.warn("panel", row.row, "rating", told)
 
 

@@ -121,7 +121,7 @@ def check_cases(
     key_questions = {
         question.number: question
         for standard in definition.standards
-        if standard.is_computed
+        if standard.has_answers
         for question in standard.key_questions
     }
     for row in rows:
@@ -159,24 +159,31 @@ def check_cases(
                     reason = f"is asked in domain {of_domains}, but this case is in domain {domain}; leave it empty"
                     reading.error("cases", row.row, question.slug, reason)
         if domain:
-            _warn_of_relevance(reading, row, domain, key_questions, recorded.get(getattr(row, "reference", "")))
+            _warn_of_relevance(
+                reading, row, definition, domain, key_questions, recorded.get(getattr(row, "reference", ""))
+            )
 
 
 def _warn_of_relevance(
-    reading: Reading, row: SimpleNamespace, domain: str, key_questions: dict[str, Any], case: Case | None
+    reading: Reading,
+    row: SimpleNamespace,
+    definition: FrameworkDefinition,
+    domain: str,
+    key_questions: dict[str, Any],
+    case: Case | None,
 ) -> None:
     """Warn about answers that do not count, and about questions that count only because a classification is empty."""
     facts = {**(case.facts if case else {}), **{name: value or "" for name, value in vars(row).items()}}
     answers = {**(case.answers_by_question() if case else {}), **facts}
     unrecorded: dict[str, list[str]] = {}
     for number, question in key_questions.items():
-        if not number.startswith(f"{domain}."):
+        if number not in definition.domain(domain).questions:
             continue
         relevant = relevance(question.asked_when, facts)
         for fact in relevant.unrecorded:
             unrecorded.setdefault(fact, []).append(number)
         if not relevant.is_asked:
-            for name in (number, *(f"{number}{prompt.letter}" for prompt in question.prompts)):
+            for name in question.numbers:
                 if answers.get(name) in ("yes", "no"):
                     reading.warn("cases", row.row, name, f"is kept but does not count. {relevant.why_not}")
     for fact, numbers in unrecorded.items():

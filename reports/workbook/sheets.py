@@ -152,14 +152,14 @@ class CasesResource(SheetResource):
             number: domain.number
             for domain in self._case_domains()
             for standard in domain.standards
-            if standard.is_computed
+            if standard.has_answers
             for question in standard.key_questions
-            for number in (question.number, *(f"{question.number}{prompt.letter}" for prompt in question.prompts))
+            for number in question.numbers
         }
 
     def why_unknown(self, column: str) -> str:
         for standard in self._definition.standards:
-            if not standard.is_computed and column.startswith(f"{standard.number}."):
+            if not standard.has_answers and column.startswith(f"{standard.number}."):
                 return f"is not a column of this sheet: {standard.number} is judged as a whole; use the sheet organisational"
         return super().why_unknown(column)
 

@@ -6,12 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from standards.language.definition import DomainDefinition, FrameworkDefinition, StandardDefinition
+from standards.language.mapping import mistakes_in
 
 
 def contradictions(definition: FrameworkDefinition) -> Iterator[str]:
     """The contradictions between parts that are valid separately."""
     yield from _repeated("domains", [domain.number for domain in definition.domains])
     yield from _repeated("standards", [standard.number for standard in definition.standards])
+    # Numbers name the columns of the workbook and the addresses of pages, so each stands for one question.
+    questions = [name for standard in definition.standards for each in standard.key_questions for name in each.numbers]
+    yield from _repeated("key_questions", questions)
+    for number in sorted({standard.number for standard in definition.standards} & set(questions)):
+        yield f"key_questions {number}: a standard has this number too"
     yield from _repeated("disposals", [disposal.slug for disposal in definition.disposals])
     yield from _repeated("case_questions", [question.slug for question in definition.case_questions])
     for question in definition.case_questions:
@@ -23,6 +29,8 @@ def contradictions(definition: FrameworkDefinition) -> Iterator[str]:
     for domain in definition.domains:
         if not domain.standards:
             yield f"domains {domain.number}, standards: is empty"
+        if domain.table and domain.table[-1].at_least:
+            yield f"domains {domain.number}, table: the last row must apply to all other ratings, so leave out at_least"
         for standard in domain.standards:
             yield from _contradictions_in_standard(definition, domain, standard)
     numbers = {domain.number for domain in definition.domains}
@@ -34,12 +42,17 @@ def contradictions(definition: FrameworkDefinition) -> Iterator[str]:
             yield f"case_questions {question.slug}, domains: there is no domain {number}"
     for number in sorted(set(definition.sample.domains) - numbers) if definition.sample else ():
         yield f"sample, domains: there is no domain {number}"
+    standards = {standard.number for standard in definition.standards}
     for limit in definition.limits:
-        if limit.standard not in {standard.number for standard in definition.standards}:
-            yield f"limits {limit.standard}: there is no standard {limit.standard}"
+        for number in limit.standards:
+            if number not in standards:
+                yield f"limits {number}: there is no standard {number}"
     for place, rating in _ratings_named(definition):
         if rating not in definition.names:
             yield f"{place}: “{rating}” is not one of the ratings ({', '.join(definition.names)})"
+    yield from _repeated("mappings", [mapping.other for mapping in definition.mappings])
+    for mapping in definition.mappings:
+        yield from mistakes_in(mapping, definition)
     yield from _contradictions_in_ladders(definition)
     yield from _falling(definition)
 
@@ -48,21 +61,47 @@ def _contradictions_in_standard(
     definition: FrameworkDefinition, domain: DomainDefinition, standard: StandardDefinition
 ) -> Iterator[str]:
     place = f"standards {standard.number}"
-    if not standard.number.startswith(f"{domain.number}."):
-        yield f"{place}: is in domain {domain.number}"
-    if standard.is_computed and not domain.case_based:
+    if standard.has_answers and not domain.case_based:
         yield f"{place}, method: domain {domain.number} has no cases to compute a rating from"
-    if standard.is_computed and not standard.key_questions:
+    if standard.has_answers and not standard.key_questions:
         yield f"{place}, method: there are no key questions to compute a rating from"
-    yield from _repeated("key_questions", [question.number for question in standard.key_questions])
+    yield from _contradictions_in_parts(definition, domain, standard)
     for question in standard.key_questions:
-        if not question.number.startswith(f"{standard.number}."):
-            yield f"key_questions {question.number}: is in standard {standard.number}"
-        yield from _repeated(f"key_questions {question.number}, prompts", [p.letter for p in question.prompts])
+        if question.weight != 1 and standard.method not in ("weighted_share", "mean"):
+            yield f"key_questions {question.number}, weight: only the methods weighted_share and mean use weights"
         for condition in question.asked_when:
             known = {disposal.slug for disposal in definition.disposals}
             if condition.fact == "disposal" and not set(condition.one_of) <= known:
                 yield f"key_questions {question.number}, asked_when: names a disposal that is not in the file"
+
+
+def _contradictions_in_parts(
+    definition: FrameworkDefinition, domain: DomainDefinition, standard: StandardDefinition
+) -> Iterator[str]:
+    place, parts = f"standards {standard.number}", definition.parts_of(standard.number)
+    if standard.method == "from_parts":
+        if not parts:
+            yield f"{place}, method: no standard has part_of = “{standard.number}”"
+        if not standard.table:
+            yield f"{place}, table: is missing, so that the parts give no rating"
+        elif standard.table[-1].at_least:
+            yield f"{place}, table: the last row must apply to all other ratings, so leave out at_least"
+        if standard.key_questions:
+            yield f"{place}, key_questions: give them to the parts, from which the standard is rated"
+    elif parts:
+        yield f"{place}, method: must be from_parts, because {parts[0].number} is a part of it"
+    elif standard.table:
+        yield f"{place}, table: only a standard with the method from_parts has one"
+    ranks = [definition.rank(row.rating) for row in standard.table if row.rating in definition.names]
+    if ranks != sorted(ranks, reverse=True):
+        yield f"{place}, table: must be in order of rating, best first"
+    if standard.is_part:
+        if standard.in_total:
+            yield f"{place}, in_total: a part adds no points of its own"
+        if standard.part_of not in {each.number for each in domain.standards}:
+            yield f"{place}, part_of: there is no standard {standard.part_of} in domain {domain.number}"
+        if parts:
+            yield f"{place}, part_of: a part has no parts of its own"
 
 
 def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]:
@@ -80,7 +119,9 @@ def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]
 
 def _falling(definition: FrameworkDefinition) -> Iterator[str]:
     """Errors for ladders where a higher value has a lower rating."""
-    points = [rating.score for rating in definition.ratings]
+    points = [rating.score for rating in definition.ratings if rating.score is not None]
+    if definition.overall_bands and len(points) < len(definition.ratings):
+        yield "ratings: each needs a score, because overall_bands add them up"
     if points != sorted(points):
         yield "ratings: must be in order of score, lowest first"
     ladders = {
@@ -99,11 +140,19 @@ def _ratings_named(definition: FrameworkDefinition) -> Iterator[tuple[str, str]]
     for overall in definition.overall_bands:
         yield f"overall_bands {overall.start}, rating", overall.rating
     for limit in definition.limits:
-        yield f"limits {limit.standard}, rating", limit.rating
-        yield f"limits {limit.standard}, bars", limit.bars
+        place = f"limits {limit.standards[0]}"
+        yield f"{place}, rating", limit.rating
+        for rating in limit.bars:
+            yield f"{place}, bars", rating
+        if limit.no_higher_than:
+            yield f"{place}, no_higher_than", limit.no_higher_than
     for standard in definition.standards:
         for rating in standard.characteristics:
             yield f"standards {standard.number}, characteristics", rating
+        for row in standard.table:
+            yield f"standards {standard.number}, table", row.rating
+            for rating in row.at_least:
+                yield f"standards {standard.number}, table {row.rating}, at_least", rating
 
 
 def _repeated(place: str, names: list[str]) -> Iterator[str]:

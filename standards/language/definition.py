@@ -5,49 +5,98 @@ A file is TOML; `standards/frameworks/README.md` describes it.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from pydantic import Field, StrictBool, StrictInt, field_validator, model_validator
 
+from standards.language.mapping import MappingDefinition
 from standards.language.question_kinds import KINDS, QuestionKind
 from standards.language.relevance import Condition
-from standards.language.scale import Name, Plain, Scale
+from standards.language.scale import Name, Noun, Plain, Scale
 from standards.language.ways_of_working import GapName, SampleRule, SampleRules
 
-Method = Literal["lowest_band", "judged"]
+FORMAT = 2
+Method = Literal["lowest_band", "share_of_answers", "weighted_share", "mean", "from_parts", "judged"]
 
-# The formats of numbers, letters and slugs, with their descriptions for error messages.
-DOMAIN_NUMBER = r"^\d+$"
-STANDARD_NUMBER = r"^\d+\.\d+$"
-KEY_QUESTION_NUMBER = r"^\d+\.\d+\.\d+$"
-QUESTION_OR_PROMPT_NUMBER = r"^\d+\.\d+\.\d+([a-z]\d?)?$"
+# The forms of numbers, letters and slugs. A number may begin with capital letters, as in “V1.1”.
+NUMBER = r"^[A-Z]{0,3}\d+(\.\d+)*$"
+QUESTION_OR_PROMPT_NUMBER = r"^[A-Z]{0,3}\d+(\.\d+)*([a-z]\d?)?$"
 PROMPT_LETTER = r"^[a-z]\d?$"
 FRAMEWORK_SLUG = r"^[a-z0-9-]+$"
 DISPOSAL_SLUG = r"^[a-z0-9_]+$"
 CASE_QUESTION_SLUG = r"^[a-z][a-z0-9_]+$"
 
 
+class Document(Plain):
+    """A publication that sources cite by a letter, as in "C 4.10"."""
+
+    letter: Name = Field(max_length=3)
+    title: Name
+
+
+class RuleSources(Plain):
+    """Where each rule is published, as in "C 4.10, M annexe 2". Empty if no document has the rule."""
+
+    answers: str = ""  # every question is answered in every case
+    does_not_apply: str = ""  # a case in which a question does not apply is not counted
+    percentage: str = ""  # the percentage of a key question
+    banding: str = ""  # the band of a percentage, and the rating of a band
+    computed: str = ""  # the rating of a standard that is computed
+    judged: str = ""  # the rating of a standard that is judged as a whole
+    outside_total: str = ""  # a standard that adds no points, or a framework without a total
+    panel: str = ""  # the panel verifies ratings
+    departure: str = ""  # the panel departs from the rating of a standard
+    points: str = ""  # what a rating is worth, and the overall rating for a number of points
+    total: str = ""  # the points are added without weights
+    overall_departure: str = ""  # the panel departs from the overall rating
+
+
 class PromptDefinition(Plain):
     letter: Name = Field(pattern=PROMPT_LETTER)
     text: Name
+    guidance: str = ""
+    source: str = ""
     # The printed letter, if the document uses the same letter twice (G 2.4.1 has two prompts d).
     published_letter: str = Field(default="", max_length=2)
 
 
 class KeyQuestionDefinition(Plain):
-    number: Name = Field(pattern=KEY_QUESTION_NUMBER, max_length=10)
+    number: Name = Field(pattern=NUMBER, max_length=10)
     text: Name
     guidance: str = ""
+    source: str = ""
+    # How much an answer counts in a mean or a weighted share.
+    weight: StrictInt = Field(default=1, ge=1, le=100)
     asked_when: tuple[Condition, ...] = ()
     prompts: tuple[PromptDefinition, ...] = ()
 
+    @property
+    def numbers(self) -> list[str]:
+        """Its own number, and the number of each of its prompts."""
+        return [self.number, *(f"{self.number}{prompt.letter}" for prompt in self.prompts)]
+
+
+class TableRow(Plain):
+    """A rating, and how many of the parts must have at least each of some ratings for it. The first row that fits applies."""
+
+    rating: Name
+    at_least: dict[Name, StrictInt] = {}
+
 
 class StandardDefinition(Plain):
-    number: Name = Field(pattern=STANDARD_NUMBER, max_length=10)
+    number: Name = Field(pattern=NUMBER, max_length=10)
     title: Name = Field(max_length=200)
     text: Name
     method: Method
+    # Where the rule for rating this standard is published, if not where the framework says for its method.
+    method_source: str = ""
     in_total: StrictBool = True
+    # The number of the standard that this one is a part of. A part adds no points of its own.
+    part_of: str = ""
+    # How the ratings of the parts give the rating, best rating first; for the method from_parts.
+    table: tuple[TableRow, ...] = ()
     source: str = ""
     characteristics: dict[str, tuple[Name, ...]] = {}
     key_questions: tuple[KeyQuestionDefinition, ...] = ()
@@ -56,12 +105,36 @@ class StandardDefinition(Plain):
     def is_computed(self) -> bool:
         return self.method != "judged"
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether its rating is computed from answers in cases."""
+        return self.method not in ("judged", "from_parts")
+
+    @property
+    def is_part(self) -> bool:
+        return bool(self.part_of)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_part_adds_no_points(cls, content: Any) -> Any:
+        if isinstance(content, dict) and content.get("part_of"):
+            return {"in_total": False} | content
+        return content
+
 
 class DomainDefinition(Plain):
-    number: Name = Field(pattern=DOMAIN_NUMBER, max_length=10)
+    number: Name = Field(pattern=NUMBER, max_length=10)
     title: Name = Field(max_length=200)
     case_based: StrictBool = False
+    # How the ratings of its standards give a rating for the domain, best rating first; empty if it has none.
+    table: tuple[TableRow, ...] = ()
     standards: tuple[StandardDefinition, ...]
+
+    @property
+    def questions(self) -> list[str]:
+        """The numbers of the key questions that are answered in its cases."""
+        answered = (standard for standard in self.standards if standard.has_answers)
+        return [question.number for standard in answered for question in standard.key_questions]
 
 
 class Disposal(Plain):
@@ -107,12 +180,51 @@ class CaseQuestionDefinition(Plain):
 
 
 class Limit(Plain):
-    """A limiting judgement: this rating for this standard rules out that overall rating (G annexe 2)."""
+    """A limiting judgement: while some standards have a certain rating, the overall rating cannot be one of others.
 
-    standard: Name
+    For example, resettlement rated Inadequate bars Outstanding (G annexe 2). `no_higher_than` bars every rating above it.
+    """
+
+    standards: tuple[Name, ...] = Field(min_length=1)
     rating: Name
-    bars: Name
+    or_worse: StrictBool = False
+    at_least: StrictInt = Field(default=1, ge=1)  # how many of the standards must have the rating
+    bars: tuple[Name, ...] = ()
+    no_higher_than: str = ""
     source: str = ""
+
+    def condition(self, standard: Noun | None = None, quoted: str = "{}") -> str:
+        """When it is in force, for example “4.1 is rated Inadequate”, or “at least 2 of 2.1, 2.2 and 2.3 are rated …”."""
+        rating = quoted.format(self.rating) + (" or worse" if self.or_worse else "")
+        if len(self.standards) == 1:
+            return f"{standard.one + ' ' if standard else ''}{self.standards[0]} is rated {rating}"
+        *others, last = self.standards
+        of = f"{standard.many} " if standard else ""
+        verb = "is" if self.at_least == 1 else "are"
+        return f"at least {self.at_least} of {of}{', '.join(others)} and {last} {verb} rated {rating}"
+
+    def barred(self, quoted: str = "{}") -> str:
+        """What it bars, in words: “Outstanding”, “Good or Outstanding”."""
+        return " or ".join(quoted.format(name) for name in self.bars)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_format_1(cls, content: Any) -> Any:
+        """In files of format 1, and in ratings that were signed with them, a limit names one standard and one rating."""
+        if isinstance(content, dict) and isinstance(content.get("standard"), str):
+            content = {key: value for key, value in content.items() if key != "standard"} | {
+                "standards": [content["standard"]],
+                "bars": [content["bars"]] if isinstance(content.get("bars"), str) else content.get("bars", ()),
+            }
+        return content
+
+    @model_validator(mode="after")
+    def _bars_something(self) -> Limit:
+        if not self.bars and not self.no_higher_than:
+            raise ValueError("give either bars or no_higher_than")
+        if self.at_least > len(self.standards):
+            raise ValueError(f"at_least is {self.at_least}, but there are {len(self.standards)} standards")
+        return self
 
 
 class Percentages(Plain):
@@ -129,9 +241,14 @@ class Percentages(Plain):
 class Rules(Scale):
     """Everything in a framework except its domains and standards."""
 
+    format: Literal[2]
+    documents: tuple[Document, ...] = ()
+    rule_sources: RuleSources = RuleSources()
     percentages: Percentages = Percentages()
     limits: tuple[Limit, ...] = ()
     layouts: dict[Literal["single", "joint"], Name]
+    # How its questions relate to those of other frameworks. No rating rests on it, so it may change in a revision in use.
+    mappings: tuple[MappingDefinition, ...] = ()
     disposals: tuple[Disposal, ...] = ()
     case_questions: tuple[CaseQuestionDefinition, ...] = ()
     # Left out of the stored rules if the file has none, so that a framework loaded earlier has not changed.
@@ -139,12 +256,37 @@ class Rules(Scale):
     # Gaps that stop the steps they matter to, although they could otherwise be passed with a reason.
     gaps_that_stop: tuple[GapName, ...] = Field(default=(), exclude_if=lambda names: not names)
 
+    def is_in_force(self, limit: Limit, ratings: Mapping[str, str | None]) -> bool:
+        """Whether these ratings of standards bring a limiting judgement into force."""
+        ranks = [self.rank(rating) for number in limit.standards if (rating := ratings.get(number))]
+        highest = self.rank(limit.rating)
+        met = sum(rank == highest or (limit.or_worse and rank < highest) for rank in ranks)
+        return met >= limit.at_least
+
+    @property
+    def bars(self) -> list[Limit]:
+        """The limiting judgements, each with every overall rating that it bars, lowest first."""
+        return [limit.model_copy(update={"bars": tuple(self._barred_by(limit))}) for limit in self.limits]
+
+    def _barred_by(self, limit: Limit) -> list[str]:
+        above = self.rank(limit.no_higher_than) + 1 if limit.no_higher_than else len(self.names)
+        return [name for name in self.names if name in limit.bars or self.rank(name) >= above]
+
     def sample_rule(self, domain: str) -> SampleRule:
         """The rule for the size of the sample in a domain."""
         return self.sample.domains.get(domain, self.sample) if self.sample else SampleRule()
 
     def disposal_title(self, slug: str) -> str:
         return next((disposal.title for disposal in self.disposals if disposal.slug == slug), slug)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a section of a report is about. If all fields are empty, it is about the whole inspection."""
+
+    domain: str = ""
+    standard: str = ""
+    question: str = ""
 
 
 class FrameworkDefinition(Rules):
@@ -164,6 +306,10 @@ class FrameworkDefinition(Rules):
     def standards(self) -> list[StandardDefinition]:
         return [standard for domain in self.domains for standard in domain.standards]
 
+    def parts_of(self, number: str) -> list[StandardDefinition]:
+        """The parts of a standard that is rated from its parts."""
+        return [standard for standard in self.standards if standard.part_of == number]
+
     @property
     def maximum(self) -> int | None:
         """The maximum number of points; None if the framework has no total."""
@@ -176,3 +322,27 @@ class FrameworkDefinition(Rules):
 
     def domain(self, number: str) -> DomainDefinition:
         return next(domain for domain in self.domains if domain.number == number)
+
+    def domain_of(self, standard: str) -> DomainDefinition:
+        """The domain that a standard is in."""
+        return next(each for each in self.domains if any(part.number == standard for part in each.standards))
+
+    def place_of(self, section: str) -> Subject:
+        """What a section is about, by its slug, for example "question-2.1.1", "standard-2.1", "key-data-2.1" or "summary-2"."""
+        kind, _, number = section.rpartition("-")
+        for domain in self.domains:
+            for standard in domain.standards:
+                if kind == "question" and number in {question.number for question in standard.key_questions}:
+                    return Subject(domain.number, standard.number, number)
+                if kind in ("standard", "key-data") and number == standard.number:
+                    return Subject(domain.number, number)
+            if kind not in ("standard", "key-data", "question") and number == domain.number:
+                return Subject(number)
+        return Subject()
+
+    def standard_of(self, question: str) -> StandardDefinition:
+        """The standard of a key question ("2.1.1") or a prompt ("2.1.1a"). Raises KeyError if there is no such question."""
+        for standard in self.standards:
+            if any(question == name for each in standard.key_questions for name in each.numbers):
+                return standard
+        raise KeyError(question)

@@ -46,7 +46,9 @@ def _shown(value: Any, absent: str, verb: str) -> str:
 def name_of(item: Any, number: int) -> str:
     """The name of an item in a list: its number, letter, slug or name, or else its place in the list."""
     if isinstance(item, dict):
-        for key in ("number", "letter", "slug", "name", "from", "start", "standard", "fact"):
+        for key in ("number", "letter", "slug", "name", "from", "start", "with", "standard", "fact"):
             if key in item:
                 return str(item[key])
+        if "standards" in item and "bars" in item:  # a limit
+            return " and ".join(str(each) for each in item["standards"])
     return f"item {number}"

@@ -12,24 +12,21 @@ from standards.language.contradictions import contradictions
 from standards.language.definition import (
     CASE_QUESTION_SLUG,
     DISPOSAL_SLUG,
-    DOMAIN_NUMBER,
     FRAMEWORK_SLUG,
-    KEY_QUESTION_NUMBER,
+    NUMBER,
     PROMPT_LETTER,
     QUESTION_OR_PROMPT_NUMBER,
-    STANDARD_NUMBER,
     FrameworkDefinition,
 )
 from standards.language.differences import name_of
+from standards.language.formats import in_this_format
 from standards.language.scale import Plain
 
 Definition = TypeVar("Definition", bound=Plain)
 
 # The forms of numbers, letters and slugs in words.
 FORMS = {
-    DOMAIN_NUMBER: "a number such as “2”",
-    STANDARD_NUMBER: "a number such as “2.1”",
-    KEY_QUESTION_NUMBER: "a number such as “2.1.1”",
+    NUMBER: "a number such as “2”, “2.1” or “V1.1”",
     QUESTION_OR_PROMPT_NUMBER: "a number such as “2.1.1” or “2.1.1a”",
     PROMPT_LETTER: "a lower-case letter, followed by a digit if the letter is used twice",
     FRAMEWORK_SLUG: "lower-case letters, digits and hyphens",
@@ -70,6 +67,8 @@ def read_definition(path: Path, kind: type[Definition]) -> Definition:
         raise FrameworkFileError(str(path), [f"byte {error.start}: is not UTF-8 text"]) from error
     except tomllib.TOMLDecodeError as error:
         raise FrameworkFileError(str(path), [f"is not TOML: {error}"]) from error
+    if kind is FrameworkDefinition:
+        content = in_this_format(content)
     try:
         return kind.model_validate(content)
     except ValidationError as error:

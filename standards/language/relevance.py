@@ -31,6 +31,7 @@ class Condition(Plain):
     at_least: Level | None = None
     one_of: tuple[Name, ...] = ()
     why: Name
+    source: str = ""
 
     @model_validator(mode="after")
     def _one_form(self) -> Condition:

@@ -19,11 +19,28 @@ class Plain(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Noun(Plain):
+    """What a framework calls a thing, in the singular and the plural."""
+
+    one: Name = Field(max_length=40)
+    many: Name = Field(max_length=40)
+
+
+class Words(Plain):
+    """What a framework calls the things that pages and reports speak of, in the middle of a sentence."""
+
+    service: Noun = Noun(one="YOT", many="YOTs")
+    domain: Noun = Noun(one="domain", many="domains")
+    standard: Noun = Noun(one="standard", many="standards")
+    rating: Noun = Noun(one="rating", many="ratings")
+    case: Noun = Noun(one="case", many="cases")
+
+
 class Rating(Plain):
-    """A rating of the scale, with its points and the symbol printed next to it."""
+    """A rating of the scale, with its points and the symbol printed next to it. It has no points if there is no total."""
 
     name: Name = Field(max_length=50)
-    score: StrictInt = Field(ge=0)
+    score: StrictInt | None = Field(default=None, ge=0)
     symbol: str = ""
 
 
@@ -48,12 +65,23 @@ class OverallBand(Plain):
     rating: Name
 
 
+class Discretion(Plain):
+    """When the figures give the ratings panel a ground to depart from a rating. The thresholds are ours."""
+
+    source: str = ""
+    close: StrictInt = Field(default=5, ge=1, le=50)  # whole percentage points below the next band
+    few: StrictInt = Field(default=10, ge=2, le=100)  # fewer relevant cases than this are few
+    apart: StrictInt = Field(default=3, ge=1)  # ratings between the lowest and the highest
+
+
 class Scale(Plain):
     """Every rule that turns a number into a band or a rating."""
 
     ratings: tuple[Rating, ...]
     bands: tuple[Band, ...]
     overall_bands: tuple[OverallBand, ...] = ()
+    discretion: Discretion = Discretion()
+    words: Words = Words()
 
     @property
     def names(self) -> list[str]:
@@ -63,7 +91,7 @@ class Scale(Plain):
     def rating(self, name: str) -> Rating:
         return next(rating for rating in self.ratings if rating.name == name)
 
-    def points(self, name: str) -> int:
+    def points(self, name: str) -> int | None:
         return self.rating(name).score
 
     def rank(self, name: str) -> int:
@@ -79,7 +107,7 @@ class Scale(Plain):
 
     @property
     def highest_points(self) -> int:
-        return max((rating.score for rating in self.ratings), default=0)
+        return max((rating.score or 0 for rating in self.ratings), default=0)
 
     def band(self, whole_per_cent: int) -> Band:
         """The band for a whole percentage between 0 and 100."""

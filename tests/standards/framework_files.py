@@ -24,6 +24,7 @@ def shipped(slug: str) -> FrameworkDefinition:
 
 # One judged standard, two computed standards, and one outside the total that limits the overall rating.
 SMALL = """\
+format = 2
 slug = "anywhere-2030"
 revision = 1
 title = "Standards for inspecting anywhere"
@@ -77,9 +78,9 @@ to = 6
 rating = "Good"
 
 [[limits]]
-standard = "3.1"
+standards = ["3.1"]
 rating = "Poor"
-bars = "Good"
+bars = ["Good"]
 
 [layouts]
 single = "2020-06-single"

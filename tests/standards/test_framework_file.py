@@ -13,12 +13,12 @@ BROKEN = {
     "not TOML": (
         "revision = 1",
         "revision 1",
-        "is not TOML: Expected '=' after a key in a key/value pair (at line 2, column 10)",
+        "is not TOML: Expected '=' after a key in a key/value pair (at line 3, column 10)",
     ),
     "a key twice": (
         "revision = 1",
         "revision = 1\nrevision = 2",
-        "is not TOML: Cannot overwrite a value (at line 3, column 13)",
+        "is not TOML: Cannot overwrite a value (at line 4, column 13)",
     ),
     # the rule for the sample
     "a confidence that is not offered": (
@@ -85,7 +85,8 @@ BROKEN = {
     "an unknown method": (
         'method = "judged"',
         'method = "average"',
-        "domains 1, standards 1.1, method: must be 'lowest_band' or 'judged'",
+        "domains 1, standards 1.1, method: must be 'lowest_band', 'share_of_answers', 'weighted_share', 'mean', "
+        "'from_parts' or 'judged'",
     ),
     "cases in words": (
         "case_based = true",
@@ -98,10 +99,15 @@ BROKEN = {
     "a table where a list belongs": ("[[limits]]", "[limits]", "limits: must be a list"),
     "a list where a table belongs": ("[layouts]", "[[layouts]]", "layouts: must be a table"),
     # numbers and letters
-    "a key question without its third number": (
+    "a key question with a letter for a number": (
+        'number = "2.1.1"',
+        'number = "2.1.x"',
+        "domains 2, standards 2.1, key_questions 2.1.x, number: “2.1.x” must be a number such as “2”, “2.1” or “V1.1”",
+    ),
+    "a key question with the number of its standard": (
         'number = "2.1.1"',
         'number = "2.1"',
-        "domains 2, standards 2.1, key_questions 2.1, number: “2.1” must be a number such as “2.1.1”",
+        "key_questions 2.1: a standard has this number too",
     ),
     "a capital letter": (
         'letter = "b"',
@@ -109,14 +115,30 @@ BROKEN = {
         "domains 2, standards 2.1, key_questions 2.1.1, prompts B, letter: “B” must be a lower-case letter, followed by a "
         "digit if the letter is used twice",
     ),
-    "a letter twice": ('letter = "b"', 'letter = "a"', "key_questions 2.1.1, prompts a: appears 2 times"),
+    "a letter twice": ('letter = "b"', 'letter = "a"', "key_questions 2.1.1a: appears 2 times"),
     "a key question twice": ('number = "2.2.2"', 'number = "2.2.1"', "key_questions 2.2.1: appears 2 times"),
-    "a key question under another standard": (
+    "a key question of another standard": (
         'number = "2.2.2"',
-        'number = "2.1.2"',
-        "key_questions 2.1.2: is in standard 2.2",
+        'number = "2.1.1"',
+        "key_questions 2.1.1: appears 2 times",
     ),
-    "a standard under another domain": ('number = "1.1"\n', 'number = "2.3"\n', "standards 2.3: is in domain 1"),
+    "a weight that no method uses": (
+        'number = "2.2.2"',
+        'weight = 2\nnumber = "2.2.2"',
+        "key_questions 2.2.2, weight: only the methods weighted_share and mean use weights",
+    ),
+    "a part of nothing": (
+        'method = "judged"',
+        'method = "judged"\npart_of = "9"',
+        "standards 1.1, part_of: there is no standard 9 in domain 1\n"
+        "overall_bands: end at 6, but 4 points can be reached",
+    ),
+    "parts without a standard": (
+        'method = "judged"',
+        'method = "from_parts"',
+        "standards 1.1, method: no standard has part_of = “1.1”\n"
+        "standards 1.1, table: is missing, so that the parts give no rating",
+    ),
     "a disposal twice": (
         "[[case_questions]]",
         '[[disposals]]\ndomain = "2"\nslug = "referral_order"\ntitle = "Again"\n\n[[case_questions]]',
@@ -134,11 +156,11 @@ BROKEN = {
         "standards 1.1, characteristics: “Great” is not one of the ratings (Poor, Fair, Good)",
     ),
     "a limit that bars an unknown rating": (
-        'bars = "Good"',
-        'bars = "Great"',
+        'bars = ["Good"]',
+        'bars = ["Great"]',
         "limits 3.1, bars: “Great” is not one of the ratings (Poor, Fair, Good)",
     ),
-    "a limit of no standard": ('standard = "3.1"', 'standard = "3.2"', "limits 3.2: there is no standard 3.2"),
+    "a limit of no standard": ('standards = ["3.1"]', 'standards = ["3.2"]', "limits 3.2: there is no standard 3.2"),
     "a disposal of no domain": (
         'domain = "2"\nslug',
         'domain = "7"\nslug',
@@ -334,11 +356,13 @@ def test_another_order_of_the_same_prompts_is_a_difference(tmp_path):
 
 
 def test_a_change_to_either_of_two_limits_is_a_difference(tmp_path):
-    two = ("[layouts]", '[[limits]]\nstandard = "3.1"\nrating = "Fair"\nbars = "Good"\n\n[layouts]')
-    first = ('bars = "Good"', 'bars = "Fair"')
+    two = ("[layouts]", '[[limits]]\nstandards = ["3.1"]\nrating = "Fair"\nbars = ["Good"]\n\n[layouts]')
+    first = ('bars = ["Good"]', 'bars = ["Fair"]')
     second = ('rating = "Fair"\nbars', 'rating = "Good"\nbars')
 
-    assert differences(small(tmp_path, two), small(tmp_path, two, first)) == ["limits 3.1 bars: was “Good”, is “Fair”"]
+    assert differences(small(tmp_path, two), small(tmp_path, two, first)) == [
+        "limits 3.1 bars item 1: was “Good”, is “Fair”"
+    ]
     assert differences(small(tmp_path, two), small(tmp_path, two, second)) == [
         "limits 3.1 (item 2) rating: was “Fair”, is “Good”"
     ]

@@ -155,7 +155,8 @@ def test_no_file_is_loaded_if_one_is_broken(file, tmp_path):
     told = refused(sound, broken, missing)
 
     assert told.splitlines()[-2:] == [
-        f"{broken}: domains 1, standards 1.1, method: must be 'lowest_band' or 'judged'",
+        f"{broken}: domains 1, standards 1.1, method: must be 'lowest_band', 'share_of_answers', 'weighted_share', 'mean', "
+        "'from_parts' or 'judged'",
         f"{missing}: cannot be read: No such file or directory",
     ]
     assert wordings() == before

@@ -109,8 +109,10 @@ _OF_THE_DISPOSAL = re.compile(r"\b(disposals?|outcomes?|orders?|sentences?|sente
 
 
 def guesses(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[str]:
-    """Our guess for each heading. Each of our columns is matched with one heading at most: a remembered heading first,
-    then a date that names the disposal, then the first match.
+    """Our guess for each heading.
+
+    Each of our columns is matched with one heading at most: a remembered heading first, then a date that names the
+    disposal, then the first match.
     """
     found = [guess(heading, remembered) for heading in headings]
     if AGE_WORKED_OUT in headings:

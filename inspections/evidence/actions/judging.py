@@ -177,8 +177,7 @@ def _check_key_question(inspection: Inspection, key_question: KeyQuestion) -> No
     whole = inspection.framework.whole
     if whole.key_questions.get(key_question.number) != key_question.pk:
         raise Refused(f"{key_question.number} is not a key question in the framework {inspection.framework.slug}.")
-    standard = next(each for each in whole.definition.standards if key_question.number.startswith(f"{each.number}."))
-    if standard.is_computed:
+    if whole.definition.standard_of(key_question.number).is_computed:
         raise Refused(
             f"{key_question.number} is answered in each case. You can only judge key questions of standards that are "
             "judged as a whole."

@@ -24,10 +24,10 @@ from standards.models import Framework
 
 def _layout(framework: Framework, kind: str) -> str:
     """The report layout for this kind of inspection. Raises Refused if the framework has none."""
-    layouts: dict[str, str] = framework.rules["layouts"]
-    if kind not in layouts:
-        raise Refused(f"The framework {framework.slug} has no report layout for {kind} inspections.")
-    return layouts[kind]
+    for of_kind, layout in framework.definition.layouts.items():
+        if of_kind == kind:
+            return layout
+    raise Refused(f"The framework {framework.slug} has no report layout for {kind} inspections.")
 
 
 @transaction.atomic

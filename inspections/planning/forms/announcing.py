@@ -144,7 +144,7 @@ class AnnounceForm(_OfJointInspections):
     def clean(self) -> Values:
         cleaned = super().clean()
         framework, kind = cleaned.get("framework"), cleaned.get("kind")
-        if framework and kind and kind not in framework.rules["layouts"]:
+        if framework and kind and kind not in framework.definition.layouts:
             self.add_error("framework", f"This framework has no report layout for {kind} inspections.")
         if cleaned.get("yot") and cleaned.get("fieldwork") and not cleaned.get("why_soon"):
             self._check_not_too_soon(cleaned["yot"], cleaned["fieldwork"], cleaned.get("reinspection_of", ""))

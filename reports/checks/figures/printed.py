@@ -103,7 +103,11 @@ def _chapter_standard(known: Known, part: StandardPart) -> Iterator[Finding]:
     questions = {question.number: question for question in _questions(known)}
     for question in part.parts:
         expected = questions.get(question.number)
-        if expected is None or question.text != expected.text or not question.number.startswith(f"{part.number}."):
+        if (
+            expected is None
+            or question.text != expected.text
+            or expected not in known.framework.standard(part.number).key_questions
+        ):
             yield _finding(
                 "statement",
                 section,
@@ -155,7 +159,7 @@ def _line(known: Known, section: str, line: QuestionLine) -> Iterator[Finding]:
     question = next((question for question in _questions(known) if question.number == line.number), None)
     if question is None or line.text != question.text:
         yield _finding("statement", section, line.text, f"This is not key question {line.number}.")
-    rated = known.material.ratings.standards.get(line.number.rpartition(".")[0])
+    rated = known.material.ratings.standards.get(known.framework.standard_of(line.number).number)
     if rated is None or not rated.key_questions or not line.percent:
         return
     tally = known.tallies.get(line.number, Tally())

@@ -9,7 +9,7 @@ from fractions import Fraction
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import domains_in, key_questions_of, stage_of, stages_in
-from reports.ratings.rules import KeyQuestionRating
+from reports.ratings.methods import KeyQuestionRating
 
 _PLACE = re.compile(
     r"\b(?P<place>lowest|weakest|highest|strongest)\b"

@@ -213,12 +213,13 @@ def _counted(known: Known, passage: Passage, rating: str, claim: Claim, excerpt:
     standards = [standard for standard in known.framework.standards if standard.in_total]
     place = passage.place
     if place.domain:
-        standards = [standard for standard in standards if standard.number.startswith(f"{place.domain}.")]
+        standards = [
+            standard for standard in standards if known.framework.domain_of(standard.number).number == place.domain
+        ]
     elif names_out_of_court(around) != names_court(around):
         is_out_of_court = names_out_of_court(around)
-        standards = [s for s in standards if known.framework.domain(s.number.partition(".")[0]).case_based]
-        titles = {domain.number: domain.title.lower() for domain in known.framework.domains}
-        standards = [s for s in standards if ("out-of-court" in titles[s.number.partition(".")[0]]) == is_out_of_court]
+        standards = [s for s in standards if known.framework.domain_of(s.number).case_based]
+        standards = [s for s in standards if _is_out_of_court(known, s) == is_out_of_court]
     rated = [known.material.ratings.standards[standard.number].rating for standard in standards]
     with_rating = sum(name == rating for name in rated)
     narrowed = re.search(r"\bthat we judge|\bcase by case\b|\bother\b|\bremaining\b", passage.plain)
@@ -293,17 +294,20 @@ def _named_after(known: Known, passage: Passage, after: str) -> list[StandardDef
 def _standards_in_reach(known: Known, passage: Passage, words: str) -> list[StandardDefinition]:
     place, standards = passage.place, list(known.framework.standards)
     if place.domain:
-        return [standard for standard in standards if standard.number.startswith(f"{place.domain}.")]
+        return [standard for standard in standards if known.framework.domain_of(standard.number).number == place.domain]
     out_of_court, court = names_out_of_court(words), names_court(words)
     if out_of_court == court:
         return standards
-    titles = {domain.number: domain.title.lower() for domain in known.framework.domains}
     return [
         standard
         for standard in standards
-        if ("out-of-court" in titles[(number := standard.number.partition(".")[0])]) == out_of_court
-        or not known.framework.domain(number).case_based
+        if _is_out_of_court(known, standard) == out_of_court
+        or not known.framework.domain_of(standard.number).case_based
     ]
+
+
+def _is_out_of_court(known: Known, standard: StandardDefinition) -> bool:
+    return "out-of-court" in known.framework.domain_of(standard.number).title.lower()
 
 
 def _finding(passage: Passage, excerpt: str, said: str, code: str) -> Finding:

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from reports.checks.reading.claims import Claim, claims
 from reports.checks.reading.sentences import Sentence, of_text, of_texts
-from reports.checks.reading.subjects import Place, place_of
 from reports.document.builder import build
 from reports.document.data import Document
 from reports.document.insertable_figures import with_figures
@@ -16,7 +15,7 @@ from reports.document.material import Material
 from reports.layouts import EDITION_NOTE
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
-from standards.language.definition import FrameworkDefinition
+from standards.language.definition import FrameworkDefinition, Subject
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Passage:
     """A sentence, the subject of its section, and its claims."""
 
     sentence: Sentence
-    place: Place
+    place: Subject
     claims: tuple[Claim, ...]
 
     @property
@@ -76,12 +75,14 @@ class Known:
         found = []
         for sentence in of_texts(self.texts):
             if not sentence.is_quoted:
-                found.append(Passage(sentence, place_of(sentence.section), tuple(claims(sentence.plain))))
+                found.append(
+                    Passage(sentence, self.framework.place_of(sentence.section), tuple(claims(sentence.plain)))
+                )
         return found
 
     def read(self, section: str, text: str) -> list[Passage]:
         """The sentences of a text, read as part of a section."""
-        place = place_of(section)
+        place = self.framework.place_of(section)
         return [Passage(sentence, place, tuple(claims(sentence.plain))) for sentence in of_text(section, text)]
 
     def cases(self, domain: str = "") -> Sequence[sample_figures.Case]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 
 from standards.language.definition import (
     DomainDefinition,
     FrameworkDefinition,
     KeyQuestionDefinition,
     StandardDefinition,
+    Subject,
 )
 
 DESISTANCE, CHILD, OTHERS = "desistance", "the safety of the child", "the safety of other people"
@@ -73,25 +73,6 @@ DENIED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Place:
-    """The subject of the section that contains a sentence. If all fields are empty, the section is about the whole report."""
-
-    domain: str = ""
-    standard: str = ""
-    question: str = ""
-
-
-def place_of(section: str) -> Place:
-    """What a section is about, by its slug, for example "question-2.1.1", "standard-2.1", "summary-2", "strengths-2" or
-    "chapter-2"."""
-    number = section.rpartition("-")[2]
-    if not re.fullmatch(r"\d+(?:\.\d+){0,2}", number):
-        return Place()
-    parts = number.split(".")
-    return Place(parts[0], ".".join(parts[:2]) if len(parts) > 1 else "", number if len(parts) > 2 else "")
-
-
 # Cached, because each claim in a sentence repeats the same question.
 @functools.lru_cache(maxsize=512)
 def aims_in(plain: str) -> frozenset[str]:
@@ -114,7 +95,7 @@ def stages_in(plain: str) -> set[str]:
     return {stage for stage, pattern in _STAGES.items() if re.search(pattern, plain)}
 
 
-def domains_in(plain: str, framework: FrameworkDefinition, place: Place) -> list[DomainDefinition]:
+def domains_in(plain: str, framework: FrameworkDefinition, place: Subject) -> list[DomainDefinition]:
     """The case-based domains that a sentence is about: the domain of its section, or else the domains that it names."""
     based = [domain for domain in framework.domains if domain.case_based]
     if any(domain.number == place.domain for domain in based):
@@ -142,7 +123,7 @@ def is_judged(plain: str) -> bool:
 
 
 def key_questions_of(
-    plain: str, framework: FrameworkDefinition, place: Place, *, clause: str = "", claim: str = ""
+    plain: str, framework: FrameworkDefinition, place: Subject, *, clause: str = "", claim: str = ""
 ) -> list[KeyQuestionDefinition]:
     """The computed key questions that a sentence, or one clause of it, can be about.
 
@@ -154,7 +135,7 @@ def key_questions_of(
     stages = stages_in(clause) or (set() if _has_its_own_subject(clause, claim) else stages_in(plain))
     found = []
     for domain in domains_in(plain, framework, place):
-        standards = [standard for standard in domain.standards if standard.is_computed]
+        standards = [standard for standard in domain.standards if standard.has_answers]
         if place.standard:
             standards = [standard for standard in standards if standard.number == place.standard]
         else:

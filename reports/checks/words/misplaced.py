@@ -126,7 +126,7 @@ def _incomplete_list(known: Known, passage: Passage) -> Iterator[Finding]:
         return
     named = stages_in(passage.plain)
     for domain in known.framework.domains:
-        computed = [standard for standard in domain.standards if standard.is_computed]
+        computed = [standard for standard in domain.standards if standard.has_answers]
         stages = {stage_of(standard): standard for standard in computed}
         is_here = passage.place.domain == domain.number or (
             not passage.place.domain

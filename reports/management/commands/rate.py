@@ -7,9 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspections.inspection.models import Inspection
 from reports.management import inspection_called
+from reports.rated.as_if import AsIf, NoMapping, rated_as_if
 from reports.rated.queries import differences_of, ratings_of
-from reports.ratings.rules import InspectionRating, KeyQuestionRating, StandardRating
+from reports.ratings.methods import KeyQuestionRating
+from reports.ratings.rules import InspectionRating, StandardRating
 from standards.language.definition import FrameworkDefinition
+from standards.queries import newest_framework
 
 
 class Command(BaseCommand):
@@ -18,9 +21,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference", help="the reference of the inspection, for example medway-2020")
         parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
+        parser.add_argument(
+            "--as",
+            dest="slug",
+            metavar="SLUG",
+            help="rate it as if under this framework, by the mapping in a framework file; nothing is stored",
+        )
 
-    def handle(self, *, reference: str, json: bool, **options: object) -> None:
+    def handle(self, *, reference: str, json: bool, slug: str | None = None, **options: object) -> None:
         inspection = inspection_called(reference)
+        if slug:
+            as_if = _as_if(inspection, slug)
+            self.stdout.write(as_if_in_json(inspection, as_if) if json else as_if_in_words(inspection, as_if))
+            return
         ratings = ratings_of(inspection)
         self.stdout.write(as_json(inspection, ratings) if json else as_table(inspection, ratings))
         if differs := differences_of(inspection):
@@ -29,23 +42,58 @@ class Command(BaseCommand):
 
 def as_json(inspection: Inspection, ratings: InspectionRating) -> str:
     """The ratings in the public JSON format, which docs/reference/json.md describes."""
-    return json.dumps(
-        {
-            "reference": inspection.reference,
-            "framework": inspection.framework.slug,
-            "standards": {number: _standard(standard) for number, standard in ratings.standards.items()},
-            "score": ratings.points,
-            "score_computed": ratings.points_before,
-            "maximum": ratings.maximum,
-            "overall": ratings.overall,
-            "overall_computed": ratings.overall_before,
-            "overall_reason": ratings.overall_reason,
-            "complete": ratings.is_complete,
-            "missing": list(ratings.missing),
-            "missing_because": dict(ratings.missing),
-        },
-        ensure_ascii=False,
-        indent=2,
+    return _json(_values(inspection, inspection.framework.slug, ratings))
+
+
+def as_if_in_json(inspection: Inspection, as_if: AsIf) -> str:
+    """The same format for ratings as if under another framework, with what has no counterpart."""
+    values = _values(inspection, as_if.framework.slug, as_if.ratings)
+    own = {"own_framework": inspection.framework.slug, "as_if": True}
+    return _json(values | own | {"mapping": as_if.note, "gaps": dict(as_if.gaps), "lost": dict(as_if.lost)})
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=2)
+
+
+def _values(inspection: Inspection, slug: str, ratings: InspectionRating) -> dict[str, Any]:
+    return {
+        "reference": inspection.reference,
+        "framework": slug,
+        "standards": {number: _standard(standard) for number, standard in ratings.standards.items()},
+        "score": ratings.points,
+        "score_computed": ratings.points_before,
+        "maximum": ratings.maximum,
+        "overall": ratings.overall,
+        "overall_computed": ratings.overall_before,
+        "overall_reason": ratings.overall_reason,
+        "complete": ratings.is_complete,
+        "missing": list(ratings.missing),
+        "missing_because": dict(ratings.missing),
+    }
+
+
+def _as_if(inspection: Inspection, slug: str) -> AsIf:
+    framework = newest_framework(slug)
+    if framework is None:
+        raise CommandError(f"There is no framework “{slug}”.")
+    if framework.slug == inspection.framework.slug:
+        raise CommandError(f"{inspection.reference} is under {slug}. Leave out --as.")
+    try:
+        return rated_as_if(inspection, framework)
+    except NoMapping as error:
+        raise CommandError(str(error)) from error
+
+
+def as_if_in_words(inspection: Inspection, as_if: AsIf) -> str:
+    """The table of ratings as if under another framework, with a warning above it and the gaps below."""
+    gaps = [f"  {number}: {why}" for number, why in as_if.gaps.items()]
+    return "\n".join(
+        [
+            f"AS IF under {as_if.framework.slug}. Nothing is stored. {as_if.note}",
+            _table(inspection, as_if.definition, as_if.framework.revision, as_if.ratings),
+            *(["", "Without a counterpart:", *gaps] if gaps else []),
+        ]
     )
 
 
@@ -59,6 +107,10 @@ def _standard(standard: StandardRating) -> dict[str, Any]:
         "score": standard.points,
         "key_questions": {question.number: _key_question(question) for question in standard.key_questions},
     }
+    if standard.share is not None:
+        values |= {"percent": standard.share.per_cent, "yes": standard.share.yes, "relevant": standard.share.relevant}
+    if standard.parts:
+        values["parts"] = list(standard.parts)
     if not standard.in_total:
         values["in_total"] = False
     return values
@@ -75,8 +127,11 @@ def _key_question(question: KeyQuestionRating) -> dict[str, Any]:
 
 def as_table(inspection: Inspection, ratings: InspectionRating) -> str:
     """One line for each standard with its key questions below it and the lowest key question marked, then the total."""
-    definition = inspection.framework.definition
-    lines = [str(inspection.yot), f"{definition.title}, revision {inspection.framework.revision}"]
+    return _table(inspection, inspection.framework.definition, inspection.framework.revision, ratings)
+
+
+def _table(inspection: Inspection, definition: FrameworkDefinition, revision: int, ratings: InspectionRating) -> str:
+    lines = [str(inspection.yot), f"{definition.title}, revision {revision}"]
     for domain in definition.domains:
         lines += ["", f"{domain.number}. {domain.title}"]
         for standard in domain.standards:
@@ -128,6 +183,6 @@ def _total_lines(definition: FrameworkDefinition, ratings: InspectionRating) -> 
     if ratings.overall_decision and ratings.overall != ratings.overall_by_rules:
         lines.append(f"By the points alone: {ratings.overall_by_rules}. Reason: {ratings.overall_reason}")
     if ratings.limit:
-        limit = ratings.limit
-        lines.append(f"“{limit.bars}” is barred: standard {limit.standard} is rated “{limit.rating}”.")
+        limit, quoted = ratings.limit, "“{}”"
+        lines.append(f"{limit.barred(quoted)} is barred: {limit.condition(definition.words.standard, quoted)}.")
     return lines

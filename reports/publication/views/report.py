@@ -96,7 +96,7 @@ def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str
         heading, chapter = headings.get(slug, slug), chapters.get(slug, "Opening of the report")
         if kind in (*PARTS, "standard", "question"):
             heading = f"{number}. {heading}" if kind == "question" else PARTS.get(kind, heading)
-            chapter = definition.domain(number.split(".")[0]).title
+            chapter = definition.domain(definition.place_of(slug).domain).title
         sections.append({"heading": heading, "chapter": chapter, "href": addresses.get(slug, everything)})
     return sections
 

@@ -302,7 +302,7 @@ def test_a_published_report_never_changes(published, reader, settings, tmp_path,
 
     # a framework revision is added
     newest = Framework.objects.get(pk=published.framework_id)
-    Framework.objects.create(slug=newest.slug, revision=newest.revision + 1, title=newest.title, rules={"bands": []})
+    Framework.objects.create(slug=newest.slug, revision=newest.revision + 1, title=newest.title, rest={"bands": []})
     assert files_of(reader) == before
 
     # the templates of its layout are changed

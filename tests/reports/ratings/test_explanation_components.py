@@ -43,7 +43,7 @@ def example():
 
 def test_every_sentence_of_the_tree_is_shown():
     tree = example()
-    read = words(shown("explanation", explanation=tree))
+    read = words(shown("explanation", explanation=tree, documents=YOUTH_2018.documents))
 
     for step in tree.walk():
         assert step.text in read

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from reports.ratings.methods import rate_key_question
 from reports.ratings.percentages import Tally
-from reports.ratings.rules import Decision, rate_inspection, rate_key_question
+from reports.ratings.rules import Decision, rate_inspection
 from tests.properties import tries
 from tests.reports.ratings.examples import (
     EXAMPLES,
@@ -350,7 +351,7 @@ def test_the_bar_applies_even_against_the_panels_overall_decision():
     )
 
     assert (rated.points, rated.overall_by_rules, rated.overall) == (30, GOOD, GOOD)
-    assert rated.limit.standard == "4.1"
+    assert rated.limit.standards == ("4.1",)
 
 
 def test_the_panel_can_raise_resettlement_and_so_lift_the_bar():

@@ -22,6 +22,7 @@ from inspections.staff.actions import give_role
 from reports.permissions import can_read_report
 from reports.publication.models import Correction
 from reports.recommendations.actions import set_recommendations
+from reports.search import queries
 from reports.search.queries import Scope
 from tests.factories import BY, new_case, new_inspection, propose_all
 
@@ -235,16 +236,34 @@ def test_a_kind_with_very_many_results_is_not_counted_to_the_end(client, people,
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_results(client, people, gannet):
-    def queries() -> int:
+    def number_of_queries() -> int:
         with CaptureQueriesContext(connection) as made:
             page_for(client, people["lead inspector"], q="gannet")
         return len(made)
 
     page_for(client, people["lead inspector"], q="gannet")
-    before = queries()
+    before = number_of_queries()
     for number in range(8):
         new_case(gannet, reference=f"gannet-extra-{number}")
-    assert queries() == before <= 30
+    assert number_of_queries() == before <= 36
+
+
+@pytest.mark.postgresql_too
+def test_notes_in_old_cases_are_found_if_the_newest_have_too_few(monkeypatch, people, gannet):
+    monkeypatch.setattr(queries, "NEWEST", 2)
+    cases = [new_case(gannet, reference=f"heron-{number}", answers={"2.1.1": "yes"}) for number in range(4)]
+    for case, note in zip(cases, ("an old heron", "a heron", "a heron", "no bird"), strict=True):
+        case.judgements.update(note=note)
+    written = [case.judgements.get().pk for case in cases]
+
+    def found(*words: str, number: int = 10) -> list[int]:
+        with queries.planned_for_the_words():
+            return queries.first_keys(queries.notes, Scope(people["lead inspector"]), words, number)
+
+    assert found("heron", number=1) == [written[2]]  # the newest two cases have enough
+    assert found("heron") == [written[2], written[1], written[0]]
+    assert found("old", "heron") == [written[0]]
+    assert found("osprey") == []
 
 
 def test_every_page_has_the_search_box(client, people):

@@ -1,0 +1,95 @@
+"""Rates an inspection as if it had been under another framework, by the mapping in a framework file. Nothing is stored.
+
+Answers count as they were given: a question that the inspection's own framework did not ask in a case is not relevant under
+the other one either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from inspections.inspection.models import Inspection
+from reports.rated.queries import decisions_of, proposals_of, ratings_of, tallies_of
+from reports.ratings.percentages import Tally
+from reports.ratings.rules import OVERALL, Decision, InspectionRating, rate_inspection
+from standards.language.definition import FrameworkDefinition
+from standards.language.mapping import mapped
+from standards.models import Framework
+
+# A key question without a counterpart keeps its standard open.
+UNKNOWN = Tally(unanswered=1, cases=1)
+
+
+class NoMapping(Exception):
+    """Neither framework file says how the two frameworks relate."""
+
+
+@dataclass(frozen=True)
+class AsIf:
+    """An inspection's ratings under another framework, and what has no counterpart there."""
+
+    framework: Framework
+    definition: FrameworkDefinition
+    ratings: InspectionRating
+    gaps: Mapping[str, str]  # in the other framework: by standard or key question, why it has no counterpart
+    lost: Mapping[str, str]  # the same in the inspection's own framework
+    note: str  # who made the mapping
+
+
+def rated_as_if(inspection: Inspection, framework: Framework) -> AsIf:
+    """The ratings of an inspection as if under another framework. Raises NoMapping.
+
+    The panel's decision on a standard carries over if the standard has the same rating before it.
+    """
+    own, other = inspection.framework.definition, framework.definition
+    relation = mapped(other, own)
+    if relation is None:
+        raise NoMapping(
+            f"Neither {other.slug} nor {own.slug} says which of their questions ask the same. Add a mapping to one of the files."
+        )
+    own_ratings = ratings_of(inspection)
+    proposed = {number: row.rating for number, row in proposals_of(inspection).items()}
+    decided = {
+        number: Decision(row.rating, row.reason, row.trigger) for number, row in decisions_of(inspection).items()
+    }
+    counted = _counted_as_if(other, tallies_of(inspection), relation.questions)
+    proposals = {
+        number: proposed[theirs]
+        for number, theirs in relation.standards.items()
+        if theirs in proposed and proposed[theirs] in other.names
+    }
+    before = rate_inspection(other, counted, proposals, {})
+    decisions = {
+        number: decided[theirs]
+        for number, theirs in relation.standards.items()
+        if theirs in decided
+        and decided[theirs].rating in other.names
+        and before.standards[number].before == own_ratings.standards[theirs].before
+    }
+    if OVERALL in decided and not relation.gaps and decided[OVERALL].rating in other.names:
+        decisions[OVERALL] = decided[OVERALL]
+    ratings = rate_inspection(other, counted, proposals, decisions)
+    return AsIf(
+        framework, other, _with_gaps(ratings, other, relation.gaps), relation.gaps, relation.lost, relation.note
+    )
+
+
+def _counted_as_if(
+    other: FrameworkDefinition, counted: Mapping[str, Tally], questions: Mapping[str, str]
+) -> dict[str, Tally]:
+    """The tallies of the inspection under the numbers of the other framework."""
+    answered = (question for standard in other.standards if standard.has_answers for question in standard.key_questions)
+    return {each.number: counted.get(questions.get(each.number, ""), UNKNOWN) for each in answered}
+
+
+def _with_gaps(ratings: InspectionRating, framework: FrameworkDefinition, gaps: Mapping[str, str]) -> InspectionRating:
+    """The ratings, where a standard that is not rated because of a gap says so."""
+    standards = dict(ratings.standards)
+    for standard in framework.standards:
+        numbers = [standard.number, *(question.number for question in standard.key_questions)]
+        reasons = [f"{number}: {gaps[number]}" for number in numbers if number in gaps]
+        if reasons and standards[standard.number].rating is None:
+            standards[standard.number] = replace(standards[standard.number], missing=" ".join(reasons))
+    missing = {number: standards[number].missing for number in ratings.missing}
+    return replace(ratings, standards=standards, missing=missing)
