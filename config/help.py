@@ -145,6 +145,8 @@ ABOUT = {
     "reports:ratings": "ratings-panel#after-signing",
     "reports:question": "ratings-panel#before-the-meeting",
     "reports:explained": "how-ratings-are-reached",
+    "reports:as_if": "how-ratings-are-reached#as-if-under-another-framework",
+    "compare_frameworks": "how-ratings-are-reached#as-if-under-another-framework",
     "reports:panel": "ratings-panel#at-the-meeting",
     "reports:panel_reading": "ratings-panel#before-the-meeting",
     "reports:panel_meeting": "ratings-panel#at-the-meeting",

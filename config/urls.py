@@ -18,6 +18,7 @@ from inspections.interviews.views import calendar, calendar_address
 from reports.exchange.views import discard_new, import_new, import_new_preview
 from reports.following.views import recommendations_due
 from reports.search.views import search
+from reports.versions.views import compare
 from reports.workbook.views import download_blank_workbook
 
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("public-figures/", include("reports.context.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
+    path("frameworks/compare/", compare, name="compare_frameworks"),
     path("frameworks/", include("standards.urls")),
     path("accounts/password/reset/", lost_password, name="account_reset_password"),
     # Workbooks and the history name people by their email address, so only an administrator can change it.

@@ -14,6 +14,7 @@ from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
 from reports.publication.views import publishing, report
 from reports.recommendations import views as recommendations
+from reports.versions import views as versions
 from reports.writing.views import comments, facts, texts
 
 app_name = "reports"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<slug:reference>/ratings/", ratings.ratings, name="ratings"),
     path("<slug:reference>/ratings/questions/<str:question>/", answers.question, name="question"),
     path("<slug:reference>/ratings/explained/", panel.explained, name="explained"),
+    path("<slug:reference>/ratings/as-if/", versions.as_if, name="as_if"),
     path("<slug:reference>/panel/", panel.panel, name="panel"),
     path("<slug:reference>/panel/reading/", panel.reading, name="panel_reading"),
     path("<slug:reference>/panel/meeting/", panel.meeting, name="panel_meeting"),

@@ -10,6 +10,11 @@ def frameworks_newest_first() -> FrameworkQuerySet:
     return Framework.objects.newest_first()
 
 
+def newest_frameworks() -> FrameworkQuerySet:
+    """The newest revision of each framework."""
+    return Framework.objects.newest()
+
+
 def newest_framework(slug: str) -> Framework | None:
     """The newest revision of a framework; None if there is no framework of this name."""
     return Framework.objects.newest_of(slug)

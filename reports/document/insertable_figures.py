@@ -335,9 +335,7 @@ def figures_for(material: Material, section: str) -> tuple[LiveFigure, ...]:
 
 
 def _is_of_a_question(figure: LiveFigure, material: Material) -> bool:
-    """Whether a figure is about a standard or a question, and not about a domain or the whole inspection."""
-    number = _number_of(figure)
-    return bool(number) and number not in {domain.number for domain in material.framework.domains}
+    return _number_of(figure) not in {"", *(domain.number for domain in material.framework.domains)}
 
 
 def _number_of(figure: LiveFigure) -> str:
@@ -353,8 +351,7 @@ def _is_of(figure: LiveFigure, number: str) -> bool:
 
 
 def _is_prompt(figure: LiveFigure) -> bool:
-    number = _number_of(figure)
-    return number[-1:].islower() or (number[-2:-1].islower() and number[-1:].isdigit())
+    return re.search(r"[a-z]\d?$", _number_of(figure)) is not None
 
 
 # --- inserting figures -------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ class AsIf:
     ratings: InspectionRating
     gaps: Mapping[str, str]  # in the other framework: by standard or key question, why it has no counterpart
     lost: Mapping[str, str]  # the same in the inspection's own framework
+    theirs: Mapping[str, str]  # the inspection's own standard, by the number of the other's
     note: str  # who made the mapping
 
 
@@ -71,7 +72,13 @@ def rated_as_if(inspection: Inspection, framework: Framework) -> AsIf:
         decisions[OVERALL] = decided[OVERALL]
     ratings = rate_inspection(other, counted, proposals, decisions)
     return AsIf(
-        framework, other, _with_gaps(ratings, other, relation.gaps), relation.gaps, relation.lost, relation.note
+        framework=framework,
+        definition=other,
+        ratings=_with_gaps(ratings, other, relation.gaps),
+        gaps=relation.gaps,
+        lost=relation.lost,
+        theirs=relation.standards,
+        note=relation.note,
     )
 
 

@@ -48,7 +48,7 @@ class Programme:
 def inspections_seen(yot: YOT, user: User) -> list[Inspection]:
     """The inspections of the YOT that this user can see, newest first."""
     found = Inspection.objects.visible_to(user).filter(yot=yot)
-    return list(found.select_related("framework").defer("framework__rules").newest_first())
+    return list(found.select_related("framework").defer("framework__rest").newest_first())
 
 
 def published_of(yot: YOT) -> list[Inspection]:

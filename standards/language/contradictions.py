@@ -97,11 +97,11 @@ def _contradictions_in_parts(
         yield f"{place}, table: must be in order of rating, best first"
     if standard.is_part:
         if standard.in_total:
-            yield f"{place}, in_total: a part adds no points of its own"
+            yield f"{place}, in_total: a part adds no points"
         if standard.part_of not in {each.number for each in domain.standards}:
             yield f"{place}, part_of: there is no standard {standard.part_of} in domain {domain.number}"
         if parts:
-            yield f"{place}, part_of: a part has no parts of its own"
+            yield f"{place}, part_of: a part has no parts"
 
 
 def _contradictions_in_ladders(definition: FrameworkDefinition) -> Iterator[str]:

@@ -939,7 +939,9 @@ def test_each_version_uses_its_own_words_for_the_child(slug: str) -> None:
 @pytest.mark.parametrize("slug", YOUTH)
 def test_a_released_revision_never_changes(slug):
     """An installation that uses a revision refuses a different revision with the same number."""
-    plain = read_framework_file(FOLDER / f"{slug}.toml").model_dump(mode="json", exclude_defaults=True)
+    plain = read_framework_file(FOLDER / f"{slug}.toml").model_dump(
+        mode="json", exclude_defaults=True, exclude={"mappings"}
+    )
     released = json.loads((FOLDER / "released.json").read_text(encoding="utf-8"))
     name = f"{plain['slug']} revision {plain['revision']}"
     fingerprint = hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

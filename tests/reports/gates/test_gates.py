@@ -324,7 +324,7 @@ def test_an_inspectorate_can_be_stricter(complete, lead, settings):
 
 def test_a_framework_can_be_stricter(complete, lead):
     framework = complete.framework
-    framework.rules |= {"gaps_that_stop": ["evidence_overdue"]}
+    framework.rest |= {"gaps_that_stop": ["evidence_overdue"]}
     framework.loaded_at = timezone.now()
     framework.save()
     reaches(complete, "proposals")

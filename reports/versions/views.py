@@ -1,0 +1,52 @@
+"""Two versions of the standards beside each other, and an inspection as if under another version. Nothing is changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reports.access import with_ratings
+from reports.rated.as_if import NoMapping, rated_as_if
+from reports.rated.queries import ratings_of
+from reports.versions.comparison import compared
+from standards.models import Framework
+from standards.queries import frameworks_newest_first, newest_frameworks
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """What changed between the versions "?before=" and "?after=", each given as a slug and a revision ("youth-2018-1")."""
+    frameworks = {f"{each.slug}-{each.revision}": each for each in frameworks_newest_first()}
+    names = list(frameworks)
+    after = frameworks.get(request.GET.get("after", ""), next(iter(frameworks.values()), None))
+    before = frameworks.get(request.GET.get("before", ""), frameworks[names[1]] if len(names) > 1 else None)
+    context: dict[str, Any] = {"frameworks": frameworks, "before": before, "after": after}
+    if before and after and before != after:
+        context["comparison"] = compared(before.definition, after.definition)
+    return render(request, "reports/versions/compare.html", context)
+
+
+def as_if(request: HttpRequest, reference: str) -> HttpResponse:
+    """The ratings of an inspection as if under the framework "?framework="; without it, the choice of frameworks."""
+    inspection = with_ratings(request, reference)
+    others = [each for each in newest_frameworks() if each.slug != inspection.framework.slug]
+    chosen = next((each for each in others if each.slug == request.GET.get("framework")), None)
+    context: dict[str, Any] = {"inspection": inspection, "others": others, "chosen": chosen}
+    if chosen is not None:
+        context |= _as_if(inspection, chosen)
+    return render(request, "reports/versions/as_if.html", context)
+
+
+def _as_if(inspection: Any, chosen: Framework) -> dict[str, Any]:
+    try:
+        other = rated_as_if(inspection, chosen)
+    except NoMapping as error:
+        return {"no_mapping": str(error)}
+    own = ratings_of(inspection)
+    theirs = other.theirs
+    lines = [
+        (standard, other.ratings.standards[standard.number], own.standards.get(theirs.get(standard.number, "")))
+        for standard in other.definition.standards
+    ]
+    return {"other": other, "own": own, "lines": lines, "definition": other.definition}
