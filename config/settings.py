@@ -189,23 +189,25 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 EMAIL_URL = env.str("EMAIL_URL", default="")
 MAIL_IS_SET_UP = bool(EMAIL_URL)
 vars().update(env.email_url_config(EMAIL_URL or ("consolemail://" if DEBUG else "dummymail://")))
-# A mail server that does not answer must stop neither a page nor the background worker, whose heartbeat may be 60 seconds old.
+# A mail server that does not answer must not stop a page or the background worker, whose heartbeat may be at most 60
+# seconds old.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="yot-inspections@localhost")
-# The public address of the service, for links in emails that no request causes.
+# The public address of the service, for links in emails that are not sent by a request.
 SERVICE_ADDRESS = env.str(
     "SERVICE_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000" if DEBUG else "")
 )
 
 # --- Rules that an inspectorate can change ----------------------------------------------------------------------------
 
-# The kinds of gap, by the names in docs/gates.md, that stop a step even if it could otherwise be passed with a reason.
+# The kinds of gap (named in docs/gates.md) that always stop a step, even if people could otherwise pass them with a
+# reason.
 GAPS_THAT_STOP = env.list("GAPS_THAT_STOP", default=[])
 
-# What one person may do alone, by the names in docs/reference/settings.md. The record says so.
+# The rules for two people (named in docs/reference/settings.md) that are switched off. The record says so.
 ONE_PERSON_MAY = env.list("ONE_PERSON_MAY", default=[])
 
-# How long case data stays after publication, for example "6 years". Without it, case data is kept.
+# How long case data is kept after publication, for example "6 years". If it is not set, case data is always kept.
 CASE_DATA_KEPT_FOR = env.str("CASE_DATA_KEPT_FOR", default="")
 
 # --- Browser security -----------------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 ACCOUNT_RATE_LIMITS = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # In a file, as in production. In memory, two connections would lock each other out of a table immediately.
+    # The database is in a file, as in production. In memory, two connections would immediately lock each other out of a
+    # table.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder.name) / "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"] = {}

@@ -90,7 +90,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response: HttpResponse
     match = request.resolver_match
     if match and match.func is health.health:
-        response = health.answer("unavailable", 503)  # with a session, the request may fail before its view
+        response = health.answer("unavailable", 503)  # if the request has a session, it may fail before its view
     elif "application/json" in request.headers.get("Accept", ""):
         response = JsonResponse({"error": UNAVAILABLE}, status=503)
     else:

@@ -1,4 +1,6 @@
-"""The register of YOTs, read-only. It is changed on the pages of the service, which keep the history, like everything else."""
+"""The register of YOTs, read-only. Like everything else, it is changed on the pages of the service, which keep the
+history.
+"""
 
 from django.contrib import admin
 

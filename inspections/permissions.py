@@ -49,7 +49,9 @@ def check_can_list_cases(user: User, inspection: Inspection) -> None:
 
 
 def can_declare_conflict(user: User, inspection: Inspection) -> bool:
-    """Whether the user can declare a conflict of interest: their own on the team, anyone's if they plan the inspection."""
+    """Whether the user can declare a conflict of interest: their own if they are on the team, anyone's if they plan the
+    inspection.
+    """
     return bool(roles_of(user, inspection)) or can_plan(user, inspection)
 
 

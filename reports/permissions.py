@@ -57,17 +57,19 @@ def can_see_differences(user: User, inspection: Inspection, chair: User | None) 
     return can_lead(user, inspection) or user == chair or user.is_administrator or user.is_report_admin
 
 
-# --- data in and out
+# --- import and export
 
 
 def can_take_data_out(user: User, inspection: Inspection) -> bool:
-    """Whether the user can download everything of an inspection: the lead inspector, deputies, report admins, administrators."""
+    """Whether the user can download everything about an inspection: the lead inspector, deputies, report admins,
+    administrators.
+    """
     return can_lead(user, inspection) or user.is_administrator or user.is_report_admin
 
 
 def check_can_take_data_out(user: User, inspection: Inspection) -> None:
     if not can_take_data_out(user, inspection):
-        raise NotAllowed("Only the lead inspector, deputies, report admins and administrators can take the data out.")
+        raise NotAllowed("Only the lead inspector, deputies, report admins and administrators can export the data.")
 
 
 def can_bring_data_in(user: User, inspection: Inspection) -> bool:
@@ -82,7 +84,7 @@ def check_can_bring_data_in(user: User, inspection: Inspection) -> None:
 
 def check_can_delete_case_data(user: User) -> None:
     if not user.is_administrator:
-        raise NotAllowed("Only administrators can delete case data, two of them together.")
+        raise NotAllowed("Only two administrators together can delete case data.")
 
 
 def can_keep_public_figures(user: User) -> bool:

@@ -95,7 +95,7 @@ urlpatterns = [
     path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checks.withdraw, name="withdraw_acceptance"),
 ]
 
-# --- data in and out
+# --- import and export
 DATA = "<slug:reference>/data/"
 CASE_DATA = "<slug:reference>/cases/<str:case_reference>/data/"
 urlpatterns += [
@@ -110,7 +110,7 @@ urlpatterns += [
     path(f"{CASE_DATA}discard/", case_exchange.discard_case_data, name="case_data_discard"),
 ]
 
-# --- the data return of the YOT
+# --- the data return from the YOT
 RETURN = "<slug:reference>/report/data-return/"
 urlpatterns += [
     path(RETURN, context.data_return, name="data_return"),

@@ -48,7 +48,7 @@ def draft_report(framework: Framework, **given: object) -> Inspection:
 
 @pytest.fixture
 def one_report_admin(settings) -> None:
-    """Let one person approve and publish, for tests that are not about two pairs of eyes."""
+    """Let one person approve and publish, for tests that are not about two people."""
     settings.ONE_PERSON_MAY = ["accept_own_finding", "approve_own_text", "publish_own_approval"]
 
 

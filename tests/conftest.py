@@ -67,9 +67,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker, worker_id:
 
 @pytest.fixture(scope="module")
 def rows_of_the_module(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """For fixtures of a module that make rows once: every test finds them, and takes back only its own changes.
+    """For fixtures that make rows once for a module.
 
-    Not for modules with tests that commit.
+    Each test finds the rows and rolls back only its own changes. Do not use it in modules with tests that commit.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         yield

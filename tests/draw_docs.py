@@ -148,13 +148,13 @@ missing, with links to the pages where you can fix it. Some gaps stop the step. 
 panel's page and record show what you passed and why. If a gap affects published figures, the report's methodology says so and
 gives your reason.
 
-Your inspectorate can be stricter: the setting `GAPS_THAT_STOP` names kinds of gap that always stop the steps they matter to, for
-example `GAPS_THAT_STOP=alert_open,evidence_overdue`. A framework file can do the same with `gaps_that_stop`. These rules bind
-steps that people take in the service. Imported inspections are not checked.
+Your inspectorate can be stricter: the setting `GAPS_THAT_STOP` names kinds of gap that always stop a step, for example
+`GAPS_THAT_STOP=alert_open,evidence_overdue`. A framework file can do the same with `gaps_that_stop`. These rules apply to steps
+that people take in the service. Imported inspections are not checked.
 
 Before a case is submitted, its own page lists what is missing: unanswered questions, answers that disagree with their prompts
 and, under some frameworks, empty prompts. Other conditions always stop a step, and its page names them: the ratings cannot be
-signed without a meeting of the panel, and a report cannot be approved while a finding of the checks or a comment of the YOT is
+signed without a meeting of the panel, and a report cannot be approved while a finding of the checks or a comment from the YOT is
 open.
 """
 

@@ -59,7 +59,7 @@ def new_inspection(framework: Framework, **given: Any) -> Inspection:
 
 
 def second_panel_member() -> User:
-    """A member of the ratings panel, to take part beside the chair."""
+    """A member of the ratings panel, in addition to the chair."""
     member = User.objects.create_user("second-member@inspectorate.test", name="Moira Member")
     give_role(member, HeldRole.Role.PANEL_MEMBER, by=BY)
     return member

@@ -1,4 +1,4 @@
-"""Figures on the structure of the code, for `make measure`. tests/test_house.py compares each figure with its limit.
+"""Figures about the structure of the code, for `make measure`. tests/test_house.py compares each figure with its limit.
 
 They measure how easy the code is to work with: small packages, short modules, imports that follow the contracts, views without
 queries, no cycles, and a short README.

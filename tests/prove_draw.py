@@ -1,6 +1,6 @@
 """Compares the draw of a sample with the exact optimum, over invented populations: `python -m tests.prove_draw`.
 
-It prints the figures of docs/sample.md. `make soak` runs the same, and the suite a small part of it.
+It prints the figures in docs/sample.md. `make soak` runs all of it, and the test suite runs a small part.
 """
 
 from __future__ import annotations

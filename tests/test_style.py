@@ -1,4 +1,6 @@
-"""Style sheets have no hidden mistakes and keep to their subject. Pages, messages and documents are in plain English."""
+"""Style sheets have no hidden mistakes, and each covers one subject. Pages, messages and documents are in plain
+English.
+"""
 
 from __future__ import annotations
 

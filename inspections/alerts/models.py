@@ -12,7 +12,9 @@ from inspections.people.models import User
 
 
 class Alert(models.Model):
-    """A warning to the YOT that a child is at immediate risk. It is open until the YOT's answer is recorded and accepted."""
+    """A warning to the YOT that a child is at immediate risk. It is open until the YOT's answer has been recorded and
+    accepted.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="alerts")
     what = models.TextField()

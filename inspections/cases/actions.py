@@ -282,7 +282,7 @@ def _tell_of_allocation(case: Case, inspector: TeamMember | None, former: TeamMe
 
 
 def _conflict_of(inspector: TeamMember, case: Case) -> ConflictOfInterest | None:
-    """A conflict of interest that stands between this person and this case."""
+    """The conflict of interest that bars this person from this case; None if there is none."""
     declared = ConflictOfInterest.objects.standing().filter(inspection=case.inspection_id, person=inspector.user_id)
     found: ConflictOfInterest | None = declared.filter(Q(case=None) | Q(case=case)).first()
     return found

@@ -29,5 +29,5 @@ class LeadRecordingForm(DraftForm):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if not has_words(reason):
-            raise forms.ValidationError("Enter a reason using words, for example “The inspector is ill”.")
+            raise forms.ValidationError("Enter a reason in words, for example “The inspector is ill”.")
         return reason

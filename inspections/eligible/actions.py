@@ -1,4 +1,6 @@
-"""Actions on eligible cases: their number, and their list: accept, remove, change windows, and take a case in or out."""
+"""Actions on eligible cases: record their number, accept or remove their list, change windows, and include or exclude a
+case.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,9 @@ Outside = EligibleCase.Outside
 
 @dataclass(frozen=True)
 class AcceptedList:
-    """A list that a person has checked. `scope` is the domain that it is of, or "" for all; `seen` is the fingerprint of
-    the stored list that it was compared with; `dropped` are the kinds of columns that were dropped."""
+    """A list that a person has checked. `scope` is the domain it covers, or "" for all; `seen` is the fingerprint of
+    the stored list that it was compared with; `dropped` has the kinds of columns that were dropped.
+    """
 
     listed: Sequence[Listed]
     seen: str
@@ -47,8 +50,8 @@ class AcceptedList:
 def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
     """Record how many cases in a domain were eligible; None if not known.
 
-    This determines the margin of error of percentages (C 4.12). Raises Refused for a domain without cases, and for a
-    number lower than the number of cases inspected.
+    This determines the margin of error of percentages (C 4.12). Raises Refused if the domain has no cases, or if the
+    number is lower than the number of cases inspected.
     """
     check_case_based(inspection, domain)
     old = EligibleNumber.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
@@ -72,7 +75,7 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
 
 @transaction.atomic
 def accept_list(inspection: Inspection, accepted: AcceptedList, *, by: Author) -> Changes:
-    """Store a list in place of the list before. Cases that have been drawn stay.
+    """Replace the stored list with this one. Cases that have been drawn stay.
 
     Raises Refused if the stored list has changed since the user saw it, or if more cases have been inspected in a domain
     than are eligible.
@@ -127,13 +130,13 @@ def _facts(case: Listed, domains: Mapping[str, Domain]) -> dict[str, object]:
 
 
 def _count(inspection: Inspection, domain: Domain, *, by: Author) -> None:
-    """The number of eligible cases of a domain, as the list has them."""
+    """The number of eligible cases in a domain, according to the list."""
     rows = EligibleCase.objects.filter(inspection=inspection, domain=domain)
     set_eligible_cases(inspection, domain, rows.in_sample().count(), by=by)
 
 
 def remember(inspection: Inspection, meanings: Meanings, *, by: Author) -> None:
-    """Keep what headings and words mean for the next list of this YOT."""
+    """Remember what headings and words mean, for the next list from this YOT."""
     known = remembered(inspection.yot)
     ColumnMapping.objects.bulk_create(
         ColumnMapping(yot=inspection.yot, column=column, words=words, meaning=meaning, **by.as_fields())
@@ -145,7 +148,7 @@ def remember(inspection: Inspection, meanings: Meanings, *, by: Author) -> None:
 
 @transaction.atomic
 def remove_list(inspection: Inspection, *, by: Author) -> int:
-    """Remove the whole list and the numbers of eligible cases. Raises Refused once a case has been drawn."""
+    """Remove the whole list and the numbers of eligible cases. Raises Refused if a case has been drawn."""
     current_phase(inspection)
     rows = EligibleCase.objects.filter(inspection=inspection)
     drawn = rows.drawn().count()
@@ -167,12 +170,12 @@ def remove_list(inspection: Inspection, *, by: Author) -> int:
 
 @transaction.atomic
 def set_window(inspection: Inspection, domain: Domain, window: Window, *, reason: str, by: Author) -> int:
-    """Change the window of a domain and return how many cases came in or fell out. Cases that have been drawn stay in."""
-    refuse_blank(reason, "Say why you change the window.")
+    """Change the window for a domain, and return how many cases moved into or out of it. Cases that have been drawn
+    stay in.
+    """
+    refuse_blank(reason, "Enter why you are changing the window.")
     if not 0 <= window.first <= window.last <= LONGEST:
-        raise Refused(
-            f"A window starts and ends 0 to {LONGEST} months before fieldwork, and the first number is not larger."
-        )
+        raise Refused(f"Enter months from 0 to {LONGEST}. The second number must be the same as the first or larger.")
     current_phase(inspection)
     windows = windows_of(inspection)
     if windows[domain.number] == window:
@@ -206,8 +209,8 @@ def _mark_again(inspection: Inspection, domain: Domain, windows: Mapping[str, Wi
 
 @transaction.atomic
 def set_outside_sample(row: EligibleCase, outside: str, *, reason: str, by: Author) -> bool:
-    """Take a case out of what the sample is drawn from, or into it. Raises Refused for a case that has been drawn."""
-    refuse_blank(reason, "Say why.")
+    """Say whether the sample can be drawn from a case. Raises Refused if the case has been drawn."""
+    refuse_blank(reason, "Enter a reason.")
     current_phase(row.inspection)
     now = EligibleCase.objects.select_for_update().select_related("domain").get(pk=row.pk)
     if EligibleCase.objects.drawn().filter(pk=row.pk).exists():

@@ -1,4 +1,4 @@
-"""Checks a list of eligible cases: what each row says, the problems in its cells, and what accepting it would change.
+"""Checks a list of eligible cases: reads each row, finds problems in cells, and compares the list with the stored one.
 
 Plain Python.
 """
@@ -37,7 +37,7 @@ RESETTLEMENT, OUTSIDE_WINDOW, LEFT_OUT = "resettlement", "window", "left_out"
 
 @dataclass(frozen=True)
 class Listed:
-    """One case on the list, as it is stored. `row` is its number in the YOT's file."""
+    """One case on the list, as we store it. `row` is its row number in the YOT's file."""
 
     row: int
     domain: str
@@ -59,7 +59,7 @@ FACTS = tuple(name for name in Listed.__dataclass_fields__ if name not in ("row"
 
 @dataclass(frozen=True)
 class Problem:
-    """A cell that cannot be accepted, with what may be meant. `place` is None for a whole row."""
+    """A cell that we cannot accept, with a suggestion. `place` is None for a whole row."""
 
     row: int
     place: int | None
@@ -69,7 +69,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a list is checked against. `scope` is the domain that the list is of; "" if it is of all domains."""
+    """What a list is checked against. `scope` is the domain that the list covers; "" if it covers all domains."""
 
     domains: Mapping[str, DomainDefinition]
     domain_of: Mapping[str, str]  # by disposal
@@ -80,12 +80,12 @@ class Rules:
     scope: str = ""
     elsewhere: frozenset[str] = (
         frozenset()
-    )  # the identities of references in other domains, which this list leaves alone
+    )  # the identities of references in other domains, which this list does not change
 
 
 @dataclass
 class Checked:
-    """A list with its problems. The cases are those in rows without a problem."""
+    """A list with its problems. `listed` has only the cases in rows without a problem."""
 
     listed: list[Listed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -100,7 +100,7 @@ class Checked:
         return {each.row for each in self.problems}
 
     def counted(self, domain: str) -> dict[str, int]:
-        """The number of cases in a domain, by whether they are in the sample's population ("")."""
+        """The number of cases in a domain, by why they are outside the sample ("" if they are not)."""
         counted: dict[str, int] = defaultdict(int)
         for case in self.listed:
             if case.domain == domain:
@@ -109,7 +109,7 @@ class Checked:
 
 
 class Wrong(ValueError):
-    """What is wrong with a cell, as a clause without its subject."""
+    """What is wrong with a cell, as a clause without a subject."""
 
     def __init__(self, reason: str, suggestion: str = "") -> None:
         super().__init__(reason)
@@ -117,7 +117,7 @@ class Wrong(ValueError):
 
 
 def unknown_words(cases: CaseList, words: Mapping[str, Words]) -> dict[str, dict[str, int]]:
-    """The words that are not known, by column, each with the number of its rows; the most frequent first."""
+    """The words that we do not recognise, by column, each with the number of rows that have it; most frequent first."""
     unknown: dict[str, dict[str, int]] = {}
     for column in WITH_WORDS:
         place = cases.place_of(column)
@@ -133,7 +133,7 @@ def unknown_words(cases: CaseList, words: Mapping[str, Words]) -> dict[str, dict
 
 
 def check(cases: CaseList, rules: Rules, taken: Iterable[str] = ()) -> Checked:
-    """Check every row. `taken` are references that the service must not give again."""
+    """Check every row. `taken` has the references that the service must not give again."""
     reader = _Reader(cases, rules)
     checked = Checked()
     marks = defaultdict(list)
@@ -162,7 +162,7 @@ def check(cases: CaseList, rules: Rules, taken: Iterable[str] = ()) -> Checked:
 
 
 def _spellings(cases: CaseList) -> dict[str, str]:
-    """The spelling that most rows have of each locality: “North” for “NORTH” and “north”."""
+    """The most frequent spelling of each locality: “North” for “NORTH” and “north”."""
     place = cases.place_of("locality")
     counted = Counter(cells[place] for _, cells in cases.rows) if place is not None else Counter[str]()
     spellings: dict[str, str] = {}
@@ -193,7 +193,7 @@ class _Reader:
         self._month_first = began is not None and has_month_first(cells[began] for _, cells in cases.rows)
 
     def read(self, row: int, cells: Sequence[str], problems: list[Problem], marked: set[int | None]) -> Listed | None:
-        """The case in a row; its problems are added to `problems`. None if it has no disposal that we know."""
+        """The case in a row. Adds the row's problems to `problems`. None if we do not recognise the disposal."""
         values: dict[str, object] = {}
         for place, (column, cell) in enumerate(zip(self._columns, cells, strict=True)):
             if place in marked:
@@ -209,7 +209,7 @@ class _Reader:
         return self._listed(row, values)
 
     def twice(self) -> list[Problem]:
-        """Rows whose reference an earlier row has, or a case in another domain."""
+        """Rows with the same reference as an earlier row, or as a case in another domain."""
         place = self._columns.index("reference") if "reference" in self._columns else None
         same = [
             Problem(row, place, f"is also the reference in row {rows[0]}; enter another one, or leave the row out")
@@ -239,7 +239,7 @@ class _Reader:
             return ""
         meaning = words.meaning(cell)
         if meaning is None:
-            raise Wrong(f"{quoted(cell)} is not {_WORDS[column]} that we know")
+            raise Wrong(f"{quoted(cell)} is not {_WORDS[column]} that we recognise")
         if column == "disposal":
             self._check_scope(meaning)
         return "" if meaning == BLANK else meaning
@@ -248,11 +248,11 @@ class _Reader:
         scope, domain = self._rules.scope, self._rules.domain_of[disposal]
         if scope and domain != scope:
             title = self._rules.domains[domain].title.lower()
-            raise Wrong(f"is one of the {title}, and you said that the list has no such cases")
+            raise Wrong(f"is one of the {title}, but you said that the list does not have these cases")
 
     def _reference(self, column: str, cell: str) -> str:
         if cell and (reason := wrong_with_reference(cell)):
-            raise Wrong(f"{reason}; clear the cell, and the service gives a reference")
+            raise Wrong(f"{reason}; clear the cell, and the service will give the case a reference")
         return cell
 
     def _began(self, column: str, cell: str) -> datetime.date:
@@ -273,7 +273,7 @@ class _Reader:
         if not cell:
             return None
         if cell == UNKNOWN_AGE:
-            raise Wrong("could not be worked out from the date of birth; enter it, or leave it blank")
+            raise Wrong("could not be worked out from the date of birth; enter the age, or leave the cell blank")
         found = re.fullmatch(r"(\d{1,2})(?:\.\d+)?(?: ?(?:years?|yrs?|y)(?: old)?)?", cell, re.I)
         if not found:
             raise Wrong(f"{quoted(cell)} is not an age in whole years")
@@ -285,11 +285,11 @@ class _Reader:
         if len(cell) > LONGEST_PLACE:
             raise Wrong(f"has more than {LONGEST_PLACE} characters; enter only an area or a team")
         if cell and not _PLACE.fullmatch(cell):
-            raise Wrong(f"{quoted(cell)} has signs that the name of a place does not have")
+            raise Wrong(f"{quoted(cell)} has characters that place names do not have")
         if found := next((str(finding.kind) for finding in pointed_out(cell)), "") or identifier_in(cell):
             raise Wrong(f"has {found} in it; enter only an area or a team")
         if _HOME.search(cell):
-            raise Wrong("looks like a home address or says who lives there; enter only an area or a team")
+            raise Wrong("looks like a home address, or says who lives there; enter only an area or a team")
         return self._places.get(normal(cell), cell)
 
 
@@ -307,18 +307,20 @@ _READERS = {"reference": "reference", "began": "began", "age": "age", "locality"
 def outside_window(
     domain: str, began: datetime.date | None, windows: Mapping[str, Window], fieldwork: datetime.date | None
 ) -> str:
-    """OUTSIDE_WINDOW if a case began outside the window of its domain. "" if it began in it, or if a date is not known."""
+    """OUTSIDE_WINDOW if a case began outside the window for its domain. "" if it began inside it, or if a date is not
+    known.
+    """
     if began is None or fieldwork is None or domain not in windows or windows[domain].has(began, fieldwork):
         return ""
     return OUTSIDE_WINDOW
 
 
-# --- compared with the list that is stored ----------------------------------------------------------------------------
+# --- compared with the stored list ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A case that is stored, with its key, and whether it has been drawn."""
+    """A stored case with its key, and whether it has been drawn."""
 
     key: int
     case: Listed
@@ -327,7 +329,9 @@ class Stored:
 
 @dataclass
 class Changes:
-    """What accepting a list changes. Cases that have been drawn stay as they are, even if the list does not have them."""
+    """What changes if a list is accepted. Cases that have been drawn stay as they are, even if they are not on the
+    list.
+    """
 
     added: list[Listed] = field(default_factory=list)
     changed: list[tuple[Stored, Listed]] = field(default_factory=list)
@@ -338,7 +342,7 @@ class Changes:
 
 
 def compare(stored: Sequence[Stored], listed: Sequence[Listed]) -> Changes:
-    """Compare by reference. Capitals, spaces and leading zeros do not count."""
+    """Compare two lists by reference. Ignores capitals, spaces and leading zeros."""
     changes = Changes()
     new = {identity(case.reference): case for case in listed}
     known = set()
@@ -359,6 +363,6 @@ def compare(stored: Sequence[Stored], listed: Sequence[Listed]) -> Changes:
 
 
 def _with_choice(before: Listed, after: Listed) -> Listed:
-    """A case as the new list gives it. That a person left it out, or marked it as a resettlement case, stays."""
+    """A case as the new list has it. If a person has left it out, or marked it as a resettlement case, this is kept."""
     is_chosen = before.outside_sample in (RESETTLEMENT, LEFT_OUT)
     return replace(after, outside_sample=before.outside_sample) if is_chosen else after

@@ -1,4 +1,4 @@
-"""Problems in the cells of a list as a form, and the corrections that come back. Plain Python."""
+"""Shows problems in the cells of a list as a form, and applies the corrections. Plain Python."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from inspections.eligible.reading.columns import BY_NAME
 from inspections.eligible.reading.words import Words
 from inspections.sheets.corrections import CellInput, ProblemRow, rows_left_out, sent_cells
 
-MOST_CELLS = 200  # that are shown as inputs at a time
+MOST_CELLS = 200  # shown as inputs at a time
 LONGEST_CELL = 200
 LEAVE_THE_REST = "leave-the-rest"
 
 
 def problem_rows(cases: CaseList, checked: Checked, words: Mapping[str, Words]) -> tuple[list[ProblemRow], int]:
-    """The rows with problems, and how many more problems there are than are shown."""
+    """The rows with problems, and the number of problems that are not shown."""
     by_row: dict[int, list[Problem]] = {}
     for problem in checked.by_cell.values():
         by_row.setdefault(problem.row, []).append(problem)
@@ -54,9 +54,10 @@ def _input(column: str, row: int, place: int, value: str, problem: Problem, word
 
 
 def correct(cases: CaseList, checked: Checked, sent: Mapping[str, str]) -> None:
-    """Put corrections into a list, and leave out the rows that the user chose to leave out.
+    """Apply corrections to a list, and leave out the rows that the user chose to leave out.
 
-    Only cells that had a problem are taken. A correction settles what was marked when the file was read.
+    Only cells that had a problem can be corrected. A correction removes any mark that was put on the cell when the file
+    was read.
     """
     wanted = {
         (row, int(place)): value[:LONGEST_CELL]

@@ -1,4 +1,6 @@
-"""Forms for the list of eligible cases: uploading it, choosing columns and words, windows, and taking a case out."""
+"""Forms for the list of eligible cases: uploading it, choosing columns and words, changing windows, and excluding a
+case.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ class UploadForm(DraftForm):
     )
     scope = forms.ChoiceField(
         label="Which cases are on the list?",
-        help_text="The file replaces what is stored for these cases.",
+        help_text="The file replaces the stored list for these cases.",
         widget=forms.RadioSelect,
         initial="all",
         error_messages={"required": "Choose which cases are on the list."},
@@ -109,15 +111,15 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     def _check_ages(self, seen: Mapping[str, str]) -> None:
-        """Ages were worked out with one date, so no other date can be that of the disposal."""
+        """Ages were worked out from one date, so no other date can be the date of the disposal."""
         began, age = seen.get("began"), seen.get("age")
         if not began or not age or self.fields[age].label != AGE_WORKED_OUT:
             return
         if self.fields[began].label != self.cases.ages_from:
             self.add_error(
                 began,
-                f"The ages were worked out with “{self.cases.ages_from}”. Choose that column for the date of disposal, or leave "
-                "out the ages that were worked out.",
+                f"The ages were worked out from “{self.cases.ages_from}”. Choose that column for the date of disposal, or leave "
+                "out these ages.",
             )
 
     @property
@@ -127,7 +129,7 @@ class ColumnsForm(forms.Form):
 
     @property
     def by_heading(self) -> dict[str, str]:
-        """What each normal heading means."""
+        """What each normalised heading means."""
         return dict(zip(map(normal, self.cases.headings), self.chosen, strict=True))
 
     @property
@@ -137,7 +139,7 @@ class ColumnsForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """What words mean that we do not know. Words without a choice are problems in their cells."""
+    """Asks what unrecognised words mean. A word without an answer is a problem in each of its cells."""
 
     use_required_attribute = False
 
@@ -155,7 +157,7 @@ class WordsForm(forms.Form):
                 label=f"What does “{word}” mean?",
                 help_text=f"In {number:,} row{'' if number == 1 else 's'}",
                 required=False,
-                choices=[("", "I will correct it in its cells"), *titles.items(), *nothing],
+                choices=[("", "I will correct each cell"), *titles.items(), *nothing],
                 initial=words[column].nearest(word),
                 error_messages={"invalid_choice": "Choose one of the options."},
             )
@@ -163,7 +165,7 @@ class WordsForm(forms.Form):
 
     @property
     def chosen(self) -> dict[str, dict[str, str]]:
-        """The meanings, by column and normal word."""
+        """The meanings, by column and normalised word."""
         chosen: dict[str, dict[str, str]] = {}
         for name, column, word, _ in self._asked:
             if meaning := self.cleaned_data[name]:
@@ -200,9 +202,9 @@ class WindowForm(DraftForm):
     button = "Save"
 
     first = _months("Cases began at least this many months before fieldwork")
-    last = _months("And at most this many months before")
+    last = _months("And at most this many months before fieldwork")
     reason = forms.CharField(
-        label="Why do you change it?",
+        label="Why are you changing it?",
         widget=TextArea(attrs={"rows": 3}),
         error_messages={"required": "Enter a reason."},
     )
@@ -221,7 +223,7 @@ class WindowForm(DraftForm):
 
 
 class OutsideForm(DraftForm):
-    """Whether a case is one of those from which the sample is drawn."""
+    """Asks whether the sample can be drawn from a case."""
 
     button = "Save"
 
@@ -233,9 +235,11 @@ class OutsideForm(DraftForm):
             ("", "Yes, it is eligible for the sample"),
             (
                 EligibleCase.Outside.RESETTLEMENT,
-                "No, it is a resettlement case, looked at outside the sample and the total",
+                "No, it is a resettlement case, which is outside the sample and the total",
             ),
             (EligibleCase.Outside.LEFT_OUT, "No, leave it out"),
         ],
     )
-    reason = forms.CharField(label="Why?", widget=TextArea(attrs={"rows": 3}), error_messages={"required": "Say why."})
+    reason = forms.CharField(
+        label="Why?", widget=TextArea(attrs={"rows": 3}), error_messages={"required": "Enter a reason."}
+    )

@@ -12,7 +12,7 @@ from inspections.cases.models import Case, levels_by_the_yot
 from inspections.inspection.models import Inspection, reference_validator
 from inspections.inspection.yots import YOT
 
-# A handful of inspectors cannot inspect a YOT with more cases, so a higher number is a typing mistake.
+# A small team cannot inspect a YOT with more cases, so a higher number is a typing mistake.
 MOST_ELIGIBLE = 5_000
 
 
@@ -41,31 +41,31 @@ class EligibleCaseQuerySet(models.QuerySet[Any]):
         return self.filter(domain__number=number)
 
     def drawn(self) -> EligibleCaseQuerySet:
-        """Cases that are in the sample, or were until they were replaced: they stay on the list."""
+        """Cases in the sample, and cases that were in it until they were replaced. They stay on the list."""
         return self.exclude(case=None, replacement_made=None)
 
     def not_drawn(self) -> EligibleCaseQuerySet:
         return self.filter(case=None, replacement_made=None)
 
     def in_state(self, state: str) -> EligibleCaseQuerySet:
-        """Cases that are eligible, drawn, or outside the sample for a reason."""
+        """Cases in this state: eligible, drawn, or outside the sample for one of the reasons."""
         if state == "drawn":
             return self.drawn()
         return self.filter(outside_sample="" if state == "eligible" else state)
 
     def with_words(self, words: str) -> EligibleCaseQuerySet:
-        """Cases whose reference or locality has these words."""
+        """Cases with these words in their reference or locality."""
         return self.filter(models.Q(reference__icontains=words) | models.Q(locality__icontains=words))
 
 
 class EligibleCase(models.Model):
-    """A case on the YOT's list from which the sample is drawn, under a reference and without any name.
+    """A case on the YOT's list from which the sample is drawn.
 
-    A characteristic that the list does not give is empty.
+    It has a reference and never a name. A characteristic that is not on the list is empty.
     """
 
     class Outside(Choices):
-        """Why a case is on the list but the sample is not drawn from it."""
+        """Why a case on the list cannot be drawn."""
 
         RESETTLEMENT = "resettlement", "Resettlement case, looked at outside the sample"
         WINDOW = "window", "Began outside the window"
@@ -86,7 +86,7 @@ class EligibleCase(models.Model):
     safety_wellbeing = models.CharField(max_length=12, choices=levels_by_the_yot, blank=True)
     risk_of_serious_harm = models.CharField(max_length=12, choices=levels_by_the_yot, blank=True)
     outside_sample = models.CharField(max_length=20, choices=Outside.in_words, blank=True)
-    # The case that inspectors record in, once this case has been drawn.
+    # The case in which inspectors record, if this case has been drawn.
     case = models.OneToOneField(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="eligible_case")
 
     objects = EligibleCaseQuerySet.as_manager()
@@ -117,7 +117,7 @@ class NewestQuerySet(AppendOnlyQuerySet):
 
 
 class EligibleWindow(Appended):
-    """The window in which cases of a domain began, in months before fieldwork, if a person changed it. The newest applies."""
+    """A change to the window in which a domain's cases began, in months before fieldwork. The newest applies."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="eligible_windows")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
@@ -138,11 +138,11 @@ class EligibleWindow(Appended):
 
 
 class ColumnMapping(Appended):
-    """What a heading, or a word in a column, means in the lists of a YOT, as a person chose. The newest applies."""
+    """What a heading, or a word in a column, means in a YOT's lists. A person chose this meaning. The newest applies."""
 
     yot = models.ForeignKey(YOT, on_delete=models.CASCADE, related_name="column_mappings")
-    column = models.CharField(max_length=40, blank=True)  # ours, in which the word is; blank for a heading
-    words = models.CharField(max_length=80)  # in the form for comparing
+    column = models.CharField(max_length=40, blank=True)  # our column that has the word; blank for a heading
+    words = models.CharField(max_length=80)  # normalised, for comparison
     meaning = models.CharField(max_length=60, blank=True)  # our column or value; blank if the column is left out
 
     objects: ClassVar[models.Manager[Any]] = NewestQuerySet.as_manager()

@@ -1,6 +1,7 @@
-"""A list on its way through the pages. It is in the pages themselves, signed, until it is accepted: nothing is stored.
+"""Carries an uploaded list from page to page in a signed hidden field, so nothing is stored until the user accepts the
+list.
 
-The signature binds it to the user and the inspection, so that nobody can send a list that the service has not read.
+The signature binds the list to the user and the inspection, so that nobody can send a list that the service has not read.
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.sheets import payload
 
-FEW_LETTERS = 5  # a shorter word in capitals is an abbreviation
+FEW_LETTERS = 5  # a word in capitals that is shorter is an abbreviation
 
 
 @dataclass
 class Upload:
-    """An uploaded list: its sheets, from which one is chosen, and what the user has chosen so far."""
+    """An uploaded list: its sheets, of which the user chooses one, and the user's choices so far."""
 
     lists: list[CaseList]
-    file: str  # the name of the file without words that could be names
+    file: str  # the file name without words that could be names
     seen: str  # the fingerprint of the stored list
-    scope: str = ""  # the domain that the list is of; "" for all
-    headings: dict[str, str] = field(default_factory=dict)  # what the user chose, by normal heading
+    scope: str = ""  # the domain that the list covers; "" for all
+    headings: dict[str, str] = field(default_factory=dict)  # what the user chose, by normalised heading
     words: Meanings = field(default_factory=dict)
 
     @property
@@ -51,9 +52,10 @@ class Upload:
         return cls(**{**plain, "lists": [CaseList.from_plain(each) for each in plain["lists"]]})
 
     def meanings_to_remember(self, known: frozenset[str]) -> Meanings:
-        """What to keep for the next list: the chosen meanings of headings and words that are surely no names.
+        """What to remember for the next list: the chosen meanings of headings, and of words that are certainly not
+        names.
 
-        `known` are words that are not names. A word with any other word in it is kept if it is an abbreviation, or if
+        `known` has words that are not names. An entry with any other word in it is kept if it is an abbreviation, or if
         at least three rows have it.
         """
         headings = {

@@ -1,4 +1,4 @@
-"""What a list of eligible cases is read with and compared with: rows to plain values."""
+"""Queries for reading and comparing a list of eligible cases. They return plain values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from inspections.spreadsheets.identity import identity
 from standards.language.definition import DomainDefinition
 from standards.models import Domain
 
-Meanings = dict[str, dict[str, str]]  # by column of ours ("" for headings): what normal words mean
+Meanings = dict[str, dict[str, str]]  # by our column ("" for headings): what normalised words mean
 
 
 def case_domains(inspection: Inspection) -> dict[str, DomainDefinition]:
@@ -34,7 +34,7 @@ def domain_rows(inspection: Inspection) -> dict[str, Domain]:
 
 
 def near_fieldwork(inspection: Inspection) -> datetime.date | None:
-    """The day from which windows count back: the start of fieldwork, or the announcement if that is not known."""
+    """The day from which windows count back: the start of fieldwork, or the announcement if fieldwork has no date."""
     return inspection.fieldwork_started or inspection.announced
 
 
@@ -61,12 +61,12 @@ def remembered(yot: YOT) -> Meanings:
 
 
 def words_that_are_no_names(inspection: Inspection) -> frozenset[str]:
-    """Words that never count as names in this list: those of disposals and other columns, and of the YOT's name."""
+    """Words that are never names in this list: the words for disposals and other values, and those in the YOT's name."""
     return vocabulary(inspection.framework.definition.disposals) | words_of(str(inspection.yot))
 
 
 def rules_of(inspection: Inspection, scope: str, chosen: Mapping[str, Mapping[str, str]]) -> Rules:
-    """What a list is checked against. `chosen` are meanings that the user has chosen for words in this list."""
+    """What a list is checked against. `chosen` has the meanings that the user has chosen for words in this list."""
     definition, known = inspection.framework.definition, remembered(inspection.yot)
     return Rules(
         domains=case_domains(inspection),
@@ -91,7 +91,7 @@ def _references_elsewhere(inspection: Inspection, scope: str) -> frozenset[str]:
 
 
 def stored_cases(inspection: Inspection, scope: str = "") -> list[Stored]:
-    """The cases on the stored list, or those of one domain."""
+    """The cases on the stored list, in all domains or in one."""
     rows = EligibleCase.objects.filter(inspection=inspection).select_related("domain")
     if scope:
         rows = rows.in_domain(scope)
@@ -111,7 +111,7 @@ def taken_references(inspection: Inspection) -> set[str]:
 
 
 def fingerprint(inspection: Inspection) -> str:
-    """Changes whenever the stored list changes."""
+    """A fingerprint that changes whenever the stored list changes."""
     rows = (
         EligibleCase.objects.filter(inspection=inspection)
         .order_by("pk")
@@ -121,14 +121,14 @@ def fingerprint(inspection: Inspection) -> str:
 
 
 def listed_cases(inspection: Inspection) -> EligibleCaseQuerySet:
-    """The stored list, with what its page shows."""
+    """The stored list with everything that its page shows."""
     return EligibleCase.objects.filter(inspection=inspection).select_related("domain", "case")
 
 
 def counts(inspection: Inspection) -> dict[str, dict[str, int]]:
     """The number of cases on the stored list, by domain and by why they are outside the sample ("" if they are not).
 
-    Under "drawn", the number of cases that have been drawn.
+    The key "drawn" has the number of cases that have been drawn.
     """
     found: dict[str, dict[str, int]] = {}
     rows = EligibleCase.objects.filter(inspection=inspection).order_by()
@@ -142,7 +142,7 @@ def counts(inspection: Inspection) -> dict[str, dict[str, int]]:
 
 
 def list_of_cases(inspection: Inspection) -> ListOf:
-    """What can be searched, filtered and sorted on the page of the list."""
+    """How the list of eligible cases can be searched, filtered and sorted."""
     domains = [(number, f"{number}. {domain.title}") for number, domain in case_domains(inspection).items()]
     outside = [("eligible", "Eligible"), *EligibleCase.Outside.in_words(), ("drawn", "Drawn")]
     return ListOf(

@@ -1,4 +1,4 @@
-"""The template that a YOT can fill in, with our columns."""
+"""The template with our columns, for the YOT to fill in."""
 
 from __future__ import annotations
 

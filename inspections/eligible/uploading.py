@@ -1,4 +1,4 @@
-"""Reads an uploaded file as a list, and shows what accepting it would do."""
+"""Reads an uploaded file as a list, and works out what accepting it would change."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from standards.language.definition import DomainDefinition
 
 
 def read_file(inspection: Inspection, name: str, content: bytes, scope: str) -> Upload:
-    """The lists in a file, without what identifies people. Raises UnreadableFile; its message has no subject."""
+    """The lists in a file, without anything that identifies people. Raises UnreadableFile; its message has no subject."""
     known = words_that_are_no_names(inspection)
     headings = remembered(inspection.yot).get("", {})
     on = near_fieldwork(inspection) or timezone.localdate()
@@ -55,7 +55,7 @@ def read_file(inspection: Inspection, name: str, content: bytes, scope: str) -> 
 
 @dataclass(frozen=True)
 class DomainCount:
-    """What a list has in one domain. `window` has the first and last day of an eligible case, if they are known."""
+    """The cases on a list in one domain. `window` has the first and last day on which an eligible case began, if known."""
 
     domain: DomainDefinition
     eligible: int
@@ -72,14 +72,14 @@ class DomainCount:
 
 @dataclass(frozen=True)
 class Preview:
-    """A list as it would be stored, with its problems and what would change."""
+    """A list as it would be stored, with its problems and its changes."""
 
     rules: Rules
     checked: Checked
     changes: Changes
     domains: Sequence[DomainCount]
     has_began: bool
-    has_lost_ages: bool  # there were dates of birth, and ages could not be worked out
+    has_lost_ages: bool  # the file had dates of birth, but ages could not be worked out
 
 
 def preview_of(inspection: Inspection, upload: Upload) -> Preview:
@@ -115,7 +115,7 @@ def count_of(domain: DomainDefinition, counted: dict[str, int], rules: Rules) ->
 
 
 def accepted(inspection: Inspection, upload: Upload, checked: Checked) -> AcceptedList:
-    """What the action stores."""
+    """The list for the action to store."""
     return AcceptedList(
         listed=checked.listed,
         seen=upload.seen,

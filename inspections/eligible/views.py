@@ -1,6 +1,6 @@
-"""Pages of the list of eligible cases, and its way from a file into the list.
+"""Pages for the list of eligible cases, and for the steps from an uploaded file to the list.
 
-The uploaded list is in the pages themselves until it is accepted (`payload`): no step before that stores anything.
+The pages carry the uploaded list until it is accepted (see `payload`); no step before that stores anything.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def remove(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def window(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    """Change the window in which the cases of a domain began."""
+    """Change the window in which a domain's cases began."""
     inspection = _to_change(request, reference)
     domain = domain_rows(inspection).get(number)
     if domain is None:
@@ -115,7 +115,7 @@ def window(request: HttpRequest, reference: str, number: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(
-                request, f"Saved. {moved:,} case{'' if moved == 1 else 's'} came into the window or fell out of it."
+                request, f"Saved. {moved:,} case{'' if moved == 1 else 's'} moved into or out of the window."
             )
             return redirect("inspections:eligible_cases", reference)
     context = {"inspection": inspection, "domain": domain, "form": form, "fieldwork": near_fieldwork(inspection)}
@@ -179,7 +179,7 @@ def upload(request: HttpRequest, reference: str) -> HttpResponse:
 @files_stay_in_memory
 @from_the_server
 def check_list(request: HttpRequest, reference: str) -> HttpResponse:
-    """The steps between the file and the list: choose a sheet, columns and words, and correct cells."""
+    """The steps between uploading a file and accepting it: choose a sheet, columns and words, and correct cells."""
     return _step(request, reference, STEPS.get(request.POST.get("step", "")))
 
 
@@ -193,14 +193,14 @@ Step = Callable[[HttpRequest, Inspection, Upload], HttpResponse]
 
 
 def _step(request: HttpRequest, reference: str, step: Step | None) -> HttpResponse:
-    """Take a step with the list in the form, or go back to the upload if there is none."""
+    """Take a step with the list in the form, or go back to the upload if the form has no list."""
     inspection = _to_change(request, reference)
     if request.method != "POST" or step is None:
         return redirect("inspections:upload_eligible_cases", reference)
     try:
         received = Upload.received(request.POST.get("list", ""), inspection, person(request))
     except NotOurs:
-        messages.error(request, "This page is too old, or was opened by another person. Upload the file again.")
+        messages.error(request, "This page is too old, or another person opened it. Upload the file again.")
         return redirect("inspections:upload_eligible_cases", reference)
     return step(request, inspection, received)
 
@@ -251,7 +251,7 @@ def _choose_words(request: HttpRequest, inspection: Inspection, upload: Upload) 
 
 
 def _cells(request: HttpRequest, inspection: Inspection, upload: Upload, refused: str = "") -> HttpResponse:
-    """The preview: problems in their cells, what would be stored, and what would change."""
+    """The preview: the cells to correct, what would be stored, and what would change."""
     preview = preview_of(inspection, upload)
     rows, more = problem_rows(upload.cases, preview.checked, preview.rules.words)
     titles = inspection.framework.definition.disposal_title
@@ -304,5 +304,5 @@ def _accept(request: HttpRequest, inspection: Inspection, upload: Upload) -> Htt
 
 
 def _references(listed: list[Listed]) -> bytes:
-    """The table from which the YOT finds its cases: the row in its file, and the reference. No names."""
+    """The table that lets the YOT find its cases: the row in its file, and the reference. It has no names."""
     return csv_of([["Row in your file", "Reference"], *([ExactCell(case.row), case.reference] for case in listed)])

@@ -36,7 +36,7 @@ OUT_OF_COURT = Window(2, 5)
 
 
 def is_out_of_court(domain_title: str) -> bool:
-    """Whether a domain is about out-of-court disposals, by its title in the framework."""
+    """Whether a domain is about out-of-court disposals, judged by its title in the framework."""
     return "out of court" in domain_title.lower().replace("-", " ")
 
 

@@ -1,4 +1,4 @@
-"""The evidence library: what it can be searched, filtered and sorted by."""
+"""How the evidence library can be searched, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLUMNS = (
 
 
 def library_of(inspection: Inspection) -> ListOf:
-    """The list, with the standards of the inspection's framework to choose from."""
+    """The list, with a filter for the standards of the inspection's framework."""
     whole = inspection.framework.whole
     standards = [(UNTIED, "No key question yet"), *standards_to_choose(whole.definition)]
     return ListOf(

@@ -347,7 +347,7 @@ def _opendocument(title: str, name: str) -> Kind:
 
 
 _JPEG = Kind("JPEG", "image/jpeg", _check_picture(b"\xff\xd8\xff", "JPEG"))
-# By extension. No pages, drawings or scripts (HTML, SVG, XML), no archives, nothing with macros.
+# By extension. Pages, drawings and scripts (HTML, SVG, XML), archives and files with macros are not accepted.
 KINDS: dict[str, Kind] = {
     "pdf": Kind("PDF", "application/pdf", _check_pdf),
     "docx": _office("a Word document (.docx)", "wordprocessingml.document", "word/document.xml"),

@@ -141,7 +141,7 @@ class Partner(models.Model):
 class TeamMember(models.Model):
     """A person with a role in an inspection and its period, recorded by account, or by name if they have no account.
 
-    A role that has ended stays as a row, because cases and lines of enquiry name their inspector by it.
+    The row is kept after the role has ended, because cases and lines of enquiry refer to their inspector by it.
     """
 
     class Role(Choices):
@@ -155,9 +155,9 @@ class TeamMember(models.Model):
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=10, choices=Role.in_words)
-    # Of a partner inspector. Blank in records from before it was asked for.
+    # Only for a partner inspector. Blank in records made before the service asked for it.
     inspectorate = models.CharField(max_length=20, choices=Inspectorate.in_words, blank=True)
-    since = models.DateTimeField(default=timezone.now, null=True)  # unknown in records from before it was kept
+    since = models.DateTimeField(default=timezone.now, null=True)  # unknown in records made before the service kept it
     until = models.DateTimeField(null=True)  # from this moment, the person no longer has the role
 
     objects = TeamMemberQuerySet.as_manager()
@@ -211,7 +211,7 @@ class TeamMember(models.Model):
 class ConflictOfInterest(models.Model):
     """A conflict of interest that a person has declared about an inspection, or about one of its cases.
 
-    While it stands, the person is allocated no case in the inspection, or not this case.
+    Until it is withdrawn, no case in the inspection, or not this case, can be allocated to the person.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="conflicts")

@@ -56,15 +56,18 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.filter(on_the_team | Exists(held.filter(role__in=SEE_EVERY_INSPECTION)) | signed)
 
     def with_cases_readable_by(self, user: User) -> InspectionQuerySet:
-        """Of inspections that the user can see, those whose case records they can read, as `permissions.can_read_cases` says:
-        not if they are only a partner inspector."""
+        """Inspections whose case records the user can read, out of those they can see (see
+        `permissions.can_read_cases`). People who are only partner inspectors cannot read them.
+        """
         if user.sees_every_inspection:
             return self
         own = self._memberships_of(user)
         return self.filter(~Exists(own.filter(role="partner")) | Exists(own.exclude(role="partner")))
 
     def with_ratings_visible_to(self, user: User) -> InspectionQuerySet:
-        """Of inspections that the user can see, those whose ratings they can see, as `permissions.can_see_ratings` says."""
+        """Inspections whose ratings the user can see, out of the inspections they can see (see
+        `permissions.can_see_ratings`).
+        """
         if user.sees_every_inspection:
             return self
         return self.filter(Q(phase__in=SIGNED) | Exists(self._memberships_of(user).filter(role__in=["lead", "deputy"])))
@@ -147,7 +150,7 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.filter(subject="timetable").exclude(old="").select_related("by").order_by("-pk")
 
     def imports(self) -> ChangeQuerySet:
-        """How an inspection came here from elsewhere, newest first: the rows that importing a new inspection writes."""
+        """How an inspection was imported, newest first: the rows that an import of a new inspection writes."""
         return self.filter(subject="inspection", field="imported").select_related("by").order_by("-pk")
 
     def of_alert(self, alert: Alert | ReassuranceRequest) -> ChangeQuerySet:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from inspections.base import Choices
 
 LONGEST_NAME = 200
-MOST_WORDS = 10  # that a search uses: each takes two more subqueries, and a database limits how many there can be
+MOST_WORDS = 10  # that a search uses: each word needs two more subqueries, and databases limit their number
 
 
 class YOTQuerySet(models.QuerySet[Any]):
@@ -69,7 +69,7 @@ class YOT(models.Model):
     nation = models.CharField(max_length=10, choices=Nation.in_words, blank=True)
     # Whether more than one local authority runs it. None if this is not recorded.
     is_joint_service = models.BooleanField(null=True, blank=True)
-    # From this date it no longer works under this name. None while it is running.
+    # From this date it no longer works under this name. None if it has not closed.
     closed_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="formed_from")
 
@@ -90,7 +90,7 @@ class YOT(models.Model):
 
     @property
     def subject(self) -> str:
-        """How the history names this YOT. The name can change."""
+        """The name of this YOT in the history. It uses the key, because the YOT's name can change."""
         return f"YOT {self.pk}"
 
     @property
@@ -99,7 +99,7 @@ class YOT(models.Model):
 
 
 class YOTName(models.Model):
-    """Another name of a YOT, by which people can find it: one that it had earlier, or one that is used beside its name."""
+    """Another name that people can use to find a YOT: an earlier name, or a name in use besides the main one."""
 
     yot = models.ForeignKey(YOT, on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=LONGEST_NAME, unique=True)

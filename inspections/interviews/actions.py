@@ -1,4 +1,4 @@
-"""Plan, change and cancel interviews, and make the address of a person's calendar."""
+"""Plan, change and cancel interviews, and create the address of a person's calendar."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def plan_interview(
 ) -> PlannedInterview:
     """Add an interview to the timetable. `minutes` is how long it takes.
 
-    Raises Refused if the inspector is not on the team, if they hold another interview then, or if no one says with whom.
-    The same interview sent twice, for example by a double click, is planned once.
+    Raises Refused if the inspector is not on the team or has another interview then, or if the interviewee is missing.
+    An interview that is sent twice, for example by a double click, is planned once.
     """
-    current_phase(inspection)  # locks the inspection, so that two people cannot fill the same hour
+    current_phase(inspection)  # locks the inspection, so that two people cannot plan for the same time
     values = _checked(inspection, inspector, starts_at, minutes, case, with_whom, role, place)
     same: PlannedInterview | None = inspection.planned_interviews.filter(**values).first()
     if same is not None:
@@ -63,7 +63,7 @@ def change_interview(
     inspection = planned.inspection
     current_phase(inspection)
     if not PlannedInterview.objects.filter(pk=planned.pk).exists():
-        raise Refused("A colleague has cancelled this interview. Plan it again if it is held after all.")
+        raise Refused("A colleague has cancelled this interview. If it will take place after all, plan it again.")
     values = _checked(inspection, inspector, starts_at, minutes, case, with_whom, role, place)
     _refuse_overlap(inspector, starts_at, values["ends_at"], but=planned)
     return change_fields(planned, values, inspection=inspection, subject=planned.subject, by=by)
@@ -71,7 +71,7 @@ def change_interview(
 
 @transaction.atomic
 def cancel_interview(planned: PlannedInterview, *, by: Author) -> None:
-    """Take an interview out of the timetable. The history keeps it."""
+    """Remove an interview from the timetable. The history keeps it."""
     current_phase(planned.inspection)
     write_history(planned.inspection, planned.subject, [("planned", _in_words(planned), "cancelled")], by=by)
     planned.delete()
@@ -91,7 +91,7 @@ def _checked(
         raise Refused(f"{inspector} is not on this inspection team.")
     if case is not None and case.inspection_id != inspection.pk:
         raise Refused(f"Case {case} is not in this inspection.")
-    refuse_blank(with_whom or role, "Enter who is interviewed, by role.")
+    refuse_blank(with_whom or role, "Enter the role of the person you will interview.")
     ends_at = starts_at + datetime.timedelta(minutes=minutes)
     return {
         "inspector": inspector, "case": case, "with_whom": with_whom, "role": role.strip(), "starts_at": starts_at,
@@ -106,12 +106,12 @@ def _refuse_overlap(
     *,
     but: PlannedInterview | None = None,
 ) -> None:
-    """A person is in one place at a time, in all their inspections."""
+    """Raise Refused if the inspector has another interview then, in any inspection."""
     same_person = {"inspector__user": inspector.user_id} if inspector.user_id else {"inspector": inspector.pk}
     own = PlannedInterview.objects.filter(**same_person).exclude(pk=but.pk if but else 0)
     other = own.overlapping(starts_at, ends_at).with_people().first()
     if other is not None:
-        # Whoever plans this interview may not see the other inspection.
+        # The person who plans this interview may not be allowed to see the other inspection.
         is_here = other.inspection_id == inspector.inspection_id
         raise Refused(
             f"{inspector} has another interview from {time_of_day(other.starts_at)} to {time_of_day(other.ends_at)}"
@@ -126,7 +126,7 @@ def _in_words(planned: PlannedInterview) -> str:
 
 @transaction.atomic
 def make_calendar_address(person: User, *, by: Author) -> str:
-    """Make the secret part of the address of a person's calendar, and end the former one. It is not stored, only its hash."""
+    """Create the secret part of the address of a person's calendar, and end the previous one. Only its hash is stored."""
     secret = secrets.token_urlsafe(32)
     CalendarAddress.objects.update_or_create(
         person=person, defaults={"sha256": hash_of_secret(secret), "made_at": timezone.now()}
@@ -137,7 +137,7 @@ def make_calendar_address(person: User, *, by: Author) -> str:
 
 @transaction.atomic
 def end_calendar_address(person: User, *, by: Author) -> bool:
-    """End the address of a person's calendar, so that no program can read it any more."""
+    """End the address of a person's calendar, so that programs can no longer read it."""
     ended, _ = CalendarAddress.objects.filter(person=person).delete()
     if ended:
         write_history(None, person.subject, [("calendar address", "made", "ended")], by=by)

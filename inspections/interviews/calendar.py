@@ -1,4 +1,4 @@
-"""A person's interviews as a calendar file (.ics, RFC 5545), to which calendar programs subscribe."""
+"""A person's interviews as a calendar file (.ics, RFC 5545) that calendar programs subscribe to."""
 
 from __future__ import annotations
 

@@ -28,10 +28,10 @@ class InterviewForm(DraftForm):
     button = "Save"
 
     inspector = forms.ModelChoiceField(
-        label="Who holds the interview?",
+        label="Who will lead the interview?",
         queryset=TeamMember.objects.none(),
         empty_label="Choose a person",
-        error_messages={"required": "Choose who holds the interview."},
+        error_messages={"required": "Choose who will lead the interview."},
     )
     case = forms.ModelChoiceField(
         label="Case",
@@ -39,17 +39,17 @@ class InterviewForm(DraftForm):
         required=False,
         empty_label="Not about a case",
     )
-    with_whom = forms.ChoiceField(label="Who is interviewed?", required=False, choices=kinds_of_person)
+    with_whom = forms.ChoiceField(label="Who will they interview?", required=False, choices=kinds_of_person)
     role = forms.CharField(
         label="Their role",
         required=False,
         max_length=100,
-        help_text="For example, “chair of the management board”. Do not enter a name. Needed only for someone else.",
+        help_text="For example, “chair of the management board”. Do not enter a name. Required only for “Someone else”.",
     )
     day = DayField(label="Date", error_messages={"required": "Enter the date of the interview."})
     time = time_field("Starts at")
     minutes = forms.IntegerField(
-        label="How long, in minutes",
+        label="Length in minutes",
         min_value=5,
         max_value=LONGEST,
         initial=60,
@@ -64,7 +64,7 @@ class InterviewForm(DraftForm):
     )
 
     def __init__(self, inspection: Inspection, *args: Any, own: TeamMember | None = None, **kwargs: Any) -> None:
-        """`own`: the only member for whom the user can plan; None if they plan for everyone."""
+        """`own` is the only member for whom the user can plan; None if they can plan for everyone."""
         super().__init__(*args, **kwargs)
         team = TeamMember.objects.current().filter(inspection=inspection).select_related("user")
         self._offer("inspector", team.filter(pk=own.pk) if own else team)
@@ -80,7 +80,7 @@ class InterviewForm(DraftForm):
     def clean(self) -> Values:
         cleaned: Values = super().clean() or self.cleaned_data
         if not cleaned.get("with_whom") and not (cleaned.get("role") or "").strip() and "role" not in self.errors:
-            self.add_error("role", "Choose who is interviewed, or enter their role.")
+            self.add_error("role", "Choose who they will interview, or enter a role.")
         day, time = cleaned.get("day"), cleaned.get("time")
         if day and day.year > timezone.localdate().year + YEARS_AHEAD:
             self.add_error("day", "The date is too far ahead. Check the year.")
@@ -98,7 +98,7 @@ class InterviewForm(DraftForm):
 
 
 def initial_of(planned: PlannedInterview) -> Values:
-    """What the form shows of an interview that is planned."""
+    """The values of a planned interview, as the form shows them."""
     starts = timezone.localtime(planned.starts_at)
     return {
         "inspector": planned.inspector_id,

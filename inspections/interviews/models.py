@@ -1,4 +1,4 @@
-"""Interviews planned for the fieldwork, and the addresses with which people subscribe to theirs."""
+"""Interviews planned for fieldwork, and the addresses that people use to subscribe to theirs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inspections.cases.models import Case, Interview
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 
-# A calendar keeps what it once showed, so interviews stay in it for a while after they were held.
+# Interviews stay in a calendar for a while after they have taken place, so that people can look back.
 DAYS_KEPT = 90
 
 
@@ -22,25 +22,25 @@ class PlannedInterviewQuerySet(models.QuerySet[Any]):
         return self.select_related("inspection__yot", "inspector__user", "case").order_by("starts_at", "pk")
 
     def overlapping(self, starts_at: datetime.datetime, ends_at: datetime.datetime) -> PlannedInterviewQuerySet:
-        """Interviews that are held, in part, between these moments."""
+        """Interviews that overlap the time between these moments."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
     def for_calendar(self, person: User) -> PlannedInterviewQuerySet:
-        """The interviews of a person who is still on the team, from a while ago on."""
+        """The recent and future interviews of a person who is still on the team."""
         oldest = timezone.now() - datetime.timedelta(days=DAYS_KEPT)
         own = self.filter(inspector__in=TeamMember.objects.current().filter(user=person), starts_at__gte=oldest)
         return own.with_people()
 
 
 class PlannedInterview(models.Model):
-    """An interview in the timetable: who holds it, when and where. People are named by role, without names.
+    """An interview in the timetable: who leads it, when and where. It shows the interviewee's role and never a name.
 
-    What is said in an interview about a case is recorded in the case (`cases.models.Interview`).
+    Inspectors record what was said about a case in the case (`cases.models.Interview`).
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="planned_interviews")
     inspector = models.ForeignKey(TeamMember, on_delete=models.PROTECT, related_name="planned_interviews")
-    # None for an interview about the organisation.
+    # None if the interview is about the organisation.
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.CASCADE, related_name="planned_interviews")
     with_whom = models.CharField("interview with", max_length=20, choices=Interview.With.in_words, blank=True)
     role = models.CharField(max_length=100, blank=True)
@@ -65,7 +65,7 @@ class PlannedInterview(models.Model):
 
     @property
     def whom(self) -> str:
-        """Who is interviewed, by kind and role."""
+        """The kind and role of the person to interview."""
         return ": ".join(filter(None, (self.get_with_whom_display(), self.role)))
 
     @property
@@ -74,7 +74,7 @@ class PlannedInterview(models.Model):
 
     @property
     def subject(self) -> str:
-        """What the history calls this interview."""
+        """The name of this interview in the history."""
         return f"planned interview {self.pk}"
 
 
@@ -90,5 +90,5 @@ class CalendarAddress(models.Model):
 
 
 def hash_of_secret(secret: str) -> str:
-    """What is stored of the secret part of an address."""
+    """The hash that is stored for the secret part of an address."""
     return hashlib.sha256(secret.encode()).hexdigest()

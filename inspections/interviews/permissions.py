@@ -1,4 +1,4 @@
-"""Who can plan interviews: the lead inspector and deputies everyone's, others on the team their own."""
+"""Who can plan interviews: the lead inspector and deputies for everyone, others on the team for themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from inspections.permissions import NotAllowed, can_lead
 
 
 def own_membership(user: User, inspection: Inspection) -> TeamMember | None:
-    """The first role that the user has in the team now."""
+    """The first of the user's current roles in the team."""
     return next((member for member in inspection.current_team if member.user_id == user.pk), None)
 
 
@@ -17,7 +17,9 @@ def can_plan_interviews(user: User, inspection: Inspection) -> bool:
 
 
 def check_can_plan_interviews(user: User, inspection: Inspection) -> TeamMember | None:
-    """The only member whose interviews the user can plan; None if they can plan everyone's. Raises NotAllowed if no one's."""
+    """The only member whose interviews the user can plan; None if they can plan everyone's. Raises NotAllowed if they
+    cannot plan any.
+    """
     own = own_membership(user, inspection)
     if own is None:
         raise NotAllowed("Only people on the inspection team can plan interviews.")

@@ -1,4 +1,4 @@
-"""The timetable of interviews, as one person sees it, and whose calendar an address is."""
+"""The timetable of interviews as one person sees it, and the person whose calendar has an address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ Day = tuple[datetime.date, list[PlannedInterview]]
 
 
 def interviews_shown_to(user: User, inspection: Inspection) -> list[PlannedInterview]:
-    """The interviews of an inspection in order of time. Partner inspectors see those that are not about a case, and their own."""
+    """The interviews in an inspection, in time order. Partner inspectors see their own and those that are not about a
+    case.
+    """
     interviews = list(inspection.planned_interviews.with_people())
     if can_read_cases(user, inspection):
         return interviews
@@ -25,13 +27,13 @@ def interviews_shown_to(user: User, inspection: Inspection) -> list[PlannedInter
 
 
 def by_day(interviews: Iterable[PlannedInterview]) -> list[Day]:
-    """The interviews of each day. They are in order of time already."""
+    """The interviews on each day. The interviews given must be in time order."""
     days = groupby(interviews, key=lambda planned: timezone.localdate(planned.starts_at))
     return [(day, list(planned)) for day, planned in days]
 
 
 def whose_calendar(secret: str) -> User | None:
-    """The person whose calendar has this secret address; None if it has ended, or if the account has."""
+    """The person whose calendar has this secret address; None if the address or the account has ended."""
     found = CalendarAddress.objects.filter(sha256=hash_of_secret(secret), person__is_active=True)
     address = found.select_related("person").first()
     return address.person if address else None

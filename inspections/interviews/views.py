@@ -1,4 +1,4 @@
-"""The timetable of interviews of an inspection, and the calendar that a person subscribes to."""
+"""The timetable of interviews in an inspection, and the calendar that a person subscribes to."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from inspections.interviews.queries import (
 
 
 def interviews(request: HttpRequest, reference: str) -> HttpResponse:
-    """The interviews of each day, those of everyone or of one inspector."""
+    """The interviews on each day, for everyone or for one inspector."""
     inspection = visible_inspection(request, reference)
     user = person(request)
     shown = interviews_shown_to(user, inspection)
@@ -115,7 +115,7 @@ def _planned(inspection: Inspection, pk: int, own: object) -> PlannedInterview:
 
 
 def calendar_address(request: HttpRequest) -> HttpResponse:
-    """Make a new address of the user's calendar, shown once, or end it."""
+    """Create a new address for the user's calendar and show it once, or end the address."""
     user = person(request)
     context: dict[str, object] = {}
     if request.method == "POST" and "end" in request.POST:
@@ -133,7 +133,9 @@ def calendar_address(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def calendar(request: HttpRequest, secret: str) -> HttpResponse:
-    """The interviews of the person whose secret address this is. Calendar programs cannot sign in."""
+    """The interviews of the person whose secret address this is. Calendar programs cannot sign in, so the address is
+    the key.
+    """
     person = whose_calendar(secret)
     if person is None:
         raise Http404

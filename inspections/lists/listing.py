@@ -1,8 +1,8 @@
 """Lists with a search box, filters, columns to sort by, and pages.
 
-A `ListOf` describes a list once: what can be searched, filtered and sorted. `shown` applies the query string to a
-QuerySet. Everything that a person chooses is in the address, so that a list can be linked to. Values that are unknown
-are ignored, and a page after the last one is the last page. templates/components/list_*.html show the result.
+A `ListOf` describes how a list can be searched, filtered and sorted. `shown` applies the query string to a QuerySet.
+Everything that a person chooses is in the address, so that people can link to a list. Unknown values are ignored, and a
+page number after the last page shows the last page. templates/components/list_*.html show the result.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from django.db.models.expressions import Combinable
 from django.utils.choices import flatten_choices
 
 WORDS, SORT = "words", "sort"
-LONGEST = 200  # characters to search for
+LONGEST = 200  # characters in a search
 
 Rows = Any  # a QuerySet, often one of our classes with its own named queries
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table. It can be sorted by if it has a name, which stands in the address."""
+    """A column of the table. The list can be sorted by it if it has a name, which appears in the address."""
 
     title: str
     name: str = ""
@@ -34,7 +34,9 @@ class Column:
     descends_first: bool = False  # as dates do: the first click shows the newest
 
     def sorted(self, rows: Rows, descending: bool) -> Rows:
-        """The rows in the order of this column, without a value last. The key settles ties, so that no page repeats a row."""
+        """The rows sorted by this column, with empty values last. Ties are sorted by key, so that no page repeats a
+        row.
+        """
         terms = [F(term) if isinstance(term, str) else cast("F", term) for term in self.by]
         order = [term.desc(nulls_last=True) if descending else term.asc(nulls_last=True) for term in terms]
         return rows.order_by(*order, "-pk" if descending else "pk")
@@ -47,7 +49,7 @@ class Filter:
     name: str
     title: str
     all_of_them: str
-    choices: Sequence[tuple[str, Any]]  # as in a form: values with labels, and titles with groups of them
+    choices: Sequence[tuple[str, Any]]  # as in a form: values with labels, or titles with groups of values
     narrow: Callable[[Rows, str], Rows]
     unchosen: Callable[[Rows], Rows] = lambda rows: rows  # the rows that are shown if nothing is chosen
 
@@ -60,7 +62,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Search:
-    """The search box: its label, and the function that keeps the rows with these words."""
+    """The search box: its label, and the function that keeps rows with the words searched for."""
 
     label: str
     narrow: Callable[[Rows, str], Rows]
@@ -68,7 +70,7 @@ class Search:
 
 @dataclass(frozen=True)
 class ListOf:
-    """What can be searched, filtered and sorted. Without a choice, the rows keep the order that they have."""
+    """How a list can be searched, filtered and sorted. The rows keep their order unless the person chooses another."""
 
     one: str
     many: str
@@ -93,7 +95,7 @@ class ListOf:
         return ShownList(self, form, chosen, sort, page)
 
     def _sort(self, asked: Mapping[str, Any]) -> tuple[Column, bool] | None:
-        """The column to sort by, and whether it descends: "?sort=published" or "?sort=-published"."""
+        """The column to sort by, and whether to sort in descending order: "?sort=published" or "?sort=-published"."""
         name = str(asked.get(SORT, ""))
         found = next((column for column in self.columns if column.name and column.name == name.removeprefix("-")), None)
         return (found, name.startswith("-")) if found else None
@@ -112,7 +114,7 @@ class ListForm(forms.Form):
             self.fields[each.name] = forms.ChoiceField(label=each.title, required=False, choices=choices)
         self.is_valid()
         self.chosen: dict[str, str] = {name: value for name, value in self.cleaned_data.items() if value}
-        self._errors = forms.utils.ErrorDict()  # an unknown value is ignored, and no error to show
+        self._errors = forms.utils.ErrorDict()  # ignore an unknown value, and show no error
 
     @property
     def words(self) -> forms.BoundField | None:
@@ -138,7 +140,7 @@ class Heading:
 
     title: str
     href: str = ""
-    direction: str = ""  # for aria-sort: "ascending", "descending" or, if another column is sorted by, "none"
+    direction: str = ""  # for aria-sort: "ascending" or "descending"; "none" if the list is sorted by another column
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ class ShownList:
 
     @property
     def tags(self) -> list[Tag]:
-        """What is chosen, each with the address that removes it."""
+        """The filters in use, each with the address that removes it."""
         tags = []
         for name, value in self.chosen.items():
             described = next((each for each in self.described.filters if each.name == name), None)
@@ -195,6 +197,6 @@ class ShownList:
         return Heading(column.title, self._address(sort=f"{'-' if next_descends else ''}{column.name}"), direction)
 
     def _address(self, **changed: str) -> str:
-        """The query string of this list with changes, from its first page. An empty value removes its name."""
+        """The query string of this list with changes, starting from its first page. An empty value removes the name."""
         values = {**self.chosen, SORT: self.sorted_by, **changed}
         return f"?{urlencode({name: value for name, value in values.items() if value})}"

@@ -1,4 +1,4 @@
-"""Tell people about events, and let them choose what they are told about."""
+"""Notify people about events, and let them choose which notices they get."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from inspections.people.models import User
 def tell(
     people: Iterable[User | None], kind: Kind, inspection: Inspection, *, event: str, text: str, href: str, by: Author
 ) -> None:
-    """Tell people about an event, each once and as they have chosen. Whoever caused the event is not told.
+    """Notify people about an event, each once and in the way that they have chosen. Does not notify the person who
+    caused the event.
 
-    `event` identifies the event among those of its kind. Call it in the transaction of the event.
+    `event` identifies the event among those of its kind. Call this in the transaction of the event.
     """
     told = {person.pk: person for person in people if person is not None and person != by.person and person.is_active}
     rows = NoticeChoice.objects.filter(person__in=told, kind=kind.slug) if told else []

@@ -1,4 +1,4 @@
-"""Tells people what falls due without anyone doing anything."""
+"""Notifies people about dates that fall due."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ BY = Author(command="db_worker")
 
 
 def tell_of_drafts_due(today: datetime.date | None = None) -> int:
-    """Tell who writes a report that its draft is due to go to the YOT within a week. Returns how many drafts are due.
+    """Notify the people who write a report that they must send the draft to the YOT within a week. Returns how many
+    drafts are due.
 
-    It can run at any time: each person is told once about each date.
+    This can run at any time, because each person gets one notice for each date.
     """
     today = today or timezone.localdate()
     due = (

@@ -24,18 +24,18 @@ class NoticesForm(DraftForm):
     button = "Save"
 
     in_service = forms.MultipleChoiceField(
-        label="Show me on My work when",
+        label="Show a notice on My work when",
         required=False,
         choices=kinds_and_who_is_told,
         widget=forms.CheckboxSelectMultiple,
-        help_text="The words after the colon say who gets these notices.",
+        help_text="After each colon, we say who gets the notice.",
     )
     by_email = forms.MultipleChoiceField(
-        label="Email me when",
+        label="Send me an email when",
         required=False,
         choices=kinds,
         widget=forms.CheckboxSelectMultiple,
-        help_text="An email names the YOT and links to the page. It says nothing about a child.",
+        help_text="An email names the YOT and has a link to the page. It contains nothing about a child.",
     )
 
     def __init__(self, *args: Any, choices: dict[str, NoticeChoice], **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ class NoticesForm(DraftForm):
         self.initial["in_service"] = [slug for slug, choice in choices.items() if choice.in_service]
         self.initial["by_email"] = [slug for slug, choice in choices.items() if choice.by_email]
         if not settings.MAIL_IS_SET_UP:
-            # What was chosen before stays, for when mail is set up again.
+            # Earlier choices are kept for when mail is set up again.
             self.kept = self.initial.pop("by_email")
             del self.fields["by_email"]
 

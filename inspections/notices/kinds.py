@@ -1,4 +1,4 @@
-"""What people are told about. Plain Python."""
+"""The kinds of notice that people can get. Plain Python."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of event, and who is told about it, as the page to choose notices says it."""
+    """A kind of event, and who gets a notice about it, in the words of the page for choosing notices."""
 
     slug: str
     title: str

@@ -21,9 +21,9 @@ log = logging.getLogger(__name__)
 def send_waiting(now: datetime.datetime | None = None) -> int:
     """Send the emails that are due. Returns how many the mail server accepted.
 
-    A notice is marked as sent before its email is handed over, so that two workers, or a worker that stops halfway, do not send
-    it twice. If the mail server refuses an email, this email waits for its next attempt, and the others for the next call: a
-    server that does not answer holds up the worker once and not for each of them.
+    Marks a notice as sent before sending its email, so that two workers, or a worker that stops halfway, do not send it
+    twice. If the mail server refuses an email, that email waits for its next attempt and the others wait for the next
+    call, so that a server that does not answer delays the worker only once.
     """
     now, accepted = now or timezone.now(), 0
     for notice in Notice.objects.to_send(now)[:AT_A_TIME]:

@@ -1,4 +1,4 @@
-"""Notices to people about their work, and which ones they want."""
+"""Notices to people about their work, and which of these they want."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inspections.inspection.models import Inspection
 from inspections.notices.kinds import KINDS
 from inspections.people.models import User
 
-# A mail server that is away is tried again after 1, 2, 4 … minutes, for about a day.
+# If the mail server does not respond, we try again after 1, 2, 4 … minutes, for about a day.
 MOST_ATTEMPTS = 11
 
 
@@ -23,7 +23,7 @@ def kinds_in_words() -> list[tuple[str, str]]:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_page(self) -> NoticeQuerySet:
-        """Notices that the service shows, the newest first."""
+        """Notices that the service shows, newest first."""
         return self.filter(is_shown=True).select_related("inspection__yot").order_by("-pk")
 
     def unread(self) -> NoticeQuerySet:
@@ -36,7 +36,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """Tells one person about one event: in the service, by email, or both, as the person chose when it happened."""
+    """A notice to one person about one event: in the service, by email, or both, as the person had chosen when it
+    happened.
+    """
 
     class Email(Choices):
         NONE = "", "None"
@@ -47,7 +49,7 @@ class Notice(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=kinds_in_words)
-    # Identifies the event, so that each person is told about it once.
+    # Identifies the event, so that each person gets one notice about it.
     event = models.CharField(max_length=100)
     text = models.CharField(max_length=300)
     href = models.CharField(max_length=300)

@@ -1,4 +1,4 @@
-"""What a person is told about, and what they want to be told about."""
+"""A person's notices, and which kinds of notice they want."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from inspections.notices.kinds import KINDS
 from inspections.notices.models import Notice, NoticeChoice, NoticeQuerySet
 from inspections.people.models import User
 
-SHOWN_FIRST = 5  # on the first page; the page of all notices has the others
+SHOWN_FIRST = 5  # on the first page; the “Notices” page has the others
 
 
 def notices_of(person: User) -> NoticeQuerySet:
-    """The notices that the service shows to a person, the newest first."""
+    """The notices that the service shows to a person, newest first."""
     return Notice.objects.filter(person=person).for_page()
 
 
@@ -20,6 +20,6 @@ def unread_notices(person: User) -> list[Notice]:
 
 
 def choices_of(person: User) -> dict[str, NoticeChoice]:
-    """What the person wants, for every kind of notice."""
+    """The person's choice for every kind of notice."""
     chosen = {choice.kind: choice for choice in NoticeChoice.objects.filter(person=person)}
     return {slug: chosen.get(slug) or NoticeChoice(person=person, kind=slug) for slug in KINDS}

@@ -1,4 +1,4 @@
-"""Pages of notices: all of them, marking them as read, and choosing which ones one wants."""
+"""Pages for notices: reading them, marking them as read, and choosing which to get."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = 50
 
 
 def notices(request: HttpRequest) -> HttpResponse:
-    """Every notice to the user, the newest first."""
+    """Every notice to the user, newest first."""
     page = Paginator(notices_of(person(request)), PAGE).get_page(request.GET.get("page"))
     return render(request, "inspections/notices/notices.html", {"page_obj": page})
 

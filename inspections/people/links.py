@@ -1,6 +1,6 @@
-"""The link with which a person chooses a password: after an invitation, or if they forgot it.
+"""The link for choosing a password, sent with an invitation or to a person who has forgotten theirs.
 
-The link holds a signed token. It works once and for a limited time, and stops working when the person signs in or when
+The link has a signed token. It works once and for a limited time, and stops working when the person signs in or when
 their email address changes. Nothing is stored.
 """
 

@@ -1,4 +1,4 @@
-"""Accounts of the inspectorate's staff, and the roles that they hold outside the teams of inspections."""
+"""Accounts of the inspectorate's staff, and the roles that they hold outside inspection teams."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active().in_role_now(role).order_by("name", "email")
 
     def in_role_now(self, role: str) -> UserQuerySet:
-        """People who hold this role now, in the order that they have."""
+        """People who hold this role now. Does not change the order."""
         return self.filter(held_roles__role=role, held_roles__ended_at=None)
 
     def with_words(self, words: str) -> UserQuerySet:
-        """People with each of these words in their name or email address."""
+        """People whose name or email address has all of these words."""
         found = self
         for word in words.split():
             found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
         return found
 
     def not_signed_in_yet(self) -> UserQuerySet:
-        """People who were invited and have not chosen a password yet, the longest ago first."""
+        """People who were invited and have not chosen a password yet, earliest first."""
         return self.active().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX).order_by("date_joined")
 
     def in_state(self, state: str) -> UserQuerySet:
-        """Accounts that are "open", "invited" or "ended"; all accounts for any other state."""
+        """Accounts that are "open", "invited" or "ended"; for any other state, all accounts."""
         if state == "open":
             return self.active()
         if state == "invited":
@@ -50,7 +50,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class PeopleManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Everyone whom a record names: people with an account, and people who are kept by name."""
+    """Everyone named in a record: people with an account, and people kept by name."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -59,13 +59,17 @@ class PeopleManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignor
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """The first administrator, whom `manage.py createsuperuser` makes. Administrators invite everyone else in the browser."""
+        """Create the first administrator, for `manage.py createsuperuser`. Administrators invite everyone else in the
+        browser.
+        """
         user = self.create_user(email, password, **fields)
         user.held_roles.create(role=HeldRole.Role.ADMINISTRATOR, given_by_command="createsuperuser")
         return user
 
     def keep_by_name(self, name: str) -> User:
-        """A person whom an imported record names, and who has no account here. Nobody can sign in as this person."""
+        """Create a person who is named in an imported record and has no account here. Nobody can sign in as this
+        person.
+        """
         person = self.model(email=None, name=name, is_active=False)
         person.set_unusable_password()
         person.save(using=self._db)
@@ -87,8 +91,8 @@ class UserManager(PeopleManager):
 class User(AbstractBaseUser):
     """A member of the inspectorate. What they can do depends on the roles that they hold and on the teams that they are on.
 
-    A row without an email address is no account: it is the name of a person in a record that was imported from another
-    installation. `objects` leaves these people out, and only what a record says shows them.
+    A row without an email address is not an account. It is the name of a person in a record that was imported from
+    another installation. `objects` leaves these people out, so they appear only in records.
     """
 
     email = models.EmailField("email address", unique=True, null=True)
@@ -116,7 +120,7 @@ class User(AbstractBaseUser):
                 condition=Q(email__isnull=False) | (Q(is_active=False) & ~Q(name="")), name="no_account_without_address"
             ),
         ]
-        default_manager_name = "everyone"  # Django follows relations with it, for example to the members of a panel
+        default_manager_name = "everyone"  # Django uses it to follow relations, for example to the members of a panel
 
     def clean(self) -> None:
         super().clean()
@@ -133,7 +137,7 @@ class User(AbstractBaseUser):
 
     @property
     def subject(self) -> str:
-        """What the history calls this account."""
+        """The name of this account in the history."""
         return f"account {self.pk}"
 
     @property
@@ -167,7 +171,7 @@ class User(AbstractBaseUser):
         """Whether the person sees all inspections, even if they are not on the team."""
         return not self.roles_now.isdisjoint(SEE_EVERY_INSPECTION)
 
-    # --- what Django's administration site asks
+    # --- for Django's administration site
 
     @property
     def is_staff(self) -> bool:
@@ -186,9 +190,9 @@ class HeldRoleQuerySet(models.QuerySet["HeldRole"]):
 
 
 class HeldRole(models.Model):
-    """A role that a person holds in the inspectorate, with its period and with who gave it and who ended it.
+    """A role that a person holds in the inspectorate, with its period and the people who gave and ended it.
 
-    Roles in the team of one inspection are rows of TeamMember.
+    Roles in an inspection team are rows of TeamMember.
     """
 
     class Role(Choices):

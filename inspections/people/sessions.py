@@ -1,4 +1,4 @@
-"""Renew sessions while people work, and give each page the time when its session ends."""
+"""Renew sessions while people work, and tell each page when its session ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def begin(request: HttpRequest, **kwargs: object) -> None:
 
 
 class SessionRenewalMiddleware:
-    """Renews the session if a person opens a page or sends a form. A part of a page that refreshes itself does not renew it."""
+    """Renews the session when a person opens a page or sends a form, but not when part of a page refreshes itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Two pairs of eyes: the steps for which one person must not be enough, and which of these rules this inspectorate uses."""
+"""The steps that need two people, and which of these rules this inspectorate uses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from django.conf import settings
 
-# Each rule by its name in the setting ONE_PERSON_MAY, as the record states it if it is switched off.
+# Each rule by its name in the setting ONE_PERSON_MAY, with the sentence for the record if the rule is switched off.
 RULES: Mapping[str, str] = {
     "accept_own_case": "A case may be accepted by a person who recorded it.",
     "sign_alone": "The panel may be one person, from the inspection’s team, or chaired by its lead inspector.",
@@ -23,14 +23,16 @@ def is_asked_for(rule: str) -> bool:
 
 
 def switched_off(*rules: str) -> list[str]:
-    """What one person may do here, in words for the record: of these rules, or of all."""
+    """What one person may do here, in sentences for the record. Covers these rules, or all rules."""
     return [words for rule, words in RULES.items() if rule in (rules or RULES) and not is_asked_for(rule)]
 
 
 def why_not_independent(
     *, chair: int, members: Collection[int], team: Collection[int], leads: Collection[int]
 ) -> list[str]:
-    """What is wrong with a panel, by the keys of the people: its chair, everyone taking part, and who is or was on the team."""
+    """What is wrong with a panel. The arguments are the keys of its chair, everyone taking part, and everyone who is or
+    was on the team.
+    """
     wrong = []
     if len({chair, *members}) < 2:
         wrong.append("The panel needs at least one member besides its chair.")

@@ -1,4 +1,4 @@
-"""The list of an inspection's cases: what it can be searched, filtered and sorted by."""
+"""How the list of an inspection's cases can be searched, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COLUMNS = (
 
 
 def list_of_cases(inspection: Inspection) -> ListOf:
-    """The list, with the domains, disposals and inspectors of this inspection to choose from."""
+    """The list, with filters for the domains, disposals and inspectors of this inspection."""
     definition = inspection.framework.definition
     domains = [(each.number, f"{each.number}. {each.title}") for each in definition.domains if each.case_based]
     disposals = [(each.slug, each.title) for each in definition.disposals]

@@ -1,4 +1,4 @@
-"""The set-up checklist for a new installation, and who to ask for access."""
+"""The set-up checklist for a new installation, and the people to ask for access."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from standards.models import Framework
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """How far the set-up has got: the number of frameworks, colleagues, panel members, report admins and inspections."""
+    """Progress with the set-up: the number of frameworks, colleagues, panel members, report admins and inspections."""
 
     frameworks: int
     colleagues: int
@@ -62,5 +62,5 @@ def whom_to_ask() -> WhomToAsk:
 
 
 def nothing_here(user: User) -> dict[str, object]:
-    """Context for a page without inspections: the checklist for an administrator, or who to ask for everyone else."""
+    """Context for a page without inspections: administrators get the checklist, and others see who to ask for access."""
     return {"first_steps": first_steps_for(user)} if user.is_administrator else {"ask": whom_to_ask()}

@@ -1,4 +1,4 @@
-"""The list of inspections: what it can be searched, filtered and sorted by."""
+"""How the list of inspections can be searched, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 def list_of_inspections(frameworks: Sequence[tuple[str, str]], years: Sequence[int]) -> ListOf:
-    """The list, with these frameworks (slug and title) and years of publication to choose from."""
+    """The list, with filters for these frameworks (slug and title) and years of publication."""
     phases = [(phase.slug, phase.title) for phase in PHASES]
     by_year = [(str(year), str(year)) for year in years]
     return ListOf(

@@ -24,7 +24,7 @@ def frameworks_to_choose() -> list[tuple[str, str]]:
 
 
 def dates_inspected(yot: YOT) -> list[datetime.date]:
-    """The date from which each inspection of a YOT counts, if it has one."""
+    """The date on which each inspection of a YOT counts, if it has one."""
     rows = Inspection.objects.filter(yot=yot).values("published", "fieldwork_ended", "fieldwork_started")
     return [found for dates in rows if (found := inspected_on(**dates))]
 

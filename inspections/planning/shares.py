@@ -1,4 +1,4 @@
-"""How many cases each inspector has, and who gets the cases that no one has if they are shared out evenly."""
+"""How many cases each inspector has, and who gets the unallocated cases if they are shared evenly."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inspections.planning.sharing import share_out
 
 @dataclass(frozen=True)
 class Load:
-    """A member of the team with the number of their cases, and how many of these can no longer be reallocated."""
+    """A team member with the number of their cases, and how many of these can no longer be reallocated."""
 
     member: TeamMember
     cases: int
@@ -20,7 +20,7 @@ class Load:
 
 
 def unallocated(cases: Sequence[Case]) -> list[Case]:
-    """Cases to allocate: no one on the team has them now, and they can still be allocated."""
+    """Cases that no one on the team has now, and that can still be allocated."""
     return [
         case
         for case in cases
@@ -29,10 +29,10 @@ def unallocated(cases: Sequence[Case]) -> list[Case]:
 
 
 def shared_evenly(inspection: Inspection, cases: Sequence[Case], members: Sequence[TeamMember]) -> dict[int, int]:
-    """The key of the team member for each case that no one has, so that these members have as equal numbers as possible.
+    """The key of a team member for each unallocated case, so that these members have numbers as equal as possible.
 
-    `cases` are all cases in the inspection, each with its inspector. No one gets a case that they declared a conflict of
-    interest in.
+    `cases` has all cases in the inspection, each with its inspector. No one gets a case in which they have declared a
+    conflict of interest.
     """
     free = unallocated(cases)
     taken = [case for case in cases if case not in free]
@@ -54,7 +54,7 @@ def shared_evenly(inspection: Inspection, cases: Sequence[Case], members: Sequen
 
 
 def cases_of_each(cases: Sequence[Case], members: Sequence[TeamMember], proposed: Mapping[int, int]) -> list[Load]:
-    """How many cases each member has, with those proposed, and how many of them cannot be given to someone else."""
+    """How many cases each member has, including those proposed, and how many of them cannot be reallocated."""
     loads = []
     for member in members:
         own = [case for case in cases if case.inspector is not None and case.inspector.user_id == member.user_id]

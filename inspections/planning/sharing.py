@@ -1,4 +1,4 @@
-"""Shares cases out evenly between inspectors. Plain Python."""
+"""Shares cases evenly between inspectors. Plain Python."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ def share_out(
     already: Mapping[Who, int],
     barred: Collection[tuple[Who, What]] = (),
 ) -> dict[What, Who]:
-    """Who gets each case, so that their numbers differ as little as possible. Cases that everyone is barred from are left out.
+    """Who gets each case, so that the numbers differ as little as possible. Leaves out cases that everyone is barred
+    from.
 
     `already`: how many cases each inspector has, which they keep. `barred`: who must not get which case. The result depends
-    only on the order of the cases and inspectors. Each case first goes to the inspector with the fewest, and then a chain of
-    cases moves on wherever that evens out the numbers; without such a chain, no other shares are more even (Harvey, Ladner,
-    Lovász and Tamir, Semi-matchings for bipartite graphs, 2006).
+    only on the order of the cases and inspectors. Each case goes to the inspector with the fewest cases. Then, if a
+    chain of moves would make the numbers more even, the cases in it move. If there is no such chain, no other shares
+    are more even (Harvey, Ladner, Lovász and Tamir, Semi-matchings for bipartite graphs, 2006).
     """
     given: dict[What, Who] = {}
     load = {inspector: already.get(inspector, 0) for inspector in inspectors}
@@ -42,7 +43,9 @@ def share_out(
 def _chain_to_a_lighter(
     given: Mapping[What, Who], can_get: Mapping[What, Sequence[Who]], load: Mapping[Who, int]
 ) -> list[tuple[What, Who]]:
-    """Cases that move from one inspector to the next, so that the last, who has at least two fewer, has one more. [] if none."""
+    """Cases to move, each from one inspector to the next, so that the last one, who has at least two fewer, gets one
+    more. [] if there is no such chain.
+    """
     of: dict[Who, list[What]] = {}
     for case, inspector in given.items():
         of.setdefault(inspector, []).append(case)

@@ -1,8 +1,9 @@
 """The dates of an inspection: when each phase is planned to start. Plain Python.
 
 Sources: fieldwork lasts one week, and joint inspections add a second week with partner inspectors (B: what we inspected; M and
-B annexe 1). The report is published 8 to 16 weeks after fieldwork. No document gives the other distances: the YOT is told
-six weeks before fieldwork, and its evidence is read from two weeks later. Each date can be moved.
+B annexe 1). The report is published 8 to 16 weeks after fieldwork. No document gives the other intervals. We chose to
+announce the inspection six weeks before fieldwork, and to read evidence from two weeks after that. Each date can be
+moved.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def laid_out(
 ) -> dict[str, datetime.date]:
     """The Monday on which each phase starts, for an inspection whose fieldwork starts in the week of `fieldwork`.
 
-    If the YOT was told on `announced`, the announcement has that day, and evidence is not read before it.
+    If `announced` is given, the announcement has that day, and evidence is not read before it.
     """
     first = monday_of(fieldwork)
     last = first + WEEK * (weeks_of_fieldwork(is_joint=is_joint) - 1)
@@ -54,14 +55,14 @@ def laid_out(
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something about a date that people should know before they keep it."""
+    """A reason for people to check a date."""
 
     phase: str
     words: str
 
 
 def doubts(dates: Mapping[str, datetime.date | None], *, fieldwork_ends: datetime.date | None = None) -> list[Doubt]:
-    """What does not fit: phases out of order, and a publication outside 8 to 16 weeks after fieldwork."""
+    """Dates to check: phases out of order, and publication outside 8 to 16 weeks after fieldwork."""
     found = []
     latest: tuple[str, datetime.date] | None = None
     for phase in PHASES:

@@ -24,7 +24,9 @@ Item = TypeVar("Item", PracticeExample, Quotation)
 
 
 class NamesFound(Refused):
-    """The item cannot be offered: it has words that could identify a person, and nobody has confirmed them as harmless."""
+    """The item cannot be offered, because it has words that could identify a person and nobody has confirmed that they
+    are harmless.
+    """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = findings
@@ -96,8 +98,8 @@ def change_practice_example(
 ) -> bool:
     """Change the title, standard or text.
 
-    An offered item is no longer offered: it has to be checked again. Raises EditConflict if the change is not based on
-    its current version.
+    If the item was offered, the offer ends, because the new text must be checked. Raises EditConflict if the change is
+    not based on its current version.
     """
     return _change(example, values, by, based_on)
 
@@ -115,7 +117,7 @@ def add_quotation(
 def change_quotation(quotation: Quotation, *, by: Author, based_on: int | None = None, **values: Any) -> bool:
     """Change the standard, text, speaker or consent.
 
-    An offered item is no longer offered. Raises as `change_practice_example` does.
+    If the item was offered, the offer ends. Raises as `change_practice_example` does.
     """
     return _change(quotation, values, by, based_on)
 

@@ -109,7 +109,7 @@ class OfferForm(forms.Form):
 
     kept_words = forms.MultipleChoiceField(
         label="Check each of these",
-        help_text="Tick the words that do not identify anyone and can stay. Change any others in the text before you offer it.",
+        help_text="Select the words that do not identify anyone and can stay. Change any others in the text before you offer it.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={

@@ -16,9 +16,9 @@ _COLUMNS = (
 
 
 def list_of_offered(inspection: Inspection, kind: str) -> ListOf:
-    """The list of one kind, with the standards of the inspection's framework to choose from.
+    """The list of one kind, with a filter for the standards of the inspection's framework.
 
-    The kinds are different rows, so the view chooses them; the filter only keeps the choice in the address.
+    Each kind has separate rows, which the view chooses; the filter for the kind only keeps the choice in the address.
     """
     standards = [(each.number, f"{each.number}. {each.title}") for each in inspection.framework.definition.standards]
     one = kind.replace("-", " ")

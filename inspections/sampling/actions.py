@@ -22,10 +22,10 @@ from standards.models import Domain
 def set_sample_size(
     inspection: Inspection, domain: Domain, *, confidence: int, margin: int, size: int | None, reason: str, by: Author
 ) -> SampleSize:
-    """Choose how many cases of a domain to inspect: by confidence and margin, or a number of cases. Needs a reason."""
+    """Choose how many cases in a domain to inspect: by confidence and margin of error, or as a number. Needs a reason."""
     check_case_based(inspection, domain)
     if not has_words(reason):
-        raise Refused("Enter why you are changing the size of the sample, using words.")
+        raise Refused("Enter why you are changing the size of the sample.")
     if confidence not in Z or margin not in MARGINS:
         raise Refused("Choose a confidence level of 80, 90 or 95 per cent, and a margin of error from 1 to 20.")
     sample = _sample(inspection, domain)
@@ -45,18 +45,18 @@ def set_sample_size(
 
 @transaction.atomic
 def draw_sample(inspection: Inspection, domain: Domain, *, seed: int, reason: str = "", by: Author) -> Draw:
-    """Draw the cases that the sample of a domain lacks, and record that the draw was looked at.
+    """Draw the cases that are missing from a domain's sample, and record that someone has seen the draw.
 
-    The same seed shows the same draw again, and records nothing. Another draw needs a reason, so that no one draws until
-    the sample suits them. Raises Refused if there is nothing to draw from, or nothing to draw.
+    The same seed shows the same draw again, and records nothing. A second draw needs a reason, so that no one keeps
+    drawing until they like the sample. Raises Refused if there are no cases to draw from, or none to draw.
     """
-    current_phase(inspection)  # locks the inspection, so that two people do not draw at the same time
+    current_phase(inspection)  # locks the inspection, so that two people cannot draw at the same time
     sample = _sample(inspection, domain)
     if not sample.has_list:
         raise Refused(f"Domain {domain.number} has no list of eligible cases. Upload the YOT’s list, then draw.")
     if not sample.to_draw:
         raise Refused(
-            f"Domain {domain.number} has the {sample.inspected} cases that are required, or no case is left on the list. "
+            f"Domain {domain.number} already has the {sample.inspected} cases that it needs, or the list has no cases left. "
             "To draw more, change the size of the sample."
         )
     seen = waiting(draws_of(inspection), domain.number)
@@ -65,7 +65,7 @@ def draw_sample(inspection: Inspection, domain: Domain, *, seed: int, reason: st
         if (each.seed, each.size, each.fingerprint) == (seed, size, sample.fingerprint):
             return each
     if seen and not has_words(reason):
-        raise Refused("You have seen a draw. Enter why you are drawing again, using words.")
+        raise Refused("You have seen a draw. Enter why you are drawing again.")
     row = Draw(
         inspection=inspection,
         domain=domain,
@@ -87,16 +87,16 @@ def draw_sample(inspection: Inspection, domain: Domain, *, seed: int, reason: st
 
 @transaction.atomic
 def accept_draw(row: Draw, *, by: Author) -> list[Case]:
-    """Make the cases of a draw cases to inspect, with what the list says about them.
+    """Add the cases in a draw to the inspection, with what the list says about them.
 
-    Cases on the list that were added by hand are tied to the list. Raises Refused if the list or the cases have changed
-    since the draw.
+    Cases that were added by hand and are on the list are linked to it. Raises Refused if the list or the cases have
+    changed since the draw.
     """
     inspection: Inspection = row.inspection
     current_phase(inspection)
     sample = _sample(inspection, row.domain)
     if AcceptedDraw.objects.filter(draw=row).exists():
-        raise Refused("This draw has been accepted already.")
+        raise Refused("This draw has already been accepted.")
     if sample.fingerprint != row.fingerprint:
         raise Refused("The list or the cases have changed since this draw, so it cannot be accepted. Draw again.")
     for reference, case in sample.cases.items():
@@ -114,10 +114,11 @@ def accept_draw(row: Draw, *, by: Author) -> list[Case]:
 def replace_case(
     case: Case, *, replacement: EligibleCase | None, why: str, details: str, why_another: str = "", by: Author
 ) -> Replacement:
-    """Replace a case that cannot be inspected by another eligible case, or by none if none is left.
+    """Replace a case that cannot be inspected with another eligible case, or with none if none is left.
 
-    The case must be empty. Its row goes; its history and its row on the list stay, and it is never drawn again. Raises
-    Refused if something is recorded in the case, if the replacement is not free, or if a reason is missing.
+    The case must be empty. Its row is deleted; its history and its row on the list are kept, and it is never drawn
+    again. Raises Refused if anything is recorded in the case, if the replacement is no longer available, or if a reason
+    is missing.
     """
     inspection: Inspection = case.inspection
     current_phase(inspection)
@@ -153,21 +154,21 @@ def _check_replacement(
     case: Case, sample: DomainSample, replacement: EligibleCase | None, why: str, details: str, why_another: str
 ) -> None:
     if not sample.has_list:
-        raise Refused("A case can be replaced once the YOT’s list of eligible cases is uploaded.")
+        raise Refused("Upload the YOT’s list of eligible cases before you replace a case.")
     if recorded := recorded_in(case):
         raise Refused(
             f"Case {case} cannot be replaced, because it has {listed(recorded)}. Replace a case only if nothing is recorded in "
             "it. If this was recorded by mistake, clear it in the case first. If it was not, keep the case in the sample."
         )
     if why not in Replacement.Why.values or not has_words(details):
-        raise Refused("Choose why the case cannot be inspected, and describe it using words.")
+        raise Refused("Choose why the case must be replaced, and describe what happened.")
     like = sample.like(case)
     if replacement is None and like:
-        raise Refused("Choose the case that takes its place.")
+        raise Refused("Choose the replacement.")
     if replacement is not None and replacement not in like:
         raise Refused(f"{replacement} has been drawn or replaced since you opened the page. Choose again.")
     if replacement is not None and replacement != like[0] and not has_words(why_another):
-        raise Refused(f"Enter why {replacement} takes its place and not {like[0]}, which is most like it.")
+        raise Refused(f"Enter why you chose {replacement} and not {like[0]}, which is the most similar case.")
 
 
 def _sample(inspection: Inspection, domain: Domain) -> DomainSample:
@@ -183,7 +184,7 @@ def _tie(row: EligibleCase, case: Case) -> None:
 
 
 def _inspect(row: EligibleCase, by: Author) -> Case:
-    """Add the case to inspect for a row of the list, with what the list says about it."""
+    """Add a case to inspect from a row on the list, with what the list says about it."""
     case = add_case(
         row.inspection,
         reference=row.reference,
@@ -203,7 +204,9 @@ def _inspect(row: EligibleCase, by: Author) -> Case:
 
 
 def _allocate_to(case: Case, inspector: TeamMember | None, by: Author) -> None:
-    """Give a replacement to the inspector of the case that it replaces, unless they have left or have a conflict."""
+    """Allocate a replacement to the inspector of the case that it replaces, unless they have left or have a conflict of
+    interest.
+    """
     if inspector is None or not inspector.is_current:
         return
     with contextlib.suppress(Refused):

@@ -1,4 +1,4 @@
-"""Draws a sample of cases that is like the eligible cases. Plain Python.
+"""Draws a sample of cases that matches the eligible cases. Plain Python.
 
 The sample matches if each group of each characteristic has its share: of 20 cases drawn from 100 of which 30 are girls, 6
 are girls. The difference of a group is |its cases in the sample - size × its share|, in cases. The difference of a sample is
@@ -10,11 +10,11 @@ the largest difference of any group. It cannot always be 0, so we compare it wit
    from a random start. Every case has the same chance, and most groups get nearly their share.
 3. While a group is over the limit, exchange a random pair of cases, one drawn and one not, if this brings the groups over
    the limit closer to it.
-4. Stop as soon as no group is over the limit, so that the draw is as random as possible. If exchanges no longer help, begin
-   again at step 2. After a number of starts, the best sample found is used.
+4. Stop as soon as no group is over the limit, so that the draw is as random as possible. If exchanges no longer help,
+   start again at step 2. After a number of starts, use the best sample found.
 
-A sample within the limit is within one case of the best possible sample. docs/sample.md has the method in full, and its
-proof against an exact solver.
+A sample within the limit is within one case of the best possible sample. docs/sample.md describes the whole method, and
+how we compared it with an exact solver.
 
 The same cases and the same seed give the same sample, in any order, on any computer. Only `Random.random` is used, because
 Python promises to keep its sequence for a seed.
@@ -28,7 +28,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-# What a sample has to match, in the order in which a replacement has to match it.
+# What a sample must match. A replacement must match these in this order.
 CHARACTERISTICS = ("disposal", "risk_of_serious_harm", "safety_wellbeing", "gender")
 NOT_RECORDED = "not_recorded"
 _NOT_RECORDED = ("", "not recorded", NOT_RECORDED)
@@ -41,7 +41,7 @@ Group = tuple[str, str]  # a characteristic and its value
 
 @dataclass(frozen=True)
 class Eligible:
-    """A case that can be drawn, or that counts: its reference, and its value of each of CHARACTERISTICS."""
+    """A case that can be drawn, or that counts as eligible: its reference, and a value for each of CHARACTERISTICS."""
 
     reference: str
     values: tuple[str, ...]
@@ -70,7 +70,7 @@ class Drawn:
 
     @property
     def is_within_one_case(self) -> bool:
-        """Whether the sample is certainly within one case of the best possible sample."""
+        """Whether the sample is known to be within one case of the best possible sample."""
         return self.difference <= self.limit
 
 
@@ -85,7 +85,8 @@ def draw(
     """Draw cases until the sample has `size` cases, including those it has `already`.
 
     `already` may have cases that are not eligible, for example cases added by hand. The references in `never` count as
-    eligible, but are not drawn. Raises ValueError if there are too few cases to draw from, or a reference is there twice.
+    eligible, but are not drawn. Raises ValueError if there are too few cases to draw from, or if a reference appears
+    twice.
     """
     problem = _Problem.of(eligible, size, already, never)
     chooser = random.Random(seed)  # noqa: S311 (a draw that can be repeated, not a secret)
@@ -100,9 +101,11 @@ def draw(
 
 
 class _Problem:
-    """The cases to draw from, with differences as whole numbers: N times as large, so that a case is `unit` = N.
+    """The cases to draw from, with differences as whole numbers: each is multiplied by N, so that one case is `unit` =
+    N.
 
-    `off[group]` is N·(cases in the sample) - n·(cases among the eligible cases), for the cases that are there already.
+    `off[group]` is N·(cases in the sample) - n·(cases among the eligible cases), for the cases that are already in the
+    sample.
     """
 
     def __init__(self, free: list[Eligible], to_draw: int, unit: int, off: dict[Group, int], limit: int) -> None:
@@ -124,7 +127,7 @@ class _Problem:
         return cls(free, size - len(kept), unit, off, _least(off, _count(free), unit, size - len(kept)) + unit)
 
     def start(self, chooser: random.Random) -> list[int]:
-        """Places of cases, taken at equal distances from a random order that is sorted by the characteristics."""
+        """The places of cases taken at equal intervals from a random order that is then sorted by the characteristics."""
         if not self.to_draw:
             return []
         order = _shuffled(range(len(CHARACTERISTICS)), chooser)
@@ -135,7 +138,9 @@ class _Problem:
         return [places[(first + step * len(places)) // self.to_draw] for step in range(self.to_draw)]
 
     def exchange(self, start: list[int], chooser: random.Random) -> tuple[int, frozenset[int]]:
-        """Exchange cases until no group is over the limit, or exchanges no longer help. The difference, and the places."""
+        """Exchange cases until no group is over the limit, or exchanges no longer help. Returns the difference and the
+        places.
+        """
         inside, outside = start, sorted(set(range(len(self.free))).difference(start))
         off = dict(self.off)
         for place in inside:
@@ -152,7 +157,7 @@ class _Problem:
         return sum((abs(value) - self.limit) ** 2 for value in off.values() if abs(value) > self.limit)
 
     def _after(self, leaves: int, enters: int, off: Mapping[Group, int]) -> dict[Group, int]:
-        """The differences of the groups that change if one case leaves the sample and another enters it."""
+        """The new differences for the groups that change if one case leaves the sample and another joins it."""
         changed: dict[Group, int] = {}
         for gone, come in zip(self.groups[leaves], self.groups[enters], strict=True):
             if gone != come:
@@ -162,8 +167,10 @@ class _Problem:
     def _better(
         self, inside: list[int], outside: list[int], off: Mapping[Group, int], chooser: random.Random
     ) -> tuple[int, int] | None:
-        """A random exchange, as places in `inside` and `outside`, that brings groups closer to the limit; None if none was
-        found. Either the case that leaves is in a group with too many, or the case that enters is in one with too few."""
+        """A random exchange, as places in `inside` and `outside`, that brings groups closer to the limit; None if none
+        was found. Either the case that leaves is in a group with too many cases, or the case that joins is in one with
+        too few.
+        """
         many = {group for group, value in off.items() if value > self.limit}
         few = {group for group, value in off.items() if -value > self.limit}
         leaving = [at for at, place in enumerate(inside) if not many.isdisjoint(self.groups[place])]
@@ -189,8 +196,9 @@ def _count(cases: Iterable[Eligible]) -> Counter[Group]:
 
 
 def _least(off: Mapping[Group, int], free: Mapping[Group, int], unit: int, to_draw: int) -> int:
-    """The least difference, as a whole number, that any sample has: for each characteristic alone, the least for which its
-    groups can be filled from the free cases so that they add up to the cases to draw."""
+    """The least difference, as a whole number, that any sample can have. It is worked out for each characteristic
+    alone: the least for which its groups can be filled from the free cases and add up to the number of cases to draw.
+    """
 
     def fits(bound: int, groups: list[Group]) -> bool:
         least = [max(0, -((off[group] + bound) // unit)) for group in groups]
@@ -201,14 +209,14 @@ def _least(off: Mapping[Group, int], free: Mapping[Group, int], unit: int, to_dr
     for name in CHARACTERISTICS:
         groups = [group for group in off if group[0] == name]
         low, high = bound, max((abs(off[group]) for group in groups), default=0) + to_draw * unit
-        while low < high:  # halve the range in which the least bound lies
+        while low < high:  # halve the range that contains the least difference
             middle = (low + high) // 2
             low, high = (low, middle) if fits(middle, groups) else (middle + 1, high)
         bound = low
     return bound
 
 
-# --- choosing with nothing but Random.random ---
+# --- choosing with only Random.random ---
 
 
 def _below(number: int, chooser: random.Random) -> int:

@@ -60,7 +60,7 @@ class EligibleForm(DraftForm):
 
 GREATEST_SEED = 999_999_999
 NARROW = {"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}
-WITHOUT = "none"  # no case takes the place of the replaced one
+WITHOUT = "none"  # no replacement
 
 
 def reason_field(label: str, missing: str, **kwargs: Any) -> forms.CharField:
@@ -72,7 +72,7 @@ def reason_field(label: str, missing: str, **kwargs: Any) -> forms.CharField:
 
 def _has_words(reason: str) -> str:
     if reason and not has_words(reason):
-        raise forms.ValidationError("Enter a reason using words.")
+        raise forms.ValidationError("Enter a reason in words.")
     return reason
 
 
@@ -104,12 +104,14 @@ class SizeForm(DraftForm):
         label="Number of cases (optional)",
         required=False,
         min_value=1,
-        help_text="Leave this blank to inspect as many cases as the confidence level and the margin of error ask for.",
+        help_text="Leave this blank to inspect as many cases as the confidence level and the margin of error require.",
         widget=forms.TextInput(attrs=NARROW),
         error_messages={"invalid": "Enter a whole number, for example 40, or leave this blank."},
     )
     reason = reason_field(
-        "Why are you changing the size?", "Enter why you are changing the size.", help_text="The reason is kept."
+        "Why are you changing the size?",
+        "Enter why you are changing the size.",
+        help_text="The history keeps your reason.",
     )
 
     def __init__(self, sample: DomainSample, *args: Any, **kwargs: Any) -> None:
@@ -130,14 +132,14 @@ class SizeForm(DraftForm):
 
 
 class DrawForm(DraftForm):
-    """Draw cases, with a seed that repeats a draw or without. Another draw needs a reason."""
+    """Draws cases, with a seed to repeat a draw or without one. A second draw needs a reason."""
 
     button = "Draw a sample"
 
     reason = reason_field(
         "Why are you drawing again?",
         "Enter why you are drawing again.",
-        help_text="You have seen a draw. Every draw that was seen is kept, with its reason.",
+        help_text="You have seen a draw. We keep every draw that someone has seen, with its reason.",
     )
     seed = forms.IntegerField(
         label="Seed (optional)",
@@ -166,36 +168,36 @@ class DrawForm(DraftForm):
             if not cleaned["reason"]:
                 self.add_error("reason", "Enter why you are drawing again.")
             elif not has_words(cleaned["reason"]):
-                self.add_error("reason", "Enter a reason using words.")
+                self.add_error("reason", "Enter a reason in words.")
         return cleaned
 
 
 class ReplaceForm(DraftForm):
-    """Why a case cannot be inspected, and the case that takes its place: the one most like it, or another with a reason."""
+    """Asks why a case must be replaced, and for its replacement: the most similar case, or another with a reason."""
 
     button = "Replace the case"
 
     why = forms.ChoiceField(
-        label="Why can the case not be inspected?",
+        label="Why must the case be replaced?",
         choices=Replacement.Why.in_words,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose why the case cannot be inspected."},
+        error_messages={"required": "Choose why the case must be replaced."},
     )
     details = reason_field(
         "What happened?",
         "Enter what happened.",
-        help_text="Do not name the child or anyone else. The record of the inspection keeps this.",
+        help_text="Do not name the child or anyone else. The history keeps what you write.",
     )
     replacement = forms.ChoiceField(
-        label="Which case takes its place?",
+        label="Which case replaces it?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the case that takes its place."},
+        error_messages={"required": "Choose the replacement."},
     )
     why_another = reason_field(
-        "If you chose another case than the first: why?",
+        "Why did you not choose the first case?",
         "",
         required=False,
-        help_text="The first case is most like it.",
+        help_text="Only if you chose another. The first case is the most similar.",
     )
 
     def __init__(self, case_key: int, offered: list[tuple[EligibleCase, str]], *args: Any, **kwargs: Any) -> None:
@@ -204,7 +206,9 @@ class ReplaceForm(DraftForm):
         choices = [(row.reference, f"{row.reference}: {differs}") for row, differs in offered]
         field = self.fields["replacement"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = choices or [(WITHOUT, "None. No eligible case is left, so the sample has one case fewer.")]
+        field.choices = choices or [
+            (WITHOUT, "None. No eligible cases are left, so the sample will have one case fewer.")
+        ]
         self.initial["replacement"] = field.choices[0][0]
         if len(choices) < 2:
             del self.fields["why_another"]
@@ -217,7 +221,7 @@ class ReplaceForm(DraftForm):
         chosen = cleaned.get("replacement")
         another = bool(self.offered) and chosen is not None and chosen != next(iter(self.offered))
         if another and not has_words(cleaned.get("why_another", "")):
-            self.add_error("why_another", "Enter why the case that is most like it does not take its place.")
+            self.add_error("why_another", "Enter why you did not choose the most similar case.")
         return cleaned
 
     @property

@@ -1,4 +1,4 @@
-"""Compares a sample with the eligible cases, and finds the cases that are most like another. Plain Python."""
+"""Compares a sample with the eligible cases, and finds the cases most similar to another. Plain Python."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from inspections.sampling.size import CONFIDENCE, achieved_margin
 
 @dataclass(frozen=True)
 class Group:
-    """A group of cases that share a value: how many are eligible, how many are in the sample, and its share of it."""
+    """A group of cases that share a value: how many are eligible, how many are in the sample, and its exact share."""
 
     characteristic: str
-    value: str  # as the list has it; NOT_RECORDED if it has none
+    value: str  # as on the list; NOT_RECORDED if it is empty
     eligible: int
     of_eligible: int
     sampled: int
@@ -25,7 +25,7 @@ class Group:
 
     @property
     def expected(self) -> Fraction:
-        """The cases that would be the group's exact share of the sample."""
+        """How many cases would be the group's exact share of the sample."""
         return Fraction(self.eligible * self.of_sample, self.of_eligible) if self.of_eligible else Fraction(0)
 
     @property
@@ -41,17 +41,17 @@ class Group:
         return _per_cent(self.sampled, self.of_sample)
 
     def margin(self, confidence: int = CONFIDENCE) -> int | None:
-        """The margin of error of a percentage among the sampled cases of this group."""
+        """The margin of error of a percentage for the sampled cases in this group."""
         return achieved_margin(self.sampled, self.eligible, confidence)
 
 
 def _per_cent(part: int, whole: int) -> int:
-    """A whole percentage, rounded half up; 0 of nothing."""
+    """A whole percentage, rounded half up; 0 if the whole is 0."""
     return (200 * part + whole) // (2 * whole) if whole else 0
 
 
 def compare(eligible: Sequence[Eligible], sample: Sequence[Eligible]) -> list[Group]:
-    """Every group of each characteristic, largest first, "not recorded" last."""
+    """The groups for each characteristic, largest first and "not recorded" last."""
     groups = []
     spelt = {
         group: value for case in (*sample, *eligible) for group, value in zip(case.groups, case.values, strict=True)
@@ -88,10 +88,10 @@ def differing(case: Eligible, other: Eligible) -> list[str]:
 
 
 def nearest(case: Eligible, candidates: Iterable[Eligible], seed: int) -> list[Eligible]:
-    """Cases that could replace another, most like it first.
+    """Cases that could replace another, most similar first.
 
-    First those that differ in the fewest characteristics. Among those, the ones that have the same disposal, then the same
-    classifications, then the same gender. Cases that are equally like it are in an order that the seed decides.
+    Cases that differ in the fewest characteristics come first. Among those, cases with the same disposal come first,
+    then the same classifications, then the same gender. The seed decides the order of cases that are equally similar.
     """
     chooser = random.Random(seed)  # noqa: S311 (an order that can be repeated, not a secret)
     drawn = {each: chooser.random() for each in sorted(candidates, key=lambda each: each.reference)}

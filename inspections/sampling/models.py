@@ -12,13 +12,15 @@ from inspections.sampling.size import Z
 
 
 class SampleSize(Appended):
-    """A choice of how many cases of a domain to inspect, other than the framework's rule. The newest applies. Append-only."""
+    """A choice of how many cases in a domain to inspect, instead of the framework's rule. The newest applies.
+    Append-only.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="sample_sizes")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
     confidence = models.PositiveSmallIntegerField()  # per cent
     margin = models.PositiveSmallIntegerField()  # percentage points
-    size = models.PositiveIntegerField(null=True)  # None: as many as confidence and margin ask for
+    size = models.PositiveIntegerField(null=True)  # None: as many as confidence and margin require
     reason = models.TextField()
 
     class Meta(Appended.Meta):
@@ -36,19 +38,21 @@ class SampleSize(Appended):
 
 
 class Draw(Appended):
-    """A draw that was looked at, with what is needed to repeat it. Append-only, so that no one draws until it suits."""
+    """A draw that someone has seen, with what is needed to repeat it. Append-only, so that no one can hide earlier
+    draws.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="draws")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
     seed = models.PositiveIntegerField()
     confidence = models.PositiveSmallIntegerField()
     margin = models.PositiveSmallIntegerField()
-    suggested = models.PositiveIntegerField()  # the size that the rule asks for
-    size = models.PositiveIntegerField()  # the size of the whole sample, with cases that were there already
+    suggested = models.PositiveIntegerField()  # the size that the rule requires
+    size = models.PositiveIntegerField()  # the size of the whole sample, including cases already in it
     eligible = models.PositiveIntegerField()
-    # Of the list and of the cases that were there: a draw from another list cannot be accepted.
+    # The fingerprint of the list and of the sample: a draw from a changed list cannot be accepted.
     fingerprint = models.CharField(max_length=64)
-    reason = models.TextField(blank=True)  # why another draw was made
+    reason = models.TextField(blank=True)  # why someone drew again
 
     class Meta(Appended.Meta):
         ordering = ["pk"]
@@ -72,7 +76,7 @@ class AcceptedDraw(Appended):
 
 
 class Replacement(Appended):
-    """A case that could not be inspected, and the case that took its place, if one was left. Append-only."""
+    """A case that could not be inspected, and its replacement, if one was left. Append-only."""
 
     class Why(Choices):
         FILE_CLOSED = "file_closed", "The file cannot be opened or is not complete"
@@ -84,15 +88,15 @@ class Replacement(Appended):
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="replacements")
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
-    reference = models.CharField(max_length=40)  # of the case that was replaced, whose row has gone
-    # Its row on the list, from which it is never drawn again. None if it was added by hand and is not on the list.
+    reference = models.CharField(max_length=40)  # of the case that was replaced, whose row has been deleted
+    # Its row on the list, which is never drawn again. None if the case was added by hand and is not on the list.
     replaced = models.OneToOneField(EligibleCase, null=True, on_delete=models.RESTRICT, related_name="replacement_made")
     replacement = models.OneToOneField(
         EligibleCase, null=True, on_delete=models.RESTRICT, related_name="replacement_for"
     )
     why = models.CharField(max_length=20, choices=Why.in_words)
     details = models.TextField()
-    # Why the case that is most like it did not take its place.
+    # Why the most similar case was not chosen.
     why_another = models.TextField(blank=True)
 
     class Meta(Appended.Meta):

@@ -1,4 +1,4 @@
-"""Puts the sample, a draw and a replacement into the words of their pages."""
+"""Prepares the sample, a draw and a replacement for their pages."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from standards.language.relevance import LEVELS
 
 TITLES = {
     "disposal": "Disposal",
-    "risk_of_serious_harm": "Risk of serious harm, by the YOT",
-    "safety_wellbeing": "Safety and wellbeing, by the YOT",
+    "risk_of_serious_harm": "Risk of serious harm (YOT’s classification)",
+    "safety_wellbeing": "Safety and wellbeing (YOT’s classification)",
     "gender": "Gender",
 }
 
@@ -34,7 +34,7 @@ class Line:
 
     @property
     def share(self) -> str:
-        """The cases that would be its exact share of the sample."""
+        """How many cases would be its exact share of the sample."""
         return tenths(self.group.expected)
 
 
@@ -66,7 +66,7 @@ def by_characteristic(sample: DomainSample, groups: Iterable[matching.Group]) ->
 
 
 def _level(line: Line) -> int:
-    """The place of a classification: low to very high, then "not recorded"."""
+    """The position of a classification: low to very high, then "not recorded"."""
     return LEVELS.index(line.group.value) if line.group.value in LEVELS else len(LEVELS)
 
 
@@ -81,18 +81,18 @@ def largest_in_words(sample: DomainSample, groups: Iterable[matching.Group]) -> 
     title, number = TITLES[group.characteristic], tenths(group.difference)
     return (
         f"The largest difference is {number} case{'' if number == '1' else 's'}: {title[:1].lower() + title[1:]}, "
-        f"“{label}” has {group.sampled} in the sample, and its exact share would be {tenths(group.expected)}."
+        f"“{label}” has {group.sampled} in the sample, and its exact share is {tenths(group.expected)}."
     )
 
 
 def tenths(number: Fraction) -> str:
-    """A number of cases with one decimal, rounded half up, and without a decimal if it is whole."""
+    """A number of cases to one decimal place, rounded half up; no decimal place if it is whole."""
     tenth = (20 * number.numerator + number.denominator) // (2 * number.denominator)
     return f"{tenth // 10}.{tenth % 10}".removesuffix(".0")
 
 
 def section_of(sample: DomainSample, draws: list[Draw]) -> dict[str, Any]:
-    """One domain on the page of the sample."""
+    """One domain on the page for the sample."""
     return {
         "sample": sample,
         "characteristics": by_characteristic(sample, sample.groups),
@@ -103,7 +103,7 @@ def section_of(sample: DomainSample, draws: list[Draw]) -> dict[str, Any]:
 
 
 def drawn_page(sample: DomainSample, row: Draw) -> dict[str, Any]:
-    """The sample as it would be with a draw. Empty if the list or the cases have changed since, so that nothing is drawn."""
+    """The sample with a draw added. Nothing is added if the list or the cases have changed since the draw."""
     if row.is_accepted or sample.fingerprint != row.fingerprint:
         return {"is_current": False}
     drawn = sample.drawn(row.size, row.seed)
@@ -125,7 +125,7 @@ class Differences:
     @property
     def in_words(self) -> str:
         differ = [title.split(",")[0].lower() for title, _, differs in self.values if differs]
-        return f"differs in {', '.join(differ)}" if differ else "the same in everything that the sample has to match"
+        return f"differs in {', '.join(differ)}" if differ else "the same in everything that the sample must match"
 
 
 def values_of(each: Eligible, framework: FrameworkDefinition) -> list[tuple[str, str]]:

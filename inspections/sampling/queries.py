@@ -22,16 +22,16 @@ from standards.language.definition import DomainDefinition, FrameworkDefinition
 
 @dataclass(frozen=True)
 class DomainSample:
-    """The sample of one domain: its rule, the list of eligible cases, and the cases that are in it."""
+    """The sample in one domain: its rule, the list of eligible cases, and the cases in the sample."""
 
     inspection: Inspection
     domain: DomainDefinition
     rule: Rule
-    chosen: SampleSize | None  # a rule other than the framework's
+    chosen: SampleSize | None  # a rule chosen instead of the framework's
     number: int | None  # of eligible cases, as recorded
     rows: Mapping[str, EligibleCase]  # the list without cases outside the sample, by reference
     cases: Mapping[str, Case]  # the cases to inspect, by their reference on the list, or their own
-    taken: frozenset[str]  # references that cannot be drawn: replaced, or of a case in another domain
+    taken: frozenset[str]  # references that cannot be drawn, because the case was replaced or is in another domain
 
     @property
     def has_list(self) -> bool:
@@ -56,7 +56,7 @@ class DomainSample:
 
     @property
     def short(self) -> int:
-        """How many cases the sample still lacks."""
+        """How many cases the sample still needs."""
         return max(0, (self.required or 0) - self.inspected)
 
     @property
@@ -85,12 +85,12 @@ class DomainSample:
 
     @cached_property
     def free(self) -> list[Eligible]:
-        """Eligible cases that can be drawn."""
+        """The eligible cases that can be drawn."""
         return [each for each in self.population if each.reference not in self.taken.union(self.cases)]
 
     @property
     def to_draw(self) -> int:
-        """How many cases a draw adds: those that the sample lacks, or as many of them as are left."""
+        """How many cases a draw adds: as many as the sample still needs, or all that are left if there are fewer."""
         return min(self.short, len(self.free))
 
     @cached_property
@@ -99,7 +99,7 @@ class DomainSample:
 
     @property
     def fingerprint(self) -> str:
-        """Of everything that a draw depends on, apart from its seed and size."""
+        """A fingerprint of everything that a draw depends on, apart from its seed and size."""
         plain = [[(each.reference, *each.values) for each in part] for part in (self.population, self.sample)]
         text = json.dumps([*(sorted(part) for part in plain), sorted(self.taken)])
         return hashlib.sha256(text.encode()).hexdigest()
@@ -108,7 +108,7 @@ class DomainSample:
         return draw(self.population, size, seed, already=self.sample, never=self.taken)
 
     def with_drawn(self, drawn: Drawn) -> list[Eligible]:
-        """The sample with the cases of a draw."""
+        """The sample with the cases in a draw added."""
         return [*self.sample, *(of_the_list(self.rows[reference]) for reference in drawn.references)]
 
     def own(self, case: Case) -> Eligible:
@@ -117,7 +117,7 @@ class DomainSample:
         return next(each for each in self.sample if each.reference == reference)
 
     def like(self, case: Case) -> list[EligibleCase]:
-        """The eligible cases that could replace a case in the sample, most like it first."""
+        """The eligible cases that could replace a case in the sample, most similar first."""
         own = self.own(case)
         seed = zlib.crc32(f"{self.inspection.reference} {own.reference}".encode())
         ordered = matching.nearest(own, self.free, seed)
@@ -129,13 +129,13 @@ def of_the_list(row: EligibleCase) -> Eligible:
 
 
 def of_a_case(reference: str, case: Case) -> Eligible:
-    """A case with the YOT's own classifications, which are what the list has."""
+    """A case with the YOT's own classifications, because the list has those."""
     values = (case.disposal, case.yot_risk_of_serious_harm, case.yot_safety_wellbeing, case.gender)
     return Eligible(reference, values)
 
 
 def samples_of(inspection: Inspection) -> list[DomainSample]:
-    """The sample of each domain with cases. Fetch the inspection `with_framework()`."""
+    """The sample in each domain that has cases. Fetch the inspection `with_framework()`."""
     chosen = {each.domain_id: each for each in inspection.sample_sizes.select_related("by").order_by("pk")}
     rows = list(inspection.eligible_list.filter(outside_sample="").order_by("reference"))
     replaced: set[int | None] = set(inspection.replacements.values_list("replaced_id", flat=True))
@@ -157,7 +157,9 @@ def samples_of(inspection: Inspection) -> list[DomainSample]:
 
 
 def achieved_in_words(inspection: Inspection) -> list[str]:
-    """How many of the eligible cases are in the sample, and the margin of error, for each domain where this is known."""
+    """How many of the eligible cases are in the sample, and the margin of error, for each domain for which this is
+    known.
+    """
     if not (eligible := inspection.eligible):
         return []
     inspected = inspection.cases.counted_by_domain()
@@ -216,7 +218,7 @@ def _rule(framework: FrameworkDefinition, domain: str, chosen: SampleSize | None
 
 
 def draws_of(inspection: Inspection) -> list[Draw]:
-    """Every draw that was looked at, oldest first, with its acceptance."""
+    """Every draw that someone has seen, oldest first, with its acceptance."""
     return list(inspection.draws.select_related("domain", "by", "acceptance__by").order_by("pk"))
 
 
@@ -226,7 +228,7 @@ def replacements_of(inspection: Inspection) -> list[Replacement]:
 
 
 def waiting(draws: Iterable[Draw], number: str) -> list[Draw]:
-    """The draws of a domain that were looked at since one was last accepted."""
+    """The draws for a domain since one was last accepted."""
     seen: list[Draw] = []
     for each in draws:
         if each.domain.number == number:

@@ -1,10 +1,10 @@
-"""Says what is recorded in a case, which keeps it from being replaced."""
+"""Says what is recorded in a case. A case with anything recorded in it cannot be replaced."""
 
 from __future__ import annotations
 
 from inspections.cases.models import Case
 
-# Relations to a case, with one and several rows in words. These rows keep a case from being replaced.
+# Relations to a case, with their names in the singular and plural. A case with such rows cannot be replaced.
 RECORDED = {
     "judgements": ("answer or note on a key question or prompt", "answers or notes on key questions and prompts"),
     "answers": ("answer to another question", "answers to other questions"),
@@ -21,16 +21,16 @@ RECORDED = {
 }
 # Relations that say nothing about the child's case: its row on the list, and who may not inspect it.
 NOT_RECORDED_IN_IT = ("eligible_case", "conflicts")
-# Facts that only an inspector enters. The others come from the YOT's list, and the history keeps them.
+# Facts that only an inspector enters. Other facts come from the YOT's list, and the history keeps them.
 FACTS = (
     "safety_wellbeing", "risk_of_serious_harm", "custody", "religion", "disability", "offence", "looked_after",
 )  # fmt: skip
 
 
 def recorded_in(case: Case) -> list[str]:
-    """What people have recorded in a case, with numbers: "3 answers to other questions". Empty if nothing is."""
+    """What people have recorded in a case, with numbers: "3 answers to other questions". Empty if nothing is recorded."""
     rows = {name: getattr(case, name).all() for name in RECORDED}
-    # What was cleared, and an interview that was never filled in, leave empty rows.
+    # An answer that was cleared, or an interview that was never filled in, leaves an empty row.
     rows["judgements"] = rows["judgements"].exclude(answer="", note="")
     rows["answers"] = rows["answers"].exclude(value="")
     rows["interviews"] = rows["interviews"].exclude(pk__in=case.interviews.untouched())
@@ -41,5 +41,5 @@ def recorded_in(case: Case) -> list[str]:
 
 
 def listed(parts: list[str]) -> str:
-    """The parts joined as in a sentence: "a, b and c"."""
+    """Join the parts as in a sentence: "a, b and c"."""
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

@@ -1,4 +1,4 @@
-"""Works out how many of the eligible cases to inspect, and how exact a sample of some cases is. Plain Python.
+"""Works out how many of the eligible cases to inspect, and the margin of error for a number of cases. Plain Python.
 
 "A confidence level of 80 per cent with a margin of error of 5" (C 4.12; M, B and G annexe 1). This is the textbook sample
 size for that claim, with the finite population correction. No report prints the formula. All arithmetic is in whole
@@ -23,7 +23,7 @@ def sample_size(eligible: int, confidence: int = CONFIDENCE, margin: int = MARGI
     n = n0 / (1 + (n0 - 1) / N), n0 = z²p(1 - p)/e² with p = 0.5; rounded up. Raises ValueError for a negative number.
     """
     if eligible < 0:
-        raise ValueError(f"{eligible} cases cannot be eligible: give a number from 0")
+        raise ValueError(f"{eligible} cases cannot be eligible; give a number from 0")
     # n0 as a fraction: z² / (4e²), with z in ten-thousandths and e in hundredths. Then n = n0·N / (N + n0 - 1).
     above, below = Z[confidence] ** 2 * 100**2, 4 * 10_000**2 * margin**2
     return -(-above * eligible // (below * (eligible - 1) + above)) if eligible else 0
@@ -33,8 +33,9 @@ def achieved_margin(inspected: int, eligible: int | None, confidence: int = CONF
     """The margin of error of `inspected` of `eligible` cases, in whole percentage points and rounded up; None if no case
     was inspected.
 
-    This is the smallest margin for which so many cases are enough: e² = z²(N - n) / 4n(N - 1). If the number of eligible
-    cases is not known, or is lower than the number inspected, the margin is that of a very large number: e² = z² / 4n.
+    This is the smallest margin for which this number of cases is enough: e² = z²(N - n) / 4n(N - 1). If the number of
+    eligible cases is not known, or is lower than the number inspected, the margin is that of a very large number: e² =
+    z² / 4n.
     """
     if not inspected:
         return None
@@ -56,7 +57,7 @@ class Rule:
     size: int | None = None
 
     def suggested(self, eligible: int) -> int:
-        """How many cases the rule asks for, whatever size was chosen."""
+        """How many cases the rule requires, whatever size was chosen."""
         if self.all_cases:
             return eligible
         size = max(self.minimum, sample_size(eligible, self.confidence, self.margin))
@@ -67,9 +68,9 @@ class Rule:
         return self.suggested(eligible) if self.size is None else min(self.size, eligible)
 
     def in_words(self, eligible: int) -> str:
-        """How the size follows from the rule, for people who are not statisticians."""
+        """Explain how the size follows from the rule, for people who are not statisticians."""
         if not eligible:
-            return "No case is eligible."
+            return "No cases are eligible."
         suggested = self.suggested(eligible)
         are = "1 case is" if eligible == 1 else f"{eligible:,} cases are"
         if self.all_cases:

@@ -84,7 +84,7 @@ def change_size(request: HttpRequest, reference: str, number: str) -> HttpRespon
 
 
 def draw(request: HttpRequest, reference: str, number: str) -> HttpResponse:
-    """Draw the cases that the sample lacks. The next page shows them, and nothing is drawn until they are accepted."""
+    """Draw the missing cases. The next page shows them, and no case is added until the user accepts the draw."""
     inspection, found = _led(request, reference, number)
     seen = waiting(draws_of(inspection), number)
     form = DrawForm(found, [each.seed for each in seen], sent_data(request)[0])
@@ -105,7 +105,7 @@ def draw(request: HttpRequest, reference: str, number: str) -> HttpResponse:
 
 @from_the_server
 def look_at_draw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """The sample as it would be with a draw, compared with the eligible cases, before the draw is accepted."""
+    """The sample with a draw, compared with the eligible cases, before the user accepts the draw."""
     inspection = visible_inspection(request, reference)
     check_can_lead(person(request), inspection)
     row = get_object_or_404(inspection.draws.select_related("domain", "by", "acceptance__by"), pk=pk)
@@ -128,7 +128,7 @@ def look_at_draw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 @from_the_server
 def replace(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Replace a case that cannot be inspected. The page shows the cases most like it, and in what they differ."""
+    """Replace a case that cannot be inspected. The page shows the most similar cases and how they differ."""
     case = readable_case(request, reference, case_reference)
     inspection = case.inspection
     check_can_lead(person(request), inspection)
@@ -146,7 +146,12 @@ def replace(request: HttpRequest, reference: str, case_reference: str) -> HttpRe
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"Case {done.reference} has been replaced by {done.replacement or 'no case'}.")
+            how = (
+                f"replaced with {done.replacement}"
+                if done.replacement
+                else "removed, because no case was left to replace it"
+            )
+            messages.success(request, f"Case {done.reference} has been {how}.")
             return redirect("inspections:sample", reference)
     context = {
         "inspection": inspection,

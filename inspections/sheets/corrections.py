@@ -1,4 +1,4 @@
-"""Problems in the cells of an uploaded file as a form, and the corrections that come back. Plain Python.
+"""Shows problems in the cells of an uploaded file as a form, and reads the corrections. Plain Python.
 
 templates/components/cells_to_correct.html shows the rows.
 """
@@ -16,9 +16,9 @@ _LEAVE = re.compile(r"leave-(\d{1,7})")
 
 @dataclass(frozen=True)
 class CellInput:
-    """A cell with a problem as an input, or with `choices` as a list of values, each with its words."""
+    """A cell with a problem, shown as an input, or as a list of values with labels if it has `choices`."""
 
-    row: int  # 0 for a cell that stands outside the rows
+    row: int  # 0 for a cell that is outside the rows
     column: str
     title: str
     value: str
@@ -37,13 +37,15 @@ class CellInput:
 
 @dataclass(frozen=True)
 class ProblemRow:
-    """A row with problems: its number, what its other cells say, and its cells with a problem. A row 0 cannot be left out."""
+    """A row with problems: its number, the text of its other cells, and its cells with a problem. Row 0 cannot be left
+    out.
+    """
 
     number: int
     words: str
     cells: Sequence[CellInput]
     problem: str = ""  # of the whole row
-    named: str = ""  # instead of its number
+    named: str = ""  # shown instead of its number
 
     @property
     def heading(self) -> str:
@@ -55,7 +57,7 @@ class ProblemRow:
 
 
 def sent_cells(sent: Mapping[str, str]) -> dict[Place, str]:
-    """The corrections in a form, by place. The caller takes those of cells that have a problem, and no others."""
+    """The corrections in a form, by place. The caller must use only those for cells that have a problem."""
     return {
         (int(found[1]), found[2]): " ".join(value.split())
         for name, value in sent.items()

@@ -11,7 +11,7 @@ CONTENT_TYPES = {"csv": "text/csv", **WORKBOOKS, "zip": "application/zip"}
 
 
 def as_download(content: bytes, name: str, kind: str, *, is_private: bool = False) -> HttpResponse:
-    """A file of a kind in CONTENT_TYPES, named without its ending. A private one is kept by no cache."""
+    """A file of a kind in CONTENT_TYPES. `name` has no ending. Caches do not keep a private file."""
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     if is_private:

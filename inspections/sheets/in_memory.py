@@ -1,4 +1,4 @@
-"""Uploads that are never written to disk, because they may have details that must not be stored."""
+"""Keeps uploads off the disk if they may have details that must not be stored."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ View = Callable[..., Any]
 
 
 def files_stay_in_memory(view: View) -> View:
-    """Mark a view whose uploads are kept in memory. Django's own handlers write files above 2.5MB to the temporary folder."""
+    """Mark a view whose uploads stay in memory. Django's own handlers write files above 2.5MB to the temporary folder."""
     view.files_stay_in_memory = True  # type: ignore[attr-defined]
     return view
 
 
 class InMemoryUpload(FileUploadHandler):
-    """Keeps the uploads of marked views in memory, cut off just above the limit for spreadsheets. Leaves others alone.
+    """Keeps the uploads of marked views in memory, cut off just above the limit for spreadsheets. Ignores other
+    uploads.
 
-    It is a setting rather than set in the view, because middleware reads the form before the view runs.
+    This handler is in the settings and not in the view, because middleware reads the form before the view runs.
     """
 
     _content: io.BytesIO | None = None

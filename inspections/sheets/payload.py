@@ -1,4 +1,4 @@
-"""An uploaded file on its way through the pages. It is in the pages themselves, signed, and is stored only if accepted."""
+"""Carries an uploaded file from page to page in a signed hidden field. It is stored only when the user accepts it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from django.core import signing
 from inspections.history import Refused
 
 DAY = 24 * 60 * 60  # seconds in which a page with an upload can be sent
-# Characters of a signed upload. Django takes forms of up to 2.5MB, with files apart.
+# Characters in a signed upload. Django accepts forms of up to 2.5MB, without their files.
 LONGEST = 2_000_000
 
 
 class NotOurs(Exception):
-    """An upload that this user did not get from us for this inspection, or more than a day ago."""
+    """An upload that we did not send to this user for this inspection, or sent more than a day ago."""
 
 
 class TooLong(Refused):
-    """An upload with more than a page can carry."""
+    """An upload that is too long for a page to carry."""
 
 
 def signed(plain: dict[str, Any], salt: str) -> str:
-    """The upload as the value of a hidden field. The salt names what it is, its inspection and its user. Raises TooLong."""
+    """The upload as the value of a hidden field. The salt names the kind of upload, its inspection and its user. Raises
+    TooLong.
+    """
     text = signing.dumps(plain, salt=salt, compress=True)
     if len(text) > LONGEST:
         raise TooLong("The file is too long to send.")

@@ -1,4 +1,4 @@
-"""A sheet as a django-import-export resource, which reads rows of text as clean values and writes them back."""
+"""Reads and writes a sheet as a django-import-export resource: rows of text to clean values, and back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from inspections.sheets.values import nearest
 from inspections.spreadsheets.files import CellError, Sheet
 from standards.language.definition import FrameworkDefinition
 
-# A sheet that exceeds these limits is not a sheet of ours, and more messages about it would take minutes.
+# A sheet above these limits is not one of ours, and checking all of it would take minutes.
 MAX_SUGGESTIONS = 100  # how many unknown columns get a suggestion
 MAX_ERRORS = 20_000  # how many errors are reported for a sheet
 

@@ -18,7 +18,7 @@ ACCEPTED = ".csv,.xlsx,.ods"
 def read_upload(name: str, file: BinaryIO) -> Mapping[str, Sheet]:
     """The sheets of an uploaded .xlsx, .ods or .csv file. Raises UnreadableFile; its message has no subject.
 
-    The content decides if a file is a workbook. Any other file is read as .csv only if its name says so.
+    A workbook is recognised by its content. Any other file is read as .csv, but only if its name ends in .csv.
     """
     content = file.read(MAX_FILE + 1)
     if len(content) > MAX_FILE:
@@ -34,7 +34,7 @@ def read_upload(name: str, file: BinaryIO) -> Mapping[str, Sheet]:
         try:
             return read_workbook(source)
         except UnreadableFile as error:
-            # Leave out the path on our disk, which means nothing to the user.
+            # Leave out the path on our disk, which the user does not need.
             raise UnreadableFile(str(error).removeprefix(str(source)).strip()) from error
 
 

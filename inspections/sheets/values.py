@@ -20,7 +20,9 @@ from standards.language.question_kinds import LONGEST_TYPED, NOT_APPLICABLE
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """Words to add to a message about an unknown word: the most similar known word, if it is similar enough (`cutoff`)."""
+    """The end of a message about an unknown word: suggests the most similar known word, if it is similar enough
+    (`cutoff`).
+    """
     lower = {name.lower(): name for name in known}
     similar = difflib.get_close_matches(word[:100].lower().strip(), lower, n=1, cutoff=cutoff)
     return f"; did you mean “{lower[similar[0]]}”?" if similar else ""
@@ -51,7 +53,9 @@ class Text(Widget):
 
 
 class Exact(Text):
-    """A number, or a word that the service chose. It comes back unchanged even if a spreadsheet program reads it as a number."""
+    """A reference: a number, or a word that the service chose. It stays the same even if a spreadsheet program reads it
+    as a number.
+    """
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return ExactCell(super().render(value, obj, **kwargs))
@@ -75,7 +79,7 @@ class Reference(Text):
 
 
 class InspectionReference(Reference):
-    """The reference of an inspection, without full stops, because it is part of the addresses of pages."""
+    """The reference of an inspection. It has no full stops, because it is part of web addresses."""
 
     validator = RegexValidator(
         r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Use letters, digits, hyphens and underscores, without spaces."
@@ -107,7 +111,7 @@ class Several(OneOf):
         chosen = {super(Several, self).clean(part.strip()) for part in value.split(";") if part.strip()}
         if NOT_APPLICABLE in chosen and len(chosen) > 1:
             raise ValueError(
-                f"{quoted(value)} has other answers beside {NOT_APPLICABLE}; use {NOT_APPLICABLE} on its own or leave it out"
+                f"{quoted(value)} has other answers in addition to {NOT_APPLICABLE}; enter only {NOT_APPLICABLE}, or remove it"
             )
         return ";".join(word for word in self.words if word in chosen)
 
@@ -139,7 +143,7 @@ class DateOrNone(Text):
 
 
 class Typed(Text):
-    """Text that `stored` converts to the value to keep, or refuses with a ValueError."""
+    """Text that the function `stored` converts to the value to keep. It raises a ValueError to refuse a text."""
 
     def __init__(self, stored: Callable[[str], str]) -> None:
         super().__init__(longest=LONGEST_TYPED)

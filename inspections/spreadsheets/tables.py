@@ -36,7 +36,7 @@ def read_tables(name: str, content: bytes) -> list[Table]:
 
     A cell with a formula has the result that was stored with it.
 
-    The content decides if a file is a workbook. Any other file is read as .csv only if its name says so.
+    A workbook is recognised by its content. Any other file is read as .csv, but only if its name ends in .csv.
     """
     if PurePath(name).suffix.lower() == ".csv" and not content.startswith(b"PK\x03\x04"):
         tables = [_table("", rows_of_csv(_as_utf_8(content)))]

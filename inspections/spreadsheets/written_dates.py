@@ -19,11 +19,11 @@ _SERIAL = re.compile(r"[34]\d{4}|5[0-4]\d{3}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december", "sept")  # fmt: skip
-_DAY_ZERO = datetime.date(1899, 12, 30)  # of the numbers under which spreadsheet programs store dates
+_DAY_ZERO = datetime.date(1899, 12, 30)  # of the numbers that spreadsheet programs use to store dates
 
 
 class NotADate(ValueError):
-    """A text that is not a date, or could be two. `suggestion` is the date that may be meant."""
+    """A text that is not a date, or could be two dates. `suggestion` is the date that was probably meant."""
 
     def __init__(self, reason: str, suggestion: datetime.date | None = None) -> None:
         super().__init__(reason)
@@ -33,7 +33,7 @@ class NotADate(ValueError):
 def read_date(text: str, *, may_be_month_first: bool = False) -> datetime.date:
     """The date in a cell. Raises NotADate.
 
-    `may_be_month_first` says that the column has dates such as 04/13/2026, so that 03/04/2026 could be two dates.
+    `may_be_month_first` says that the column has dates such as 04/13/2026, so 03/04/2026 could be two dates.
     """
     if match := _YEAR_FIRST.fullmatch(text):
         return _date(int(match[1]), int(match[3]), int(match[4]))
@@ -45,7 +45,7 @@ def read_date(text: str, *, may_be_month_first: bool = False) -> datetime.date:
         return _date(int(match[3]), month, int(match[2]))
     if _SERIAL.fullmatch(text):
         day = _DAY_ZERO + datetime.timedelta(days=int(text))
-        raise NotADate(f"is the number under which a spreadsheet program stores {in_words(day)}", day)
+        raise NotADate(f"is the number that spreadsheet programs use for {in_words(day)}", day)
     if _WITHOUT_DAY.fullmatch(text):
         raise NotADate("is a month without a day; enter the whole date")
     raise NotADate("is not a date; write it like 3 April 2026 or 2026-04-03")

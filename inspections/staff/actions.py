@@ -1,4 +1,4 @@
-"""Actions of administrators: inviting people, giving and ending roles, ending accounts and opening them again."""
+"""Actions for administrators: inviting people, giving and ending roles, and ending and reopening accounts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from inspections.people.models import HeldRole, User
 
 @transaction.atomic
 def invite_person(*, email: str, name: str, roles: Iterable[str] = (), by: Author) -> User:
-    """Open an account without a password, with these roles. Its owner chooses the password; see `people.links`.
+    """Open an account with these roles and without a password. Its owner chooses the password; see `people.links`.
 
-    Raises Refused if there is an account with this address, open or ended.
+    Raises Refused if an open or ended account has this address.
     """
     existing = User.objects.filter(email__iexact=email).first()
     if existing is not None:
@@ -43,10 +43,12 @@ def change_person(person: User, *, email: str, name: str, by: Author) -> bool:
 
 @transaction.atomic
 def give_role(person: User, role: str, *, by: Author) -> HeldRole:
-    """Give a person a role from now on. Raises Refused if the account is ended. A role that is held already stays as it is."""
+    """Give a person a role from now on. A role that they already hold does not change. Raises Refused if the account
+    has ended.
+    """
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not locked.is_active:
-        raise Refused(f"The account of {person} is ended. Open it again before you give it a role.")
+        raise Refused(f"The account of {person} has ended. Open it again before you give it a role.")
     held = person.held_roles.current().filter(role=role).first()
     if held is None:
         held = person.held_roles.create(role=role, given_by=by.person, given_by_command=by.command)
@@ -74,7 +76,7 @@ def end_role(person: User, role: str, *, by: Author) -> bool:
 def end_account(person: User, *, by: Author) -> bool:
     """End an account and its roles. The person is signed out everywhere, and the history keeps their name.
 
-    Their password stops working for good, so that no old session continues if the account is opened again.
+    Their password stops working permanently, so that no old session continues if the account is opened again.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not locked.is_active:
@@ -92,7 +94,7 @@ def end_account(person: User, *, by: Author) -> bool:
 
 @transaction.atomic
 def reopen_account(person: User, *, by: Author) -> bool:
-    """Open an ended account again, without roles. Its owner chooses a new password."""
+    """Reopen an ended account, without roles. Its owner chooses a new password."""
     locked = User.objects.select_for_update().get(pk=person.pk)
     if locked.is_active:
         return False
@@ -104,15 +106,17 @@ def reopen_account(person: User, *, by: Author) -> bool:
 
 @transaction.atomic
 def make_password_link(person: User, *, by: Author) -> str:
-    """A link with which this person chooses a password. The history shows who made it. Raises Refused for an ended account."""
+    """A link for this person to choose a password. The history shows who created it. Raises Refused if the account has
+    ended.
+    """
     if not person.is_active:
-        raise Refused(f"The account of {person} is ended. Open it again first.")
+        raise Refused(f"The account of {person} has ended. Open it again first.")
     write_history(None, person.subject, [("password link", "", "made")], by=by)
     return password_link(person)
 
 
 def _refuse_last_administrator(person: User) -> None:
-    # Locked, so that two administrators cannot end each other's role at the same moment.
+    # Locked, so that two administrators cannot end each other's role at the same time.
     administrators = HeldRole.objects.select_for_update().current().filter(role=HeldRole.Role.ADMINISTRATOR)
     if not any(held.person_id != person.pk for held in administrators):
         raise Refused(f"{person} is the only administrator. Make a colleague an administrator first.")

@@ -17,7 +17,7 @@ WHAT_ROLES_DO = {
 
 
 def explained_roles() -> list[tuple[str, str]]:
-    """Every role with what it lets a person do, as choices."""
+    """Every role as a choice, with what it lets a person do."""
     return [(role.value, f"{role.label}: {WHAT_ROLES_DO[role]}") for role in HeldRole.Role]
 
 
@@ -53,12 +53,12 @@ class InvitationForm(DetailsForm):
         required=False,
         choices=explained_roles,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Inspectors need no role here. They see the inspections whose team they are on.",
+        help_text="Inspectors do not need a role here. They see inspections when they are on the team.",
     )
 
 
 class RoleForm(forms.Form):
-    """A role to give, among those that the person does not hold now."""
+    """A role to give, from those that the person does not hold now."""
 
     role = forms.ChoiceField(label="Role", error_messages={"required": "Choose a role."})
 

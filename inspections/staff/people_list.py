@@ -1,4 +1,4 @@
-"""The list of people: what it can be searched, filtered and sorted by."""
+"""How the list of people can be searched, filtered and sorted."""
 
 from __future__ import annotations
 

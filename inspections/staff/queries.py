@@ -13,16 +13,16 @@ from inspections.people.models import HeldRole, User, UserQuerySet
 
 
 def people_with_roles() -> UserQuerySet:
-    """All accounts with the roles that they hold now: open ones first, by name."""
+    """All accounts with their current roles, open accounts first, by name."""
     roles = Prefetch("held_roles", HeldRole.objects.current(), to_attr="current_roles")
     return User.objects.prefetch_related(roles).order_by("-is_active", "name", "email")
 
 
 @dataclass(frozen=True)
 class StillHeld:
-    """What needs another person when an account is ended."""
+    """The work that someone must take over when an account ends."""
 
-    led: list[TeamMember]  # inspections that are not signed, which the person leads
+    led: list[TeamMember]  # inspections that the person leads, if the ratings are not signed
     cases: list[Case]  # cases that the person still has to record
 
 

@@ -85,10 +85,10 @@ def end_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
 
 
 def end_account(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows what the person still has to do before asking whether to end the account."""
+    """Show what the person still has to do, then ask whether to end the account."""
     shown = _managed(request, pk)
     if request.method == "POST":
-        done = f"The account of {shown} is ended. They have been signed out."
+        done = f"The account of {shown} has ended. They have been signed out."
         return _do(request, shown, lambda: actions.end_account(shown, by=author(request)), done)
     return render(request, "inspections/staff/end_account.html", {"shown": shown, "held": still_held(shown)})
 
@@ -97,7 +97,7 @@ def end_account(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _managed(request, pk)
     actions.reopen_account(shown, by=author(request))
-    return _hand_over_link(request, shown, f"The account of {shown} is open again, without roles.")
+    return _hand_over_link(request, shown, f"The account of {shown} is open again. It has no roles.")
 
 
 @require_POST
@@ -131,7 +131,7 @@ def _do(request: HttpRequest, shown: User, action: Callable[[], object], done: s
 
 
 def _hand_over_link(request: HttpRequest, shown: User, done: str) -> HttpResponse:
-    """Email the link for choosing a password. If that is not possible, show the letter to the administrator once."""
+    """Email the link for choosing a password. If that is not possible, show the text to the administrator once."""
     try:
         link = actions.make_password_link(shown, by=author(request))
     except Refused as refusal:

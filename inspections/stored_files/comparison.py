@@ -1,4 +1,4 @@
-"""Compare the store with the database: files that no row names, and rows whose file is missing or has changed."""
+"""Compare storage with the database: files that no row names, and rows whose file is missing or has changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OLD_ENOUGH = datetime.timedelta(days=1)
 
 
 def file_fields() -> Iterator[tuple[type[models.Model], models.FileField]]:
-    """Every field of a model that names a file in the store."""
+    """Every model field that names a stored file."""
     for model in apps.get_models():
         for field in model._meta.get_fields():
             if isinstance(field, models.FileField):
@@ -26,7 +26,7 @@ def file_fields() -> Iterator[tuple[type[models.Model], models.FileField]]:
 
 
 def lost_rows() -> Iterator[Any]:
-    """Rows whose file is missing from the store."""
+    """Rows whose file is missing from storage."""
     for model, field in file_fields():
         rows: Iterator[Any] = model._default_manager.exclude(**{field.name: ""}).order_by("pk").iterator()
         yield from (row for row in rows if row.is_lost)

@@ -19,7 +19,7 @@ NO_SCRIPTS = "default-src 'none'; sandbox"
 def damaged_page(
     request: HttpRequest, inspection: Inspection, damaged: Damaged, *, back_to: str, back_name: str
 ) -> HttpResponse:
-    """A page that names a file that is missing or damaged in the store, and says what to do."""
+    """A page that names a missing or damaged file, and says what to do."""
     context = {
         "inspection": inspection,
         "reason": str(damaged),

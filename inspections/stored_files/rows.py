@@ -1,4 +1,4 @@
-"""Database rows for files in the store, each with the file's name, size and SHA-256. Reading a file compares it with its row."""
+"""Database rows for stored files, each with the file's name, size and SHA-256. Reading a file compares it with its row."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class StoredFile:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the file is missing from the store, for example after a database was restored without its files."""
+        """Whether the file is missing from storage, for example after a database was restored without its files."""
         return not self.file.storage.exists(str(self.file.name))
 
     @property
     def is_intact(self) -> bool:
-        """Whether the file is in the store and unchanged. Reads the whole file."""
+        """Whether the file is in storage and unchanged. Reads the whole file."""
         try:
             self.opened().close()
         except Damaged:
@@ -59,7 +59,7 @@ class StoredFile:
 
     @property
     def why_lost(self) -> str:
-        return f"{self._described} is missing from the store. {self._what_to_do}"
+        return f"{self._described} is missing from storage. {self._what_to_do}"
 
     def opened(self) -> File[bytes]:
         """The file, open for reading. Raises Damaged if it is missing or has changed since it was stored."""

@@ -18,7 +18,7 @@ from inspections.stored_files.rows import StoredFile
 
 @contextmanager
 def removed_if_rolled_back(written: list[StoredFile]) -> Iterator[None]:
-    """Open a transaction. If it is rolled back, the files written for it are removed from the store.
+    """Open a transaction. If it is rolled back, the files written for it are removed from storage.
 
     Add each file to `written` before it is stored. If the database stops answering during the commit, nobody knows yet
     whether there is a row, so the files stay. `manage.py check_files` finds files without a row.

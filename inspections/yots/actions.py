@@ -1,4 +1,4 @@
-"""Actions in the register of YOTs: adding, changing and removing a YOT, and importing a file."""
+"""Actions on the register of YOTs: adding, changing and removing a YOT, and importing a file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEW = -1  # the key of a YOT that is not in the register yet
 
 
 class WrongFacts(Refused):
-    """Facts that cannot be in the register. `problems` says what is wrong with each."""
+    """Facts that the register cannot hold. `problems` says what is wrong with each."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
@@ -29,7 +29,7 @@ class WrongFacts(Refused):
 
 
 class RegisterChanged(Refused):
-    """The register changed after the preview was shown, so that the import would do something else."""
+    """The register has changed since the preview was shown, so the import would do something else."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -39,9 +39,10 @@ class RegisterChanged(Refused):
 
 
 def yot_called(name: str, *, by: Author) -> YOT:
-    """The YOT with this name or other name, added to the register if it is not there yet.
+    """The YOT with this name or other name.
 
-    Raises Refused if the register has a name that differs only in capitals or spaces.
+    Adds it to the register if it is missing. Raises Refused if the register has a name that differs only in capitals or
+    spaces.
     """
     yot = YOT.objects.called(name)
     if yot is None:
@@ -62,8 +63,8 @@ def add_yot(facts: Facts, *, by: Author) -> YOT:
 
 @transaction.atomic
 def change_yot(yot: YOT, facts: Facts, *, based_on: int, was_misspelt: bool = False, by: Author) -> bool:
-    """Change the facts about a YOT, and return whether any differ. If it is renamed, its old name stays as an earlier name,
-    unless the old name was misspelt.
+    """Change the facts about a YOT, and return whether any differ. If the YOT is renamed, its old name becomes an
+    earlier name, unless it was misspelt.
 
     `based_on` is the version that the user saw. Raises WrongFacts, or EditConflict if a colleague has changed it since.
     """
@@ -119,7 +120,8 @@ def remove_yot(yot: YOT, *, by: Author) -> None:
 
 @transaction.atomic
 def upload_register(name: str, file: BinaryIO, *, by: Author) -> RegisterUpload:
-    """Keep the rows of a register file until their administrator imports or discards them. It replaces an earlier upload.
+    """Keep the rows of a register file until the administrator who uploaded it imports or discards it. It replaces
+    their earlier upload.
 
     Nothing changes in the register. Raises UnreadableFile.
     """
@@ -136,13 +138,13 @@ def upload_register(name: str, file: BinaryIO, *, by: Author) -> RegisterUpload:
 
 @transaction.atomic
 def discard_upload(upload: RegisterUpload, *, by: Author) -> None:
-    """Forget an uploaded file without importing it."""
+    """Delete an uploaded file without importing it."""
     upload.delete()
 
 
 @transaction.atomic
 def import_register(upload: RegisterUpload, *, seen: str, by: Author) -> Plan:
-    """Add and change the YOTs in an uploaded file: all of them, or none.
+    """Add and change the YOTs in an uploaded file, all or none.
 
     `seen` is the fingerprint of the preview that the user saw. Raises Refused if the file has errors, and RegisterChanged
     if the import would now do something else.
@@ -159,9 +161,10 @@ def import_register(upload: RegisterUpload, *, seen: str, by: Author) -> Plan:
 
 
 def carry_out(planned: Plan, *, by: Author) -> None:
-    """Store what a plan adds and changes, in a transaction of the caller."""
+    """Store what a plan adds and changes, in the caller's transaction."""
     entries = [*planned.added, *planned.changed]
-    # All YOTs are there before one is merged into another, and all names are free before one YOT takes another's name.
+    # First add all YOTs, so that one can be merged into another, and free all names, so that one YOT can take
+    # another's.
     new = {entry.key: YOT.objects.create(name=entry.after.name) for entry in planned.added}
     yots = {**new, **YOT.objects.in_bulk([entry.key for entry in planned.changed])}
     YOTName.objects.filter(yot__in=[entry.key for entry in planned.changed if _names_change(entry.changes)]).delete()

@@ -1,7 +1,7 @@
 """When a YOT must be inspected next, and when an inspection would come too soon after another.
 
-Each YOT is inspected at least every four years, and not twice within two years, unless the second is a reinspection
-(the inspectorate's rule for its programme).
+The inspectorate inspects each YOT at least every four years, and not twice within two years unless the second is a
+reinspection (its rule for the programme).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ def inspected_on(
     fieldwork_ended: datetime.date | None = None,
     fieldwork_started: datetime.date | None = None,
 ) -> datetime.date | None:
-    """The date from which an inspection counts: its publication, or its fieldwork if it was never published."""
+    """The date on which an inspection counts: its publication, or its fieldwork if it was never published."""
     return published or fieldwork_ended or fieldwork_started
 
 
 def years_after(date: datetime.date, years: int) -> datetime.date:
-    """The same day a number of years later; 28 February if that year has no 29 February."""
+    """The same day some years later; 28 February if that year has no 29 February."""
     try:
         return date.replace(year=date.year + years)
     except ValueError:
@@ -32,7 +32,7 @@ def years_after(date: datetime.date, years: int) -> datetime.date:
 
 
 def next_due(inspected: Iterable[datetime.date]) -> datetime.date | None:
-    """The last date by which the next inspection is due. None if the YOT has never been inspected: it is due now."""
+    """The date by which the next inspection is due. None if the YOT has never been inspected, so that one is due now."""
     last = max(inspected, default=None)
     return None if last is None else years_after(last, AT_LEAST_EVERY)
 

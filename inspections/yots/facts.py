@@ -18,7 +18,7 @@ WALES = "Wales"
 
 @dataclass(frozen=True)
 class Facts:
-    """What the register says about a YOT. Empty values are not recorded."""
+    """What the register says about a YOT. An empty value means that the fact is not recorded."""
 
     name: str
     earlier_names: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Facts:
         return (self.name, *self.earlier_names, *self.other_names)
 
 
-# The headings of a register file, which are the names of the facts, and what pages call them.
+# The headings in a register file, which are also the names of the facts, and their labels on pages.
 LABELS = {
     "name": "Name",
     "earlier_names": "Earlier names",
@@ -54,7 +54,7 @@ LISTS = {"earlier_names": LONGEST_NAME, "other_names": LONGEST_NAME, "local_auth
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with one fact. The reason is a sentence without its subject, for example “is empty; enter a name”."""
+    """A problem with one fact. The reason is a sentence without a subject, for example “is empty; enter a name”."""
 
     field: str
     reason: str
@@ -68,7 +68,7 @@ class Problem:
 
 
 def sentence(reason: str) -> str:
-    """A reason with a full stop, unless it is a question."""
+    """The reason as a sentence: with a full stop, unless it is a question."""
     return reason if reason.endswith("?") else f"{reason}."
 
 
@@ -86,7 +86,7 @@ class Difference:
 
 
 def as_text(value: object) -> str:
-    """A fact as text, as files and the history write it."""
+    """A fact as text, in the form used in files and the history."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
@@ -95,7 +95,7 @@ def as_text(value: object) -> str:
 
 
 def differences(old: Facts | None, new: Facts) -> list[Difference]:
-    """The facts that differ, in the order of the columns. Without an old version, all facts that are recorded."""
+    """The facts that differ, in column order. If there is no old version, all recorded facts."""
     found = []
     for fact in fields(Facts):
         before = as_text(getattr(old, fact.name)) if old else ""
@@ -106,7 +106,7 @@ def differences(old: Facts | None, new: Facts) -> list[Difference]:
 
 
 def problems(facts: Facts) -> Iterator[Problem]:
-    """What is wrong with the facts about one YOT, without looking at the rest of the register."""
+    """What is wrong with the facts about one YOT, apart from conflicts with other YOTs in the register."""
     if not facts.name:
         yield Problem("name", "is empty; enter the name of the YOT")
     elif reason := _wrong_with(facts.name, LONGEST_NAME):
@@ -144,7 +144,7 @@ def _wrong_with(name: str, longest: int) -> str:
 
 
 def _twice(names: Sequence[str]) -> str | None:
-    """The first name that is in the list before, perhaps with other capitals or spaces."""
+    """The first name that repeats an earlier one in the list, ignoring capitals and spaces."""
     seen: set[str] = set()
     for name in names:
         if identity(name) in seen:
@@ -154,7 +154,7 @@ def _twice(names: Sequence[str]) -> str | None:
 
 
 def on_one_line(name: str) -> str:
-    """A name with single spaces, as forms and files give it."""
+    """A name from a form or file, with single spaces."""
     return " ".join(name.split())
 
 

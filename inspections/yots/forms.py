@@ -29,7 +29,7 @@ class FactsForm(DraftForm):
     name = forms.CharField(
         label="Name",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text="The full name that the YOT uses. Reports print it.",
+        help_text="The full name that the YOT uses. It appears in reports.",
         error_messages={"required": "Enter the name of the YOT."},
     )
     earlier_names = _list_field("Earlier names", "One on each line. People can search for them.")
@@ -50,7 +50,7 @@ class FactsForm(DraftForm):
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
     )
     closed = DayField(
-        label="When did it close? (optional)", required=False, help_text="Leave this blank while the YOT is running."
+        label="When did it close? (optional)", required=False, help_text="Leave this blank if the YOT has not closed."
     )
     merged_into = forms.ChoiceField(label="Which YOT was it merged into? (optional)", required=False)
 
@@ -88,7 +88,7 @@ class ChangeForm(FactsForm):
     """The facts about a YOT in the register. `based_on` is the version that the user saw."""
 
     was_misspelt = forms.BooleanField(
-        label="If you change the name: the old name was misspelt, so do not keep it as an earlier name",
+        label="The old name was misspelt, so do not keep it as an earlier name",
         required=False,
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)

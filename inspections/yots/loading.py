@@ -1,4 +1,4 @@
-"""Loads YOTs from files that come with the service or with an installation. What a person changed is never overwritten."""
+"""Loads YOTs from files that come with the service or with an installation. Never overwrites what a person has changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class YOTFileError(Exception):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one YOT in a file: “loaded”, “updated”, “unchanged”, or “left as it is”, with a reason."""
+    """The outcome for one YOT in a file: “loaded”, “updated”, “unchanged”, or “left as it is” with a reason."""
 
     name: str
     outcome: str
@@ -65,7 +65,7 @@ def read_yot_file(path: Path) -> list[Facts]:
             f"yots {key + 1} {each.field}: {each.reason}"
             for key in in_file.yots
             for each in in_file.problems(key)
-            if each.field != "merged_into"  # the other YOT can be in the register
+            if each.field != "merged_into"  # the other YOT may be in the register
         ]
     if mistakes:
         raise YOTFileError("\n".join(f"{path}: {mistake}" for mistake in mistakes))
@@ -73,7 +73,7 @@ def read_yot_file(path: Path) -> list[Facts]:
 
 
 def _mistakes(table: Any) -> list[str]:
-    """Keys and values of the wrong kind in one table, and a missing name."""
+    """Unknown keys, values of the wrong kind, and a missing name in one table."""
     if not isinstance(table, dict):
         return ["-: is not a table"]
     found = [] if table.get("name") else ["name: is missing"]
@@ -128,7 +128,7 @@ def _load(facts: Facts, *, by: Author) -> Loaded:
 
 
 def _key_of(facts: Facts, known: Register) -> int | None:
-    """The YOT in the register that has one of these names, or that had the name until someone corrected its spelling."""
+    """The YOT in the register that has one of these names, or had it until someone corrected the spelling."""
     for name in facts.names:
         if (key := known.called(name) or known.called(known.alike(name) or "")) is not None:
             return key
@@ -149,7 +149,9 @@ def _changed_by_people(key: int) -> set[str]:
 
 
 def _merged(before: Facts, given: Facts, by_people: set[str]) -> Facts:
-    """The facts in the file, except those that a person has changed. The name stays; facts that the file leaves out stay."""
+    """The facts in the file, except those that a person has changed. The name, and facts that are not in the file, do
+    not change.
+    """
     other_names = given.other_names if given.name == before.name else (given.name, *given.other_names)
     earlier = given.earlier_names
     if given.name in before.earlier_names:

@@ -1,4 +1,4 @@
-"""A register file that was uploaded and not imported yet."""
+"""A register file that someone has uploaded and not imported yet."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from inspections.people.models import User
 
 
 class RegisterUpload(models.Model):
-    """The rows of an uploaded register file, kept while their administrator looks at the preview. One for each person.
+    """The rows of an uploaded register file, kept while the administrator looks at the preview. Each person has one at
+    most.
 
-    It is deleted when it is imported, discarded or replaced by another upload.
+    It is deleted when the person imports it, discards it or uploads another.
     """
 
     by = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Rows of the register as plain values, and what its pages show."""
+"""Queries for the register: rows as plain values, and what its pages show."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def facts_of(yot: YOT) -> Facts:
 
 
 def register() -> Register:
-    """The whole register, in three queries."""
+    """The whole register, read in three queries."""
     return Register({yot.pk: facts_of(yot) for yot in YOT.objects.with_facts().order_by("name")})
 
 
@@ -47,7 +47,7 @@ def history_of(yot: YOT) -> ChangeQuerySet:
 
 
 def version_of(yot: YOT) -> int:
-    """The key of the newest change to the facts about a YOT."""
+    """The key of the latest change to the facts about a YOT."""
     return Change.objects.of_yot(yot).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
@@ -65,7 +65,7 @@ def plan_of(upload: RegisterUpload) -> Plan:
 
 
 def _place(problem: RowProblem) -> tuple[int, int]:
-    """The row of a problem, and its column in the usual order."""
+    """Sorts problems by row, then by column in the usual order."""
     columns = list(LABELS)
     row = problem.row if isinstance(problem.row, int) else 0
     return row, columns.index(problem.column) if problem.column in columns else len(columns)

@@ -1,4 +1,4 @@
-"""The whole register as plain values: who has which name, and what a file of rows would change in it."""
+"""The whole register as plain values: which YOT has which name, and what a file of rows would change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Register:
         for key, facts in self.yots.items():
             for name in facts.names:
                 self._exactly.setdefault(name, key)
-                # An imported inspection can have brought a name with two spaces, which a cell of a register file cannot have.
+                # An imported inspection can add a name with two spaces, which a cell in a register file cannot have.
                 self._exactly.setdefault(on_one_line(name), key)
                 self._alike[identity(name)].append((key, name))
 
@@ -39,7 +39,7 @@ class Register:
         return None if name in self._exactly else next((found for _, found in self._alike[identity(name)]), None)
 
     def with_current_name(self, facts: Facts) -> Facts:
-        """The facts, with the YOT into which it was merged under its current name."""
+        """The facts, with the current name of the YOT into which it was merged."""
         into = self.called(facts.merged_into) if facts.merged_into else None
         return facts if into is None else replace(facts, merged_into=self.yots[into].name)
 
@@ -94,13 +94,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Entry:
-    """What one row would do: add a YOT (with a negative key) or change one."""
+    """What one row would do: add a YOT (which has a negative key) or change one."""
 
     row: int
     key: int
     after: Facts
     changes: tuple[Difference, ...]
-    found_as: str = ""  # the other name by which the row names the YOT
+    found_as: str = ""  # the other name that the row uses for the YOT
 
     @property
     def is_new(self) -> bool:
@@ -141,7 +141,7 @@ class Plan:
 
     @property
     def fingerprint(self) -> str:
-        """Identifies what is added and changed, with the old values, so that a changed register is noticed."""
+        """A fingerprint of what is added and changed, including the old values, to notice if the register has changed."""
         told = [
             [entry.key, [(change.field, change.old, change.new) for change in entry.changes]]
             for entry in (*self.added, *self.changed)
@@ -167,7 +167,7 @@ def plan(rows: Sequence[Row], register: Register) -> Plan:
 
 
 def _keys(rows: Sequence[Row], register: Register, planned: Plan) -> dict[int, Row]:
-    """The rows by the key of their YOT, with a negative key for each new YOT. Rows that name no YOT are problems."""
+    """The rows by the key of their YOT, with a negative key for each new YOT. Rows that do not name a YOT are problems."""
     keys: dict[int, Row] = {}
     for row in rows:
         name = row.given["name"]
@@ -191,7 +191,7 @@ def _after(row: Row, before: Facts | None) -> Facts:
     name = row.given["name"]
     after = replace(before, **{**row.given, "name": before.name})
     if name not in map(on_one_line, after.names):
-        # The other name by which the row names the YOT is kept, even if the lists in the row leave it out.
+        # Keep the other name that the row uses for the YOT, even if the lists in the row leave it out.
         fact = "earlier_names" if name in before.earlier_names else "other_names"
         more: dict[str, Any] = {fact: (*getattr(after, fact), name)}
         after = replace(after, **more)
@@ -200,5 +200,5 @@ def _after(row: Row, before: Facts | None) -> Facts:
 
 
 def _same_names(fact: str, before: Facts, after: Facts) -> bool:
-    """Whether a list has the same names, perhaps in another order or with other spaces, which is no change."""
+    """Whether two lists have the same names, ignoring order and spaces. If so, nothing has changed."""
     return sorted(map(on_one_line, getattr(before, fact))) == sorted(map(on_one_line, getattr(after, fact)))

@@ -1,4 +1,4 @@
-"""The register as a sheet: its columns, reading a file that someone uploaded, and writing a file to download."""
+"""The register as a sheet: its columns, reading an uploaded file, and writing a file to download."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _register_of(sheets: Mapping[str, Sheet]) -> Sheet:
         return sheets[SHEET]
     if len(filled) > 1:
         named = ", ".join(quoted(sheet.name) for sheet in filled[:5])
-        raise UnreadableFile(f"has several sheets ({named}); give the sheet with the register the name “{SHEET}”")
+        raise UnreadableFile(f"has several sheets ({named}); name the sheet with the register “{SHEET}”")
     return filled[0] if filled else next(iter(sheets.values()))
 
 
@@ -114,7 +114,7 @@ def write_register(kind: str, yots: Iterable[Facts]) -> bytes:
 
 
 def as_plain(rows: Iterable[Row]) -> list[list[Any]]:
-    """Rows as JSON can hold them."""
+    """Convert rows to values that JSON can hold."""
     return [[row.number, {name: _plain(value) for name, value in row.given.items()}] for row in rows]
 
 

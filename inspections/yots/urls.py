@@ -1,4 +1,4 @@
-"""Addresses in the register of YOTs. `reports.yots` adds the page of each YOT, with its ratings."""
+"""Addresses in the register of YOTs. `reports.yots` adds the page for each YOT, with its ratings."""
 
 from django.urls import path
 

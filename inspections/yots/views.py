@@ -1,4 +1,4 @@
-"""Pages of the register of YOTs: the list, the forms, and importing and exporting a file."""
+"""Pages for the register of YOTs: the list, the forms, and importing and exporting a file."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _kept(request: HttpRequest, pk: int) -> YOT:
 
 
 def _show(form: FactsForm, refused: Refused) -> None:
-    """Show what is wrong beside each field."""
+    """Add each error to its field."""
     if not isinstance(refused, actions.WrongFacts):
         form.add_error(None, str(refused))
         return
@@ -115,7 +115,7 @@ def _show(form: FactsForm, refused: Refused) -> None:
 
 
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The whole register as a file, which can be imported again."""
+    """The whole register as a file that can be imported again."""
     if kind not in KINDS:
         raise Http404
     return as_download(write_register(kind, register().yots.values()), "yots", kind)

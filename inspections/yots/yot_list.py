@@ -1,4 +1,4 @@
-"""The list of YOTs: what it can be searched, filtered and sorted by."""
+"""How the list of YOTs can be searched, filtered and sorted."""
 
 from __future__ import annotations
 

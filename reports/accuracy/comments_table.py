@@ -1,4 +1,5 @@
-"""Writes the YOT's table for comments on a draft, with every numbered paragraph, and reads the table when it comes back.
+"""Writes the YOT's table for comments on a draft, with every numbered paragraph, and reads the table that the YOT
+returns.
 
 The YOT has no account. It gets the table with the draft, as an Excel workbook or an OpenDocument spreadsheet, and sends
 it back in either format. Either all comments are added, or none. Every mistake is reported with its row and column, as
@@ -94,7 +95,7 @@ def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]
         )
     errors = list(sheet.errors)
     if missing := [column for column in COLUMNS if column not in sheet.columns]:
-        errors.append(CellError(SHEET, 1, missing[0], "this column is missing; put its heading back as it was sent"))
+        errors.append(CellError(SHEET, 1, missing[0], "this column is missing; restore its heading as it was sent"))
         raise WrongTable(errors)
     comments = [*_comments(sheet, paragraphs, errors), *_notes(sheets, paragraphs)]
     if len(comments) > MOST_COMMENTS:

@@ -1,4 +1,4 @@
-"""The action of importing an archive: all of an inspection, or nothing."""
+"""Imports an archive: the whole inspection, or nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ INSPECTION = "rows/inspections.Inspection.jsonl"
 
 
 class ArchiveRefused(Refused):
-    """The archive is not imported. `problems` names each file and what is wrong with it."""
+    """The archive was not imported. `problems` names each file and what is wrong with it."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -41,7 +41,7 @@ class ArchiveRefused(Refused):
 
 @dataclass(frozen=True)
 class Imported:
-    """An inspection from an archive, the people who are kept by name, and the people whose accounts are on its team."""
+    """An imported inspection, the people kept by name, and the people on its team who have accounts here."""
 
     inspection: Inspection
     by_name: list[User]
@@ -49,7 +49,9 @@ class Imported:
 
 
 def import_archive(path: Path, *, by: Author) -> Imported:
-    """Import everything of one inspection that this installation does not have. Raises ArchiveRefused, and stores nothing."""
+    """Import a whole inspection that this installation does not have. If anything is wrong, stores nothing and raises
+    ArchiveRefused.
+    """
     try:
         with Package(path) as package:
             return _import(package, by)
@@ -81,7 +83,7 @@ def _import(package: Package, by: Author) -> Imported:
 
 
 def _day(package: Package) -> str:
-    """The day on which the archive was made, as its manifest says."""
+    """The day on which the archive was made, according to its manifest."""
     try:
         return day(datetime.date.fromisoformat(str(package.about.get("archived_at"))[:10]))
     except ValueError:
@@ -89,13 +91,13 @@ def _day(package: Package) -> str:
 
 
 def _inspection_row(package: Package) -> dict[str, Any]:
-    """What the archive says about its inspection. Raises Unsound unless it is one inspection that is not here yet."""
+    """The inspection as the archive describes it. Raises Unsound if there is not exactly one, or if it is already here."""
     known = {each.file for each in carried()}
     if unknown := [name for name in package.names if name.startswith("rows/") and name not in known]:
-        raise Unsound([f"{name}: this version does not know such rows" for name in unknown])
+        raise Unsound([f"{name}: this version does not have this kind of row" for name in unknown])
     rows = [plain for _, plain in lines_of(package, INSPECTION)]
     if len(rows) != 1 or not all(isinstance(rows[0].get(name), str) for name in ("reference", "yot", "layout")):
-        raise Unsound([f"{INSPECTION}: has to describe one inspection"])
+        raise Unsound([f"{INSPECTION}: must describe one inspection"])
     reference = rows[0]["reference"]
     if Inspection.objects.filter(reference__iexact=reference).exists():
         raise Unsound([f"{reference}: this installation already has an inspection with this reference"])
@@ -103,7 +105,7 @@ def _inspection_row(package: Package) -> dict[str, Any]:
 
 
 def _framework(package: Package, row: dict[str, Any]) -> Framework:
-    """The framework of the inspection: the one that is loaded, if it is the same, or else the archive's own."""
+    """The inspection's framework: the one that is loaded if it is the same, otherwise the one in the archive."""
     try:
         definition = FrameworkDefinition.model_validate(json.loads(package.content(FRAMEWORK)))
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""Writes everything of one inspection as an archive: the workbook for people, every row for programs, and its files."""
+"""Writes everything about one inspection to an archive: the workbook for people, every row for programs, and its files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def export_archive(inspection: Inspection, path: Path) -> None:
 
 @contextmanager
 def _as_of_one_moment() -> Iterator[None]:
-    """Read everything as it is when the transaction begins, even if people record meanwhile. SQLite always reads like this."""
+    """Read everything as it is when the transaction begins, even if people record during the export. SQLite always does
+    this.
+    """
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         if is_outermost and connection.vendor == "postgresql":
@@ -56,7 +58,7 @@ def _as_of_one_moment() -> Iterator[None]:
 
 
 class Writing:
-    """The files of one archive, in order. What each file is goes into the README, which comes last."""
+    """The files in one archive, in order. The README describes each file and comes last."""
 
     def __init__(self, inspection: Inspection, folder: Path) -> None:
         self.inspection = inspection
@@ -115,7 +117,7 @@ class Writing:
         return plain
 
     def _file(self, row: models.Model, field: Any) -> str:
-        """The name in the archive of the file that a row keeps."""
+        """The name that the archive gives to a row's file."""
         if not field.value_from_object(row):
             return ""
         shown = _UNSAFE.sub("-", str(getattr(row, "name", "file"))).strip(".-")[-80:] or "file"
@@ -139,7 +141,7 @@ _OURS = ("inspections.", "reports.", "standards.")
 
 
 def _keys(row: models.Model, many: Any) -> list[int]:
-    """The keys of the rows that a many-to-many field names, in the order in which they were added."""
+    """The keys of the rows in a many-to-many field, in the order in which they were added."""
     through = many.remote_field.through
     named: Any = models.QuerySet(through).filter(**{many.m2m_column_name(): row.pk}).order_by("pk")
     return list(named.values_list(many.m2m_reverse_name(), flat=True))

@@ -1,7 +1,8 @@
-"""Which models belong to an inspection, found by following foreign keys, in the order in which their rows can be stored.
+"""Finds which models belong to an inspection by following foreign keys, and puts them in the order in which their rows
+can be stored.
 
-A new model with a foreign key that leads to an inspection is carried without a line here. A model that is not carried is
-named in `LEFT_OUT` with the reason.
+A new model with a foreign key that leads to an inspection is included without a change here. `LEFT_OUT` names the
+models that are not included, each with a reason.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from inspections.people.models import User
 from reports.archive.keys_in_words import models_in_words
 from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Prompt, Standard
 
-# Rows outside an inspection that its rows name, by something that is the same in every installation.
+# Rows outside an inspection that its rows refer to. The archive names them by something that is the same in every
+# installation.
 OUTSIDE: dict[type[models.Model], str] = {
     User: "people.jsonl lists them; an account is found by its email address",
     YOT: "by its name, and added to the register if it is not there",
@@ -38,7 +40,7 @@ LEFT_OUT: dict[str, str] = {
     "reports.Rendering": "a PDF that the service makes again when someone asks for it; published files are kept files",
     "reports.ImportUpload": "a file that a person is looking at before they import it",
     "reports.PublicFigure": "figures that others publish, kept by the installation; a report has its own copy of what it uses",
-    "inspections.RegisterUpload": "a file on its way into the register of YOTs, not part of an inspection",
+    "inspections.RegisterUpload": "a file waiting to be imported into the register of YOTs, not part of an inspection",
     "inspections.YOTName": "part of the register of YOTs",
     "inspections.LocalAuthority": "part of the register of YOTs",
     "inspections.ColumnMapping": "what a YOT calls its columns belongs to the register",
@@ -117,7 +119,9 @@ def _comes_after(model: type[models.Model]) -> set[Any]:
 
 
 def _paths(model: type[models.Model], found: set[type[models.Model]]) -> Iterator[str]:
-    """The lookups from a row to its inspection: its own foreign key, else one that it always has, else all that it may have."""
+    """The lookups from a row to its inspection: its own foreign key, or else one that is never empty, or else all that
+    there are.
+    """
     if model is Inspection:
         yield "pk"
         return
@@ -134,7 +138,7 @@ def _paths(model: type[models.Model], found: set[type[models.Model]]) -> Iterato
 
 
 def _check_targets(model: type[models.Model], found: set[type[models.Model]]) -> None:
-    """Check that everything that a row names is carried, or can be named in another installation."""
+    """Check that everything that a row refers to is included, or can be named in another installation."""
     for field in (*foreign_keys(model), *model._meta.local_many_to_many):
         if field.related_model not in found and field.related_model not in OUTSIDE:
             raise TypeError(

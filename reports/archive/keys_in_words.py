@@ -1,6 +1,7 @@
-"""Values that contain the key of a row: names in the history such as "alert 12", and the rows behind signed ratings.
+"""Finds values that contain the key of a row: names in the history such as "alert 12", and the rows behind signed
+ratings.
 
-Keys differ between installations, so an archive has each row's number in the archive instead.
+Keys differ between installations, so the archive has its own number for the row instead.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import Any
 
 from django.apps import apps
 
-# A pattern with the key as its first group, and the model whose key it is.
+# A pattern with the key as its first group, and the model that the key is for.
 Patterns = Mapping[str, str]
-# Gives the key of a row in one place for its key in the other: model, key → key.
+# Translates a key from one place to the other: model, key → key.
 Renumber = Callable[[Any, int], int]
 
 _ENTRY = {r"^interview-(\d+)(?=-|$)": "inspections.Interview"}
@@ -44,7 +45,7 @@ _ROWS: dict[tuple[str, str], str] = {
 
 
 def models_in_words(label: str) -> set[Any]:
-    """The models whose keys are in the words of this model."""
+    """The models whose keys are in the values of this model."""
     named = {target for (of, _), patterns in _WORDS.items() if of == label for target in patterns.values()}
     named |= {target for (of, _), target in _ROWS.items() if of == label}
     return {apps.get_model(target) for target in named}

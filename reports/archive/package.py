@@ -1,8 +1,8 @@
-"""The .zip file of an archive, with its manifest: written, and read with suspicion. Plain Python.
+"""Writes the .zip file of an archive with its manifest, and reads one without trusting it. Plain Python.
 
-Nothing is unpacked to the disk. A file is read only if the manifest names it, and no further than the size that the manifest
-states. Whoever can change every file and the manifest with them can make a sound archive of something else: the manifest shows
-damage and careless changes, and is not a signature.
+Nothing is unpacked to the disk. A file is read only if the manifest names it, and only up to the size in the manifest.
+The manifest shows damage and careless changes, but it is not a signature: a person who changes the files and the
+manifest together can make another sound archive.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotI
 
 
 class Unsound(Exception):
-    """A file that is no archive, or not the archive that was written. `problems` names each file and what is wrong with it."""
+    """A file that is not an archive, or has changed since it was written. `problems` names each file and what is wrong
+    with it.
+    """
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = list(problems)
@@ -72,7 +74,7 @@ def _as_json(value: object) -> str:
 
 
 def _digest(manifest: Mapping[str, Any]) -> str:
-    """The SHA-256 of everything else in the manifest, so that a change to the manifest itself is found."""
+    """The SHA-256 of everything else in the manifest, to find changes to the manifest itself."""
     plain = {name: value for name, value in manifest.items() if name != "sha256"}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
@@ -81,7 +83,7 @@ def _digest(manifest: Mapping[str, Any]) -> str:
 
 
 class Package:
-    """An archive whose every file is as its manifest says. Raises Unsound otherwise, before anything is read from it."""
+    """An archive in which every file matches the manifest. Otherwise raises Unsound, before anything is read from it."""
 
     def __init__(self, path: Path) -> None:
         try:
@@ -90,7 +92,7 @@ class Package:
             raise Unsound([f"{path.name}: does not exist"]) from error
         except _DAMAGE as error:
             raise Unsound([f"{path.name}: is not a .zip file, or is damaged"]) from error
-        # A person who packs the files again may have added folders, which hold nothing.
+        # A person who repacks the files may add folders, which have no content.
         self._parts = [part for part in self._zip.infolist() if not part.is_dir()]
         try:
             self.about = self._checked()
@@ -126,7 +128,7 @@ class Package:
                 yield chunk
 
     def _checked(self) -> dict[str, Any]:
-        """What the manifest says about the archive, once every file is as it says."""
+        """What the manifest says about the archive. Checks that every file matches it."""
         self._check_outside()
         manifest = self._manifest()
         listed = {file["path"]: file for file in manifest["files"]}
@@ -141,7 +143,9 @@ class Package:
         return {name: value for name, value in manifest.items() if name not in ("files", "sha256")}
 
     def _check_outside(self) -> None:
-        """Check what can be known without reading any file: number, names, sizes and how they are packed."""
+        """Check what we can see without reading a file: the number of files, their names and sizes, and how they are
+        packed.
+        """
         parts = self._parts
         names = Counter(part.filename.lower() for part in parts)
         problems = [f"{_shown(name)}: is in the archive twice" for name, times in names.items() if times > 1]
@@ -151,7 +155,7 @@ class Package:
             if not _NAME.fullmatch(part.filename)
         ]
         problems += [
-            f"{_shown(part.filename)}: is locked, or packed in a way that archives do not use"
+            f"{_shown(part.filename)}: is encrypted, or packed in a way that archives do not use"
             for part in parts
             if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
         ]

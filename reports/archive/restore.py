@@ -1,4 +1,4 @@
-"""Stores the rows and files of an archive. Keys are given again; times, authors and order stay."""
+"""Stores the rows and files in an archive. Rows get new keys, and keep their times, authors and order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ROWS_AT_ONCE = 500
 
 @dataclass
 class Restoring:
-    """The rows of an archive on their way into the database. `written` are the files to remove if the transaction fails."""
+    """Stores the rows of an archive in the database. `written` has the files to remove if the transaction fails."""
 
     package: Package
     keys: Keys
@@ -56,7 +56,7 @@ class Restoring:
             self._store_file(row, stored_in, name)
 
     def _check_owner(self, each: Carried, name: str) -> None:
-        """Refuse rows that belong to no inspection: they would be part of the history of this installation, for example."""
+        """Refuse rows that do not belong to the inspection, such as rows for the history of this installation."""
         (key,) = self.keys.rows[Inspection]
         own = set(each.rows_of(Inspection(pk=key)).values_list("pk", flat=True))
         strangers = [number for number, pk in enumerate(self.keys.rows[each.model], 1) if pk not in own]
@@ -97,11 +97,11 @@ class Restoring:
         for many in model._meta.local_many_to_many:
             self._many.append((row, many, plain.pop(many.name)))
         if plain:
-            raise ValueError(f"{', '.join(plain)}: this version has no such field")
+            raise ValueError(f"{', '.join(plain)}: this version does not have this field")
         return row
 
     def _named(self, row: models.Model, each: Any, name: Any) -> int | None:
-        """The key of the row that a row names."""
+        """The key of the row that a row refers to."""
         if isinstance(row, TeamMember) and each.related_model is User and name is not None:
             person = self.keys.people[name]
             if person.email is None:
@@ -123,7 +123,7 @@ class Restoring:
         return self.keys.of(model, number) or 0 if number else 0
 
     def _file(self, row: models.Model, each: Any, name: Any) -> str:
-        """A new name in the store for a file in the archive."""
+        """A new name in storage for a file in the archive."""
         if name == "":
             return ""
         if not isinstance(name, str) or not name.startswith("files/") or name not in self.package:
@@ -148,12 +148,12 @@ class Restoring:
 
 
 def _all(model: Any) -> Any:
-    """All rows of a model. The model's own QuerySet may refuse what an import has to do."""
+    """All rows of a model. The model's own QuerySet may refuse what an import must do."""
     return models.QuerySet(model)
 
 
 def lines_of(package: Package, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows in a file of the archive, each with the number of its line."""
+    """The rows in a file in the archive, each with its line number."""
     for number, line in enumerate(package.content(name).splitlines(), start=1):
         try:
             plain = json.loads(line)
@@ -165,7 +165,7 @@ def lines_of(package: Package, name: str) -> Iterator[tuple[int, dict[str, Any]]
 
 
 def people_of(package: Package, name: str) -> dict[int, User]:
-    """The people whom the archive names: the account with their address, or a person kept by name."""
+    """The people named in the archive: the account with the same email address, or a person kept by name."""
     people: dict[int, User] = {}
     names: Counter[str] = Counter()
     for number, plain in lines_of(package, name):

@@ -1,4 +1,4 @@
-"""Rows as plain values with exact types, and back. A row names other rows by their number in the archive."""
+"""Converts rows to plain values with exact types, and back. A row refers to other rows by their number in the archive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _AS_THEY_ARE = (str, int, bool, float, type(None))
 
 
 def keys_of_framework(whole: WholeFramework) -> dict[type[models.Model], dict[str, int]]:
-    """The key of each part of a framework, by the number or the name that it has in every installation."""
+    """The key of each part of a framework, by the number or name that is the same in every installation."""
     return {
         Domain: whole.domains,
         Standard: whole.standards,
@@ -30,7 +30,7 @@ def keys_of_framework(whole: WholeFramework) -> dict[type[models.Model], dict[st
 
 
 class Names:
-    """The names of rows in an archive while it is written: numbers for its own rows and for people, and natural names."""
+    """The names of rows while an archive is written: numbers for people and its own rows, natural names for other rows."""
 
     def __init__(self, framework: Framework) -> None:
         self.people: dict[int, int] = {}
@@ -45,7 +45,7 @@ class Names:
         self.rows[model] = {key: number for number, key in enumerate(keys, start=1)}
 
     def of(self, model: type[models.Model], key: int | None) -> Any:
-        """The name of the row with this key. 0 stands for a row that is no longer there."""
+        """The name of the row with this key. 0 means that the row no longer exists."""
         if key is None:
             return None
         if model is User:
@@ -58,7 +58,7 @@ class Names:
 
 
 def as_plain(field: Any, row: models.Model) -> Any:
-    """The value of a field that names no other row, as JSON can hold it."""
+    """The value of a field that does not refer to another row, in a form that JSON can hold."""
     value = field.value_from_object(row)
     if isinstance(field, models.JSONField):
         return value
@@ -68,7 +68,7 @@ def as_plain(field: Any, row: models.Model) -> Any:
 
 
 def from_plain(field: Any, value: Any) -> Any:
-    """The value to store, from what the archive says. Raises ValueError if the field cannot hold it."""
+    """The value to store, from the value in the archive. Raises ValueError if the field cannot hold it."""
     if value is None and not field.null:
         raise ValueError(f"{field.name} is empty")
     if value is None or isinstance(field, models.JSONField):
@@ -83,7 +83,7 @@ def from_plain(field: Any, value: Any) -> Any:
     except ValidationError as error:
         raise ValueError(f"{field.name}: {' '.join(error.messages)}") from error
     if field.choices and stored not in ("", None) and stored not in dict(field.flatchoices):
-        raise ValueError(f"{field.name}: “{stored}” is not a value that this version knows")
+        raise ValueError(f"{field.name}: “{stored}” is not a value that this version has")
     return stored
 
 

@@ -27,7 +27,7 @@ def propose_discretion(
     based_on: int | None = None,
     by: Author,
 ) -> bool:
-    """Propose that the panel depart from the computed rating for a standard. A rating of "" withdraws the proposal.
+    """Propose that the panel change the computed rating for a standard. A rating of "" withdraws the proposal.
 
     The computed rating applies until the panel decides. Raises Refused if the trigger is unknown, if there is no
     computed rating, or if the proposed rating is the same as the computed rating. Source: C 4.17.

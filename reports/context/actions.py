@@ -1,4 +1,4 @@
-"""Accept a data return: put its figures into the tables of facts of the report."""
+"""Accepts a data return: puts its figures into the report's tables of facts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reports.writing.actions.facts import set_facts_of
 
 
 class ReportChanged(Refused):
-    """The tables have changed since the preview, so that accepting the return would do something else."""
+    """The tables have changed since the preview, so accepting the return would do something else."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -24,12 +24,12 @@ class ReportChanged(Refused):
 
 @transaction.atomic
 def accept_return(inspection: Inspection, read: Return, *, seen: str, by: Author) -> Preview:
-    """Put the figures of a return into the report exactly as its preview says, all or none.
+    """Put the figures from a return into the report exactly as its preview says, all or none.
 
     `seen` is the fingerprint of the preview that the user saw. Raises ReportChanged if the report has changed since, and Refused
     if the return has problems or a table has a row that cannot be saved.
     """
-    current_phase(inspection)  # locks the inspection, so that no one changes a table until this is done
+    current_phase(inspection)  # locks the inspection, so that no one can change a table until this is done
     preview = preview_of(inspection, read)
     if preview.checked.problems or preview.checked.date is None:
         raise Refused("The return has cells to correct, so nothing was saved. Correct them first.")

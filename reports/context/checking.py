@@ -25,7 +25,7 @@ _NUMBER = re.compile(rf"-?{_WHOLE}(?:\.[0-9]{{1,9}})?")
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a cell. `choices` are what the user can choose instead, each with its words."""
+    """What is wrong with a cell. `choices` has the values that the user can choose instead, with their labels."""
 
     reason: str
     suggestion: str = ""
@@ -34,7 +34,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Supplied:
-    """A figure that the return gives, ready for its table: its value, its source, and what to know before printing it."""
+    """A figure from the return, ready for its table: its value, its source, and any warning."""
 
     row: int
     table: str
@@ -53,19 +53,21 @@ class Checked:
 
 @dataclass(frozen=True)
 class Known:
-    """What a return is checked against: the headings of the tables, the figures asked for, labels already in the report."""
+    """What a return is checked against: the headings of the tables, the figures asked for, and labels already in the
+    report.
+    """
 
     tables: Mapping[str, str]
     figures: Sequence[Figure]
     in_report: Mapping[str, Sequence[str]]
 
     def table_of(self, words: str) -> str:
-        """The table with this heading or slug; "" if there is none."""
+        """The slug of the table with this heading or slug; "" if there is none."""
         tables = {normal(heading): slug for slug, heading in self.tables.items()}
         return words if words in self.tables else tables.get(normal(words), "")
 
     def labels_of(self, table: str) -> dict[str, Figure]:
-        """The figures of a table, by their normal words."""
+        """The figures of a table, by their normalised words."""
         recorded = {normal(label): Figure(table, label, "any") for label in self.in_report.get(table, ())}
         return recorded | {normal(figure.label): figure for figure in self.figures if figure.table == table}
 
@@ -104,7 +106,7 @@ def _check_line(line: Line, known: Known, checked: Checked, seen: dict[tuple[str
     if not table:
         near = _nearest(line.table, known.tables.values())
         choices = [(heading, heading) for heading in known.tables.values()]
-        checked.problems[line.row, "table"] = Problem("is not a table of this report", near, choices)
+        checked.problems[line.row, "table"] = Problem("is not a table in this report", near, choices)
         return
     labels = known.labels_of(table)
     figure = labels.get(normal(line.label)) or (
@@ -115,7 +117,7 @@ def _check_line(line: Line, known: Known, checked: Checked, seen: dict[tuple[str
         choices = [(label, label) for label in words]
         if line.label:
             choices.append(("+", f"Add “{line.label}” as a new row"))
-        reason = "is not a figure of this table" if line.label else "is empty"
+        reason = "is not a figure in this table" if line.label else "is empty"
         checked.problems[line.row, "label"] = Problem(reason, _nearest(line.label, words), choices)
         return
     earlier = seen.setdefault((table, normal(figure.label)), line.row)
@@ -138,7 +140,7 @@ def _nearest(words: str, known: Iterable[str]) -> str:
 
 
 def source_of(line: Line, date: datetime.date) -> str:
-    """The source as the report prints it, with the period of the figure or else the date of the return."""
+    """The source as the report prints it, with the period of the figure or, if it has none, the date of the return."""
     source = (line.source or "Data supplied by the YOT").rstrip(". ")
     return f"{source}, {line.period or in_words(date)}"
 
@@ -147,7 +149,7 @@ def source_of(line: Line, date: datetime.date) -> str:
 
 
 def as_printed(kind: Kind, value: str) -> str:
-    """A value as reports print it: thousands with commas, pounds with their sign."""
+    """A value as reports print it: with commas in thousands, and a pound sign."""
     bare = value.replace(" ", "") if kind in ("count", "money") else value
     if kind == "money":
         bare = bare.removeprefix("£")
@@ -174,8 +176,10 @@ def value_problem(kind: Kind, value: str) -> Problem | None:
     if (kind == "number" and _NUMBER.fullmatch(value)) or (kind == "money" and value.startswith("£")):
         amount = value.removeprefix("£")
         if _NUMBER.fullmatch(amount):
-            return Problem("is less than nothing") if amount.startswith("-") else None
-    return Problem(f"is not what the row asks for. {HELP[kind]}. Leave the row out if the figure is not known")
+            return Problem("is less than zero") if amount.startswith("-") else None
+    return Problem(
+        f"is not the kind of figure that the row needs. {HELP[kind]}. Leave the row out if you do not know the figure"
+    )
 
 
 def _with_sign(value: str) -> str:
@@ -186,7 +190,7 @@ def _with_sign(value: str) -> str:
 
 
 def _total(read: Return, known: Known) -> int:
-    """The whole caseload in the return; 0 if it does not say."""
+    """The total caseload in the return; 0 if it is not there."""
     for line in read.lines:
         counted = _COUNT.fullmatch(line.value)
         if normal(line.label) == normal(TOTAL_CASELOAD) and known.table_of(line.table) == "caseload" and counted:
@@ -195,7 +199,9 @@ def _total(read: Return, known: Known) -> int:
 
 
 def few_children(value: str, total: int) -> str:
-    """A warning if a value counts fewer than five children, or is a percentage of the caseload that does. Zero is none."""
+    """A warning if a value counts fewer than five children, or is a percentage of the caseload that does. Zero gives no
+    warning.
+    """
     if counted := _COUNT.fullmatch(value):
         number = int(counted[1].replace(",", ""))
         return COUNTS_FEW if 0 < number < FEWEST_CHILDREN else ""

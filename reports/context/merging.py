@@ -1,4 +1,4 @@
-"""What accepting a data return would change in the tables of facts. Plain Python."""
+"""Finds what accepting a data return would change in the tables of facts. Plain Python."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ChangedRow:
 
 @dataclass(frozen=True)
 class ChangedTable:
-    """A table of facts that would change: all its rows afterwards, and those that differ."""
+    """A table of facts that would change: all its new rows, and those that differ."""
 
     slug: str
     heading: str
@@ -40,8 +40,8 @@ def merge(
 ) -> list[ChangedTable]:
     """The tables that would change, in the order of the report.
 
-    A figure replaces the value of every row with its label, and its source. What the row is compared with stays. Other rows stay.
-    A figure without a row is added at the end.
+    A figure replaces the value and source of every row with its label. Comparisons and other rows do not change. A
+    figure without a row is added at the end.
     """
     found = []
     for slug, heading in tables.items():
@@ -71,7 +71,7 @@ def _merge_table(slug: str, heading: str, given: Sequence[Supplied], recorded: S
 
 
 def _replaced(row: Row, figure: Supplied) -> Row:
-    """A row with the figure of the return. What it is compared with keeps its own source."""
+    """A row with the figure from the return. The comparison keeps its own source."""
     _, other = split_source(row["source"], row["comparator"])
     return {**row, "value": figure.value, "source": joined_source(figure.source, row["comparator"], other)}
 

@@ -1,4 +1,4 @@
-"""What the pages of the data return read: the figures asked for, what the report has, and what a return would change."""
+"""Queries for the pages of the data return: the figures asked for, the report's tables, and what a return would change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reports.writing.facts import ROW_FIELDS
 from reports.writing.sections import WITHOUT_SOURCE
 
 RETURN = "data return"  # the subject in the history
-BY_THE_YOT = "Data supplied by"  # how the source begins of a figure that the YOT supplied
+BY_THE_YOT = "Data supplied by"  # the start of the source of a figure that the YOT supplied
 
 
 def known_of(inspection: Inspection) -> Known:
@@ -43,7 +43,7 @@ def recorded_of(inspection: Inspection) -> dict[str, list[Row]]:
 
 @dataclass(frozen=True)
 class Preview:
-    """A return as it would be accepted: its problems, and the tables that would change."""
+    """A return as the user would accept it: its problems, and the tables that would change."""
 
     known: Known
     checked: Checked
@@ -51,7 +51,7 @@ class Preview:
 
     @property
     def seen(self) -> str:
-        """A fingerprint of what would change, from what is in the report now."""
+        """A fingerprint of what would change and of what the report has now."""
         plain = json.dumps([asdict(table) for table in self.tables], sort_keys=True)
         return hashlib.sha256(plain.encode()).hexdigest()
 

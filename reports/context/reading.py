@@ -1,6 +1,6 @@
-"""Reads a data return: the figures that are filled in, and the date. Plain Python.
+"""Reads a data return: the figures that the YOT filled in, and the date. Plain Python.
 
-A return is kept as it was typed, with the problems that reading found in its cells, until the user has corrected them.
+A return is kept as typed, with the problems found in its cells, until the user has corrected them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COLUMNS = {
 }
 HELP_COLUMN = "What to enter"
 DATE, REFERENCE = "Date of the return", "Inspection"
-ABOUT_ROW = 0  # the place of the date, which is on the other sheet
+ABOUT_ROW = 0  # the place for the date, which is on the other sheet
 LONGEST = {"table": 300, "label": 300, "value": 2_000, "period": 200, "source": 1_500}
 MOST_ROWS = 500
 NEW = "+"  # the correction of an unknown figure that becomes a new row
@@ -42,7 +42,7 @@ class Line:
     value: str
     period: str
     source: str
-    is_new: bool = False  # the user adds it to the table, although the return does not ask for it
+    is_new: bool = False  # the user adds it to the table, although the template does not have it
 
 
 @dataclass
@@ -85,14 +85,14 @@ def read_return(content: bytes, reference: str) -> Return:
 
 
 def _read_about(sheet: Sheet, read: Return, reference: str) -> None:
-    """The date of the return. Raises UnreadableFile if it is of another inspection."""
+    """The date of the return. Raises UnreadableFile if the return is for another inspection."""
     for row in (sheet.columns, *(list(cells.values()) for _, cells in sheet.rows)):
         name, value, *_ = (*row, "", "")
         if normal(name) == normal(DATE):
             read.date = _text(read, (ABOUT_ROW, "date"), value, longest=40)
         elif normal(name) == normal(REFERENCE) and value and value != reference:
             raise UnreadableFile(
-                f"is the return of the inspection {value[:60]}, not of {reference}. Choose the return of this inspection"
+                f"is the return for the inspection {value[:60]}, not for {reference}. Choose the return for this inspection"
             )
 
 
@@ -128,7 +128,7 @@ def _read_errors(sheet: Sheet, read: Return, headings: Mapping[str, str]) -> Non
 
 
 def _text(read: Return, place: Place, cell: str, *, longest: int) -> str:
-    """What a cell shows, without control characters. Marks the place if that cannot be told, or is too long."""
+    """What a cell shows, without control characters. Marks the place if the text is too long or cannot be worked out."""
     if isinstance(cell, TypedCell):
         is_date = cell.kind == "date" and place[1] == "date"
         cell = str(cell) if is_date else cell.shown
@@ -144,7 +144,9 @@ def _text(read: Return, place: Place, cell: str, *, longest: int) -> str:
 
 
 def correct(read: Return, problems: Mapping[Place, object], sent: Mapping[str, str]) -> None:
-    """Put corrections into a return, and leave out the rows that the user chose. Only cells with a problem are taken."""
+    """Apply corrections to a return, and leave out the rows that the user chose. Only cells with a problem can be
+    corrected.
+    """
     given = {place: value for place, value in sent_cells(sent).items() if place in problems}
     left_out = rows_left_out(sent)
     lines = [line for line in read.lines if line.row not in left_out]

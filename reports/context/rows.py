@@ -1,4 +1,4 @@
-"""The figures that a data return asks a YOT for, by table of facts, in the words of the published reports."""
+"""The figures that a data return asks the YOT for, by table of facts, in the words of the published reports."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ _ASKED: dict[str, Sequence[tuple[str, Kind]]] = {
         ("Percentage of current caseload with an education, health and care plan", "share"),
     ),
 }  # fmt: skip
-# Tables in which a small number can identify a child.
+# Tables in which a small number could identify a child.
 _ABOUT_CHILDREN = ("caseload", "education-and-child-protection", "key-data-1.3")
 _NOT_A_WORD = re.compile(r"[^\w%+]+")
 
@@ -97,15 +97,15 @@ def is_about_children(table: str) -> bool:
 
 
 def normal(words: str) -> str:
-    """Words as they are compared: without capitals and punctuation."""
+    """Words normalised for comparison: without capitals and punctuation."""
     return _NOT_A_WORD.sub(" ", words.casefold().replace("&", " and ")).strip()
 
 
 def figures_of(tables: Mapping[str, str], supplied: Mapping[str, Sequence[str]]) -> list[Figure]:
     """The figures of a return, in the order of the report.
 
-    `tables` are the tables of facts of the layout. `supplied` has the labels of each table that the YOT has supplied before: they
-    take the place of ours for the same figure, so that the return updates them.
+    `tables` are the tables of facts of the layout. `supplied` has, for each table, the labels of figures that the YOT
+    has supplied before. They replace our labels for the same figures, so that the return updates these rows.
     """
     return [figure for table in tables if table in _ASKED for figure in _of_table(table, supplied.get(table, ()))]
 

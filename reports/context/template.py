@@ -8,12 +8,12 @@ from inspections.spreadsheets.files import workbook_as
 from reports.context.reading import ABOUT, COLUMNS, DATE, FIGURES, HELP_COLUMN, REFERENCE
 from reports.context.rows import HELP, Figure
 
-# What people read in the sheet about the return, below the rows that the service reads.
+# Instructions on the sheet about the return, below the rows that the service reads.
 NOTES = (
-    ("Value", "Fill in what you know, and leave the rest empty. An empty row changes nothing in the report."),
+    ("Value", "Fill in the figures that you know, and leave the rest empty. An empty row does not change the report."),
     ("Date or period", "Only if it differs from the date above, for example April 2025 to March 2026."),
     ("Source", "Only if it is not your own data."),
-    ("Names", "Enter no names of children or staff."),
+    ("Names", "Do not enter names of children or staff."),
 )
 
 

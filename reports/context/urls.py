@@ -1,4 +1,4 @@
-"""Addresses of public figures, which belong to no inspection."""
+"""Addresses of public figures, which do not belong to an inspection."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""Pages of the data return: its template, and its way from a file into the tables of facts.
+"""Pages for the data return: its template, and the steps from an uploaded file to the tables of facts.
 
-The return is in the pages themselves until it is accepted: no step before that stores anything.
+The pages carry the return until it is accepted; no step before that stores anything.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PAGES = "reports/context/"
 @files_stay_in_memory
 @from_the_server
 def data_return(request: HttpRequest, reference: str) -> HttpResponse:
-    """The template, and the form for uploading a return. People who can write the report upload."""
+    """The template, and the form for uploading a return. People who can write the report can upload."""
     inspection = inspection_to_read(request, reference)
     may_write = can_write_report(person(request), inspection)
     if request.method == "POST":
@@ -73,7 +73,7 @@ def data_return_template(request: HttpRequest, reference: str, kind: str) -> Htt
 @files_stay_in_memory
 @from_the_server
 def check_data_return(request: HttpRequest, reference: str) -> HttpResponse:
-    """Put corrections into the return, and check it again."""
+    """Apply corrections to the return, and check it again."""
     inspection = inspection_to_write(request, reference)
     read = _received(request, inspection)
     if read is None:
@@ -95,25 +95,25 @@ def accept_data_return(request: HttpRequest, reference: str) -> HttpResponse:
         return _preview(request, inspection, read, refused)
     figures = "1 figure" if done.figures == 1 else f"{done.figures} figures"
     tables = "1 table" if len(done.tables) == 1 else f"{len(done.tables)} tables"
-    messages.success(request, f"The data return is accepted: {figures} in {tables} of the report.")
+    messages.success(request, f"The data return has been accepted: {figures} in {tables} in the report.")
     return redirect("reports:data_return", reference)
 
 
 def _received(request: HttpRequest, inspection: Inspection) -> Return | None:
-    """The return in the form; None, with a message, if there is none that we sent to this user."""
+    """The return in the form. If we did not send one to this user, shows a message and returns None."""
     if request.method != "POST":
         return None
     try:
         return Return.from_plain(payload.received(request.POST.get("return", ""), _salt(inspection, person(request))))
     except payload.NotOurs:
-        messages.error(request, "This page is too old, or was opened by another person. Upload the file again.")
+        messages.error(request, "This page is too old, or another person opened it. Upload the file again.")
         return None
 
 
 def _preview(
     request: HttpRequest, inspection: Inspection, read: Return, refused: Refused | None = None
 ) -> HttpResponse:
-    """What accepting the return would change, cell by cell, and the cells to correct before that."""
+    """What accepting the return would change, cell by cell, and the cells to correct first."""
     preview = preview_of(inspection, read)
     context: dict[str, Any] = {
         "inspection": inspection,

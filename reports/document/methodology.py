@@ -67,10 +67,11 @@ class DrawnFrom:
     replaced: int = 0
 
     def in_words(self, number: Callable[[int], str]) -> str:
-        """Sentences on the sample, as the published reports have them (M, B and G annexe 1); "" if there is no case.
+        """Sentences about the sample, as in the published reports (M, B and G annexe 1); "" if there are no cases.
 
-        No count of one to four is given, nor one that could be worked out: if fewer than five eligible cases were not
-        inspected, the number of eligible cases is left out, and the margin, which would reveal it.
+        They do not give a count of one to four, or figures from which one could be worked out: if fewer than five
+        eligible cases were not inspected, the number of eligible cases is left out, and the margin, which would reveal
+        it.
         """
         if not 0 < self.inspected <= self.eligible:
             return ""

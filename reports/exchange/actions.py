@@ -1,4 +1,4 @@
-"""The actions of uploading a workbook, discarding it, and importing it as previewed."""
+"""Actions for uploading a workbook, discarding it, and importing it as previewed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ COMMAND = "import in the browser"
 
 
 class DataChanged(Refused):
-    """The inspection changed after the preview was shown, so that the import would do something else."""
+    """The inspection has changed since the preview was shown, so the import would do something else."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The inspection has changed since this preview was made. Nothing was imported. Check the preview below, which is up "
+            "The inspection has changed since this preview was shown. Nothing was imported. Check the preview below, which is up "
             "to date, and import again."
         )
 
@@ -29,7 +29,7 @@ class DataChanged(Refused):
 def upload_workbook(name: str, content: bytes, inspection: Inspection | None, *, by: Author) -> ImportUpload:
     """Keep a workbook with the preview of its import, until the person imports or discards it. Raises UnreadableFile.
 
-    Nothing changes in the inspection. `inspection` is None for the workbook of a new one.
+    Nothing changes in the inspection. `inspection` is None if the workbook is for a new one.
     """
     plan = _plan(name, content, inspection, by)
     return keep_upload(name, content, inspection, plan, by=by)
@@ -39,7 +39,7 @@ def upload_workbook(name: str, content: bytes, inspection: Inspection | None, *,
 def keep_upload(
     name: str, content: bytes, inspection: Inspection | None, plan: Plan, *, case: str = "", by: Author
 ) -> ImportUpload:
-    """Keep a file with its preview. It replaces what the person uploaded before, and forgets what was left over."""
+    """Keep a file with its preview. It replaces the person's earlier upload, and deletes expired uploads."""
     person = by.in_person()
     ImportUpload.objects.filter(by=person).delete()
     forget_left_over()
@@ -49,13 +49,13 @@ def keep_upload(
 
 
 def forget_left_over() -> None:
-    """Delete the files that nobody imported or discarded within a day."""
+    """Delete files that nobody has imported or discarded within a day."""
     ImportUpload.objects.left_over().delete()
 
 
 @transaction.atomic
 def discard_upload(upload: ImportUpload, *, by: Author) -> None:
-    """Forget an uploaded file without importing it."""
+    """Delete an uploaded file without importing it."""
     upload.delete()
 
 

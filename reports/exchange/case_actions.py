@@ -1,4 +1,4 @@
-"""The actions of bringing one case back: uploading its file, and saving what differs."""
+"""Actions for working on a case in a spreadsheet: uploading its file, and saving what differs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def upload_case(name: str, content: bytes, case: Case, *, by: Author) -> ImportU
 
 
 def import_case(upload: ImportUpload, case: Case, *, seen: str, by: Author) -> Plan:
-    """Save what a file changes in a case, exactly as its preview says. What a colleague has changed since stays as it is.
+    """Save what a file changes in a case, exactly as its preview says. What a colleague has changed since does not
+    change.
 
     `seen` is the fingerprint of the preview that the user saw. Raises DataChanged if it has changed; the upload then has the
     new preview. Raises Refused if the file has errors, or if the case can no longer be changed.

@@ -1,8 +1,8 @@
-"""One case as a spreadsheet to work in: a row for each question with its words, the answer and the note; and what a changed file
-would save.
+"""Writes one case as a spreadsheet, with a row for each question, its answer and its note, and finds what a changed
+file would save.
 
-The entry is the unit, as on the pages. The file has the version of the case when it was taken out, so that an answer that a
-colleague has changed since is seen as a conflict and not replaced.
+It compares entries, as the pages do. The file has the version of the case when it was downloaded, so that an answer
+that a colleague has changed since is a conflict and is not replaced.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _FIXED = ("reference", "case", "framework", "revision")
 
 
 class AboutResource(SheetResource):
-    """The sheet `about`: which case the file is of, and its version when it was taken out."""
+    """The sheet `about`: the case that the file is for, and its version at the time of the download."""
 
     name = ABOUT
     required = ("field", "value")
@@ -103,7 +103,7 @@ def _choices(entry: Entry) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Given:
-    """A value that the file gives for an entry, and that differs from what is recorded."""
+    """A value in the file for an entry, if it differs from what is recorded."""
 
     entry: Entry
     value: str
@@ -115,7 +115,7 @@ class Given:
 def changes_in(
     sheets: Mapping[str, Sheet], record: CaseRecord, versions: Mapping[str, int]
 ) -> tuple[list[Given], list[CellError]]:
-    """What a changed file would save in a case, and its errors. `versions` has the version of each entry now."""
+    """What a changed file would save in a case, and its errors. `versions` has the current version of each entry."""
     rows, errors = _read(sheets, CaseResource)
     about, wrong = _about(sheets, record, max(versions.values(), default=0))
     errors += wrong
@@ -125,10 +125,10 @@ def changes_in(
     for row in rows:
         name = getattr(row, "entry", "")
         if not name:
-            continue  # reported already
+            continue  # already reported
         if name not in known or name.endswith("-note"):
             errors.append(
-                CellError(CASE, row.row, "entry", f"“{name}” is not an entry of this case; leave the column as it was")
+                CellError(CASE, row.row, "entry", f"“{name}” is not an entry in this case; do not change this column")
             )
         elif name in seen:
             errors.append(CellError(CASE, row.row, "entry", f"“{name}” is already in a row above; keep one"))
@@ -140,7 +140,7 @@ def changes_in(
 
 
 def _is_newer(versions: Mapping[str, int], about: Mapping[str, str], column: str, name: str) -> bool:
-    """Whether an entry has changed since the file was taken out."""
+    """Whether an entry has changed since the file was downloaded."""
     return versions.get(name if column == "answer" else f"{name}-note", 0) > int(about.get("version", "0"))
 
 
@@ -173,7 +173,7 @@ def _add(
 
 
 def _value(entry: Entry, written: str) -> str:
-    """The value to store for what a cell says: a value of the list or its words, in capitals or not."""
+    """The value to store for a cell: a value on the list or its words, in upper or lower case."""
     values = {value.casefold(): value for value, _ in _choices(entry)}
     values |= {words.casefold(): value for value, words in _choices(entry) if words.casefold() not in values}
     if values:
@@ -185,27 +185,25 @@ def _value(entry: Entry, written: str) -> str:
 
 def _read(sheets: Mapping[str, Sheet], resource: type[SheetResource]) -> tuple[list[SimpleNamespace], list[CellError]]:
     if resource.name not in sheets:
-        return [], [CellError(resource.name, "-", "-", "the sheet is missing; use the file that you took out")]
+        return [], [CellError(resource.name, "-", "-", "the sheet is missing; use the file that you downloaded")]
     return resource().read(sheets[resource.name])
 
 
 def _about(sheets: Mapping[str, Sheet], record: CaseRecord, newest: int) -> tuple[dict[str, str], list[CellError]]:
-    """What the file says about itself, and errors if it is of another case."""
+    """What the file says about itself, and errors if it is for another case."""
     rows, errors = _read(sheets, AboutResource)
     about = {getattr(row, "field", ""): str(getattr(row, "value", "")) for row in rows}
     framework = record.case.inspection.framework
     here = (record.case.inspection.reference, record.case.reference, framework.slug, str(framework.revision))
     for name, value in zip(_FIXED, here, strict=True):
         if not errors and about.get(name) != value:
-            reason = (
-                f"{name} is “{about.get(name, '')}”, but this is “{value}”. Use the file that you took out of this case"
-            )
+            reason = f"{name} is “{about.get(name, '')}”, but this is “{value}”. Use the file that you downloaded for this case"
             errors.append(CellError(ABOUT, "-", "value", reason))
     version = about.get("version", "")
     is_ours = version.isdecimal() and len(version) < LONGEST_KEY and int(version) <= newest
     if not is_ours:
         if not errors:
-            reason = f"version is “{version[:40]}”, which is not the version of a file of this case. Leave it as it was"
+            reason = f"version is “{version[:40]}”, which is not the version of a file for this case. Do not change this cell"
             errors.append(CellError(ABOUT, "-", "value", reason))
         about["version"] = "0"
     errors += [

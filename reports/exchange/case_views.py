@@ -1,4 +1,4 @@
-"""Pages for taking one case out as a spreadsheet and bringing it back."""
+"""Pages for working on a case in a spreadsheet: downloading it, and uploading the changes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _record(request: HttpRequest, reference: str, case_reference: str) -> CaseRe
 
 @from_the_server
 def case_data(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
-    """The file of a case, and the form for bringing it back."""
+    """Links to download a case, and the form for uploading its file."""
     record = _record(request, reference, case_reference)
     case = record.case
     can_import = case.is_with_its_inspector and not case.inspection.is_signed

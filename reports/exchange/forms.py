@@ -11,7 +11,7 @@ from reports.exchange.uploads import ACCEPTED
 
 
 class WorkbookForm(DraftForm):
-    """A workbook to import. Nothing is stored in the inspection before the person has seen what would change."""
+    """A workbook to import. Nothing is stored in the inspection until the person has seen what would change."""
 
     button = "Show what would change"
     accepted = ACCEPTED
@@ -32,11 +32,11 @@ class WorkbookForm(DraftForm):
 
 
 class CaseFileForm(WorkbookForm):
-    """The file of one case, to bring back."""
+    """The file for one case, with changes."""
 
     accepted = ".xlsx,.ods"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].label = "File of this case"
-        self.fields["file"].help_text = "The .xlsx or .ods file that you took out, up to 10MB."
+        self.fields["file"].label = "File for this case"
+        self.fields["file"].help_text = "The .xlsx or .ods file that you downloaded, up to 10MB."

@@ -1,4 +1,4 @@
-"""A workbook that was uploaded and not imported yet."""
+"""A workbook that someone has uploaded and not imported yet."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from reports.exchange.querysets import ImportUploadQuerySet
 
 
 class ImportUpload(models.Model):
-    """A workbook, or the file of one case, kept while the person who uploaded it looks at the preview. One for each person.
+    """A workbook, or the file for one case, kept while the person who uploaded it looks at the preview. Each person has
+    one at most.
 
-    It is deleted when it is imported, discarded or replaced by another upload, and after a day.
+    It is deleted when the person imports it, discards it or uploads another, and after a day.
     """
 
     by = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    # Empty if the workbook is of a new inspection.
+    # Empty if the workbook is for a new inspection.
     inspection = models.ForeignKey(Inspection, null=True, on_delete=models.CASCADE, related_name="+")
-    # Of one case; "" for a whole workbook.
+    # The case; "" for a whole workbook.
     case = models.CharField(max_length=40, blank=True)
     file_name = models.CharField(max_length=255)
     content = models.BinaryField()

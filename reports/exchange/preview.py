@@ -1,4 +1,4 @@
-"""What an import would change, cell by cell. The import itself says so: it runs, is compared, and is undone."""
+"""Finds what an import would change, cell by cell: runs the import, compares the result, and undoes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.workbook.sheets import SHEETS
 from reports.workbook.write import sheets_of
 
 Table = Sequence[Sequence[str]]
-# The columns that name a row of each sheet.
+# The columns that identify a row in each sheet.
 NAMED_BY = {
     "inspection": ("field",),
     "cases": ("reference",),
@@ -54,12 +54,12 @@ class Plan:
     cells: tuple[Cell, ...] = ()
     errors: tuple[CellError, ...] = ()
     warnings: tuple[CellError, ...] = ()
-    absent: tuple[str, ...] = ()  # sheets that are not in the file, and so stay as they are
+    absent: tuple[str, ...] = ()  # sheets that are not in the file, and so do not change
     history: int = 0
 
     @property
     def conflicts(self) -> list[Cell]:
-        """The cells that a colleague has changed since, which stay as they are."""
+        """The cells that a colleague has changed since, which the import does not change."""
         return [cell for cell in self.cells if cell.is_conflict]
 
     @property
@@ -72,12 +72,12 @@ class Plan:
 
     @property
     def fingerprint(self) -> str:
-        """Identifies what the import would do, so that nothing else is done than what the user saw."""
+        """A fingerprint of what the import would do, so that the import only does what the user saw."""
         return hashlib.sha256(json.dumps(self.as_plain, sort_keys=True).encode()).hexdigest()
 
 
 def plan_from(plain: Mapping[str, Any]) -> Plan:
-    """A plan from the plain values that were kept."""
+    """Make a plan from the stored plain values."""
     lists = {
         "cells": tuple(Cell(**cell) for cell in plain["cells"]),
         **{name: tuple(CellError(**error) for error in plain[name]) for name in ("errors", "warnings")},
@@ -87,10 +87,10 @@ def plan_from(plain: Mapping[str, Any]) -> Plan:
 
 
 class _Undo(Exception):
-    """Ends the transaction of a preview, so that nothing of it is stored."""
+    """Ends the transaction of a preview, so that nothing is stored."""
 
 
-# Says what the person who imports is not allowed to change.
+# Says what the person is not allowed to change.
 Limits = Callable[[Inspection | None, Inspection, list[Change]], list[CellError]]
 
 
@@ -110,7 +110,7 @@ def plan_of(sheets: Mapping[str, Sheet], expected: str | None, *, by: Author, li
 def carry_out(
     sheets: Mapping[str, Sheet], expected: str | None, *, by: Author, limits: Limits
 ) -> tuple[Plan, Inspection | None]:
-    """Import these sheets in the transaction of the caller, and return what changed and the inspection.
+    """Import these sheets in the caller's transaction, and return what changed and the inspection.
 
     If the plan has errors, the caller must undo the transaction.
     """
@@ -156,7 +156,7 @@ def _wrong_reference(reference: str, expected: str | None) -> str:
         return f"reference is “{reference}”, but you are importing into “{expected}”. Choose the workbook of this inspection"
     if expected is None and Inspection.objects.filter(reference=reference).exists():
         return (
-            f"the inspection “{reference}” is here already. To change it, open it and select “Data in and out”. For a new "
+            f"the inspection “{reference}” already exists. To change it, open it and select “Import and export”. For a new "
             "inspection, use another reference"
         )
     return ""
@@ -196,7 +196,9 @@ def _lines(sheet: Sheet | None, columns: Sequence[str]) -> dict[tuple[str, ...],
 
 
 def _keys(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> list[tuple[str, ...]]:
-    """The key of each row: its naming columns and, because facts can have the same label, how often they came before."""
+    """The key of each row: the columns that identify it and, because facts can have the same label, how many earlier
+    rows have the same values.
+    """
     seen: Counter[tuple[str, ...]] = Counter()
     keys = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""What a person has uploaded and not imported yet."""
+"""Finds the file that a person has uploaded and not imported yet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from reports.exchange.models import ImportUpload
 
 
 def upload_of(person: User, inspection: Inspection | None, case: str = "") -> ImportUpload | None:
-    """The file that this person uploaded for an inspection (None: a new one), or for one of its cases."""
+    """The file that this person uploaded for an inspection (None for a new one), or for one of its cases."""
     waiting: ImportUpload | None = ImportUpload.objects.waiting(person, inspection, case)
     return waiting

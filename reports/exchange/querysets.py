@@ -17,9 +17,11 @@ KEPT_FOR = datetime.timedelta(days=1)
 
 class ImportUploadQuerySet(models.QuerySet[Any]):
     def left_over(self) -> ImportUploadQuerySet:
-        """Uploads that nobody imported or discarded within a day."""
+        """Uploads that nobody has imported or discarded within a day."""
         return self.filter(at__lt=timezone.now() - KEPT_FOR)
 
     def waiting(self, person: User, inspection: Inspection | None, case: str = "") -> Any:
-        """What this person uploaded for an inspection (None: a new one) or for one of its cases, and has not imported yet."""
+        """What this person has uploaded for an inspection (None for a new one), or for one of its cases, and not
+        imported yet.
+        """
         return self.filter(by=person, inspection=inspection, case=case).exclude(pk__in=self.left_over()).first()

@@ -1,4 +1,4 @@
-"""What a person may change with a workbook in the browser. Steps have gates, which an import does not get around."""
+"""What a person may change with a workbook in the browser. An import cannot bypass the gates before a step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inspections.spreadsheets.files import CellError
 from reports.permissions import can_decide, can_write_report
 
 _PHASE = (
-    "these dates would move the inspection to another phase. Move it on its own page, where you see what is missing"
+    "these dates would move the inspection to another phase. Move it on its overview, where you see what is missing"
 )
 _PANEL = "only members of the ratings panel can decide ratings. Leave out this sheet"
 _REPORT = ("text ", "facts", "recommendation ")
@@ -24,7 +24,7 @@ _LEADING = "only the lead inspector and deputies can change cases and proposed r
 def not_allowed(user: User, before: Inspection | None, after: Inspection, history: list[Change]) -> list[CellError]:
     """What an import would change that this person cannot change, as errors.
 
-    A new inspection, without `before`, may be finished already. The actions themselves refuse changes to submitted cases.
+    A new inspection, which has no `before`, may already be finished. The actions refuse changes to submitted cases.
     """
     if before is None:
         return []

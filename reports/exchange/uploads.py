@@ -33,16 +33,16 @@ def read_uploaded(name: str, content: bytes) -> Mapping[str, Sheet]:
 
 
 def _unpack(content: bytes, folder: Path) -> None:
-    """Write the .csv files of a .zip file to a folder, under their last names only."""
+    """Write the .csv files in a .zip file to a folder, by file name only, without their paths."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
             if len(parts) > MAX_SHEETS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise UnreadableFile("has more in it than any inspection workbook")
+                raise UnreadableFile("has more in it than an inspection workbook can have")
             for part in parts:
                 place = folder / PurePosixPath(part.filename.replace("\\", "/")).name[-LONGEST_NAME:]
                 if place.exists():
-                    raise UnreadableFile(f"has the file {place.name} twice")
+                    raise UnreadableFile(f"contains the file {place.name} twice")
                 place.write_bytes(archive.read(part))
     except _DAMAGE as error:
         raise UnreadableFile("is not a .zip file, or is damaged") from error

@@ -1,4 +1,4 @@
-"""Pages for taking a workbook out and bringing it back in."""
+"""Pages for exporting and importing a workbook."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ERRORS_SHOWN = 200
 
 @from_the_server
 def data(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything that can be taken out of an inspection, and the form for bringing a workbook in."""
+    """Everything that can be downloaded from an inspection, and the form for uploading a workbook."""
     inspection = visible_inspection(request, reference)
     check_can_take_data_out(person(request), inspection)
     can_import = can_bring_data_in(person(request), inspection) and not inspection.is_signed
@@ -90,7 +90,7 @@ def _to_import_into(request: HttpRequest, reference: str) -> Inspection:
 
 @from_the_server
 def import_new(request: HttpRequest) -> HttpResponse:
-    """Import an inspection that is not here yet, for example a finished one from before."""
+    """Import an inspection that is not in the service, for example one that was finished earlier."""
     check_can_announce(person(request))
     form = WorkbookForm(*sent_data(request), keep="new-workbook")
     keep = partial(actions.upload_workbook, inspection=None, by=author(request))
@@ -117,7 +117,7 @@ def discard_new(request: HttpRequest) -> HttpResponse:
 
 
 def is_uploaded(form: DraftForm, keep: Callable[[str, bytes], object]) -> bool:
-    """Keep the file of a form with its preview, by this action. If it cannot be read, the form says why."""
+    """Use this action to keep an uploaded file with its preview. If the file cannot be read, the form says why."""
     file = form.cleaned_data["file"]
     try:
         keep(file.name, file.read())

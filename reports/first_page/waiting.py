@@ -1,4 +1,4 @@
-"""What waits for people because of the roles they hold: the first thing on their first page."""
+"""Tasks that wait for people because of their roles. They come first on the first page."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from reports.accuracy.models import AccuracyAnswer
 from reports.following.models import ActionPlan
 from reports.panel.models import PanelMeeting
 
-MOST = 20  # of a kind on the first page; the lists have the rest
+MOST = 20  # of each kind on the first page; the lists have the rest
 SOON = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something to do: whose it is, what it is, and the page to do it on."""
+    """A task: who it is for, what to do, and the page to do it on."""
 
     who: str
     what: str
@@ -32,14 +32,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits in one role. If nothing waits, `items` is empty and the page says so."""
+    """The tasks for one role. If there are none, `items` is empty and the page says so."""
 
     role: str
     items: tuple[Item, ...]
 
 
 def waiting_for(user: User) -> list[Waiting]:
-    """What waits for this person, for each role that they hold now."""
+    """This person's tasks, by the roles that they hold now."""
     found = {
         HeldRole.Role.PANEL_MEMBER: _before_the_panel,
         HeldRole.Role.REPORT_ADMIN: _reports,
@@ -51,7 +51,7 @@ def waiting_for(user: User) -> list[Waiting]:
 
 
 def _before_the_panel(user: User) -> Iterator[Item]:
-    """Inspections before the panel, and those that come to it soon."""
+    """Inspections that are before the panel, or will be soon."""
     met = PanelMeeting.objects.filter(inspection=OuterRef("pk"))
     inspections = Inspection.objects.visible_to(user).select_related("yot").annotate(has_met=Exists(met))
     for inspection in inspections.filter(phase="ratings_panel").order_by("reference"):
@@ -67,7 +67,7 @@ def _before_the_panel(user: User) -> Iterator[Item]:
 
 
 def _reports(user: User) -> Iterator[Item]:
-    """Reports on their way to publication, and action plans that are due."""
+    """Reports that are not published yet, and action plans that are due."""
     answered = Exists(AccuracyAnswer.objects.filter(comment=OuterRef("frozen_drafts__comments")))
     unanswered = Count("frozen_drafts__comments", filter=~answered, distinct=True)
     inspections = (
@@ -90,8 +90,8 @@ def _next_for_the_report(phase: str, unanswered: int) -> str:
     if phase == "draft":
         return "The report is being written. Send the draft to the YOT when it is ready."
     if unanswered:
-        return f"{unanswered} comment{'' if unanswered == 1 else 's'} of the YOT to answer."
-    return "Every comment is answered. Have the report approved, then publish it."
+        return f"{unanswered} comment{'' if unanswered == 1 else 's'} from the YOT to answer."
+    return "Every comment is answered. Get the report approved, then publish it."
 
 
 def _invitations(user: User) -> Iterator[Item]:

@@ -17,7 +17,8 @@ from reports.kept_files.storing import storing
 
 @transaction.atomic
 def follow_recommendations(inspection: Inspection, *, by: Author) -> int:
-    """Follow the recommendations as worded in the published report, and return their number. Recorded progress is kept.
+    """Follow the recommendations as worded in the published report, and return how many there are. Recorded progress is
+    kept.
 
     Raises Refused if the report is not published.
     """

@@ -1,4 +1,4 @@
-"""Take a step through its gate, and record what was passed."""
+"""Takes a step through its gate, and records the gaps that were passed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reports.gates.models import PassedGap
 
 
 class Gaps(Refused):
-    """Something is missing before the step that stops it, or that has not been passed with a reason."""
+    """Something is missing that stops the step, or that nobody has passed with a reason."""
 
     def __init__(self, found: list[Found]) -> None:
         self.found = found
@@ -25,10 +25,10 @@ class Gaps(Refused):
 def take_step(
     inspection: Inspection, phase: str, *, reasons: Mapping[str, str], seen: str | None = None, by: Author
 ) -> None:
-    """Move an inspection to its next phase. `reasons`: why each kind of gap is passed, by the slug of the kind.
+    """Move an inspection to its next phase. `reasons` says why each kind of gap is passed, by its slug.
 
-    `seen` is the fingerprint of the gaps that the person saw. What was passed stays with the record. Raises Gaps if a gap
-    stops the step, or if a reason is missing, and Refused if the gaps have changed since.
+    `seen` is the fingerprint of the gaps that the person saw. The gaps that were passed stay on the record. Raises Gaps
+    if a gap stops the step, or if a reason is missing, and Refused if the gaps have changed since.
     """
     move_to_phase(inspection, phase, by=by)  # first, because it locks the inspection and its cases
     pass_gaps(inspection, phase, gaps_before(inspection, phase), reasons=reasons, seen=seen, by=by)
@@ -43,10 +43,10 @@ def pass_gaps(
     seen: str | None = None,
     by: Author,
 ) -> None:
-    """Record why a step is taken although something is missing. Call it in the transaction of the step.
+    """Record why a step is taken although something is missing. Call this in the transaction of the step.
 
-    Raises Gaps if a gap stops the step, or if a reason is missing, and Refused if the gaps are not those that the person
-    saw, by their fingerprint `seen`.
+    Raises Gaps if a gap stops the step or a reason is missing, and Refused if the gaps have changed since the person
+    saw them (`seen` is their fingerprint).
     """
     if seen is not None and seen != fingerprint_of(found):
         raise Refused(CHANGED)

@@ -1,4 +1,4 @@
-"""Forms of steps, with the reasons for passing what is missing."""
+"""Forms for steps, with the reasons for passing what is missing."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from reports.gates.gaps import CHANGED, Found, fingerprint_of
 
 def in_words(value: str) -> None:
     if not has_words(value):
-        raise ValidationError("Say in words why this step can be taken.")
+        raise ValidationError("Enter a reason in words.")
 
 
 class ReasonsForm(DraftForm):
-    """A form of a step, with a reason for each kind of gap that can be passed.
+    """A form for a step, with a reason for each kind of gap that can be passed.
 
-    It sends which gaps its page showed. If they have changed since, the page shows the new ones before the step is taken.
+    It sends the fingerprint of the gaps that its page showed. If the gaps have changed, the page shows the new ones
+    before the step is taken.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -31,7 +32,7 @@ class ReasonsForm(DraftForm):
     def __init__(self, *args: Any, found: Sequence[Found] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.current = self.initial["seen"] = fingerprint_of(found)
-        # If nothing is missing any more, there is nothing to read again.
+        # If nothing is missing now, there is nothing to read again.
         self.is_outdated = self.is_bound and bool(found) and self.data.get("seen", "") != self.current
         if self.is_outdated:
             self.data = {**{name: self.data[name] for name in self.data}, "seen": self.current}
@@ -39,12 +40,12 @@ class ReasonsForm(DraftForm):
         for each in found:
             if not each.rule.stops:
                 self.fields[each.kind.slug] = forms.CharField(
-                    label=f"{each.kind.title}: why can this step be taken?",
+                    label=f"{each.kind.title}: why can you take this step?",
                     help_text="The report will include your reason." if each.kind.affects_figures else "",
                     max_length=LONGEST_NOTE,
                     widget=forms.Textarea(attrs={"rows": 2}),
                     validators=[in_words],
-                    error_messages={"required": "Fix what is missing, or say why this step can be taken."},
+                    error_messages={"required": "Fix what is missing, or enter why you can take this step."},
                 )
 
     def clean(self) -> Values:
@@ -55,13 +56,15 @@ class ReasonsForm(DraftForm):
 
     @property
     def values(self) -> Values:
-        """The arguments for the action of the step: the form's own values, and the reasons by kind of gap."""
+        """The arguments for the step's action: the form's own values, and the reasons by kind of gap."""
         values = super().values
         return values | {"reasons": {slug: values.pop(slug) for slug in self.asked}, "seen": self.current}
 
 
 class StepForm(ReasonsForm):
-    """The form to move an inspection to its next phase, which it names: another press must not move it once more."""
+    """The form for moving an inspection to its next phase. It names the phase, so that a double click does not move the
+    inspection twice.
+    """
 
     to = forms.CharField(widget=forms.HiddenInput)
 

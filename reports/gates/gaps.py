@@ -1,4 +1,4 @@
-"""Finds what is missing before a step: each gap in words, with a link to where it can be fixed."""
+"""Finds what is missing before a step: a description of each gap, with a link to the page for fixing it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reports.gates.kinds import Kind, Rule, rules_before
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that is missing, and the address of the page to fix it on."""
+    """Something that is missing, and the address of the page for fixing it."""
 
     what: str
     href: str
@@ -42,15 +42,15 @@ class Found:
 
     @property
     def what(self) -> str:
-        """The gaps in one line, as the record keeps them."""
+        """The gaps on one line, as the record keeps them."""
         return "; ".join(gap.what for gap in self.gaps)
 
 
-CHANGED = "What is missing has changed since you opened the page. Read it again, then take the step."
+CHANGED = "What is missing has changed since you opened the page. Check it, then take the step."
 
 
 def fingerprint_of(found: Iterable[Found]) -> str:
-    """Identifies what is missing, so that a reason is only recorded for gaps that the person saw."""
+    """A fingerprint of what is missing, so that a reason is only recorded for gaps that the person saw."""
     listed = [(each.kind.slug, each.what) for each in found]
     return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
 
@@ -59,9 +59,9 @@ Finder = Callable[[Inspection], Iterator[Gap]]
 
 
 def gaps_before(inspection: Inspection, step: str, finders: Mapping[Kind, Finder] | None = None) -> list[Found]:
-    """What is missing before this step: what stops the step first.
+    """What is missing before this step, with gaps that stop the step first.
 
-    `finders` are those of a room above, whose steps look at more than the rows that this room knows.
+    `finders` has functions from packages that import this one, for steps that check more than the rows known here.
     """
     stricter = {*settings.GAPS_THAT_STOP, *inspection.framework.definition.gaps_that_stop}
     rules = sorted(rules_before(step, stricter), key=lambda rule: not rule.stops)

@@ -1,8 +1,8 @@
 """What may be missing before a step of an inspection. Plain Python; docs/gates.md is drawn from this table.
 
-A step leads to the next phase, or it is the signature, the approval or the publication. The documents say what each phase is
-for (C 4.15 to 4.17), not what may be missing at its end. Our choice: what the ratings rest on stops the step, and everything
-else is passed with a reason that stays with the record.
+A step is a move to the next phase, the signature, the approval or the publication. The documents say what each phase is
+for (C 4.15 to 4.17), but not what may be missing at its end. We chose to stop a step if the basis of the ratings is
+missing. People can pass everything else with a reason, which stays on the record.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from inspections import phases
 
 SIGN, APPROVE, PUBLISH = "sign", "approve", "publish"
-# The name of each step, by the phase it leads to or by its own word.
+# The name of each step, by the phase that it leads to or by its own slug.
 STEPS = {phase.slug: phase.title for phase in phases.PHASES} | {
     SIGN: "Signature",
     APPROVE: "Approval of the report",
@@ -23,7 +23,9 @@ STEPS = {phase.slug: phase.title for phase in phases.PHASES} | {
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of gap: what is missing, in words. `published` is the sentence for the report if it affects published figures."""
+    """A kind of gap: the name of what is missing. `published` is the sentence for the report if the gap affects
+    published figures.
+    """
 
     slug: str
     title: str
@@ -45,21 +47,21 @@ WITHOUT_JUDGEMENT = Kind("question_without_judgement", "Key questions without a 
 CITES_NOTHING = Kind("proposal_cites_nothing", "Proposed ratings that cite no evidence")
 ELIGIBLE_UNKNOWN = Kind(
     "eligible_unknown",
-    "Numbers of eligible cases that are not known",
+    "Unknown numbers of eligible cases",
     published="The number of eligible cases was not known when the panel met, so the margin of error is an estimate ({what}).",
 )
 NOT_LOOKED_AT = Kind(
-    "prompts_not_looked_at", "Key questions that disagree with their prompts, and that no one has checked"
+    "prompts_not_looked_at", "Key questions that disagree with their prompts and have not been checked"
 )
 NOT_VERIFIED = Kind("standard_not_verified", "Standards that the panel has not verified")
 NOT_CHANGED = Kind("comment_without_change", "Accepted comments of the YOT whose text has not changed")
-ACCEPTED_FINDING = Kind("finding_accepted", "Findings of the checks that were accepted")
+ACCEPTED_FINDING = Kind("finding_accepted", "Accepted findings of the checks")
 WITHOUT_ADDRESSEE = Kind("recommendation_without_addressee", "Recommendations without an addressee")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A gap that matters before a step. If it does not stop the step, it can be passed with a reason."""
+    """A kind of gap to look for before a step. If it does not stop the step, a person can pass it with a reason."""
 
     kind: Kind
     stops: bool = False
@@ -89,5 +91,5 @@ KINDS = {rule.kind.slug: rule.kind for rules in RULES.values() for rule in rules
 
 
 def rules_before(step: str, stricter: Collection[str] = ()) -> tuple[Rule, ...]:
-    """The rules of a step. The kinds in `stricter` stop every step that they matter to."""
+    """The rules for a step. Kinds in `stricter` stop every step that looks for them."""
     return tuple(Rule(rule.kind, rule.stops or rule.kind.slug in stricter) for rule in RULES.get(step, ()))

@@ -18,7 +18,7 @@ def steps_in_words() -> list[tuple[str, str]]:
 
 
 class PassedGap(Appended):
-    """What was missing before a step, and why the step was taken all the same."""
+    """What was missing before a step, and why the step was still taken."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="passed_gaps")
     step = models.CharField(max_length=20, choices=steps_in_words)

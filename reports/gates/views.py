@@ -20,7 +20,9 @@ from reports.gates.gaps import gaps_before
 
 @from_the_server
 def step(request: HttpRequest, reference: str) -> HttpResponse:
-    """What is missing before the next phase. The inspection moves if nothing stops it and every gap has a reason."""
+    """Show what is missing before the next phase. Move the inspection if nothing stops the step and every gap has a
+    reason.
+    """
     inspection = visible_inspection(request, reference)
     check_can_lead(person(request), inspection)
     phase = _next_phase(inspection)
@@ -28,7 +30,9 @@ def step(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, "Only the chair of the ratings panel can sign or reopen the ratings.")
         return redirect("inspections:inspection", reference)
     if request.method == "POST" and request.POST.get("to") != phase.slug:
-        messages.error(request, f"The phase is “{inspection.get_phase_display()}” now. Nothing was moved.")
+        messages.error(
+            request, f"The inspection is already in the phase “{inspection.get_phase_display()}”. Nothing has changed."
+        )
         return redirect("inspections:inspection", reference)
     found = gaps_before(inspection, phase.slug)
     sent = request.POST if request.method == "POST" and ("send" in request.POST or not found) else None

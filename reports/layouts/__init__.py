@@ -117,7 +117,9 @@ class Layout(Plain):
         slugs.update(table.slug for section in self.sections for table in section.tables)
         slugs.update(also.slug for section in self.sections for also in section.also)
         if doubled := [slug for slug, count in slugs.items() if count > 1]:
-            raise ValueError(f"the slug {doubled[0]} is used more than once; give each section, table and part its own")
+            raise ValueError(
+                f"the slug {doubled[0]} is used more than once; give each section, table and part a different slug"
+            )
         return self
 
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:

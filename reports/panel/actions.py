@@ -31,7 +31,7 @@ from standards.queries import standard_of
 
 
 class ReasonMissing(Refused):
-    """The decision departs from the rating before the panel, but gives no reason."""
+    """The decision changes the rating before the panel, but gives no reason."""
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def record_panel_decision(
 def verify_ratings(inspection: Inspection, numbers: Collection[str], *, by: Author) -> int:
     """Record that the panel verified the computed or proposed ratings of these standards. Returns how many.
 
-    Raises Refused if one of them is not rated, or has a decision already. Source: C 4.24.
+    Raises Refused if one of them is not rated, or already has a decision. Source: C 4.24.
     """
     current_phase(inspection)  # locks the inspection, so that two members cannot decide at the same time
     waiting = {each.standard.number: each for each in panel_of(inspection).unverified}

@@ -38,7 +38,7 @@ def as_signed(inspection: Inspection, user: User) -> AsSigned | None:
 
 @dataclass(frozen=True)
 class Imported:
-    """How an inspection that was recorded elsewhere came here."""
+    """How an inspection that was recorded elsewhere was imported."""
 
     how: str
     by: str
@@ -52,7 +52,7 @@ class Imported:
 def imported(inspection: Inspection) -> Imported | None:
     """How the inspection was imported; None if it was announced in this service.
 
-    Before an import was in the history, only the ratings that it kept say so.
+    Imports before the history recorded them are only known from the ratings that they kept.
     """
     if change := inspection.history.imports().first():
         return Imported(change.new, change.author, change.at)

@@ -129,7 +129,7 @@ class DecisionForm(DraftForm):
         elif cleaned.get("trigger") and not reason:
             self.add_error("reason", "Enter what the panel considered and why it made this decision.")
         elif reason and not has_words(reason, FEWEST_WORDS):
-            self.add_error("reason", "Say in words why the panel made this decision.")
+            self.add_error("reason", "Enter in words why the panel made this decision.")
         if rating and rating != self.before and not cleaned.get("trigger"):
             self.add_error(
                 "trigger",

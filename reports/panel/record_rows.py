@@ -59,7 +59,7 @@ COLUMNS = (
     "withdrawn by",
     "withdrawn at",
     "reason for withdrawal",
-    # Of an inspection that was recorded elsewhere.
+    # Only for an inspection that was recorded elsewhere.
     "imported",
     "imported by",
     "imported at",

@@ -68,12 +68,12 @@ class Rendering(models.Model):
 
     @property
     def is_lost(self) -> bool:
-        """Whether the file is missing from the store, for example because an older backup of the files was restored."""
+        """Whether the file is missing from storage, for example because an older backup of the files was restored."""
         return self.state == self.State.READY and not self.file.storage.exists(str(self.file.name))
 
     @property
     def why_lost(self) -> str:
-        return f"The file {self.file.name} is missing from the store. Make the PDF again."
+        return f"The file {self.file.name} is missing from storage. Make the PDF again."
 
     @property
     def belongs_to(self) -> str:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # A PDF takes seconds. A worker that is busy with one job for longer than this ends, and another worker takes up the job.
 LONGEST_JOB = datetime.timedelta(minutes=10)
 PRUNED_EVERY = datetime.timedelta(days=1)
-# What other rooms have to forget once a day. They add themselves when the app is ready.
+# Functions that delete what other rooms no longer need, called once a day. Rooms add them when the app is ready.
 once_a_day: list[Callable[[], object]] = []
 
 

@@ -306,7 +306,7 @@ def open_correction_of(inspection: Inspection, *, note: str, by: Author) -> Corr
         raise Refused("You can only correct a published report. You can still edit this report without a correction.")
     if case_data_is_deleted(inspection):
         raise Refused(
-            "The case data was deleted, so a new edition of the report cannot be made. The published one stays."
+            "The case data was deleted, so you cannot make a new edition of the report. The published report is kept."
         )
     if open_correction(inspection) is not None:
         raise Refused("A correction is already open. Use that one or abandon it first.")

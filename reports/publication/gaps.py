@@ -39,7 +39,7 @@ def gaps_before_publication(inspection: Inspection, approval: Approval | None) -
 
 
 def _not_changed(inspection: Inspection) -> Iterator[Gap]:
-    """Comments that were accepted, although their paragraph still reads as in the draft that the YOT was sent."""
+    """Comments that were accepted, but whose paragraph is still the same as in the draft sent to the YOT."""
     comments = [each for each in comments_on(inspection).prefetch_related("answers") if _is_accepted(each)]
     if not comments:
         return

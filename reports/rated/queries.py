@@ -164,7 +164,7 @@ def differences_of(inspection: Inspection) -> list[str]:
 
 
 def case_data_is_deleted(inspection: Inspection) -> bool:
-    """Whether the cases were deleted some time after publication. What was signed and published stays."""
+    """Whether the cases were deleted some time after publication. Signed ratings and published reports are kept."""
     return inspection.is_published and inspection.case_data_deletions.exclude(confirmed_at=None).exists()
 
 

@@ -335,7 +335,7 @@ class _Standard:
             yield Step(self.number, text, self.framework.discretion.source)
         if self.definition.is_computed:
             if self.rated.computed is not None and not shown:
-                yield Step(self.number, "The figures give no trigger for professional discretion", OURS)
+                yield Step(self.number, "The figures do not show a trigger for professional discretion", OURS)
             yield Step(self.number, "The percentages do not change", OURS)
 
     def _place_in_total(self) -> Iterator[Step]:

@@ -135,7 +135,7 @@ def interval(
 
 
 def interval_of(tally: Tally, eligible: int | None, *, level: int = LEVEL) -> Interval | None:
-    """The interval for a key question whose domain had `eligible` cases; None if it has no relevant case.
+    """The interval for a key question whose domain had `eligible` cases; None if it has no relevant cases.
 
     No one knows in how many cases outside the sample the question would have applied. If it applied in 8 of 12
     inspected cases, we assume that it applies in 8 of every 12 eligible cases (our rule). If any eligible case was not

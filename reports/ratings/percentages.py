@@ -46,7 +46,7 @@ class Tally:
 
     @property
     def is_of_few(self) -> bool:
-        """Whether so few cases are relevant that a bar would make the percentage look firmer than it is."""
+        """Whether so few cases are relevant that a bar would make the percentage look more certain than it is."""
         return self.relevant < ENOUGH_TO_COMPARE
 
     @property

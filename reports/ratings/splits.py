@@ -126,7 +126,7 @@ def split(
         yes[label] += answer == "yes"
     groups = [Group(label, yes[label], relevant[label]) for label in _in_order(relevant, by)]
     if not groups:
-        return Split(by.title, (), "No relevant case.")
+        return Split(by.title, (), "No relevant cases.")
 
     together = too_small_apart([group.relevant for group in groups])
     apart = [group for group, is_small in zip(groups, together, strict=True) if not is_small]

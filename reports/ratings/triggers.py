@@ -261,7 +261,7 @@ def _warnings(
     ground = grounds.get(given)
     if not supporting:
         why = listed([each.if_not for each in grounds.values() if each.if_not and each not in wrong_way])
-        yield f"{departure}, but the figures give no trigger for professional discretion: {why}"
+        yield f"{departure}, but the figures do not show a trigger for professional discretion: {why}"
         if wrong_way:
             titles = listed([f"“{each.title}”" for each in wrong_way])
             yield f"{titles} {'is' if len(wrong_way) == 1 else 'are'} not a reason for a {direction} rating"

@@ -1,4 +1,4 @@
-"""The actions of deleting case data: asking, withdrawing, and confirming by a second person."""
+"""Actions for deleting case data: asking for it, withdrawing the request, and confirming it as a second person."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ SUBJECT = "deletion of case data"
 
 @transaction.atomic
 def ask_for_deletion(inspection: Inspection, *, by: Author) -> CaseDataDeletion:
-    """Ask for the case data of a published inspection to be deleted. Nothing is deleted before a second person confirms.
+    """Ask for the case data of a published inspection to be deleted. Nothing is deleted until a second person confirms.
 
-    Raises Refused if it is not due, or was asked for already.
+    Raises Refused if the data is not due, or if someone has already asked.
     """
     person = by.in_person()
     current_phase(inspection)  # locks the inspection
@@ -51,9 +51,10 @@ def withdraw_deletion(deletion: CaseDataDeletion, *, by: Author) -> None:
 
 @transaction.atomic
 def confirm_deletion(deletion: CaseDataDeletion, *, seen: list[Any], by: Author) -> None:
-    """Delete the case data of an inspection. `seen` is the count of what the person saw would be deleted.
+    """Delete the case data of an inspection. `seen` has the counts of what the person saw would be deleted.
 
-    Raises Refused if the same person asked for it, if it is withdrawn or no longer due, or if the counts have changed.
+    Raises Refused if the same person asked for it, if the request was withdrawn, if the data is no longer due, or if
+    the counts have changed.
     """
     person = by.in_person()
     _hold_open(deletion)
@@ -74,7 +75,7 @@ def confirm_deletion(deletion: CaseDataDeletion, *, seen: list[Any], by: Author)
 
 
 def _hold_open(deletion: CaseDataDeletion) -> None:
-    """Lock the inspection of a request and refresh the request. Raises Refused if it is not open."""
+    """Lock the inspection of a request, and refresh the request. Raises Refused if the request is no longer open."""
     current_phase(deletion.inspection)
     deletion.refresh_from_db(fields=["confirmed_at", "withdrawn_at"])
     if deletion.confirmed_at or deletion.withdrawn_at:
@@ -82,7 +83,7 @@ def _hold_open(deletion: CaseDataDeletion) -> None:
 
 
 def _delete(inspection: Inspection) -> None:
-    """Delete every row of case data and empty its history. Files go once the transaction is committed."""
+    """Delete every row of case data and empty its history. Delete the files when the transaction is committed."""
     for model, keys in rows_to_delete(inspection):
         rows = _all(model).filter(pk__in=keys)
         if issubclass(model, StoredFile):

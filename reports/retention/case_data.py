@@ -1,7 +1,7 @@
-"""What the case data of an inspection is, model by model, and what stays.
+"""Says which models are case data, and which are kept.
 
-A model that belongs to a deleted one is deleted too. A test fails if a model of an inspection is neither deleted, emptied nor
-kept with a reason.
+A model that belongs to a deleted one is deleted too. A test fails if a model of an inspection is not deleted, emptied
+or kept with a reason.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import models
 from inspections.inspection.models import Inspection
 from reports.archive.graph import Carried, carried, foreign_keys
 
-# What is deleted, and with it every row that cannot be without it: answers, notes, interviews, alerts, files, links.
+# What is deleted, with every row that cannot exist without it: answers, notes, interviews, alerts, files, links.
 ROOTS = (
     "inspections.Case",
     "inspections.EligibleCase",
@@ -26,7 +26,7 @@ ROOTS = (
     "inspections.Feedback",
 )
 
-# The history stays with who changed what and when; what was recorded is taken out of rows about these subjects.
+# The history still shows who changed what and when. The recorded values are removed from rows about these subjects.
 EMPTIED = (
     "case ",
     "eligible case ",
@@ -49,7 +49,7 @@ KEPT: dict[str, str] = {
     "inspections.EligibleNumber": "counts",
     "inspections.EligibleWindow": "dates",
     "inspections.SampleSize": "counts",
-    "inspections.KeyQuestionJudgement": "judgements on the organisation, which the ratings rest on",
+    "inspections.KeyQuestionJudgement": "judgements on the organisation, on which the ratings are based",
     "inspections.LineOfEnquiry": "questions about the organisation; the history of their answers is emptied",
     "inspections.OrganisationalJudgement": "proposed ratings",
     "reports.PanelDecision": "ratings",

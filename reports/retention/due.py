@@ -12,7 +12,7 @@ from reports.retention.period import months_in, published_until
 
 
 def due_until() -> datetime.date | None:
-    """The last day of publication for which case data is due now; None if case data is kept."""
+    """The latest day of publication for which case data is due now; None if case data is kept."""
     months = months_in(settings.CASE_DATA_KEPT_FOR)
     return None if months is None else published_until(timezone.localdate(), months)
 

@@ -12,9 +12,10 @@ from reports.retention.querysets import CaseDataDeletionQuerySet
 
 
 class CaseDataDeletion(models.Model):
-    """A request to delete the case data of a published inspection, and what became of it.
+    """A request to delete the case data of a published inspection, and its outcome.
 
-    A second person confirms it, which deletes the data, or someone withdraws it. The row stays, without what was deleted.
+    A second person confirms it, which deletes the data, or someone withdraws it. The row is kept, without the deleted
+    data.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="case_data_deletions")

@@ -1,4 +1,4 @@
-"""How long case data is kept after publication, as the setting CASE_DATA_KEPT_FOR says it. Plain Python."""
+"""Reads the setting CASE_DATA_KEPT_FOR, which says how long case data is kept after publication. Plain Python."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _WORDS = re.compile(r"(\d{1,3}) (year|month)s?")
 
 
 def months_in(words: str) -> int | None:
-    """The months in "6 years" or "18 months"; None for no words, which keeps case data. Raises ValueError for anything else."""
+    """The number of months in "6 years" or "18 months"; None for empty text, which means that case data is kept.
+    Otherwise raises ValueError.
+    """
     if not words.strip():
         return None
     found = _WORDS.fullmatch(words.strip().lower())
@@ -20,6 +22,8 @@ def months_in(words: str) -> int | None:
 
 
 def published_until(today: datetime.date, months: int) -> datetime.date:
-    """The last day of publication for which case data is due today: the same day some months ago, or the end of that month."""
+    """The latest day of publication for which case data is due today: the same day some months ago, or the end of that
+    month.
+    """
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
     return datetime.date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))

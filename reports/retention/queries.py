@@ -11,7 +11,7 @@ from reports.retention.querysets import CaseDataDeletionQuerySet
 
 
 def due() -> list[Inspection]:
-    """Published inspections whose case data is due and was not asked for, the earliest published first."""
+    """Published inspections whose case data is due, and for which nobody has asked, earliest publication first."""
     until = due_until()
     if until is None:
         return []

@@ -1,4 +1,4 @@
-"""Pages for administrators: the case data that is due, and deleting it by two people."""
+"""Pages for administrators: the case data that is due, and its deletion by two people."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 @from_the_server
 def one(request: HttpRequest, reference: str) -> HttpResponse:
-    """What would be deleted of one inspection, and the step that the user can take."""
+    """What would be deleted from one inspection, and the step that the user can take."""
     inspection = visible_inspection(request, reference)
     check_can_delete_case_data(person(request))
     counts = counts_of(inspection)
@@ -58,7 +58,7 @@ def take_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             said = "You have asked for the deletion. Another administrator must confirm it."
         elif step == "withdraw":
             actions.withdraw_deletion(queries.request_or_404(inspection), by=by)
-            said = "The request is withdrawn. Nothing was deleted."
+            said = "You have withdrawn the request. Nothing was deleted."
         else:
             actions.confirm_deletion(queries.request_or_404(inspection), seen=_seen(request), by=by)
             said = f"The case data of {inspection.reference} has been deleted."

@@ -1,4 +1,4 @@
-"""The kinds of results, and how a result of each kind is shown."""
+"""The kinds of search result, and how each kind is shown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reports.search import queries
 
 @dataclass(frozen=True)
 class Hit:
-    """A result: its title with the page it leads to, where it belongs, and its text."""
+    """A search result: its title, its page, where it belongs, and its text."""
 
     title: str
     href: str

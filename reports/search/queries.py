@@ -1,7 +1,7 @@
-"""What each person may find. Every kind of result starts from the inspections that the person can see.
+"""Queries that find only what a person may see. Each kind starts from the inspections that the person can see.
 
-A result is found if each of the words is in one of its fields. On PostgreSQL, the indexes of migration
-0017_search_indexes find the words; on SQLite, the texts are read.
+A row is found if each word is in one of its fields. On PostgreSQL, the indexes from migration 0017_search_indexes find
+the words. SQLite reads every text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Rows = Any  # a QuerySet
 
 @dataclass(frozen=True)
 class Scope:
-    """The inspections in which a person may find something. None stands for all."""
+    """The inspections that a person may search. None means all."""
 
     person: User
 
@@ -38,7 +38,7 @@ class Scope:
 
     @cached_property
     def with_readable_cases(self) -> list[int] | None:
-        """Inspections whose case records the person can read: not if they are only a partner inspector."""
+        """Inspections whose case records the person can read. People who are only partner inspectors cannot read them."""
         return self._keys(Inspection.objects.visible_to(self.person).with_cases_readable_by(self.person))
 
     @cached_property
@@ -58,7 +58,7 @@ class Scope:
 
 
 class EqualsAny(Func):
-    """Whether a value is in an array, in PostgreSQL's own words."""
+    """Whether a value is in an array, as PostgreSQL writes it."""
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
@@ -66,7 +66,7 @@ class EqualsAny(Func):
 
 
 def within(rows: Rows, inspection: str, keys: Sequence[int] | None) -> Rows:
-    """The rows of these inspections; all rows if there are no keys."""
+    """The rows that belong to these inspections; all rows if `keys` is None."""
     if keys is None:
         return rows
     if connection.vendor == "postgresql":
@@ -125,11 +125,11 @@ def recommendations(scope: Scope, words: Sequence[str]) -> Rows:
 def planned_for_the_words() -> Iterator[None]:
     """Let PostgreSQL plan each query for the words in it.
 
-    Elsewhere, it plans a statement once for all values (see config.settings), which is right for saving an answer. For a
-    search it is not: without the words, PostgreSQL uses no index for them, and reads every note.
+    Elsewhere, it plans a statement once for all values (see config.settings), which is right for saving an answer. It
+    is wrong for a search: if PostgreSQL does not know the words, it uses no index and reads every note.
 
-    Compiling a query and starting processes for it take longer than the query. The rows with a common word must fit into
-    memory, or PostgreSQL reads whole pages of the table again.
+    Compiling a query, or starting processes for it, takes longer than the query. The rows with a common word must fit
+    into memory, or PostgreSQL reads whole pages of the table again.
     """
     with transaction.atomic():
         _set(plan_cache_mode="force_custom_plan", jit="off", max_parallel_workers_per_gather="0", work_mem="32MB")
@@ -159,10 +159,10 @@ NEWEST = 300  # cases
 def first_keys(find: Find, scope: Scope, words: Sequence[str], number: int) -> list[int]:
     """The keys of some results, newest first. Fetching a few keys is faster than counting all rows.
 
-    What is written in cases is looked for in the newest cases first. A common word is found there often enough, and reading
-    a few cases is quicker than an index with half a million rows for the word. A word that is rarer has fewer rows.
+    Text in cases is first looked for in the newest cases. A common word is there often enough, and reading a few cases is
+    quicker than reading half a million rows of the index for the word. A rarer word has fewer rows.
 
-    Rows without an order are sorted here and not by the database, which would have to find all of them before it could sort.
+    We sort unordered rows here, because the database would have to find all of them before it could sort.
     """
     rows = find(scope, words)
     if rows.model in WRITTEN_IN_CASES:
@@ -188,7 +188,7 @@ def rows_with(model: Any, keys: Sequence[int]) -> list[Any]:
     return [found[key] for key in keys if key in found]
 
 
-# What a result of each kind shows beside its own row.
+# Related rows that a result of each kind shows.
 RELATED: dict[Any, Sequence[str]] = {
     Inspection: ["yot"],
     Case: ["inspection__yot"],

@@ -1,4 +1,4 @@
-"""One search for everything that the person may see."""
+"""Searches everything that the person may see."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports.search.queries import Scope, first_keys, planned_for_the_words, row
 from reports.search.words import LONGEST, Piece, are_enough, excerpt, marked, words_of
 
 OF_EACH_KIND = 10
-COUNTED = 100  # results of a kind; if there are more, the page says so and asks for another word
+COUNTED = 100  # results of each kind; if there are more, the page says so and suggests adding a word
 ON_A_PAGE = 20
 
 

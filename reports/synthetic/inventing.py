@@ -1,6 +1,7 @@
-"""Invents the rows of one inspection: its people, cases, answers, evidence and recommendations, from a seeded generator.
+"""Invents the rows of one inspection from a seed: its people, cases, answers, evidence and recommendations.
 
-Nothing here reads or writes the database, so that the same seed gives the same rows. `reports.synthetic.writing` stores them.
+Nothing here reads or writes the database, so the same seed always gives the same rows. `reports.synthetic.writing`
+stores them.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ WITHOUT_CASES = ("announced", "evidence")
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions in the cases of one domain, by primary key, and its disposals."""
+    """The questions for cases in one domain, by primary key, and its disposals."""
 
     domain: int
     key_questions: Sequence[int]
@@ -45,13 +46,15 @@ class Questions:
 
 
 def yot_names(random: Random, number: int) -> list[str]:
-    """Different names of invented youth offending teams."""
+    """Unique names for invented youth offending teams."""
     places = [f"{first}{second}" for first in words.FIRST for second in words.SECOND]
     return [f"{place} {random.choice(words.SERVICES)}" for place in random.sample(places, number)]
 
 
 def phase_of(place: int, inspections: int) -> str:
-    """The phase of an inspection, where 0 is the newest. The newest tenth, and at least nine, are in all phases in turn."""
+    """The phase of an inspection; number 0 is the newest. The newest tenth, or at least nine, go through all phases in
+    turn.
+    """
     newest = max(len(PHASES), inspections // 10)
     return PHASES[place % len(PHASES)].slug if place < newest else "published"
 
@@ -63,7 +66,7 @@ def announced_on(place: int) -> datetime.date:
 def inspection_of(
     place: int, inspections: int, yot: int, reference: str, framework: Framework, random: Random
 ) -> Inspection:
-    """An inspection with its dates, where 0 is the newest."""
+    """An inspection with its dates; number 0 is the newest."""
     phase, announced = phase_of(place, inspections), announced_on(place)
     kind = "joint" if random.random() < 0.2 else "single"
     began = phase not in WITHOUT_CASES
@@ -104,7 +107,7 @@ def questions_of(framework: Framework) -> list[Questions]:
 
 
 def case_of(inspection: Inspection, number: int, asked: Questions, inspectors: Sequence[int], random: Random) -> Case:
-    """A case whose classifications, characteristics and inspector are drawn at random."""
+    """A case with random classifications, characteristics and inspector."""
     turn, place = divmod(number, len(NAMES))
     level, harm = random.choice(LEVELS), random.choice(LEVELS)
     return Case(
@@ -137,7 +140,9 @@ def _state(inspection: Inspection, number: int) -> str:
 
 
 def judgements_of(case: Case, asked: Questions, by: int, good: float, random: Random) -> Iterator[Judgement]:
-    """Answers to the questions in a case. `good` is the share of yes among yes and no; a case being recorded has half."""
+    """Answers to the questions in a case. `good` is the share of yes among the yes and no answers. A case that is still
+    being recorded has half of its answers.
+    """
     at = _moment(case.inspection.fieldwork_started)
     halved = 2 if case.state == Case.State.RECORDING else 1
     for key_question in asked.key_questions[::halved]:
@@ -185,7 +190,7 @@ def evidence_of(inspection: Inspection, announced: datetime.date, lead: User, ra
         Evidence(
             inspection=inspection,
             number=number,
-            kind=kinds[(number - 1) % (len(kinds) - 1)],  # a finding on a referred case would need a case
+            kind=kinds[(number - 1) % (len(kinds) - 1)],  # leave out findings on referred cases, which need a case
             title=f"{random.choice(words.TITLES)}, {announced.year - number % 3}",
             state="requested" if inspection.phase in WITHOUT_CASES and number % 4 == 0 else "received",
             due=announced + datetime.timedelta(days=21),
@@ -223,7 +228,7 @@ def recommendations_of(inspection: Inspection, random: Random) -> list[Recommend
 
 
 def history_of(inspection: Inspection, cases: Sequence[Case], answers: int) -> Iterator[tuple[str, str, Any]]:
-    """What the history says: the announcement, each case, and in one row how many answers were made."""
+    """The history: the announcement, each case, and one row with the number of answers."""
     yield "inspection", "yot", inspection.yot
     yield "inspection", "framework", f"{inspection.framework.slug} revision {inspection.framework.revision}"
     yield "inspection", "type", inspection.kind

@@ -1,4 +1,4 @@
-"""Invented names and sentences for a synthetic installation. No place, person or service with these names is meant."""
+"""Invented names and sentences for a synthetic installation. They do not refer to real places, people or services."""
 
 FIRST = [
     "Alder",
@@ -138,7 +138,7 @@ FAMILY_NAMES = [
 ETHNICITIES = ("White", "Black or Black British", "Asian or Asian British", "Mixed", "Any other background")
 OFFENCES = ("Burglary", "Criminal damage", "Possession of an offensive weapon", "Robbery", "Theft", "Violence")
 
-# A note about an answer is one of the beginnings and one of the endings: what was seen, and where.
+# A note on an answer joins a beginning (what was seen) with an ending (where).
 SEEN = (
     "The assessment draws on the school and on children’s services",
     "The plan names who does what if risk rises",

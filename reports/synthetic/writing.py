@@ -1,8 +1,8 @@
 """Writes a synthetic installation in bulk, one inspection in one transaction.
 
-Everywhere else, actions write rows one by one, each with its history. Nine million answers would take them days, so this
-is the one place that writes rows without an action. It writes the history that an action would write about the inspection
-and its cases, and says in one row how many answers were invented. The author of every row is the command.
+Everywhere else, actions write rows one by one, each with its history. Nine million answers would take days that way, so
+only this module writes rows without an action. It writes the same history for the inspection and its cases as an action
+would, and one row with the number of invented answers. The author of every row is the command.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MOST_CASES = 500
 
 @dataclass(frozen=True)
 class Made:
-    """What has been made so far."""
+    """The numbers of rows made so far."""
 
     inspections: int
     cases: int
@@ -47,14 +47,14 @@ class Made:
 
 
 class Installation:
-    """An invented installation with this many inspections, and this many cases in each, from a seed."""
+    """An invented installation, made from a seed: the number of inspections, and of cases in each."""
 
     def __init__(self, inspections: int, cases: int, seed: int) -> None:
         self.inspections, self.cases, self.seed = inspections, cases, seed
         self.by = Author(command=COMMAND)
 
     def make(self) -> Iterator[Made]:
-        """Make the inspections, oldest first, and yield what has been made after each of them.
+        """Make the inspections, oldest first, and yield the progress after each.
 
         Raises Refused if the database has inspections or if no framework with cases is loaded.
         """
@@ -81,7 +81,7 @@ class Installation:
         return sorted(found, key=lambda framework: framework.slug)
 
     def _people(self) -> list[User]:
-        """People without a password. The first are panel members and report admins, and the others work in teams."""
+        """People without a password. The first are panel members and report admins; the others work in teams."""
         random = Random(f"{self.seed} people")  # noqa: S311
         people = User.objects.bulk_create(
             User(
@@ -193,7 +193,7 @@ class Installation:
 
 
 def _in_bulk(rows: Iterable[Any]) -> None:
-    """Insert rows of one model, a few thousand in a statement."""
+    """Insert rows of one model, a few thousand in each statement."""
     rows = list(rows)
     if rows:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)

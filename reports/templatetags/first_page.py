@@ -1,4 +1,4 @@
-"""The template tag for what waits on the first page because of a role."""
+"""The template tag that shows a person's tasks on the first page."""
 
 from typing import Any
 

@@ -25,5 +25,5 @@ def from_iso(text: str) -> datetime.datetime:
 
 @register.filter
 def case_data_deletion(inspection: Inspection) -> CaseDataDeletion | None:
-    """The deletion of the case data of a published inspection; None if it is there."""
+    """The deletion of an inspection's case data; None if the case data has not been deleted."""
     return inspection.case_data_deletions.done().first() if inspection.is_published else None

@@ -158,7 +158,7 @@ def apply_panel(reading: Reading, inspection: Inspection, rows: list[SimpleNames
     for row in sorted(rows, key=lambda row: getattr(row, "standard", "") == OVERALL):
         subject = getattr(row, "standard", "")
         if not subject or subject in decided or not hasattr(row, "rating"):
-            continue  # this error has been reported already
+            continue  # this error has already been reported
         decided.add(subject)
         if subject == OVERALL:
             ratings = ratings_of(inspection)

@@ -51,7 +51,7 @@ def read_inspection_sheet(reading: Reading) -> tuple[SimpleNamespace, dict[str, 
 def framework_and_inspection(
     reading: Reading, row: SimpleNamespace, lines: dict[str, int]
 ) -> tuple[Framework | None, Inspection | None]:
-    """The framework whose rules apply to the workbook, and its inspection if it exists already."""
+    """The framework whose rules apply to the workbook, and its inspection if it already exists."""
     # The inspection stays locked until the end, so that two imports of the same inspection run one after the other.
     locked = Inspection.objects.with_framework().select_for_update(of=("self",))
     existing = locked.filter(reference=getattr(row, "reference", "")).first()

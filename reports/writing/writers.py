@@ -1,4 +1,4 @@
-"""Who wrote the report, and each of its sections, from the history."""
+"""Finds in the history who wrote the report and each of its sections."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def writers_of(inspection: Inspection, section: str | None = None) -> set[int]:
         written = Q(subject__in=(f"text {section}", f"facts {section}"))
         if section == RECOMMENDATIONS:
             written |= _RECOMMENDATIONS
-    # Whoever abandoned a correction only put back what others had written.
+    # A person who abandoned a correction only restored what others had written.
     rows = Change.objects.filter(written, inspection=inspection, by__isnull=False).exclude(command=PUT_BACK)
     return set(rows.order_by().values_list("by", flat=True).distinct())

@@ -1,4 +1,4 @@
-"""What the page of a YOT shows: its inspections, its published ratings over time, and when the next inspection is due."""
+"""Queries for the page of a YOT: its inspections, its published ratings over time, and when the next inspection is due."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class OverTime:
 
 @dataclass(frozen=True)
 class Programme:
-    """When the YOT was last inspected, by when the next inspection is due, and from when another would not be too soon."""
+    """When the YOT was last inspected, when the next inspection is due, and when another would no longer be too soon."""
 
     last: datetime.date | None
     due: datetime.date | None
@@ -65,7 +65,7 @@ def over_time(published: list[Inspection]) -> OverTime:
     titles: dict[int, dict[str, str]] = {}
     for framework, number, title in named:
         titles.setdefault(framework, {})[number] = title
-    # A later framework can use a number for another standard, which then has a separate row.
+    # A later framework can use the same number for another standard, which then has a separate row.
     rows = dict.fromkeys(row for each, _ in columns for row in titles[each.framework_id].items())
     return OverTime(columns, [_row(number, title, columns, titles) for number, title in rows])
 

@@ -1,4 +1,4 @@
-"""Addresses of the register of YOTs, and the page of one YOT, which shows its ratings."""
+"""Addresses in the register of YOTs, and of the page for one YOT, which shows its ratings."""
 
 from django.urls import path
 

@@ -2,7 +2,7 @@
 
 The rules are in the framework files (`asked_when`). A question without a rule is asked in every case. If a rule depends
 on a fact that is not recorded yet, the question counts as asked. The result names the missing fact, so that the caller
-can warn. It would be a more dangerous mistake to leave out a question because a fact is missing.
+can show a warning. It would be a more dangerous mistake to leave out a question because a fact is missing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What a framework file can say about how inspections are carried out: the sample, and what stops a step. Plain Python."""
+"""What a framework file can say about how inspections are carried out: the size of the sample, and what stops a step.
+Plain Python.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from standards.language.scale import Name, Plain
 
-# What may be missing before a step of an inspection. `reports.gates.kinds` says what each is and finds it.
+# What may be missing before a step of an inspection. `reports.gates.kinds` describes each one, and `reports.gates.gaps`
+# finds it.
 GapName = Literal[
     "case_not_allocated",
     "case_not_submitted",
@@ -29,7 +32,7 @@ GapName = Literal[
 
 
 class SampleRule(Plain):
-    """How many of the eligible cases to inspect. What a file leaves out is as published (C 4.12; M, B and G annexe 1)."""
+    """How many of the eligible cases to inspect. The defaults are as published (C 4.12; M, B and G annexe 1)."""
 
     all_cases: StrictBool = False
     confidence: Literal[80, 90, 95] = 80  # per cent
@@ -42,7 +45,7 @@ class SampleRule(Plain):
         if self.maximum is not None and self.maximum < self.minimum:
             raise ValueError(f"the maximum, {self.maximum}, is less than the minimum, {self.minimum}")
         if self.all_cases and (self.minimum or self.maximum is not None):
-            raise ValueError("all_cases leaves nothing for a minimum or a maximum; leave them out")
+            raise ValueError("all_cases cannot have a minimum or a maximum; remove them")
         return self
 
 

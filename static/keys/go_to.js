@@ -1,7 +1,7 @@
 /** Goes to a question by its number, on this page or another page of the case. */
 import { say } from "../say.js";
 
-/** The full number of a question that someone typed: "241b" and "2.4.1 b)" are 2.4.1b. "" if it is no number. */
+/** The full number of a question that someone typed: "241b" and "2.4.1 b)" are 2.4.1b. "" if it is not a number. */
 export function numberOf(typed) {
   const parts = /^(\d)\.?(\d)\.?(\d{1,2})([a-z]\d?)?$/.exec(typed.toLowerCase().replace(/[\s()]/g, ""));
   return parts ? `${parts[1]}.${parts[2]}.${parts[3]}${parts[4] ?? ""}` : "";

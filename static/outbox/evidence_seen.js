@@ -32,7 +32,7 @@ export function offerQuickFields() {
   for (const note of document.querySelectorAll(".app-note[open]")) show(note);
 }
 
-/** Opens a note at its quick fields: at the page if the file is filled in already, otherwise at the file. */
+/** Opens a note at its quick fields: at the page if the file is already filled in, otherwise at the file. */
 export function openQuickFields(note) {
   note.open = true;
   const fields = show(note);

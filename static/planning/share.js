@@ -1,7 +1,7 @@
 /**
- * Allocating cases by dragging them to an inspector, with the number of cases of each inspector kept up to date.
+ * Allocates cases by dragging them to an inspector, and updates the number of cases for each inspector.
  *
- * Everything is done with the lists in the table, which work without dragging and without this script.
+ * It uses the lists in the table, which also work without dragging and without this script.
  */
 
 const region = document.getElementById("said");

@@ -66,7 +66,7 @@ def references(shown) -> list[str]:
         ("words=nowhere", []),
     ],
 )
-def test_a_list_has_what_was_searched_for_and_chosen(asked, address, found):
+def test_a_list_shows_the_rows_that_were_searched_for_and_chosen(asked, address, found):
     assert references(asked(address)) == found
 
 
@@ -81,7 +81,7 @@ def test_a_list_has_what_was_searched_for_and_chosen(asked, address, found):
         ("sort=-published", ["newtown-2024", "anytown-2023", "oldtown-2026"]),
     ],
 )
-def test_a_column_sorts_in_both_directions_and_puts_what_has_no_value_last(asked, address, found):
+def test_a_column_sorts_in_both_directions_and_puts_empty_values_last(asked, address, found):
     assert references(asked(address)) == found
 
 
@@ -163,7 +163,7 @@ def test_the_page_shows_the_choices_and_what_to_do_if_nothing_is_found(three, le
     assert 'aria-sort="descending"' in client.get("/inspections/?sort=-yot").content.decode()
 
 
-def test_words_are_shown_as_they_were_typed(three, lead_inspector, client):
+def test_the_words_searched_for_are_shown_as_typed(three, lead_inspector, client):
     client.force_login(lead_inspector)
 
     page = client.get("/inspections/", {"words": '"><script>alert(1)</script>'}).content.decode()
@@ -180,7 +180,7 @@ def test_the_list_counts_the_cases_of_each_inspection(asked, lead_inspector):
     assert [each.case_count for each in asked("sort=yot").page] == [0, 0, 2]
 
 
-def test_a_filter_can_have_groups_and_rows_that_are_only_shown_if_chosen():
+def test_a_filter_can_have_groups_and_hide_rows_unless_they_are_chosen():
     ages = {"Kim": 12, "Lee": 15, "Max": 40}
     groups = [("Children", [("12", "Twelve"), ("15", "Fifteen")]), ("40", "Forty")]
     whose_age = Filter(

@@ -54,7 +54,7 @@ def test_every_address_of_an_inspection_has_a_row_in_every_phase():
 
 
 def tried(person: User | None, address: str) -> str:
-    """What a person gets at an address. The next person finds everything as it was."""
+    """What a person gets at an address. Changes are rolled back for the next person."""
     with transaction.atomic():
         answer = answer_to(person, address)
         if answer.streaming:

@@ -110,7 +110,7 @@ class Visitor:
         self._reads_what_opened()
 
     def _reads_what_opened(self) -> None:
-        """Wait until the page is there in full, if a click opened one: a click ends when the page only begins to arrive."""
+        """Wait until a page that a click opened has loaded. A click ends when the page only begins to arrive."""
         self.page.wait_for_load_state("domcontentloaded")
 
     def fills_in(self, label: str, text: str) -> None:
@@ -229,8 +229,8 @@ class Visitor:
     def problems_on_both_screens(self) -> list[str]:
         """The findings of axe at both widths, and whether the page scrolls sideways at one of them.
 
-        On the phone, axe checks everything again only if something is shown at one of the widths alone, and is of a kind that
-        it has not checked on both. Otherwise only the sizes can differ. Colours are the same on both.
+        On the phone, axe checks everything again only if something is shown at only one of the widths, and is of a kind
+        that it has not checked at both. Otherwise only the sizes can differ. Colours are the same on both.
         """
         self.page.wait_for_load_state("load")
         self.page.set_viewport_size(DESKTOP)

@@ -1,4 +1,4 @@
-"""What a visitor does with the keyboard alone: type into fields, choose, and follow links or press buttons with Enter."""
+"""What a visitor does using only the keyboard: type into fields, choose, and follow links or press buttons with Enter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.journeys.browser import PASSWORD, Visitor
 
 
 def types(visitor: Visitor, label: str, text: str) -> None:
-    """Reach a field by its label and type into it. In a list to choose from, the letters choose an option."""
+    """Reach a field by its label and type into it. In a select box, the letters choose an option."""
     visitor.page.get_by_label(label, exact=True).focus()
     visitor.page.keyboard.press("Control+A")  # a field that is filled in is typed over
     visitor.page.keyboard.type(text)
@@ -23,7 +23,7 @@ def types_date(visitor: Visitor, day: datetime.date) -> None:
 
 
 def chooses(visitor: Visitor, label: str) -> None:
-    """Choose a radio button or a checkbox, whose label begins so, with the space bar."""
+    """Use the space bar to choose the radio button or checkbox whose label begins with these words."""
     visitor.page.get_by_label(re.compile(f"^{label}")).focus()
     visitor.page.keyboard.press("Space")
 

@@ -15,7 +15,7 @@ from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 
 
 def named(reference: str) -> str:
-    """A case as pages name it: its pseudonym and reference."""
+    """The name of a case on pages: its pseudonym and reference."""
     return str(Case.objects.get(inspection__reference="anytown", reference=reference))
 
 

@@ -30,7 +30,7 @@ def case(fieldwork, service) -> Case:
 
 
 def is_slow(page: Page, seconds: float = LATENCY) -> None:
-    """Make everything that this page requests from now on take this long."""
+    """Delay every request that this page makes from now on."""
     conditions = {"offline": False, "latency": seconds * 1000, "downloadThroughput": -1, "uploadThroughput": -1}
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
 

@@ -1,6 +1,6 @@
-"""From an empty database with one administrator to a joint inspection whose cases are shared out, with the keyboard.
+"""From an empty database with one administrator to a joint inspection whose cases are allocated, using the keyboard.
 
-Then each of its seven people sees before, during and after fieldwork what the table of roles says.
+Then each of its seven people sees what the table of roles says, before, during and after fieldwork.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ELIGIBLE, SAMPLE = 30, 8
 
 @dataclass(frozen=True)
 class Invited:
-    """One of the seven: their role as the page names it, their row in the table of roles, and what My work says to them."""
+    """One of the seven: their role on the page, their row in the table of roles, and what My work says to them."""
 
     name: str
     role: str
@@ -78,7 +78,7 @@ SEVEN = (LEAD, *OTHERS, CHIEF)
 
 @pytest.fixture
 def administrator(visitor: Visitor, media) -> Visitor:
-    """The only person in a database that has nothing but the frameworks."""
+    """The only person in a database that has only the frameworks."""
     call_command("flush", interactive=False, verbosity=0)
     call_command("load_frameworks", verbosity=0)
     visitor.is_signed_in_as(User.objects.create_superuser("sanjay@inspectorate.test", PASSWORD, name="Sanjay Patel"))
@@ -173,7 +173,7 @@ def takes_up_the_invitation(visitor: Visitor, link: str) -> None:
 
 
 def eligible_cases() -> bytes:
-    """A list of court disposals, as the YOT sends it. All began in the window of 6 to 9 months before fieldwork."""
+    """A list of court disposals as the YOT sends it. All began in the window, 6 to 9 months before fieldwork."""
     rows = [
         "Reference,Disposal,Date of disposal,Gender,Age,Ethnicity,Locality,Safety and wellbeing,Risk of serious harm"
     ]
@@ -199,7 +199,7 @@ def uploads_the_list(visitor: Visitor) -> None:
     assert visitor.heading == "Check the list"
     visitor.assert_accessible_on_both_screens()
     activates(visitor, "button", "Accept the list")
-    assert visitor.heading == "The list is accepted"
+    assert visitor.heading == "List accepted"
 
 
 def draws_the_sample(visitor: Visitor) -> None:
@@ -221,7 +221,7 @@ def draws_the_sample(visitor: Visitor) -> None:
 
 def shares_out(visitor: Visitor) -> None:
     activates(visitor, "link", "Allocate cases")
-    activates(visitor, "button", "Share out evenly")
+    activates(visitor, "button", "Share cases evenly")
     assert visitor.sees("Not saved yet")
     visitor.assert_accessible_on_both_screens()
     activates(visitor, "button", "Save")
@@ -229,7 +229,7 @@ def shares_out(visitor: Visitor) -> None:
 
 
 def sees_their_work(visitor: Visitor, member: Invited) -> None:
-    """My work and the overview: their part in words, and only links to pages that they may open."""
+    """Check that My work and the overview show the person's role, and link only to pages that they may open."""
     signs_in(visitor, User.objects.get(email=member.email))
     for words in member.my_work:
         assert visitor.sees(words), (member.name, words)
@@ -247,9 +247,10 @@ def sees_their_work(visitor: Visitor, member: Invited) -> None:
 
 
 def differences_from_the_table(inspection: Inspection, *, in_every_phase: bool) -> list[str]:
-    """Where one of the seven gets something else than the table of roles says, before, during or after fieldwork.
+    """The addresses where one of the seven does not get what the table of roles says, before, during or after
+    fieldwork.
 
-    Each of them tries every address: in all three phases, or else in one, by turns.
+    Each of them tries every address, in all three phases or in one phase in turn.
     """
     people = [(member, with_session(User.objects.get(email=member.email))) for member in SEVEN]
     found = []

@@ -1,4 +1,4 @@
-"""Every page on which a case is recorded: accessibility at both widths and with the keyboard only."""
+"""Every page on which a case is recorded: accessibility at both widths and using only the keyboard."""
 
 from __future__ import annotations
 

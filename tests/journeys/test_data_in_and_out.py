@@ -1,4 +1,4 @@
-"""A lead inspector takes the workbook and a case out, and brings both back after a preview."""
+"""A lead inspector downloads the workbook and a case, and uploads both again after a preview."""
 
 import io
 
@@ -29,7 +29,7 @@ def put(sheet, name: str, column: str, text: str) -> None:
 def test_data_goes_out_and_comes_in_after_a_preview(inspector: Visitor, fieldwork, service):
     # Given a lead inspector with the workbook of their inspection
     inspector.opens("/inspections/anytown/")
-    inspector.follows("Data in and out: workbook and archive")
+    inspector.follows("Import and export: workbook and archive")
     inspector.assert_accessible_on_both_screens()
     book = openpyxl.load_workbook(io.BytesIO(inspector.downloads("Workbook for Excel (.xlsx)")))
     assert inspector.downloads("Archive (.zip)").startswith(b"PK")
@@ -53,7 +53,7 @@ def test_data_goes_out_and_comes_in_after_a_preview(inspector: Visitor, fieldwor
 
     # And the same with one case
     inspector.opens("/inspections/anytown/cases/court-03/")
-    inspector.follows("Take this case out as a spreadsheet, or bring it back")
+    inspector.follows("Work on this case in a spreadsheet")
     inspector.assert_accessible_on_both_screens()
     book = openpyxl.load_workbook(io.BytesIO(inspector.downloads("This case for Excel (.xlsx)")))
     put(book["case"], "2.1.1a", "answer", "Yes")

@@ -167,7 +167,7 @@ def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media)
 
 
 def test_a_lost_file_is_named_and_added_again(inspector, service, fieldwork, plan, media):
-    # Given an item whose file is missing from the store
+    # Given an item whose file is missing from storage
     inspector.opens(f"{LIBRARY}add/document/")
     inspector.fills_in("Title", "Youth justice plan")
     inspector.page.locator("input[type=file]").set_input_files(plan)

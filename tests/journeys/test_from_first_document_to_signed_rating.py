@@ -20,11 +20,11 @@ NEWTOWN = "/inspections/newtown/"
 
 
 def goes_on_to(visitor: Visitor, phase: str, *, reasons: int) -> None:
-    """Move to the next phase, after giving a reason for each of so many kinds of gap."""
+    """Move to the next phase, after giving a reason for each of this number of kinds of gap."""
     visitor.opens(NEWTOWN)
     visitor.presses(f"Move to “{phase}”")
     if reasons:
-        boxes = visitor.page.get_by_label("why can this step be taken?")
+        boxes = visitor.page.get_by_label("why can you take this step?")
         expect(boxes).to_have_count(reasons)
         visitor.assert_accessible_on_both_screens()
         for box in boxes.all():
@@ -138,7 +138,7 @@ def test_from_the_first_document_to_the_signed_rating(inspector, service, announ
     assert inspector.sees("One point from another overall rating")
     inspector.opens(f"{NEWTOWN}panel/")
     inspector.presses("Sign the ratings")
-    inspector.page.get_by_label("why can this step be taken?").fill(
+    inspector.page.get_by_label("why can you take this step?").fill(
         "The panel met before it read every standard again."
     )
     inspector.assert_accessible_on_both_screens()

@@ -1,4 +1,4 @@
-"""A lead inspector puts the YOT's list into the service, using only the keyboard."""
+"""A lead inspector uploads the YOT's list, using only the keyboard."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def presses_enter_on(lead, name: str, role: str = "button") -> None:
 
 
 def chooses(lead, label: str, first_letters: str) -> None:
-    """Choose an option of a select by typing how it starts."""
+    """Choose an option in a select box by typing its first letters."""
     lead.page.get_by_label(label).focus()
     lead.page.keyboard.type(first_letters)
 
@@ -71,12 +71,12 @@ def test_a_list_is_uploaded_corrected_and_accepted_with_the_keyboard(lead):
 
     # Then they accept it, and keep the table that tells the YOT which case is which
     presses_enter_on(lead, "Accept the list")
-    assert lead.heading == "The list is accepted"
+    assert lead.heading == "List accepted"
     lead.assert_accessible_on_both_screens()
     with lead.page.expect_download() as download:
         lead.page.get_by_role("button", name="Download the table (CSV)").press("Enter")
     assert download.value.suggested_filename == "references-anytown.csv"
-    presses_enter_on(lead, "see the list", role="link")
+    presses_enter_on(lead, "the list of eligible cases", role="link")
     assert "Began outside the window" in lead.row("yp-4")
     assert "Female, 14" in lead.row("yp-2")
     lead.assert_accessible_on_both_screens()

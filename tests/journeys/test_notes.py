@@ -1,4 +1,4 @@
-"""Notes with the file, date and page of the evidence, and the notepad of a case. Both with the keyboard only."""
+"""Notes with the file, date and page of the evidence, and the notepad of a case. Both use only the keyboard."""
 
 from __future__ import annotations
 

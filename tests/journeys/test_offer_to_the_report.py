@@ -1,4 +1,4 @@
-"""A practice example and a quotation, from a case to the report, with the keyboard only."""
+"""A practice example and a quotation, from a case to the report, using only the keyboard."""
 
 from __future__ import annotations
 

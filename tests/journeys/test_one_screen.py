@@ -1,4 +1,6 @@
-"""How much room a case takes in the compact view, for reading, in review and on paper. An alert about another case is open."""
+"""How much room a case takes in the compact view, on the reading and review pages, and on paper. There is an open alert
+about another case.
+"""
 
 from __future__ import annotations
 

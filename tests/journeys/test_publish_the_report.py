@@ -79,7 +79,7 @@ def enters_day(visitor: Visitor, day: datetime.date) -> None:
 
 
 def writes(visitor: Visitor, text: str) -> None:
-    """Replace the text on the page of a section. It is saved automatically."""
+    """Replace the text on a section's page. It is saved automatically."""
     visitor.page.locator("html[data-recording=ready]").wait_for()
     visitor.fills_in("Text", text)
     visitor.page.locator("[data-entry][data-state=saved]").wait_for()
@@ -130,7 +130,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     admin.presses("Log the copy")
     assert "Ministry of Justice" in admin.row("Duty officer")
 
-    # When the YOT's table comes back with an error, nothing is imported
+    # When the YOT returns the table with an error, nothing is imported
     row = table["comments"][paragraph.number + 1]
     row[3].value = "Minutes of March"
     table.save(tmp_path / "comments.xlsx")
@@ -146,7 +146,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     table.save(tmp_path / "comments.xlsx")
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
     admin.presses("Record the response")
-    assert admin.sees("1 of 1 comment is still to be answered.")
+    assert admin.sees("1 of 1 comment is not answered yet.")
     admin.assert_accessible_on_both_screens()
     admin.opens(publishing)
     assert admin.sees("One comment from the YOT is not answered.")
@@ -210,7 +210,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     admin.is_signed_in_as(approver)
     admin.opens(publishing)
     admin.follows("Approve the report")
-    admin.fills_in("Findings of the checks that were accepted: why can this step be taken?", "She agreed in writing.")
+    admin.fills_in("Accepted findings of the checks: why can you take this step?", "She agreed in writing.")
     admin.assert_accessible_on_both_screens()
     admin.presses("Approve this report")
     assert admin.sees("The report is approved.")
@@ -265,7 +265,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     write_section(signed, "foreword", "The board was set up in 2017.", by=BY)
     admin.is_signed_in_as(approver)
     admin.follows("Approve the report")
-    admin.fills_in("Findings of the checks that were accepted: why can this step be taken?", "She agreed in writing.")
+    admin.fills_in("Accepted findings of the checks: why can you take this step?", "She agreed in writing.")
     admin.presses("Approve this report")
     admin.is_signed_in_as(service.newcomer)
     admin.opens(publishing)

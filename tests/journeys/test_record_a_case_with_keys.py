@@ -1,4 +1,4 @@
-"""A whole court case under the 2021 framework, recorded and submitted with the keyboard only."""
+"""A whole court case under the 2021 framework, recorded and submitted using only the keyboard."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Keyboard:
 
 
 def types(keys: Keyboard, day: datetime.date) -> None:
-    """A date with all its digits, without leaving the box between them, and on to the next unanswered question."""
+    """Type all the digits of a date without leaving the box, then move to the next unanswered question."""
     keys.press(*f"{day:%d%m%y}", "Enter")
 
 
@@ -130,7 +130,7 @@ def test_a_court_case_takes_at_most_100_keys_from_my_work_to_submitted(inspector
 
 
 def test_each_answer_has_its_own_press(inspector: Visitor, court_case: Case):
-    """No key answers several: one press changes one entry."""
+    """No key answers several questions: one press changes one entry."""
     page = inspector.page
     inspector.opens("/inspections/westmere/cases/court-1/pages/standard-2.1/")
     page.locator("html[data-recording=ready]").wait_for()

@@ -51,7 +51,7 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     first, second = (str(medway.cases.get(reference=reference)) for reference in ("court-01", "court-02"))
     inspector.follows(first)
     assert inspector.heading == f"Case {first}"
-    assert inspector.sees("The ratings are signed, so this case can no longer be changed.")
+    assert inspector.sees("The ratings are signed, so you can no longer change this case.")
     assert inspector.sees("12 of 12 key questions answered")
 
     # And when they open a standard, they see every answer with its history

@@ -1,4 +1,4 @@
-"""A page says in good time that its session ends, and renews it on request."""
+"""A page warns people in time that their session will end, and renews it on request."""
 
 from __future__ import annotations
 

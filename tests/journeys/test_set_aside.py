@@ -1,4 +1,4 @@
-"""A classification sets answers aside: the page says so at once, which and where, with an undo."""
+"""A classification sets answers aside. The page immediately says which, links to them, and offers “Undo”."""
 
 from __future__ import annotations
 

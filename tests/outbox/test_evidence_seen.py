@@ -19,7 +19,7 @@ def fields(module):
         ("120321", "12 March 2021"),
         ("12032021", "12 March 2021"),
         ("29/2/2024", "29 February 2024"),
-        # What is not a date stays as it was typed.
+        # Text that is not a date is kept as typed.
         ("29/2/2023", "29/2/2023"),
         ("31/4/21", "31/4/21"),
         ("3/21", "3/21"),

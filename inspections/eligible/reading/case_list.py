@@ -1,6 +1,6 @@
-"""Turns a sheet into a list of cases without what identifies people. Plain Python.
+"""Turns a sheet into a list of cases, without anything that identifies people. Plain Python.
 
-What is dropped here goes no further: not to the next page, not into the database, not into a file.
+What is dropped here goes no further: not to the next page, the database or a file.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ from inspections.spreadsheets.written_dates import NotADate, age_on, has_month_f
 
 UNKNOWN_AGE = "?"
 MAX_EXAMPLE = 40
-FEWEST_NAMES = 5  # a column of fewer values can be of places
+FEWEST_NAMES = 5  # a column with fewer values can have places
 
 
 @dataclass
 class CaseList:
-    """A list on its way through the pages, until it is accepted. It has nothing that identifies a person.
+    """A list as the pages carry it until it is accepted. Nothing in it identifies a person.
 
-    `marks` are problems of cells that are known from reading, as (row number, place, reason).
+    `marks` has the problems found in cells while the file was read, as (row number, place, reason).
     """
 
     sheet: str
     headings: list[str]
     rows: list[tuple[int, list[str]]]
-    dropped: list[tuple[str, str]] = field(default_factory=list)  # headings and what the columns had
+    dropped: list[tuple[str, str]] = field(default_factory=list)  # headings, and what the columns had in them
     left_out: list[tuple[int, str]] = field(default_factory=list)
     marks: list[tuple[int, int, str]] = field(default_factory=list)
     same: list[tuple[int, int]] = field(default_factory=list)  # rows that repeat an earlier row
     columns: list[str] = field(default_factory=list)  # what each heading means: the name of our column, or ""
-    ages_from: str = ""  # the heading of the date with which ages were worked out
-    not_kept: int = 0  # references of the list that could identify a person
+    ages_from: str = ""  # the heading of the date from which ages were worked out
+    not_kept: int = 0  # references in the file that could identify a person
 
     def as_plain(self) -> dict[str, Any]:
         return asdict(self)
@@ -68,7 +68,7 @@ class CaseList:
         return self.columns.index(column) if column in self.columns else None
 
     def keep_columns(self, chosen: Sequence[str]) -> None:
-        """Keep only the columns that mean one of ours."""
+        """Keep only the columns that match one of ours."""
         places = [place for place, name in enumerate(chosen) if name]
         new = {place: number for number, place in enumerate(places)}
         self.headings = [self.headings[place] for place in places]
@@ -89,8 +89,8 @@ def read_list(
 ) -> CaseList | None:
     """The list in a sheet, without the columns and words that identify people; None if the sheet has no list.
 
-    `remembered` are headings that people have chosen a meaning for, `known` are words that are not names, and `on` is a
-    day near fieldwork.
+    `remembered` has headings whose meaning people have chosen, `known` has words that are not names, and `on` is a day
+    near fieldwork.
     """
 
     def is_known(heading: str) -> bool:
@@ -108,7 +108,9 @@ def read_list(
 
 
 def _meanings(headings: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
-    """What the headings mean. A heading such as “Client” of a column that was kept has references, if no other has."""
+    """What the headings mean. A column that was kept under a heading such as “Client” has the references, if no other
+    column does.
+    """
     meanings = guesses(headings, remembered)
     if "reference" not in meanings:
         place = next(
@@ -122,7 +124,7 @@ def _meanings(headings: Sequence[str], remembered: Mapping[str, str]) -> list[st
 def _kinds(
     found: FoundList, remembered: Mapping[str, str], known: frozenset[str], on: datetime.date
 ) -> list[Personal | None]:
-    """What each column has that identifies people, or None."""
+    """What in each column identifies people, or None."""
     return [
         _kind(heading, [cells[place] for _, cells in found.rows], remembered, known, on)
         for place, heading in enumerate(found.headings)
@@ -139,7 +141,8 @@ def _kind(
     if by_heading:
         return by_heading
     by_content = kind_by_content(values, known=known, meaning=meaning, on=on)
-    # Places and words look like names, and some references like numbers: each cell is looked at again below.
+    # Places and words look like names, and some references look like personal numbers, so each cell is checked again
+    # below.
     if by_content is Personal.NAME and meaning not in ("", "reference"):
         return Personal.NAME if meaning == "locality" and _rarely_repeats(values) else None
     if (
@@ -152,7 +155,7 @@ def _kind(
 
 
 def _rarely_repeats(values: Iterable[str]) -> bool:
-    """Whether most values occur once. A YOT has few localities, and each child has a name of their own."""
+    """Whether most values occur only once. Localities repeat; names of children mostly do not."""
     filled = [value for value in values if value]
     return len(filled) >= FEWEST_NAMES and len(set(filled)) > len(filled) / 2
 
@@ -160,9 +163,10 @@ def _rarely_repeats(values: Iterable[str]) -> bool:
 def _ages(
     found: FoundList, kinds: list[Personal | None], remembered: Mapping[str, str]
 ) -> tuple[str, list[str]] | None:
-    """The age of each child on the date of the disposal, from the date of birth, and the heading of that date.
+    """The age of each child on the date of the disposal, worked out from the date of birth, and the heading of the
+    disposal date.
 
-    None if the list does not have both.
+    None if the list does not have both dates.
     """
     meanings = guesses(
         [heading if kind is None else "" for heading, kind in zip(found.headings, kinds, strict=True)], remembered
@@ -218,7 +222,9 @@ def _without_personal(
 def _clean(
     result: CaseList, cell: tuple[int, int], text: str, names: set[str], known: frozenset[str], *, is_reference: bool
 ) -> str:
-    """A cell without what identifies a person. If it had any, or cannot be read, the cell is marked and empty."""
+    """A cell without anything that identifies a person. If the cell had such text, or cannot be read, it is marked and
+    emptied.
+    """
     if isinstance(text, Unusable):
         result.marks.append((*cell, str(text)))
         return ""

@@ -1,4 +1,4 @@
-"""The columns of a list of eligible cases: which heading means which of our columns. Plain Python."""
+"""Matches the headings of a list of eligible cases with our columns. Plain Python."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ class Column:
 
 
 COLUMNS = (
-    Column("reference", "Reference", "a reference without a name; left out, the service gives one", "yot-0412"),
+    Column(
+        "reference", "Reference", "a reference without a name; if you leave it blank, the service gives one", "yot-0412"
+    ),
     Column("disposal", "Disposal", "for example Referral order or Youth caution", "Referral order", is_required=True),
     Column("began", "Date of disposal", "the day on which it was imposed or given", "3 April 2026"),
     Column("gender", "Gender", "Male, Female, Non-binary or Another gender", "Male"),
@@ -42,17 +44,17 @@ COLUMNS = (
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 GROUPED = ": "  # between the headings of a header of two rows
-# Heading of the column that we fill ourselves, when the list has dates of birth.
+# Heading of the column that we fill in ourselves if the list has dates of birth.
 AGE_WORKED_OUT = "Age on the date of disposal (worked out)"
 
 
 def normal(text: str) -> str:
-    """A heading or a word without capitals, signs and extra spaces, to compare it."""
+    """A heading or word without capitals, punctuation and extra spaces, for comparison."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     return " ".join(re.sub(r"[^\w]+|_", " ", plain).split())
 
 
-# The first pattern that is found in a normal heading decides.
+# The first pattern that matches a normalised heading decides.
 _NOT_OURS = re.compile(
     r"\b(end|ended|ends|expiry|expires|review|reviewed|closed|closure|closing|completion|completed|offences?"
     r"|number of|referral date|date of referral|arrest|allocat\w*|remand|breach|comments?|notes?|length|worker|officer|manager)\b"
@@ -78,9 +80,10 @@ _PATTERNS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
 
 
 def guess(heading: str, remembered: Mapping[str, str] | None = None) -> str:
-    """The name of our column that a heading means, or "". What people chose before is by normal heading.
+    """The name of our column that matches a heading, or "". What people chose before is by normalised heading.
 
-    In a header of two rows, as in “Child: Age”, the lower heading counts if it is known, else both together.
+    In a header of two rows, such as “Child: Age”, the lower heading counts if we recognise it; otherwise both count
+    together.
     """
     if remembered and normal(heading) in remembered:
         return remembered[normal(heading)]
@@ -106,15 +109,16 @@ _OF_THE_DISPOSAL = re.compile(r"\b(disposals?|outcomes?|orders?|sentences?|sente
 
 
 def guesses(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[str]:
-    """The guess for each heading. A column of ours is guessed once.
+    """Our guess for each heading.
 
-    It is the heading that was remembered, else a date that names the disposal, else the first.
+    Each of our columns is matched with one heading at most: a remembered heading first, then a date that names the
+    disposal, then the first match.
     """
     found = [guess(heading, remembered) for heading in headings]
     if AGE_WORKED_OUT in headings:
         found = ["" if name == "age" else name for name in found]
         found[headings.index(AGE_WORKED_OUT)] = "age"
-    best: dict[str, tuple[int, int]] = {}  # how well the heading fits, and its place from the end
+    best: dict[str, tuple[int, int]] = {}  # how well the heading matches, and its place from the end
     for place, (name, heading) in enumerate(zip(found, headings, strict=True)):
         plain = normal(heading)
         fits = 2 * (plain in (remembered or {})) + bool(name == "began" and _OF_THE_DISPOSAL.search(plain))

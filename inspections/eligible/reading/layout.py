@@ -1,4 +1,4 @@
-"""Finds the list in a sheet: the header, the rows that are cases, and what is around them. Plain Python."""
+"""Finds the list in a sheet: the header, the rows with cases, and what surrounds them. Plain Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspections.spreadsheets.cells import Merged
 from inspections.spreadsheets.tables import Table
 
 Row = tuple[int, list[str]]  # the row's number in the spreadsheet, and its cells
-FEWEST_KNOWN = 2  # headings that must be known in a header
+FEWEST_KNOWN = 2  # headings that we must recognise in a header
 ROWS_BEFORE_HEADER = 40
 _TOTAL = re.compile(r"(grand |sub[- ]?)?totals?\b|(count|sum|average|number of cases)\b", re.I)
 _NUMBER_OR_DATE = re.compile(r"[\d\s./:,%£-]+")
@@ -25,11 +25,11 @@ class FoundList:
     headings: list[str]
     rows: list[Row]
     left_out: list[tuple[int, str]] = field(default_factory=list)
-    merged: dict[tuple[int, int], str] = field(default_factory=dict)  # row and place of a cell: the cells it is one of
+    merged: dict[tuple[int, int], str] = field(default_factory=dict)  # row and place: the merged cells it is in
 
 
 def find_list(table: Table, is_known: Callable[[str], bool]) -> FoundList | None:
-    """The list in a sheet; None if no row looks like a header. `is_known` says if a heading is one that we know."""
+    """The list in a sheet; None if no row looks like a header. `is_known` says if we recognise a heading."""
     place = _header_place(table, is_known)
     if place is None:
         return None
@@ -53,7 +53,7 @@ def find_list(table: Table, is_known: Callable[[str], bool]) -> FoundList | None
 
 
 def _header_place(table: Table, is_known: Callable[[str], bool]) -> int | None:
-    """The place of the row with the most known headings."""
+    """The place of the row in which we recognise the most headings."""
     known = [
         sum(1 for cell in cells if cell and len(cell) < 80 and is_known(cell))
         for _, cells in table.rows[:ROWS_BEFORE_HEADER]
@@ -94,7 +94,7 @@ def _joined(above: str, below: str) -> str:
 
 
 def _is_second_header(row: Row, number: int, table: Table, is_known: Callable[[str], bool]) -> bool:
-    """Whether the row below the header has more headings: it fills cells under merged headings, and no value is in it."""
+    """Whether the row below the header has more headings: it has text under merged headings, and no values."""
     texts = [cell for cell in row[1] if cell]
     under_merged = any(merged.row == number and merged.last_column > merged.column for merged in table.merged)
     return (
@@ -170,7 +170,7 @@ def _without_empty_columns(found: FoundList) -> FoundList:
 
 
 def _distinct(headings: list[str]) -> list[str]:
-    """The headings, of which a repeated one has its number."""
+    """The headings, with a number added to each repeated heading."""
     seen: dict[str, int] = {}
     distinct = []
     for heading in headings:

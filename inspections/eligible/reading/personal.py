@@ -1,6 +1,7 @@
-"""Recognises what a list of eligible cases must not have: names, dates of birth, addresses, numbers of people. Plain Python.
+"""Recognises what must not be in a list of eligible cases: names, dates of birth, addresses and personal numbers. Plain
+Python.
 
-A column is recognised by its heading and by its content. Both find too much rather than too little.
+We recognise a column by its heading and by its content. Both checks would rather find too much than too little.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from inspections.spreadsheets.written_dates import NotADate, age_on, read_date
 
 
 class Personal(StrEnum):
-    """What a column has that identifies people, in the words of the history."""
+    """What in a column identifies people, as the history calls it."""
 
     NAME = "names"
     DATE_OF_BIRTH = "dates of birth"
@@ -44,7 +45,7 @@ _HEADINGS = (
     ),
 )
 _WITH_HEADINGS = tuple((kind, re.compile(pattern)) for kind, pattern in _HEADINGS)
-# Headings that have one of these words about people, and are about the case.
+# Headings with a word about people that are about the case if they also have one of these words.
 _ABOUT_THE_CASE = re.compile(
     r"\b(ref|refs|reference|id|urn|gender|sex|age|ethnic\w*|race|locality|area|team|looked after)\b"
 )
@@ -55,13 +56,13 @@ _NAME = re.compile(rf"{_TITLE}{_NAME_WORD}(?:,?\s+{_NAME_WORD}){{0,4}}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 LONG = 60  # characters of a cell that is free text
 _AGES = range(8, 22)
-_MOST = 400  # values of a column that are looked at
+_MOST = 400  # how many values in a column are checked
 
 
 def kind_by_heading(heading: str) -> Personal | None:
-    """What a heading says that its column has. A heading such as “Child's gender” or “Child ID” is about the case.
+    """What a column has, judged by its heading. A heading such as “Child's gender” or “Child ID” is about the case.
 
-    So is “Child: M/F”, in a header of two rows: a word such as child counts only in the lower one.
+    So is “Child: M/F” in a header of two rows: a word such as child counts only in the lower row.
     """
     plain = normal(heading)
     lower = normal(lower_of(heading))
@@ -78,10 +79,10 @@ def kind_by_heading(heading: str) -> Personal | None:
 def kind_by_content(
     values: Sequence[str], *, known: frozenset[str], meaning: str, on: datetime.date
 ) -> Personal | None:
-    """What the cells of a column have. `known` are words that are not names, such as those of disposals.
+    """What a column has, judged by its cells. `known` has words that are not names, such as disposals.
 
-    `meaning` is the column of ours that the heading means, or "". Some cells of such a column may have what identifies
-    a person, and are looked at one by one. A column with another heading is dropped sooner.
+    `meaning` is our column that the heading matches, or "". If there is one, some of its cells may identify a person,
+    because each cell is checked later. Any other column is dropped sooner.
     """
     filled = [value for value in values if value][:_MOST]
     if not filled:
@@ -116,7 +117,7 @@ def _kind_of_value(value: str, known: frozenset[str], on: datetime.date) -> Pers
 
 
 def is_name_shaped(value: str, known: frozenset[str]) -> bool:
-    """Whether a cell looks as names do: "Smith, Kyle", "KYLE SMITH". Not if one of its words is a known word, or it has none."""
+    """Whether a cell looks like a name: "Smith, Kyle", "KYLE SMITH". False if it has a known word, or no words."""
     words = words_of(value)
     return bool(words) and known.isdisjoint(words) and bool(_NAME.fullmatch(value))
 
@@ -143,7 +144,7 @@ _FILE_WORDS = frozenset(
 
 
 def safe_file_name(name: str, known: frozenset[str]) -> str:
-    """The name of a file with … for every word that could be a name: a file can be called by a child's name."""
+    """The name of a file with … in place of each word that could be a name, because a file can be named after a child."""
     stem, dot, ending = name.rpartition(".")
     parts = re.findall(r"[^\W\d_]+|[\d_]+|[^\w]+", stem or name)
     kept = [
@@ -155,15 +156,15 @@ def safe_file_name(name: str, known: frozenset[str]) -> str:
 
 
 def is_column_of_words(values: Iterable[str], known: frozenset[str]) -> bool:
-    """Whether most cells of a column have only known words, as in a column “Name of order”."""
+    """Whether most cells in a column have only known words, for example in a column “Name of order”."""
     filled = [words_of(value) for value in values if value][:_MOST]
     return sum(bool(words) and words <= known for words in filled) * 2 > len(filled)
 
 
 def without_person(cell: str, names: Iterable[str], known: frozenset[str]) -> str:
-    """Why a cell is emptied: what in it identifies a person, as a clause without its subject; "" if nothing does.
+    """Why a cell is emptied: what in it identifies a person, as a clause without a subject; "" if nothing does.
 
-    `names` are the words in the columns with names of the same row.
+    `names` has the words in the name columns of the same row.
     """
     if not (words_of(cell) - known).isdisjoint(names):
         return "had a name in it, which was removed"

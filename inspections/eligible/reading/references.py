@@ -1,4 +1,4 @@
-"""Which references of a YOT's list can be kept, and the references that the service gives. Plain Python."""
+"""Decides which references on a YOT's list can be kept, and makes new references for the others. Plain Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspections.spreadsheets.written_dates import NotADate, read_date
 LONGEST = 40
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LETTERS = re.compile(r"[A-Za-z]+")
-# Words of four letters or more that a reference can have. Any other such word could be a name.
+# Words of four letters or more that a reference can have. Any other word of that length could be a name.
 _WORDS = frozenset(
     {"case", "court", "yots", "child", "client", "ref", "refe", "order", "file", "record", "number", "young"}
 )
@@ -36,9 +36,9 @@ def is_nhs_number(text: str) -> bool:
 
 
 def wrong_with_reference(text: str, names: Collection[str] = ()) -> str:
-    """Why a text in the list cannot be a reference, as a clause without its subject; "" if it can.
+    """Why a text on the list cannot be a reference, as a clause without a subject; "" if it can.
 
-    `names` are the words of the child's name in the same row.
+    `names` has the words in the child's name in the same row.
     """
     if not _ALLOWED.fullmatch(text):
         return "has characters other than letters, numbers, full stops, hyphens and underscores"
@@ -50,7 +50,7 @@ def wrong_with_reference(text: str, names: Collection[str] = ()) -> str:
         return f"looks like {found}"
     words = [word.lower() for word in _LETTERS.findall(text)]
     if any(len(word) > 3 and word not in _WORDS for word in words) or any(name in text.lower() for name in names):
-        return "could have a name in it"
+        return "could include a name"
     return ""
 
 
@@ -70,14 +70,14 @@ def identifier_in(text: str) -> str:
 
 
 def prefix_of(domain_number: str, domain_title: str) -> str:
-    """How references that the service gives in a domain begin."""
+    """The first part of the references that the service gives in a domain."""
     if is_out_of_court(domain_title):
         return "ooc"
     return "court" if "court" in domain_title.lower() else f"d{domain_number}"
 
 
 class Numbering:
-    """Gives references that no other case has: court-001, court-002 and so on."""
+    """Makes references that no other case has: court-001, court-002 and so on."""
 
     def __init__(self, taken: Collection[str]) -> None:
         self._taken = {reference.lower() for reference in taken}

@@ -1,4 +1,6 @@
-"""The words in a list of eligible cases: what a disposal, a gender or a level is called, and what it means. Plain Python."""
+"""Recognises the words that YOTs use for disposals, genders, ethnic groups and levels in a list of eligible cases.
+Plain Python.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,9 @@ from dataclasses import dataclass, field
 from inspections.eligible.reading.columns import normal
 from standards.language.definition import Disposal
 
-# Columns whose cells are one of a list of words.
+# Columns whose cells have a word from a list.
 WITH_WORDS = ("disposal", "gender", "ethnicity", "safety_wellbeing", "risk_of_serious_harm", "resettlement")
-BLANK = "-"  # the meaning of a word that says nothing, such as "n/a"
+BLANK = "-"  # the meaning of a word that gives no information, such as "n/a"
 
 _DISPOSALS = {
     "referral_order": "ro, ref order, referral, refo, referral ord, referal order",
@@ -52,14 +54,14 @@ _LEVELS = {
     "not_recorded": "none recorded, not recorded, not assessed, none",
 }
 _YES_NO = {"yes": "yes, y, true, t, 1", "no": "no, n, false, 0"}
-# How words of ethnic groups start that have their part after it, as in “Asian or Asian British – Indian”.
+# How ethnic groups with a subgroup start, for example “Asian or Asian British – Indian”.
 _STARTS = {
     "white white": "White",
     "mixed": "Mixed or multiple ethnic groups",
     "asian or asian british": "Asian or Asian British",
     "black or black british": "Black, Black British, Caribbean or African",
 }
-# What stands beside a disposal: “Referral order (12 months)”, “OOCD: YC”.
+# What YOTs write beside a disposal: “Referral order (12 months)”, “OOCD: YC”.
 _BESIDE = re.compile(
     r"\b(\d+ ?(m|mths?|months?|w|wks?|weeks?|h|hrs?|hours?|d|days?|y|yrs?|years?)|ooc|oocd|out of court( disposal)?)\b"
 )
@@ -70,27 +72,27 @@ _NOTHING = (
 
 @dataclass(frozen=True)
 class Words:
-    """What the words of one column mean. `titles` are the meanings that people can choose, with their titles."""
+    """What the words in one column mean. `titles` has the meanings that people can choose, with their titles."""
 
     titles: Mapping[str, str]
-    known: Mapping[str, str] = field(default_factory=dict)  # by the normal form of the word
+    known: Mapping[str, str] = field(default_factory=dict)  # by the normalised word
     starts: Mapping[str, str] = field(default_factory=dict)  # by how the word starts
 
     def meaning(self, word: str) -> str | None:
-        """What a word means: one of the titles' keys, BLANK, or None if it is not known."""
+        """What a word means: a key of `titles`, BLANK, or None if we do not recognise it."""
         plain = normal(word)
         if found := self.known.get(plain) or self.known.get(" ".join(_BESIDE.sub(" ", plain).split())):
             return found
         return next((meaning for start, meaning in self.starts.items() if plain.startswith(start)), None)
 
     def nearest(self, word: str) -> str:
-        """The meaning of the known word that is most like this one, or ""."""
+        """The meaning of the most similar known word, or ""."""
         similar = difflib.get_close_matches(normal(word)[:80], self.known, n=1, cutoff=0.75)
         return self.known[similar[0]] if similar else ""
 
 
 def words_of_column(name: str, disposals: Iterable[Disposal], remembered: Mapping[str, str]) -> Words:
-    """The words of a column, with those that people have chosen before, by their normal form."""
+    """The words for a column, including those whose meaning people have chosen before."""
     if name == "disposal":
         titles = {each.slug: each.title for each in disposals}
         others = _DISPOSALS
@@ -118,7 +120,7 @@ def words_of_column(name: str, disposals: Iterable[Disposal], remembered: Mappin
 
 
 def vocabulary(disposals: Iterable[Disposal]) -> frozenset[str]:
-    """Single words that are not names: those of all disposals, genders, ethnic groups and levels."""
+    """Single words that are not names: all words in disposals, genders, ethnic groups and levels."""
     of_columns = [words_of_column(name, list(disposals), {}) for name in WITH_WORDS]
     return frozenset(
         part

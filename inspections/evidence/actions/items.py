@@ -181,7 +181,7 @@ def _check_version(evidence: Evidence, rows: ChangeQuerySet, based_on: int | Non
 def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> EvidenceFile:
     """Add a file to an item, stored as uploaded.
 
-    If a file is lost or damaged in the store, adding it again restores it. Raises Refused for a file that is not
+    If a stored file is lost or damaged, adding it again restores it. Raises Refused for a file that is not
     accepted (`inspections.evidence.uploads` has the reasons) or was already added.
     """
     with _with_file(file, _person(by)) as stored:
@@ -233,7 +233,7 @@ def _attach(evidence: Evidence, stored: EvidenceFile | None, by: Author, phase: 
     elif same.is_intact:
         return
     else:
-        before = f"{same.name}, {'missing from the store' if same.is_lost else 'damaged in the store'}"
+        before = f"{same.name}, {'missing from storage' if same.is_lost else 'damaged in storage'}"
         same.file = stored.file.name
         same.save(update_fields=["file"])
     _write(evidence, [("file", before, f"{stored.name}, {stored.size} bytes, SHA-256 {stored.sha256}")], by, phase)

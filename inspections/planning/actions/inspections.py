@@ -88,9 +88,9 @@ def start_inspection(
     by: Author,
     **details: Any,
 ) -> Inspection:
-    """Announce an inspection with its lead and chief inspectors, and lay out its dates from the week of the fieldwork.
+    """Announce an inspection with its lead and chief inspectors, and set its dates from the fieldwork week.
 
-    `why_soon`: why the YOT is inspected twice within two years; the history keeps it.
+    `why_soon` says why the YOT is inspected twice within two years; the history keeps it.
     """
     is_joint = kind == Inspection.Kind.JOINT
     dates = laid_out(fieldwork, is_joint=is_joint, announced=timezone.localdate())
@@ -145,7 +145,8 @@ def change_inspection(inspection: Inspection, *, by: Author, **values: Any) -> b
 
 @transaction.atomic
 def change_details(inspection: Inspection, *, kind: str, partners: Iterable[str], by: Author) -> bool:
-    """Make a single inspection joint, or the reverse, and say which inspectorates take part. Returns whether anything changed.
+    """Make a single inspection joint or a joint inspection single, and say which inspectorates take part. Returns
+    whether anything changed.
 
     Raises Refused if the framework has no report layout for the type.
     """
@@ -178,9 +179,9 @@ def move_to_phase(
 
 @transaction.atomic
 def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | None, by: Author) -> bool:
-    """Move an inspection recorded elsewhere forward to the phase that its dates show.
+    """Move an inspection that was recorded elsewhere to the latest phase that its dates show.
 
-    A date in the future is only a plan, and does not show that a phase has been reached.
+    A date in the future is only a plan, so it does not count.
     """
     today = timezone.localdate()
     dates = {
@@ -198,7 +199,7 @@ def reach_phase_by_dates(inspection: Inspection, *, published: datetime.date | N
 
 def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, published: datetime.date | None) -> None:
     values: dict[str, Any] = {"phase": phase} | ({"published": published} if published else {})
-    # Saving an answer locks its case. Once all cases are locked here, nothing is being saved under the old phase.
+    # Saving an answer locks its case. When we have locked all cases here, no one can be saving under the old phase.
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
     PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())

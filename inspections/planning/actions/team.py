@@ -26,14 +26,14 @@ def appoint(
     inspectorate: str = "",
     last_day: datetime.date | None = None,
 ) -> TeamMember:
-    """Give a person a role in the team, by account or by name, until the end of `last_day` if it is given.
+    """Give a person a role in the team, by account or by name. The role ends after `last_day`, if there is one.
 
-    The role of a former lead or chief inspector ends. If the person has the role already, only its last day changes. Raises
-    Refused for an account that has ended, and if `last_day` is over.
+    The role of a former lead or chief inspector ends. If the person already has the role, only its last day changes.
+    Raises Refused if the account has ended or `last_day` is in the past.
     """
     who: dict[str, Any] = {"user": person} if isinstance(person, User) else {"name": person}
     if isinstance(person, User) and not person.is_active:
-        raise Refused(f"The account of {person} is ended, so they cannot join a team.")
+        raise Refused(f"The account of {person} has ended, so they cannot join a team.")
     members = TeamMember.objects.current().filter(inspection=inspection, role=role)
     until = _end_of(last_day)
     existing: TeamMember | None = members.filter(**who).first()
@@ -70,10 +70,10 @@ def end_membership(member: TeamMember, *, by: Author) -> bool:
 
 @transaction.atomic
 def leave_team(member: TeamMember, *, by: Author) -> bool:
-    """End a person's role in a team, on its page. Returns whether they had it.
+    """End a person's role in a team, from the team page. Returns whether they had it.
 
-    Raises Refused for the lead inspector before the ratings are signed: someone must answer for alerts and cases. Appoint
-    another lead inspector instead, which ends the role of this one.
+    Raises Refused for the lead inspector before the ratings are signed: someone must be responsible for alerts and
+    cases. Appoint another lead inspector instead, which ends this person's role.
     """
     if member.role == TeamMember.Role.LEAD and not member.inspection.is_signed:
         raise Refused(
@@ -95,7 +95,7 @@ def declare_conflict(
 ) -> ConflictOfInterest:
     """Record that a person has a conflict of interest in the inspection, or in one of its cases.
 
-    Raises Refused if a case it concerns is allocated to them: it must be allocated to a colleague first.
+    Raises Refused if a case that it concerns is allocated to them: the case must go to a colleague first.
     """
     refuse_blank(what, "Describe the conflict of interest.")
     allocated = Case.objects.to_record_by(person).filter(inspection=inspection)
@@ -111,7 +111,7 @@ def declare_conflict(
 
 @transaction.atomic
 def withdraw_conflict(conflict: ConflictOfInterest, *, by: Author) -> bool:
-    """End a declared conflict of interest. Its row and its history stay."""
+    """Withdraw a conflict of interest. Its row and its history are kept."""
     if conflict.withdrawn_at is not None:
         return False
     conflict.withdrawn_at = timezone.now()

@@ -17,7 +17,7 @@ FIELDS = {"announced": "announced", "fieldwork": "fieldwork_started"}
 
 
 def plan_phases(inspection: Inspection, dates: Mapping[str, datetime.date], *, by: Author) -> None:
-    """Keep the dates of a timetable that was laid out. The announcement and the fieldwork are fields of the inspection."""
+    """Store the dates of a new timetable. The dates of the announcement and fieldwork are fields of the inspection."""
     planned = {phase: day for phase, day in dates.items() if phase not in FIELDS}
     PlannedPhase.objects.bulk_create(
         PlannedPhase(inspection=inspection, phase=phase, starts=day) for phase, day in planned.items()
@@ -30,7 +30,7 @@ def plan_phases(inspection: Inspection, dates: Mapping[str, datetime.date], *, b
 def move_date(inspection: Inspection, phase: str, day: datetime.date, *, reason: str, by: Author) -> bool:
     """Move the day on which a phase is planned to start. Fieldwork keeps its length.
 
-    Raises Refused without a reason, if a date was planned before, and for a published inspection.
+    Raises Refused if the inspection is published, or if a planned date is moved without a reason.
     """
     before = inspection.starts.get(phase)
     if before == day:
@@ -38,7 +38,7 @@ def move_date(inspection: Inspection, phase: str, day: datetime.date, *, reason:
     if before is not None:
         refuse_blank(reason, "Enter why you are moving the date.")
     if inspection.is_published:
-        raise Refused("The report is published, so its dates no longer change.")
+        raise Refused("The report is published, so you can no longer change the dates.")
     if phase in FIELDS:
         values: dict[str, datetime.date] = {FIELDS[phase]: day}
         if phase == "fieldwork":

@@ -40,7 +40,7 @@ class AllocationForm(forms.Form):
     """A form to choose the inspector for each case still being recorded.
 
     Each field also sends the value it had when the page was opened, so that two people can allocate different cases at
-    the same time. `proposed`: the keys of inspectors to select for cases that no one has, by the key of the case.
+    the same time. `proposed` has the inspectors to select for unallocated cases, as keys by the key of the case.
     """
 
     use_required_attribute = False
@@ -55,14 +55,14 @@ class AllocationForm(forms.Form):
     ) -> None:
         super().__init__(**kwargs)
         proposed = proposed or {}
-        # A case submitted since the page was opened is still in the form: the action refuses it.
+        # A case submitted since the page was opened is still in the form, and the action refuses it.
         named = ((f"case-{case.pk}", case) for case in cases)
         self.cases = {name: case for name, case in named if case.is_with_its_inspector or name in self.data}
         self.members = {str(member.pk): member for member in members}
         for name, case in self.cases.items():
             choices = [NOBODY, *map(_choice, members)]
             if case.inspector is not None and str(case.inspector_id) not in self.members:
-                # From a workbook: a person without an account, or another role of the same person.
+                # A workbook can allocate a case to a person without an account, or in another role.
                 self.members[str(case.inspector_id)] = case.inspector
                 choices.append(_choice(case.inspector))
             self.fields[name] = forms.ChoiceField(
@@ -91,13 +91,13 @@ class AllocationForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    """Between whom to share the cases that no one has: the inspectors, and others on the team if they are selected."""
+    """Asks who to share unallocated cases between: the inspectors, and others on the team if they are selected."""
 
     between = forms.MultipleChoiceField(
         label="Share cases evenly between",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Select who gets cases.",
+            "required": "Select who to share cases between.",
             "invalid_choice": "Select people from the list. The team has changed since you opened the page.",
         },
     )
@@ -114,7 +114,7 @@ class ShareForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
-        self.helper.add_input(Submit("share", "Share out evenly", css_class="govuk-button--secondary"))
+        self.helper.add_input(Submit("share", "Share cases evenly", css_class="govuk-button--secondary"))
 
     @property
     def chosen(self) -> list[TeamMember]:

@@ -55,7 +55,7 @@ class _OfJointInspections(DraftForm):
 
 
 class AnnounceForm(_OfJointInspections):
-    """Everything that an inspection needs at the start."""
+    """The details that an inspection needs at the start."""
 
     button = "Announce the inspection"
 
@@ -63,8 +63,8 @@ class AnnounceForm(_OfJointInspections):
         label="YOT",
         queryset=YOT.objects.running(),
         empty_label="Choose a YOT",
-        help_text="Is it not in the list? Add it to the register first, under YOTs.",
-        error_messages={"required": "Choose the YOT.", "invalid_choice": "Choose a YOT that is still running."},
+        help_text="If the YOT is not in the list, add it to the register first, under YOTs.",
+        error_messages={"required": "Choose the YOT.", "invalid_choice": "Choose a YOT that has not closed."},
     )
     framework = forms.ModelChoiceField(
         label="Framework",
@@ -81,15 +81,15 @@ class AnnounceForm(_OfJointInspections):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
     why_soon = forms.CharField(
-        label="Why is the YOT inspected again so soon?",
+        label="Why are you inspecting the YOT again so soon?",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Only if less than two years lie between two inspections and this is not a reinspection.",
+        help_text="Only if another inspection is less than two years before or after this one, and this is not a reinspection.",
     )
     fieldwork = DayField(
         label="Fieldwork week",
-        help_text="Any day in the (first) week of fieldwork. The other dates are laid out from this week, and you can move them.",
-        error_messages={"required": "Enter a day in the week of the fieldwork."},
+        help_text="Any day in the (first) week of fieldwork. We work out the other dates from this week, and you can move them.",
+        error_messages={"required": "Enter a day in the fieldwork week."},
     )
     lead = forms.ModelChoiceField(
         label="Lead inspector",
@@ -109,7 +109,7 @@ class AnnounceForm(_OfJointInspections):
         required=False,
         max_length=80,
         validators=[reference_validator],
-        help_text="Addresses and files use it. If you leave it blank, it is made from the name of the YOT and the year.",
+        help_text="Used in web addresses. If you leave this blank, we use the name of the YOT and the year.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
     field_order = (
@@ -136,7 +136,9 @@ class AnnounceForm(_OfJointInspections):
     def clean_reinspection_of(self) -> str:
         reference: str = self.cleaned_data["reinspection_of"]
         if reference and not Inspection.objects.filter(reference=reference).exists():
-            raise ValidationError(f"There is no inspection “{reference}”. Copy the reference from its overview.")
+            raise ValidationError(
+                f"There is no inspection “{reference}”. Copy the reference from the overview of the earlier inspection."
+            )
         return reference
 
     def clean(self) -> Values:
@@ -155,8 +157,8 @@ class AnnounceForm(_OfJointInspections):
         if near is not None:
             self.add_error(
                 "why_soon",
-                f"{yot} has an inspection of {day(near)}, less than two years away. Say why it is inspected again so soon. If "
-                "this is a reinspection, enter the reference of the earlier inspection.",
+                f"{yot} has an inspection of {day(near)}, less than two years away. Enter why you are inspecting it "
+                "again so soon. If this is a reinspection, enter the reference of the earlier inspection.",
             )
 
     @property
@@ -184,7 +186,7 @@ class MoveDateForm(DraftForm):
         label="Why are you moving it?",
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
-        help_text="The history and the dates of this inspection show it.",
+        help_text="Shown in the history and with the dates.",
     )
 
     def __init__(self, *args: Any, is_planned: bool, **kwargs: Any) -> None:

@@ -16,16 +16,16 @@ from inspections.inspection.models import Inspection, Inspectorate, TeamMember
 from inspections.people.models import User
 
 WHAT_ROLES_DO = {
-    TeamMember.Role.LEAD: "runs the inspection and proposes ratings; the present lead inspector’s role ends",
+    TeamMember.Role.LEAD: "runs the inspection and proposes ratings; the current lead inspector’s role ends",
     TeamMember.Role.DEPUTY: "can do everything that the lead inspector can",
     TeamMember.Role.INSPECTOR: "records cases",
     TeamMember.Role.PARTNER: "adds evidence for a partner inspectorate, and cannot read cases",
-    TeamMember.Role.CHIEF: "signs the foreword; the present chief inspector’s role ends",
+    TeamMember.Role.CHIEF: "signs the foreword; the current chief inspector’s role ends",
 }
 
 
 class AppointForm(DraftForm):
-    """A person, their role in the team, and how long they have it."""
+    """A person, their role in the team, and their last day."""
 
     button = "Add to the team"
 
@@ -44,7 +44,7 @@ class AppointForm(DraftForm):
     last_day = DayField(
         label="Last day on the team",
         required=False,
-        help_text="A partner inspector needs one. For anyone else, leave it blank if you do not know it yet.",
+        help_text="Required for a partner inspector. For anyone else, leave this blank if you do not know it yet.",
     )
 
     def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +55,7 @@ class AppointForm(DraftForm):
         self._choose("inspectorate", [("", "Choose an inspectorate"), *((each.value, each.label) for each in named)])
         if not named:
             del self.fields["inspectorate"]
-            self.fields["last_day"].help_text = "Leave it blank if you do not know it yet."
+            self.fields["last_day"].help_text = "Leave this blank if you do not know it yet."
         person = self.fields["person"]
         assert isinstance(person, forms.ModelChoiceField)
         person.queryset = User.objects.active().order_by("name", "email")
@@ -77,14 +77,14 @@ class AppointForm(DraftForm):
             if not cleaned.get("inspectorate"):
                 self.add_error("inspectorate", "Choose the inspectorate that the partner inspector is from.")
             if "last_day" in cleaned and cleaned["last_day"] is None:
-                self.add_error("last_day", "Enter the last day of the partner inspector on the team.")
+                self.add_error("last_day", "Enter the partner inspector’s last day on the team.")
         elif cleaned.get("inspectorate"):
             self.add_error("inspectorate", "Choose an inspectorate only for a partner inspector.")
         return cleaned
 
 
 class ConflictForm(DraftForm):
-    """A conflict of interest of someone on the team, in the whole inspection or in one case."""
+    """A team member's conflict of interest, in the whole inspection or in one case."""
 
     button = "Declare the conflict of interest"
 
@@ -103,7 +103,7 @@ class ConflictForm(DraftForm):
     )
 
     def __init__(self, inspection: Inspection, *args: Any, only: User | None = None, **kwargs: Any) -> None:
-        """`only`: the person who declares their own conflict of interest."""
+        """`only` is the person, if they are declaring their own conflict of interest."""
         super().__init__(*args, keep=f"conflict-{inspection.pk}", **kwargs)
         people, case = self.fields["person"], self.fields["case"]
         assert isinstance(people, forms.ModelChoiceField)

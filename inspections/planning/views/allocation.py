@@ -29,7 +29,7 @@ def by_key(chosen: tuple[Case, TeamMember | None, int | None]) -> int:
 
 
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
-    """Choose the inspector of each case. With `?between=…` cases that no one has are selected evenly, and not saved yet."""
+    """Choose the inspector for each case. `?between=…` shares unallocated cases evenly in the form, without saving."""
     inspection, by = _led(request, reference)
     cases = list(inspection.cases.select_related("inspector__user"))
     members = inspectors(inspection)

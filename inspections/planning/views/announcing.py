@@ -47,7 +47,7 @@ def details(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def timetable(request: HttpRequest, reference: str) -> HttpResponse:
-    """The day on which each phase starts, with what does not fit and why dates were moved."""
+    """The day on which each phase starts, with dates to check and why dates were moved."""
     inspection = visible_inspection(request, reference)
     context = {
         "inspection": inspection,

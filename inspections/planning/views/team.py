@@ -1,4 +1,4 @@
-"""The team of an inspection: its people, their roles and their conflicts of interest."""
+"""The inspection team: its people, their roles and their conflicts of interest."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def end_role(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Shows which cases have to be allocated again before asking whether to end the role."""
+    """Show which cases must be reallocated, then ask whether to end the role."""
     inspection = _planned(request, reference)
     member: TeamMember = get_object_or_404(inspection.team.current(), pk=pk)
     if request.method == "POST":
@@ -74,7 +74,7 @@ def add_conflict(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("case", str(refusal))
         else:
-            messages.success(request, "The conflict of interest is declared.")
+            messages.success(request, "The conflict of interest has been declared.")
             return redirect("inspections:team", reference)
     return render(request, "inspections/planning/add_conflict.html", {"inspection": inspection, "form": form})
 
@@ -83,7 +83,7 @@ def add_conflict(request: HttpRequest, reference: str) -> HttpResponse:
 def end_conflict(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     inspection = _planned(request, reference)
     if withdraw_conflict(get_object_or_404(inspection.conflicts, pk=pk), by=author(request)):
-        messages.success(request, "The conflict of interest is withdrawn. The history keeps it.")
+        messages.success(request, "The conflict of interest has been withdrawn. The history keeps it.")
     return redirect("inspections:team", reference)
 
 

@@ -21,7 +21,7 @@ def check(known: Known) -> Iterator[Finding]:
         if times > 1:
             yield Finding(
                 "letter", "correct", "recommendations", f"{number}.", f"Two recommendations have the number {number}.",
-                "Give each recommendation its own number.",
+                "Give each recommendation a different number.",
             )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Keep public figures, and put one into a table of facts."""
+"""Actions for storing public figures, and for putting one into a table of facts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _VALUES = ("value", "period", "publisher", "title")
 
 @transaction.atomic
 def add_public_figure(*, by: Author, **values: Any) -> PublicFigure:
-    """Keep a figure of a year. Raises Refused if it is kept already."""
+    """Store a figure for a year. Raises Refused if it is already stored."""
     figure = PublicFigure(**values, **by.as_fields())
     newest = PublicFigure.objects.same_as(**figure.key).first()
     if newest is not None and not newest.is_withdrawn:
-        raise Refused(f"This figure is kept already for {figure.year}, as {newest.value}. Correct it instead.")
+        raise Refused(f"There is already a figure for {figure.year}: {newest.value}. Correct that figure instead.")
     figure.save()
     return figure
 
@@ -31,8 +31,10 @@ def add_public_figure(*, by: Author, **values: Any) -> PublicFigure:
 def correct_public_figure(
     figure: PublicFigure, *, reason: str, is_withdrawn: bool, by: Author, **values: str
 ) -> PublicFigure:
-    """Replace a figure by a new row, or withdraw it, with a reason. Raises Refused if a colleague has corrected it since."""
-    refuse_blank(reason, "Say why the figure is corrected.")
+    """Replace a figure with a new row, or withdraw it, with a reason. Raises Refused if a colleague has corrected it
+    since.
+    """
+    refuse_blank(reason, "Enter why you are correcting the figure.")
     newest = PublicFigure.objects.same_as(**figure.key).first()
     if newest != figure:
         raise Refused("A colleague has corrected this figure since you opened it. Open it again from the list.")

@@ -14,7 +14,7 @@ from reports.context.public.queries import tables
 
 
 class FigureForm(DraftForm):
-    """What is said about a figure: its value, period and source."""
+    """The facts about a figure: its value, period and source."""
 
     button = "Save the figure"
 
@@ -51,7 +51,7 @@ class FigureForm(DraftForm):
 
 
 class NewFigureForm(FigureForm):
-    """A figure that is not kept yet."""
+    """Adds a new figure."""
 
     button = "Add the figure"
     field_order = ("table", "label", "about", "year")
@@ -60,7 +60,7 @@ class NewFigureForm(FigureForm):
     label = forms.CharField(
         label="What the figure is about",
         max_length=300,
-        help_text="In the words of the report, for example “First-time entrants (rate per 100,000)”.",
+        help_text="Use the words of the report, for example “First-time entrants (rate per 100,000)”.",
         error_messages={"required": "Enter what the figure is about."},
     )
     about = forms.ChoiceField(label="YOT or area", error_messages={"required": "Choose a YOT or an area."})
@@ -68,12 +68,12 @@ class NewFigureForm(FigureForm):
         label="Year",
         min_value=1990,
         max_value=2100,
-        help_text="The year in which the period ends. A figure is kept once for each year.",
+        help_text="The year in which the period ends. There can be one figure for each year.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
         error_messages={
             "required": "Enter the year.",
             "invalid": "Enter a year, for example 2024.",
-            "min_value": "Enter a year from 1990 on.",
+            "min_value": "Enter a year from 1990 onwards.",
             "max_value": "Enter a year before 2100.",
         },
     )
@@ -96,16 +96,14 @@ class NewFigureForm(FigureForm):
 
 
 class CorrectionForm(FigureForm):
-    """A figure that is corrected or withdrawn."""
+    """Corrects or withdraws a figure."""
 
     button = "Save the correction"
 
-    is_withdrawn = forms.BooleanField(
-        label="Withdraw the figure, so that it is no longer offered to reports", required=False
-    )
+    is_withdrawn = forms.BooleanField(label="Withdraw the figure, so that reports can no longer use it", required=False)
     reason = forms.CharField(
-        label="Why is it corrected?",
+        label="Why are you correcting it?",
         max_length=2_000,
         widget=TextArea(attrs={"rows": 3}),
-        error_messages={"required": "Say why the figure is corrected."},
+        error_messages={"required": "Enter why you are correcting the figure."},
     )

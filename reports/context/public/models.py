@@ -1,4 +1,4 @@
-"""Figures that others publish, kept once for all reports."""
+"""Figures from public bodies, stored once for all reports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AREAS = (*NATIONS, *(str(region) for region in YOT.Region if str(region) not in 
 
 
 class PublicFigure(Appended):
-    """A figure for a year that a public body has published, about one YOT, region or nation. A correction is a new row."""
+    """A figure for one year that a public body has published about a YOT, region or nation. A correction is a new row."""
 
     class Publisher(Choices):
         YJB = "yjb", "Youth Justice Board"

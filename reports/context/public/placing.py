@@ -13,7 +13,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Placed:
-    """A public figure as it goes into a table. `area` is what a row is compared with; "" if the figure is the YOT's."""
+    """A public figure to put into a table. `area` is the area for comparison; "" if the figure is about the YOT."""
 
     label: str
     value: str
@@ -22,18 +22,20 @@ class Placed:
     yot: str  # the name of the YOT that the report is about
 
     def is_about(self, label: str) -> bool:
-        """Whether a row has this figure: the same words, or those with the place of the YOT, such as “in Medway”."""
+        """Whether a row is about this figure: its label is the same, or differs only by the YOT's place, such as “in
+        Medway”.
+        """
         words, ours = normal(label), normal(self.label)
         place = words.removeprefix(f"{ours} in ")
         return words == ours or (place != words and normal(self.yot).startswith(f"{place} "))
 
 
 def place(figure: Placed, rows: Sequence[Row]) -> list[Row]:
-    """The rows with the figure.
+    """The rows with the figure added.
 
-    The YOT's figure becomes the value of the rows about it. Another becomes the comparison: of the row that is compared with
-    the area already, or else of the first row without a comparison, or else of a new row below. If no row is about it, it gets
-    one.
+    A figure about the YOT becomes the value in every row about it. A figure about an area becomes a comparison: in the
+    row that already has this area, or else in the first row without a comparison, or else in a new row below. If there
+    is no row about the figure, a new row is added.
     """
     about = [index for index, row in enumerate(rows) if figure.is_about(row["label"])]
     after = [dict(row) for row in rows]

@@ -13,7 +13,7 @@ from reports.layouts import layout, layouts
 
 @cache
 def tables() -> dict[str, str]:
-    """The slug and heading of each table for figures from outside, in the order of the newest layout."""
+    """The slug and heading of each table that can have public figures, in the order of the newest layout."""
     newest = layout(layouts()[-1])
     return {table.slug: table.heading.rstrip(":") for section in newest.sections for table in section.tables}
 
@@ -59,7 +59,7 @@ def rows_of(figure: PublicFigure) -> PublicFigureQuerySet:
 
 
 def offered_figures(inspection: Inspection, table: str) -> list[PublicFigure]:
-    """The newest year of each figure for a table that is about the YOT of this inspection, its region or its nation."""
+    """For one table, the newest year of each figure about the inspection's YOT, its region or its nation."""
     newest: dict[tuple[str, str], PublicFigure] = {}
     for figure in PublicFigure.objects.current().about(inspection.yot).filter(table=table).order_by("-year", "pk"):
         newest.setdefault((figure.label, figure.area), figure)

@@ -7,13 +7,13 @@ from django.db.models import Max, Q
 from inspections.base import AppendOnlyQuerySet
 from inspections.inspection.yots import YOT
 
-# What is kept once.
+# The fields that identify a figure.
 KEY = ("table", "label", "year", "area", "yot")
 
 
 class PublicFigureQuerySet(AppendOnlyQuerySet):
     def current(self) -> PublicFigureQuerySet:
-        """The newest row of each figure, without those that were withdrawn."""
+        """The newest row of each figure, except withdrawn figures."""
         newest = self.model._default_manager.order_by().values(*KEY).annotate(newest=Max("pk")).values("newest")
         return self.filter(pk__in=newest, is_withdrawn=False).select_related("yot", "by")
 

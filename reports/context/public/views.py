@@ -1,4 +1,4 @@
-"""Pages of public figures, for administrators and report admins, and the button that puts one into a table."""
+"""Pages for public figures, for administrators and report admins, and the button that puts one into a table."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
-    """One figure with its earlier rows, and the form that corrects it."""
+    """One figure with its history, and the form for correcting it."""
     check_can_keep_public_figures(person(request))
     rows = list(rows_of(get_object_or_404(PublicFigure, pk=pk)))
     newest = rows[0]
@@ -48,7 +48,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=initial, keep=f"public-figure-{newest.pk}"
     )
     if form.is_valid():
-        # The row whose page was opened: a colleague may have corrected it since.
+        # The row that the user opened. A colleague may have corrected it since.
         opened = next(row for row in rows if row.pk == pk)
         try:
             corrected = actions.correct_public_figure(opened, by=author(request), **form.values)
@@ -63,7 +63,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def put_figure(request: HttpRequest, reference: str, section: str, pk: int) -> HttpResponse:
-    """Put a figure that is offered for this table into it."""
+    """Put a figure into the table that it was offered for."""
     inspection = inspection_to_write(request, reference)
     if request.method == "POST":
         offered = next((each for each in offered_figures(inspection, section) if each.pk == pk), None)
@@ -75,6 +75,6 @@ def put_figure(request: HttpRequest, reference: str, section: str, pk: int) -> H
         except Refused as refused:
             messages.error(request, f"The figure is not in the table. {refused}")
         else:
-            done = "is in the table, with its source" if has_changed else "is in the table already"
+            done = "is in the table, with its source" if has_changed else "is already in the table"
             messages.success(request, f"“{offered}” {done}.")
     return redirect("reports:write_facts", reference, section)

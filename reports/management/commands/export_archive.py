@@ -1,4 +1,4 @@
-"""Export everything of one inspection as an archive."""
+"""Export everything about one inspection as an archive."""
 
 from pathlib import Path
 

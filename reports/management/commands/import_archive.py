@@ -1,4 +1,4 @@
-"""Import everything of one inspection from an archive."""
+"""Import everything about one inspection from an archive."""
 
 from pathlib import Path
 

@@ -191,7 +191,7 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def verify(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record in one go which ratings the panel verified as they were computed or proposed."""
+    """Record which computed or proposed ratings the panel verified without a change, all on one page."""
     inspection = before_the_panel(request, reference)
     check_can_decide(person(request))
     unverified = panel_of(inspection).unverified
@@ -226,9 +226,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(
-                request, "The ratings are signed. Judgements, evidence and decisions can no longer be changed."
-            )
+            messages.success(request, "The ratings are signed. No one can change judgements, evidence or decisions.")
         return redirect("reports:panel", reference)
     is_stopped = any(each.rule.stops for each in found)
     context = {"inspection": inspection, "found": found, "form": form, "is_stopped": is_stopped}

@@ -31,7 +31,8 @@ Offered = Callable[[Inspection, str], Sequence[Any]]
 def facts(request: HttpRequest, reference: str, section: str, offered: Offered) -> HttpResponse:
     """Show one table of facts. People who can write the report change the table as a whole; other people read it.
 
-    `offered` finds the public figures for this table. They are in a room above this one.
+    `offered` finds the public figures for this table. It is passed in, because this room cannot import the room for
+    public figures.
     """
     inspection = inspection_to_read(request, reference)
     table = next((other for other in sections_of(inspection) if other.key == f"facts {section}"), None)

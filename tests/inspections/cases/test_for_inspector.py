@@ -138,7 +138,7 @@ def test_a_reason_lasts_until_the_case_is_handed_over(ended_by, case, inspection
         assert "Sam is ill." in text_of(browser_of(second_inspector).get(CASE))
 
 
-def test_a_case_that_is_handed_over_or_nobodys_needs_no_reason(case, inspection, lead_inspector):
+def test_a_submitted_or_unallocated_case_needs_no_reason(case, inspection, lead_inspector):
     unallocated = new_case(inspection, reference="case-2")
     with pytest.raises(Refused, match="not allocated to a colleague"):
         record_for_inspector(unallocated, reason="It is mine.", by=Author(lead_inspector))

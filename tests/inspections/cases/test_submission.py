@@ -119,7 +119,7 @@ def test_empty_prompts_are_listed_and_do_not_block_submission(case, lead):
 
 
 def test_where_prompts_are_published_empty_ones_need_a_reason(frameworks, lead_inspector, client):
-    """In this framework the percentage of a prompt is of all cases, so that an empty one would count like a no."""
+    """In this framework, the percentage for a prompt is a share of all cases, so an empty prompt would count as a no."""
     case = complete_case(frameworks("youth-2021"), **{"2.1.1a": "yes", "2.1.1b": "yes"})
     appoint(case.inspection, lead_inspector, "lead", by=BY)
     client.force_login(lead_inspector)

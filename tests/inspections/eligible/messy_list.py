@@ -1,4 +1,4 @@
-"""An invented list of eligible cases with the mess of real ones, as a YOT might send it."""
+"""An invented list of eligible cases, as messy as a YOT might send it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FIRST_ROW = 6  # of the cases: a title, two rows of notes, and a header of two r
 
 @dataclass
 class MessyList:
-    """The content of the file; the problems planted in it, by row, with the columns; and every personal text."""
+    """The content of the file, its planted problems with their rows and columns, and every text that is personal data."""
 
     content: bytes
     problems: dict[int, set[str]] = field(default_factory=dict)
@@ -119,7 +119,7 @@ def _case(chance: random.Random, number: int, made: MessyList) -> list:
 
 
 def _written(day: datetime.date, number: int) -> object:
-    """A date in one of the styles of people and programs."""
+    """A date in one of the styles that people and programs use."""
     styles = (
         lambda: datetime.datetime.combine(day, datetime.time()),
         lambda: day.strftime("%d/%m/%Y"),
@@ -135,7 +135,7 @@ def _plant(rows: list[list], made: MessyList) -> None:
 
     def plant(number: int, column: str, place: int, value: object) -> None:
         rows[number][place] = value
-        # Without a date of disposal that can be read, no age is worked out.
+        # If the date of the disposal cannot be read, no age is worked out.
         made.problems[FIRST_ROW + number] = {column, "age"} if column == "began" and number != 22 else {column}
 
     plant(10, "disposal", 6, "Referal Ordr x")

@@ -1,4 +1,4 @@
-"""How a list is found in a sheet, what its columns and words mean, and what is dropped from it. Without a database."""
+"""Finding a list in a sheet, understanding its columns and words, and dropping personal data. Without a database."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ APRIL_3 = datetime.date(2026, 4, 3)
 
 
 def read(*rows: str, merged: tuple[Merged, ...] = ()) -> CaseList | None:
-    """The list in rows of cells that are separated by |. An empty row is one that the sheet does not have."""
+    """The list in rows of cells separated by |. An empty row stands for a row that is not in the sheet."""
     cells = [(number, [cell.strip() for cell in row.split("|")]) for number, row in enumerate(rows, 1) if row]
     return read_list(Table("Sheet1", cells, list(merged)), remembered={}, known=KNOWN, on=DAY)
 
@@ -36,7 +36,7 @@ def read(*rows: str, merged: tuple[Merged, ...] = ()) -> CaseList | None:
 # --- dates and windows ------------------------------------------------------------------------------------------------
 
 
-def test_dates_are_read_day_first_in_every_style():
+def test_dates_in_every_style_are_read_with_the_day_first():
     for text in (
         "03/04/2026", "3.4.26", "3-4-2026", "3 4 2026", "3 Apr 26", "3rd April 2026", "03-Apr-26", "Fri 3 April 2026",
         "3 of april '26", "April 3, 2026", "2026-04-03", "2026-04-03 00:00:00", "03/04/2026 09:30", "3Apr2026",
@@ -44,11 +44,11 @@ def test_dates_are_read_day_first_in_every_style():
         assert read_date(text) == APRIL_3, text
 
 
-def test_a_date_that_is_impossible_or_could_be_two_is_not_read():
+def test_an_impossible_or_ambiguous_date_is_not_read():
     for text, says in (
         ("31/02/2026", "is not a real date"),
         ("04/13/2026", "has the month first"),
-        ("46115", "the number under which a spreadsheet program stores 3 April 2026"),
+        ("46115", "the number that spreadsheet programs use for 3 April 2026"),
         ("April 2026", "is a month without a day"),
         ("04/2026", "is a month without a day"),
         ("3 Spring 2026", "is not a date"),
@@ -100,7 +100,7 @@ def test_a_list_is_found_between_titles_blank_rows_and_totals():
     }  # fmt: skip
 
 
-def test_a_header_of_two_rows_is_read_as_one_whichever_row_says_more():
+def test_a_header_of_two_rows_is_read_as_one_row():
     under = read(
         "Ref | Child | | Disposal | ",
         " | Sex | Age | Type | Date given",
@@ -119,7 +119,7 @@ def test_a_header_of_two_rows_is_read_as_one_whichever_row_says_more():
     assert [number for number, _ in over.rows] == [3]
 
 
-def test_merged_cells_among_the_cases_are_marked_and_repeated_rows_are_found():
+def test_merged_cells_in_cases_are_marked_and_repeated_rows_are_found():
     found = read(
         "Ref | Disposal | Age",
         "a1 | RO | 15",
@@ -132,7 +132,7 @@ def test_merged_cells_among_the_cases_are_marked_and_repeated_rows_are_found():
     assert found.same == [(4, 2)]
 
 
-def test_a_sheet_without_headings_that_we_know_has_no_list():
+def test_a_sheet_without_known_headings_has_no_list():
     assert read("Kyle | Smith | 12", "Jade | Jones | 13") is None
 
 
@@ -144,10 +144,10 @@ def test_a_csv_file_with_windows_spaces_is_read_in_memory():
     assert table.rows == [(1, ["Ref", "Disposal"]), (2, ["a1", "Referral Order"])]
 
 
-# --- who is dropped ---------------------------------------------------------------------------------------------------
+# --- what is dropped ---------------------------------------------------------------------------------------------------
 
 
-def test_columns_with_people_are_known_by_their_headings():
+def test_columns_about_people_are_recognised_by_their_headings():
     for heading, kind in (
         ("Child's Name", Personal.NAME), ("YP", Personal.NAME), ("Surname/Forename", Personal.NAME),
         ("Case manager", Personal.NAME), ("School", Personal.NAME), ("D.O.B", Personal.DATE_OF_BIRTH),
@@ -159,7 +159,7 @@ def test_columns_with_people_are_known_by_their_headings():
         assert kind_by_heading(heading) is None, heading
 
 
-def test_columns_with_people_are_known_by_their_content_whatever_the_heading_says():
+def test_columns_about_people_are_recognised_by_their_content_whatever_the_heading():
     found = read(
         "Ref | Disposal | A | B | C | D | E | F | Area",
         "a1 | RO | Kyle Smith | 12/03/2010 | ME7 1XX | 07700 900123 | 9434765919 | 12/34567X | North",
@@ -191,7 +191,7 @@ def test_columns_of_words_and_of_references_are_kept_whatever_their_headings_say
     assert read("Client | Order", "Kyle | RO", "Jade | YC").headings == ["Order"]
 
 
-def test_a_name_in_another_column_of_its_row_is_removed_and_marked():
+def test_a_name_in_another_column_of_the_same_row_is_removed_and_marked():
     found = read(
         "Ref | Surname | Outcome | Patch",
         "SMITH-01 | Smith | RO (Smith) | North",
@@ -203,7 +203,7 @@ def test_a_name_in_another_column_of_its_row_is_removed_and_marked():
     assert found.not_kept == 1
 
 
-def test_ages_are_worked_out_on_the_date_of_the_disposal_before_dates_of_birth_go():
+def test_ages_on_the_date_of_the_disposal_are_worked_out_before_dates_of_birth_are_dropped():
     found = read(
         "Ref | DOB | Disposal | Date of disposal",
         "a1 | 03/04/2010 | RO | 02/04/2026",
@@ -216,7 +216,7 @@ def test_ages_are_worked_out_on_the_date_of_the_disposal_before_dates_of_birth_g
     assert found.ages_from == "Date of disposal"
 
 
-def test_the_name_of_a_file_loses_words_that_could_be_names():
+def test_words_that_could_be_names_are_removed_from_the_file_name():
     known = frozenset({"anytown"})
     assert safe_file_name("Anytown eligible cases Oct 2026 KYLE smith.xlsx", known) == (
         "Anytown eligible cases Oct 2026 … ….xlsx"
@@ -231,7 +231,7 @@ def test_a_reference_is_kept_only_if_it_cannot_identify_a_child():
     for reference in ("a1", "court-07", "YP1234", "2026.114", "CASE_12", "100234"):
         assert not wrong_with_reference(reference), reference
     for reference, says in (
-        ("Smith", "no number"), ("KSMITH01", "could have a name"), ("943 476 5919", "characters"),
+        ("Smith", "no number"), ("KSMITH01", "could include a name"), ("943 476 5919", "characters"),
         ("9434765919", "NHS number"), ("12-34567X", "PNC number"), ("KS030410", "initials with a date"),
         ("AB123456C", "National Insurance"), ("03-04-2010", "a date"), ("07700900123", "telephone"), ("x" * 41 + "1", "40"),
     ):  # fmt: skip
@@ -239,7 +239,7 @@ def test_a_reference_is_kept_only_if_it_cannot_identify_a_child():
     assert "name" in wrong_with_reference("yp-lee1", {"lee"})
 
 
-def test_the_service_gives_references_that_no_case_has():
+def test_the_service_gives_references_that_no_other_case_has():
     numbering = Numbering(["COURT-001", "court-003"])
 
     assert [numbering.give("court") for _ in range(3)] == ["court-002", "court-004", "court-005"]
@@ -249,7 +249,7 @@ def test_the_service_gives_references_that_no_case_has():
 # --- columns and words ------------------------------------------------------------------------------------------------
 
 
-def test_every_column_of_the_template_is_known_and_others_by_what_yots_call_them():
+def test_every_column_of_the_template_is_recognised_and_so_are_the_names_that_yots_use():
     assert guesses([column.title for column in COLUMNS]) == [column.name for column in COLUMNS]
     for heading, name in (
         ("Sentence date", "began"), ("DATE ORDER IMPOSED", "began"), ("Order type", "disposal"), ("M/F", "gender"),
@@ -261,7 +261,7 @@ def test_every_column_of_the_template_is_known_and_others_by_what_yots_call_them
     assert guesses(["Type of work"], {"type of work": "disposal"}) == ["disposal"]
 
 
-def test_words_mean_what_pages_offer():
+def test_every_word_means_one_of_the_options_on_the_page():
     assert set(words_of_column("gender", DISPOSALS, {}).titles) == set(GENDERS)
     assert set(words_of_column("ethnicity", DISPOSALS, {}).titles) == set(ETHNICITIES)
     assert dict(levels_by_the_yot()) == words_of_column("safety_wellbeing", DISPOSALS, {}).titles
@@ -285,7 +285,7 @@ def test_words_mean_what_pages_offer():
     assert words.meaning("Referal ordr") is None
 
 
-def test_lists_are_compared_by_reference_and_a_choice_of_a_person_stays():
+def test_lists_are_compared_by_reference_and_the_choices_of_people_are_kept():
     def case(reference: str, **facts) -> Listed:
         return Listed(row=0, domain="2", reference=reference, disposal="referral_order", **facts)
 

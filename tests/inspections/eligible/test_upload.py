@@ -1,4 +1,4 @@
-"""A YOT's list goes in through the pages: every problem is marked in its cell, and nothing about a person is stored."""
+"""Uploading a YOT's list on the pages: every problem is marked in its cell, and no personal data is stored."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def csv_list(*rows: str, header: str = "Ref,Disposal,Date of disposal") -> Simpl
 
 
 def fields_of(response) -> dict[str, str]:
-    """What the form on a page of the import sends, as it is shown."""
+    """What the form on a page sends if the user does not change it."""
     sent = {"list": response.context["signed"]}
     if form := response.context.get("form"):
         sent |= {form.add_prefix(name): form[name].value() or "" for name in form.fields}
@@ -59,7 +59,7 @@ def fields_of(response) -> dict[str, str]:
 
 
 def up_to_cells(client: Client, file: SimpleUploadedFile, scope: str = "all", **words: str):
-    """Upload a list, keep what is guessed for its columns, and choose nothing for its words: the preview."""
+    """Upload a list, keep the suggested columns, and choose no meaning for its words. Returns the preview."""
     shown = client.post(page("upload/"), {"file": file, "scope": scope})
     if "lists" in vars(shown.context["upload"]) and len(shown.context["upload"].lists) > 1:
         shown = client.post(page("check/"), {**fields_of(shown), "step": "sheet", "sheet": "0"})
@@ -86,7 +86,7 @@ def everything_stored() -> str:
 
 
 def stored_outside(tmp_path, caplog) -> str:
-    """Every file, the cache and what was logged, as text."""
+    """Every file, cache entry and log message, as text."""
     files = [f"{path}{path.read_bytes()!r}" for path in tmp_path.rglob("*") if path.is_file()]
     kept = getattr(cache, "_cache", {})
     return "\n".join([*files, *map(str, kept.items()), caplog.text])
@@ -102,7 +102,7 @@ def messy() -> MessyList:
 
 @pytest.fixture
 def nothing_on_disk(monkeypatch, settings) -> None:
-    """No temporary file can be made, and Django would make one for a file of this size."""
+    """Without a folder for temporary files, Django fails if it writes an upload of this size to disk."""
 
     def refuse(*args, **kwargs):
         raise AssertionError("a temporary file is made")
@@ -113,7 +113,7 @@ def nothing_on_disk(monkeypatch, settings) -> None:
 
 
 @pytest.mark.postgresql_too
-def test_a_list_with_the_mess_of_real_ones_goes_in_without_a_trace_of_a_person(
+def test_a_list_as_messy_as_real_ones_leaves_no_trace_of_a_person(
     lead, inspection, messy, media, tmp_path, caplog, nothing_on_disk
 ):
     caplog.set_level(logging.DEBUG)
@@ -175,8 +175,8 @@ def corrections(messy: MessyList, cases) -> dict[str, str]:
     }
 
 
-def test_a_name_that_were_stored_would_be_found(inspection):
-    """The search above can fail."""
+def test_the_search_finds_a_name_that_is_stored(inspection):
+    """Shows that the search above can fail."""
     EligibleCase.objects.create(
         inspection=inspection,
         domain=inspection.framework.domains.get(number="2"),
@@ -191,7 +191,7 @@ def test_a_name_that_were_stored_would_be_found(inspection):
 # --- steps ------------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_chosen_for_headings_and_words_is_remembered_for_the_next_list(lead, inspection, lead_inspector):
+def test_the_meanings_chosen_for_headings_and_words_are_remembered_for_the_next_list(lead, inspection, lead_inspector):
     header = "Our number,What was given,Date of disposal,Type"
     rows = ("y-1,Sponsored walk,01/03/2026,x", "y-2,Referral order,02/03/2026,y")
     shown = lead.post(page("upload/"), {"file": csv_list(*rows, header=header), "scope": "all"})
@@ -219,7 +219,7 @@ def test_what_was_chosen_for_headings_and_words_is_remembered_for_the_next_list(
     assert EligibleCase.objects.filter(disposal="reparation_order").count() == 5
 
 
-def test_another_list_replaces_what_is_not_drawn_and_says_so_first(lead, inspection):
+def test_another_list_replaces_cases_that_are_not_drawn_and_the_page_says_so_first(lead, inspection):
     accept(lead, up_to_cells(lead, csv_list("y-1,RO,1 March 2026", "y-2,YRO,2 March 2026", "y-3,RO,3 March 2026")))
     drawn = EligibleCase.objects.get(reference="y-1")
     EligibleCase.objects.filter(pk=drawn.pk).update(case=new_case(inspection, reference="y-1"))
@@ -230,7 +230,7 @@ def test_another_list_replaces_what_is_not_drawn_and_says_so_first(lead, inspect
     assert [case.reference for case in changes.added] == ["y-4"]
     assert [stored.case.reference for stored, _ in changes.changed] == ["y-2"]
     assert [stored.case.reference for stored in changes.gone] == ["y-3"]
-    assert "1 drawn already, and not on this list: y-1." in " ".join(shown.content.decode().split())
+    assert "1 already drawn but not on this list: y-1." in " ".join(shown.content.decode().split())
     accept(lead, shown)
     assert set(EligibleCase.objects.values_list("reference", "disposal")) == {
         ("y-1", "referral_order"),
@@ -241,12 +241,12 @@ def test_another_list_replaces_what_is_not_drawn_and_says_so_first(lead, inspect
     assert "1 case has been drawn from the list, so it cannot be removed." in refused.content.decode()
 
 
-def test_a_list_of_one_domain_leaves_the_other_alone_and_the_service_gives_references(lead, inspection):
+def test_a_list_for_one_domain_does_not_change_the_other_and_the_service_gives_references(lead, inspection):
     accept(lead, up_to_cells(lead, csv_list("RO,1 March 2026", "YRO,2 March 2026", header="Disposal,Date of disposal")))
     shown = up_to_cells(
         lead, csv_list("YC,1 July 2026", "RO,2 March 2026", header="Disposal,Date of disposal"), scope="3"
     )
-    assert "you said that the list has no such cases" in shown.content.decode()
+    assert "you said that the list does not have these cases" in shown.content.decode()
     shown = lead.post(page("check/"), {"list": shown.context["signed"], "step": "cells", "leave-3": "yes"})
     done = accept(lead, shown)
 
@@ -258,7 +258,7 @@ def test_a_list_of_one_domain_leaves_the_other_alone_and_the_service_gives_refer
     assert not EligibleNumber.objects.exists()
 
 
-def test_a_list_that_a_colleague_changed_since_or_another_person_uploaded_is_not_accepted(
+def test_a_list_is_not_accepted_if_a_colleague_has_changed_it_or_another_person_uploaded_it(
     lead, inspection, second_inspector
 ):
     shown = up_to_cells(lead, csv_list("y-1,RO,1 March 2026"))
@@ -287,14 +287,14 @@ def test_widening_the_window_with_a_reason_brings_cases_in(lead, inspection):
     assert EligibleNumber.objects.get(domain__number="2").number == 1
     assert inspection.history.filter(subject="eligible case y-2", new="Left out: Moved away.").exists()
     again = up_to_cells(lead, csv_list("y-1,RO,1 March 2026", "y-2,RO,1 December 2025"))
-    assert len(again.context["preview"].changes.unchanged) == 2  # what a person left out stays left out
+    assert len(again.context["preview"].changes.unchanged) == 2  # a case that a person left out is still left out
 
 
-def test_two_hundred_cells_are_corrected_at_a_time_and_no_other_cell_can_be_changed(lead, inspection):
+def test_two_hundred_cells_can_be_corrected_at_a_time_and_no_other_cell_can_be_changed(lead, inspection):
     shown = up_to_cells(lead, csv_list("y-0,RO,1 March 2026", *(f"y-{number},RO,spring" for number in range(1, 251))))
     assert (shown.context["problems"], shown.context["more"]) == (250, 50)
     assert shown.content.decode().count('name="cell-') == 200
-    assert "50 more below these." in shown.content.decode()
+    assert "50 more." in shown.content.decode()
 
     better = {f"cell-{row}-2": "2 March 2026" for row in range(3, 203)}
     sent = {"list": shown.context["signed"], "step": "cells", "cell-2-1": "YRO", **better}
@@ -306,7 +306,7 @@ def test_two_hundred_cells_are_corrected_at_a_time_and_no_other_cell_can_be_chan
     assert len(checked.listed) == 201
 
 
-def test_a_locality_is_stored_in_the_spelling_that_most_rows_have(lead, inspection):
+def test_a_locality_is_stored_in_its_most_frequent_spelling(lead, inspection):
     rows = ("y-1,RO,North", "y-2,RO,NORTH", "y-3,RO, North", "y-4,RO,12 High Street ME7 1XX")
 
     shown = up_to_cells(lead, csv_list(*rows, header="Ref,Disposal,Patch"))
@@ -323,7 +323,7 @@ def test_a_home_address_is_not_a_locality(lead, inspection):
         assert "home address" in shown.content.decode(), cell
 
 
-def test_the_page_of_the_list_makes_as_many_queries_for_thirty_cases_as_for_one(lead, inspection):
+def test_the_page_makes_as_many_queries_for_thirty_cases_as_for_one(lead, inspection):
     made = []
     for number in (1, 30):
         rows = [f"y-{each},RO,1 March 2026" for each in range(number)]
@@ -335,7 +335,7 @@ def test_the_page_of_the_list_makes_as_many_queries_for_thirty_cases_as_for_one(
     assert made[0] == made[1] < 25
 
 
-def test_a_file_without_a_list_is_refused_with_what_it_needs(lead, inspection):
+def test_a_file_without_a_list_is_refused_and_the_message_says_what_it_needs(lead, inspection):
     for file, says in (
         (csv_list("1,2,3", header="a,b,c"), "has no list of cases that we can find"),
         (SimpleUploadedFile("list.xlsx", b"PK\x03\x04broken"), "is not a spreadsheet, or is damaged"),
@@ -344,7 +344,7 @@ def test_a_file_without_a_list_is_refused_with_what_it_needs(lead, inspection):
         assert says in shown.context["form"].errors["file"][0]
 
 
-def test_a_workbook_with_two_lists_asks_for_the_sheet_and_takes_the_results_of_formulas(lead, inspection):
+def test_the_user_chooses_a_sheet_in_a_workbook_with_two_lists_and_formulas_give_their_results(lead, inspection):
     listed = [["Ref", "Disposal", "Age"], ["y-1", "RO", "=10+5"]]
     content = spreadsheet({"Court": listed, "Out of court": [["Ref", "Disposal"], ["y-2", "YC"]], "Notes": [["Hello"]]})
     shown = lead.post(page("upload/"), {"file": SimpleUploadedFile("list.xlsx", content), "scope": "all"})

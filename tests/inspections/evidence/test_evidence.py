@@ -960,7 +960,7 @@ def test_a_colleague_can_read_but_not_change_evidence(colleague, inspection, fil
 def test_once_the_ratings_are_signed_the_pages_say_so(lead, inspection, filed):
     sign(inspection)
 
-    assert "The ratings are signed, so the evidence can no longer be changed." in text_of(lead, LIBRARY)
+    assert "The ratings are signed, so you can no longer change the evidence." in text_of(lead, LIBRARY)
     assert "/change/" not in text_of(lead, f"{LIBRARY}1/")
     page = text_of_posted(lead, f"{LIBRARY}1/withdraw/", {"reason": "Too late."})
     assert "is signed (phase: draft report), so" in page

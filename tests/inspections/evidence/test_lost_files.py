@@ -1,4 +1,4 @@
-"""A file of evidence is missing from the store or has changed: pages name the file, and adding it again restores it."""
+"""A file of evidence is missing from storage or has changed: pages name the file, and adding it again restores it."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def text(response) -> str:
 def named(file: EvidenceFile) -> str:
     day = f"{timezone.localtime(file.added_at):%-d %B %Y}"
     return (
-        f"The file “minutes.pdf” ({len(PDF)} bytes, SHA-256 {file.sha256}), added by Lena Lead on {day}, is missing from the "
-        f"store. Ask your administrator to restore it from a backup of {day} or later, or add the same file to the item again."
+        f"The file “minutes.pdf” ({len(PDF)} bytes, SHA-256 {file.sha256}), added by Lena Lead on {day}, is missing from "
+        f"storage. Ask your administrator to restore it from a backup of {day} or later, or add the same file to the item again."
     )
 
 
@@ -129,7 +129,7 @@ def test_adding_a_lost_file_again_makes_it_whole(minutes, inspection, given, by,
     assert minutes.files.get() == file
     assert minutes.files.get().content() == PDF
     assert b"".join(lead.get(f"{ITEM}files/{file.pk}/").streaming_content) == PDF
-    before = "missing from the store" if how == "lost" else "damaged in the store"
+    before = "missing from storage" if how == "lost" else "damaged in storage"
     assert f"File: same.pdf (was: minutes.pdf, {before})" in text(lead.get(ITEM))
 
 

@@ -73,7 +73,7 @@ def test_the_lead_inspector_plans_an_interview_for_an_inspector(inspection, memb
     words = text(page)
     assert f"Interview planned: Child, case {case}." in words
     assert (
-        f"Monday 1 March 2027 Time Interview Held by Place Change 2:15pm to 3:00pm Child, case {case} {member} Room 2"
+        f"Monday 1 March 2027 Time Interview Led by Place Change 2:15pm to 3:00pm Child, case {case} {member} Room 2"
         in words
     )
     change = Change.objects.get(inspection=inspection, field="planned")
@@ -81,7 +81,9 @@ def test_the_lead_inspector_plans_an_interview_for_an_inspector(inspection, memb
     assert change.new == f"Child, case {case}, 1 March 2027 at 2:15pm, 45 minutes, {member}, Room 2"
 
 
-def test_a_person_is_in_one_place_at_a_time_in_all_their_inspections(inspection, member, youth_2018, second_inspector):
+def test_a_person_cannot_have_two_interviews_at_the_same_time_in_any_inspection(
+    inspection, member, youth_2018, second_inspector
+):
     planned(inspection, member)
     other = new_inspection(youth_2018, reference="elsewhere", yot="Elsewhere YOT")
     elsewhere = appoint(other, second_inspector, "inspector", by=BY)
@@ -113,15 +115,15 @@ def test_an_interview_is_changed_and_cancelled_and_the_history_keeps_it(inspecti
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"with_whom": "", "role": " "}, "Choose who is interviewed, or enter their role."),
+        ({"with_whom": "", "role": " "}, "Choose who they will interview, or enter a role."),
         ({"minutes": "0"}, "Enter a number of minutes from 5 to 480."),
         ({"time": "half past two"}, "Enter a time, for example 2:05pm or 14:05."),
-        ({"inspector": ""}, "Choose who holds the interview."),
+        ({"inspector": ""}, "Choose who will lead the interview."),
         ({"day_0": 28, "time": "1:30am"}, "This time does not exist"),  # the clocks go forward on 28 March 2027
         ({"day_2": 9999}, "The date is too far ahead."),
     ],
 )
-def test_what_is_wrong_is_said_beside_the_field(inspection, member, lead_inspector, given, message):
+def test_each_error_is_shown_beside_its_field(inspection, member, lead_inspector, given, message):
     assert message in text(signed_in(lead_inspector).post(f"{PAGE}plan/", sent(member, **given)))
     assert not PlannedInterview.objects.exists()
 
@@ -173,7 +175,7 @@ def test_a_calendar_program_subscribes_until_the_address_ends(inspection, member
     assert Client().get(newer).status_code == 404
 
 
-def test_who_leaves_the_team_or_the_inspectorate_has_an_empty_calendar_or_none(inspection, member, second_inspector):
+def test_a_person_who_leaves_the_team_or_the_inspectorate_loses_their_calendar(inspection, member, second_inspector):
     planned(inspection, member)
     address = signed_in(second_inspector).post("/calendar/").context["address"]
     leave_team(member, by=BY)

@@ -199,7 +199,7 @@ def test_an_inspector_without_cases_sees_who_allocates_them(member, second_inspe
 
 def test_a_user_on_no_team_sees_what_will_appear_here(inspection, stranger, panel_member, of):
     assert "You are not on a team for any inspection in progress." in of(stranger)
-    assert "Nothing is waiting for you." in of(panel_member)
+    assert "You have no tasks." in of(panel_member)
 
 
 def test_my_roles_are_shown(inspection, member, second_inspector, of):

@@ -1,4 +1,4 @@
-"""Notices: who is told about what, each once, as they chose, in the service and by email."""
+"""Notices: who gets which notices, in the service and by email, each only once."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def text(response) -> str:
     return re.sub(r"\s+", " ", strip_tags(response.content.decode()))
 
 
-def test_each_event_tells_the_people_concerned_once_and_not_whoever_caused_it(
+def test_each_event_sends_one_notice_to_the_people_concerned_and_none_to_the_person_who_caused_it(
     inspection, case, lead, lead_inspector, inspector, second_inspector, panel_member
 ):
     yot = inspection.yot
@@ -100,7 +100,7 @@ def test_each_event_tells_the_people_concerned_once_and_not_whoever_caused_it(
     assert len(told(lead_inspector)) == 1
 
 
-def test_the_draft_is_due_within_a_week_and_each_writer_is_told_once_about_each_date(
+def test_each_writer_gets_one_notice_if_the_draft_is_due_within_a_week(
     inspection, lead_inspector, inspector, panel_member
 ):
     give_role(panel_member, HeldRole.Role.REPORT_ADMIN, by=BY)
@@ -151,10 +151,10 @@ def test_unread_notices_are_on_my_work_until_they_are_marked_as_read(inspection,
     assert client.post("/notices/read/", {"back": "nowhere"})["Location"] == "/notices/"
 
 
-def test_everyone_chooses_what_they_are_told_and_how(inspection, inspector, settings):
+def test_everyone_chooses_their_notices_and_how_they_get_them(inspection, inspector, settings):
     client = Client()
     client.force_login(inspector)
-    assert "This service sends no email" in text(client.get("/notices/choose/"))
+    assert "This service does not send email" in text(client.get("/notices/choose/"))
     settings.MAIL_IS_SET_UP = True
     assert all(kind.title in text(client.get("/notices/choose/")) for kind in KINDS.values())
 
@@ -178,7 +178,7 @@ def wants_email(inspector, settings) -> User:
     return inspector
 
 
-def test_an_email_is_sent_once_and_says_nothing_about_a_child(inspection, wants_email):
+def test_an_email_is_sent_once_and_contains_nothing_about_a_child(inspection, wants_email):
     tell_of_return(inspection, wants_email)
 
     assert (send_waiting(), send_waiting()) == (1, 0)
@@ -190,7 +190,9 @@ def test_an_email_is_sent_once_and_says_nothing_about_a_child(inspection, wants_
     assert "Case 7" not in letter.body
 
 
-def test_a_mail_server_that_is_away_is_tried_again_and_in_the_end_given_up(inspection, wants_email, monkeypatch):
+def test_the_service_tries_a_mail_server_again_if_it_does_not_respond_and_finally_stops(
+    inspection, wants_email, monkeypatch
+):
     def refuse(*args: object) -> None:
         raise smtplib.SMTPServerDisconnected
 
@@ -210,8 +212,8 @@ def test_a_mail_server_that_is_away_is_tried_again_and_in_the_end_given_up(inspe
     assert Notice.objects.get(event="step 2").email == "failed"
 
 
-def test_a_mail_server_that_does_not_answer_holds_up_the_worker_once(inspection, wants_email, monkeypatch, settings):
-    """Its heartbeat comes from the same thread, so it must not wait once for each email."""
+def test_a_mail_server_that_does_not_answer_delays_the_worker_only_once(inspection, wants_email, monkeypatch, settings):
+    """The worker's heartbeat comes from the same thread, so it must not wait for each email."""
     asked: list[str] = []
 
     def does_not_answer(subject: str, text: str, sender: None, to: list[str]) -> None:

@@ -1,4 +1,6 @@
-"""A session lasts while a person works: it is renewed now and then, not with each page, and not by a page that polls."""
+"""A session lasts while a person works. It is renewed from time to time, but not with each page, and not by a page that
+polls.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def passes(client: Client, seconds: int) -> float:
     return session[RENEWED]
 
 
-def test_working_renews_the_session_now_and_then(signed_in):
+def test_working_renews_the_session_from_time_to_time(signed_in):
     signed_in.get("/work/")
     before = passes(signed_in, 90)
     signed_in.get("/work/")
@@ -43,7 +45,7 @@ def test_working_renews_the_session_now_and_then(signed_in):
     assert (Session.objects.get().expire_date - timezone.now()).total_seconds() > 990
 
 
-def test_a_part_of_a_page_that_refreshes_itself_does_not_renew_it(signed_in):
+def test_a_part_of_a_page_that_refreshes_itself_does_not_renew_the_session(signed_in):
     signed_in.get("/work/")
     before = passes(signed_in, 500)
 

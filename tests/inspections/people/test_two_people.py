@@ -1,4 +1,4 @@
-"""Two pairs of eyes: who may accept a case, and who must be on a panel."""
+"""Steps that need two people: who may accept a case, and who must be on a panel."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ TEAM = {LEAD, INSPECTOR}
         (LEAD, {LEAD}, [ALONE, FROM_THE_TEAM, LEAD_CHAIRS]),
     ],
 )
-def test_a_panel_has_a_chair_another_member_and_someone_from_outside(chair, members, wrong):
+def test_a_panel_has_a_chair_another_member_and_someone_from_outside_the_team(chair, members, wrong):
     assert why_not_independent(chair=chair, members=members, team=TEAM, leads={LEAD}) == wrong
 
 
 @given(st.integers(1, 4), st.sets(st.integers(1, 4)))
-def test_one_more_member_from_outside_never_makes_a_panel_worse(chair, members):
+def test_one_more_member_from_outside_the_team_never_makes_a_panel_invalid(chair, members):
     before = why_not_independent(chair=chair, members=members, team=TEAM, leads={LEAD})
     after = why_not_independent(chair=chair, members=members | {5}, team=TEAM, leads={LEAD})
 
@@ -50,6 +50,6 @@ def test_a_small_inspectorate_switches_a_rule_off_and_the_record_says_so(setting
     assert switched_off() == [RULES["sign_alone"]]
 
 
-def test_a_rule_that_does_not_exist_is_a_mistake():
+def test_a_rule_that_does_not_exist_is_an_error():
     with pytest.raises(KeyError):
         is_asked_for("fly")

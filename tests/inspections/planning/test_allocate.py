@@ -266,16 +266,16 @@ def test_a_colleagues_reallocation_is_not_overwritten(inspection, member, lead):
 # --- sharing out -------------------------------------------------------------------------------------------------------
 
 
-def test_cases_that_no_one_has_are_shared_out_evenly_and_saved_only_on_request(lead, inspection, member, stranger):
+def test_unallocated_cases_are_shared_evenly_and_saved_only_on_request(lead, inspection, member, stranger):
     other = appoint(inspection, stranger, "inspector", by=BY)
     taken = new_case(inspection, reference="court-1", inspector=member)
     free = [new_case(inspection, reference=f"court-{number}") for number in (2, 3, 4)]
     declare_conflict(inspection, stranger, what="Knows the family.", case=free[0], by=BY)
 
-    page = lead.get(PAGE, {"share": "Share out evenly", "between": [member.pk, other.pk]})
+    page = lead.get(PAGE, {"share": "Share cases evenly", "between": [member.pk, other.pk]})
 
     words = " ".join(html.unescape(page.content.decode()).split())
-    assert "3 cases that no one has are shared out below. Change what you like, then save." in words
+    assert "3 unallocated cases are shared evenly below. Make any changes, then save." in words
     proposed = page.context["proposed"]
     assert proposed[free[0].pk] == member.pk
     assert sorted(proposed.values()) == sorted([member.pk, other.pk, other.pk])
@@ -288,18 +288,18 @@ def test_cases_that_no_one_has_are_shared_out_evenly_and_saved_only_on_request(l
     assert inspector_of(taken) == member
 
 
-def test_a_case_that_everyone_selected_has_a_conflict_in_is_named(lead, inspection, member, second_inspector):
+def test_the_page_names_a_case_if_everyone_selected_has_a_conflict_in_it(lead, inspection, member, second_inspector):
     case = new_case(inspection, reference="court-2")
     declare_conflict(inspection, second_inspector, what="Worked there.", by=BY)
 
     page = told(lead, f"{PAGE}?share=1&between={member.pk}")
 
-    assert "everyone selected has declared a conflict of interest" in page
-    assert str(case) in page.split("everyone selected has declared")[1]
+    assert "everyone you selected has declared a conflict of interest" in page
+    assert str(case) in page.split("everyone you selected has declared")[1]
 
 
-def test_sharing_out_asks_between_whom(lead, inspection, member):
+def test_the_form_asks_who_to_share_cases_between(lead, inspection, member):
     new_case(inspection, reference="court-2")
 
-    assert "Select who gets cases." in told(lead, f"{PAGE}?share=1")
+    assert "Select who to share cases between." in told(lead, f"{PAGE}?share=1")
     assert "Select people from the list." in told(lead, f"{PAGE}?share=1&between=999")

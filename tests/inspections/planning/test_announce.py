@@ -100,7 +100,7 @@ def test_what_is_missing_is_named(ada):
         assert words in page
 
 
-def test_a_reference_that_is_taken_is_refused_and_nothing_is_half_saved(ada, form, youth_2018):
+def test_a_reference_that_is_in_use_is_refused_and_nothing_is_saved(ada, form, youth_2018):
     new_inspection(youth_2018, reference="NEWTOWN-2026")
     count = Inspection.objects.count()
 
@@ -110,7 +110,7 @@ def test_a_reference_that_is_taken_is_refused_and_nothing_is_half_saved(ada, for
     assert Inspection.objects.count() == count
 
 
-def test_a_reinspection_names_an_inspection_that_there_is(ada, form, medway):
+def test_a_reinspection_must_name_an_existing_inspection(ada, form, medway):
     page = ada.post("/announce/", form | {"reinspection_of": "medway-2019"})
     assert "There is no inspection “medway-2019”." in text(page)
 
@@ -142,7 +142,7 @@ def test_a_reinspection_is_never_too_soon(ada, form, medway):
 def test_a_yot_that_has_closed_is_not_offered(ada, form):
     YOT.objects.filter(pk=form["yot"]).update(closed_on=timezone.localdate())
 
-    assert "Choose a YOT that is still running." in text(ada.post("/announce/", form))
+    assert "Choose a YOT that has not closed." in text(ada.post("/announce/", form))
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_moved_fieldwork_keeps_its_length(announced):
     assert announced.fieldwork_ended == datetime.date(2026, 11, 27)
 
 
-def test_a_date_out_of_order_is_doubted_on_the_page(announced, lead):
+def test_a_date_out_of_order_has_a_warning_on_the_page(announced, lead):
     move_date(announced, "announced", datetime.date(2026, 10, 5), reason="Told earlier.", by=BY)
     announced = Inspection.objects.get(pk=announced.pk)
     move_date(announced, "evidence", datetime.date(2026, 10, 19), reason="Told earlier.", by=BY)
@@ -217,7 +217,7 @@ def test_a_single_inspection_becomes_joint_and_single_again(announced, lead):
     assert (announced.kind, announced.partners.count()) == ("single", 0)
 
 
-def test_a_partner_with_an_inspector_on_the_team_stays(youth_2018, stranger):
+def test_a_partner_inspectorate_with_an_inspector_on_the_team_cannot_be_removed(youth_2018, stranger):
     inspection = new_inspection(youth_2018, kind="joint", partners=["ofsted", "cqc"])
     appoint(inspection, stranger, "partner", inspectorate="ofsted", by=BY)
 

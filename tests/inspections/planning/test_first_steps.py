@@ -29,7 +29,7 @@ STEPS = [
 
 @pytest.fixture
 def empty(transactional_db: None) -> None:
-    """A new installation: nothing but the tables."""
+    """A new installation, with empty tables."""
     call_command("flush", interactive=False, verbosity=0)
 
 
@@ -110,7 +110,7 @@ def test_the_list_disappears_when_everything_is_done(frameworks, administrator, 
     page = of(administrator)
 
     assert "Set up this service" not in page
-    assert "Administrator Nothing is waiting for you." in page
+    assert "Administrator You have no tasks." in page
 
 
 def test_a_closed_account_does_not_count_as_a_colleague(frameworks, administrator, stranger, of):
@@ -151,7 +151,7 @@ def test_other_users_of_an_empty_installation_see_who_to_ask(empty, administrato
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_other_users_are_told_to_ask_the_lead_inspector_if_there_are_inspections(
+def test_other_users_are_asked_to_contact_the_lead_inspector_if_there_are_inspections(
     frameworks, administrator, stranger, of, address
 ):
     frameworks("youth-2021")

@@ -1,4 +1,4 @@
-"""Sharing cases out evenly: as equal as conflicts of interest allow, whatever inspectors have already."""
+"""Sharing cases evenly: as equal as conflicts of interest and earlier cases allow."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def test_seven_cases_and_three_inspectors():
     }  # fmt: skip
 
 
-def test_who_has_cases_already_gets_fewer():
+def test_an_inspector_who_already_has_cases_gets_fewer():
     shared = share_out("abc", ["Ann", "Bob"], already={"Ann": 2})
 
     assert loads(shared, {"Ann": 2, "Bob": 0}) == {"Ann": 3, "Bob": 2}
 
 
-def test_no_one_gets_a_case_that_they_declared_a_conflict_in():
-    """Ann may only take a, which Bob could take too: so Bob leaves it to her."""
+def test_no_one_gets_a_case_in_which_they_have_declared_a_conflict():
+    """Ann may only take a, which Bob could take too, so Bob does not get it."""
     barred = {("Ann", "b"), ("Ann", "c")}
 
     assert share_out("abc", ["Bob", "Ann"], already={}, barred=barred) == {"a": "Ann", "b": "Bob", "c": "Bob"}
@@ -40,8 +40,8 @@ def test_a_case_that_everyone_is_barred_from_is_left_out():
 
 @settings(max_examples=150)
 @given(st.data())
-def test_no_other_way_to_share_is_more_even(data):
-    """Compared with every possible way."""
+def test_no_other_way_of_sharing_is_more_even(data):
+    """Compared with every possible way of sharing."""
     inspectors = ["Ann", "Bob", "Cat"][: data.draw(st.integers(1, 3))]
     cases = "abcde"[: data.draw(st.integers(0, 5))]
     already = {who: data.draw(st.integers(0, 4)) for who in inspectors}

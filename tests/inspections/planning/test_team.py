@@ -1,4 +1,4 @@
-"""The team of an inspection: who has which role, from when until when, and conflicts of interest."""
+"""The inspection team: who has which role and for how long, and conflicts of interest."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_partner_inspector_has_an_inspectorate_and_a_last_day(inspection, lead
     partner = {"person": stranger.pk, "role": "partner"}
     page = text(lead.post(f"{TEAM}add/", partner))
     assert "Choose the inspectorate that the partner inspector is from." in page
-    assert "Enter the last day of the partner inspector on the team." in page
+    assert "Enter the partner inspector’s last day on the team." in page
 
     day = timezone.localdate() + datetime.timedelta(days=14)
     last = {"last_day_0": day.day, "last_day_1": day.month, "last_day_2": day.year}
@@ -87,7 +87,7 @@ def test_after_the_last_day_the_person_no_longer_sees_the_inspection(inspection,
     assert not again(inspection).people("partner")
 
 
-def test_a_new_lead_inspector_ends_the_role_of_the_former(inspection, lead_inspector, stranger):
+def test_a_new_lead_inspector_ends_the_role_of_the_previous_one(inspection, lead_inspector, stranger):
     appoint(inspection, stranger, "lead", by=BY)
 
     now = again(inspection)
@@ -107,12 +107,12 @@ def test_an_inspection_has_one_lead_inspector_at_a_time(inspection, stranger):
 
 
 @pytest.mark.postgresql_too
-def test_only_partner_inspectors_are_of_another_inspectorate(inspection, stranger):
+def test_only_partner_inspectors_are_from_another_inspectorate(inspection, stranger):
     with pytest.raises(IntegrityError), transaction.atomic():
         TeamMember.objects.create(inspection=inspection, role="inspector", user=stranger, inspectorate="cqc")
 
 
-def test_an_ended_role_keeps_what_was_recorded_and_takes_away_the_rest(inspection, lead, stranger):
+def test_after_a_role_ends_the_records_are_kept_and_the_rights_are_lost(inspection, lead, stranger):
     member = appoint(inspection, stranger, "inspector", by=BY)
     case = new_case(inspection, reference="court-1", inspector=member)
     page = text(lead.get(f"{TEAM}{member.pk}/end/"))
@@ -137,15 +137,15 @@ def test_a_person_whose_role_has_ended_can_come_back(inspection, stranger):
     assert inspection in Inspection.objects.visible_to(stranger)
 
 
-def test_an_ended_account_joins_no_team(inspection, stranger):
+def test_a_person_whose_account_has_ended_cannot_join_a_team(inspection, stranger):
     User.objects.filter(pk=stranger.pk).update(is_active=False)
     stranger.refresh_from_db()
 
-    with pytest.raises(Refused, match="account of Sid Stranger is ended"):
+    with pytest.raises(Refused, match="account of Sid Stranger has ended"):
         appoint(inspection, stranger, "inspector", by=BY)
 
 
-def test_who_ends_their_own_role_is_led_to_their_work(inspection, stranger, client):
+def test_a_person_who_ends_their_own_role_goes_to_my_work(inspection, stranger, client):
     member = appoint(inspection, stranger, "deputy", by=BY)
     client.force_login(stranger)
 
@@ -155,7 +155,7 @@ def test_who_ends_their_own_role_is_led_to_their_work(inspection, stranger, clie
 
 
 def test_an_inspection_keeps_a_lead_inspector_until_the_ratings_are_signed(inspection, lead):
-    """Someone must answer for alerts and cases."""
+    """Someone must be responsible for alerts and cases."""
     page = lead.post(f"{TEAM}{inspection.lead_inspector.pk}/end/", follow=True)
 
     assert "An inspection needs a lead inspector." in text(page)

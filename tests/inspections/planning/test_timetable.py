@@ -1,4 +1,4 @@
-"""The dates of an inspection, laid out from the week of the fieldwork."""
+"""The dates of an inspection, worked out from the fieldwork week."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_joint_inspection_has_a_second_week_with_partner_inspectors():
 
 
 @given(days, st.booleans())
-def test_phases_follow_each_other_and_nothing_is_doubted(day, is_joint):
+def test_phases_in_order_have_no_warning(day, is_joint):
     dates = laid_out(day, is_joint=is_joint)
 
     assert list(dates) == [phase.slug for phase in PHASES]
@@ -66,7 +66,7 @@ def test_a_report_is_published_eight_to_sixteen_weeks_after_fieldwork(weeks, is_
     assert [doubt.phase for doubt in found] == ["published"] * is_doubted
 
 
-def test_a_phase_that_starts_before_an_earlier_one_is_doubted():
+def test_a_phase_that_starts_before_an_earlier_one_has_a_warning():
     dates = laid_out(WEDNESDAY, is_joint=False)
 
     found = doubts(dates | {"proposals": dates["fieldwork"]})

@@ -114,11 +114,11 @@ def test_the_lead_inspector_sees_a_draw_and_accepts_it(inspection, lead, lead_in
     ]
     # A draw is accepted once, and stays on the page with its seed.
     assert "have changed since" not in text(lead.get(f"{SAMPLE}draws/{draw.pk}/"))
-    assert "has been accepted already" in text(lead.post(f"{SAMPLE}draws/{draw.pk}/", follow=True))
+    assert "has already been accepted" in text(lead.post(f"{SAMPLE}draws/{draw.pk}/", follow=True))
     assert cases_of().count() == 33
 
 
-def test_nobody_draws_until_the_sample_suits_them(inspection, lead):
+def test_nobody_can_keep_drawing_until_they_like_the_sample(inspection, lead):
     new_list(inspection)
     lead.post(f"{SAMPLE}2/draw/", {"seed": ""})
     first = Draw.objects.get()
@@ -144,18 +144,18 @@ def test_a_draw_from_a_list_that_has_changed_is_not_accepted(inspection, court, 
     draw = actions.draw_sample(inspection, court, seed=1, by=BY)
     EligibleCase.objects.filter(reference="court-001").delete()
 
-    assert "have changed since this draw" in text(lead.get(f"{SAMPLE}draws/{draw.pk}/"))
+    assert "has changed since this draw" in text(lead.get(f"{SAMPLE}draws/{draw.pk}/"))
     assert "Draw again." in text(lead.post(f"{SAMPLE}draws/{draw.pk}/", follow=True))
     assert not cases_of().exists()
 
 
-def test_a_draw_tops_up_cases_that_were_added_by_hand(inspection, court, lead):
+def test_a_draw_adds_to_cases_that_were_added_by_hand(inspection, court, lead):
     new_list(inspection)
     listed = new_case(inspection, reference="COURT-7", gender="Female")  # court-007 on the list
     new_case(inspection, reference="own-1", gender="Male")
 
     page = text(lead.get(f"{SAMPLE}2/draw/"))
-    assert "2 cases are in the sample already. They stay and count, and the draw adds 31." in page
+    assert "2 cases are already in the sample. They stay in it, and the draw adds 31." in page
     assert "1 case in the sample is not on the YOT’s list." in text(lead.get(SAMPLE))
 
     assert len(accepted(inspection, court)) == 31
@@ -185,7 +185,7 @@ def test_the_size_changes_with_a_reason_and_limits_the_draw(inspection, court, l
     assert "21 points at 90%" in text(lead.get(SAMPLE))
 
 
-def test_the_sample_is_compared_with_the_list_whoever_added_its_cases(inspection, lead):
+def test_the_sample_is_compared_with_the_list_even_if_cases_were_added_by_hand(inspection, lead):
     new_list(inspection, cases=10)
     for reference in ("court-001", "court-002", "court-003"):
         new_case(inspection, reference=reference)
@@ -200,7 +200,7 @@ def test_the_sample_is_compared_with_the_list_whoever_added_its_cases(inspection
     assert sum(group.eligible for group in groups.values()) == 10
 
 
-def test_a_case_is_replaced_by_the_eligible_case_most_like_it(
+def test_a_case_is_replaced_with_the_most_similar_eligible_case(
     inspection, court, lead, lead_inspector, second_inspector
 ):
     new_list(inspection)
@@ -212,15 +212,15 @@ def test_a_case_is_replaced_by_the_eligible_case_most_like_it(
 
     page = text(lead.get(address))
     first, second, *_ = sample_of(fresh(), "2").like(case)
-    assert f"{first} most like it" in page
+    assert f"{first} most similar" in page
 
     sent = {"why": "transferred", "details": "The child moved in March.", "replacement": second.reference}
     page = text(lead.post(address, {**sent, "why_another": ""}))
-    assert "Enter why the case that is most like it does not take its place." in page
+    assert "Enter why you did not choose the most similar case." in page
     assert not Replacement.objects.exists()
     page = text(lead.post(address, {**sent, "replacement": first.reference}, follow=True))
 
-    assert f"Case {case.reference} has been replaced by {first}." in page
+    assert f"Case {case.reference} has been replaced with {first}." in page
     assert "The child moved to another area, or the case was transferred. The child moved in March." in page
     assert not cases_of().filter(reference=case.reference).exists()
     new = cases_of().get(reference=first.reference)
@@ -235,7 +235,7 @@ def test_a_case_is_replaced_by_the_eligible_case_most_like_it(
     assert sample.inspected == 33
     assert own.reference not in {each.reference for each in sample.free}
     assert own not in sample.like(new)
-    # Another list from the YOT, without the case, leaves it on the list too.
+    # Another list from the YOT that does not have the case does not remove it.
     stored = {each.case.reference: each.is_drawn for each in stored_cases(fresh(), "2")}
     assert stored[own.reference]
 
@@ -250,7 +250,7 @@ def test_a_case_with_answers_is_not_replaced_until_they_are_cleared(inspection, 
     sent = {"why": "other", "details": "The file is lost.", "replacement": chosen.reference}
 
     page = text(lead.get(address))
-    assert "cannot be replaced, because it has 1 answer or note on a key question or prompt." in page
+    assert "You cannot replace this case, because it has 1 answer or note on a key question or prompt." in page
     assert "If this was recorded by mistake, clear it" in page
     lead.post(address, sent)
     assert not Replacement.objects.exists()
@@ -263,14 +263,14 @@ def test_a_case_with_answers_is_not_replaced_until_they_are_cleared(inspection, 
     assert Replacement.objects.get().reference == case.reference
 
 
-def test_every_kind_of_row_about_a_case_is_weighed_before_it_is_replaced():
-    """A new model that refers to cases must be recorded content, or be named as no content."""
+def test_every_kind_of_row_about_a_case_is_considered_before_it_is_replaced():
+    """A new model that refers to cases must be named, either as recorded content or as not content."""
     related = {relation.name for relation in Case._meta.related_objects}
 
     assert related == {*RECORDED, *NOT_RECORDED_IN_IT}
 
 
-def test_if_no_case_is_left_the_sample_has_one_fewer(inspection, court, lead):
+def test_if_no_eligible_case_is_left_the_sample_has_one_case_fewer(inspection, court, lead):
     new_list(inspection, cases=3)
     case = accepted(inspection, court)[0]
     address = f"/inspections/anytown/cases/{case.reference}/replace/"
@@ -281,7 +281,7 @@ def test_if_no_case_is_left_the_sample_has_one_fewer(inspection, court, lead):
     assert cases_of().count() == 2
     assert Replacement.objects.get().replacement is None
     assert "no case, because none was left" in text(lead.get(SAMPLE))
-    with pytest.raises(Refused, match="no case is left on the list"):
+    with pytest.raises(Refused, match="the list has no cases left"):
         actions.draw_sample(fresh(), court, seed=1, by=BY)
 
 

@@ -1,4 +1,4 @@
-"""Drawing a sample that is like the eligible cases: close to the best possible, random, and the same for a seed."""
+"""Drawing a sample that matches the eligible cases: close to the best possible, random, and the same for the same seed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from inspections.sampling.drawing import Eligible, draw
 from tests.prove_draw import DRAWS, Population, difference, optimum, populations, prove
 
-# The solver announces its next version in every call.
+# The solver mentions its next version in every call.
 pytestmark = pytest.mark.filterwarnings("ignore:.*PuLP 4.0:DeprecationWarning")
 
 # Of ten cases, four are girls. One disposal is rare, and one classification was not recorded.
@@ -56,7 +56,7 @@ def test_fifty_populations_and_a_thousand_draws_from_each():
 
 
 def test_the_exact_solver_finds_the_best_sample_of_a_small_list():
-    """With two groups of two and a sample of one, one group has all of the sample: half a case too many."""
+    """With two groups of two and a sample of one, one group has the whole sample: half a case too many."""
     pairs = tuple(Eligible(f"case-{at}", ("order", "low", "low", gender)) for at, gender in enumerate("MMFF"))
 
     assert optimum(pairs, 1) == Fraction(1, 2)
@@ -76,12 +76,12 @@ def test_the_same_list_and_seed_give_the_same_sample_in_any_order_and_process():
 
     assert draw(shuffled, 5, 421) == drawn
     assert again.stdout.strip() == str(drawn)
-    # This sample never changes: a draw is repeated years later to show that nobody chose the cases.
+    # This sample must never change: people may repeat a draw years later to show that nobody chose the cases.
     assert drawn.references == ("court-0", "court-3", "court-5", "court-7", "court-9")
 
 
 def test_a_sample_has_its_share_of_each_group():
-    """Four of ten cases are girls, so two of five are; spelling, and a missing value, make no group of their own."""
+    """Four of ten cases are girls, so two of five are; different spellings do not make a group, and missing values do."""
     for seed in range(20):
         drawn = draw(TEN, 5, seed)
         girls = [case for case in TEN if case.reference in drawn.references and case.values[3] == "Female"]
@@ -90,7 +90,7 @@ def test_a_sample_has_its_share_of_each_group():
         assert 1 <= len(girls) <= 3
 
 
-def test_a_draw_tops_up_the_cases_that_are_there_and_never_takes_a_replaced_one():
+def test_a_draw_adds_to_the_cases_in_the_sample_and_never_takes_a_replaced_one():
     there = [TEN[0], Eligible("added-by-hand", ("referral_order", "low", "low", "Male"))]
     for seed in range(20):
         drawn = draw(TEN, 6, seed, already=there, never=["court-9"])

@@ -37,7 +37,7 @@ def test_the_size_is_the_textbook_size_for_every_number_up_to_2000(confidence, z
 
 
 @given(st.integers(1, 2_000), st.data())
-def test_the_margin_is_the_smallest_for_which_so_many_cases_are_enough(eligible, data):
+def test_the_margin_is_the_smallest_for_which_this_number_of_cases_is_enough(eligible, data):
     inspected = data.draw(st.integers(1, eligible))
     margin = achieved_margin(inspected, eligible)
 
@@ -167,14 +167,14 @@ def test_the_panel_sees_the_margin_of_error_among_eligible_cases(inspection, cou
 
 
 def test_a_number_below_the_inspected_cases_is_not_used(inspection, court):
-    """If cases have been added since, the page does not fail but says that the number is not known."""
+    """If cases have been added since, the page does not fail. It says that the number is not known."""
     set_eligible_cases(inspection, court, 12, by=BY)
     new_case(inspection, reference="case-12", answers=all_answers(inspection.framework, "2"))
 
     assert panel_of(fresh(inspection)).eligible == {}
 
 
-def test_the_page_takes_as_many_queries_whatever_the_number_of_cases(
+def test_the_number_of_queries_does_not_depend_on_the_number_of_cases(
     inspection, lead_inspector, django_assert_num_queries
 ):
     client = Client()

@@ -97,7 +97,7 @@ def test_without_email_the_administrator_is_shown_what_to_send(ada):
     assert chooses_a_password(link_in(page.content.decode())).get("/work/").status_code == 200
 
 
-def test_the_invitation_of_one_person_is_no_draft_for_the_next(ada):
+def test_an_invitation_does_not_fill_in_the_form_for_the_next_person(ada):
     """Otherwise the browser would give the next person the roles of this one."""
     refused = ada.post("/people/invite/", INVITATION | {"name": "", "kept-as": "invitation"})
     assert "arrived" not in refused.cookies
@@ -197,7 +197,7 @@ def test_nobody_holds_a_role_that_no_one_gave(stranger):
         stranger.held_roles.create(role=REPORT_ADMIN)
 
 
-def test_an_ended_role_shows_no_inspection_any_more(stranger, youth_2018):
+def test_a_person_whose_role_has_ended_can_no_longer_see_its_inspections(stranger, youth_2018):
     inspection = new_inspection(youth_2018)
     give_role(stranger, PANEL_MEMBER, by=BY)
     assert inspection in Inspection.objects.visible_to(stranger)
@@ -207,7 +207,7 @@ def test_an_ended_role_shows_no_inspection_any_more(stranger, youth_2018):
     assert inspection not in Inspection.objects.visible_to(stranger)
 
 
-def test_the_only_administrator_stays_one(ada, administrator, stranger):
+def test_the_only_administrator_cannot_lose_the_role(ada, administrator, stranger):
     page = ada.post(f"/people/{administrator.pk}/roles/administrator/end/", follow=True)
 
     assert "Ada Admin is the only administrator. Make a colleague an administrator first." in text(page)
@@ -269,7 +269,7 @@ def test_an_ended_account_keeps_its_name_and_loses_its_roles(administrator, stra
     assert not stranger.held_roles.current().exists()
     assert history(stranger)[-1] == ("account", "open", "ended", "Ada Admin")
     assert User.objects.get(pk=stranger.pk).name == "Sid Stranger"
-    with pytest.raises(Refused, match="account of Sid Stranger is ended"):
+    with pytest.raises(Refused, match="account of Sid Stranger has ended"):
         give_role(stranger, PANEL_MEMBER, by=BY)
 
 
@@ -306,7 +306,7 @@ def test_an_account_is_opened_again_without_roles_and_with_a_new_password(ada, a
 
     page = ada.post(f"/people/{stranger.pk}/reopen/")
 
-    assert "The account of Sid Stranger is open again, without roles." in text(page)
+    assert "The account of Sid Stranger is open again. It has no roles." in text(page)
     assert chooses_a_password(link_in(page.content.decode())).get("/work/").status_code == 200
 
 

@@ -112,7 +112,7 @@ def test_a_missing_pdf_of_a_report_is_only_mentioned_because_it_can_be_made_agai
 
     printed, failure = check()
 
-    assert f"anytown, PDF of the report: The file {rendering.file.name} is missing from the store." in printed
+    assert f"anytown, PDF of the report: The file {rendering.file.name} is missing from storage." in printed
     assert failure == ""
 
 

@@ -136,7 +136,7 @@ class Row:
     ids=["refused", "nobody knows"],
 )
 def test_a_file_stays_if_the_database_stops_answering_during_the_commit(media, monkeypatch, error, stays):
-    """The database may have committed the transaction, and then a row names the file."""
+    """The database may have committed the transaction, so a row may name the file."""
 
     class Commit:
         def __enter__(self) -> None:

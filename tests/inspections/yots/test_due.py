@@ -76,7 +76,7 @@ def test_an_inspection_on_the_day_when_it_is_due_is_not_too_soon(inspected):
 
 @tries(200)
 @given(DATES, DATES)
-def test_two_inspections_are_too_near_whichever_is_planned(one, other):
+def test_two_inspections_are_too_close_whichever_is_planned(one, other):
     assert (too_soon(one, [other], is_reinspection=False) is None) == (
         too_soon(other, [one], is_reinspection=False) is None
     )

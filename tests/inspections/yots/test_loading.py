@@ -1,4 +1,4 @@
-"""YOTs from files that come with the service: added once, and never over what a person changed."""
+"""YOTs from files that come with the service: added once, and never replacing what a person has changed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_yots_of_the_published_reports_are_loaded_once():
     assert facts("Blaenau Gwent & Caerphilly Youth Offending Service").joint_service is True
 
 
-def test_what_a_person_changed_or_cleared_stays(ada):
+def test_facts_that_a_person_changed_or_cleared_are_kept(ada):
     load()
     change("Newport YOS", ada, police_force_area="", other_names=("Newport",))
 
@@ -86,7 +86,7 @@ def test_a_yot_that_a_person_removed_is_not_added_again(ada):
     assert not YOT.objects.filter(name="Newport YOS").exists()
 
 
-def test_a_yot_that_people_know_under_another_name_gets_the_name_of_the_file_as_another_name(ada):
+def test_if_a_person_has_renamed_a_yot_the_name_in_the_file_becomes_another_name(ada):
     add_yot(Facts("Portsmouth YOT"), by=ada)
 
     load()

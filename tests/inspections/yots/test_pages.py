@@ -121,7 +121,7 @@ def test_an_administrator_adds_a_yot(ada, administrator):
     assert "local authorities: Kent; Kent County Council" in text(page)
 
 
-def test_a_form_says_what_is_wrong_beside_the_field(ada, newport):
+def test_a_form_shows_each_error_beside_its_field(ada, newport):
     page = ada.post(
         "/yots/add/",
         {**FORM, "name": "Gwent YOT", "other_names": "newport yos", "region": "Wales", "nation": "England"},
@@ -164,7 +164,7 @@ def test_two_people_do_not_overwrite_each_other(ada, newport, administrator):
 
 
 @pytest.mark.postgresql_too
-def test_a_merged_yot_says_since_when_and_into_which(ada, newport):
+def test_the_page_of_a_merged_yot_says_when_it_closed_and_which_yot_it_joined(ada, newport):
     gwent = add_yot(Facts("Gwent YJS"), by=BY)
     sent = {
         **FORM, "name": "Newport YOS", "closed_0": "1", "closed_1": "4", "closed_2": "2024", "merged_into": "Gwent YJS",
@@ -188,7 +188,7 @@ def test_a_yot_added_by_mistake_is_removed_and_the_history_keeps_it(ada, newport
     assert ("name", "Newport YOS", "") in Change.objects.filter(subject=subject).values_list("field", "old", "new")
 
 
-def test_a_yot_with_inspections_stays(ada, medway):
+def test_a_yot_with_inspections_cannot_be_removed(ada, medway):
     page = ada.post(f"/yots/{medway.yot_id}/remove/", follow=True)
 
     assert "has inspections, so it stays in the register" in text(page)
@@ -238,7 +238,7 @@ def test_a_file_with_an_error_cannot_be_imported(ada, newport, administrator):
     assert not YOT.objects.filter(name="Kent YOT").exists()
 
 
-def test_a_register_that_changed_since_the_preview_is_noticed(ada, newport, administrator):
+def test_an_import_notices_if_the_register_has_changed_since_the_preview(ada, newport, administrator):
     seen = upload(ada, "name,police_force_area", "Newport YOS,Gwent").context["plan"].fingerprint
     change_yot(newport, _with(newport, police_force_area="South Wales"), based_on=version_of(newport), by=BY)
 
@@ -250,7 +250,7 @@ def test_a_register_that_changed_since_the_preview_is_noticed(ada, newport, admi
         import_register(RegisterUpload.objects.get(), seen=seen, by=Author(administrator))
 
 
-def test_another_upload_replaces_the_first_and_discarding_forgets_it(ada, administrator):
+def test_another_upload_replaces_the_first_and_discarding_deletes_it(ada, administrator):
     seen = upload(ada, "name", "Kent YOT").context["plan"].fingerprint
     upload(ada, "name", "Essex YOT")
 
@@ -279,7 +279,7 @@ def test_a_name_can_move_from_one_yot_to_another_in_one_file(ada, newport):
     assert facts(newport).other_names == ()
 
 
-def test_a_file_that_is_no_spreadsheet_is_refused_with_a_reason(ada):
+def test_a_file_that_is_not_a_spreadsheet_is_refused_with_a_reason(ada):
     page = ada.post("/yots/import/", {"file": SimpleUploadedFile("yots.docx", b"PK\x03\x04 broken")})
 
     assert "The file is not a spreadsheet, or is damaged." in text(page)

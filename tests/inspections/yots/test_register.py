@@ -1,4 +1,4 @@
-"""Names and facts in the register, what a file would change, and files that come back as they went out."""
+"""Names and facts in the register, what a file would change, and exporting and importing files."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def planned(*rows: dict):
         ({"other_names": ("Medway YOT", "medway  yot")}, "other_names"),
     ],
 )
-def test_facts_that_cannot_be_are_refused_at_their_field(wrong, field):
+def test_impossible_facts_are_refused_with_an_error_at_the_field(wrong, field):
     assert field in [problem.field for problem in problems(replace(MEDWAY, **wrong))]
 
 
-def test_sound_facts_have_no_problem():
+def test_correct_facts_have_no_problem():
     assert list(KNOWN.problems(1)) == []
 
 
@@ -110,7 +110,7 @@ def test_an_empty_cell_clears_what_is_recorded():
     ]
 
 
-def test_a_row_under_another_name_never_renames():
+def test_a_row_under_another_name_never_renames_the_yot():
     found = planned({"name": "Medway YOT", "other_names": (), "police_force_area": "Kent Police"})
 
     entry = found.changed[0]
@@ -200,7 +200,7 @@ def registers(draw) -> list[Facts]:
 
 @tries(40)
 @given(registers(), st.sampled_from(["csv", "xlsx", "ods"]))
-def test_the_register_out_and_in_again_changes_nothing(yots, kind):
+def test_importing_an_export_of_the_register_changes_nothing(yots, kind):
     known = Register(dict(enumerate(yots, 1)))
 
     rows, errors = read_register(f"yots.{kind}", io.BytesIO(write_register(kind, yots)))
@@ -249,7 +249,7 @@ def test_every_wrong_cell_is_named_with_its_row_and_column():
         ("yots.csv", b"name,region\n", "has no rows"),
     ],
 )
-def test_a_file_that_is_no_register_is_refused_as_a_whole(name, content, reason):
+def test_a_file_that_is_not_a_register_is_refused_as_a_whole(name, content, reason):
     with pytest.raises(UnreadableFile, match=reason) as refused:
         read_register(name, io.BytesIO(content))
 

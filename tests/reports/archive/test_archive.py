@@ -1,4 +1,4 @@
-"""Everything of an inspection goes out as one archive and comes back equal. A tampered archive is refused by name."""
+"""Exporting and importing an archive restores everything about an inspection. A tampered archive is refused."""
 
 import io
 import json
@@ -63,7 +63,7 @@ def without_the_import(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def forget(reference: str) -> None:
-    """Empty the installation of an inspection, as if it had never been there."""
+    """Remove an inspection from the installation, as if it had never been there."""
     inspection = Inspection.objects.get(reference=reference)
     rows = [(each.model, list(each.rows_of(inspection).values_list("pk", flat=True))) for each in carried()]
     for left_out in ("reports.Rendering", "inspections.Notice"):
@@ -98,7 +98,7 @@ def westmere(frameworks, media, db) -> str:
     return "westmere-2026"
 
 
-def test_every_model_is_carried_named_from_outside_or_left_out_with_a_reason():
+def test_every_model_is_included_or_referred_to_by_name_or_left_out_with_a_reason():
     taken = {each.model for each in carried()} | set(OUTSIDE)
     assert {model._meta.label for model in apps.get_models()} - {model._meta.label for model in taken} == set(LEFT_OUT)
     assert all(LEFT_OUT.values())
@@ -107,7 +107,7 @@ def test_every_model_is_carried_named_from_outside_or_left_out_with_a_reason():
         assert not [field for field in each.model._meta.fields if any(getattr(field, name, False) for name in dated)]
 
 
-def test_medway_comes_back_equal_field_by_field(medway, tmp_path):
+def test_medway_is_the_same_after_export_and_import_field_by_field(medway, tmp_path):
     files = comes_back_equal("medway-2020", tmp_path)
 
     assert "workbook/cases.csv" in files
@@ -117,11 +117,11 @@ def test_medway_comes_back_equal_field_by_field(medway, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reference", ["bradford-2020", "blaenau-gwent-caerphilly-2022"])
-def test_the_other_demonstration_inspections_come_back_equal(reference, demonstration, tmp_path):
+def test_the_other_demonstration_inspections_are_the_same_after_export_and_import(reference, demonstration, tmp_path):
     comes_back_equal(reference, tmp_path)
 
 
-def test_fieldwork_comes_back_with_its_people_alerts_interviews_and_files(westmere, tmp_path):
+def test_an_import_restores_fieldwork_with_its_people_alerts_interviews_and_files(westmere, tmp_path):
     files = comes_back_equal(westmere, tmp_path)
 
     assert any(name.startswith("files/inspections.EvidenceFile/") for name in files)
@@ -133,7 +133,7 @@ def test_fieldwork_comes_back_with_its_people_alerts_interviews_and_files(westme
     assert not any(gone in files[HISTORY] for gone in (b"interview-0", b"alert 0", b"tie 0", b"quotation 0"))
 
 
-def test_every_key_that_is_written_into_words_is_known_to_the_archive():
+def test_the_archive_finds_every_key_that_is_part_of_a_text():
     """A new name such as f"alert {row.pk}" in the history needs a line in `keys_in_words`."""
     written = {
         f"{path.relative_to(settings.BASE_DIR)}: {line.strip()}"
@@ -146,7 +146,7 @@ def test_every_key_that_is_written_into_words_is_known_to_the_archive():
     assert {line for line in written if not any(part in line for part in NAMED_BY_KEY)} == set()
 
 
-def test_a_published_report_comes_back_with_its_editions_byte_for_byte(
+def test_an_import_restores_a_published_report_with_its_editions_byte_for_byte(
     youth_2018,
     media,
     tmp_path,
@@ -223,7 +223,7 @@ def test_a_tampered_archive_is_refused_with_the_file_named_and_nothing_is_stored
         return change
 
     def forged(place, value, cases=cases):
-        """A changed row with a manifest that fits: still no row that the service can store."""
+        """A changed row with a matching manifest is still not a row that the service can store."""
 
         def change(files):
             lines = files[cases].splitlines()
@@ -282,7 +282,7 @@ def test_a_tampered_archive_is_refused_with_the_file_named_and_nothing_is_stored
         import_archive(tmp_path / "other.zip", by=BY)
 
 
-def test_a_file_that_is_not_what_its_row_says_leaves_nothing_in_the_store(westmere, tmp_path, media, monkeypatch):
+def test_a_file_that_does_not_match_its_row_leaves_nothing_in_storage(westmere, tmp_path, media, monkeypatch):
     out = archived(westmere, tmp_path / "out.zip")
     forget(westmere)
     before = sorted(media.rglob("*"))
@@ -294,7 +294,7 @@ def test_a_file_that_is_not_what_its_row_says_leaves_nothing_in_the_store(westme
     assert not Inspection.objects.filter(reference=westmere).exists()
 
 
-def test_the_commands_say_what_they_did_and_refuse_with_1(demonstration, lead_inspector, tmp_path):
+def test_the_commands_say_what_they_did_and_exit_with_1_if_they_refuse(demonstration, lead_inspector, tmp_path):
     reference = "blaenau-gwent-caerphilly-2022"
     said, path = io.StringIO(), tmp_path / "blaenau.zip"
     call_command("export_archive", reference, str(path), stdout=said)
@@ -304,7 +304,7 @@ def test_the_commands_say_what_they_did_and_refuse_with_1(demonstration, lead_in
     with pytest.raises(CommandError, match="There is no account"):
         call_command("import_archive", str(path), "--by", "nobody@inspectorate.test")
     forget(reference)
-    Framework.objects.filter(slug="youth-2021").delete()  # the archive brings its framework along
+    Framework.objects.filter(slug="youth-2021").delete()  # the archive includes its framework
 
     call_command("import_archive", str(path), "--by", lead_inspector.email, stdout=said)
 
@@ -316,7 +316,7 @@ def test_the_commands_say_what_they_did_and_refuse_with_1(demonstration, lead_in
         call_command("export_archive", "nowhere", str(path))
 
 
-def test_the_record_of_an_imported_inspection_says_so(medway, panel_member, tmp_path, client):
+def test_the_record_of_an_imported_inspection_says_that_it_was_imported(medway, panel_member, tmp_path, client):
     client.force_login(panel_member)
     record = "/inspections/medway-2020/panel/record/"
     assert "Imported from a workbook by the command tests on" in client.get(record).content.decode()
@@ -331,7 +331,7 @@ def test_the_record_of_an_imported_inspection_says_so(medway, panel_member, tmp_
     assert "by Pat Panel on" in page
 
 
-def test_the_record_of_an_inspection_that_was_announced_here_does_not(youth_2018, panel_member, client):
+def test_the_record_of_an_inspection_announced_here_does_not_say_that_it_was_imported(youth_2018, panel_member, client):
     draft_report(youth_2018)
     client.force_login(panel_member)
     assert "Imported" not in client.get("/inspections/anytown/panel/record/").content.decode()

@@ -1,4 +1,4 @@
-"""The page of the checks before publication: findings, where to correct them, and accepting them with a reason."""
+"""The page for the checks before publication: findings, where to correct them, and accepting them with a reason."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ def test_both_kinds_of_finding_are_counted_separately(inspection, wrong, by):
     assert [finding.check for finding in found.to_judge] == ["figure"]
 
 
-# --- two pairs of eyes ------------------------------------------------------------------------------------------------
+# --- two people ------------------------------------------------------------------------------------------------
 
 
 def test_a_finding_is_accepted_by_a_person_who_did_not_write_the_section(lead, inspection, wrong, by, settings):

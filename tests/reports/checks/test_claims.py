@@ -92,7 +92,7 @@ def test_each_phrase_means_these_whole_per_cents(phrase, shares):
 
 
 def test_every_count_of_every_sample_fits_its_own_phrases():
-    """Brute force: no count is ever contradicted by its own count, per cent or range of shares."""
+    """Brute force: a count never contradicts its own count, percentage or range of shares."""
     for of in range(1, 61):
         for yes in range(of + 1):
             share = Fraction(100 * yes, of)

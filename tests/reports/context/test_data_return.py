@@ -1,4 +1,4 @@
-"""The data return of a YOT: its template, problems in its cells, and its way into the tables of facts."""
+"""The data return from a YOT: its template, problems in its cells, and the steps into the tables of facts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def known(in_report: Mapping[str, list[str]] | None = None) -> Known:
 # --- the rules --------------------------------------------------------------------------------------------------------
 
 
-def test_values_are_printed_as_reports_print_them_and_others_have_a_problem():
+def test_values_are_printed_as_reports_print_them_and_other_values_have_a_problem():
     for kind, typed, printed in (
         ("money", "655327", "£655,327"),
         ("money", "£ 1,749,355", "£1,749,355"),
@@ -77,7 +77,7 @@ def test_values_are_printed_as_reports_print_them_and_others_have_a_problem():
     assert value_problem("share", "0.21").suggestion == value_problem("share", "21").suggestion == "21%"
 
 
-def test_a_figure_for_one_to_four_children_has_a_warning_and_a_zero_or_a_larger_one_has_none():
+def test_a_figure_for_one_to_four_children_has_a_warning_and_zero_or_a_larger_figure_has_none():
     warned = [value for value in ("0", "1", "4 (6%)", "5", "73") if few_children(value, 0)]
     assert warned == ["1", "4 (6%)"]
 
@@ -86,7 +86,7 @@ def test_a_figure_for_one_to_four_children_has_a_warning_and_a_zero_or_a_larger_
     assert few_children("0%", 219) == few_children("3%", 219) == few_children("2%", 0) == ""
 
 
-def test_each_problem_is_in_its_cell():
+def test_each_problem_is_shown_in_its_cell():
     content = read(
         ("Additional caseload data", "Total current caseload", "219"),
         ("Additional caseload data", "of which, court disposal", "21"),
@@ -111,7 +111,7 @@ def test_each_problem_is_in_its_cell():
     ]
 
 
-def test_a_control_character_a_formula_and_a_percentage_of_excel():
+def test_a_control_character_a_formula_and_a_percentage_from_excel():
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
 
@@ -137,10 +137,10 @@ def test_a_control_character_a_formula_and_a_percentage_of_excel():
     assert Return.from_plain(found.as_plain) == found
 
 
-def test_a_return_of_another_inspection_or_another_spreadsheet_is_refused():
+def test_a_return_for_another_inspection_or_another_spreadsheet_is_refused():
     row = ("Caseload by age", "Aged 10–14", "21%")
     for content, words in (
-        (workbook(row, reference="elsewhere"), "not of anytown"),
+        (workbook(row, reference="elsewhere"), "not for anytown"),
         (workbook(), "has no figures"),
         (workbook_as("xlsx", {"Sheet1": [["a", "b"], ["1", "2"]]}), "is not a data return"),
         (workbook_as("ods", {FIGURES: [["Table", "Figure", "Value", "Value"], ["a", "b", "1", "2"]]}), "twice"),
@@ -150,7 +150,7 @@ def test_a_return_of_another_inspection_or_another_spreadsheet_is_refused():
             read_return(content, "anytown")
 
 
-def test_a_figure_replaces_every_row_about_it_and_what_it_is_compared_with_keeps_its_source():
+def test_a_figure_replaces_every_row_about_it_and_the_comparison_keeps_its_source():
     supplied = check(
         read(
             ("Caseload by age", "Aged 10-14", "25%", "", "Our case system."),
@@ -210,7 +210,7 @@ def uploaded(client: Client, content: bytes, name: str = "return.xlsx") -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
-def test_the_template_filled_in_comes_back_without_a_problem(kind, lead, inspection):
+def test_a_template_that_is_filled_in_has_no_problem(kind, lead, inspection):
     sheets = read_content(lead.get(f"{PAGE}template.{kind}").content)
     example = {"A w": "219", "A p": "21%", "A n": "7.5", "An ": "£655,327"}
     rows = [
@@ -252,7 +252,7 @@ def test_a_return_is_corrected_in_its_cells_and_stored_only_when_it_is_accepted(
     assert not inspection.history.filter(subject__startswith="facts").exists()
 
     done = lead.post(f"{PAGE}accept/", hidden(page), follow=True).content.decode()
-    assert "The data return is accepted: 3 figures in 2 tables" in done
+    assert "The data return has been accepted: 3 figures in 2 tables" in done
     assert "dated <strong>1 March 2026</strong>" in done
     assert set(inspection.facts.values_list("section", "label", "value", "source")) == {
         ("caseload", "Total current caseload", "219", "Data supplied by the YOT, 1 March 2026"),
@@ -265,7 +265,7 @@ def test_a_return_is_corrected_in_its_cells_and_stored_only_when_it_is_accepted(
 
 
 @pytest.mark.django_db
-def test_a_figure_that_no_table_has_can_be_added_as_a_new_row(lead, inspection):
+def test_a_figure_that_is_not_in_a_table_can_be_added_as_a_new_row(lead, inspection):
     page = uploaded(lead, workbook(("Caseload by gender", "Another gender", "2 (1%)")))
 
     page = lead.post(f"{PAGE}check/", {**hidden(page), "cell-2-label": "+"}).content.decode()
@@ -293,7 +293,7 @@ def test_nothing_is_stored_if_a_colleague_changed_a_table_since_the_preview(insp
 
 
 @pytest.mark.django_db
-def test_a_row_that_the_yot_supplied_before_is_asked_for_again_and_not_twice(inspection, lead_inspector):
+def test_a_row_that_the_yot_supplied_before_is_asked_for_again_but_only_once(inspection, lead_inspector):
     rows = [
         {
             "label": "Total staff headcount (full-time equivalent (FTE))",
@@ -313,7 +313,7 @@ def test_a_row_that_the_yot_supplied_before_is_asked_for_again_and_not_twice(ins
 
 
 @pytest.mark.django_db
-def test_a_page_that_is_not_ours_and_a_return_with_problems_store_nothing(lead, inspection, lead_inspector):
+def test_a_form_that_we_did_not_send_and_a_return_with_problems_store_nothing(lead, inspection, lead_inspector):
     assert lead.post(f"{PAGE}accept/", {"return": "made up", "seen": ""}, follow=True).redirect_chain[0][0] == PAGE
 
     with pytest.raises(Refused, match="cells to correct"):

@@ -1,4 +1,4 @@
-"""Public figures: kept once by year, corrected with a reason, and put into the tables of a report."""
+"""Public figures: one for each year, corrected with a reason, and put into the tables of a report."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ def test_a_public_figure_goes_into_the_row_about_it():
     yorkshire = {**compared, "comparator": "Yorkshire", "source": "YJB, 2024"}
     other = {**own, "label": "Something else"}
 
-    # A row without a comparison is compared with it.
+    # A row without a comparison gets the figure as its comparison.
     assert place(entrants, [other, own]) == [other, compared]
     # Reports often add the place to the words.
     in_medway = {**own, "label": "First-time entrants (rate per 100,000) in Medway"}
     assert place(entrants, [in_medway]) == [{**compared, "label": in_medway["label"]}]
     in_medway_by = {**own, "label": f"{in_medway['label']} in the 12 months to March"}
     assert place(entrants, [in_medway_by])[0] == in_medway_by
-    # A row that is compared with the area already gets the new figure, and so nothing changes the second time.
+    # A row that is already compared with the area gets the new figure, so nothing changes the second time.
     assert place(entrants, [{**compared, "comparator_value": "1"}, other]) == [compared, other]
     # If the row is compared with another area, a second row with the same figure follows, with the source of both.
     assert place(entrants, [yorkshire, other]) == [yorkshire, {**compared, "source": "YJB, 2024"}, other]
-    # If no row is about it, a new row has the comparison alone.
+    # If there is no row about it, a new row has only the comparison.
     new = {**compared, "value": "", "source": "YJB, 2024"}
     assert place(entrants, [other]) == [other, new]
     # The YOT's own figure becomes the value of each row, and the comparison keeps its source.
@@ -73,15 +73,15 @@ def inspection(youth_2018, lead_inspector) -> Inspection:
 
 
 @pytest.mark.django_db
-def test_a_figure_is_kept_once_for_each_year_and_the_newest_correction_counts(lead_inspector):
+def test_there_is_one_figure_for_each_year_and_the_newest_correction_counts(lead_inspector):
     by = Author(lead_inspector)
     first = add()
-    with pytest.raises(Refused, match="kept already for 2024"):
+    with pytest.raises(Refused, match="already a figure for 2024"):
         add(value="240")
     add(year=2023, value="250")
     values = {"value": "238", "period": first.period, "publisher": "yjb", "title": first.title}
 
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Enter why"):
         correct_public_figure(first, reason=" ", is_withdrawn=False, by=by, **values)
     with pytest.raises(Refused, match="Nothing has changed"):
         correct_public_figure(first, reason="Revised.", is_withdrawn=False, by=by, **{**values, "value": "236"})
@@ -97,7 +97,7 @@ def test_a_figure_is_kept_once_for_each_year_and_the_newest_correction_counts(le
 
 
 @pytest.mark.django_db
-def test_a_report_is_offered_the_newest_year_about_its_yot_and_area(inspection):
+def test_a_report_is_offered_the_latest_figures_about_its_yot_and_area(inspection):
     elsewhere = YOT.objects.create(name="Elsewhere")
     add(year=2023, value="250")
     newest, wales, ours = add(), add(area="Wales", value="210"), add(area="", yot=inspection.yot, value="330")
@@ -108,7 +108,7 @@ def test_a_report_is_offered_the_newest_year_about_its_yot_and_area(inspection):
 
 
 @pytest.mark.django_db
-def test_one_press_puts_a_figure_with_its_source_and_period_into_the_table(client: Client, inspection, lead_inspector):
+def test_one_button_puts_a_figure_with_its_source_and_period_into_the_table(client: Client, inspection, lead_inspector):
     client.force_login(lead_inspector)
     ours, national = add(area="", yot=inspection.yot, value="330"), add()
     assert "Public figures for this table" in client.get(FACTS).content.decode()
@@ -117,7 +117,7 @@ def test_one_press_puts_a_figure_with_its_source_and_period_into_the_table(clien
         assert client.post(f"{FACTS}public-figures/{figure.pk}/").status_code == 302
     done = client.post(f"{FACTS}public-figures/{national.pk}/", follow=True).content.decode()
 
-    assert "is in the table already" in done
+    assert "is already in the table" in done
     source = "Youth Justice Board. First-time entrants (2025), January to December 2024"
     row = inspection.facts.values_list("label", "value", "comparator", "comparator_value", "source").get()
     assert row == (LABEL, "330", "England and Wales", "236", source)
@@ -142,19 +142,19 @@ def test_an_administrator_adds_and_corrects_a_figure_on_the_pages(client: Client
     give_role(lead_inspector, "report_admin", by=BY)
     client.force_login(lead_inspector)
     page = "/public-figures/"
-    assert "No figures are kept yet" in client.get(page).content.decode()
+    assert "There are no figures yet" in client.get(page).content.decode()
     sent = {
         "table": "population", "label": "Total  population", "about": f"yot-{yot.pk}", "year": "2024", "period": "mid-2024",
         "value": "277,855", "publisher": "ons", "title": "Population estimates",
     }  # fmt: skip
 
     wrong = client.post(f"{page}add/", {**sent, "year": "24", "value": "many"}).content.decode()
-    assert "Enter a year from 1990 on." in wrong
+    assert "Enter a year from 1990 onwards." in wrong
     assert "Enter a value with a number in it." in wrong
     assert "is added" in client.post(f"{page}add/", sent, follow=True).content.decode()
     figure = PublicFigure.objects.get()
     assert (figure.label, figure.yot, figure.area, figure.by) == ("Total population", yot, "", lead_inspector)
-    assert "is kept already" in client.post(f"{page}add/", sent).content.decode()
+    assert "There is already a figure" in client.post(f"{page}add/", sent).content.decode()
 
     correction = {**sent, "value": "277,900", "reason": "Revised."}
     assert "is corrected" in client.post(f"{page}{figure.pk}/", correction, follow=True).content.decode()

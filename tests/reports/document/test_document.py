@@ -298,7 +298,9 @@ def test_a_change_needs_an_author():
 
 @pytest.mark.parametrize("reference", REFERENCES)
 def test_every_rating_beside_a_standard_is_the_one_after_discretion(reference, materials, web_editions):
-    """In any table or heading, also of a new kind of section: 3.3 and 3.4 of Medway differ before and after."""
+    """In any table or heading, including those in a new kind of section. Standards 3.3 and 3.4 of Medway differ before
+    and after.
+    """
     after = {number: each.rating for number, each in materials[reference].ratings.standards.items()}
     shown = [
         (number, words[0])

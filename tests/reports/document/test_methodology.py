@@ -101,7 +101,7 @@ def test_facts_about_evidence_that_is_counted_are_left_out(inspection, by):
 
 
 def test_the_report_says_how_the_cases_were_selected(inspection):
-    """As the published reports do (M, B and G annexe 1), with what was achieved."""
+    """As in the published reports (M, B and G annexe 1), with the margin of error that was achieved."""
     new_list(inspection, cases=40)
     court = inspection.framework.domains.get(number="2")
     actions.set_sample_size(

@@ -1,4 +1,4 @@
-"""A workbook goes out, is changed, and comes in again after a preview of each cell that it would change."""
+"""Exporting a workbook, and importing it with changes after a preview of each cell."""
 
 import datetime
 import io
@@ -77,20 +77,20 @@ def confirmed(client, address=f"{DATA}preview/") -> str:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "zip"])
-def test_a_workbook_goes_out_and_back_and_changes_nothing(kind, inspection, lead, client):
+def test_importing_an_exported_workbook_changes_nothing(kind, inspection, lead, client):
     content = client.get(f"{DATA}workbook.{kind}").content
     page = client.post(DATA, {"file": SimpleUploadedFile(f"anytown.{kind}", content)}, follow=True).content.decode()
 
-    assert "The file is the same as what is recorded" in page
+    assert "The file matches what is recorded" in page
     assert ">Import<" not in page
 
 
-def test_a_lead_inspector_with_a_case_gets_no_second_role(inspection, lead, client):
+def test_importing_a_case_of_the_lead_inspector_does_not_give_them_a_second_role(inspection, lead, client):
     allocate_case(inspection.cases.get(reference="court-1"), inspection.team.get(), by=BY)
 
     page = brought_in(client, taken_out())
 
-    assert "The file is the same as what is recorded" in page
+    assert "The file matches what is recorded" in page
 
 
 def test_the_preview_shows_each_cell_and_stores_nothing_until_it_is_confirmed(inspection, lead, client):
@@ -117,7 +117,7 @@ def test_the_preview_shows_each_cell_and_stores_nothing_until_it_is_confirmed(in
     assert not ImportUpload.objects.exists()
 
 
-def test_what_changed_after_the_preview_is_shown_again_before_it_is_imported(inspection, lead, client):
+def test_changes_after_the_preview_are_shown_before_the_import(inspection, lead, client):
     sheets = with_cells(taken_out(), "cases", "court-1", **{"2.1.2": "yes"})
     brought_in(client, sheets)
     seen = client.get(f"{DATA}preview/").context["plan"].fingerprint
@@ -126,7 +126,7 @@ def test_what_changed_after_the_preview_is_shown_again_before_it_is_imported(ins
 
     page = client.post(f"{DATA}preview/", {"seen": seen}, follow=True).content.decode()
 
-    assert "The inspection has changed since this preview was made." in page
+    assert "The inspection has changed since this preview was shown." in page
     assert "The file would change 2 cells" in page
     assert inspection.cases.get(reference="court-1").answers_by_question()["2.1.2"] == "no"
 
@@ -145,8 +145,8 @@ def test_errors_are_shown_in_their_cells_and_nothing_can_be_imported(inspection,
     )
 
 
-def test_an_import_gets_around_no_step_of_the_service(inspection, lead, panel_member, client):
-    """Phases have gates, decisions are the panel's, and a submitted case is its reviewer's."""
+def test_an_import_cannot_bypass_a_step(inspection, lead, panel_member, client):
+    """Phases have gates, only the panel decides, and only a reviewer can change a submitted case."""
     Case.objects.filter(reference="court-2").update(state="submitted")
     decided = taken_out()
     decided["panel"] += [["2.1", "Good", "Close to the boundary of the band.", ""]]
@@ -167,7 +167,7 @@ def test_an_import_gets_around_no_step_of_the_service(inspection, lead, panel_me
         assert ">Import<" not in page
 
 
-def test_an_administrator_who_does_not_lead_imports_no_answers_and_no_one_a_text_before_its_time(
+def test_an_administrator_cannot_import_answers_and_no_one_can_import_a_text_too_early(
     inspection, lead, administrator, client
 ):
     text = taken_out()
@@ -180,20 +180,20 @@ def test_an_administrator_who_does_not_lead_imports_no_answers_and_no_one_a_text
     assert ">Import<" not in page
 
 
-def test_files_that_are_no_workbook_are_refused_with_the_reason(inspection, lead, client):
+def test_files_that_are_not_workbooks_are_refused_with_the_reason(inspection, lead, client):
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("cases.csv", b" " * 50_000_000)
     for name, content, reason in (
         ("work.docx", b"words", "is not a spreadsheet, or is damaged"),
         ("work.zip", b"words", "is not a .zip file, or is damaged"),
-        ("work.zip", bomb.getvalue(), "has more in it than any inspection workbook"),
+        ("work.zip", bomb.getvalue(), "has more in it than an inspection workbook can have"),
     ):
         page = client.post(DATA, {"file": SimpleUploadedFile(name, content)}).content.decode()
         assert reason in page
 
 
-def test_a_file_is_for_its_own_person_and_can_be_discarded(inspection, lead, administrator, client):
+def test_only_the_person_who_uploaded_a_file_sees_it_and_can_discard_it(inspection, lead, administrator, client):
     brought_in(client, with_cells(taken_out(), "cases", "court-1", **{"2.1.2": "yes"}))
     client.force_login(administrator)
     assert client.get(f"{DATA}preview/").status_code == 302
@@ -206,7 +206,7 @@ def test_an_administrator_imports_a_new_inspection(inspection, administrator, cl
     client.force_login(administrator)
     sheets = with_cells(taken_out(), "inspection", "reference", value="othertown")
     address = "/announce/workbook/"
-    assert "the inspection “anytown” is here already" in brought_in(client, taken_out(), address=address).replace(
+    assert "the inspection “anytown” already exists" in brought_in(client, taken_out(), address=address).replace(
         "The", "the"
     )
 
@@ -221,7 +221,7 @@ def test_an_administrator_imports_a_new_inspection(inspection, administrator, cl
     }
 
 
-def test_the_archive_is_downloaded_by_those_who_lead_or_look_after_the_inspection(
+def test_people_who_lead_or_administer_the_inspection_can_download_the_archive(
     inspection, lead, second_inspector, client
 ):
     content = b"".join(client.get(f"{DATA}archive.zip"))

@@ -1,4 +1,4 @@
-"""One case goes out as a spreadsheet, is worked in and comes back, without replacing what a colleague has changed since."""
+"""Working on a case in a spreadsheet, without replacing what a colleague has changed since."""
 
 import io
 
@@ -62,7 +62,7 @@ def save(case: Case, name: str, value: str, by: User | None = None) -> None:
     save_entry(record.case, record.entry(name), value, based_on=version, by=Author(by) if by else BY)
 
 
-def test_the_file_has_the_words_of_each_question_and_comes_back_without_a_change(case, client):
+def test_the_file_has_the_words_of_each_question_and_an_unchanged_file_changes_nothing(case, client):
     book = taken_out(client)
     rows = {row[1]: row for row in book["case"].iter_rows(values_only=True)}
 
@@ -71,7 +71,7 @@ def test_the_file_has_the_words_of_each_question_and_comes_back_without_a_change
     )
     assert rows["2.1.1"][3:5] == ("yes = Yes; no = No; na = Does not apply", "yes")
     assert rows["notepad"][0] == "Notepad"
-    assert "The file is the same as what is recorded" in brought_back(client, book).content.decode()
+    assert "The file matches what is recorded" in brought_back(client, book).content.decode()
 
 
 def test_answers_and_notes_are_previewed_and_saved_by_their_inspector(case, client, second_inspector):
@@ -104,7 +104,7 @@ def test_answers_and_notes_are_previewed_and_saved_by_their_inspector(case, clie
     assert {change.by for change in Change.objects.order_by("-pk")[:4]} == {second_inspector}
 
 
-def test_what_a_colleague_changed_since_is_shown_and_stays(case, client, lead_inspector):
+def test_an_answer_that_a_colleague_has_changed_since_is_shown_and_kept(case, client, lead_inspector):
     book = taken_out(client)
     save(case, "2.1.1", "na", by=lead_inspector)
     put(book, "2.1.1", answer="no")
@@ -118,7 +118,7 @@ def test_what_a_colleague_changed_since_is_shown_and_stays(case, client, lead_in
     assert (values_of(case)["2.1.1"], values_of(case)["2.1.2"]) == ("na", "yes")
 
 
-def test_a_change_between_the_preview_and_the_confirmation_is_seen_first(case, client, lead_inspector):
+def test_a_change_between_the_preview_and_the_confirmation_is_shown_first(case, client, lead_inspector):
     book = taken_out(client)
     put(book, "2.1.1", answer="no")
     brought_back(client, book)
@@ -127,11 +127,11 @@ def test_a_change_between_the_preview_and_the_confirmation_is_seen_first(case, c
 
     page = client.post(f"{DATA}preview/", {"seen": seen}, follow=True).content.decode()
 
-    assert "has changed since this preview was made" in page
+    assert "has changed since this preview was shown" in page
     assert values_of(case)["2.1.1"] == "na"
 
 
-def test_wrong_cells_and_the_file_of_another_case_are_refused_by_place(case, client):
+def test_errors_in_cells_and_the_file_for_another_case_are_refused_with_their_place(case, client):
     new_case(case.inspection, reference="court-2")
     for change, reason in (
         (lambda book: put(book, "2.1.1", answer="perhaps"), "“perhaps”: Select a valid choice"),
@@ -144,7 +144,7 @@ def test_wrong_cells_and_the_file_of_another_case_are_refused_by_place(case, cli
         (lambda book: book["about"].__setitem__("B3", "court-2"), "case is “court-2”, but this is “court-1”"),
         (lambda book: book["about"].__setitem__("B2", "othertown"), "reference is “othertown”"),
         (lambda book: book["about"].__setitem__("B4", "youth-2021"), "framework is “youth-2021”"),
-        (lambda book: book["case"].__setitem__("B3", "9.9.9"), "“9.9.9” is not an entry of this case"),
+        (lambda book: book["case"].__setitem__("B3", "9.9.9"), "“9.9.9” is not an entry in this case"),
         (lambda book: book.__delitem__("about"), "The sheet is missing"),
     ):
         book = taken_out(client)
@@ -156,13 +156,13 @@ def test_wrong_cells_and_the_file_of_another_case_are_refused_by_place(case, cli
     assert values_of(case)["2.1.1"] == "yes"
 
 
-def test_only_while_the_case_is_with_its_inspector(case, client, lead_inspector):
+def test_changes_are_saved_only_while_the_inspector_has_the_case(case, client, lead_inspector):
     book = taken_out(client)
     put(book, "2.1.1", answer="no")
     brought_back(client, book)
     Case.objects.filter(pk=case.pk).update(state="submitted")
 
-    assert "The case is submitted, so it cannot be changed" in client.get(DATA).content.decode()
+    assert "The case is submitted, so you cannot change it" in client.get(DATA).content.decode()
     assert "is submitted: it cannot be changed unless" in confirmed(client)
 
     Case.objects.filter(pk=case.pk).update(state="recording")

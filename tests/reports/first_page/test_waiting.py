@@ -1,4 +1,4 @@
-"""Everyone's first page shows what waits for them because of their role."""
+"""The first page shows people the tasks that they have because of their role."""
 
 from __future__ import annotations
 
@@ -80,10 +80,10 @@ def test_a_report_admin_sees_drafts_and_comments_to_answer(youth_2018, report_ad
         inspection=checked, number=1, due=TODAY, document={}, texts={}, rendering_hash="0" * 64, **BY.as_fields()
     )
     comments = [AccuracyComment.objects.create(draft=draft, comment=text, **BY.as_fields()) for text in ("Ten.", "No.")]
-    assert "Checked YOT 2 comments of the YOT to answer." in of(report_admin)
+    assert "Checked YOT 2 comments from the YOT to answer." in of(report_admin)
 
     AccuracyAnswer.objects.create(comment=comments[0], outcome="not_accepted", reason="Eleven.", **BY.as_fields())
-    assert "Checked YOT 1 comment of the YOT to answer." in of(report_admin)
+    assert "Checked YOT 1 comment from the YOT to answer." in of(report_admin)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_report_admin_sees_action_plans_that_are_due(youth_2018, report_admin,
     assert words is None or words in page
 
 
-def test_an_administrator_sees_invitations_that_were_not_taken_up(youth_2018, of):
+def test_an_administrator_sees_invitations_that_have_not_been_accepted(youth_2018, of):
     ada = User.objects.create_superuser("ada@inspectorate.test", "correct horse battery", name="Ada Admin")
     invite_person(email="nora@inspectorate.test", name="Nora New", by=BY)
 
@@ -109,5 +109,5 @@ def test_an_administrator_sees_invitations_that_were_not_taken_up(youth_2018, of
     assert "and has not signed in yet." in page
 
 
-def test_a_person_with_a_role_and_nothing_to_do_is_told_so(youth_2018, panel_member, of):
-    assert "Ratings panel member Nothing is waiting for you." in of(panel_member)
+def test_the_page_says_so_if_a_person_with_a_role_has_no_tasks(youth_2018, panel_member, of):
+    assert "Ratings panel member You have no tasks." in of(panel_member)

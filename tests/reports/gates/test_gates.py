@@ -1,4 +1,6 @@
-"""What is missing before a step: each kind of gap, planted alone, is named with a link and stops or is passed with a reason."""
+"""What is missing before a step. Each kind of gap, planted alone, is named with a link, and stops the step or can be
+passed.
+"""
 
 from __future__ import annotations
 
@@ -161,7 +163,7 @@ def test_a_framework_file_knows_every_kind_of_gap():
     assert set(get_args(GapName)) == set(KINDS)
 
 
-def test_every_kind_of_gap_has_its_own_words():
+def test_every_kind_of_gap_has_a_separate_title():
     titles = [kind.title for kind in KINDS.values()]
 
     assert all(titles)
@@ -231,17 +233,17 @@ def test_the_page_asks_for_reasons_and_the_panel_reads_them(complete, lead):
 
     sent = {"send": "1", "to": "ratings_panel", "seen": page.context["form"]["seen"].value()}
     page = lead.post("/inspections/anytown/phase/", {**sent, "eligible_unknown": "x"})
-    assert "Say in words why this step can be taken." in text(page)
+    assert "Enter a reason in words." in text(page)
 
     page = lead.post("/inspections/anytown/phase/", {**sent, "eligible_unknown": "The YOT has no list."}, follow=True)
     assert "The phase is now “Ratings panel”." in text(page)
     for address in ("/inspections/anytown/panel/", "/inspections/anytown/panel/record/"):
         page = text(lead.get(address))
-        assert "Numbers of eligible cases that are not known, before “Ratings panel”: 2. Court disposals" in page
+        assert "Unknown numbers of eligible cases, before “Ratings panel”: 2. Court disposals" in page
         assert "The YOT has no list. Lena Lead," in page
 
 
-def test_an_inspection_whose_cases_are_being_recorded_does_not_reach_the_panel(complete, lead):
+def test_an_inspection_whose_cases_are_being_recorded_cannot_go_to_the_panel(complete, lead):
     reaches(complete, "ratings_panel")
     not_submitted(complete)
 
@@ -253,7 +255,7 @@ def test_an_inspection_whose_cases_are_being_recorded_does_not_reach_the_panel(c
     assert again(complete).phase == "proposals"
 
 
-def test_without_gaps_one_press_moves_on(complete, lead):
+def test_without_gaps_one_press_moves_the_inspection(complete, lead):
     reaches(complete, "ratings_panel")
 
     page = lead.post("/inspections/anytown/phase/", {"to": "ratings_panel"}, follow=True)
@@ -262,7 +264,7 @@ def test_without_gaps_one_press_moves_on(complete, lead):
     assert not PassedGap.objects.exists()
 
 
-def test_once_what_was_missing_is_there_the_button_of_the_page_moves_on(complete, lead):
+def test_once_nothing_is_missing_the_button_moves_the_inspection(complete, lead):
     reaches(complete, "ratings_panel")
     eligible_unknown(complete)
     page = lead.get("/inspections/anytown/phase/")
@@ -275,14 +277,14 @@ def test_once_what_was_missing_is_there_the_button_of_the_page_moves_on(complete
     assert not PassedGap.objects.exists()
 
 
-def test_pressing_the_button_twice_moves_on_once(complete, lead):
+def test_pressing_the_button_twice_moves_the_inspection_once(complete, lead):
     reaches(complete, "fieldwork")
 
     for _ in range(3):
         page = lead.post("/inspections/anytown/phase/", {"to": "fieldwork"}, follow=True)
 
     assert again(complete).phase == "fieldwork"
-    assert "The phase is “Case fieldwork” now. Nothing was moved." in text(page)
+    assert "The inspection is already in the phase “Case fieldwork”. Nothing has changed." in text(page)
 
 
 def test_a_reason_is_recorded_only_for_gaps_that_the_person_saw(complete, lead, lead_inspector):

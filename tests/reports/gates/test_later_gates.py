@@ -1,4 +1,4 @@
-"""What is missing before the signature, the approval and the publication, and the steps that want two people."""
+"""What is missing before the signature, the approval and the publication, and the steps that need two people."""
 
 from __future__ import annotations
 
@@ -99,7 +99,9 @@ def test_a_standard_that_the_panel_has_not_verified_is_named_and_passed_with_a_r
 
     page = client.post("/inspections/anytown/panel/sign/")  # from the panel's page
     assert "1.1 Governance and leadership" in text(page)
-    assert "Say in words" in text(client.post("/inspections/anytown/panel/sign/", {"send": "1", found.kind.slug: "-"}))
+    assert "Enter a reason in words" in text(
+        client.post("/inspections/anytown/panel/sign/", {"send": "1", found.kind.slug: "-"})
+    )
     with pytest.raises(Gaps):
         sign_ratings(before_signature, by=Author(chair))
     assert not read_again(before_signature).is_signed
@@ -115,7 +117,7 @@ def test_a_standard_that_the_panel_has_not_verified_is_named_and_passed_with_a_r
         assert f"before “Signature”: 1.1 Governance and leadership {WHY}" in text(client.get(address))
 
 
-def test_the_panel_verifies_the_remaining_ratings_in_one_go_and_one_press_signs(before_signature, chair):
+def test_the_panel_verifies_the_remaining_ratings_on_one_page_and_signs_with_one_button(before_signature, chair):
     client = signed_in(chair)
     assert "The panel has not verified 1 rating." in text(client.get("/inspections/anytown/panel/"))
 
@@ -133,7 +135,7 @@ def test_the_panel_verifies_the_remaining_ratings_in_one_go_and_one_press_signs(
     assert not PassedGap.objects.exists()
 
 
-def test_a_decision_to_depart_verifies_the_standard_too(before_signature, chair):
+def test_a_decision_to_change_a_rating_also_verifies_the_standard(before_signature, chair):
     governance = Standard.objects.get(domain__framework=before_signature.framework, number="1.1")
     record_panel_decision(
         before_signature, governance, rating="Outstanding", reason="More evidence was seen.", by=Author(chair)
@@ -142,7 +144,7 @@ def test_a_decision_to_depart_verifies_the_standard_too(before_signature, chair)
     assert gaps_before_signature(panel_of(before_signature)) == []
 
 
-def test_what_affects_the_figures_is_in_the_methodology_with_its_reason(before_signature):
+def test_a_gap_that_affects_the_figures_is_in_the_methodology_with_its_reason(before_signature):
     move_to_phase(before_signature, "proposals", by=BY, reason="Once more.")
     move_to_phase(before_signature, "ratings_panel", by=BY)
     for kind, step in (("eligible_unknown", "ratings_panel"), ("evidence_overdue", "ratings_panel")):
@@ -198,7 +200,7 @@ def test_an_accepted_comment_whose_text_has_not_changed_is_passed_with_a_reason(
     approve_report(checked, reasons={found.kind.slug: WHY}, by=Author(ada))
 
     approval = checked.approvals.get()
-    assert gaps_before_publication(checked, approval) == []  # passed by the approver already
+    assert gaps_before_publication(checked, approval) == []  # already passed by the approver
     assert (PassedGap.objects.get().by, PassedGap.objects.get().reason) == (ada, WHY)
 
 
@@ -236,13 +238,11 @@ def test_a_recommendation_without_an_addressee_stops_the_approval(checked, ada):
         approve_report(read_again(checked), reasons={found.kind.slug: WHY}, by=Author(ada))
 
 
-# --- two pairs of eyes ------------------------------------------------------------------------------------------------
+# --- two people ------------------------------------------------------------------------------------------------
 
 
-def test_who_wrote_in_the_report_does_not_approve_it_and_who_approved_it_does_not_publish_it(
-    checked, ada, bea, settings
-):
-    """By page, by a request made by hand, and by the action."""
+def test_writers_cannot_approve_a_report_and_the_approver_cannot_publish_it(checked, ada, bea, settings):
+    """On the page, with a request made by hand, and with the action."""
     write_section(checked, "foreword", "The board knows its work.\n\nIt met ten times.", by=Author(ada))
     inspection = read_again(checked)
     form = signed_in(bea).get(f"{PAGE}approve/").context["form"]
@@ -265,7 +265,7 @@ def test_who_wrote_in_the_report_does_not_approve_it_and_who_approved_it_does_no
     assert "The report is being published." in text(signed_in(ada).post(f"{PAGE}publish/", day, follow=True))
 
 
-def test_a_small_inspectorate_may_let_one_person_do_both(checked, ada, settings):
+def test_a_small_inspectorate_can_let_one_person_do_both(checked, ada, settings):
     settings.ONE_PERSON_MAY = ["approve_own_text", "publish_own_approval"]
     write_section(checked, "foreword", "The board knows its work.\n\nIt met ten times.", by=Author(ada))
 
@@ -285,8 +285,8 @@ def test_the_lead_inspector_who_wrote_the_report_cannot_reach_the_approval(check
     assert signed_in(lead_inspector).post(f"{PAGE}publish/", {"send": "1"}).status_code == 403
 
 
-def test_who_wrote_the_note_of_a_correction_does_not_approve_the_new_edition(checked, ada, bea):
-    """The new edition prints the note. Whoever only abandons a correction has written nothing."""
+def test_the_person_who_wrote_the_note_for_a_correction_cannot_approve_the_new_edition(checked, ada, bea):
+    """The new edition prints the note. A person who only abandons a correction has not written anything."""
     Inspection.objects.filter(pk=checked.pk).update(phase="published", published=timezone.localdate())
     correction = open_correction_of(read_again(checked), note="Figures on page 12 were corrected.", by=Author(ada))
 

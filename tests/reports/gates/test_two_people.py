@@ -1,4 +1,4 @@
-"""Steps that want two people, tried by one person in every role, and by one person who holds all of them at once."""
+"""Steps that need two people, tried by one person in each role, and by one person in all roles at the same time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PAGE = "/inspections/anytown/report/"
 
 
 def person_with(roles: list[str], inspection: Inspection) -> User:
-    """A person with these roles. On the team, one person is a partner inspector only if they are nothing else."""
+    """A person with these roles. A partner inspector cannot have another role on the team."""
     person = User.objects.create_user(
         f"p{User.objects.count()}@inspectorate.test", "correct horse battery", name="Pat One"
     )
@@ -58,7 +58,7 @@ def signed_in(person: User) -> Client:
 
 
 def with_hidden(client: Client, address: str, **given: object) -> dict[str, object]:
-    """What a form sends if someone writes the request by hand: also where the page shows no form."""
+    """What a form would send, for a request made by hand, even if the page does not show the form."""
     response = client.get(address)
     form = response.context["form"] if response.status_code == 200 and response.context else {}
     hidden = {name: form[name].value() for name in ("read_as", "seen", "to") if form and name in form.fields}
@@ -79,7 +79,7 @@ def test_no_one_accepts_a_case_that_they_recorded(youth_2018):
         assert case.state == Case.State.SUBMITTED, roles
 
 
-def test_no_one_signs_as_a_panel_of_one(youth_2018):
+def test_one_person_cannot_be_the_panel_and_sign(youth_2018):
     for roles in TRIED:
         inspection = new_inspection(youth_2018)
         for out_of_court in (False, True):
@@ -136,8 +136,8 @@ def test_no_one_approves_what_they_wrote_or_publishes_what_they_approved(youth_2
         inspection.team.filter(user=person).update(until=timezone.now())
 
 
-def test_the_requests_made_by_hand_succeed_for_a_second_person(youth_2018, nothing_found):  # noqa: F811
-    """What the tests above send is refused because of who sends it, and not because it is incomplete."""
+def test_the_same_requests_succeed_for_a_second_person(youth_2018, nothing_found):  # noqa: F811
+    """Shows that the requests above are refused because of who sends them, and not because they are incomplete."""
     inspection = draft_report(youth_2018)
     checked_draft(inspection, Author(report_admin()))
     approver, publisher = report_admin("bea@inspectorate.test"), report_admin("cy@inspectorate.test")

@@ -238,10 +238,10 @@ def test_a_decision_is_recorded_with_who_and_when(inspection, client, chair):
             {"trigger": "", "reason": "One case of two."},
             "“Good” differs from the rating before the panel. Select why the panel considered discretion.",
         ),
-        ({"trigger": "one_case", "reason": "x"}, "Say in words why the panel made this decision."),
+        ({"trigger": "one_case", "reason": "x"}, "Enter in words why the panel made this decision."),
         (
             {"trigger": "one_case", "reason": "n/a n/a n/a"},
-            "Say in words why the panel made this decision.",
+            "Enter in words why the panel made this decision.",
         ),
     ],
 )
@@ -286,7 +286,7 @@ def test_a_departure_without_a_trigger_is_saved_with_a_warning(youth_2018, clien
         follow=True,
     )
 
-    assert "the figures give no trigger for professional discretion" in text_of(response)
+    assert "the figures do not show a trigger for professional discretion" in text_of(response)
     assert inspection.panel_decisions.get().rating == "Good"
 
 
@@ -418,7 +418,7 @@ def test_ratings_cannot_be_signed_without_a_meeting_or_with_a_standard_unrated(i
 def test_a_panel_without_two_pairs_of_eyes_does_not_sign(
     inspection, chair, second_member, lead_inspector, who_chairs, who_else, why
 ):
-    """Being on the team before counts too."""
+    """Being on the team at an earlier time counts too."""
     people = {
         "panel": chair,
         "panel on the team": chair,

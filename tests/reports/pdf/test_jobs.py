@@ -357,7 +357,7 @@ def test_a_page_that_waits_says_that_no_worker_is_running(rendering, client, lea
     client.force_login(lead_inspector)
     page = waiting_page(client, rendering)
     assert "The service that makes PDFs is not running. It has not run yet." in page
-    assert "the PDF will be made when the service runs again. Tell your administrator." in page
+    assert "will make the PDF when the service is running again. Tell your administrator." in page
 
     workers.beat("worker")
     assert "not running" not in waiting_page(client, rendering)

@@ -121,7 +121,7 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     sent = SimpleUploadedFile("comments.xlsx", content.getvalue())
     page = send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "file": sent})
     assert "recorded, with 1 comment." in page
-    assert "1 of 1 comment is still to be answered" in page
+    assert "1 of 1 comment is not answered yet" in page
     assert "One comment from the YOT is not answered." in text_of(admin)
     assert "Do this first" in text_of(admin, f"{PAGE}approve/")
 
@@ -144,7 +144,7 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
 
     assert "Published. The newest edition is dated" in send(f"{PAGE}publish/", today("published_on"))
     report = text_of(admin, "/inspections/anytown/report/")
-    assert "published files are kept unchanged" in report
+    assert "We keep the published files unchanged" in report
     assert "Edition 1 of" in report
 
 
@@ -370,7 +370,7 @@ def test_the_action_plan_is_due_and_received(published, admin, send):
     )
 
     assert "Received on" in page
-    assert "Nothing is due in your inspections." in text_of(admin, "/recommendations/")
+    assert "No action plans or reviews are due in your inspections." in text_of(admin, "/recommendations/")
     assert ActionPlan.objects.get().files.get().name == "plan.csv"
 
 
@@ -392,7 +392,7 @@ def test_what_is_due_is_listed_for_all_the_users_inspections(published, admin, b
     assert "Due later" in page
 
     admin.force_login(stranger)
-    assert "Nothing is due" in text_of(admin, "/recommendations/")
+    assert "No action plans or reviews are due" in text_of(admin, "/recommendations/")
 
 
 def test_a_partner_inspector_sees_no_link_to_recommendations(published, client, by, second_inspector):
@@ -400,7 +400,7 @@ def test_a_partner_inspector_sees_no_link_to_recommendations(published, client, 
     ask_for_action_plan(published, due=in_two_weeks(), by=by)
     client.force_login(second_inspector)
 
-    assert "Nothing is due" in text_of(client, "/recommendations/")
+    assert "No action plans or reviews are due" in text_of(client, "/recommendations/")
     assert FOLLOWING not in text_of(client, "/inspections/anytown/report/")
 
 

@@ -243,7 +243,7 @@ def test_a_lost_pdf_is_named_and_can_be_made_again(inspection, inspector, ask, p
 
     if at == "the page":
         page = text_of(inspector)
-        assert f"The file {lost.file.name} is missing from the store." in page
+        assert f"The file {lost.file.name} is missing from storage." in page
         assert "Download the report" not in page
     else:
         assert inspector.get("/inspections/anytown/report/pdf/").status_code == 302

@@ -39,32 +39,32 @@ def left_out(number: int, printed: str, reason: str) -> Line:
     return Line(number, printed, "", reason)
 
 
-CAPTION = "The printed table has no caption. Ours all have one, so that a table is found and announced by its name."
-LISTED = "Printed as a list of figures without a heading of its own; ours is a table, with its name."
-COMPARED = "The comparators are printed as figures below one another; side by side they can be compared."
-FIRST = "The head of the first column is empty in print. A column without a head is read out as nothing."
-HEADLESS = "Printed without column heads, without which a cell of the table cannot be read out with what it is."
+CAPTION = "The printed table has no caption. All our tables have one, so that screen readers can announce them."
+LISTED = "Printed as a list of figures without a heading. Ours is a table with a name."
+COMPARED = "In print, the comparators are below one another. Side by side, readers can compare them."
+FIRST = "In print, the head of the first column is empty. Screen readers need a head to read out."
+HEADLESS = "Printed without column heads. Screen readers need them to say what a cell is."
 RATING_BESIDE = (
-    "G prints the ratings on the ratings page and in the chapters alone; beside their data they need no leafing."
+    "G prints the ratings only on the ratings page and in the chapters. Ours also has them beside their data."
 )
-CASES = "Told in sentences in print. Ours counts the make-up of the cases from the cases themselves, and shows it."
-COUNTS = "Told in sentences in print. Ours counts meetings, interviews and surveys, and shows the counts."
+CASES = "In print, this is in sentences. Ours counts the make-up of the cases from the cases themselves, and shows it."
+COUNTS = "In print, this is in sentences. Ours counts meetings, interviews and surveys, and shows the counts."
 IN_THE_TEXT = (
-    "These figures stand in the running text in print. Recorded as facts, they have a source, and stand in a table."
+    "In print, these figures are in the running text. Recorded as facts, they have a source and are in a table."
 )
-LOST = "An image in print, which the text of the report has lost; the contents or the tables about it name it."
-WORDING = "The report words the key question in two ways. Ours are the words of the framework, the same everywhere."
-LABELS = "A fact must be understood where it stands alone, as in the workbook."
-NUMBER = "The number stands in the table above. Typed into a heading, it could come to contradict it."
-NAMED = "B says YOS here and YOT everywhere else; ours call the service by one name."
-ROWS = "B prints three small tables under one another. They are one section of the facts, and rows of one table."
-PUBLISHER = "The publisher's address and number of the book belong to the publisher; a demonstration has neither."
+LOST = "An image in print, which is missing from the text of the report. The contents or the tables name it."
+WORDING = "The report words the key question in two ways. Ours always uses the words of the framework."
+LABELS = "A fact must make sense on its own, as in the workbook."
+NUMBER = "The number is in the table above. If it were typed into a heading, it could contradict the table later."
+NAMED = "B says YOS here and YOT everywhere else. Ours uses one name for the service."
+ROWS = "B prints three small tables under one another. Ours has one section of facts, with the rows in one table."
+PUBLISHER = "The publisher's address and the book's number belong to the publisher. A demonstration has neither."
 NOT_RATED = (
-    "The standard on resettlement was not rated. Its text stands under Resettlement without a heading for a rating."
+    "The standard on resettlement was not rated. Its text is under Resettlement, without a heading for a rating."
 )
-IN_A_NOTE = "In how many cases a key question applied is counted, and stands in a footnote to it."
-TYPO = "A slip of the print or of its text."
-FOOTNOTES = "At the foot of the pages of the PDF; the HTML edition has no pages, and has them at its end."
+IN_A_NOTE = "A footnote gives the number of cases in which the key question applied."
+TYPO = "A slip in the printed report or in its text."
+FOOTNOTES = "At the foot of the pages in the PDF. The HTML edition has no pages, so they are at its end."
 
 MEDWAY = (
     same(12, "Acknowledgements"),

@@ -186,7 +186,9 @@ def test_the_interval_covers_the_truth_in_four_of_five_samples():
 
 
 def test_the_interval_of_every_count_from_an_unknown_population():
-    """At `low` per cent, so many yes are unlikely; one point above, they are not. The same applies to `high` in reverse."""
+    """At `low` per cent, this number of yes answers is unlikely; one point above, it is not. The same applies to `high`
+    in reverse.
+    """
     # The chance of each count at each whole per cent, times 100 to the power of the number of cases, built up case by case.
     chances = {per_cent: [1] for per_cent in range(101)}
     for of in range(1, MOST + 1):

@@ -183,7 +183,7 @@ def test_there_is_a_warning_for_a_departure_without_a_trigger(counts, decided, w
 
     assert bool(told) == warns
     if warns:
-        assert f"2.1: “{decided}” differs from the computed “{REQUIRES}”, but the figures give no trigger" in told
+        assert f"2.1: “{decided}” differs from the computed “{REQUIRES}”, but the figures do not show a trigger" in told
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_the_sentence_on_the_distance_down(counts, words):
 
 
 def test_which_key_questions_keep_the_standard_below_the_next_band():
-    """M 2.2: planning for desistance is Good already."""
+    """M 2.2: planning for desistance is already Good."""
     found = certainty({"2.2.1": (9, 12), "2.2.2": (5, 12), "2.2.3": (5, 12)})
 
     assert [(each.number, each.for_standard) for each in found.in_the_way] == [("2.2.2", 1), ("2.2.3", 1)]
@@ -252,7 +252,7 @@ def test_there_is_a_warning_for_an_overall_departure_without_a_trigger():
     rated = with_points(GOOD, GOOD, GOOD, GOOD)
 
     assert overall_warning(rated, GOOD, YOUTH_2018).startswith(
-        "Overall rating: “Good” differs from “Outstanding”, the rating by points, but the figures give no trigger"
+        "Overall rating: “Good” differs from “Outstanding”, the rating by points, but the figures do not show a trigger"
     )
     assert overall_warning(rated, OUTSTANDING, YOUTH_2018) == ""
     one_above = with_points(GOOD, GOOD, GOOD, REQUIRES)  # 31 points: with one point fewer, the rating is Good

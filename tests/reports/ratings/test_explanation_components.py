@@ -102,7 +102,7 @@ def test_distances_and_margins_of_error_are_shown():
 def test_the_component_says_when_there_is_no_trigger():
     read = words(shown("certainty", certainty=_certainty({"2.1.1": (59, 100)})))
 
-    assert "The figures give no trigger for professional discretion." in read
+    assert "The figures do not show a trigger for professional discretion." in read
 
 
 def test_a_standard_without_a_computed_rating_shows_nothing():

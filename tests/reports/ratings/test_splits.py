@@ -82,7 +82,7 @@ def test_an_answer_that_is_set_aside_is_in_no_group():
 
 
 def test_nothing_is_split_without_a_relevant_case():
-    assert split([({"gender": "male"}, "na")], GENDER).withheld == "No relevant case."
+    assert split([({"gender": "male"}, "na")], GENDER).withheld == "No relevant cases."
 
 
 def test_different_capitals_are_one_group_and_not_recorded_comes_last():

@@ -1,4 +1,4 @@
-"""Case data is deleted some time after publication, by two people. What was signed and published stays."""
+"""Case data is deleted some time after publication, by two people. Signed ratings and published reports are kept."""
 
 import datetime
 import json
@@ -31,7 +31,7 @@ LIST = "/retention/"
 ONE = "/retention/anytown/"
 
 
-def test_how_long_case_data_is_kept_is_written_in_years_or_months():
+def test_the_setting_gives_the_period_in_years_or_months():
     assert [months_in(words) for words in ("", "6 years", "1 Year", "18 months", " 7 years ")] == [None, 72, 12, 18, 84]
     for words in ("6", "six years", "6 years and a day", "0 years", "-1 years", "6 weeks"):
         with pytest.raises(ValueError, match="Write a number of years or months"):
@@ -67,7 +67,7 @@ def bert(db) -> User:
 
 @pytest.fixture
 def published(youth_2018, media, settings, monkeypatch, django_capture_on_commit_callbacks) -> Inspection:
-    """A report that was published here seven years ago, where case data is kept for six."""
+    """A report that was published here seven years ago, in an installation that keeps case data for six."""
     monkeypatch.setattr("reports.publication.steps.open_findings", lambda inspection: ())
     monkeypatch.setattr("reports.pdf.tasks.pdf_of_source", lambda source: b"%PDF-1.7 " + source.encode())
     settings.CASE_DATA_KEPT_FOR = "6 years"
@@ -81,7 +81,7 @@ def published(youth_2018, media, settings, monkeypatch, django_capture_on_commit
 
 
 def with_file(inspection: Inspection, person: User) -> str:
-    """An item of evidence with a file, whose name in the store is returned."""
+    """Add an item of evidence with a file, and return the name of the file in storage."""
     Inspection.objects.filter(pk=inspection.pk).update(phase="evidence")
     item = add_evidence(read_again(inspection), kind="document", title="Names of children", by=Author(person))
     stored = add_file(item, file=SimpleUploadedFile("plan.csv", b"Jo Bloggs,14"), by=Author(person))
@@ -94,7 +94,7 @@ def rate(capsys) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
-def test_two_people_delete_case_data_and_what_was_published_stays(
+def test_two_people_delete_case_data_and_what_was_published_is_kept(
     published, ada, bert, client, capsys, django_capture_on_commit_callbacks
 ):
     path = with_file(published, ada)
@@ -135,13 +135,13 @@ def test_two_people_delete_case_data_and_what_was_published_stays(
     for address in PAGES.split():
         response = client.get(f"/inspections/anytown{address}")
         assert response.status_code == 200, address
-    assert "was deleted on" in client.get("/inspections/anytown/").content.decode()
-    assert "by Ada Admin and\n" in client.get("/inspections/anytown/").content.decode()
+    assert "deleted the case data of this inspection on" in client.get("/inspections/anytown/").content.decode()
+    assert "Ada Admin and" in client.get("/inspections/anytown/").content.decode()
     with pytest.raises(Refused, match="The case data was deleted"):
         open_correction_of(read_again(published), note="A figure.", by=Author(ada))
 
 
-def test_what_is_not_due_or_not_kept_as_a_file_cannot_be_deleted(published, medway, ada, bert, settings):
+def test_case_data_that_is_not_due_or_has_no_published_file_cannot_be_deleted(published, medway, ada, bert, settings):
     with pytest.raises(Refused, match="was published elsewhere and is made from its cases"):
         ask_for_deletion(medway, by=Author(ada))
     settings.CASE_DATA_KEPT_FOR = "8 years"

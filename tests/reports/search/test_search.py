@@ -1,4 +1,4 @@
-"""One search for everything, and for each role, what it does not find."""
+"""The search finds everything that a role may see, and nothing else."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ FINDS = {
     "report admin": set(),
     "administrator": IN_FIELDWORK | {"recommendations"},
 }
-# Once signed, the whole team reads the draft, except partner inspectors, and report admins see the inspection.
+# After the signature, the whole team except partner inspectors can read the draft, and report admins can see the
+# inspection.
 FINDS_IN_A_DRAFT = FINDS | {
     "inspector": IN_FIELDWORK | {"recommendations"},
     "partner and inspector": IN_FIELDWORK | {"recommendations"},
@@ -112,7 +113,7 @@ def kinds_on(page: str) -> set[str]:
 
 @pytest.mark.postgresql_too
 @pytest.mark.parametrize("role", FINDS)
-def test_each_role_finds_only_what_it_may_see(client, people, gannet, role):
+def test_people_in_each_role_find_only_what_they_may_see(client, people, gannet, role):
     for phase, expected in (
         ("fieldwork", FINDS),
         ("ratings_panel", FINDS),
@@ -122,13 +123,13 @@ def test_each_role_finds_only_what_it_may_see(client, people, gannet, role):
         reach(gannet, phase)
         page = page_for(client, people[role], q="gannet")
         assert kinds_on(page) == expected[role], phase
-        assert ("Nothing found for “gannet”" in page) == (not expected[role])
+        assert ("No results for “gannet”" in page) == (not expected[role])
         for kind in (*IN_FIELDWORK, "recommendations"):
             assert kinds_on(page_for(client, people[role], q="gannet", kind=kind)) == expected[role] & {kind}
 
 
 @pytest.mark.parametrize("role", FINDS)
-def test_the_scope_of_a_search_agrees_with_the_rules_of_the_pages(people, gannet, role):
+def test_the_scope_of_a_search_matches_the_permissions_for_the_pages(people, gannet, role):
     person = people[role]
     for phase in PHASES:
         reach(gannet, phase.slug)
@@ -162,7 +163,7 @@ def test_a_partner_inspector_is_not_shown_the_pseudonym_in_other_results(client,
     assert "Case" not in strip_tags(page.partition('id="found-evidence"')[2].partition("</section>")[0])
 
 
-def test_the_words_found_are_marked_and_nothing_else_is_markup(client, people):
+def test_the_words_found_are_marked_and_no_other_text_becomes_markup(client, people):
     page = page_for(client, people["lead inspector"], q="GANNET")
 
     assert "The &lt;b&gt;<mark>gannet</mark>&lt;/b&gt; note &amp; more" in page
@@ -183,7 +184,7 @@ def test_each_result_leads_to_a_page_that_the_person_can_open(client, people, ga
 
 
 @pytest.mark.postgresql_too
-def test_every_word_must_be_found_and_a_phrase_as_it_is(client, people):
+def test_every_word_and_every_exact_phrase_must_be_found(client, people):
     lead = people["lead inspector"]
 
     assert kinds_on(page_for(client, lead, q="plan gannet")) == {"evidence"}
@@ -196,8 +197,8 @@ def test_every_word_must_be_found_and_a_phrase_as_it_is(client, people):
     ("asked", "said"),
     [
         ("", "Enter what you are looking for."),
-        ("of E1", "Enter at least three letters or numbers in one of the words."),
-        ("zzzz", "Nothing found for “zzzz” in what you can see."),
+        ("of E1", "Enter at least one word with three letters or numbers."),
+        ("zzzz", "No results for “zzzz”."),
     ],
 )
 def test_a_page_without_results_says_what_to_do(client, people, asked, said):
@@ -209,7 +210,7 @@ def test_wrong_parameters_are_ignored(client, people):
         page_for(client, people["lead inspector"], **asked)
 
 
-def test_ten_of_each_kind_are_shown_and_the_others_in_pages(client, people, gannet):
+def test_ten_results_of_each_kind_are_shown_and_others_are_on_separate_pages(client, people, gannet):
     for number in range(30):
         new_case(gannet, reference=f"many-{number}")
     lead = people["lead inspector"]
@@ -234,7 +235,7 @@ def test_a_kind_with_very_many_results_is_not_counted_to_the_end(client, people,
     )
 
 
-def test_a_search_makes_the_same_queries_however_much_it_finds(client, people, gannet):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_results(client, people, gannet):
     def number_of_queries() -> int:
         with CaptureQueriesContext(connection) as made:
             page_for(client, people["lead inspector"], q="gannet")
@@ -274,7 +275,7 @@ def test_every_page_has_the_search_box(client, people):
     assert 'action="/search/"' not in client.get("/accounts/login/").content.decode()
 
 
-def test_postgresql_has_an_index_for_the_words_of_every_large_table():
+def test_postgresql_has_an_index_on_the_text_of_every_large_table():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite reads the texts")
     with connection.cursor() as cursor:

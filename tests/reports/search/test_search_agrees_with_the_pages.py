@@ -43,11 +43,11 @@ def found_by(person) -> dict[str, bool]:
 
 
 def shown_to(person, inspection: Inspection) -> dict[str, bool]:  # noqa: F811
-    """Whether the pages show them: by the permissions, one inspection at a time."""
+    """Whether the permissions for the pages allow the person to see them, one inspection at a time."""
     of_person = Inspection.objects.visible_to(person).with_framework().filter(pk=inspection.pk)
     seen = of_person.first()
     is_corrected = inspection.corrections.filter(ended_at=None).exists()
-    # While a correction is open, the rows are its draft. Everyone else reads the edition.
+    # While a correction is open, the rows are its draft. People who cannot read drafts read the edition.
     can_read = can_read_draft if is_corrected else can_read_report
     return {
         "inspection": seen is not None,
@@ -59,7 +59,7 @@ def shown_to(person, inspection: Inspection) -> dict[str, bool]:  # noqa: F811
 
 @pytest.mark.postgresql_too
 @pytest.mark.parametrize("phase", PHASES, ids=[phase.slug for phase in PHASES])
-def test_each_role_finds_what_its_pages_show(phase, people, inspection, recommendation):  # noqa: F811
+def test_people_in_each_role_find_what_their_pages_show(phase, people, inspection, recommendation):  # noqa: F811
     in_phase(inspection, phase)
     inspection.refresh_from_db()
 
@@ -77,7 +77,7 @@ def test_the_draft_of_a_correction_is_found_only_by_people_who_can_read_drafts(p
     assert not found_by(people["partner inspector"])["recommendation"]
 
 
-def test_partner_inspectors_with_another_role_find_what_that_role_shows(people, inspection, recommendation):  # noqa: F811
+def test_partner_inspectors_with_another_role_find_what_that_role_can_see(people, inspection, recommendation):  # noqa: F811
     partner = people["partner inspector"]
     assert not found_by(partner)["case"]
 

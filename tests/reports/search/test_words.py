@@ -1,4 +1,4 @@
-"""The words of a search, and where they are in a text."""
+"""Reading the words in a search, and finding them in a text."""
 
 import pytest
 
@@ -17,17 +17,17 @@ from reports.search.words import are_enough, excerpt, marked, words_of
         (" ".join("abcdefghij"), list("abcdefgh")),
     ],
 )
-def test_words_in_quotation_marks_belong_together(asked, words):
+def test_words_in_quotation_marks_are_a_phrase(asked, words):
     assert words_of(asked) == words
 
 
-def test_one_word_needs_three_letters():
+def test_at_least_one_word_must_have_three_letters():
     assert are_enough(["of", "log"])
     assert not are_enough(["of", "E7"])
     assert not are_enough([])
 
 
-def test_found_words_are_marked_whatever_their_capitals():
+def test_the_words_found_are_marked_whatever_their_capitals():
     def shown(text: str, words: list[str]) -> str:
         return "".join(f"[{piece.text}]" if piece.is_found else piece.text for piece in marked(text, words))
 
@@ -37,7 +37,7 @@ def test_found_words_are_marked_whatever_their_capitals():
     assert shown("nothing", ["log"]) == "nothing"
 
 
-def test_an_excerpt_of_a_long_text_has_the_first_word_found():
+def test_an_excerpt_from_a_long_text_has_the_first_word_found():
     text = " ".join(["before"] * 50 + ["school"] + ["after"] * 100)
 
     pieces = excerpt(text, ["school"])

@@ -1,4 +1,4 @@
-"""make_synthetic: an invented installation for measuring, the same for the same seed."""
+"""make_synthetic: makes an invented installation for measuring. The same seed gives the same installation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 @pytest.fixture
 def empty(shipped_frameworks) -> None:
-    """A database with frameworks and nothing else."""
+    """A database that has only frameworks."""
     models = [*apps.get_app_config("inspections").get_models(), *apps.get_app_config("reports").get_models()]
     tables = [table for model in models for table in tables_of(model)] + ["account_emailaddress", "mfa_authenticator"]
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables, allow_cascade=True))
@@ -53,7 +53,7 @@ def rows() -> list[object]:
 
 
 @pytest.mark.postgresql_too
-def test_the_same_seed_gives_the_same_installation_and_another_seed_another(empty):
+def test_the_same_seed_gives_the_same_installation_and_another_seed_a_different_one(empty):
     def made(seed: int) -> list[object]:
         try:
             with transaction.atomic():
@@ -99,7 +99,7 @@ def test_no_one_can_sign_in_with_an_invented_account(empty):
     assert not any(person.has_usable_password() for person in User.objects.all())
 
 
-def test_a_database_with_inspections_is_refused_and_nothing_made():
+def test_a_database_with_inspections_is_refused_and_nothing_is_made():
     before = Inspection.objects.count(), User.objects.count()
 
     with pytest.raises(CommandError, match="The database already has inspections"):
@@ -108,7 +108,7 @@ def test_a_database_with_inspections_is_refused_and_nothing_made():
 
 
 @pytest.mark.parametrize("wrong", [{"inspections": 0}, {"inspections": 10**6}, {"cases": 0}, {"cases": 501}])
-def test_a_number_out_of_range_is_named(wrong):
+def test_the_message_names_a_number_that_is_out_of_range(wrong):
     [name] = wrong
 
     with pytest.raises(CommandError, match=f"--{name} must be a number from 1 to"):

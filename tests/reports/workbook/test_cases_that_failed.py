@@ -124,7 +124,7 @@ def test_not_the_same_to_a_person(text, recorded):
     assert same_as(text, [recorded]) is None
 
 
-def test_a_recorded_reference_stays_usable_beside_one_like_it():
+def test_a_recorded_reference_can_still_be_used_if_another_is_like_it():
     assert same_as("1", ["001", "1"]) is None
 
 
@@ -435,7 +435,7 @@ def test_an_ods_cell_that_does_not_say_what_it_shows_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("year", ["0026", "1026", "1989"])
-def test_a_year_that_nobody_means_is_refused(tmp_path, year):
+def test_an_unlikely_year_is_refused(tmp_path, year):
     sheet = [*WITHOUT_MISTAKES["inspection"][:5], ["announced", f"{year}-09-07"]]
 
     assert refusal(workbook(tmp_path, inspection=sheet)) == [
@@ -454,7 +454,7 @@ def forms_of_the_pages() -> Iterator[type[forms.BaseForm]]:
             yield form
 
 
-def test_every_date_on_a_page_refuses_a_year_that_nobody_means():
+def test_every_date_on_a_page_refuses_an_unlikely_year():
     dates = [
         field
         for form in forms_of_the_pages()

@@ -29,10 +29,12 @@ def test_everyone_reads_the_published_ratings(stranger, medway):
 
     assert "Requires improvement 18/36" in page
     assert "3.4 Joint working" in page
-    assert "medway-2020" not in page  # the inspection itself is for those who may see it
+    assert "medway-2020" not in page  # only people who may see the inspection itself can open it
 
 
-def test_an_unpublished_inspection_shows_only_to_those_who_can_see_it(stranger, lead_inspector, medway, youth_2018):
+def test_only_people_who_can_see_an_unpublished_inspection_see_it_on_the_page(
+    stranger, lead_inspector, medway, youth_2018
+):
     later = new_inspection(youth_2018, reference="medway-2026", yot=medway.yot.name)
     appoint(later, lead_inspector, "lead", by=BY)
 
@@ -54,7 +56,7 @@ def test_inspections_under_two_frameworks_have_a_column_each(medway, demonstrati
     assert [rating for _, rating in resettlement][1] == ""
 
 
-def test_the_ratings_take_as_many_queries_for_two_inspections_as_for_one(
+def test_the_page_makes_as_many_queries_for_two_inspections_as_for_one(
     medway, demonstration, django_assert_num_queries
 ):
     with django_assert_num_queries(3):
@@ -74,7 +76,7 @@ def test_the_next_inspection_counts_from_the_last_that_has_happened(medway):
     assert (found.last, found.due) == (done.published, datetime.date(2024, 8, 13))
 
 
-def test_a_recent_inspection_says_from_when_another_is_not_too_soon():
+def test_after_a_recent_inspection_the_page_says_when_another_is_no_longer_too_soon():
     recent = timezone.localdate() - datetime.timedelta(days=100)
 
     found = programme([Inspection(published=recent)])
