@@ -257,17 +257,25 @@ def anchor_of(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
+def _source(file: str) -> str:
+    return _COMMENT.sub("", (settings.BASE_DIR / file).read_text(encoding="utf-8"))
+
+
+def title_of(name: str) -> str:
+    """The title of a help page: its first line. The list of pages needs no more, and reading a whole page takes long."""
+    return _source(PAGES[name]).lstrip().partition("\n")[0].removeprefix("# ").strip()
+
+
 def help_page(name: str) -> HelpPage:
     """The help page with this name. Raises KeyError if there is none."""
     file = PAGES[name]
-    tokens = _MARKDOWN.parse(_COMMENT.sub("", (settings.BASE_DIR / file).read_text(encoding="utf-8")))
-    title, tokens = tokens[1].content, list(_dressed(tokens[3:], file))
+    tokens = list(_dressed(_MARKDOWN.parse(_source(file))[3:], file))
     parts = [
         (str(opening.attrGet("id")), words.content.replace("`", ""))
         for opening, words in itertools.pairwise(tokens)
         if opening.type == "heading_open" and opening.tag == "h2"
     ]
-    return HelpPage(name, title, _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}), parts)
+    return HelpPage(name, title_of(name), _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}), parts)
 
 
 def _dressed(tokens: list[Token], file: str) -> Iterator[Token]:
@@ -332,7 +340,7 @@ def _address(target: str, file: str) -> str:
 def index(request: HttpRequest) -> HttpResponse:
     """The list of help pages."""
     groups = [
-        (heading, [(name, help_page(name).title) for name in names])
+        (heading, [(name, title_of(name)) for name in names])
         for heading, names in (("By task", FOR_PEOPLE), ("Reference", TO_LOOK_UP))
     ]
     return render(request, "help/index.html", {"groups": groups})

@@ -128,6 +128,7 @@ def main() -> int:
             return measure([Client(server.port, session, f"court-{n + 1}", keys) for n in range(CLIENTS)])
         finally:
             server.kill()
+            server.close()
 
 
 def measure(clients: list[Client]) -> int:

@@ -7,6 +7,7 @@ rolled back. After a test that commits, for example with a real browser, the dat
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -41,6 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start the longest tests first, so that no process waits for another at the end. Run the other tests file by file."""
     files = {path: number for number, path in enumerate(sorted({item.path for item in items}))}
     items.sort(key=lambda item: (group_of(item), files[item.path]))
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector ignore what lives until the end: modules, and thousands of collected tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def group_of(item: pytest.Item) -> int:

@@ -48,6 +48,7 @@ def person(postgresql: str, network: Network, tmp_path_factory) -> Iterator[Pers
     server.wait()
     yield Person(server)
     server.kill()
+    server.close()
 
 
 @pytest.fixture(params=HOW)

@@ -36,6 +36,7 @@ def person(database: Path, tmp_path_factory) -> Iterator[Person]:
     server.wait()
     yield Person(server)
     server.kill()
+    server.close()
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     server.wait()
     yield Site(server, database.partition(":")[0])
     server.kill()
+    server.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,9 @@ class Server:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.site_log = folder / "site.log"
+        self._site: subprocess.Popen[str] | None = None
+        self._site_is_used = threading.Lock()
 
     def prepare(self, cases: int = 6) -> None:
         """Copy a database with this number of cases, which is made once for each state of the code."""
@@ -54,6 +58,7 @@ class Server:
     def _make_template(self, path: Path, cases: int) -> None:
         made = Server(f"sqlite:///{path}", self.log.parent)
         made.site("prepare", str(cases))
+        made.close()
         with contextlib.closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -76,11 +81,39 @@ class Server:
                 subprocess.run(restore, check=True)
 
     def site(self, *arguments: str) -> Any:
-        """The output of `python -m tests.soak.site`."""
-        command = [sys.executable, "-m", "tests.soak.site", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        """The answer of tests/soak/site.py to a command. One process answers all of them, because it takes long to start."""
+        with self._site_is_used:
+            if self._site is None:
+                self._site = self._start_site()
+            assert self._site.stdin is not None
+            assert self._site.stdout is not None
+            try:
+                print(json.dumps(arguments), file=self._site.stdin, flush=True)
+                answer = self._site.stdout.readline()
+            except BrokenPipeError:
+                answer = ""
+            if not answer:
+                self.close()
+                raise AssertionError(self.site_log.read_text())
+            return json.loads(answer)
+
+    def _start_site(self) -> subprocess.Popen[str]:
+        with self.site_log.open("a") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.soak.site"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
+    def close(self) -> None:
+        """End the process that prepares and reads the data. The next command starts another."""
+        if self._site is not None:
+            self._site.communicate()
+            self._site = None
 
     def start(self) -> None:
         options = ["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4", "--preload"]

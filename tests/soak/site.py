@@ -1,5 +1,7 @@
 """Prepare and read the data behind the server: `python -m tests.soak.site`, with a separate process and database.
 
+It reads commands from its input, each a line with a list in JSON, and answers each with a line of JSON.
+
 prepare CASES            a migrated database with an inspection; prints a session for each of its two inspectors
 record CASE              prints the values and the history of a case
 end-session KEY          ends a session, as if it had expired
@@ -15,6 +17,7 @@ import sys
 from typing import Any
 
 import django
+from django.db import connections
 
 REFERENCE = "westmere"
 PEOPLE = {"rhian@inspectorate.test": "Rhian Morgan", "nora@inspectorate.test": "Nora New"}
@@ -95,8 +98,16 @@ def keys() -> dict[str, dict[str, int]]:
     }
 
 
+def main() -> None:
+    commands = {"prepare": prepare, "session": session, "record": record, "end-session": end_session, "keys": keys}
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        answer = commands[name](*arguments)
+        connections.close_all()  # so that this process holds no lock, and does not depend on a server that ends
+        print(json.dumps(answer), flush=True)
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.soak.settings")
     django.setup()
-    commands = {"prepare": prepare, "session": session, "record": record, "end-session": end_session, "keys": keys}
-    print(json.dumps(commands[sys.argv[1]](*sys.argv[2:])))
+    main()
