@@ -28,6 +28,7 @@ FOR_PEOPLE = {
 }
 TO_LOOK_UP = {
     "how-ratings-are-reached": "docs/how-ratings-are-reached.md",
+    "adding-a-framework": "docs/adding-a-framework.md",
     "sample": "docs/sample.md",
     "phases": "docs/phases.md",
     "gates": "docs/gates.md",
