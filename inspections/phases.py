@@ -1,6 +1,6 @@
 """A table of the phases of an inspection, from announcement to publication, and the moves allowed between them.
 
-Sources: C 4.15-4.17; annexe 1 of M, B and G. `docs/phases.md` is generated from this table.
+Sources: consultation 4.15-4.17; annexe 1 of M, B and G. `docs/phases.md` is generated from this table.
 """
 
 from __future__ import annotations

@@ -251,7 +251,7 @@ class Interview(models.Model):
     held_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)  # why the interview is awaited or was not possible
     notes = models.TextField(blank=True)
-    # Used as evidence for domain one without naming the case or the person.
+    # Used as evidence on the organisation without naming the case or the person.
     about_organisation = models.TextField(blank=True)
 
     objects = InterviewQuerySet.as_manager()

@@ -50,7 +50,7 @@ class AcceptedList:
 def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | None, *, by: Author) -> bool:
     """Record how many cases in a domain were eligible; None if not known.
 
-    This determines the margin of error of percentages (C 4.12). Raises Refused if the domain has no cases, or if the
+    This determines the margin of error of percentages (consultation 4.12). Raises Refused if the domain has no cases, or if the
     number is lower than the number of cases inspected.
     """
     check_case_based(inspection, domain)

@@ -1,8 +1,8 @@
 """Works out how many of the eligible cases to inspect, and the margin of error for a number of cases. Plain Python.
 
-"A confidence level of 80 per cent with a margin of error of 5" (C 4.12; M, B and G annexe 1). This is the textbook sample
-size for that claim, with the finite population correction. No report prints the formula. All arithmetic is in whole
-numbers, so nothing is rounded before the end.
+"A confidence level of 80 per cent with a margin of error of 5" (consultation 4.12; M, B and G annexe 1). This is the
+textbook sample size for that claim, with the finite population correction. No report prints the formula. All arithmetic is
+in whole numbers, so nothing is rounded before the end.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
 
     The PDF is made in the background. A later draft can be sent during the check, but the same draft is sent only once. Raises
     Refused if the inspection is in another phase or the date is in the past. Fetch the inspection `with_framework()`.
-    Source: C 4.17, the YOT reads the draft for accuracy.
+    Source: consultation 4.17, the YOT reads the draft for accuracy.
     """
     by.in_person()
     if due < timezone.localdate():

@@ -30,7 +30,7 @@ def propose_discretion(
     """Propose that the panel change the computed rating for a standard. A rating of "" withdraws the proposal.
 
     The computed rating applies until the panel decides. Raises Refused if the trigger is unknown, if there is no
-    computed rating, or if the proposed rating is the same as the computed rating. Source: C 4.17.
+    computed rating, or if the proposed rating is the same as the computed rating. Source: consultation 4.17.
     """
     computed = ratings_of(inspection).standards[standard.number].computed
     if rating:

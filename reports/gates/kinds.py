@@ -1,7 +1,7 @@
 """What may be missing before a step of an inspection. Plain Python; docs/gates.md is drawn from this table.
 
 A step is a move to the next phase, the signature, the approval or the publication. The documents say what each phase is
-for (C 4.15 to 4.17), but not what may be missing at its end. We chose to stop a step if the basis of the ratings is
+for (consultation 4.15 to 4.17), but not what may be missing at its end. We chose to stop a step if the basis of the ratings is
 missing. People can pass everything else with a reason, which stays on the record.
 """
 

@@ -49,7 +49,9 @@ def record_panel_decision(
 
     `based_on` is the key of the decision that was current when the form was opened (0: none). Raises ReasonMissing if no
     reason is given and the rating differs from the computed or proposed rating, or there is no such rating. Raises Refused
-    if there is a newer decision, or if the framework does not have the rating or the standard. Source: C 4.17 and 4.24.
+    if there is a newer decision, or if the framework does not have the rating or the standard.
+
+    Source: consultation 4.17 and 4.24.
     """
     check_rating(inspection, standard, rating)
     subject = standard.number if standard else OVERALL
@@ -89,7 +91,7 @@ def record_panel_decision(
 def verify_ratings(inspection: Inspection, numbers: Collection[str], *, by: Author) -> int:
     """Record that the panel verified the computed or proposed ratings of these standards. Returns how many.
 
-    Raises Refused if one of them is not rated, or already has a decision. Source: C 4.24.
+    Raises Refused if one of them is not rated, or already has a decision. Source: consultation 4.24.
     """
     current_phase(inspection)  # locks the inspection, so that two members cannot decide at the same time
     waiting = {each.standard.number: each for each in panel_of(inspection).unverified}

@@ -1,8 +1,8 @@
 """Works out how certain the percentage for a key question is: an exact confidence interval for all eligible cases.
 
 The inspected cases are a sample of the eligible cases, drawn without replacement at a confidence level of 80 per cent (M
-annexe 1, C 4.12). K is the number of yes answers in all N eligible relevant cases. It is estimated from k yes answers in
-n inspected cases with the hypergeometric distribution. The interval is narrow for a small population, and is a single
+annexe 1, consultation 4.12). K is the number of yes answers in all N eligible relevant cases. It is estimated from k yes
+answers in n inspected cases with the hypergeometric distribution. The interval is narrow for a small population, and is a single
 value if every case was inspected. It contains every K that neither tail rules out:
 
     P(k or more yes among n | K) > α/2   and   P(k or fewer yes among n | K) > α/2,   α = 1 - level
@@ -26,7 +26,7 @@ from reports.ratings.percentages import Tally, whole_per_cent
 from reports.text.numbers_in_words import number
 from standards.language.scale import Band, Scale
 
-# "A confidence level of 80 per cent": the level at which samples are drawn (C 4.12; M, B and G annexe 1).
+# "A confidence level of 80 per cent": the level at which samples are drawn (consultation 4.12; M, B and G annexe 1).
 LEVEL = 80
 
 

@@ -19,7 +19,7 @@ from standards.queries import frameworks_newest_first, newest_frameworks
 
 
 def compare(request: HttpRequest) -> HttpResponse:
-    """What changed between the versions "?before=" and "?after=", each given as a slug and a revision ("youth-2018-1")."""
+    """What changed between the versions "?before=" and "?after=", each given as a slug, a hyphen and a revision."""
     frameworks = {f"{each.slug}-{each.revision}": each for each in frameworks_newest_first()}
     names = list(frameworks)
     after = frameworks.get(request.GET.get("after", ""), next(iter(frameworks.values()), None))

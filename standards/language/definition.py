@@ -30,14 +30,14 @@ CASE_QUESTION_SLUG = r"^[a-z][a-z0-9_]+$"
 
 
 class Document(Plain):
-    """A publication that sources cite by a letter, as in "C 4.10"."""
+    """A publication that sources cite by a letter, as in "M annexe 2"."""
 
     letter: Name = Field(max_length=3)
     title: Name
 
 
 class RuleSources(Plain):
-    """Where each rule is published, as in "C 4.10, M annexe 2". Empty if no document has the rule."""
+    """Where each rule is published, as in "M annexe 2, G 2.4". Empty if no document has the rule."""
 
     answers: str = ""  # every question is answered in every case
     does_not_apply: str = ""  # a case in which a question does not apply is not counted

@@ -1,7 +1,7 @@
 """Defines the scale of a framework: its ratings, and the two ladders that give them.
 
-The first ladder turns a whole percentage into a band, and each band has a rating (C 4.8, C 4.10). The second turns points
-into the overall rating (C 4.22). Both ladders belong to a version of the framework and come from its file.
+The first ladder turns a whole percentage into a band, and each band has a rating (consultation 4.8 and 4.10). The second turns
+points into the overall rating (consultation 4.22). Both ladders belong to a version of the framework and come from its file.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ GapName = Literal[
 
 
 class SampleRule(Plain):
-    """How many of the eligible cases to inspect. The defaults are as published (C 4.12; M, B and G annexe 1)."""
+    """How many of the eligible cases to inspect. The defaults are as published (consultation 4.12; M, B and G annexe 1)."""
 
     all_cases: StrictBool = False
     confidence: Literal[80, 90, 95] = 80  # per cent

@@ -1,6 +1,6 @@
 """Actions that follow from the evidence: judgements on key questions, lines of enquiry, and feedback to the YOT.
 
-Judgements and feedback are append-only. Source: C chapter 4; M, B and G on domain one.
+Judgements and feedback are append-only. Source: consultation, chapter 4; chapter 1 of M, B and G.
 """
 
 from __future__ import annotations

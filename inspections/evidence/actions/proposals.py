@@ -39,7 +39,7 @@ def propose_rating(
     The rating does not change until the panel decides. `cites` are the items of evidence behind the rationale; None
     keeps the items cited before, except withdrawn items.
 
-    Source: C 4.15, the lead inspector proposes one judgement from all the evidence. Raises EditConflict if the current
+    Source: consultation 4.15, the lead inspector proposes one judgement from all the evidence. Raises EditConflict if the current
     proposal is not `based_on` (its primary key; 0: none). Raises Refused for a standard in another framework, a rating
     that the framework does not have, or a computed standard without a trigger and rationale. Also raises Refused for
     evidence that is withdrawn or from another inspection.

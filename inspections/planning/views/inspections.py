@@ -88,7 +88,7 @@ def _moves(inspection: Inspection) -> dict[str, phases.Phase]:
 
 
 def organisation(request: HttpRequest, reference: str) -> HttpResponse:
-    """What interviews say about the organisation: evidence for domain one that does not identify the case or the person."""
+    """What interviews say about the organisation: evidence that does not identify the case or the person."""
     inspection = visible_inspection(request, reference)
     context = {"inspection": inspection, "said": notes_about_organisation(inspection)}
     return render(request, "inspections/planning/organisation.html", context)
