@@ -115,7 +115,7 @@ class Progress:
 
     def set_aside_by(self, fact: str) -> list[QuestionState]:
         """The key questions whose answers this fact of the case sets aside."""
-        return [state for state in self.states if state.is_set_aside and state.relevance.because_of == fact]
+        return [state for state in self.states if state.is_set_aside and fact in state.relevance.because_of]
 
     @property
     def unanswered(self) -> list[str]:

@@ -71,8 +71,11 @@ def _contradictions_in_standard(
             yield f"key_questions {question.number}, weight: only the methods weighted_share and mean use weights"
         for condition in question.asked_when:
             known = {disposal.slug for disposal in definition.disposals}
-            if condition.fact == "disposal" and not set(condition.one_of) <= known:
-                yield f"key_questions {question.number}, asked_when: names a disposal that is not in the file"
+            place = f"key_questions {question.number}, asked_when"
+            if not condition.why:
+                yield f"{place}: why is missing, the sentence that says why the question is not asked"
+            if any(test.fact == "disposal" and not set(test.one_of) <= known for test in condition.tests):
+                yield f"{place}: names a disposal that is not in the file"
 
 
 def _contradictions_in_parts(

@@ -97,6 +97,8 @@ class StandardDefinition(Plain):
     part_of: str = ""
     # How the ratings of the parts give the rating, best rating first; for the method from_parts.
     table: tuple[TableRow, ...] = ()
+    # In which cases it is judged: conditions of all its key questions, before their own.
+    asked_when: tuple[Condition, ...] = ()
     source: str = ""
     characteristics: dict[str, tuple[Name, ...]] = {}
     key_questions: tuple[KeyQuestionDefinition, ...] = ()
@@ -113,6 +115,14 @@ class StandardDefinition(Plain):
     @property
     def is_part(self) -> bool:
         return bool(self.part_of)
+
+    @model_validator(mode="after")
+    def _its_questions_have_its_conditions(self) -> StandardDefinition:
+        if self.asked_when:
+            for question in self.key_questions:
+                own = tuple(condition for condition in question.asked_when if condition not in self.asked_when)
+                object.__setattr__(question, "asked_when", self.asked_when + own)
+        return self
 
     @model_validator(mode="before")
     @classmethod

@@ -25,16 +25,25 @@ FACTS: tuple[str, ...] = get_args(FactName)
 
 
 class Condition(Plain):
-    """One fact of a case, and the values for which the question is asked."""
+    """A condition on the facts of a case: one fact and its values, or several conditions of which any or all must hold."""
 
-    fact: FactName
+    fact: FactName | None = None
     at_least: Level | None = None
     one_of: tuple[Name, ...] = ()
-    why: Name
+    any_of: tuple[Condition, ...] = ()
+    all_of: tuple[Condition, ...] = ()
+    # Why a question is not asked, as a sentence. A condition inside another one needs none.
+    why: str = ""
     source: str = ""
 
     @model_validator(mode="after")
     def _one_form(self) -> Condition:
+        if sum(map(bool, (self.fact, self.any_of, self.all_of))) != 1:
+            raise ValueError("give a fact, or any_of, or all_of")
+        if self.fact is None:
+            if self.at_least is not None or self.one_of:
+                raise ValueError("at_least and one_of go with a fact")
+            return self
         if (self.at_least is None) == (not self.one_of):
             raise ValueError("give either at_least or one_of")
         has_levels = self.fact in ("safety_wellbeing", "risk_of_serious_harm")
@@ -44,30 +53,51 @@ class Condition(Plain):
             raise ValueError("custody is one of yes and no")
         return self
 
-    def holds(self, value: str) -> bool:
+    def holds(self, facts: Mapping[str, str]) -> bool | None:
+        """Whether it holds for the recorded facts of a case; None if a fact that could decide it is not recorded."""
+        if self.any_of:
+            found = [condition.holds(facts) for condition in self.any_of]
+            return True if True in found else None if None in found else False
+        if self.all_of:
+            found = [condition.holds(facts) for condition in self.all_of]
+            return False if False in found else None if None in found else True
+        value = facts.get(self.fact or "", "")
+        if not value:
+            return None
         if self.at_least is not None:
             return LEVELS.index(value) >= LEVELS.index(self.at_least)
         return value in self.one_of
 
+    @property
+    def tests(self) -> tuple[Condition, ...]:
+        """The conditions on single facts in it."""
+        inside = self.any_of or self.all_of
+        return tuple(test for condition in inside for test in condition.tests) if inside else (self,)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it depends on, each once."""
+        return tuple(dict.fromkeys(test.fact for test in self.tests if test.fact))
+
 
 @dataclass(frozen=True)
 class Relevance:
-    """Whether a question is asked in a case. If not, why not and because of which fact; if so, which facts the rule
+    """Whether a question is asked in a case. If not, why not and because of which facts; if so, which facts the rule
     needs that are not recorded."""
 
     is_asked: bool
     why_not: str = ""
-    because_of: str = ""
+    because_of: tuple[str, ...] = ()
     unrecorded: tuple[str, ...] = ()
 
 
 def relevance(conditions: Iterable[Condition], facts: Mapping[str, str]) -> Relevance:
     """Apply a question's conditions, all of which must hold, to the recorded facts of a case ("" = not recorded)."""
-    unrecorded = []
+    unrecorded: list[str] = []
     for condition in conditions:
-        value = facts.get(condition.fact, "")
-        if not value:
-            unrecorded.append(condition.fact)
-        elif not condition.holds(value):
-            return Relevance(is_asked=False, why_not=condition.why, because_of=condition.fact)
+        holds = condition.holds(facts)
+        if holds is None:
+            unrecorded += [fact for fact in condition.facts if not facts.get(fact) and fact not in unrecorded]
+        elif not holds:
+            return Relevance(is_asked=False, why_not=condition.why, because_of=condition.facts)
     return Relevance(is_asked=True, unrecorded=tuple(unrecorded))

@@ -56,7 +56,7 @@ BROKEN = {
     "a rule without its reason": (
         ', why = "Asked from medium."',
         "",
-        "domains 2, standards 2.2, key_questions 2.2.1, asked_when safety_wellbeing, why: is missing",
+        "key_questions 2.2.1, asked_when: why is missing, the sentence that says why the question is not asked",
     ),
     # values
     "a revision in quotation marks": (

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from standards.language.definition import StandardDefinition
 from standards.language.relevance import Condition, relevance
 from tests.standards.framework_files import shipped
 
@@ -121,7 +122,7 @@ def test_at_least_means_this_level_or_a_higher_one(threshold):
     levels = ["low", "medium", "high", "very_high"]
     condition = Condition(fact=SAFETY, at_least=threshold, why="…")
 
-    assert [level for level in levels if condition.holds(level)] == levels[levels.index(threshold) :]
+    assert [level for level in levels if condition.holds({SAFETY: level})] == levels[levels.index(threshold) :]
 
 
 @pytest.mark.parametrize(
@@ -141,3 +142,90 @@ def test_at_least_means_this_level_or_a_higher_one(threshold):
 def test_an_impossible_condition_is_refused(given):
     with pytest.raises(ValidationError):
         Condition(why="…", **given)
+
+
+# --- several conditions in one ----------------------------------------------------------------------------------------
+
+EITHER = Condition(
+    any_of=(Condition(fact=SAFETY, at_least="medium"), Condition(fact=HARM, at_least="high")), why="Not at risk."
+)
+BOTH = Condition(
+    all_of=(Condition(fact="custody", one_of=("yes",)), Condition(fact=HARM, at_least="high")), why="Not in custody."
+)
+
+
+@pytest.mark.parametrize(
+    ("safety", "harm", "is_asked", "unrecorded"),
+    [
+        ("medium", "low", True, ()),
+        ("low", "high", True, ()),
+        ("medium", "", True, ()),  # the missing fact could not change the result
+        ("low", "low", False, ()),
+        ("low", "", True, (HARM,)),
+        ("", "", True, (SAFETY, HARM)),
+    ],
+)
+def test_any_of_several_conditions_is_enough(safety, harm, is_asked, unrecorded):
+    found = relevance([EITHER], {SAFETY: safety, HARM: harm})
+
+    assert (found.is_asked, found.unrecorded) == (is_asked, unrecorded)
+    assert (found.why_not, found.because_of) == (("", ()) if is_asked else ("Not at risk.", (SAFETY, HARM)))
+
+
+@pytest.mark.parametrize(
+    ("custody", "harm", "is_asked", "unrecorded"),
+    [
+        ("yes", "high", True, ()),
+        ("no", "high", False, ()),
+        ("yes", "medium", False, ()),
+        ("no", "", False, ()),
+        ("yes", "", True, (HARM,)),
+    ],
+)
+def test_all_of_several_conditions_must_hold(custody, harm, is_asked, unrecorded):
+    found = relevance([BOTH], {"custody": custody, HARM: harm})
+
+    assert (found.is_asked, found.unrecorded) == (is_asked, unrecorded)
+
+
+def test_conditions_can_be_inside_each_other():
+    both_or_safe = Condition(any_of=(BOTH, Condition(fact=SAFETY, at_least="very_high")), why="Neither.")
+
+    assert both_or_safe.facts == ("custody", HARM, SAFETY)
+    assert relevance([both_or_safe], {SAFETY: "very_high", HARM: "low", "custody": "no"}).is_asked
+    assert not relevance([both_or_safe], {SAFETY: "high", HARM: "low", "custody": "yes"}).is_asked
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({}, "give a fact, or any_of, or all_of"),
+        ({"fact": "custody", "one_of": ["yes"], "any_of": [{"fact": "custody", "one_of": ["no"]}]}, "give a fact, or"),
+        ({"any_of": [{"fact": "custody", "one_of": ["no"]}], "one_of": ["yes"]}, "at_least and one_of go with a fact"),
+    ],
+)
+def test_a_condition_has_one_form(parts, told):
+    with pytest.raises(ValidationError, match=told):
+        Condition.model_validate({"why": "Because."} | parts)
+
+
+def test_the_conditions_of_a_standard_are_those_of_all_its_questions():
+    planning = StandardDefinition.model_validate(
+        {
+            "number": "9",
+            "title": "Planning",
+            "text": "Good.",
+            "method": "lowest_band",
+            "asked_when": [{"fact": "custody", "one_of": ["yes"], "why": "Not in custody."}],
+            "key_questions": [
+                {"number": "9.1", "text": "One?"},
+                {"number": "9.2", "text": "Two?", "asked_when": [{"fact": SAFETY, "at_least": "high", "why": "Safe."}]},
+            ],
+        }
+    )
+
+    assert [[each.why for each in question.asked_when] for question in planning.key_questions] == [
+        ["Not in custody."],
+        ["Not in custody.", "Safe."],
+    ]
+    assert StandardDefinition.model_validate(planning.model_dump(mode="json")) == planning
