@@ -186,13 +186,14 @@ def rate_inspection(
     standards: dict[str, StandardRating] = {}
     # The parts first, because the others are rated from them.
     for standard in sorted(framework.standards, key=lambda each: each.method == "from_parts"):
+        parts = framework.parts_of(standard.number) if standard.method == "from_parts" else ()
         standards[standard.number] = rate_standard(
             standard,
             tallies,
             proposals.get(standard.number),
             decisions.get(standard.number),
             framework,
-            {part.number: standards[part.number].rating for part in framework.parts_of(standard.number)},
+            {part.number: standards[part.number].rating for part in parts},
         )
     standards = {standard.number: standards[standard.number] for standard in framework.standards}
     in_total = [standard for standard in standards.values() if standard.in_total]
@@ -241,7 +242,7 @@ def overall_rating(
     if points is None:
         return None, None
     rating = decided or framework.overall(points)
-    in_force = [limit for limit in framework.bars if framework.is_in_force(limit, ratings)]
+    in_force = framework.bars_in_force(ratings) if framework.limits else []
     applied = None
     # Start at the highest rating, because one limit can lower the rating to a rating that another limit bars.
     for name in reversed(framework.names):

@@ -276,7 +276,14 @@ class Rules(Scale):
     @property
     def bars(self) -> list[Limit]:
         """The limiting judgements, each with every overall rating that it bars, lowest first."""
-        return [limit.model_copy(update={"bars": tuple(self._barred_by(limit))}) for limit in self.limits]
+        return [self._with_bars(limit) for limit in self.limits]
+
+    def bars_in_force(self, ratings: Mapping[str, str | None]) -> list[Limit]:
+        """The limiting judgements that these ratings of standards bring into force."""
+        return [self._with_bars(limit) for limit in self.limits if self.is_in_force(limit, ratings)]
+
+    def _with_bars(self, limit: Limit) -> Limit:
+        return limit.model_copy(update={"bars": tuple(self._barred_by(limit))})
 
     def _barred_by(self, limit: Limit) -> list[str]:
         above = self.rank(limit.no_higher_than) + 1 if limit.no_higher_than else len(self.names)
