@@ -1,7 +1,8 @@
 """The published tables, copied by hand from the documents. The framework files must agree with them.
 
 M is the report on Medway (June 2020), B on Bradford (January 2020), G on Blaenau Gwent & Caerphilly (September 2022),
-C the consultation of November 2017, P the report on Portsmouth (August 2015). Wording: HM Inspectorate of Probation, Open Government Licence v3.0.
+C the consultation of November 2017, P the report on Portsmouth (August 2015). Wording: HM Inspectorate of Probation, Open
+Government Licence v3.0.
 """
 
 import hashlib
