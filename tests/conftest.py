@@ -1,4 +1,4 @@
-"""Fixtures: the people, the frameworks and the three demonstration inspections.
+"""Fixtures: the people, the frameworks and the four demonstration inspections.
 
 Each test starts with the database from tests/template_database.py, with frameworks and demonstration inspections. Changes are
 rolled back. After a test that commits, for example with a real browser, the database is copied again.

@@ -24,6 +24,7 @@ from reports.workbook.sheets import SHEETS, CasesResource
 from tests.draw_docs import PAGES
 from tests.draw_pictures import LARGEST
 from tests.factories import framework_of_layout
+from tests.standards.framework_files import SLUGS
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("*.md"))
@@ -238,7 +239,7 @@ def test_every_column_of_a_sheet_is_listed(sheet, frameworks):
 def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
     workbook = read(WORKBOOK)
     listed = {row[0].strip("`"): set(code_in(row[1])) for row in lines_of_tables(workbook) if len(row) == 2}
-    for slug in ("youth-2017-consultation", "youth-2018", "youth-2021"):
+    for slug in SLUGS:
         definition = frameworks(slug).definition
         for question in definition.case_questions:
             assert {option.slug for option in question.options} <= listed[question.slug]
@@ -277,7 +278,7 @@ def test_the_triggers_are_explained():
 
 def test_which_framework_takes_which_layout(frameworks):
     opening = read(SECTIONS).split("An inspection keeps")[0]
-    for slug in ("youth-2017-consultation", "youth-2018", "youth-2021"):
+    for slug in SLUGS:
         taken = frameworks(slug).definition.layouts
         assert f"`{slug}`" in opening
         assert all(f"`{layout_slug}`" in opening for layout_slug in taken.values())

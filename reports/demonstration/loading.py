@@ -1,4 +1,4 @@
-"""The whole demonstration: three published inspections with reports, accounts, and an invented inspection to work on.
+"""The whole demonstration: four published inspections with reports, accounts, and an invented inspection to work on.
 
 Each function adds only what is missing. `manage.py load_demonstration` calls them and reports what they did.
 """
@@ -23,7 +23,7 @@ from standards.models import Framework
 
 WORKBOOKS = Path(__file__).resolve().parent
 GUIDANCE = WORKBOOKS / "guidance-youth-2021.toml"
-REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022")
+REFERENCES = ("medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022", "portsmouth-2015")
 PASSWORD = "for-demonstration-only"  # noqa: S105  (accounts are made only if DEBUG is on)
 
 LEAD = "lead@example.org"
@@ -33,7 +33,7 @@ ADMIN = "admin@example.org"
 
 # Invented people: email address, name, role.
 PEOPLE = (
-    (LEAD, "Rhian Morgan", "lead inspector at Westmere, deputy lead inspector of the other three"),
+    (LEAD, "Rhian Morgan", "lead inspector at Westmere, deputy lead inspector of the other four"),
     (INSPECTOR, "Daniel Okafor", "inspector at Westmere, with cases in every state, and at Medway"),
     ("second@example.org", "Priya Nair", "inspector at Westmere only"),
     (PANEL_MEMBER, "Margaret Hale", "member of the ratings panel"),

@@ -33,6 +33,9 @@ class Annexes(Common):
             {
                 "counts": without_doubles(self.material.evidence, facts),
                 "is_joint": self.material.is_joint,
+                "words": self.framework.words,
+                "has_prompts": self._has_prompts,
+                "several_domains": len(self.framework.domains) > 1,
                 "organisational": next(
                     (self._domain_heading(domain) for domain in self.framework.domains if not domain.case_based), ""
                 ),
@@ -47,7 +50,8 @@ class Annexes(Common):
 
     @staticmethod
     def _domain_heading(domain: DomainDefinition) -> str:
-        return f"Domain {numbers_in_words.number(int(domain.number))}: {numbers_in_words.lower_first(domain.title)}"
+        number = numbers_in_words.number(int(domain.number)) if domain.number.isdecimal() else domain.number
+        return f"Domain {number}: {numbers_in_words.lower_first(domain.title)}"
 
     def _raised(self) -> str:
         """A sentence on the alerts and requests for reassurance; "" if there were none."""
@@ -126,6 +130,10 @@ class Annexes(Common):
                     {"name": band.name, "label": band.label, "rating": self.tag(band.rating)}
                     for band in self.framework.bands
                 ],
+                "words": self.framework.words,
+                "has_prompts": self._has_prompts,
+                "banding": self._banding_sentences(),
+                "bands_caption": self._bands_caption(),
                 "lowest_band": self.layout.lowest_band,
                 "per_cent_yes": self.layout.per_cent_yes,
                 "scoring": self._scoring_sentences(),
@@ -161,6 +169,39 @@ class Annexes(Common):
             f"{self.framework.words.case.one} is relevant, it is not rated."
         )
 
+    @property
+    def _has_prompts(self) -> bool:
+        return any(question.prompts for standard in self.framework.standards for question in standard.key_questions)
+
+    def _banding_sentences(self) -> str:
+        """How the percentages give ratings, with a sentence for each method that the framework uses."""
+        words = self.framework.words
+        decides = f"decides its band, and the band decides its {words.rating.one}."
+        sentences = {
+            "lowest_band": f"The lowest percentage in a {words.standard.one} {decides}",
+            "share_of_answers": f"The share of yes among all relevant answers in a {words.standard.one} {decides}",
+            "weighted_share": f"The weighted share of yes among all relevant answers in a {words.standard.one} {decides}",
+            "mean": f"The mean of the percentages in a {words.standard.one} {decides}",
+        }
+        said = [sentence for method, sentence in sentences.items() if method in self._methods]
+        of_parts = [
+            f"The {words.rating.one} of {words.standard.one} {standard.number} follows from those of its "
+            f"{self.number(len(self.framework.parts_of(standard.number)))} parts."
+            for standard in self.framework.standards
+            if standard.method == "from_parts"
+        ]
+        return " ".join(said + of_parts)
+
+    def _bands_caption(self) -> str:
+        words = self.framework.words
+        start = "lowest key question" if "lowest_band" in self._methods else f"percentage of a {words.standard.one}"
+        end = "a" if "lowest_band" in self._methods else "the"
+        return f"From the {start} to the {words.rating.one} of {end} {words.standard.one}"
+
+    @property
+    def _methods(self) -> set[str]:
+        return {standard.method for standard in self.framework.standards}
+
     def _scoring_sentences(self) -> str:
         if not self.framework.overall_bands:
             return ""
@@ -195,6 +236,7 @@ class Annexes(Common):
                 ResultsQuestion(line, self._prompt_lines(by_number[line.number]) if standard.has_answers else ())
                 for line in lines
             ),
+            share=f"{rated.share.per_cent}%" if rated.share else "",
         )
 
     def _prompt_lines(self, question: KeyQuestionDefinition) -> tuple[PromptLine, ...]:

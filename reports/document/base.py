@@ -93,8 +93,14 @@ class Common:
                 for share in shares
             ]
         )
-        disposals = numbers_in_words.lower_first(domain.title)
-        return f"We inspected {self.number(len(cases))} {disposals if len(cases) != 1 else disposals[:-1]}: {kinds}."
+        # A domain is named after its cases if its title is a kind of disposals, for example "Court disposals".
+        if domain.title.endswith("disposals"):
+            disposals = numbers_in_words.lower_first(domain.title)
+            inspected = self.counted(len(cases), disposals.removesuffix("s"), disposals)
+        else:
+            word = self.framework.words.case
+            inspected = self.counted(len(cases), word.one, word.many)
+        return f"We inspected {inspected}: {kinds}."
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
         """The facts in one section as a table: a row for each label, a column for the YOT and one for each comparator."""

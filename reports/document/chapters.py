@@ -6,8 +6,15 @@ from reports.document.base import Common
 from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, StandardPart
 from reports.layouts import Also, FactTable, Section
 from reports.text import numbers_in_words
-from reports.text.numbers_in_words import lower_first
+from reports.text.numbers_in_words import lower_first, upper_first
 from standards.language.definition import DomainDefinition, StandardDefinition
+
+# What a standard is rated by that is not rated by its lowest key question.
+SHARES_IN_WORDS = {
+    "share_of_answers": "the share of yes among all relevant answers to",
+    "weighted_share": "the weighted share of yes among all relevant answers to",
+    "mean": "the mean of the percentages for",
+}
 
 
 class Chapters(Common):
@@ -49,13 +56,16 @@ class Chapters(Common):
         )
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:
-        standards = f"{self.number(len(domain.standards))} standards"
-        if domain.case_based:
-            in_cases = self.counted(sum(standard.has_answers for standard in domain.standards), "standard")
-            judged = [f"{s.number}, {lower_first(s.title)}," for s in domain.standards if not s.is_computed]
-            apart = f" Standard {numbers_in_words.listed(judged)} is judged as a whole." if judged else ""
-            return f"In each of these cases, we inspect against {in_cases}.{apart}"
-        return f"We inspect {lower_first(domain.title)} against {standards}."
+        """Against how many standards we inspect, and which of them are judged as a whole. Parts count with their standard."""
+        word = self.framework.words.standard
+        counting = [standard for standard in domain.standards if not standard.is_part]
+        if not domain.case_based:
+            return f"We inspect {lower_first(domain.title)} against {self.counted(len(counting), word.one, word.many)}."
+        in_cases = self.counted(sum(standard.has_answers for standard in counting), word.one, word.many)
+        judged = [f"{s.number}, {lower_first(s.title)}" for s in counting if not s.has_answers]
+        noun, verb = (word.one, "is") if len(judged) == 1 else (word.many, "are")
+        apart = f" {upper_first(noun)} {numbers_in_words.listed(judged)}, {verb} judged as a whole." if judged else ""
+        return f"In each of these cases, we inspect against {in_cases}.{apart}"
 
     def _also(self, also: Also) -> AlsoPart | None:
         """A part that the layout adds to a chapter: a text, with the standards in a domain that has no chapter."""
@@ -83,10 +93,20 @@ class Chapters(Common):
         if not self.layout.questions_in_chapters:
             introduction = ""
         elif standard.method == "lowest_band":
-            introduction = f"Our rating for {lower_first(standard.title)} is based on the following key questions:"
+            introduction = (
+                f"Our {self.framework.words.rating.one} for {lower_first(standard.title)} is based on the following key "
+                "questions:"
+            )
             note = self.note(
                 "The lowest percentage, in bold, decides the band and so the rating of the standard. See "
                 f"{self.annexe_name('results')}."
+            )
+            questions = tuple(self.question_lines(standard, rated, with_notes=True))
+        elif standard.has_answers:
+            share = f": {rated.share.per_cent}%" if rated.share else ""
+            introduction = (
+                f"Our {self.framework.words.rating.one} for {lower_first(standard.title)} is based on "
+                f"{SHARES_IN_WORDS[standard.method]} the following key questions{share}"
             )
             questions = tuple(self.question_lines(standard, rated, with_notes=True))
         elif standard.key_questions:

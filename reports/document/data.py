@@ -166,6 +166,7 @@ class ResultsStandard:
     rating: RatingTag
     note: Note | None
     questions: tuple[ResultsQuestion, ...]
+    share: str = ""  # the percentage that the standard is rated by, if it is not rated by its lowest key question
 
 
 @dataclass(frozen=True)

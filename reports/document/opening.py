@@ -55,7 +55,7 @@ class Opening(Common):
         apart = [
             RatingLine(standard.number, standard.title, self.tag(ratings.standards[standard.number].rating))
             for standard in self.framework.standards
-            if not standard.in_total and ratings.standards[standard.number].rating
+            if not (standard.in_total or standard.is_part) and ratings.standards[standard.number].rating
         ]
         return Part(
             "ratings",

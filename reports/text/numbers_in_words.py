@@ -64,6 +64,11 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """The text with a capital first letter, for the start of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def singular(noun: str) -> str:
     """The singular name of a disposal, for the middle of a sentence: "referral order", "case of no further action"."""
     return "case of no further action" if noun.lower() == "no further action" else lower_first(noun)

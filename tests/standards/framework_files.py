@@ -9,7 +9,8 @@ from standards.language.definition import FrameworkDefinition
 from standards.language.reading import read_framework_file
 from standards.management.commands.load_frameworks import SHIPPED
 
-SLUGS = ("youth-2017-consultation", "youth-2018", "youth-2021")
+YOUTH = ("youth-2017-consultation", "youth-2018", "youth-2021")
+SLUGS = ("joint-2015", *YOUTH)
 
 
 def shipped_file(slug: str) -> Path:

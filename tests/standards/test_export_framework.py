@@ -90,5 +90,5 @@ def test_an_unknown_slug_is_refused_with_the_known_ones(frameworks):
 
     assert error.value.returncode == 1
     assert str(error.value) == (
-        "There is no framework “youth-2019”. Loaded frameworks: youth-2017-consultation, youth-2018, youth-2021."
+        "There is no framework “youth-2019”. Loaded frameworks: joint-2015, youth-2017-consultation, youth-2018, youth-2021."
     )

@@ -1,7 +1,8 @@
 """The published tables, copied by hand from the documents. The framework files must agree with them.
 
 M is the report on Medway (June 2020), B on Bradford (January 2020), G on Blaenau Gwent & Caerphilly (September 2022),
-C the consultation of November 2017. Wording: HM Inspectorate of Probation, Open Government Licence v3.0.
+C the consultation of November 2017, P the report on Portsmouth (August 2015). Wording: HM Inspectorate of Probation, Open
+Government Licence v3.0.
 """
 
 import hashlib
@@ -24,10 +25,12 @@ FOLDER = Path(__file__).resolve().parents[2] / "standards" / "frameworks"
 CONSULTATION = "youth-2017-consultation"
 FIRST = "youth-2018"
 REVISED = "youth-2021"
+JOINT = "joint-2015"
 YOUTH = [CONSULTATION, FIRST, REVISED]
+ALL = [*YOUTH, JOINT]
 
-# slug: domains, standards, key questions, prompts
-COUNTS = {CONSULTATION: (3, 12, 37, 145), FIRST: (3, 12, 37, 145), REVISED: (4, 13, 39, 95)}
+# slug: domains, standards, key questions, prompts. P prints six themes and the four parts of theme 5; the rest is ours.
+COUNTS = {CONSULTATION: (3, 12, 37, 145), FIRST: (3, 12, 37, 145), REVISED: (4, 13, 39, 95), JOINT: (1, 10, 38, 0)}
 
 BANDS = [  # C 4.8 and 4.10, M annexe 2, G annexe 2
     (0, "Minority", "Inadequate"),
@@ -537,6 +540,59 @@ CASE_QUESTIONS = {
     "assessment_completed": ("date", []),
 }
 
+# P, "What we expect to see" at the beginning of each theme; the parts of theme 5 from the headings of its findings,
+# which P prints as "Leadership and governance – offending is reduced …" without a full stop.
+THEMES = {
+    "1": (
+        "Reducing reoffending",
+        "As the purpose of the youth justice system is to prevent offending by children and young people we expect youth "
+        "justice partners to increase the likelihood of successful outcomes by undertaking good quality assessment and "
+        "planning, deliver appropriate interventions and demonstrate both positive leadership and effective management.",
+    ),
+    "2": (
+        "Protecting the public",
+        "Victims, and potential victims, of crime have the right to expect that everything reasonable is done to manage "
+        "the risk of harm posed by children and young people who have offended. We expect to see good quality assessment "
+        "and planning with the delivery of appropriate interventions, and positive leadership, effective management and "
+        "partnership work which reduces the risk of harm to others.",
+    ),
+    "3": (
+        "Protecting the child or young person",
+        "Whether the vulnerability of children and young people is due to the consequences of their own behaviour or the "
+        "behaviour of others, we expect to see that they are kept safe and their vulnerability is reduced. This should be "
+        "through good quality assessment and planning with the delivery of appropriate interventions, positive leadership "
+        "and management, and an effective contribution to multi-agency child protection arrangements.",
+    ),
+    "4": (
+        "Ensuring that the sentence is served",
+        "Children and young people should serve their sentences as the court intends. We expect that the YOT will maximise "
+        "the likelihood of successful outcomes by effective engagement with them and their families, responding to "
+        "relevant diversity factors including paying attention to their health and well-being, and taking appropriate "
+        "action if they do not comply.",
+    ),
+    "5": (
+        "Governance and partnerships",
+        "Effective governance, partnership and management arrangements should be in place. These enable the YOT to meet "
+        "national and local criminal justice and related objectives, and to deliver and maintain good quality services.",
+    ),
+    "5.1": (
+        "Leadership and governance",
+        "Offending is reduced and other criminal justice and related objectives are met.",
+    ),
+    "5.2": ("Partnerships", "Effective partnerships make a positive difference."),
+    "5.3": ("Workforce management", "Effective workforce management supports quality service delivery."),
+    "5.4": ("Learning organisation", "Learning and improvement leads to positive outcomes."),
+    "6": (
+        "Interventions to reduce reoffending",
+        "This module focuses specifically on interventions intended to reduce reoffending. We expect to see a broad range "
+        "of quality interventions delivered well, coupled with appropriate assessments and plans which maximise the "
+        "likelihood of sustainable outcomes being achieved. Effective leadership and partnership work needs to be evident "
+        "in the delivery of interventions.",
+    ),
+}
+# Inferred: P prints Good for 85 and 86 per cent, and Satisfactory for 70, 75 and 76.
+KEY_JUDGEMENTS = [(0, "Poor"), (50, "Unsatisfactory"), (65, "Satisfactory"), (80, "Good")]
+
 
 @cache
 def framework(slug: str) -> dict[str, Any]:
@@ -584,19 +640,19 @@ def texts(slug: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_file_is_named_after_its_slug(slug: str) -> None:
     assert framework(slug)["slug"] == slug
     assert framework(slug)["revision"] >= 1
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_file_names_its_source_and_licence(slug: str) -> None:
     assert "HM Inspectorate of Probation" in framework(slug)["source"]
     assert "Open Government Licence v3.0" in framework(slug)["licence"]
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_every_published_domain_standard_key_question_and_prompt_is_there(slug: str) -> None:
     counted = (len(framework(slug)["domains"]), len(standards(slug)), len(key_questions(slug)), len(prompts(slug)))
 
@@ -613,7 +669,12 @@ def test_domains_have_their_published_titles(slug: str, published: dict[str, str
 
 @pytest.mark.parametrize(
     ("slug", "published"),
-    [(CONSULTATION, CONSULTATION_STANDARDS), (FIRST, FIRST_STANDARDS), (REVISED, REVISED_STANDARDS)],
+    [
+        (CONSULTATION, CONSULTATION_STANDARDS),
+        (FIRST, FIRST_STANDARDS),
+        (REVISED, REVISED_STANDARDS),
+        (JOINT, THEMES),
+    ],
 )
 def test_standards_have_their_published_titles_and_statements(slug: str, published: dict[str, tuple[str, str]]) -> None:
     found = {number: (standard["title"], standard["text"]) for number, standard in standards(slug).items()}
@@ -727,7 +788,7 @@ def test_bands_are_those_published(slug: str) -> None:
     assert [(band["from"], band["name"], band["rating"]) for band in framework(slug)["bands"]] == BANDS
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_band_labels_show_where_bands_begin_and_end(slug: str) -> None:
     labels = [band["label"].replace("–", "-") for band in framework(slug)["bands"]]
 
@@ -740,7 +801,7 @@ def test_points_and_overall_ratings_are_those_published(slug: str) -> None:
     assert [(band["from"], band["to"], band["rating"]) for band in framework(slug)["overall_bands"]] == OVERALL
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_ratings_have_different_symbols(slug: str) -> None:
     symbols = [rating["symbol"] for rating in framework(slug)["ratings"]]
 
@@ -748,7 +809,7 @@ def test_ratings_have_different_symbols(slug: str) -> None:
     assert all(len(symbol) == 1 for symbol in symbols)
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 @pytest.mark.parametrize("style", ["Regular", "Bold"])
 def test_symbols_exist_in_the_font_of_the_report(slug: str, style: str) -> None:
     if not shutil.which("fc-list"):
@@ -793,7 +854,7 @@ def test_guidance_says_when_reviewing_does_not_apply(slug: str) -> None:
     assert all("does not apply" in guidance for guidance in guided.values())
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_every_condition_has_a_reason(slug: str) -> None:
     for question in key_questions(slug).values():
         for condition in question.get("asked_when", []):
@@ -856,7 +917,7 @@ def test_numbers_are_consecutive_within_their_parent(slug: str) -> None:
                 assert question["number"] == f"{domain_place}.{standard_place}.{question_place}"
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_no_key_question_has_a_letter_twice(slug: str) -> None:
     for number, question in key_questions(slug).items():
         letters = [prompt["letter"] for prompt in question.get("prompts", [])]
@@ -872,7 +933,7 @@ def test_prompts_keep_the_letters_they_were_published_under(slug: str) -> None:
         assert published == expected, number
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_every_question_ends_with_one_question_mark_and_every_statement_with_a_full_stop(slug: str) -> None:
     for place, text in texts(slug).items():
         if place.startswith(("key question", "prompt")):
@@ -903,7 +964,7 @@ def damage(text: str) -> Iterator[str]:
             yield name
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_no_text_is_damaged(slug: str) -> None:
     damaged = {place: found for place, text in texts(slug).items() if (found := list(damage(text)))}
 
@@ -936,7 +997,7 @@ def test_each_version_uses_its_own_words_for_the_child(slug: str) -> None:
     assert not [text for text in others if "young pe" in text]
 
 
-@pytest.mark.parametrize("slug", YOUTH)
+@pytest.mark.parametrize("slug", ALL)
 def test_a_released_revision_never_changes(slug):
     """An installation that uses a revision refuses a different revision with the same number."""
     plain = read_framework_file(FOLDER / f"{slug}.toml").model_dump(
@@ -952,3 +1013,42 @@ def test_a_released_revision_never_changes(slug):
         if name in released
         else f'add to released.json: "{name}": "{fingerprint}"'
     )
+
+
+# --- the themes of 2015 -----------------------------------------------------------------------------------------------
+
+
+def test_themes_are_rated_by_their_share_of_answers_and_governance_by_its_four_parts() -> None:
+    methods = {number: standard["method"] for number, standard in standards(JOINT).items()}
+
+    assert methods == dict.fromkeys("12346", "share_of_answers") | {"5": "from_parts"} | dict.fromkeys(
+        ("5.1", "5.2", "5.3", "5.4"), "judged"
+    )
+    assert {standard.get("part_of") for number, standard in standards(JOINT).items() if "." in number} == {"5"}
+
+
+def test_themes_have_key_judgements_without_points_and_without_a_total() -> None:
+    themes = framework(JOINT)
+
+    assert [(band["from"], band["rating"]) for band in themes["bands"]] == KEY_JUDGEMENTS
+    assert [rating["name"] for rating in themes["ratings"]] == [name for _, name in KEY_JUDGEMENTS]
+    assert not [rating for rating in themes["ratings"] if "score" in rating]
+    assert "overall_bands" not in themes
+    assert (themes["words"]["standard"]["many"], themes["words"]["rating"]["many"]) == ("themes", "key judgements")
+
+
+def test_key_questions_of_themes_are_marked_as_ours_and_numbered_within_their_theme() -> None:
+    for theme, standard in standards(JOINT).items():
+        for place, question in enumerate(standard.get("key_questions", []), 1):
+            assert question["number"] == f"{theme}.{place}"
+            assert question["source"].startswith(f"ours, after P theme {theme}, ")
+
+
+def test_planning_is_asked_separately_in_the_community_and_in_custody() -> None:
+    asked = {
+        number: [condition["one_of"] for condition in question["asked_when"]]
+        for number, question in key_questions(JOINT).items()
+        if "asked_when" in question
+    }
+
+    assert asked == {"1.5": [["yes"]], "2.3": [["no"]], "2.4": [["yes"]], "3.3": [["no"]], "3.4": [["yes"]]}

@@ -1,12 +1,12 @@
 """The two ladders at each step: from a whole per cent to a rating, and from points to the overall rating.
 
-The published tables are repeated here (C 4.8, 4.10 and 4.22; M annexe 2; G annexe 2), and every shipped framework must
-follow them.
+The published tables are repeated here (C 4.8, 4.10 and 4.22; M annexe 2; G annexe 2), and every shipped framework of youth
+offending services since 2017 must follow them.
 """
 
 import pytest
 
-from tests.standards.framework_files import SLUGS, shipped
+from tests.standards.framework_files import YOUTH, shipped
 
 INADEQUATE, REQUIRES, GOOD, OUTSTANDING = "Inadequate", "Requires improvement", "Good", "Outstanding"
 
@@ -47,7 +47,7 @@ OVERALL = [
 ]
 
 
-@pytest.fixture(params=SLUGS)
+@pytest.fixture(params=YOUTH)
 def framework(request):
     return shipped(request.param)
 

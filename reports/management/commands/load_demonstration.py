@@ -1,4 +1,4 @@
-"""Load the demonstration: three published inspections with reports, accounts, and an invented inspection to work on."""
+"""Load the demonstration: four published inspections with reports, accounts, and an invented inspection to work on."""
 
 import sys
 from collections.abc import Collection

@@ -11,7 +11,8 @@ from reports.rated.as_if import AsIf, NoMapping, rated_as_if
 from reports.rated.queries import differences_of, ratings_of
 from reports.ratings.methods import KeyQuestionRating
 from reports.ratings.rules import InspectionRating, StandardRating
-from standards.language.definition import FrameworkDefinition
+from reports.text.numbers_in_words import upper_first
+from standards.language.definition import FrameworkDefinition, StandardDefinition
 from standards.queries import newest_framework
 
 
@@ -135,20 +136,24 @@ def _table(inspection: Inspection, definition: FrameworkDefinition, revision: in
     for domain in definition.domains:
         lines += ["", f"{domain.number}. {domain.title}"]
         for standard in domain.standards:
-            lines += _standard_lines(ratings.standards[standard.number], standard.title)
+            lines += _standard_lines(ratings.standards[standard.number], standard)
     lines.append("")
     return "\n".join(lines + _total_lines(definition, ratings))
 
 
 def in_short(inspection: Inspection, ratings: InspectionRating) -> str:
-    """At most three lines: the inspection, its total, and the standards with each rating, starting with the best rating."""
+    """At most three lines: the inspection, its total, and the standards with each rating, starting with the best rating.
+
+    The parts of a standard are left out, because their ratings count in its rating.
+    """
     definition = inspection.framework.definition
+    parts = {standard.number for standard in definition.standards if standard.is_part}
     groups = []
     for name in (*reversed(definition.names), None):
         numbers = [
             standard.number if standard.in_total else f"{standard.number} (outside the total)"
             for standard in ratings.standards.values()
-            if standard.rating == name
+            if standard.rating == name and standard.number not in parts
         ]
         if numbers:
             groups.append(f"{name or 'Not rated'}: {', '.join(numbers)}")
@@ -156,11 +161,16 @@ def in_short(inspection: Inspection, ratings: InspectionRating) -> str:
     return "\n  ".join([f"{inspection.yot} ({inspection.reference})", *total, "; ".join(groups)])
 
 
-def _standard_lines(standard: StandardRating, title: str) -> list[str]:
-    lines = [f"  {f'{standard.number} {title}':<52}{standard.rating or 'not rated'}"]
+def _standard_lines(standard: StandardRating, defined: StandardDefinition) -> list[str]:
+    lines = [f"  {f'{standard.number} {defined.title}':<52}{standard.rating or 'not rated'}"]
+    if standard.share is not None:
+        share = standard.share
+        lines[0] += f"  {share.per_cent}%, {share.yes} of {share.relevant} answers"
     if standard.is_discretion:
         lines[0] += f"  (professional discretion; {standard.before or 'no rating'} before)"
-    if not standard.in_total:
+    if defined.is_part:
+        lines[0] += f"  (part of {defined.part_of})"
+    elif not standard.in_total:
         lines[0] += "  (outside the total)"
     for question in standard.key_questions:
         counts = f"{question.tally.yes} of {question.tally.relevant}"
@@ -174,7 +184,11 @@ def _standard_lines(standard: StandardRating, title: str) -> list[str]:
 
 def _total_lines(definition: FrameworkDefinition, ratings: InspectionRating) -> list[str]:
     if not ratings.has_total:
-        return []
+        if ratings.missing:
+            return [f"No total. Not rated yet: {', '.join(ratings.missing)}."]
+        words, counting = definition.words, [standard for standard in definition.standards if standard.in_total]
+        standards = words.standard.one if len(counting) == 1 else words.standard.many
+        return [f"{upper_first(words.rating.many)} for {len(counting)} {standards}, without a total"]
     if ratings.points is None:
         return [f"No score. Not rated yet: {', '.join(ratings.missing)}."]
     lines = [f"Score {ratings.points}/{ratings.maximum}: {ratings.overall}"]

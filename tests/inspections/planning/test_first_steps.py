@@ -76,7 +76,7 @@ def test_an_administrator_of_an_empty_installation_sees_every_step_and_its_comma
 
 
 def test_a_step_is_completed_by_what_is_in_the_database(frameworks, administrator, stranger, second_inspector, of):
-    frameworks("youth-2021")  # the tests import the three inspections without the command for the demonstration
+    frameworks("youth-2021")  # the tests import the published inspections without the command for the demonstration
 
     assert states(of(administrator)) == {
         STEPS[0]: "Completed",

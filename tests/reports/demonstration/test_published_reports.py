@@ -1,4 +1,4 @@
-"""Every percentage, rating, count and fact published in three real reports equals the figure in our report.
+"""Every percentage, rating, count and fact published in four real reports equals the figure in our report.
 
 The published tables are in `tests/reports/published/`, each figure with its place in the source. Figures that a source itself
 contradicts are listed there as DIFFERENCES, each with the reason.
@@ -6,15 +6,18 @@ contradicts are listed there as DIFFERENCES, each with the reason.
 
 from __future__ import annotations
 
+import json
 from types import ModuleType
 
 import pytest
 
 from inspections.models import Inspection, Judgement
+from reports.management.commands.rate import as_json, as_table
 from reports.rated.queries import ratings_of, tallies_of
-from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020
+from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020, portsmouth_2015
 
-PUBLISHED = [medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022]
+WITH_KEY_QUESTIONS = [medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022]
+PUBLISHED = [*WITH_KEY_QUESTIONS, portsmouth_2015]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -57,8 +60,14 @@ def test_the_percentage_of_every_key_question(published, inspection):
     counted = tallies_of(inspection)
 
     assert {number: counted[number].per_cent for number in published.KEY_QUESTIONS} == published.KEY_QUESTIONS
-    computed = {q.number for rated in ratings_of(inspection).standards.values() for q in rated.key_questions}
-    assert computed == set(published.KEY_QUESTIONS), "the report prints a percentage for every key question we compute"
+
+
+@pytest.mark.parametrize("published", WITH_KEY_QUESTIONS, ids=lambda module: module.REFERENCE)
+def test_the_report_prints_a_percentage_for_every_key_question_we_compute(published, demonstration):
+    ratings = ratings_of(demonstration(published.REFERENCE))
+
+    computed = {question.number for rated in ratings.standards.values() for question in rated.key_questions}
+    assert computed == set(published.KEY_QUESTIONS)
 
 
 def test_the_published_counts_behind_key_questions(published, inspection):
@@ -135,6 +144,82 @@ def test_the_one_prompt_that_blaenau_gwent_gives_for_relevant_cases_is_ours_for_
 
     printed, ours = blaenau_gwent_caerphilly_2022.ANOMALIES["3.2.3c"]
     assert (counted.per_cent, counted.per_cent_of_all) == (printed, ours)
+
+
+# --- Portsmouth, 2015 -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def portsmouth(demonstration) -> Inspection:
+    return demonstration(portsmouth_2015.REFERENCE)
+
+
+def test_five_themes_have_the_published_case_assessment_scores(portsmouth):
+    standards = ratings_of(portsmouth).standards
+
+    scores = {number: rated.share.per_cent for number, rated in standards.items() if rated.share is not None}
+    assert scores == portsmouth_2015.CASE_ASSESSMENT_SCORES
+    assert standards["5"].parts == {
+        "5.1": "Satisfactory",
+        "5.2": "Satisfactory",
+        "5.3": "Satisfactory",
+        "5.4": "Good",
+    }  # ours
+
+
+def test_the_scores_are_printed_with_the_published_key_judgements(portsmouth):
+    table = as_table(portsmouth, ratings_of(portsmouth))
+
+    assert "1 Reducing reoffending                              Satisfactory  70%, 153 of 219 answers" in table
+    assert "5.1 Leadership and governance                       Satisfactory  (part of 5)" in table
+    assert table.endswith("\n\nKey judgements for 6 themes, without a total")
+
+
+def test_portsmouth_as_json_has_scores_for_themes_and_none_for_the_inspection(portsmouth):
+    told = json.loads(as_json(portsmouth, ratings_of(portsmouth)))
+
+    assert {key: told[key] for key in ("score", "maximum", "overall", "complete", "missing")} == {
+        "score": None,
+        "maximum": None,
+        "overall": None,
+        "complete": True,
+        "missing": [],
+    }
+    themes = {
+        number: tuple(standard.get(key) for key in ("rating", "score", "percent", "yes", "relevant"))
+        for number, standard in told["standards"].items()
+        if standard.get("in_total", True)
+    }
+    assert themes == {
+        "1": ("Satisfactory", None, 70, 153, 219),
+        "2": ("Satisfactory", None, 76, 148, 194),
+        "3": ("Good", None, 85, 196, 231),
+        "4": ("Good", None, 86, 186, 216),
+        "5": ("Satisfactory", None, None, None, None),
+        "6": ("Satisfactory", None, 75, 129, 172),
+    }
+    assert told["standards"]["5"]["parts"] == ["5.1", "5.2", "5.3", "5.4"]
+
+
+@pytest.mark.parametrize("question", portsmouth_2015.SHARES)
+def test_what_portsmouth_says_of_shares_of_cases_is_true(portsmouth, question):
+    counted = tallies_of(portsmouth)
+    if question in counted:
+        yes, of = counted[question].yes, counted[question].relevant
+    else:
+        given = [answer.value for case in portsmouth.cases.with_answers() for answer in case.answers.all()
+                 if answer.question.slug == question]  # fmt: skip
+        yes, of = given.count("yes"), len(given)
+
+    least, most, place = portsmouth_2015.SHARES[question]
+    assert least * of <= 100 * yes <= most * of, f"{yes} of {of}; {place}"
+
+
+@pytest.mark.parametrize(("better", "worse", "place"), portsmouth_2015.BETTER)
+def test_what_portsmouth_says_is_better_is_better(portsmouth, better, worse, place):
+    counted = tallies_of(portsmouth)
+
+    assert counted[better].per_cent - counted[worse].per_cent >= 10, place
 
 
 def test_every_answer_in_a_demonstration_counts(inspection):

@@ -23,6 +23,7 @@ from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
+from tests.standards.framework_files import SLUGS
 
 pytestmark = pytest.mark.django_db
 
@@ -275,12 +276,12 @@ def test_an_alert_after_publication_does_not_change_the_report(inspection, secon
     assert html_edition(document_of(inspection)) == published
 
 
-@pytest.mark.parametrize("slug", ["youth-2017-consultation", "youth-2018", "youth-2021"])
+@pytest.mark.parametrize("slug", SLUGS)
 def test_every_shipped_framework_has_layouts_that_fit_it(frameworks, slug):
     definition = frameworks(slug).definition
 
-    assert set(definition.layouts) == {"single", "joint"}
-    assert [layout_problem(layout, definition) for layout in definition.layouts.values()] == ["", ""]
+    assert definition.layouts
+    assert {layout_problem(layout, definition) for layout in definition.layouts.values()} == {""}
 
 
 def test_a_missing_or_unsuitable_layout_is_named(frameworks):
@@ -306,7 +307,7 @@ def test_every_rating_beside_a_standard_is_the_one_after_discretion(reference, m
         (number, words[0])
         for place in re.findall(r"<tr\b.*?</tr>|<h3>.*?</h3>", web_editions(reference), re.DOTALL)
         if len(words := re.findall(r'rating__word">([^<]+)<', place)) == 1
-        for number in re.findall(r">\s*(\d\.\d)\.? ", place)[:1]
+        for number in re.findall(r">\s*(\d(?:\.\d)?)\.? ", place)[:1]
     ]
 
     assert {number for number, _ in shown} >= {number for number in after if after[number]}

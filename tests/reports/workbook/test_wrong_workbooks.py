@@ -135,7 +135,8 @@ WRONG: list[tuple[str, Change, str | list[str]]] = [
     ("a field appears twice", add("inspection", "yot", "Othertown"), "inspection 10 field: “yot” appears twice; keep one"),
     ("a value has no field", add("inspection", "", "Othertown"), "inspection 10 field: is empty; name the field"),
     ("the framework is unknown", put_field("framework", "youth-2019"),
-     "inspection 4 value: framework “youth-2019” is not loaded; use one of: youth-2017-consultation, youth-2018, youth-2021"),
+     "inspection 4 value: framework “youth-2019” is not loaded; use one of: joint-2015, youth-2017-consultation, "
+     "youth-2018, youth-2021"),
     ("the type is unknown", put_field("type", "double"), "inspection 5 value: type “double” is not one of: single, joint"),
     ("a date has a thirteenth month", put_field("announced", "2020-13-01"),
      "inspection 6 value: announced “2020-13-01” is not a date; write it as YYYY-MM-DD"),
