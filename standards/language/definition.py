@@ -20,6 +20,17 @@ from standards.language.ways_of_working import GapName, SampleRule, SampleRules
 FORMAT = 2
 Method = Literal["lowest_band", "share_of_answers", "weighted_share", "mean", "from_parts", "judged"]
 
+# How each method gives a rating, as a sentence about one standard.
+HOW_RATED: dict[str, str] = {
+    "lowest_band": "Rated from cases: the key question with the lowest percentage of “yes” decides the rating.",
+    "share_of_answers": "Rated from cases: the share of “yes” among all relevant answers decides the rating.",
+    "weighted_share": "Rated from cases: the share of “yes” among all relevant answers decides the rating. Some key questions "
+    "count more than others.",
+    "mean": "Rated from cases: the mean of the percentages of its key questions decides the rating.",
+    "from_parts": "Rated from its parts: a table in the framework gives the rating for the ratings of the parts.",
+    "judged": "Judged as a whole: the lead inspector proposes the rating from all the evidence.",
+}
+
 # The forms of numbers, letters and slugs. A number may begin with capital letters, as in “V1.1”.
 NUMBER = r"^[A-Z]{0,3}\d+(\.\d+)*$"
 QUESTION_OR_PROMPT_NUMBER = r"^[A-Z]{0,3}\d+(\.\d+)*([a-z]\d?)?$"
@@ -108,6 +119,11 @@ class StandardDefinition(Plain):
         return self.method != "judged"
 
     @property
+    def how_rated(self) -> str:
+        """How it is rated, as a sentence."""
+        return HOW_RATED[self.method]
+
+    @property
     def has_answers(self) -> bool:
         """Whether its rating is computed from answers in cases."""
         return self.method not in ("judged", "from_parts")
@@ -139,6 +155,12 @@ class DomainDefinition(Plain):
     # How the ratings of its standards give a rating for the domain, best rating first; empty if it has none.
     table: tuple[TableRow, ...] = ()
     standards: tuple[StandardDefinition, ...]
+
+    @property
+    def how_rated(self) -> str:
+        """How its standards are rated from cases, if all of them are rated alike; otherwise ""."""
+        sentences = {standard.how_rated for standard in self.standards if standard.has_answers}
+        return sentences.pop() if len(sentences) == 1 else ""
 
     @property
     def questions(self) -> list[str]:
@@ -322,6 +344,11 @@ class FrameworkDefinition(Rules):
     @property
     def standards(self) -> list[StandardDefinition]:
         return [standard for domain in self.domains for standard in domain.standards]
+
+    @property
+    def how_rated(self) -> list[str]:
+        """How its standards are rated: a sentence for each method in it."""
+        return list(dict.fromkeys(standard.how_rated for standard in self.standards))
 
     def parts_of(self, number: str) -> list[StandardDefinition]:
         """The parts of a standard that is rated from its parts."""
