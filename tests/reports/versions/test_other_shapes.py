@@ -106,8 +106,8 @@ def test_every_page_of_the_inspection_can_be_opened(client, inspection, lead_ins
         "ratings/questions/1.1/",
         "ratings/questions/V2.1.1a/",
         "cases/child-1/",
-        "cases/child-1/standard-1/",
-        "cases/victim-1/standard-V2.1/",
+        "cases/child-1/pages/standard-1/",
+        "cases/victim-1/pages/standard-V2.1/",
     ]
 
     answered = {page: client.get(f"/inspections/themes-2030/{page}", follow=True).status_code for page in pages}
