@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.checks.figures import arithmetic, facts, key_questions, printed, ranks, rating_words, sample
+from reports.checks.figures import arithmetic, facts, key_questions, printed, ranks, rating_words, sample, shares
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.checks.words import abbreviations, hidden, identifying, letters, misplaced, missing
@@ -18,7 +18,7 @@ from reports.document.material import Material
 __all__ = ["Finding", "findings"]
 
 FAMILIES = (
-    missing, printed, misplaced, rating_words, key_questions, ranks, arithmetic, sample, facts, letters, identifying,
+    missing, printed, misplaced, rating_words, key_questions, shares, ranks, arithmetic, sample, facts, letters, identifying,
     abbreviations, hidden,
 )  # fmt: skip
 

@@ -150,7 +150,7 @@ def test_a_framework_and_one_of_its_standards(inspector):
     # When they choose a framework, they see its standards and how ratings are reached
     inspector.follows("Standards for inspecting youth offending services, 2021")
     assert "7–18 ○ Requires improvement" in inspector.row("7–18")
-    assert inspector.sees("Standard 4.1 limits the overall rating")
+    assert inspector.sees("If 4.1 is rated Inadequate, the overall rating cannot be Outstanding, whatever the score.")
 
     # When they choose a standard, they read its statement, key questions and prompts
     inspector.follows("2.2. Planning")

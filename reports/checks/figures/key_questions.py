@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reports.checks.figures.shares import is_a_share, shares_named
 from reports.checks.reading.claims import Claim
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
@@ -51,7 +52,9 @@ def check_sentence(known: Known, passage: Passage) -> Iterator[Finding]:
         tallies = _tallies(known, passage, claim)
         if not tallies or _tells_how_many_were_asked(known, passage, claim):
             continue
-        if not any(_fits(claim, tally, plain) for tally in tallies.values()):
+        if not any(_fits(claim, tally, plain) for tally in tallies.values()) and not is_a_share(
+            claim, shares_named(known, passage)
+        ):
             yield _denied(passage, claim, tallies)
 
 
@@ -66,7 +69,7 @@ def _tells_how_many_were_asked(known: Known, passage: Passage, claim: Claim) -> 
             for question in standard.key_questions:
                 tally = known.tallies.get(question.number, Tally())
                 own = passage.place.question or passage.place.standard
-                is_meant = aim_of(question.text) in aims if aims else bool(own) and question.number.startswith(own)
+                is_meant = aim_of(question.text) in aims if aims else own in (question.number, standard.number)
                 if is_meant and claim.count == tally.relevant and claim.of in (None, tally.cases, tally.relevant):
                     return True
     return False

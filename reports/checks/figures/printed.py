@@ -172,10 +172,14 @@ def _line(known: Known, section: str, line: QuestionLine) -> Iterator[Finding]:
             f"Key question {line.number}: {tally.yes} of {tally.relevant} cases, {expected}.",
         )
     shares = {q.number: whole_per_cent(q.tally.yes, q.tally.relevant) for q in rated.key_questions if q.tally.relevant}
-    is_lowest = line.number in shares and shares[line.number] == min(shares.values())
+    sets_the_rating = rated.method == "lowest_band"
+    is_lowest = sets_the_rating and line.number in shares and shares[line.number] == min(shares.values())
     if line.is_lowest != is_lowest:
         is_or_not = "is" if is_lowest else "is not"
-        yield _finding("printed", section, line.percent, f"{line.number} {is_or_not} the lowest in its standard.")
+        message = f"{line.number} {is_or_not} the lowest in its standard."
+        if not sets_the_rating:
+            message = f"{line.number} is in bold, but no single key question decides the rating of its standard."
+        yield _finding("printed", section, line.percent, message)
 
 
 # --- prompts: letters and denominators ---------------------------------------------------------------------------------------
@@ -232,13 +236,16 @@ def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[
 def _note(known: Known, section: str, note: Note) -> Iterator[Finding]:
     """Checks that a footnote under court disposals does not mention out-of-court cases, and the reverse."""
     text = plain_text(note.html)
-    domain = next((d for d in known.framework.domains if section.startswith(f"standard-{d.number}.")), None)
-    if domain is None or not domain.case_based:
+    place = known.framework.place_of(section)
+    if not place.standard:
+        return
+    domain = known.framework.domain(place.domain)
+    if not domain.case_based:
         return
     is_out_of_court = "out-of-court" in domain.title.lower()
     wrong = names_court(text.lower()) if is_out_of_court else names_out_of_court(text.lower())
     right = names_out_of_court(text.lower()) if is_out_of_court else names_court(text.lower())
-    if wrong and not right:
+    if wrong and not right and "court" in domain.title.lower():
         other = "court cases" if is_out_of_court else "out-of-court cases"
         yield _finding(
             "domain", section, text, f"Footnote {note.number} mentions {other} under {domain.title.lower()}."
@@ -247,8 +254,8 @@ def _note(known: Known, section: str, note: Note) -> Iterator[Finding]:
     if match:
         counts = {
             (tally.cases - tally.not_asked - tally.does_not_apply, tally.cases)
-            for number, tally in known.tallies.items()
-            if number.startswith(section.removeprefix("standard-") + ".") and not number[-1].isalpha()
+            for question in known.framework.standard(place.standard).key_questions
+            if (tally := known.tallies.get(question.number)) is not None
         }
         applied, cases = (int(value_of(word.lower())) for word in match.groups())
         if (applied, cases) not in counts:

@@ -21,7 +21,7 @@ from reports.document.material import Material
 
 pytestmark = pytest.mark.django_db
 
-M, B, G = "medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022"
+M, B, G, P = "medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022", "portsmouth-2015"
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def of(check: str, section: str, found: tuple[Finding, ...]) -> list[Finding]:
 # --- the reports as they are --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reference", [M, B, G])
+@pytest.mark.parametrize("reference", [M, B, G, P])
 def test_the_demonstration_reports_have_no_open_findings(reference, material_for):
     assert findings(material_for(reference)) == ()
 
