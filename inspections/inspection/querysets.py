@@ -167,7 +167,7 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.filter(Q(subject=yot.subject) | Q(named, subject="YOT", field="name"), inspection=None)
 
     def versions(self, case: Case) -> dict[str, int]:
-        """The version of every entry in a case that has ever changed: the key of its newest row."""
+        """For each entry in the case that has ever been changed, its version: the key of its newest row."""
         return self.of_case(case)._versions()
 
     def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:

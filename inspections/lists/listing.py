@@ -102,7 +102,7 @@ class ListOf:
 
 
 class ListForm(forms.Form):
-    """The search box and the filters. `chosen` has the values that are known."""
+    """The search box and the filters. `chosen` holds only the values that the filters recognise."""
 
     def __init__(self, described: ListOf, asked: Mapping[str, Any]) -> None:
         words = str(asked.get(WORDS, ""))[:LONGEST]

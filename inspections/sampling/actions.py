@@ -116,9 +116,10 @@ def replace_case(
 ) -> Replacement:
     """Replace a case that cannot be inspected with another eligible case, or with none if none is left.
 
-    The case must be empty. Its row is deleted; its history and its row on the list are kept, and it is never drawn
-    again. Raises Refused if anything is recorded in the case, if the replacement is no longer available, or if a reason
-    is missing.
+    The case must be empty. The case record is deleted, but its history and its entry in the list of eligible cases are kept.
+    It is never drawn again.
+
+    Raises Refused if anything is recorded in the case, if the replacement is no longer available, or if a reason is missing.
     """
     inspection: Inspection = case.inspection
     current_phase(inspection)

@@ -51,7 +51,7 @@ class Preview:
 
     @property
     def seen(self) -> str:
-        """A fingerprint of what would change and of what the report has now."""
+        """A fingerprint of what would change and of what the report contains now."""
         plain = json.dumps([asdict(table) for table in self.tables], sort_keys=True)
         return hashlib.sha256(plain.encode()).hexdigest()
 

@@ -205,7 +205,7 @@ class Publishing(AccuracyCheck):
 
 
 def why_not_approved_by(person: User, inspection: Inspection) -> str:
-    """Why this person cannot approve the report: they wrote a part of it. "" if they can."""
+    """Why this person cannot approve the report: they wrote part of it. "" if they can."""
     if not is_asked_for("approve_own_text") or person.pk not in writers_of(inspection):
         return ""
     return "You wrote a part of this report, so another report admin must approve it."

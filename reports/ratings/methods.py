@@ -4,10 +4,10 @@ A framework file names the method of each standard. To add a method, add a short
 `standards.language.definition.Method`.
 
 - `lowest_band`: the rating of the band of its lowest key question. A key question with no relevant case is not counted.
-- `share_of_answers`: the band of the share of yes among all relevant answers to its key questions together.
-- `weighted_share`: the same, where an answer counts as often as the weight of its key question says.
+- `share_of_answers`: the band of the percentage of “yes” among all relevant answers, taking its key questions together.
+- `weighted_share`: the same, where each answer counts as many times as its key question's weight.
 - `mean`: the band of the mean of its key questions' percentages, with their weights.
-- `from_parts`: the first row of its table that the ratings of its parts fit.
+- `from_parts`: the first row of its table whose conditions the ratings of its parts meet.
 
 Shares and means are exact fractions; only their whole percentage, rounded half up, is banded.
 """
@@ -44,7 +44,7 @@ class KeyQuestionRating:
 
     @property
     def exact_in_words(self) -> str:
-        """The share to one decimal place, truncated and not rounded, so that it never appears to be in the wrong band."""
+        """The share to one decimal place, truncated, not rounded, so that it never appears to be in the wrong band."""
         exact = self.tally.exact
         if exact is None:
             return ""
@@ -65,7 +65,7 @@ Questions = Sequence[KeyQuestionRating]
 
 @dataclass(frozen=True)
 class Share:
-    """The answers on which a standard is rated together: their counts without weights, and the exact percentage."""
+    """The combined answers on which a standard is rated: their counts without weights, and the exact percentage."""
 
     yes: int
     relevant: int
@@ -77,7 +77,7 @@ class Share:
 
 
 def share_of_answers(questions: Questions) -> Fraction:
-    """The percentage of yes among all relevant answers. 3 of 4 and 4 of 6 are 7 of 10: 70 per cent."""
+    """The percentage of relevant answers that are “yes”. 3 of 4 and 4 of 6 are 7 of 10: 70 per cent."""
     return Fraction(100 * sum(each.tally.yes for each in questions), sum(each.tally.relevant for each in questions))
 
 
@@ -120,7 +120,7 @@ def share_of(method: str, questions: Questions) -> Share | None:
 
 
 def worth_of_an_answer(method: str, questions: Questions) -> dict[str, Fraction]:
-    """By how many percentage points the share changes if one answer to each key question changes, by its number."""
+    """For each key question, by number: how many percentage points the share moves if one answer to it changes."""
     among = counted(questions)
     if method == "mean":
         whole = sum(each.weight for each in among)
@@ -131,7 +131,7 @@ def worth_of_an_answer(method: str, questions: Questions) -> dict[str, Fraction]
 
 
 def rated_by_answers(method: str, questions: Questions, scale: Scale) -> tuple[str | None, str]:
-    """The rating by the method of a standard; or None, with what is missing. Source: consultation 4.10-4.11."""
+    """The rating that a standard's method gives, or None and what is missing. Source: consultation 4.10-4.11."""
     unanswered = [question.number for question in questions if not question.tally.is_complete]
     if unanswered:
         return None, f"not answered in every case: {', '.join(unanswered)}"
@@ -141,7 +141,7 @@ def rated_by_answers(method: str, questions: Questions, scale: Scale) -> tuple[s
 
 
 def rating_by(method: str, questions: Questions, scale: Scale) -> str:
-    """The rating that the answers so far give. At least one key question has a relevant case."""
+    """The rating that the answers so far give. At least one key question must have a relevant case."""
     share = share_of(method, questions)
     if share is not None:
         return scale.band(share.per_cent).rating
@@ -149,7 +149,7 @@ def rating_by(method: str, questions: Questions, scale: Scale) -> str:
 
 
 def rated_by_parts(parts: Mapping[str, str | None], table: Sequence[TableRow], scale: Scale) -> tuple[str | None, str]:
-    """The rating of the first row that the ratings of the parts fit; or None, with what is missing.
+    """The rating of the first row whose conditions the parts' ratings meet, or None and what is missing.
 
     A row fits if enough parts have each of its ratings or a better one. The last row has no condition.
     """

@@ -88,7 +88,7 @@ class StandardRating:
 
     @property
     def is_discretion(self) -> bool:
-        """Whether the rating departs from the rating before the panel."""
+        """Whether the rating departs from the one that was put to the panel."""
         return self.rating is not None and self.rating != self.before
 
     @property

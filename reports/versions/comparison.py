@@ -16,7 +16,8 @@ Change = Literal["same", "reworded", "new", "gone"]
 
 @dataclass(frozen=True)
 class ComparedText:
-    """A title, statement, key question or prompt in both versions. `before` and `after` are its numbers; "" where it is not."""
+    """A title, statement, key question or prompt in both versions. `before` and `after` are its number in each version; "" if
+    it is not in that version."""
 
     before: str
     after: str
@@ -46,7 +47,7 @@ class ComparedStandard:
 
     @property
     def change(self) -> Change:
-        """Whether the standard is new, gone, the same to the word, or reworded somewhere."""
+        """Whether the standard is new, gone, identical word for word, or reworded somewhere."""
         if self.title.change in ("new", "gone"):
             return self.title.change
         prompts = [prompt for each in self.prompts.values() for prompt in each]
@@ -67,7 +68,7 @@ class Comparison:
 
 
 def compared(before: FrameworkDefinition, after: FrameworkDefinition) -> Comparison:
-    """Compare two versions. Questions belong together by a mapping in either file, or else by their numbers."""
+    """Compare two versions. Questions are matched by a mapping in either file, or otherwise by their numbers."""
     relation = mapped(after, before) or _by_number(before, after)
     old = {standard.number: standard for standard in before.standards}
     standards = [

@@ -1,4 +1,4 @@
-"""The form by which an author has a framework file checked."""
+"""The form an author uses to check a framework file."""
 
 from __future__ import annotations
 

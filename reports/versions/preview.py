@@ -1,4 +1,4 @@
-"""What a framework file would give: the case form, the size of the sample, and the ratings of an invented inspection."""
+"""What a framework file would produce: the case form, the size of the sample, and the ratings of an invented inspection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ POPULATIONS = (10, 25, 60, 150, 400)
 
 @dataclass(frozen=True)
 class SampleOf:
-    """How many of some numbers of eligible cases a domain's rule asks for."""
+    """The sample sizes that a domain's rule gives for various numbers of eligible cases."""
 
     domain: DomainDefinition
     sizes: tuple[tuple[int, int], ...]
@@ -73,7 +73,7 @@ def _sample(definition: FrameworkDefinition, domain: DomainDefinition) -> Sample
 
 
 def missing_in(definition: FrameworkDefinition) -> Iterator[str]:
-    """What a file may leave out, but its readers would miss. None of it keeps the file from being loaded."""
+    """What a file may leave out, but its readers would miss. None of this stops the file being loaded."""
     if not definition.documents:
         yield "documents: no document is named, so explanations of ratings cite none"
     if not definition.published:

@@ -1,4 +1,4 @@
-"""Two versions of the standards beside each other, and an inspection as if under another version. Nothing is changed."""
+"""Two versions of the standards side by side, and an inspection as it would be rated under another version."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def as_if(request: HttpRequest, reference: str) -> HttpResponse:
-    """The ratings of an inspection as if under the framework "?framework="; without it, the choice of frameworks."""
+    """The ratings an inspection would have under the framework in "?framework="; without it, a choice of frameworks."""
     inspection = with_ratings(request, reference)
     others = [each for each in newest_frameworks() if each.slug != inspection.framework.slug]
     chosen = next((each for each in others if each.slug == request.GET.get("framework")), None)
@@ -56,7 +56,7 @@ def _as_if(inspection: Any, chosen: Framework) -> dict[str, Any]:
 
 
 def check(request: HttpRequest) -> HttpResponse:
-    """What is wrong or missing in an uploaded framework file, and what it would give. The file is not kept."""
+    """What is wrong or missing in an uploaded framework file, and what it would produce. The file is not kept."""
     form = FrameworkFileForm(request.POST or None, request.FILES or None, keep="framework-file")
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():

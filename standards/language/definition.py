@@ -90,7 +90,10 @@ class KeyQuestionDefinition(Plain):
 
 
 class TableRow(Plain):
-    """A rating, and how many of the parts must have at least each of some ratings for it. The first row that fits applies."""
+    """A rating and its conditions: for each rating named, how many parts must have it or a better one.
+
+    The first row that fits applies.
+    """
 
     rating: Name
     at_least: dict[Name, StrictInt] = {}
@@ -158,7 +161,7 @@ class DomainDefinition(Plain):
 
     @property
     def how_rated(self) -> str:
-        """How its standards are rated from cases, if all of them are rated alike; otherwise ""."""
+        """How its standards are rated from cases, if they are all rated in the same way; otherwise ""."""
         sentences = {standard.how_rated for standard in self.standards if standard.has_answers}
         return sentences.pop() if len(sentences) == 1 else ""
 
@@ -212,7 +215,7 @@ class CaseQuestionDefinition(Plain):
 
 
 class Limit(Plain):
-    """A limiting judgement: while some standards have a certain rating, the overall rating cannot be one of others.
+    """A limiting judgement: if certain standards have a given rating, certain overall ratings are barred.
 
     For example, resettlement rated Inadequate bars Outstanding (G annexe 2). `no_higher_than` bars every rating above it.
     """
@@ -266,7 +269,7 @@ class Percentages(Plain):
 
     @property
     def count_empty_prompts(self) -> bool:
-        """Whether a prompt that was left empty lowers a published percentage: yes is divided by all cases (G annexe 2)."""
+        """Whether a prompt that was left empty lowers a published percentage, because it is a share of all cases (G annexe 2)."""
         return self.prompt == "all_cases"
 
 

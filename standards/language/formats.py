@@ -1,4 +1,4 @@
-"""Brings a framework file of an earlier format into the present one, without changing what it says.
+"""Converts a framework file in an earlier format to the current one, without changing what it says.
 
 In format 1, the sources of the rules were part of the code. `frameworks/formats/1.toml` has them. It is data, because it
 quotes documents, and nothing here knows the name of a document.
@@ -16,7 +16,7 @@ FORMAT_1 = Path(__file__).resolve().parents[1] / "frameworks" / "formats" / "1.t
 
 
 def in_this_format(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The content of a framework file, or of a stored framework, in the present format."""
+    """The content of a framework file, or of a stored framework, in the current format."""
     if "format" in content:
         return dict(content)
     return {"format": 2} | dict(content) | _added_to_format_1(content)

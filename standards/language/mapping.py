@@ -1,6 +1,6 @@
-"""Which questions of one framework ask the same as those of another, so that answers can be looked at under both.
+"""Which questions in one framework ask the same thing as questions in another, so that answers can be viewed under both.
 
-A mapping is in one of the two files. It is ours: no inspectorate published one.
+A mapping is in one of the two files. It is ours: no inspectorate has published one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class MappingDefinition(Plain):
-    """What a file says of another framework. The keys are its own numbers, and the values are the other's."""
+    """What a file says about another framework. The keys are its own numbers, and the values are the other's."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
@@ -35,10 +35,10 @@ class MappingDefinition(Plain):
 
 @dataclass(frozen=True)
 class Mapped:
-    """A mapping worked out for two frameworks, from one framework to the other.
+    """A mapping from one framework to another, worked out in full.
 
-    `standards` and `questions` give the other's number by one's own. `gaps` says, for each standard and key question without a
-    counterpart, why it has none; `lost` says the same for the other framework.
+    `standards` and `questions` map each of this framework's numbers to the other's. `gaps` says, for each standard and key
+    question without a counterpart, why it has none; `lost` says the same for the other framework.
     """
 
     standards: Mapping[str, str]
@@ -52,7 +52,7 @@ NO_COUNTERPART = "It has no counterpart."
 
 
 def mapped(own: FrameworkDefinition, other: FrameworkDefinition) -> Mapped | None:
-    """How a framework relates to another, by the mapping in either file; None if neither has one."""
+    """How one framework relates to another, according to the mapping in either file; None if neither has one."""
     for definition in own.mappings:
         if definition.other == other.slug:
             return _worked_out(definition, own, other)
@@ -87,7 +87,7 @@ def _worked_out(definition: MappingDefinition, own: FrameworkDefinition, other: 
 def _without(
     framework: FrameworkDefinition, standards: Mapping[str, str], questions: Mapping[str, str], why: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """The standards of a framework without a counterpart and, in the others, the key questions without one."""
+    """A framework's standards that have no counterpart and, in its other standards, the key questions that have none."""
     for standard in framework.standards:
         if standard.number not in standards:
             yield standard.number, why.get(standard.number, NO_COUNTERPART)
@@ -106,7 +106,7 @@ def _inverse(numbers: Mapping[str, str]) -> dict[str, str]:
 
 
 def mistakes_in(definition: MappingDefinition, own: FrameworkDefinition) -> Iterator[str]:
-    """Numbers in a mapping that the framework does not have. The other framework may not be at hand."""
+    """Numbers that the mapping uses but the framework does not have. The other framework may not be at hand."""
     standards = {standard.number for standard in own.standards}
     questions = {question.number for standard in own.standards for question in standard.key_questions}
     place = f"mappings {definition.other}"

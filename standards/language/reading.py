@@ -37,7 +37,8 @@ FORMS = {
 
 
 class FrameworkFileError(Exception):
-    """A framework file that cannot be used. `mistakes` has a line for each place, for the person who corrects the file."""
+    """A framework file that cannot be used. `mistakes` has one line for each error, written for the
+    person correcting the file."""
 
     def __init__(self, file: str, mistakes: list[str]) -> None:
         self.file = file
@@ -53,7 +54,7 @@ def read_framework_file(path: Path) -> FrameworkDefinition:
     """Read one framework file.
 
     Raises FrameworkFileError if the file cannot be read or is not TOML, if a key is missing or unknown, or if the file
-    contradicts itself. The error has as many mistakes as can be found together.
+    contradicts itself. The error lists as many mistakes as can be found in one pass.
     """
     return read_framework(str(path), _content(path))
 

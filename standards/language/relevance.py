@@ -2,7 +2,8 @@
 
 The rules are in the framework files (`asked_when`). A question without a rule is asked in every case. If a rule depends
 on a fact that is not recorded yet, the question counts as asked. The result names the missing fact, so that the caller
-can show a warning. It would be a more dangerous mistake to leave out a question because a fact is missing.
+can show a warning. Leaving out a question because a fact is missing would be more dangerous than asking one that does not
+apply.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Condition(Plain):
 
     @property
     def tests(self) -> tuple[Condition, ...]:
-        """The conditions on single facts in it."""
+        """The single-fact conditions within it."""
         inside = self.any_of or self.all_of
         return tuple(test for condition in inside for test in condition.tests) if inside else (self,)
 

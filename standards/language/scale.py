@@ -27,7 +27,7 @@ class Noun(Plain):
 
 
 class Words(Plain):
-    """What a framework calls the things that pages and reports speak of, in the middle of a sentence."""
+    """The framework's words for the things that pages and reports mention, written as in mid-sentence."""
 
     service: Noun = Noun(one="YOT", many="YOTs")
     domain: Noun = Noun(one="domain", many="domains")
@@ -66,7 +66,7 @@ class OverallBand(Plain):
 
 
 class Discretion(Plain):
-    """When the figures give the ratings panel a ground to depart from a rating. The thresholds are ours."""
+    """When the figures give the ratings panel grounds for departing from a rating. The thresholds are ours."""
 
     source: str = ""
     close: StrictInt = Field(default=5, ge=1, le=50)  # whole percentage points below the next band

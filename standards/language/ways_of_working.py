@@ -50,6 +50,6 @@ class SampleRule(Plain):
 
 
 class SampleRules(SampleRule):
-    """The rule for every domain with cases, and rules for single domains by their number."""
+    """The rule for every domain with cases, and rules for individual domains, by number."""
 
     domains: dict[Name, SampleRule] = {}

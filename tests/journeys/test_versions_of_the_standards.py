@@ -10,7 +10,7 @@ def test_an_inspector_sees_medway_as_if_under_the_revised_framework(inspector, m
     inspector.opens("/inspections/medway-2020/ratings/")
 
     # When they choose another framework, with the keyboard alone
-    inspector.follows("Show them as if under another framework")
+    inspector.follows("Show the ratings under another framework")
     inspector.page.get_by_label("Framework", exact=True).focus()
     inspector.page.get_by_label("Framework", exact=True).select_option("youth-2021")
     inspector.page.keyboard.press("Tab")

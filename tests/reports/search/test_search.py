@@ -197,7 +197,7 @@ def test_every_word_and_every_exact_phrase_must_be_found(client, people):
     ("asked", "said"),
     [
         ("", "Enter what you are looking for."),
-        ("of E1", "Enter at least one word with three letters or numbers."),
+        ("of E1", "Enter at least one word of 3 or more letters or numbers."),
         ("zzzz", "No results for “zzzz”."),
     ],
 )
@@ -230,7 +230,7 @@ def test_a_kind_with_very_many_results_is_not_counted_to_the_end(client, people,
     Interview.objects.bulk_create(Interview(case=case, with_whom="other", notes=f"crane {n}") for n in range(120))
 
     assert "Interviews: more than 100" in page_for(client, people["lead inspector"], q="crane")
-    assert "To find fewer, add another word." in page_for(
+    assert "To narrow your search, add another word." in page_for(
         client, people["lead inspector"], q="crane", kind="interviews"
     )
 

@@ -104,7 +104,7 @@ def author(client, lead_inspector):
 def test_the_page_shows_what_a_file_would_give(author):
     page = send(author, shipped_file("youth-2018").read_bytes())
 
-    assert "anywhere.toml has no mistakes. It would be youth-2018, revision 1." in page
+    assert "anywhere.toml has no mistakes. It would be loaded as youth-2018, revision 1." in page
     assert "The ratings of an invented inspection" in page
 
 

@@ -167,7 +167,7 @@ def test_without_a_mapping_numbers_decide_and_the_page_says_so(client, panel_mem
 
     page = client.get("/frameworks/compare/", {"before": "stranger-1", "after": "youth-2018-1"}).content.decode()
 
-    assert "Neither framework file says which questions belong together" in page
+    assert "Neither framework file says which questions correspond" in page
     assert "0 of 12 standards differ." in page
 
 
@@ -178,7 +178,7 @@ def test_the_page_marks_words_that_were_added_or_removed(client, panel_member):
 
     assert "<ins>" in page
     assert "[removed:" in page
-    assert "The mapping in a framework file says which questions belong together." in page
+    assert "The mapping in one of the framework files says which questions correspond." in page
 
 
 @pytest.mark.parametrize("asked", [{}, {"before": "youth-2018-1", "after": "youth-2018-1"}, {"before": "nonsense"}])
