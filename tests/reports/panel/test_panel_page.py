@@ -564,7 +564,7 @@ def test_an_estimated_number_of_eligible_cases_is_called_an_estimate(inspection,
     standard_page = text_of(client.get("/inspections/anytown/panel/standards/2.2/"))
 
     assert "of about 6" in board
-    assert "we do not know how many eligible cases it would have applied to" in board
+    assert "we do not know how many of the eligible cases it would apply to" in board
     assert (
         "were drawn from about 6 (an estimate: it assumes that the question applies as often in the other cases)"
         in standard_page
