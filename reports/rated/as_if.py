@@ -86,8 +86,8 @@ def _counted_as_if(
     other: FrameworkDefinition, counted: Mapping[str, Tally], questions: Mapping[str, str]
 ) -> dict[str, Tally]:
     """The tallies of the inspection under the numbers of the other framework."""
-    answered = (question for standard in other.standards if standard.has_answers for question in standard.key_questions)
-    return {each.number: counted.get(questions.get(each.number, ""), UNKNOWN) for each in answered}
+    answered = (number for domain in other.domains for number in domain.questions)
+    return {number: counted.get(questions.get(number, ""), UNKNOWN) for number in answered}
 
 
 def _with_gaps(ratings: InspectionRating, framework: FrameworkDefinition, gaps: Mapping[str, str]) -> InspectionRating:

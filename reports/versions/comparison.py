@@ -30,6 +30,11 @@ class ComparedText:
         return self.after or self.before
 
     @property
+    def words(self) -> str:
+        """The words of the version after, or those of the version before if it is gone."""
+        return "".join(piece.words for piece in self.pieces if self.change == "gone" or piece.kind != "removed")
+
+    @property
     def has_moved(self) -> bool:
         return bool(self.before and self.after) and self.before != self.after
 
