@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, Subquery
 
+from inspections.cases.judged import judged_under, unit_of_case, unrated_answers_that_count
 from inspections.cases.models import Case
 from inspections.evidence.counts import Held, Methodology, Survey, methodology
 from inspections.inspection.models import Inspection
@@ -104,7 +105,7 @@ def material_of(inspection: Inspection) -> Material:
         layout=layout(inspection.layout),
         ratings=ratings_of(inspection, counted),
         tallies=counted,
-        cases=[_plain_case(case) for case in inspection.cases.with_unrated_answers()],
+        cases=_plain_cases(inspection),
         texts={text.section: text.body for text in inspection.texts.all()},
         facts=[
             FactValue(fact.section, fact.label, fact.value, fact.comparator, fact.comparator_value, fact.source)
@@ -160,6 +161,7 @@ def _drawn_from(sample: DomainSample, replaced: int) -> DrawnFrom:
         sample.margin or 0,
         unlike.difference if unlike else None,
         replaced,
+        sample.matched,
     )
 
 
@@ -176,9 +178,15 @@ def _raised_in(inspection: Inspection) -> dict[str, int]:
     return counted
 
 
+def _plain_cases(inspection: Inspection) -> list[dict[str, str]]:
+    """The cases in the samples. Units outside the samples are rated, but not among the cases that the report describes."""
+    cases = inspection.cases.with_unrated_answers()
+    return [_plain_case(case) for case in cases if unit_of_case(case).in_sample]
+
+
 def _plain_case(case: Case) -> dict[str, str]:
     return {
-        "domain": case.domain.number,
+        "domains": ";".join(judged_under(case)),
         "disposal": case.disposal,
         "custody": case.custody,
         "gender": case.gender,
@@ -189,5 +197,5 @@ def _plain_case(case: Case) -> dict[str, str]:
         "risk_of_serious_harm": case.risk_of_serious_harm,
         "yot_safety_wellbeing": case.yot_safety_wellbeing,
         "yot_risk_of_serious_harm": case.yot_risk_of_serious_harm,
-        **{answer.question.slug: answer.value for answer in case.answers.all()},
+        **unrated_answers_that_count(case),
     }

@@ -11,6 +11,7 @@ from inspections.people.models import User
 from inspections.permissions import NotAllowed, can_lead, can_read_cases, can_see_ratings, check_can_see_ratings
 from inspections.phases import is_later
 from reports.panel.models import PanelMeeting
+from standards.language.ways_of_working import SIGNERS
 
 
 def can_decide(user: User) -> bool:
@@ -23,14 +24,21 @@ def check_can_decide(user: User) -> None:
         raise NotAllowed("Only members of the ratings panel can decide ratings.")
 
 
-def can_sign(user: User, meeting: PanelMeeting | None) -> bool:
-    """Whether the user chairs the meeting and is still a member of the panel."""
-    return meeting is not None and meeting.chair_id == user.pk and can_decide(user)
+def can_sign(user: User, inspection: Inspection, meeting: PanelMeeting | None) -> bool:
+    """Whether the user signs the ratings once the panel has met: the chair of the meeting, if still a member of the panel,
+    or the chief inspector of the inspection, as the framework says."""
+    if meeting is None:
+        return False
+    if inspection.framework.definition.signed_by == "chief_inspector":
+        chief = inspection.chief_inspector
+        return chief is not None and chief.user_id == user.pk
+    return meeting.chair_id == user.pk and can_decide(user)
 
 
-def check_can_sign(user: User, meeting: PanelMeeting | None) -> None:
-    if not can_sign(user, meeting):
-        raise NotAllowed("Only the chair of the meeting can sign or reopen the ratings.")
+def check_can_sign(user: User, inspection: Inspection, meeting: PanelMeeting | None) -> None:
+    if not can_sign(user, inspection, meeting):
+        signer = SIGNERS[inspection.framework.definition.signed_by]
+        raise NotAllowed(f"Only {signer} can sign or reopen the ratings.")
 
 
 def can_see_panel(user: User, inspection: Inspection) -> bool:

@@ -27,6 +27,10 @@ class FrameworkInUse(Exception):
         )
 
 
+# What may change in a revision in use, because no rating rests on it: mappings, windows of samples, and other languages.
+MAY_CHANGE = ("mappings", "windows", "translations")
+
+
 @transaction.atomic
 def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]:
     """Load a definition, or update a loaded revision that no inspection uses yet.
@@ -37,9 +41,9 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
         return _create(definition), "loaded"
-    changes = differences(_without_mappings(existing.definition), _without_mappings(definition))
+    changes = differences(_without_what_may_change(existing.definition), _without_what_may_change(definition))
     if not changes:
-        return existing, _map(existing, definition)
+        return existing, _change(existing, definition)
     try:
         # Inspections protect their framework (PROTECT), so this module need not import inspections.
         with transaction.atomic():
@@ -49,16 +53,16 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     return _create(definition), "updated"
 
 
-def _without_mappings(definition: FrameworkDefinition) -> FrameworkDefinition:
-    return definition.model_copy(update={"mappings": ()})
+def _without_what_may_change(definition: FrameworkDefinition) -> FrameworkDefinition:
+    return definition.model_copy(update=dict.fromkeys(MAY_CHANGE, ()) | {"windows": {}})
 
 
-def _map(framework: Framework, definition: FrameworkDefinition) -> Outcome:
-    """Store another mapping with a revision, even one in use: no rating rests on it."""
-    if framework.definition.mappings == definition.mappings:
+def _change(framework: Framework, definition: FrameworkDefinition) -> Outcome:
+    """Store what may change in a revision, even one in use."""
+    if all(getattr(framework.definition, name) == getattr(definition, name) for name in MAY_CHANGE):
         return "unchanged"
-    plain = definition.model_dump(mode="json")["mappings"]
-    framework.rest = framework.rest | {"mappings": plain}
+    plain = definition.model_dump(mode="json", include=set(MAY_CHANGE))
+    framework.rest = {name: value for name, value in framework.rest.items() if name not in MAY_CHANGE} | plain
     framework.loaded_at = timezone.now()  # each process keeps a definition until this changes
     framework.save(update_fields=["rest", "loaded_at"])
     return "updated"

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from standards.language.asking import Asking
 from standards.language.definition import FrameworkDefinition
 from standards.querysets import FrameworkQuerySet, GuidanceQuerySet
 
@@ -81,6 +82,33 @@ class WholeFramework:
     key_questions: dict[str, int]  # by number
     prompts: dict[str, int]  # by number and letter
     case_questions: dict[str, int]  # by slug
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What decides which questions are asked in a case."""
+        return Asking.of(self.definition)
+
+    @property
+    def has_units_in_two_samples(self) -> bool:
+        return any(unit.also_in for unit in self.definition.units)
+
+    @cached_property
+    def key_question_of(self) -> dict[int, str]:
+        """The number of each key question, by primary key."""
+        return {pk: number for number, pk in self.key_questions.items()}
+
+    @cached_property
+    def prompt_of(self) -> dict[int, str]:
+        """The number and letter of each prompt, by primary key."""
+        return {pk: number for number, pk in self.prompts.items()}
+
+    @cached_property
+    def slug_of(self) -> dict[int, str]:
+        """The slug of each unrated question, by primary key."""
+        return {pk: slug for slug, pk in self.case_questions.items()}
+
+    def number_of_domain(self, key: int) -> str:
+        return next(number for number, pk in self.domains.items() if pk == key)
 
 
 @lru_cache(maxsize=32)

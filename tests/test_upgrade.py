@@ -9,7 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from inspections.models import HeldRole, Inspection, PracticeExample, Quotation, User
 from reports.models import SignedRatings
-from standards.models import Standard
+from standards.models import Standard, _whole_framework
+from tests.standards.framework_files import YOUTH, shipped_file
 
 VERSION_0_1_0 = [
     ("standards", "0001_initial"),
@@ -107,6 +108,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
     assert len(before["inspections_judgement"]) > 1000
     assert without_the_language(everything_stored()) == without_the_language(under_new_names(before)) | {
         "reports_signedratings": [],
+        "inspections_case_also_in": [],
         "inspections_leadrecording": [],
         "inspections_calendaraddress": [],
         "inspections_columnmapping": [],
@@ -138,8 +140,10 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
     }
 
     # The frameworks are brought into the present format of files, and that is no changed revision.
+    # A framework of a later format, which the first version could not have stored, is left out.
+    _whole_framework.cache_clear()
     loaded = io.StringIO()
-    call_command("load_frameworks", stdout=loaded)
+    call_command("load_frameworks", *(shipped_file(slug) for slug in YOUTH), stdout=loaded)
     assert {line.partition(":")[0] for line in loaded.getvalue().splitlines()} == {"unchanged"}
 
     # The ratings of inspections signed before the upgrade are stored once all tables exist.

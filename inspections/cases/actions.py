@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from inspections.cases import saving
 from inspections.cases.entries import FACTS, NOTEPAD, Entry
+from inspections.cases.judged import judged_standards, unit_of_case
 from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement, LeadRecording
 from inspections.cases.pseudonyms import pseudonym
 from inspections.history import Author, Refused, current_phase, has_words, write_history
@@ -182,9 +183,9 @@ def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> Non
 
 
 def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
-    """Raises Refused unless the question is answered in cases in the same domain as this case."""
+    """Raises Refused unless the question is answered in cases like this one."""
     key_question = question.key_question if isinstance(question, Prompt) else question
-    if key_question.standard.domain_id != case.domain_id or key_question.standard.method == "judged":
+    if key_question.standard.number not in {standard.number for standard in judged_standards(case)}:
         raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
 
 
@@ -218,6 +219,27 @@ def add_case(
     changes = [(name, "", value) for name, value in given.items() if value not in ("", None)]
     write_history(inspection, f"case {reference}", changes, by=by)
     return case
+
+
+@transaction.atomic
+def put_in_samples(case: Case, domains: Iterable[Domain], *, by: Author) -> bool:
+    """Say in which other samples a case is, besides that for its own domain, and return whether that changed. The case is
+    then judged under their standards too. Answers under a sample that it leaves are kept but not counted.
+
+    Raises Refused if cases of its kind cannot be in one of these samples.
+    """
+    lock(case)
+    unit, wanted = unit_of_case(case), sorted(domains, key=lambda domain: domain.pk)
+    for domain in wanted:
+        if domain.number not in unit.also_in:
+            raise Refused(f"A {unit.words.one} cannot also be in the sample for domain {domain.number}.")
+    before = [domain.number for domain in case.also_in.order_by("pk")]
+    after = [domain.number for domain in wanted]
+    if before == after:
+        return False
+    write_case_history(case, [("also_in", ", ".join(before), ", ".join(after))], by=by)
+    case.also_in.set(wanted)
+    return True
 
 
 @transaction.atomic

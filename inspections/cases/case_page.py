@@ -24,7 +24,6 @@ from inspections.permissions import can_lead, can_record, can_record_for_inspect
 from inspections.privacy import pointed_out
 from standards.guidance import Note
 from standards.language.definition import PromptDefinition
-from standards.language.relevance import FACTS as RULE_FACTS
 
 
 def visible_record(request: HttpRequest, reference: str, case_reference: str) -> CaseRecord:
@@ -130,7 +129,10 @@ def set_aside_by(record: CaseRecord, fact: str) -> list[SetAside]:
 
 @dataclass
 class Item:
-    """An entry as a page shows it. The values that every page needs are stored; the others are computed on demand."""
+    """An entry as a page shows it. The values that every page needs are stored; the others are computed on demand.
+
+    `decides`: whether the framework's rules look at it, so that it can set answers aside.
+    """
 
     entry: Entry
     form: Form
@@ -140,11 +142,7 @@ class Item:
     errors: list[str]
     comments: Sequence[CaseComment] = ()
     set_aside: Sequence[SetAside] = ()
-
-    @property
-    def can_set_aside(self) -> bool:
-        """Whether this fact can set answers aside, because a framework's rules may use it."""
-        return self.name in RULE_FACTS
+    decides: bool = False
 
     @property
     def field(self) -> BoundField:
@@ -180,6 +178,13 @@ class Question:
     answer: Item
     note: Item
     guidance: Sequence[Note] = ()  # the inspectorate's notes on the key question, then on its prompts
+    # What is not recorded yet, although it decides whether the question is asked.
+    unrecorded: Sequence[str] = ()
+
+    @property
+    def why_opened(self) -> str:
+        """When it is asked, as a sentence."""
+        return " ".join(condition.why for condition in self.state.question.asked_when)
 
 
 def items_of(record: CaseRecord, entries: Iterable[Entry], form: Form, versions: Mapping[str, int]) -> dict[str, Item]:
@@ -197,7 +202,8 @@ def items_of(record: CaseRecord, entries: Iterable[Entry], form: Form, versions:
             str(form[entry.name].value() or "") if sent else record.values.get(entry.name, ""),
             [str(error) for error in form.errors.get(entry.name, ErrorList())] if sent else [],
             comments.get(entry.name, ()),
-            set_aside_by(record, entry.name) if entry.name in RULE_FACTS else (),
+            set_aside_by(record, entry.name) if entry.name in record.whole.asking.names else (),
+            entry.name in record.whole.asking.names,
         )
         for entry in entries
     }
@@ -215,6 +221,7 @@ def questions_of(record: CaseRecord, page: Page, items: dict[str, Item], notes: 
             items[state.question.number],
             items[f"{state.question.number}-note"],
             [notes[number] for number in (state.question.number, *state.prompt_numbers) if number in notes],
+            [record.called(name) for name in state.relevance.unrecorded],
         )
         for state in record.progress.of_standard(page.standard)
     ]

@@ -30,6 +30,7 @@ from inspections.fields import (
 from inspections.history import as_text
 from inspections.moments import day
 from standards.language.definition import CaseQuestionDefinition, FrameworkDefinition
+from standards.language.units import Unit, UnitFact
 
 # The workbook takes these facts as free text. Pages offer these options in the words that reports use.
 GENDERS = ("Male", "Female", "Non-binary", "Another gender")
@@ -52,6 +53,9 @@ class Entry:
     is_required: bool = False
     # Whether the entry is text to check for postcodes, addresses and similar details.
     is_note: bool = False
+    # If facts or other answers decide whether it is asked: the rule as a sentence, and whether it is asked now.
+    asked_if: str = ""
+    is_asked: bool = True
 
     @property
     def label(self) -> str:
@@ -125,22 +129,24 @@ FACTS_ASKED = (
 FACTS = (*FACTS_ASKED, *CLASSIFICATIONS, *(f"yot_{name}" for name in CLASSIFICATIONS))
 
 
-def fact(name: str, case: Case, definition: FrameworkDefinition) -> Entry:
+def fact(name: str, case: Case, definition: FrameworkDefinition, unit: Unit) -> Entry:
     """The entry for a fact of a case. Only `locality` is optional, because some YOTs have only one locality."""
-    return Entry(name, _fact_field(name, case, definition), is_required=name != "locality")
+    field = _fact_field(name, case, definition, unit)
+    if label := unit.labels.get(cast("UnitFact", name)):
+        field.label = label
+    return Entry(name, field, is_required=name != "locality")
 
 
-def _fact_field(name: str, case: Case, definition: FrameworkDefinition) -> forms.Field:
+def _fact_field(name: str, case: Case, definition: FrameworkDefinition, unit: Unit) -> forms.Field:
     yots_levels = [*Level.choices, (NOT_RECORDED, "None recorded by the YOT")]
     match name:
         case "disposal":
-            domain = next(
-                number for number, pk in case.inspection.framework.whole.domains.items() if pk == case.domain_id
-            )
-            disposals = [(each.slug, each.title) for each in definition.disposals if each.domain == domain]
+            disposals = [(each.slug, each.title) for each in definition.disposals if each.domain == unit.domain]
             field = radios_field("Disposal", disposals)
             field.required = True
             field.error_messages["required"] = "Choose the disposal."
+            if label := unit.labels.get("disposal"):
+                field.error_messages["required"] = f"Choose: {label.lower()}."
             return field
         case "disposal_date":
             return PastDateField(label="Date of the disposal", required=False)

@@ -59,7 +59,10 @@ class Case(models.Model):
         ACCEPTED = "accepted", "Accepted"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="cases")
+    # The domain in which the case is listed. The framework says under which domains it is judged.
     domain = models.ForeignKey("standards.Domain", on_delete=models.PROTECT, related_name="+")
+    # Other domains in whose samples the case is as well.
+    also_in = models.ManyToManyField("standards.Domain", blank=True, related_name="+")
     reference = models.CharField(max_length=40, validators=[reference_validator])
     # Used for the child in everything written about the case, so that no real name is needed.
     pseudonym = models.CharField(max_length=40, blank=True)
@@ -120,7 +123,8 @@ class Case(models.Model):
     @property
     def facts(self) -> dict[str, str]:
         """The facts of the case that a framework's rules may use."""
-        return {name: getattr(self, name) for name in FACTS}
+        recorded = {name: getattr(self, name) for name in FACTS}
+        return {name: "" if value is None else str(value) for name, value in recorded.items()}
 
     @property
     def is_with_its_inspector(self) -> bool:
@@ -153,6 +157,10 @@ class Case(models.Model):
     def answers_by_question(self) -> dict[str, str]:
         """Every answer given, by the number of its key question or prompt."""
         return {judgement.question_number: judgement.answer for judgement in self.judgements.all()}
+
+    def unrated_answers(self) -> dict[str, str]:
+        """Every answer to an unrated question, by the slug of the question."""
+        return {answer.question.slug: answer.value for answer in self.answers.all()}
 
 
 class Judgement(models.Model):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standards.language.definition import DomainDefinition, KeyQuestionDefinition, PromptDefinition, StandardDefinition
+from standards.language.definition import KeyQuestionDefinition, PromptDefinition, StandardDefinition
 from standards.language.relevance import LEVELS, Relevance, relevance
 
 ANSWERS = {"yes": "Yes", "no": "No", "na": "Does not apply", "": "Not answered"}
@@ -65,6 +65,11 @@ class QuestionState:
     @property
     def is_answered(self) -> bool:
         return self.relevance.is_asked and bool(self.answer)
+
+    @property
+    def is_opened_by_answers(self) -> bool:
+        """Whether answers to other questions decide whether it is asked."""
+        return any(test.answer for condition in self.question.asked_when for test in condition.tests)
 
     @property
     def is_set_aside(self) -> bool:
@@ -142,16 +147,18 @@ class Progress:
         return [state for state in self.states if state.question in standard.key_questions]
 
 
-def progress(domain: DomainDefinition, facts: Mapping[str, str], answers: Mapping[str, str]) -> Progress:
+def progress(standards: Iterable[StandardDefinition], given: Mapping[str, str], answers: Mapping[str, str]) -> Progress:
+    """The progress of a case that is judged under these standards. `given`: the facts and answers that decide what is asked
+    (`Asking.given`)."""
     return Progress(
         tuple(
             QuestionState(
                 question,
-                relevance(question.asked_when, facts),
+                relevance(question.asked_when, given),
                 answers.get(question.number, ""),
                 tuple((prompt, answers.get(f"{question.number}{prompt.letter}", "")) for prompt in question.prompts),
             )
-            for standard in domain.standards
+            for standard in standards
             if standard.has_answers
             for question in standard.key_questions
         )

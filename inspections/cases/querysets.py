@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from standards.language.relevance import FACTS
+from inspections.history import as_text
+from standards.language.asking import Asking, units_of
+from standards.language.units import Unit
 
 if TYPE_CHECKING:
     from inspections.inspection.models import Inspection
     from inspections.people.models import User
+    from standards.language.definition import FrameworkDefinition
 
 
+NUMBER_AND_LETTER = re.compile(r"(.*\d)([a-z]\d?)")  # the number of a prompt: that of its key question, and its letter
 # Related rows of a case's steps to prefetch: the person who took each step, and the comments.
 STEPS = ("steps__by", "steps__comments__by")
 
@@ -55,7 +60,24 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(state="accepted")
 
     def in_domain(self, number: str) -> CaseQuerySet:
+        """Cases that are listed in a domain."""
         return self.filter(domain__number=number)
+
+    def judged_under(self, definition: FrameworkDefinition, number: str) -> CaseQuerySet:
+        """Cases that are judged under the standards of a domain, in whichever domain they are listed."""
+        judged = Q(also_in__number=number) if any(unit.also_in for unit in definition.units) else Q()
+        for unit in units_of(definition):
+            if number in unit.domains:
+                judged |= _of_unit(definition, unit)
+        return self.filter(judged).distinct()
+
+    def in_sample_for(self, definition: FrameworkDefinition, number: str) -> CaseQuerySet:
+        """Cases in the sample for a domain, without those of units that are outside the sample."""
+        outside = Q(pk__in=[])
+        for unit in definition.units:
+            if not unit.in_sample:
+                outside |= _of_unit(definition, unit)
+        return self.filter(Q(domain__number=number) & ~outside | Q(also_in__number=number)).distinct()
 
     def with_answers(self) -> CaseQuerySet:
         """Cases with every judgement and the question that it answers."""
@@ -76,13 +98,65 @@ class CaseQuerySet(models.QuerySet[Any]):
     def with_unrated_answers(self) -> CaseQuerySet:
         return self.select_related("domain").prefetch_related("answers__question")
 
-    def counted_by_facts(self) -> list[dict[str, Any]]:
-        """The number of cases in each domain that share the same facts: one row per combination."""
-        return list(self.values("domain__number", *FACTS).annotate(cases=Count("pk")).order_by())
+    def counted_by_facts(self, asking: Asking) -> list[dict[str, Any]]:
+        """The number of cases listed in each domain in which the same is asked: one row per combination of what decides it.
 
-    def counted_by_domain(self) -> dict[str, int]:
-        """The number of cases in each domain, by the number of the domain."""
-        return dict(self.values_list("domain__number").annotate(Count("pk")).order_by())
+        `number` is that of the domain.
+        """
+        return _counted(self, asking, number=F("domain__number"))
+
+    def also_counted_by_facts(self, asking: Asking) -> list[dict[str, Any]]:
+        """The same for cases that are in the sample for another domain as well; `number` is that of the other domain."""
+        return _counted(self.filter(also_in__isnull=False), asking, number=F("also_in__number"))
+
+    def counted_by_domain(self, definition: FrameworkDefinition) -> dict[str, int]:
+        """The number of cases in the sample for each domain, by the number of the domain."""
+        if not definition.units:
+            return dict(self.values_list("domain__number").annotate(Count("pk")).order_by())
+        numbers = (domain.number for domain in definition.domains if domain.case_based)
+        counted = {number: self.in_sample_for(definition, number).count() for number in numbers}
+        return {number: cases for number, cases in counted.items() if cases}
+
+
+def _of_unit(definition: FrameworkDefinition, unit: Unit) -> Q:
+    """The cases that are units of this kind."""
+    in_domain = Q(domain__number=unit.domain)
+    if unit.disposals:
+        return in_domain & Q(disposal__in=unit.disposals)
+    others = [slug for each in definition.units if each.domain == unit.domain for slug in each.disposals]
+    return in_domain & ~Q(disposal__in=others) if others else in_domain
+
+
+def _counted(rows: models.QuerySet[Any], asking: Asking, case: str = "", **columns: F) -> list[dict[str, Any]]:
+    """How many rows share these columns and everything that decides which questions are asked in their case.
+
+    `case` is the way from a row to its case, for example "case__".
+    """
+    deciding = {f"deciding_{place}": _deciding(name, asking, case) for place, name in enumerate(asking.names)}
+    found = rows.values(**columns, **deciding).annotate(cases=Count("pk")).order_by()
+    return [
+        {name: row[name] for name in (*columns, "cases")}
+        | {name: as_text(row[f"deciding_{place}"]) for place, name in enumerate(asking.names)}
+        for row in found
+    ]
+
+
+def _deciding(name: str, asking: Asking, case: str) -> Any:
+    """A fact of a case, or its answer to a question that opens others."""
+    if name not in asking.answers:
+        return F(f"{case}{name}")
+    from inspections.cases.models import CaseAnswer, Judgement
+
+    of_case = {"case": OuterRef(f"{case}pk")}
+    if name[0].islower():
+        return Subquery(CaseAnswer.objects.filter(**of_case, question__slug=name).values("value")[:1])
+    with_letter = NUMBER_AND_LETTER.fullmatch(name)
+    question = (
+        {"prompt__key_question__number": with_letter[1], "prompt__letter": with_letter[2]}
+        if with_letter
+        else {"key_question__number": name}
+    )
+    return Subquery(Judgement.objects.filter(**of_case, **question).values("answer")[:1])
 
 
 class JudgementQuerySet(models.QuerySet[Any]):
@@ -96,23 +170,19 @@ class JudgementQuerySet(models.QuerySet[Any]):
     def of_accepted_cases(self) -> JudgementQuerySet:
         return self.filter(case__state="accepted")
 
-    def tallied(self) -> list[dict[str, Any]]:
-        """How often each answer was given to each question in cases with the same facts: one row per combination, in
-        two queries.
+    def tallied(self, asking: Asking) -> list[dict[str, Any]]:
+        """How often each answer was given to each question in cases for which the same is asked: one row per combination,
+        in two queries.
 
-        `question` is the number of a key question, or of a prompt with its letter.
+        `asked` is the number of a key question, or of a prompt with its letter, and `given` the answer.
         """
-        facts = {fact: F(f"case__{fact}") for fact in FACTS}
         given = self.exclude(answer="")
         key_questions = given.filter(key_question__isnull=False).annotate(question=F("key_question__number"))
         prompts = given.filter(prompt__isnull=False).annotate(
             question=Concat("prompt__key_question__number", Value(""), "prompt__letter")
         )
-        return [
-            row
-            for part in (key_questions, prompts)
-            for row in part.values("question", "answer", **facts).annotate(cases=Count("pk")).order_by()
-        ]
+        columns = {"asked": F("question"), "given": F("answer")}
+        return [row for part in (key_questions, prompts) for row in _counted(part, asking, "case__", **columns)]
 
 
 class InterviewQuerySet(models.QuerySet[Any]):

@@ -9,7 +9,7 @@ queries the database: `with_record()` fetches the case first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -29,11 +29,13 @@ from inspections.cases.entries import (
     notepad_entry,
     unrated_field,
 )
+from inspections.cases.judged import answers_in, given_in, judged_standards, judged_under, question_in, unit_of_case
 from inspections.cases.models import Case, Interview
 from inspections.cases.notes import files_named
 from inspections.cases.progress import Progress, fits, progress
 from inspections.history import as_text
-from standards.language.definition import FrameworkDefinition, StandardDefinition
+from standards.language.definition import CaseQuestionDefinition, FrameworkDefinition, StandardDefinition
+from standards.language.relevance import relevance
 from standards.models import WholeFramework
 
 
@@ -72,22 +74,16 @@ class CaseRecord:
         self.case = case
         self.whole: WholeFramework = case.inspection.framework.whole
         self.definition: FrameworkDefinition = self.whole.definition
-        number = next(number for number, pk in self.whole.domains.items() if pk == case.domain_id)
-        self.domain = self.definition.domain(number)
+        self.unit = unit_of_case(case)
+        self.domain = self.definition.domain(self.unit.domain)
 
     @cached_property
     def values(self) -> dict[str, str]:
         """The current values of entries, by the name of the entry. Entries that were never filled in may be missing."""
         case = self.case
         recorded = {name: as_text(getattr(case, name)) for name in (*FACTS, NOTEPAD)}
-        key_questions: dict[int | None, str] = {pk: number for number, pk in self.whole.key_questions.items()}
-        prompts = {pk: number for number, pk in self.whole.prompts.items()}
-        for judgement in case.judgements.all():
-            number = prompts[judgement.prompt_id] if judgement.prompt_id else key_questions[judgement.key_question_id]
-            recorded[number] = judgement.answer
-            recorded[f"{number}-note"] = judgement.note
-        slugs = {pk: slug for slug, pk in self.whole.case_questions.items()}
-        recorded |= {slugs[answer.question_id]: answer.value for answer in case.answers.all()}
+        recorded |= answers_in(case)
+        recorded |= {f"{question_in(self.whole, row)}-note": row.note for row in case.judgements.all()}
         recorded |= {f"{awaited.entry}-awaited": awaited.reason for awaited in case.awaited.all()}
         for interview in self.interviews:
             prefix = f"interview-{interview.pk}-"
@@ -100,15 +96,20 @@ class CaseRecord:
 
     @cached_property
     def progress(self) -> Progress:
-        return progress(self.domain, self.case.facts, self.values)
+        return progress(self.standards, self.given, self.values)
+
+    @cached_property
+    def given(self) -> Mapping[str, str]:
+        """The facts and answers that decide which questions are asked."""
+        return given_in(self.case, self.values)
 
     @cached_property
     def pages(self) -> list[Page]:
         """The pages in the order of the task list."""
         return [
-            Page("facts", "About the case", self._facts),
-            Page("classifications", "Classifications", self._classifications),
-            Page("questions", "Questions outside the rating", self._unrated),
+            Page("facts", f"About the {self.unit.words.one}", self._facts),
+            *([Page("classifications", "Classifications", self._classifications)] if self.classifications else []),
+            *([Page("questions", "Questions outside the rating", self._unrated)] if self._has_unrated else []),
             *(
                 Page(
                     f"interview-{interview.pk}",
@@ -134,9 +135,25 @@ class CaseRecord:
         """The notepad. It is not in the task list, because it is beside the questions on every page."""
         return Page("notepad", "Notepad", lambda: iter([notepad_entry()]))
 
-    @property
+    @cached_property
     def standards(self) -> list[StandardDefinition]:
-        return [standard for standard in self.domain.standards if standard.has_answers]
+        """The standards whose key questions are answered in the case."""
+        return judged_standards(self.case)
+
+    @property
+    def classifications(self) -> list[str]:
+        return [name for name in CLASSIFICATIONS if self.unit.records(name)]
+
+    @property
+    def _has_unrated(self) -> bool:
+        verdicts = {f"{name}_reasonable" for name in CLASSIFICATIONS}
+        return any(question.slug not in verdicts for question in self._case_questions)
+
+    @cached_property
+    def _case_questions(self) -> list[CaseQuestionDefinition]:
+        """The unrated questions that belong to a domain under which the case is judged."""
+        numbers = {self.unit.domain, *judged_under(self.case)}
+        return [question for question in self.definition.case_questions if not numbers.isdisjoint(question.domains)]
 
     def page(self, slug: str) -> Page | None:
         return next((page for page in self.pages if page.slug == slug), None)
@@ -166,35 +183,67 @@ class CaseRecord:
         if name == NOTEPAD:
             return notepad_entry()
         if name in FACTS:
-            return fact(name, self.case, self.definition)
+            return self._fact(name) if self.unit.records(name) else None
         if name in self.whole.case_questions:
-            question = next(question for question in self.definition.case_questions if question.slug == name)
-            return (
-                Entry(name, unrated_field(question), is_required=True)
-                if self.domain.number in question.domains
-                else None
-            )
+            question = next((question for question in self._case_questions if question.slug == name), None)
+            return self._unrated_entry(question) if question else None
         if name.startswith("interview-"):
             entries = (entry for interview in self.interviews for entry in interview_entries(interview))
             return next((entry for entry in entries if entry.name == name), None)
         return None
 
     def _facts(self) -> Iterator[Entry]:
-        return (fact(name, self.case, self.definition) for name in FACTS_ASKED)
+        return (self._fact(name) for name in FACTS_ASKED if self.unit.records(name))
+
+    def _fact(self, name: str) -> Entry:
+        return fact(name, self.case, self.definition, self.unit)
 
     def _classifications(self) -> Iterator[Entry]:
         verdicts = {entry.name: entry for entry in self._unrated(of_classifications=True)}
-        for name in CLASSIFICATIONS:
-            yield fact(name, self.case, self.definition)
-            yield fact(f"yot_{name}", self.case, self.definition)
+        for name in self.classifications:
+            yield self._fact(name)
+            if self.unit.records(f"yot_{name}"):
+                yield self._fact(f"yot_{name}")
             if verdict := verdicts.get(f"{name}_reasonable"):
                 yield verdict
 
     def _unrated(self, *, of_classifications: bool = False) -> Iterator[Entry]:
         verdicts = {f"{name}_reasonable" for name in CLASSIFICATIONS}
-        for question in self.definition.case_questions:
-            if self.domain.number in question.domains and (question.slug in verdicts) == of_classifications:
-                yield Entry(question.slug, unrated_field(question), is_required=True)
+        for question in self._case_questions:
+            if (question.slug in verdicts) == of_classifications:
+                yield self._unrated_entry(question)
+
+    def _unrated_entry(self, question: CaseQuestionDefinition) -> Entry:
+        """The entry for an unrated question. It is required once it is known to be asked."""
+        if not question.asked_when:  # saving such an answer needs no other answer
+            return Entry(question.slug, unrated_field(question), is_required=True)
+        asked = relevance(question.asked_when, self.given)
+        return Entry(
+            question.slug,
+            unrated_field(question),
+            is_required=asked.is_asked and not asked.unrecorded,
+            asked_if=" ".join(condition.why for condition in question.asked_when),
+            is_asked=asked.is_asked,
+        )
+
+    def asked_on(self, page: Page) -> dict[str, bool]:
+        """Whether each question on a page is asked, of those that other answers can open or close, by name."""
+        if page.standard is None:
+            return {entry.name: entry.is_asked for entry in page if entry.asked_if}
+        return {
+            state.question.number: state.relevance.is_asked
+            for state in self.progress.of_standard(page.standard)
+            if state.is_opened_by_answers
+        }
+
+    def called(self, name: str) -> str:
+        """What a fact or a question is called in the middle of a sentence: "the date of the disposal", "2.1.1"."""
+        if name in CLASSIFICATIONS:
+            return f"your classification of {name.replace('_', ' ').replace('safety ', 'safety and ')}"
+        entry = self.entry(name)
+        if entry is None or name[0].isdigit():
+            return name
+        return f"the {entry.label.lower()}" if name in FACTS else f"the answer to “{entry.label}”"
 
     def _judgements(self, standard: StandardDefinition) -> Iterator[Entry]:
         for state in self.progress.of_standard(standard):

@@ -87,14 +87,18 @@ class EligibleCase(models.Model):
     risk_of_serious_harm = models.CharField(max_length=12, choices=levels_by_the_yot, blank=True)
     outside_sample = models.CharField(max_length=20, choices=Outside.in_words, blank=True)
     # The case in which inspectors record, if this case has been drawn.
-    case = models.OneToOneField(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="eligible_case")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="eligible_rows")
 
     objects = EligibleCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["domain", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["inspection", "reference"], name="one_eligible_case_per_reference"),
+            # The same case can be on the lists of two domains, if the framework has cases in two samples.
+            models.UniqueConstraint(
+                fields=["inspection", "domain", "reference"], name="one_eligible_case_per_domain_and_reference"
+            ),
+            models.UniqueConstraint(fields=["domain", "case"], name="one_eligible_case_per_domain_and_case"),
             models.CheckConstraint(condition=~models.Q(disposal=""), name="eligible_case_has_a_disposal"),
         ]
 

@@ -18,6 +18,7 @@ from inspections.inspection.models import Inspection
 from inspections.inspection.yots import YOT
 from inspections.lists.listing import Column, Filter, ListOf, Search
 from inspections.spreadsheets.identity import identity
+from standards.language.asking import has_sample
 from standards.language.definition import DomainDefinition
 from standards.models import Domain
 
@@ -25,12 +26,14 @@ Meanings = dict[str, dict[str, str]]  # by our column ("" for headings): what no
 
 
 def case_domains(inspection: Inspection) -> dict[str, DomainDefinition]:
-    """The domains that have cases, by number."""
-    return {domain.number: domain for domain in inspection.framework.definition.domains if domain.case_based}
+    """The domains whose cases are drawn from a list, by number."""
+    definition = inspection.framework.definition
+    return {domain.number: domain for domain in definition.domains if has_sample(definition, domain.number)}
 
 
 def domain_rows(inspection: Inspection) -> dict[str, Domain]:
-    return {domain.number: domain for domain in inspection.framework.domains.all() if domain.case_based}
+    sampled = case_domains(inspection)
+    return {domain.number: domain for domain in inspection.framework.domains.all() if domain.number in sampled}
 
 
 def near_fieldwork(inspection: Inspection) -> datetime.date | None:
@@ -40,7 +43,8 @@ def near_fieldwork(inspection: Inspection) -> datetime.date | None:
 
 def windows_of(inspection: Inspection) -> dict[str, Window]:
     """The window of each domain that has cases."""
-    windows = {number: usual_window(domain.title) for number, domain in case_domains(inspection).items()}
+    definition = inspection.framework.definition
+    windows = {number: usual_window(definition, number) for number in case_domains(inspection)}
     for row in EligibleWindow.objects.filter(inspection=inspection).select_related("domain").newest("domain_id"):
         windows[row.domain.number] = Window(row.first, row.last)
     return windows
@@ -84,9 +88,13 @@ def rules_of(inspection: Inspection, scope: str, chosen: Mapping[str, Mapping[st
 
 
 def _references_elsewhere(inspection: Inspection, scope: str) -> frozenset[str]:
+    """The identities of references in other domains. A domain whose cases can be in this sample too is left out."""
     if not scope:
         return frozenset()
-    rows = EligibleCase.objects.filter(inspection=inspection).exclude(domain__number=scope)
+    units = inspection.framework.definition.units
+    shared = {unit.domain for unit in units if scope in unit.also_in}
+    shared |= {number for unit in units if unit.domain == scope for number in unit.also_in}
+    rows = EligibleCase.objects.filter(inspection=inspection).exclude(domain__number__in=[scope, *shared])
     return frozenset(identity(reference) for reference in rows.values_list("reference", flat=True))
 
 

@@ -1,6 +1,7 @@
 """The window in which a case must have begun to be eligible, in months before fieldwork. Plain Python.
 
-Court disposals began six to nine months before, out-of-court disposals two to five months before (M, B and G annexe 1).
+The framework says how many months for each domain. For example, court disposals began six to nine months before, and
+out-of-court disposals two to five months before (M, B and G annexe 1).
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import calendar
 import datetime
 from dataclasses import dataclass
+
+from standards.language.definition import FrameworkDefinition
 
 LONGEST = 36  # months
 
@@ -31,17 +34,14 @@ class Window:
         return earliest <= began <= latest
 
 
-COURT = Window(6, 9)
-OUT_OF_COURT = Window(2, 5)
+# The window of a domain for which the framework has none: any time in the three years before.
+ANY_TIME = Window(0, LONGEST)
 
 
-def is_out_of_court(domain_title: str) -> bool:
-    """Whether a domain is about out-of-court disposals, judged by its title in the framework."""
-    return "out of court" in domain_title.lower().replace("-", " ")
-
-
-def usual_window(domain_title: str) -> Window:
-    return OUT_OF_COURT if is_out_of_court(domain_title) else COURT
+def usual_window(framework: FrameworkDefinition, domain: str) -> Window:
+    """The framework's window for a domain."""
+    window = framework.windows.get(domain)
+    return Window(window.first, window.last) if window else ANY_TIME
 
 
 def months_before(day: datetime.date, months: int) -> datetime.date:

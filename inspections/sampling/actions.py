@@ -6,13 +6,13 @@ import contextlib
 
 from django.db import transaction
 
-from inspections.cases.actions import add_case, allocate_case, check_case_based, hold
+from inspections.cases.actions import add_case, allocate_case, check_case_based, hold, put_in_samples
 from inspections.cases.models import Case
 from inspections.eligible.models import MOST_ELIGIBLE, EligibleCase
 from inspections.history import Author, Refused, current_phase, has_words, write_history
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.sampling.models import AcceptedDraw, Draw, Replacement, SampleSize
-from inspections.sampling.queries import DomainSample, draws_of, sample_of, waiting
+from inspections.sampling.queries import DomainSample, draws_of, is_in_sample, sample_of, waiting
 from inspections.sampling.recorded import listed, recorded_in
 from inspections.sampling.size import MARGINS, Z
 from standards.models import Domain
@@ -185,7 +185,15 @@ def _tie(row: EligibleCase, case: Case) -> None:
 
 
 def _inspect(row: EligibleCase, by: Author) -> Case:
-    """Add a case to inspect from a row on the list, with what the list says about it."""
+    """Add a case to inspect from a row on the list, with what the list says about it.
+
+    A case that is already in another sample is not added a second time: it is put in this sample too.
+    """
+    there = row.inspection.cases.filter(reference=row.reference).first()
+    if there is not None and not is_in_sample(there, row.domain.number):
+        put_in_samples(there, [*there.also_in.all(), row.domain], by=by)
+        _tie(row, there)
+        return there
     case = add_case(
         row.inspection,
         reference=row.reference,

@@ -28,8 +28,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-# What a sample must match. A replacement must match these in this order.
-CHARACTERISTICS = ("disposal", "risk_of_serious_harm", "safety_wellbeing", "gender")
+from standards.language.ways_of_working import MATCHED
+
+# What a sample must match unless the framework says otherwise. A replacement must match these in this order.
+CHARACTERISTICS: tuple[str, ...] = MATCHED
 NOT_RECORDED = "not_recorded"
 _NOT_RECORDED = ("", "not recorded", NOT_RECORDED)
 
@@ -41,14 +43,16 @@ Group = tuple[str, str]  # a characteristic and its value
 
 @dataclass(frozen=True)
 class Eligible:
-    """A case that can be drawn, or that counts as eligible: its reference, and a value for each of CHARACTERISTICS."""
+    """A case that can be drawn, or that counts as eligible: its reference, and a value for each characteristic that the
+    sample must match. The framework says which these are."""
 
     reference: str
     values: tuple[str, ...]
+    characteristics: tuple[str, ...] = CHARACTERISTICS
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        return tuple(zip(CHARACTERISTICS, map(category, self.values), strict=True))
+        return tuple(zip(self.characteristics, map(category, self.values), strict=True))
 
 
 def category(value: str) -> str:
@@ -130,7 +134,7 @@ class _Problem:
         """The places of cases taken at equal intervals from a random order that is then sorted by the characteristics."""
         if not self.to_draw:
             return []
-        order = _shuffled(range(len(CHARACTERISTICS)), chooser)
+        order = _shuffled(range(len(self.groups[0])), chooser)
         ranks = {group: chooser.random() for group in sorted(self.off)}
         places = _shuffled(range(len(self.free)), chooser)
         places.sort(key=lambda place: [ranks[self.groups[place][number]] for number in order])
@@ -206,7 +210,7 @@ def _least(off: Mapping[Group, int], free: Mapping[Group, int], unit: int, to_dr
         return all(low <= high for low, high in zip(least, most, strict=True)) and sum(least) <= to_draw <= sum(most)
 
     bound = 0
-    for name in CHARACTERISTICS:
+    for name in dict.fromkeys(name for name, _ in off):
         groups = [group for group in off if group[0] == name]
         low, high = bound, max((abs(off[group]) for group in groups), default=0) + to_draw * unit
         while low < high:  # halve the range that contains the least difference

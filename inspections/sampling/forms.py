@@ -30,7 +30,7 @@ class EligibleForm(DraftForm):
         self.domains: list[Domain] = [
             each for each in inspection.framework.domains.all() if each.case_based and each.pk not in listed
         ]
-        counted = inspection.cases.counted_by_domain()
+        counted = inspection.cases.counted_by_domain(inspection.framework.definition)
         for domain in self.domains:
             inspected = counted.get(domain.number, 0)
             least = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from inspections.sampling.drawing import CHARACTERISTICS, NOT_RECORDED, Eligible
+from inspections.sampling.drawing import NOT_RECORDED, Eligible
 from inspections.sampling.size import CONFIDENCE, achieved_margin
 
 
@@ -64,7 +64,8 @@ def compare(eligible: Sequence[Eligible], sample: Sequence[Eligible]) -> list[Gr
         shown = NOT_RECORDED if plain == NOT_RECORDED else value.strip()
         counts = (among_eligible[group], len(eligible), among_sample[group], len(sample))
         groups.append(Group(name, shown, *counts))
-    order = {name: place for place, name in enumerate(CHARACTERISTICS)}
+    matched = next((case.characteristics for case in (*eligible, *sample)), ())
+    order = {name: place for place, name in enumerate(matched)}
     return sorted(
         groups,
         key=lambda each: (
@@ -83,7 +84,7 @@ def largest(groups: Iterable[Group]) -> Group | None:
 
 
 def differing(case: Eligible, other: Eligible) -> list[str]:
-    """The characteristics in which two cases differ, in the order of CHARACTERISTICS."""
+    """The characteristics in which two cases differ, in the order in which they matter."""
     return [name for (name, own), (_, others) in zip(case.groups, other.groups, strict=True) if own != others]
 
 
@@ -98,6 +99,6 @@ def nearest(case: Eligible, candidates: Iterable[Eligible], seed: int) -> list[E
 
     def unlike(other: Eligible) -> tuple[int, list[bool], float]:
         differs = differing(case, other)
-        return len(differs), [name in differs for name in CHARACTERISTICS], drawn[other]
+        return len(differs), [name in differs for name in case.characteristics], drawn[other]
 
     return sorted(drawn, key=unlike)

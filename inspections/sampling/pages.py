@@ -10,7 +10,7 @@ from typing import Any
 from inspections.cases.models import Case
 from inspections.eligible.models import EligibleCase
 from inspections.sampling import matching
-from inspections.sampling.drawing import CHARACTERISTICS, NOT_RECORDED, Eligible
+from inspections.sampling.drawing import NOT_RECORDED, Eligible
 from inspections.sampling.models import Draw
 from inspections.sampling.queries import DomainSample, of_the_list, waiting
 from standards.language.definition import FrameworkDefinition
@@ -21,6 +21,9 @@ TITLES = {
     "risk_of_serious_harm": "Risk of serious harm (YOT’s classification)",
     "safety_wellbeing": "Safety and wellbeing (YOT’s classification)",
     "gender": "Gender",
+    "ethnicity": "Ethnicity",
+    "locality": "Locality",
+    "age": "Age",
 }
 
 
@@ -129,12 +132,12 @@ class Differences:
 
 
 def values_of(each: Eligible, framework: FrameworkDefinition) -> list[tuple[str, str]]:
-    named = zip(CHARACTERISTICS, each.values, strict=True)
+    named = zip(each.characteristics, each.values, strict=True)
     return [(TITLES[name], in_words(name, value, framework)) for name, value in named]
 
 
 def differences_of(sample: DomainSample, case: Case, row: EligibleCase) -> Differences:
-    other = of_the_list(row)
+    other = of_the_list(row, sample.matched)
     differs = {TITLES[name] for name in matching.differing(sample.own(case), other)}
     values = values_of(other, sample.inspection.framework.definition)
     return Differences([(title, value, title in differs) for title, value in values])

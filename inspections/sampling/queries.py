@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from inspections.cases.entries import CLASSIFICATIONS
+from inspections.cases.judged import also_in, unit_of_case
 from inspections.cases.models import Case
 from inspections.eligible.models import EligibleCase
 from inspections.inspection.models import Inspection
@@ -17,6 +19,7 @@ from inspections.sampling.drawing import Drawn, Eligible, draw
 from inspections.sampling.models import Draw, Replacement, SampleSize
 from inspections.sampling.size import Rule, achieved_margin
 from inspections.spreadsheets.identity import identity
+from standards.language.asking import has_sample
 from standards.language.definition import DomainDefinition, FrameworkDefinition
 
 
@@ -32,6 +35,11 @@ class DomainSample:
     rows: Mapping[str, EligibleCase]  # the list without cases outside the sample, by reference
     cases: Mapping[str, Case]  # the cases to inspect, by their reference on the list, or their own
     taken: frozenset[str]  # references that cannot be drawn, because the case was replaced or is in another domain
+
+    @property
+    def matched(self) -> tuple[str, ...]:
+        """The characteristics in which the sample matches the eligible cases."""
+        return self.inspection.framework.definition.sample_rule(self.domain.number).match
 
     @property
     def has_list(self) -> bool:
@@ -69,13 +77,15 @@ class DomainSample:
 
     @cached_property
     def population(self) -> list[Eligible]:
-        return [of_the_list(row) for row in self.rows.values()]
+        return [of_the_list(row, self.matched) for row in self.rows.values()]
 
     @cached_property
     def sample(self) -> list[Eligible]:
         """The cases to inspect, with the list's values, or with their own if they are not on the list."""
         return [
-            of_the_list(self.rows[reference]) if reference in self.rows else of_a_case(reference, case)
+            of_the_list(self.rows[reference], self.matched)
+            if reference in self.rows
+            else of_a_case(reference, case, self.matched)
             for reference, case in self.cases.items()
         ]
 
@@ -109,7 +119,7 @@ class DomainSample:
 
     def with_drawn(self, drawn: Drawn) -> list[Eligible]:
         """The sample with the cases in a draw added."""
-        return [*self.sample, *(of_the_list(self.rows[reference]) for reference in drawn.references)]
+        return [*self.sample, *(of_the_list(self.rows[reference], self.matched) for reference in drawn.references)]
 
     def own(self, case: Case) -> Eligible:
         """A case in the sample, with the values of the list if it is on the list."""
@@ -124,14 +134,19 @@ class DomainSample:
         return [self.rows[each.reference] for each in ordered]
 
 
-def of_the_list(row: EligibleCase) -> Eligible:
-    return Eligible(row.reference, (row.disposal, row.risk_of_serious_harm, row.safety_wellbeing, row.gender))
+def of_the_list(row: EligibleCase, matched: Sequence[str]) -> Eligible:
+    return Eligible(row.reference, tuple(_value(row, name) for name in matched), tuple(matched))
 
 
-def of_a_case(reference: str, case: Case) -> Eligible:
+def of_a_case(reference: str, case: Case, matched: Sequence[str]) -> Eligible:
     """A case with the YOT's own classifications, because the list has those."""
-    values = (case.disposal, case.yot_risk_of_serious_harm, case.yot_safety_wellbeing, case.gender)
-    return Eligible(reference, values)
+    values = (_value(case, f"yot_{name}" if name in CLASSIFICATIONS else name) for name in matched)
+    return Eligible(reference, tuple(values), tuple(matched))
+
+
+def _value(row: EligibleCase | Case, name: str) -> str:
+    value = getattr(row, name)
+    return "" if value is None else str(value)
 
 
 def samples_of(inspection: Inspection) -> list[DomainSample]:
@@ -139,7 +154,8 @@ def samples_of(inspection: Inspection) -> list[DomainSample]:
     chosen = {each.domain_id: each for each in inspection.sample_sizes.select_related("by").order_by("pk")}
     rows = list(inspection.eligible_list.filter(outside_sample="").order_by("reference"))
     replaced: set[int | None] = set(inspection.replacements.values_list("replaced_id", flat=True))
-    cases = list(inspection.cases.all())
+    has_two = inspection.framework.whole.has_units_in_two_samples
+    cases = list(inspection.cases.prefetch_related("also_in") if has_two else inspection.cases.all())
     keys = inspection.framework.whole.domains
     definition = inspection.framework.definition
     return [
@@ -152,7 +168,7 @@ def samples_of(inspection: Inspection) -> list[DomainSample]:
             replaced,
         )
         for domain in definition.domains
-        if domain.case_based
+        if has_sample(definition, domain.number)
     ]
 
 
@@ -162,7 +178,7 @@ def achieved_in_words(inspection: Inspection) -> list[str]:
     """
     if not (eligible := inspection.eligible):
         return []
-    inspected = inspection.cases.counted_by_domain()
+    inspected = inspection.cases.counted_by_domain(inspection.framework.definition)
     chosen = {each.domain_id: each for each in inspection.sample_sizes.order_by("pk")}
     keys, definition = inspection.framework.whole.domains, inspection.framework.definition
     lines = []
@@ -190,7 +206,6 @@ def _of_domain(
     chosen: SampleSize | None,
     replaced: set[int | None],
 ) -> DomainSample:
-    key = inspection.framework.whole.domains[domain.number]
     by_reference = {row.reference: row for row in rows}
     of_case = {row.case_id: row.reference for row in rows if row.case_id}
     alike = {identity(row.reference): row.reference for row in rows}
@@ -202,12 +217,27 @@ def _of_domain(
         chosen=chosen,
         number=inspection.eligible.get(domain.number),
         rows=by_reference,
-        cases={named[case.pk]: case for case in cases if case.domain_id == key},
+        cases={named[case.pk]: case for case in cases if is_in_sample(case, domain.number)},
         taken=frozenset(
             [row.reference for row in rows if row.pk in replaced]
-            + [named[case.pk] for case in cases if case.domain_id != key and named[case.pk] in by_reference]
+            + [
+                named[case.pk]
+                for case in cases
+                if named[case.pk] in by_reference and _is_elsewhere(case, domain.number)
+            ]
         ),
     )
+
+
+def is_in_sample(case: Case, domain: str) -> bool:
+    """Whether a case is in the sample for a domain."""
+    unit = unit_of_case(case)
+    return domain in also_in(case) or (unit.domain == domain and unit.in_sample)
+
+
+def _is_elsewhere(case: Case, domain: str) -> bool:
+    """Whether a case is in another sample and cannot be in this one too."""
+    return not is_in_sample(case, domain) and domain not in unit_of_case(case).also_in
 
 
 def _rule(framework: FrameworkDefinition, domain: str, chosen: SampleSize | None) -> Rule:

@@ -20,7 +20,7 @@ RECORDED = {
     "quotations": ("quotation", "quotations"),
 }
 # Relations that say nothing about the child's case: its row on the list, and who may not inspect it.
-NOT_RECORDED_IN_IT = ("eligible_case", "conflicts")
+NOT_RECORDED_IN_IT = ("eligible_rows", "conflicts")
 # Facts that only an inspector enters. Other facts come from the YOT's list, and the history keeps them.
 FACTS = (
     "safety_wellbeing", "risk_of_serious_harm", "custody", "religion", "disability", "offence", "looked_after",

@@ -7,13 +7,13 @@ influence judgements. The board does not show distances to a band.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.cases.case_state import CaseState, case_state, in_words
-from inspections.cases.models import Case, Interview, Judgement
-from inspections.cases.progress import Progress, progress
+from inspections.cases.judged import judged_under, progress_of, unrated_answers_that_count
+from inspections.cases.models import Case, CaseAnswer, Interview, Judgement
+from inspections.cases.progress import Progress
 from inspections.inspection.models import Inspection
 from reports.rated.queries import accepted_tallies_of
 from reports.ratings.percentages import Tally
@@ -124,10 +124,12 @@ def board_of(inspection: Inspection) -> Board:
     whole = inspection.framework.whole
     of_inspection = Judgement.objects.filter(case__inspection=inspection)
     answers = _answers(whole, of_inspection.in_plain())
-    domains = {pk: whole.definition.domain(number) for number, pk in whole.domains.items()}
+    if whole.asking.answers:
+        _add_unrated(whole, inspection, answers)
+    rows = inspection.cases.select_related("inspector__user")
     cases = []
-    for case in inspection.cases.select_related("inspector__user"):
-        state = progress(domains[case.domain_id], case.facts, answers.get(case.pk, {}))
+    for case in rows.prefetch_related("also_in") if whole.has_units_in_two_samples else rows:
+        state = progress_of(case, answers.get(case.pk, {}))
         cases.append(CaseOnBoard(case, state, case_state(case, state)))
     accepted, unrated = accepted_tallies_of(inspection), _unrated(inspection)
     return Board(
@@ -140,7 +142,9 @@ def board_of(inspection: Inspection) -> Board:
         accepted=[
             AcceptedCases(
                 domain,
-                sum(each.case_state is CaseState.ACCEPTED and each.case.domain_id == pk for each in cases),
+                sum(
+                    each.case_state is CaseState.ACCEPTED and domain.number in judged_under(each.case) for each in cases
+                ),
                 [
                     (standard, [(question, accepted[question.number]) for question in standard.key_questions])
                     for standard in domain.standards
@@ -148,7 +152,7 @@ def board_of(inspection: Inspection) -> Board:
                 ],
                 unrated.get(domain.number, []),
             )
-            for pk, domain in domains.items()
+            for domain in whole.definition.domains
             if domain.case_based
         ],
     )
@@ -158,7 +162,8 @@ def _unrated(inspection: Inspection) -> dict[str, list[tuple[CaseQuestionDefinit
     """The unrated questions that have a countable answer in an accepted case, by domain. Two queries."""
     cases: dict[str, list[dict[str, str]]] = defaultdict(list)
     for case in inspection.cases.accepted().with_unrated_answers():
-        cases[case.domain.number].append({answer.question.slug: answer.value for answer in case.answers.all()})
+        for number in judged_under(case):
+            cases[number].append(unrated_answers_that_count(case))
     asked = inspection.framework.definition.case_questions
     counted = {
         number: [(question, case_question_shares(plain, question)) for question in asked if number in question.domains]
@@ -167,14 +172,17 @@ def _unrated(inspection: Inspection) -> dict[str, list[tuple[CaseQuestionDefinit
     return {number: [(question, shares) for question, shares in rows if shares] for number, rows in counted.items()}
 
 
-def _answers(
-    whole: WholeFramework, rows: list[tuple[int, int | None, int | None, str]]
-) -> Mapping[int, Mapping[str, str]]:
+def _add_unrated(whole: WholeFramework, inspection: Inspection, answers: dict[int, dict[str, str]]) -> None:
+    """Add the answers to unrated questions, which open others in this framework."""
+    given = CaseAnswer.objects.filter(case__inspection=inspection).values_list("case_id", "question_id", "value")
+    for case, question, value in given:
+        answers.setdefault(case, {})[whole.slug_of[question]] = value
+
+
+def _answers(whole: WholeFramework, rows: list[tuple[int, int | None, int | None, str]]) -> dict[int, dict[str, str]]:
     """The answers in each case, by the number of their key question or prompt."""
-    key_questions = {pk: number for number, pk in whole.key_questions.items()}
-    prompts = {pk: number for number, pk in whole.prompts.items()}
     answers: dict[int, dict[str, str]] = defaultdict(dict)
     for case, key_question, prompt, answer in rows:
-        number = key_questions[key_question] if key_question is not None else prompts[prompt or 0]
+        number = whole.key_question_of[key_question] if key_question is not None else whole.prompt_of[prompt or 0]
         answers[case][number] = answer
     return answers

@@ -48,7 +48,7 @@ class Common:
         return RatingTag(rating, self.framework.rating(rating).symbol) if rating else RatingTag("")
 
     def cases(self, domain: str) -> list[sample_figures.Case]:
-        return [case for case in self.material.cases if case["domain"] == domain]
+        return sample_figures.cases_of(self.material.cases, domain)
 
     def number(self, value: int) -> str:
         """A number in words or in numerals, as this layout requires."""

@@ -124,7 +124,8 @@ def _of_the_whole(material: Material) -> Iterator[LiveFigure]:
     yield LiveFigure("sample all", "Cases inspected", _counted(material, cases, "case"), group)
     based = [domain for domain in material.framework.domains if domain.case_based]
     shares = [_share(material, domain) for domain in based]
-    if len(based) == 2 and all(shares):
+    is_split = sum(len(_cases(material, domain.number)) for domain in based) == cases
+    if len(based) == 2 and all(shares) and is_split:
         yield LiveFigure("split", "Split of the sample", "/".join(map(str, shares)), group)
     raised = (
         ("alerts", "Alerts raised", material.alerts, "alert"),
@@ -300,7 +301,7 @@ def _slug(text: str) -> str:
 
 
 def _cases(material: Material, domain: str) -> list[sample_figures.Case]:
-    return [case for case in material.cases if case["domain"] == domain]
+    return sample_figures.cases_of(material.cases, domain)
 
 
 def _titles(material: Material, domain: str, column: str) -> Mapping[str, str] | None:

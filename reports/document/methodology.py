@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from standards.language.ways_of_working import MATCHED
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -54,6 +56,18 @@ def _kind_of(label: str) -> str:
 FEWEST = 5
 
 
+# What a sample can match, in the order of the published reports.
+_MATCHED = {
+    "gender": "gender",
+    "age": "age",
+    "ethnicity": "ethnicity",
+    "locality": "locality",
+    "disposal": "disposal type",
+    "risk_of_serious_harm": "risk of serious harm",
+    "safety_wellbeing": "safety and wellbeing classifications",
+}
+
+
 @dataclass(frozen=True)
 class DrawnFrom:
     """How the cases inspected in a domain compare with the eligible cases."""
@@ -65,6 +79,7 @@ class DrawnFrom:
     # The largest difference between a group in the sample and its share, in cases; None if there is no list.
     difference: Fraction | None = None
     replaced: int = 0
+    matched: tuple[str, ...] = MATCHED  # the characteristics in which the sample matches
 
     def in_words(self, number: Callable[[int], str]) -> str:
         """Sentences about the sample, as in the published reports (M, B and G annexe 1); "" if there are no cases.
@@ -94,10 +109,9 @@ class DrawnFrom:
             return ""
         below = self.difference.numerator // self.difference.denominator + 1
         cases = "one case" if below == 1 else f"{number(below)} cases"
-        return (
-            "In gender, disposal type, risk of serious harm, and safety and wellbeing classifications, every group in the "
-            f"sample was within {cases} of its share among the eligible cases."
-        )
+        *others, last = (words for name, words in _MATCHED.items() if name in self.matched)
+        named = f"{', '.join(others)}, and {last}" if others else last
+        return f"In {named}, every group in the sample was within {cases} of its share among the eligible cases."
 
     def _replaced(self, number: Callable[[int], str]) -> str:
         if not self.replaced:

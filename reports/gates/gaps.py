@@ -19,6 +19,7 @@ from inspections.inspection.models import Inspection
 from reports.boards.evidence import StandardOnBoard, judged_standards, standards_on_board
 from reports.gates import kinds
 from reports.gates.kinds import Kind, Rule, rules_before
+from standards.language.asking import has_sample
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _cites_nothing(inspection: Inspection) -> Iterator[Gap]:
 
 def _eligible_unknown(inspection: Inspection) -> Iterator[Gap]:
     for domain in inspection.framework.definition.domains:
-        if domain.case_based and domain.number not in inspection.eligible:
+        if has_sample(inspection.framework.definition, domain.number) and domain.number not in inspection.eligible:
             yield Gap(f"{domain.number}. {domain.title}", _address("inspections:sample", inspection))
 
 

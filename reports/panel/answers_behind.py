@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inspections.cases.judged import answers_in, given_in
 from inspections.cases.models import Case, Judgement
 from inspections.inspection.models import Inspection
 from standards.language.definition import KeyQuestionDefinition, StandardDefinition
@@ -73,14 +74,17 @@ def answers_to(inspection: Inspection, question: Asked) -> list[Answered]:
     )
     given = {row.case_id: row for row in Judgement.objects.filter(case__inspection=inspection, **key)}
     answers = []
-    for case in inspection.cases.in_domain(domain).select_related("inspector__user"):
+    cases = inspection.cases.judged_under(whole.definition, domain)
+    cases = cases.select_related("inspector__user")
+    decides = question.question.asked_when and whole.asking.answers
+    for case in cases.prefetch_related("judgements", "answers") if decides else cases:
         row = given.get(case.pk)
         answers.append(
             Answered(
                 case,
                 row.answer if row else "",
                 row.note if row else "",
-                relevance(question.question.asked_when, case.facts),
+                relevance(question.question.asked_when, given_in(case, answers_in(case) if decides else {})),
             )
         )
     order = ("no", "yes", "na", "")

@@ -182,7 +182,7 @@ def panel_of(inspection: Inspection, tried: Mapping[str, str] | None = None) -> 
 def _eligible(inspection: Inspection) -> dict[str, int]:
     """The number of eligible cases by domain. A number lower than the number of
     cases inspected is out of date, so it is left out."""
-    inspected = inspection.cases.counted_by_domain()
+    inspected = inspection.cases.counted_by_domain(inspection.framework.definition)
     return {domain: number for domain, number in inspection.eligible.items() if number >= inspected.get(domain, 0)}
 
 

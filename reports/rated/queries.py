@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from inspections.cases.models import Judgement
+from inspections.cases.querysets import CaseQuerySet, JudgementQuerySet
 from inspections.evidence.models import OrganisationalJudgement
 from inspections.inspection.models import Inspection
 from reports.rated.kept import kept_of
@@ -46,11 +47,8 @@ def tallies_of(inspection: Inspection) -> dict[str, Tally]:
 
 def accepted_tallies_of(inspection: Inspection) -> dict[str, Tally]:
     """A tally for every question, over the cases that the lead inspector has accepted, as recorded now."""
-    return tallies(
-        inspection.framework.definition,
-        inspection.cases.accepted().counted_by_facts(),
-        Judgement.objects.filter(case__inspection=inspection).of_accepted_cases().tallied(),
-    )
+    answers = Judgement.objects.filter(case__inspection=inspection).of_accepted_cases()
+    return _tallies(inspection, inspection.cases.accepted(), answers)
 
 
 def proposals_of(inspection: Inspection, *, in_full: bool = False) -> dict[str, OrganisationalJudgement]:
@@ -169,11 +167,13 @@ def case_data_is_deleted(inspection: Inspection) -> bool:
 
 
 def _recorded_tallies(inspection: Inspection) -> dict[str, Tally]:
-    return tallies(
-        inspection.framework.definition,
-        inspection.cases.counted_by_facts(),
-        Judgement.objects.filter(case__inspection=inspection).tallied(),
-    )
+    return _tallies(inspection, inspection.cases.all(), Judgement.objects.filter(case__inspection=inspection))
+
+
+def _tallies(inspection: Inspection, cases: CaseQuerySet, answers: JudgementQuerySet) -> dict[str, Tally]:
+    whole = inspection.framework.whole
+    also = cases.also_counted_by_facts(whole.asking) if whole.has_units_in_two_samples else ()
+    return tallies(whole.definition, cases.counted_by_facts(whole.asking), answers.tallied(whole.asking), also)
 
 
 def _recorded_proposals(inspection: Inspection, *, in_full: bool) -> dict[str, OrganisationalJudgement]:

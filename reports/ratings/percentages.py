@@ -20,10 +20,6 @@ def rounded_half_up(exact: Fraction) -> int:
     return int(exact + Fraction(1, 2))
 
 
-# Below this number of relevant cases, one case moves the percentage by more than 10 points.
-ENOUGH_TO_COMPARE = 10
-
-
 @dataclass(frozen=True)
 class Tally:
     """How one question was answered in the cases of its domain.
@@ -43,11 +39,6 @@ class Tally:
     def relevant(self) -> int:
         """The number of cases where the question was asked, applied and was answered."""
         return self.yes + self.no
-
-    @property
-    def is_of_few(self) -> bool:
-        """Whether so few cases are relevant that a bar would make the percentage look more certain than it is."""
-        return self.relevant < ENOUGH_TO_COMPARE
 
     @property
     def not_asked(self) -> int:

@@ -53,6 +53,11 @@ def make_up(cases: Sequence[Case], column: str, titles: Mapping[str, str] | None
     return [*shares, Share(NOT_RECORDED, missing, len(cases))] if missing else shares
 
 
+def cases_of(cases: Iterable[Case], domain: str) -> list[Case]:
+    """The cases that are judged under a domain."""
+    return [case for case in cases if domain in case["domains"].split(";")]
+
+
 def sorted_by_size(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 

@@ -1,7 +1,8 @@
 """Turns counts of cases and answers into a tally for each question, using the framework's rules on relevance.
 
-The input is the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`. Cases with the same facts
-are counted together. A rule is then applied once for each combination of facts instead of once for each case.
+The input is the rows of `Case.objects.counted_by_facts()` and `Judgement.objects.tallied()`. Cases in which the same
+facts and answers decide what is asked are counted together. A rule is then applied once for each combination instead of
+once for each case.
 """
 
 from __future__ import annotations
@@ -11,58 +12,73 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reports.ratings.percentages import Tally
+from standards.language.asking import Asking, unit_of
 from standards.language.definition import FrameworkDefinition
-from standards.language.relevance import FACTS, relevance
+from standards.language.relevance import relevance
+
+Deciding = tuple[str, ...]  # the values of `Asking.names` in a case
 
 
 def tallies(
-    definition: FrameworkDefinition, cases: Iterable[Mapping[str, Any]], answers: Iterable[Mapping[str, Any]]
+    definition: FrameworkDefinition,
+    cases: Iterable[Mapping[str, Any]],
+    answers: Iterable[Mapping[str, Any]],
+    also: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Tally]:
-    """A tally for each key question ("2.1.1") and prompt ("2.1.1a") in the case-based domains."""
-    groups: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    """A tally for each key question ("2.1.1") and prompt ("2.1.1a") in the case-based domains.
+
+    `also` counts cases that are in the sample for another domain as well, under which they are judged too.
+    """
+    asking = Asking.of(definition)
+    judged: dict[str, Counter[Deciding]] = defaultdict(Counter)  # the cases judged under each domain
     for row in cases:
-        groups[row["domain__number"]][_facts(row)] += row["cases"]
-    given: dict[str, Counter[tuple[tuple[str, ...], str]]] = defaultdict(Counter)
+        for number in unit_of(definition, row["number"], row["disposal"]).domains:
+            judged[number][_deciding(row, asking)] += row["cases"]
+    for row in also:
+        judged[row["number"]][_deciding(row, asking)] += row["cases"]
+    given: dict[str, Counter[tuple[Deciding, str]]] = defaultdict(Counter)
     for row in answers:
-        given[row["question"]][_facts(row), row["answer"]] += row["cases"]
+        given[row["asked"]][_deciding(row, asking), row["given"]] += row["cases"]
 
     by_question = {}
-    for domain in definition.domains:
-        if not domain.case_based:
-            continue
-        in_domain = groups[domain.number]
+    for domain in (each for each in definition.domains if each.case_based):
+        under_domain = judged[domain.number]
+        known = {deciding: asking.given(*_apart(deciding, asking)) for deciding in under_domain}
         answered_in_cases = (standard for standard in domain.standards if standard.has_answers)
         for question in (question for standard in answered_in_cases for question in standard.key_questions):
-            asked = {
-                facts: relevance(question.asked_when, dict(zip(FACTS, facts, strict=True))).is_asked
-                for facts in in_domain
-            }
-            for number in (question.number, *(f"{question.number}{prompt.letter}" for prompt in question.prompts)):
-                by_question[number] = _tally(given[number], in_domain, asked)
+            asked = {deciding: relevance(question.asked_when, known[deciding]).is_asked for deciding in under_domain}
+            for number in question.numbers:
+                by_question[number] = _tally(given[number], under_domain, asked)
     return by_question
 
 
-def _facts(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(row[fact] for fact in FACTS)
+def _deciding(row: Mapping[str, Any], asking: Asking) -> Deciding:
+    return tuple(row[name] for name in asking.names)
+
+
+def _apart(deciding: Deciding, asking: Asking) -> tuple[dict[str, str], dict[str, str]]:
+    """The facts and the answers."""
+    values = dict(zip(asking.names, deciding, strict=True))
+    return values, {name: values[name] for name in asking.answers}
 
 
 def _tally(
-    given: Counter[tuple[tuple[str, ...], str]],
-    in_domain: Counter[tuple[str, ...]],
-    asked: Mapping[tuple[str, ...], bool],
+    given: Counter[tuple[Deciding, str]],
+    under_domain: Counter[Deciding],
+    asked: Mapping[Deciding, bool],
 ) -> Tally:
     counted: Counter[str] = Counter()
-    for (facts, answer), cases in given.items():
-        if asked.get(facts, False):
+    for (deciding, answer), cases in given.items():
+        if asked.get(deciding, False):
             counted[answer] += cases
         elif answer != "na":
             counted["set aside"] += cases
-    asked_cases = sum(cases for facts, cases in in_domain.items() if asked[facts])
+    asked_cases = sum(cases for deciding, cases in under_domain.items() if asked[deciding])
     return Tally(
         yes=counted["yes"],
         no=counted["no"],
         does_not_apply=counted["na"],
         unanswered=asked_cases - counted["yes"] - counted["no"] - counted["na"],
         set_aside=counted["set aside"],
-        cases=in_domain.total(),
+        cases=under_domain.total(),
     )

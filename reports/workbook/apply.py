@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from inspections.cases.actions import add_case, answer_case_questions, change_case, record_judgements
+from inspections.cases.actions import add_case, answer_case_questions, change_case, put_in_samples, record_judgements
+from inspections.cases.judged import judged_standards
 from inspections.cases.models import Case
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused, SignedInspection
@@ -20,7 +21,7 @@ from reports.ratings.rules import OVERALL, InspectionRating
 from reports.ratings.triggers import overall_warning, warning
 from reports.recommendations.actions import set_recommendations
 from reports.workbook.gather import Reading
-from reports.workbook.sheets import FACTS_OF_A_CASE, CasesResource
+from reports.workbook.sheets import FACTS_OF_A_CASE
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
@@ -86,7 +87,6 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
                     prompt.key_question = key_question  # saves a query for the number of the key question
                     questions[f"{key_question.number}{prompt.letter}"] = prompt
     case_questions = {question.slug: question for question in framework.case_questions.all()}
-    belongs_to = CasesResource(inspection.framework.definition).questions()
     people: dict[str, TeamMember | None] = {"": None}
     existing = {case.reference: case for case in inspection.cases.with_answers()}
     for row in rows:
@@ -107,8 +107,12 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
                 )
             else:
                 change_case(case, by=by, disposal=row.disposal, **facts)
-            of_domain = {name: question for name, question in questions.items() if belongs_to.get(name) == row.domain}
-            _record(case, given, of_domain, case_questions, by)
+            if "also_in" in given:
+                put_in_samples(case, [domains[number] for number in filter(None, row.also_in.split(";"))], by=by)
+            key_questions = (question for standard in judged_standards(case) for question in standard.key_questions)
+            asked = {name for question in key_questions for name in question.numbers}
+            of_case = {name: question for name, question in questions.items() if name in asked}
+            _record(case, given, of_case, case_questions, by)
         except SignedInspection:
             raise
         except Refused as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from inspections.cases.judged import also_in
 from inspections.cases.models import Case
 from inspections.inspection.models import Inspection
 from inspections.inspection.yots import YOT
@@ -16,8 +17,10 @@ from inspections.spreadsheets.identity import identity, same_as
 from reports.layouts import layout, layout_problem
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import REQUIRED, SHEETS, CasesResource
-from standards.language.definition import FrameworkDefinition
+from standards.language.asking import Asking, domains_of, standards_of, unit_of
+from standards.language.definition import FrameworkDefinition, StandardDefinition
 from standards.language.relevance import relevance
+from standards.language.units import Unit
 
 
 def check_sheet_names(reading: Reading) -> None:
@@ -118,12 +121,6 @@ def check_cases(
     belongs_to = CasesResource(definition).questions()
     recorded = {case.reference: case for case in existing.cases.with_answers()} if existing else {}
     of_disposal = {disposal.slug: disposal.domain for disposal in definition.disposals}
-    key_questions = {
-        question.number: question
-        for standard in definition.standards
-        if standard.has_answers
-        for question in standard.key_questions
-    }
     for row in rows:
         domain = getattr(row, "domain", "")
         disposal = getattr(row, "disposal", "")
@@ -136,9 +133,15 @@ def check_cases(
                 "domain",
                 f"{case.reference} is already recorded in domain {case.domain.number}, which cannot be changed",
             )
+        if not domain:
+            continue
+        unit = unit_of(definition, domain, disposal or (case.disposal if case else ""))
+        also = _also_in(reading, row, case, unit)
+        under = domains_of(definition, unit, also)
+        here = f"this case is {'in' if under == [domain] else 'judged under'} domain {' and '.join(under)}"
         for number, of_domain in belongs_to.items():
             answer = getattr(row, number, "")
-            if not answer or not domain or of_domain == domain:
+            if not answer or of_domain in under:
                 continue
             if answer == "na":
                 delattr(row, number)  # “na” only says that the question belongs to another domain
@@ -147,47 +150,59 @@ def check_cases(
                     "cases",
                     row.row,
                     number,
-                    f"belongs to domain {of_domain}, but this case is in domain {domain}; leave it empty",
+                    f"belongs to domain {of_domain}, but {here}; leave it empty",
                 )
         for question in definition.case_questions:
             answer = getattr(row, question.slug, "")
-            if answer and domain and domain not in question.domains:
+            if answer and not {domain, *under}.intersection(question.domains):
                 if answer == "na":
                     delattr(row, question.slug)
                 else:
                     of_domains = " and ".join(question.domains)
-                    reason = f"is asked in domain {of_domains}, but this case is in domain {domain}; leave it empty"
+                    reason = f"is asked in domain {of_domains}, but {here}; leave it empty"
                     reading.error("cases", row.row, question.slug, reason)
-        if domain:
-            _warn_of_relevance(
-                reading, row, definition, domain, key_questions, recorded.get(getattr(row, "reference", ""))
-            )
+        _warn_of_relevance(reading, row, definition, standards_of(definition, unit, also), case)
+
+
+def _also_in(reading: Reading, row: SimpleNamespace, case: Case | None, unit: Unit) -> tuple[str, ...]:
+    """The other samples that a case is in."""
+    if not hasattr(row, "also_in"):
+        return also_in(case) if case else ()
+    also = tuple(filter(None, row.also_in.split(";")))
+    for number in also:
+        if number not in unit.also_in:
+            reason = f"a {unit.words.one} of domain {unit.domain} cannot also be in the sample for domain {number}"
+            reading.error("cases", row.row, "also_in", reason)
+    return also
 
 
 def _warn_of_relevance(
     reading: Reading,
     row: SimpleNamespace,
     definition: FrameworkDefinition,
-    domain: str,
-    key_questions: dict[str, Any],
+    standards: Sequence[StandardDefinition],
     case: Case | None,
 ) -> None:
     """Warn about answers that do not count, and about questions that count only because a classification is empty."""
-    facts = {**(case.facts if case else {}), **{name: value or "" for name, value in vars(row).items()}}
-    answers = {**(case.answers_by_question() if case else {}), **facts}
+    facts = {**(case.facts if case else {}), **{name: _as_text(value) for name, value in vars(row).items()}}
+    recorded = {**case.answers_by_question(), **case.unrated_answers()} if case else {}
+    answers = {**recorded, **facts}
+    given = Asking.of(definition).given(facts, answers)
     unrecorded: dict[str, list[str]] = {}
-    for number, question in key_questions.items():
-        if number not in definition.domain(domain).questions:
-            continue
-        relevant = relevance(question.asked_when, facts)
+    for question in (question for standard in standards for question in standard.key_questions):
+        relevant = relevance(question.asked_when, given)
         for fact in relevant.unrecorded:
-            unrecorded.setdefault(fact, []).append(number)
+            unrecorded.setdefault(fact, []).append(question.number)
         if not relevant.is_asked:
             for name in question.numbers:
                 if answers.get(name) in ("yes", "no"):
                     reading.warn("cases", row.row, name, f"is kept but does not count. {relevant.why_not}")
     for fact, numbers in unrecorded.items():
         reading.warn("cases", row.row, fact, f"is empty, so {', '.join(numbers)} count as asked")
+
+
+def _as_text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def check_sections(

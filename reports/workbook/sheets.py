@@ -134,6 +134,7 @@ class CasesResource(SheetResource):
             "yot_safety_wellbeing": OneOf([*Level.values, NOT_RECORDED]),
             "yot_risk_of_serious_harm": OneOf([*Level.values, NOT_RECORDED]),
             "inspector": Text(longest=200),
+            **self._also_in(),
             **{number: OneOf(["yes", "no", "na"]) for number in self.questions()},
             **{question.slug: self._case_question(question) for question in self._definition.case_questions},
         }
@@ -147,7 +148,7 @@ class CasesResource(SheetResource):
         return [domain for domain in self._definition.domains if domain.case_based]
 
     def questions(self) -> dict[str, str]:
-        """The number and domain of each question answered in cases, in the order of the framework."""
+        """The number and domain of each question that is answered in cases, in the order of the framework."""
         return {
             number: domain.number
             for domain in self._case_domains()
@@ -156,6 +157,11 @@ class CasesResource(SheetResource):
             for question in standard.key_questions
             for number in question.numbers
         }
+
+    def _also_in(self) -> dict[str, Widget]:
+        """A column for the other samples that a case is in, if the framework has such cases."""
+        others = {number for unit in self._definition.units for number in unit.also_in}
+        return {"also_in": Several(sorted(others))} if others else {}
 
     def why_unknown(self, column: str) -> str:
         for standard in self._definition.standards:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from inspections.cases.judged import also_in
 from inspections.cases.models import Case
 from inspections.inspection.models import Inspection
 from inspections.spreadsheets.files import write_workbook
@@ -91,7 +92,8 @@ def _case_row(case: Case) -> dict[str, Any]:
         "domain": case.domain.number,
         "disposal": case.disposal,
         **{name: getattr(case, name) for name in FACTS_OF_A_CASE},
+        "also_in": ";".join(also_in(case)),
         "inspector": case.inspector.written if case.inspector else "",
         **case.answers_by_question(),
-        **{answer.question.slug: answer.value for answer in case.answers.all()},
+        **case.unrated_answers(),
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from standards.language.contradictions_in_units import contradictions_in_conditions, contradictions_in_units
 from standards.language.definition import DomainDefinition, FrameworkDefinition, StandardDefinition
 from standards.language.mapping import mistakes_in
+from standards.language.translation import mistakes_in_translation
 
 
 def contradictions(definition: FrameworkDefinition) -> Iterator[str]:
@@ -42,6 +44,11 @@ def contradictions(definition: FrameworkDefinition) -> Iterator[str]:
             yield f"case_questions {question.slug}, domains: there is no domain {number}"
     for number in sorted(set(definition.sample.domains) - numbers) if definition.sample else ():
         yield f"sample, domains: there is no domain {number}"
+    for number in definition.windows:
+        if number not in {domain.number for domain in definition.domains if domain.case_based}:
+            yield f"windows {number}: there is no domain {number} with cases"
+    yield from contradictions_in_units(definition)
+    yield from contradictions_in_conditions(definition)
     standards = {standard.number for standard in definition.standards}
     for limit in definition.limits:
         for number in limit.standards:
@@ -53,6 +60,9 @@ def contradictions(definition: FrameworkDefinition) -> Iterator[str]:
     yield from _repeated("mappings", [mapping.other for mapping in definition.mappings])
     for mapping in definition.mappings:
         yield from mistakes_in(mapping, definition)
+    yield from _repeated("translations", [translation.language for translation in definition.translations])
+    for translation in definition.translations:
+        yield from mistakes_in_translation(translation, definition)
     yield from _contradictions_in_ladders(definition)
     yield from _falling(definition)
 
@@ -69,13 +79,6 @@ def _contradictions_in_standard(
     for question in standard.key_questions:
         if question.weight != 1 and standard.method not in ("weighted_share", "mean"):
             yield f"key_questions {question.number}, weight: only the methods weighted_share and mean use weights"
-        for condition in question.asked_when:
-            known = {disposal.slug for disposal in definition.disposals}
-            place = f"key_questions {question.number}, asked_when"
-            if not condition.why:
-                yield f"{place}: why is missing, the sentence that says why the question is not asked"
-            if any(test.fact == "disposal" and not set(test.one_of) <= known for test in condition.tests):
-                yield f"{place}: names a disposal that is not in the file"
 
 
 def _contradictions_in_parts(

@@ -15,7 +15,9 @@ from standards.language.mapping import MappingDefinition
 from standards.language.question_kinds import KINDS, QuestionKind
 from standards.language.relevance import Condition
 from standards.language.scale import Name, Noun, Plain, Scale
-from standards.language.ways_of_working import GapName, SampleRule, SampleRules
+from standards.language.translation import Translation
+from standards.language.units import Unit
+from standards.language.ways_of_working import GapName, SampleRule, SampleRules, Signer, Window
 
 FORMAT = 2
 Method = Literal["lowest_band", "share_of_answers", "weighted_share", "mean", "from_parts", "judged"]
@@ -191,6 +193,11 @@ class CaseQuestionDefinition(Plain):
     kind: str
     options: tuple[Option, ...] = ()
     domains: tuple[Name, ...]
+    # When it is asked, besides its domain: an answer can open other questions.
+    asked_when: tuple[Condition, ...] = Field(default=(), exclude_if=lambda conditions: not conditions)
+    # The lowest and highest answer, for the kind number.
+    lowest: StrictInt | None = Field(default=None, exclude_if=lambda limit: limit is None)
+    highest: StrictInt | None = Field(default=None, exclude_if=lambda limit: limit is None)
     source: str = ""
 
     @field_validator("kind")
@@ -204,8 +211,17 @@ class CaseQuestionDefinition(Plain):
     @model_validator(mode="after")
     def _options_where_chosen(self) -> CaseQuestionDefinition:
         if KINDS[self.kind].has_options != bool(self.options):
-            kinds = " and ".join(slug for slug, kind in KINDS.items() if kind.has_options)
+            *others, last = (slug for slug, kind in KINDS.items() if kind.has_options)
+            kinds = f"{', '.join(others)} and {last}"
             raise ValueError(f"questions of the kinds {kinds} have options, others have none")
+        return self
+
+    @model_validator(mode="after")
+    def _limits_where_counted(self) -> CaseQuestionDefinition:
+        if self.kind != "number" and (self.lowest, self.highest) != (None, None):
+            raise ValueError("only questions of the kind number have lowest and highest")
+        if self.lowest is not None and self.highest is not None and self.highest < self.lowest:
+            raise ValueError(f"highest, {self.highest}, is less than lowest, {self.lowest}")
         return self
 
     @property
@@ -286,8 +302,14 @@ class Rules(Scale):
     mappings: tuple[MappingDefinition, ...] = ()
     disposals: tuple[Disposal, ...] = ()
     case_questions: tuple[CaseQuestionDefinition, ...] = ()
+    translations: tuple[Translation, ...] = Field(default=(), exclude_if=lambda translations: not translations)
+    units: tuple[Unit, ...] = Field(default=(), exclude_if=lambda units: not units)
+    # How many months before fieldwork a case of each domain must have begun to be eligible, by the number of the domain.
+    windows: dict[Name, Window] = Field(default={}, exclude_if=lambda windows: not windows)
     # Left out of the stored rules if the file has none, so that a framework loaded earlier has not changed.
     sample: SampleRules | None = Field(default=None, exclude_if=lambda rules: rules is None)
+    # Who signs the ratings that the panel decided.
+    signed_by: Signer = Field(default="chair", exclude_if=lambda signer: signer == "chair")
     # Gaps that stop the steps they matter to, although they could otherwise be passed with a reason.
     gaps_that_stop: tuple[GapName, ...] = Field(default=(), exclude_if=lambda names: not names)
 

@@ -46,8 +46,20 @@ def _shown(value: Any, absent: str, verb: str) -> str:
 def name_of(item: Any, number: int) -> str:
     """The name of an item in a list: its number, letter, slug or name, or else its place in the list."""
     if isinstance(item, dict):
-        for key in ("number", "letter", "slug", "name", "from", "start", "with", "standard", "fact"):
-            if key in item:
+        for key in (
+            "number",
+            "letter",
+            "slug",
+            "name",
+            "fact",
+            "answer",
+            "from",
+            "start",
+            "with",
+            "standard",
+            "language",
+        ):
+            if item.get(key) is not None:
                 return str(item[key])
         if "standards" in item and "bars" in item:  # a limit
             return " and ".join(str(each) for each in item["standards"])

@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 
 NOT_APPLICABLE = "na"
 LONGEST_TYPED = 500  # characters in a value that is typed
+LONGEST_NUMBER = 9  # digits in a number, with its sign
 LONGEST_SLUG = 20  # characters in the name of a kind, as stored in rows
 
 Control = Literal["radios", "checkboxes", "date", "text"]
@@ -32,6 +33,10 @@ class Question(Protocol):
     def text(self) -> str: ...
     @property
     def options(self) -> Sequence[Option]: ...
+    @property
+    def lowest(self) -> int | None: ...
+    @property
+    def highest(self) -> int | None: ...
 
 
 class QuestionKind(ABC):
@@ -40,6 +45,7 @@ class QuestionKind(ABC):
     slug: str
     has_options = False  # whether the framework file lists options
     control: Control = "text"
+    is_compared = False  # whether a rule compares its answers with limits; if not, it names answers
 
     def choices(self, question: Question) -> list[tuple[str, str]]:
         """The values to choose from, with their labels. Empty if answers are typed."""
@@ -90,9 +96,49 @@ class Several(Choice):
         return [*super().choices(question), (NOT_APPLICABLE, "None of these")]
 
 
+class OnScale(Choice):
+    """One point of a scale, whose options are in order."""
+
+    slug = "scale"
+
+    def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
+        """Every point of the scale, also those that nobody chose, so that its length can be seen."""
+        chosen = Counter(values)
+        return [(option.title, chosen[option.slug]) for option in question.options]
+
+
+class Number(QuestionKind):
+    """A whole number between the lowest and the highest, if the framework gives them."""
+
+    slug = "number"
+    is_compared = True
+
+    def stored(self, question: Question, written: str) -> str:
+        text = written.strip().replace(",", "")
+        is_number = text.isascii() and text.removeprefix("-").isdigit() and len(text) <= LONGEST_NUMBER
+        if not is_number or not self._fits(question, number := int(text)):
+            raise ValueError(f"“{written}” is not a whole number{self._limits(question)}")
+        return str(number)
+
+    @staticmethod
+    def _fits(question: Question, number: int) -> bool:
+        lowest, highest = question.lowest, question.highest
+        return (lowest is None or number >= lowest) and (highest is None or number <= highest)
+
+    @staticmethod
+    def _limits(question: Question) -> str:
+        limits = (("from", question.lowest), ("to", question.highest))
+        return "".join(f" {word} {limit}" for word, limit in limits if limit is not None)
+
+    def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
+        counted = Counter(int(value) for value in values)
+        return [(str(number), counted[number]) for number in sorted(counted)]
+
+
 class Date(QuestionKind):
     slug = "date"
     control: Control = "date"
+    is_compared = True
 
     def in_words(self, question: Question, value: str) -> str:
         if value in ("", NOT_APPLICABLE):
@@ -105,4 +151,4 @@ class Date(QuestionKind):
 
 
 # Each kind by its slug.
-KINDS: dict[str, QuestionKind] = {kind.slug: kind() for kind in (YesNo, Choice, Several, Date)}
+KINDS: dict[str, QuestionKind] = {kind.slug: kind() for kind in (YesNo, Choice, Several, OnScale, Number, Date)}

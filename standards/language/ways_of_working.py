@@ -31,6 +31,29 @@ GapName = Literal[
 ]
 
 
+class Window(Plain):
+    """When a case must have begun to be eligible: from `last` to `first` months before fieldwork."""
+
+    first: StrictInt = Field(ge=0, le=36)
+    last: StrictInt = Field(ge=0, le=36)
+
+    @model_validator(mode="after")
+    def _does_not_end_first(self) -> Window:
+        if self.last < self.first:
+            raise ValueError(f"last, {self.last} months before fieldwork, must not be less than first, {self.first}")
+        return self
+
+
+# What a sample can match, most important first. Each is a column of the list of eligible cases.
+Matched = Literal["disposal", "risk_of_serious_harm", "safety_wellbeing", "gender", "ethnicity", "locality", "age"]
+MATCHED: tuple[Matched, ...] = ("disposal", "risk_of_serious_harm", "safety_wellbeing", "gender")
+
+
+# Who signs the ratings, as words for the middle of a sentence.
+Signer = Literal["chair", "chief_inspector"]
+SIGNERS: dict[Signer, str] = {"chair": "the chair of the meeting", "chief_inspector": "the chief inspector"}
+
+
 class SampleRule(Plain):
     """How many of the eligible cases to inspect. The defaults are as published (consultation 4.12; M, B and G annexe 1)."""
 
@@ -39,6 +62,8 @@ class SampleRule(Plain):
     margin: StrictInt = Field(default=5, ge=1, le=20)  # percentage points
     minimum: StrictInt = Field(default=0, ge=0)
     maximum: StrictInt | None = Field(default=None, ge=1)
+    # The characteristics in which the sample matches the eligible cases, most important first (M, B and G annexe 1).
+    match: tuple[Matched, ...] = Field(default=MATCHED, min_length=1)
 
     @model_validator(mode="after")
     def _fits(self) -> SampleRule:

@@ -4,6 +4,7 @@
  */
 import { keepDrafts } from "../drafts.js";
 import { useKeys } from "../keys/case.js";
+import { watchAsked } from "./asked.js";
 import { showBanner, watchBanner } from "./banner.js";
 import { watchChanges } from "./changes.js";
 import { showStopped, watchConflicts } from "./conflicts.js";
@@ -46,6 +47,7 @@ async function startEntries() {
   if (document.getElementById("evidence-seen")) offerQuickFields();
   watchProgress();
   watchSetAside();
+  watchAsked();
   document.querySelector("[data-undo]")?.addEventListener("click", undo);
   await showWhatServerHas();
   await showWhatIsKept();

@@ -180,12 +180,14 @@ BROKEN = {
     "a rule of both forms": (
         'at_least = "medium"',
         'at_least = "medium", one_of = ["high"]',
-        "domains 2, standards 2.2, key_questions 2.2.1, asked_when safety_wellbeing: give either at_least or one_of",
+        "domains 2, standards 2.2, key_questions 2.2.1, asked_when safety_wellbeing: give one of at_least, one_of, and from "
+        "or before",
     ),
     "a rule of no form": (
         'at_least = "medium", ',
         "",
-        "domains 2, standards 2.2, key_questions 2.2.1, asked_when safety_wellbeing: give either at_least or one_of",
+        "domains 2, standards 2.2, key_questions 2.2.1, asked_when safety_wellbeing: give one of at_least, one_of, and from "
+        "or before",
     ),
     "a level of a disposal": (
         'one_of = ["referral_order"]',
@@ -201,12 +203,12 @@ BROKEN = {
     "a choice without options": (
         'options = [{ slug = "fully", title = "Fully" }, { slug = "partly", title = "Partly" }]\n',
         "",
-        "case_questions oversight: questions of the kinds choice and several have options, others have none",
+        "case_questions oversight: questions of the kinds choice, several and scale have options, others have none",
     ),
     "options to a yes or no": (
         'kind = "choice"',
         'kind = "yes_no"',
-        "case_questions oversight: questions of the kinds choice and several have options, others have none",
+        "case_questions oversight: questions of the kinds choice, several and scale have options, others have none",
     ),
     "an option twice": (
         'slug = "partly"',

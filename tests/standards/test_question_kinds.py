@@ -38,6 +38,10 @@ EXAMPLES = {
         "school; home", "home;school", {"asked": ["home", "school"]}, "Home, School", ("home; na", "home; work"),
         [("Home", 1, 1), ("School", 1, 1)],
     ),
+    "scale": Example(
+        "school", "school", {"asked": ["school"]}, "School", ("work",), [("Home", 0, 1), ("School", 1, 1)]
+    ),
+    "number": Example("12", "12", {"asked": ["12"]}, "12", ("2", "31", "twelve", "1.5"), [("12", 1, 1)]),
     "date": Example(
         "2020-03-09", "2020-03-09", {"asked_0": ["9"], "asked_1": ["3"], "asked_2": ["2020"]}, "9 March 2020",
         ("March", "2020-02-30", "31/4/2020"),
@@ -48,8 +52,9 @@ EXAMPLES = {
 
 def question(kind: str) -> CaseQuestionDefinition:
     options = OPTIONS if KINDS[kind].has_options else []
+    limits = {"lowest": 3, "highest": 30} if kind == "number" else {}
     return CaseQuestionDefinition.model_validate(
-        {"slug": "asked", "text": "What was asked?", "kind": kind, "options": options, "domains": ["2"]}
+        {"slug": "asked", "text": "What was asked?", "kind": kind, "options": options, "domains": ["2"]} | limits
     )
 
 
@@ -131,7 +136,8 @@ def test_a_share_is_never_more_than_the_whole(kind, example):
     other = {"asked": cell(kind).clean("no" if kind == "yes_no" else example.written)}
     shares = case_question_shares([{"asked": example.stored}, other, other], question(kind))
 
-    assert all(0 < share.count <= share.of == 3 for share in shares)
+    least = 0 if kind == "scale" else 1  # a scale is shown whole, with the points that nobody chose
+    assert all(least <= share.count <= share.of == 3 for share in shares)
 
 
 def test_not_applicable_reads_in_words(kind):
@@ -184,5 +190,5 @@ def test_a_kind_must_say_how_its_values_are_counted():
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="Input should be 'yes_no', 'choice', 'several' or 'date'"):
+    with pytest.raises(ValueError, match="Input should be 'yes_no', 'choice', 'several', 'scale', 'number' or 'date'"):
         CaseQuestionDefinition.model_validate({"slug": "asked", "text": "?", "kind": "colour", "domains": ["2"]})

@@ -199,9 +199,12 @@ def test_conditions_can_be_inside_each_other():
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
-        ({}, "give a fact, or any_of, or all_of"),
+        ({}, "give a fact, or an answer, or any_of, or all_of"),
         ({"fact": "custody", "one_of": ["yes"], "any_of": [{"fact": "custody", "one_of": ["no"]}]}, "give a fact, or"),
-        ({"any_of": [{"fact": "custody", "one_of": ["no"]}], "one_of": ["yes"]}, "at_least and one_of go with a fact"),
+        (
+            {"any_of": [{"fact": "custody", "one_of": ["no"]}], "one_of": ["yes"]},
+            "at_least, one_of, from and before go with a fact or an answer",
+        ),
     ],
 )
 def test_a_condition_has_one_form(parts, told):

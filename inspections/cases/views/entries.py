@@ -26,7 +26,6 @@ from inspections.history import Author, Refused
 from inspections.inspection.models import Change
 from inspections.moments import today_or_moment
 from inspections.permissions import NotAllowed, check_can_record
-from standards.language.relevance import FACTS as RULE_FACTS
 
 
 @login_not_required
@@ -80,13 +79,15 @@ def _save(request: HttpRequest, reference: str, case_reference: str, name: str) 
             )  # 404 if the user cannot see it
         except NotAllowed as refused:
             return JsonResponse({"error": str(refused)}, status=403)
-    if target is None:
+    if case is None or target is None:
         raise Http404
     response = _response(target, saved, value)
-    if name in RULE_FACTS:
+    if name in case.inspection.framework.whole.asking.names:
         record = visible_record(request, reference, case_reference)  # read again, with the saved value
         context = {"name": name, "set_aside": set_aside_by(record, name), "can_undo": True}
         response["set_aside"] = render_to_string("components/set_aside.html", context)
+        if page := record.page_of(name):
+            response["asked"] = record.asked_on(page)
     return JsonResponse(response)
 
 

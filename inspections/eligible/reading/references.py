@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from inspections.eligible.windows import is_out_of_court
 from inspections.spreadsheets.written_dates import NotADate, read_date
 
 LONGEST = 40
@@ -71,7 +70,7 @@ def identifier_in(text: str) -> str:
 
 def prefix_of(domain_number: str, domain_title: str) -> str:
     """The first part of the references that the service gives in a domain."""
-    if is_out_of_court(domain_title):
+    if "out of court" in domain_title.lower().replace("-", " "):
         return "ooc"
     return "court" if "court" in domain_title.lower() else f"d{domain_number}"
 

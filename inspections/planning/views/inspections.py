@@ -6,7 +6,8 @@ from django.shortcuts import render
 from inspections import phases
 from inspections.access import from_the_server, person, visible_inspection
 from inspections.alerts.banner import raised_in
-from inspections.cases.progress import counted, progress
+from inspections.cases.judged import progress_of
+from inspections.cases.progress import counted
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_announce, can_lead, can_plan, can_read_cases, check_can_read_cases
 from inspections.planning.case_list import list_of_cases
@@ -38,9 +39,9 @@ def inspection(request: HttpRequest, reference: str) -> HttpResponse:
                 (
                     case,
                     definition.disposal_title(case.disposal),
-                    progress(domain, case.facts, case.answers_by_question()),
+                    progress_of(case, case.answers_by_question() | case.unrated_answers()),
                 )
-                for case in shown.cases.in_domain(domain.number).with_answers()
+                for case in shown.cases.judged_under(definition, domain.number).with_answers()
             ]
             domains.append(
                 {

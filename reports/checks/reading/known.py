@@ -86,4 +86,4 @@ class Known:
         return [Passage(sentence, place, tuple(claims(sentence.plain))) for sentence in of_text(section, text)]
 
     def cases(self, domain: str = "") -> Sequence[sample_figures.Case]:
-        return [case for case in self.material.cases if not domain or case["domain"] == domain]
+        return sample_figures.cases_of(self.material.cases, domain) if domain else list(self.material.cases)

@@ -32,6 +32,7 @@ from reports.panel.models import PanelDecision
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_sign
 from reports.ratings.rules import OVERALL
 from reports.ratings.triggers import OVERALL_TITLES, TITLES, overall_warning, warning
+from standards.language.ways_of_working import SIGNERS
 from standards.models import Standard
 from standards.queries import standard_of
 
@@ -59,8 +60,11 @@ def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:
         "definition": panel.inspection.framework.definition,
         "names": list(reversed(panel.inspection.framework.definition.names)),
         "can_decide": can_decide(user) and not panel.inspection.is_signed,
-        "can_sign": can_sign(user, panel.meeting) and panel.inspection.phase == "ratings_panel",
-        "can_reopen": can_sign(user, panel.meeting) and panel.sign_off and panel.inspection.phase == "draft",
+        "can_sign": can_sign(user, panel.inspection, panel.meeting) and panel.inspection.phase == "ratings_panel",
+        "can_reopen": can_sign(user, panel.inspection, panel.meeting)
+        and panel.sign_off
+        and panel.inspection.phase == "draft",
+        "signer": SIGNERS[panel.inspection.framework.definition.signed_by],
         "read_as": fingerprint(record),
         "passed": record["passed_gaps"],
     }
@@ -212,7 +216,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
     """Sign the ratings. If something is missing that can be passed with a reason, the page asks for the reasons first."""
     inspection = before_the_panel(request, reference)
-    check_can_sign(person(request), inspection.panel_meetings.last())
+    check_can_sign(person(request), inspection, inspection.panel_meetings.last())
     whole = panel_of(inspection)
     if whole.inspection.phase != "ratings_panel" or whole.why_not_signed:
         messages.error(request, "The ratings cannot be signed now. The panel’s page says what is needed.")
@@ -235,7 +239,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = before_the_panel(request, reference)
-    check_can_sign(person(request), inspection.panel_meetings.last())
+    check_can_sign(person(request), inspection, inspection.panel_meetings.last())
     form = ReopenForm(request.POST if request.method == "POST" else None, keep=f"reopen-{inspection.pk}")
     if form.is_valid():
         try:

@@ -18,7 +18,7 @@ ALL = [question.number for standard in COURT.standards for question in standard.
 
 
 def court_case(answers=None, **facts) -> Progress:
-    return progress(COURT, {**REFERRAL_ORDER, **facts}, answers or {})
+    return progress(COURT.standards, {**REFERRAL_ORDER, **facts}, answers or {})
 
 
 def state(found: Progress, number: str):
@@ -104,13 +104,13 @@ def test_questions_are_asked_until_their_classification_is_recorded():
 
 @pytest.mark.parametrize(("disposal", "asked"), [("youth_caution", 10), ("youth_conditional_caution", 11)])
 def test_the_disposal_decides_if_the_last_out_of_court_question_is_asked(disposal, asked):
-    found = progress(OUT_OF_COURT, {**REFERRAL_ORDER, "disposal": disposal}, {})
+    found = progress(OUT_OF_COURT.standards, {**REFERRAL_ORDER, "disposal": disposal}, {})
 
     assert found.asked == asked
 
 
 def test_a_standard_judged_as_a_whole_has_no_questions_in_a_case():
-    found = progress(shipped("youth-2021").domain("3"), {}, {})
+    found = progress(shipped("youth-2021").domain("3").standards, {}, {})
 
     assert {state.question.number[:3] for state in found.states} == {"3.1", "3.2", "3.3"}
 

@@ -15,14 +15,16 @@ from inspections.eligible.reading.columns import COLUMNS, guess, guesses
 from inspections.eligible.reading.personal import Personal, kind_by_heading, safe_file_name
 from inspections.eligible.reading.references import Numbering, wrong_with_reference
 from inspections.eligible.reading.words import BLANK, vocabulary, words_of_column
-from inspections.eligible.windows import COURT, OUT_OF_COURT, Window, months_before, usual_window
+from inspections.eligible.windows import ANY_TIME, Window, months_before, usual_window
 from inspections.spreadsheets.cells import Merged
 from inspections.spreadsheets.tables import Table, read_tables
 from inspections.spreadsheets.written_dates import NotADate, has_month_first, read_date
 from standards.language.reading import read_framework_file
+from tests.standards.framework_files import shipped
 
 DISPOSALS = read_framework_file(Path("standards/frameworks/youth-2018.toml")).disposals
 KNOWN = vocabulary(DISPOSALS)
+COURT, OUT_OF_COURT = Window(6, 9), Window(2, 5)
 DAY = datetime.date(2026, 11, 2)
 APRIL_3 = datetime.date(2026, 4, 3)
 
@@ -72,8 +74,9 @@ def test_a_window_counts_whole_months_and_includes_both_days():
     for day, is_in in ((1, False), (2, True)):
         assert COURT.has(datetime.date(2026, 2, day), DAY) is is_in
         assert Window(6, 9).has(datetime.date(2026, 5, day + 1), DAY) is not is_in
-    assert usual_window("Out of court disposals") == usual_window("Out-of-court disposals") == OUT_OF_COURT
-    assert usual_window("Court disposals") == COURT
+    assert (usual_window(shipped("youth-2018"), "2"), usual_window(shipped("youth-2018"), "3")) == (COURT, OUT_OF_COURT)
+    without = shipped("youth-2018").model_copy(update={"windows": {}})
+    assert usual_window(without, "2") == ANY_TIME
 
 
 # --- where the list is ------------------------------------------------------------------------------------------------

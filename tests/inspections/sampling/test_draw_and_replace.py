@@ -91,11 +91,11 @@ def test_the_lead_inspector_sees_a_draw_and_accepts_it(inspection, lead, lead_in
     page = lead.post(f"{SAMPLE}draws/{draw.pk}/", follow=True)
 
     assert "33 cases have been added to the sample." in text(page)
-    cases = list(cases_of().select_related("eligible_case"))
+    cases = list(cases_of().prefetch_related("eligible_rows"))
     assert len(cases) == len({case.pseudonym for case in cases}) == 33
     for case in cases:
         row = rows[case.reference]
-        assert case.eligible_case.pk == row.pk
+        assert [each.pk for each in case.eligible_rows.all()] == [row.pk]
         assert (case.disposal, case.disposal_date, case.gender, case.age) == (
             row.disposal,
             row.began,
@@ -160,7 +160,7 @@ def test_a_draw_adds_to_cases_that_were_added_by_hand(inspection, court, lead):
 
     assert len(accepted(inspection, court)) == 31
     listed.refresh_from_db()
-    assert listed.eligible_case.reference == "court-007"
+    assert listed.eligible_rows.get().reference == "court-007"
     assert sample_of(fresh(), "2").inspected == 33
 
 
@@ -224,7 +224,7 @@ def test_a_case_is_replaced_with_the_most_similar_eligible_case(
     assert "The child moved to another area, or the case was transferred. The child moved in March." in page
     assert not cases_of().filter(reference=case.reference).exists()
     new = cases_of().get(reference=first.reference)
-    assert (new.inspector, new.eligible_case) == (inspector, first)
+    assert (new.inspector, new.eligible_rows.get()) == (inspector, first)
     row = Replacement.objects.get()
     assert (row.replaced, row.replacement, row.by) == (own, first, lead_inspector)
     change = Change.objects.get(subject=f"case {case.reference}", field="replaced")

@@ -193,15 +193,15 @@ class Case:
 
     @property
     def facts(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in FACTS}
+        return {name: getattr(self, name, "") for name in FACTS}
 
 
 def counted(framework: FrameworkDefinition, cases: Iterable[Case]) -> dict[str, Tally]:
     """The tallies of these cases, with one row for each case. Grouped database rows would give the same tallies."""
     cases = list(cases)
-    rows = [{"domain__number": case.domain, **case.facts, "cases": 1} for case in cases]
+    rows = [{"number": case.domain, **case.facts, "cases": 1} for case in cases]
     answers = [
-        {"question": number, "answer": given, **case.facts, "cases": 1}
+        {"asked": number, "given": given, **case.facts, "cases": 1}
         for case in cases
         for number, given in case.answers.items()
         if given

@@ -1,0 +1,68 @@
+"""What one case is judged under: its kind of unit, its standards, and how far its questions are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from inspections.cases.models import Case, Judgement
+from inspections.cases.progress import Progress, progress
+from standards.language.asking import domains_of, standards_of, unit_of
+from standards.language.definition import StandardDefinition
+from standards.language.relevance import relevance
+from standards.language.units import Unit
+from standards.models import WholeFramework
+
+
+def unit_of_case(case: Case) -> Unit:
+    whole = case.inspection.framework.whole
+    return unit_of(whole.definition, whole.number_of_domain(case.domain_id), case.disposal)
+
+
+def also_in(case: Case) -> tuple[str, ...]:
+    """The other domains in whose samples the case is as well."""
+    if not unit_of_case(case).also_in:
+        return ()
+    return tuple(case.inspection.framework.whole.number_of_domain(domain.pk) for domain in case.also_in.all())
+
+
+def judged_under(case: Case) -> list[str]:
+    """The numbers of the domains that a case is judged under."""
+    return domains_of(case.inspection.framework.definition, unit_of_case(case), also_in(case))
+
+
+def judged_standards(case: Case) -> list[StandardDefinition]:
+    """The standards whose key questions are answered in a case."""
+    return standards_of(case.inspection.framework.definition, unit_of_case(case), also_in(case))
+
+
+def question_in(whole: WholeFramework, judgement: Judgement) -> str:
+    """The number of the key question or prompt that was answered, without a query."""
+    if judgement.prompt_id:
+        return whole.prompt_of[judgement.prompt_id]
+    return whole.key_question_of[judgement.key_question_id or 0]
+
+
+def answers_in(case: Case) -> dict[str, str]:
+    """Every answer in a case, by the number or the slug of its question. Fetch its `judgements` and `answers`."""
+    whole = case.inspection.framework.whole
+    rated = {question_in(whole, row): row.answer for row in case.judgements.all()}
+    return rated | {whole.slug_of[row.question_id]: row.value for row in case.answers.all()}
+
+
+def given_in(case: Case, answers: Mapping[str, str]) -> dict[str, str]:
+    """The facts and answers of a case that decide which questions are asked."""
+    return case.inspection.framework.whole.asking.given(case.facts, answers)
+
+
+def unrated_answers_that_count(case: Case) -> dict[str, str]:
+    """The answers to unrated questions that are asked in the case, by slug. Fetch it `with_unrated_answers()`."""
+    answers = case.unrated_answers()
+    questions = [each for each in case.inspection.framework.definition.case_questions if each.asked_when]
+    given = given_in(case, answers) if questions else {}
+    not_asked = {each.slug for each in questions if not relevance(each.asked_when, given).is_asked}
+    return {slug: value for slug, value in answers.items() if slug not in not_asked}
+
+
+def progress_of(case: Case, answers: Mapping[str, str]) -> Progress:
+    """The progress of a case. `answers` has every answer, by the number or the slug of its question."""
+    return progress(judged_standards(case), given_in(case, answers), answers)
