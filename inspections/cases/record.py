@@ -271,6 +271,7 @@ class CaseRecord:
     def doubtful_classifications(self) -> list[tuple[Entry, str]]:
         """Each verdict on a classification by the YOT that does not fit the two levels, with a sentence for the inspector."""
         found = []
+        service = self.case.inspection.words.service.one
         for name in CLASSIFICATIONS:
             own, yots, verdict = (self.entry(each) for each in (name, f"yot_{name}", f"{name}_reasonable"))
             if own is None or yots is None or verdict is None:
@@ -281,7 +282,7 @@ class CaseRecord:
                 found.append(
                     (
                         verdict,
-                        f"You chose {levels[0]}. The YOT chose {levels[1]}. You call the YOT’s choice {levels[2]}.",
+                        f"You chose {levels[0]}. The {service} chose {levels[1]}. You call the {service}’s choice {levels[2]}.",
                     )
                 )
         return found

@@ -28,7 +28,7 @@ class Common:
         self.notes: list[Note] = []
         self.unwritten: list[str] = []
         self.headings = self.layout.text_sections(self.framework)
-        self.short = numbers_in_words.abbreviation(material.yot)
+        self.short = numbers_in_words.abbreviation(material.yot, material.framework.words.service.one)
         self.area = numbers_in_words.area(material.yot)
 
     def note(self, text: str) -> Note:

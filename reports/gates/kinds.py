@@ -54,7 +54,7 @@ NOT_LOOKED_AT = Kind(
     "prompts_not_looked_at", "Key questions that disagree with their prompts and have not been checked"
 )
 NOT_VERIFIED = Kind("standard_not_verified", "Standards that the panel has not verified")
-NOT_CHANGED = Kind("comment_without_change", "Accepted comments of the YOT whose text has not changed")
+NOT_CHANGED = Kind("comment_without_change", "Accepted comments of the {service.one} whose text has not changed")
 ACCEPTED_FINDING = Kind("finding_accepted", "Accepted findings of the checks")
 WITHOUT_ADDRESSEE = Kind("recommendation_without_addressee", "Recommendations without an addressee")
 

@@ -36,7 +36,7 @@ def step(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("inspections:inspection", reference)
     found = gaps_before(inspection, phase.slug)
     sent = request.POST if request.method == "POST" and ("send" in request.POST or not found) else None
-    form = StepForm(sent, found=found, keep=f"step-{inspection.pk}-{phase.slug}", phase=phase)
+    form = StepForm(sent, found=found, words=inspection.words, keep=f"step-{inspection.pk}-{phase.slug}", phase=phase)
     if form.is_valid():
         values = form.values
         try:

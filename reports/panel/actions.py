@@ -183,7 +183,9 @@ def reopen_ratings(inspection: Inspection, *, reason: str, by: Author) -> Reopen
     if not reason.strip():
         raise Refused("Enter why you are reopening the ratings.")
     if inspection.phase != "draft":
-        raise Refused("Signed ratings can only be reopened before the draft report is sent to the YOT.")
+        raise Refused(
+            f"Signed ratings can only be reopened before the draft report is sent to the {inspection.words.service.one}."
+        )
     signed, _ = sign_off_of(inspection)
     if signed is None:
         raise Refused("The ratings are not signed, so there is no signature to withdraw.")

@@ -204,7 +204,9 @@ def _checked(
     addressee, text = addressee.strip(), text.strip()
     problems = {}
     if not addressee:
-        problems["addressee"] = "Enter who it is addressed to, for example “The YOT Management Board should”."
+        problems["addressee"] = (
+            f"Enter who it is addressed to, for example “The {inspection.words.service.one} Management Board should”."
+        )
     if not text:
         problems["text"] = "Enter what they should do."
     if problems:

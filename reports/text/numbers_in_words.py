@@ -6,6 +6,8 @@ import datetime
 import re
 from collections.abc import Sequence
 
+from standards.language.scale import USUAL
+
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WORDS_TO = 9
 _KIND_OF_SERVICE = re.compile(r"\s+Youth (?:Offending|Justice) (?:Team|Service)s?$", re.IGNORECASE)
@@ -53,10 +55,10 @@ def area(yot: str) -> str:
     return _KIND_OF_SERVICE.sub("", yot)
 
 
-def abbreviation(yot: str) -> str:
-    """The abbreviation that the report uses for the service: YOT, YOS or YJS, depending on its name."""
+def abbreviation(yot: str, otherwise: str = USUAL.service.one) -> str:
+    """The abbreviation that the report uses for the service: YOT, YOS or YJS, depending on its name, or `otherwise`."""
     match = _KIND_OF_SERVICE.search(yot)
-    return "".join(word[0] for word in match.group().split()).upper() if match else "YOT"
+    return "".join(word[0] for word in match.group().split()).upper() if match else otherwise
 
 
 def lower_first(text: str) -> str:

@@ -164,7 +164,7 @@ def _set_answer(enquiry: LineOfEnquiry, answer: str, by: Author) -> None:
 @transaction.atomic
 def give_feedback(inspection: Inspection, *, picture: dict[str, Any], said: str, by: Author) -> Feedback:
     """Record the feedback to the YOT with the boards as they were. `picture` is plain data and is never computed again."""
-    refuse_blank(said, "Enter your feedback to the YOT.")
+    refuse_blank(said, f"Enter your feedback to the {inspection.words.service.one}.")
     _write(inspection, "feedback", [("said", "", said)], by)
     feedback: Feedback = Feedback.objects.create(inspection=inspection, picture=picture, said=said, **by.as_fields())
     return feedback

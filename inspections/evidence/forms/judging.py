@@ -131,8 +131,8 @@ class FeedbackForm(DraftForm):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     said = _long_text(
-        "What is your feedback to the YOT?",
-        "Enter your feedback to the YOT.",
+        "What is your feedback to the {service.one}?",
+        "Enter your feedback to the {service.one}.",
         "Your feedback is saved with the boards and cannot be changed afterwards.",
         rows=8,
     )

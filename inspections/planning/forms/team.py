@@ -98,13 +98,13 @@ class ConflictForm(DraftForm):
     what = forms.CharField(
         label="What is the conflict of interest?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For example, they managed a service of this YOT until 2024. Do not name a child.",
+        help_text="For example, they managed a service of this {service.one} until 2024. Do not name a child.",
         error_messages={"required": "Describe the conflict of interest."},
     )
 
     def __init__(self, inspection: Inspection, *args: Any, only: User | None = None, **kwargs: Any) -> None:
         """`only` is the person, if they are declaring their own conflict of interest."""
-        super().__init__(*args, keep=f"conflict-{inspection.pk}", **kwargs)
+        super().__init__(*args, keep=f"conflict-{inspection.pk}", words=inspection.words, **kwargs)
         people, case = self.fields["person"], self.fields["case"]
         assert isinstance(people, forms.ModelChoiceField)
         assert isinstance(case, forms.ModelChoiceField)

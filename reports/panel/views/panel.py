@@ -219,7 +219,13 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("reports:panel", reference)
     found = gaps_before_signature(whole)
     sent = request.POST if request.method == "POST" and ("send" in request.POST or not found) else None
-    form = SignForm(sent, found=found, keep=f"sign-{inspection.pk}", initial={"read_as": fingerprint(record_of(whole))})
+    form = SignForm(
+        sent,
+        found=found,
+        words=inspection.words,
+        keep=f"sign-{inspection.pk}",
+        initial={"read_as": fingerprint(record_of(whole))},
+    )
     if form.is_valid():
         try:
             sign_ratings(inspection, by=author(request), **form.values)
