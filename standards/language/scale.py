@@ -38,6 +38,15 @@ class Noun(Plain):
         return f"{'an' if _VOWEL_SOUND.match(self.one) else 'a'} {self.one}"
 
     @property
+    def a_heading(self) -> str:
+        """The singular with its article, at the start of a heading or a sentence.
+
+        >>> Noun(one="inspectorate", many="inspectorates").a_heading
+        'An inspectorate'
+        """
+        return self.a[0].upper() + self.a[1:]
+
+    @property
     def heading(self) -> str:
         """The singular at the start of a heading or a sentence.
 
