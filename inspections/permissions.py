@@ -219,8 +219,10 @@ def can_see_ratings(user: User, inspection: Inspection) -> bool:
 def check_can_see_ratings(user: User, inspection: Inspection) -> None:
     if not can_see_ratings(user, inspection):
         raise NotAllowed(
-            "Inspectors can see ratings and percentages once the ratings are signed, so that the figures do not influence "
-            "how they judge cases."
+            inspection.words.fill(
+                "Inspectors can see {rating.many} and percentages once the {rating.many} are signed, so that the figures do "
+                "not influence how they judge {case.many}."
+            )
         )
 
 

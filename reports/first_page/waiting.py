@@ -56,7 +56,7 @@ def _before_the_panel(user: User) -> Iterator[Item]:
     inspections = Inspection.objects.visible_to(user).select_related("yot", "framework").annotate(has_met=Exists(met))
     for inspection in inspections.filter(phase="ratings_panel").order_by("reference"):
         met_or_not = "The panel has met. Decide and sign" if inspection.has_met else "Record the meeting and decide"
-        what = f"{met_or_not} the ratings."
+        what = f"{met_or_not} the {inspection.words.rating.many}."
         yield Item(str(inspection.yot), what, reverse("reports:panel", args=(inspection.reference,)))
     planned = Q(planned_phases__phase="ratings_panel", planned_phases__starts__lte=timezone.localdate() + SOON)
     for inspection in (

@@ -181,7 +181,12 @@ class Publishing(AccuracyCheck):
             what = "One finding from the checks is" if count == 1 else f"{count} findings from the checks are"
             blocks.append(Block(f"{what} open.", "Correct the text or accept the finding with a reason.", "checks"))
         if missing := ratings_of(self.inspection).missing:
-            blocks.append(Block(f"Not rated: {', '.join(missing)}.", "Ask the panel to reopen the ratings."))
+            blocks.append(
+                Block(
+                    f"Not rated: {', '.join(missing)}.",
+                    f"Ask the panel to reopen the {self.inspection.words.rating.many}.",
+                )
+            )
         return blocks
 
     def why_not_published(self) -> list[Block]:

@@ -220,7 +220,8 @@ def _checked(
     for standard in standards:
         if standard.domain.framework_id != inspection.framework_id:
             raise Refused(
-                f"Standard {standard.number} belongs to another framework. Choose one from this inspection’s framework."
+                f"{inspection.words.standard.heading} {standard.number} belongs to another framework. Choose one from this "
+                "inspection’s framework."
             )
     return addressee, text
 

@@ -46,7 +46,7 @@ class RecommendationForm(DraftForm):
         error_messages={"required": "Enter what they should do."},
     )
     standards = StandardChoices(
-        label="Standards it is based on (optional)", queryset=Standard.objects.none(), required=False
+        label="{standard.headings} it is based on (optional)", queryset=Standard.objects.none(), required=False
     )
     evidence = Choices(label="Evidence it is based on (optional)", queryset=Evidence.objects.none(), required=False)
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)

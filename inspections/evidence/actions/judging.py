@@ -179,8 +179,8 @@ def _check_key_question(inspection: Inspection, key_question: KeyQuestion) -> No
         raise Refused(f"{key_question.number} is not a key question in the framework {inspection.framework.slug}.")
     if whole.definition.standard_of(key_question.number).is_computed:
         raise Refused(
-            f"{key_question.number} is answered in each case. You can only judge key questions of standards that are "
-            "judged as a whole."
+            f"{key_question.number} is answered in each {inspection.words.case.one}. You can only judge key questions of "
+            f"{inspection.words.standard.many} that are judged as a whole."
         )
 
 
