@@ -108,7 +108,7 @@ class CaseRecord:
         return [
             Page("facts", "About the case", self._facts),
             Page("classifications", "Classifications", self._classifications),
-            Page("questions", "Questions outside the rating", self._unrated),
+            Page("questions", f"Questions outside the {self.definition.words.rating.one}", self._unrated),
             *(
                 Page(
                     f"interview-{interview.pk}",
