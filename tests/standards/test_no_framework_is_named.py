@@ -99,7 +99,7 @@ def texts_with_yot(folder: str) -> Iterator[tuple[str, str]]:
 def listed_texts() -> dict[str, list[str]]:
     """The texts in docs/words.md that may say YOT, by file."""
     listed = defaultdict(list)
-    table = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").partition("## Where the usual word is printed")[2]
+    table = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").partition("## Texts that keep the usual word")[2]
     for line in table.splitlines():
         if line.startswith("| `"):
             _, file, texts, why, _ = line.split("|")
